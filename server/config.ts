@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+
+/** How this server runs: all that the environment decides. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Folder of the embedded store. */
+  dataDir: string;
+  /** Origin put into links, and the only allowed one; undefined: from the request, when its Host is local or an IP literal. */
+  publicUrl: string | undefined;
+  create: "anyone" | "key" | "nobody";
+  /** Proxies whose forwarded headers count: addresses or CIDR ranges. */
+  trustProxy: string[];
+  limits: Limits;
+}
+
+export interface Limits {
+  /** Commands: how many at once, then how many a second, for each person. */
+  commandBurst: number;
+  commandsPerSecond: number;
+  /** Proposals a meetup for each person; organizers have none. */
+  proposals: number;
+  /** New meetups an hour for each person. */
+  meetupsPerHour: number;
+  /** New people: how many at once, then how many a minute, for each address. */
+  peopleBurst: number;
+  peoplePerMinute: number;
+  /** Failed join codes and links a minute for each address. */
+  failedCodesPerMinute: number;
+  /** Open connections for each address. */
+  connections: number;
+}
+
+/** Reads the settings; throws an Error naming the one that is wrong. */
+export function configFrom(env: Record<string, string | undefined>): Config {
+  const publicUrl = env.PUBLIC_URL ? originFrom(env.PUBLIC_URL) : undefined;
+  return {
+    port: wholeNumber(env, "PORT", 3000, 65_535),
+    host: env.HOST || "127.0.0.1",
+    dataDir: resolve(env.MIDCYCLE_DATA || "data"),
+    publicUrl,
+    create: createFrom(env.CREATE, publicUrl),
+    trustProxy: (env.TRUST_PROXY ?? "").split(",").map((part) => part.trim()).filter(Boolean),
+    limits: {
+      commandBurst: limit(env, "COMMAND_BURST", 300),
+      commandsPerSecond: limit(env, "COMMANDS_PER_SECOND", 20),
+      proposals: limit(env, "PROPOSALS", 30),
+      meetupsPerHour: limit(env, "MEETUPS_PER_HOUR", 20),
+      peopleBurst: limit(env, "PEOPLE_BURST", 2000),
+      peoplePerMinute: limit(env, "PEOPLE_PER_MINUTE", 300),
+      failedCodesPerMinute: limit(env, "FAILED_CODES_PER_MINUTE", 60),
+      connections: limit(env, "CONNECTIONS", 6000),
+    },
+  };
+}
+
+function originFrom(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/u.test(url.protocol) || url.pathname !== "/" || url.search || url.hash)
+    throw new Error(`PUBLIC_URL must be an origin like https://meet.example.org, not ${text}`);
+  return url.origin;
+}
+
+function createFrom(text: string | undefined, publicUrl: string | undefined): Config["create"] {
+  if (!text) return publicUrl === undefined ? "anyone" : "key";
+  if (text === "anyone" || text === "key" || text === "nobody") return text;
+  throw new Error(`CREATE must be anyone, key or nobody, not ${text}`);
+}
+
+function limit(env: Record<string, string | undefined>, name: string, standard: number): number {
+  return wholeNumber(env, `MIDCYCLE_LIMIT_${name}`, standard, 1_000_000_000);
+}
+
+function wholeNumber(env: Record<string, string | undefined>, name: string, standard: number, max: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return standard;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > max)
+    throw new Error(`${name} must be a whole number from 0 to ${max}, not ${text}`);
+  return value;
+}

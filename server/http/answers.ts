@@ -1,0 +1,60 @@
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
+import type { Person } from "../../shared/person.ts";
+import { problem, type Problem } from "../../shared/problem.ts";
+import type { ReportFault } from "../report-fault.ts";
+import { StoreUnavailableError } from "../store/log-store.ts";
+
+/** Seconds after which a client may try again when the store can't write. */
+const UNAVAILABLE_RETRY_S = 2;
+
+/** Ends a request with a problem, as RFC 9457 says. */
+export function sendProblem(response: Response, refusal: Problem, retryAfter?: number): void {
+  const after = retryAfter ?? (refusal.status === 503 ? UNAVAILABLE_RETRY_S : undefined);
+  if (after !== undefined) response.setHeader("Retry-After", String(after));
+  response.status(refusal.status).setHeader("Content-Type", "application/problem+json; charset=utf-8");
+  response.end(JSON.stringify(refusal));
+}
+
+/** Answers every method that a route doesn't have. */
+export function onlyMethods(...methods: string[]): RequestHandler {
+  return (_request, response) => {
+    response.setHeader("Allow", methods.join(", "));
+    sendProblem(response, problem("wrong-method"));
+  };
+}
+
+/** The named person who asks; only behind `requirePerson`. */
+export function personOf(response: Response): Person {
+  return response.locals.person as Person;
+}
+
+/** The named person who asks, or undefined. */
+export function readerOf(response: Response): Person | undefined {
+  return response.locals.person as Person | undefined;
+}
+
+/** Lets only people with a name through: 401 for the rest. */
+export function requirePerson(_request: Request, response: Response, next: NextFunction): void {
+  if (response.locals.person) next();
+  else sendProblem(response, problem("no-name"));
+}
+
+/** The last stop of every error: a problem, never a stack trace. */
+export function errorsToProblems(report: ReportFault): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const refusal = problemFor(error);
+    if (refusal.status === 500) report(`${request.method} ${request.route?.path ?? "a request"}`, error);
+    sendProblem(response, refusal);
+  };
+}
+
+function problemFor(error: unknown): Problem {
+  if (error instanceof StoreUnavailableError) return problem("unavailable");
+  if (error instanceof URIError) return problem("unknown-address");
+  const { type, status } = error as { type?: string; status?: number };
+  if (type === "entity.too.large") return problem("too-large");
+  if (type === "encoding.unsupported" || type === "charset.unsupported") return problem("not-json-type");
+  if (status !== undefined && status >= 400 && status < 500) return problem("not-json");
+  return problem("fault");
+}

@@ -1,0 +1,119 @@
+import compression from "compression";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { problem } from "../../shared/problem.ts";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { exportRoutes } from "../exports/export-routes.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { LivePads } from "../notes/live-pads.ts";
+import { CreateKeys } from "../people/create-keys.ts";
+import { deviceToken } from "../people/device-cookie.ts";
+import type { People } from "../people/people.ts";
+import type { ReportFault } from "../report-fault.ts";
+import { sampleRoutes } from "../sample/sample-routes.ts";
+import { newId } from "../secrets.ts";
+import { TokenBuckets } from "../token-buckets.ts";
+import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
+import { meRoutes } from "./me-routes.ts";
+import { meetupRoutes } from "./meetup-routes.ts";
+import { openApiDocument } from "./open-api.ts";
+import { whyNotFromHere } from "./origin.ts";
+import { pageRoutes } from "./pages.ts";
+
+/** Everything that HTTP answers, in the contract's order of checks. */
+export function createHttpApp(tools: {
+  config: Config;
+  clock: Clock;
+  report: ReportFault;
+  people: People;
+  meetups: LiveMeetups;
+  pads: LivePads;
+  door: CommandDoor;
+  /** Whether the store is open, can write, and the server is not shutting down. */
+  isReady: () => boolean;
+  distDir: string;
+}): Express {
+  const { config, clock, report, people, meetups, pads, door, isReady, distDir } = tools;
+  const { publicUrl, limits } = config;
+  const secure = publicUrl?.startsWith("https:") ?? false;
+  const app = express();
+  app.set("etag", false);
+  app.set("trust proxy", config.trustProxy);
+  app.set("query parser", "simple");
+  app.disable("x-powered-by");
+
+  app.use((request, response, next) => {
+    const refusal = whyNotFromHere(request, publicUrl);
+    if (refusal) sendProblem(response, refusal);
+    else next();
+  });
+  app.use(securityHeaders(secure));
+  app.get("/healthz", (_request, response) => {
+    response.json({ status: "ok" });
+  });
+  app.get("/readyz", (_request, response) => {
+    if (isReady()) response.json({ status: "ready" });
+    else sendProblem(response, problem("unavailable"));
+  });
+  app.use(compression());
+  app.use(async (request, response, next) => {
+    response.locals.person = await people.byToken(deviceToken(request));
+    next();
+  });
+  app.use("/api", (_request, response, next) => {
+    response.setHeader("Cache-Control", "no-store");
+    next();
+  });
+
+  const failures = new TokenBuckets({
+    burst: limits.failedCodesPerMinute,
+    perSecond: limits.failedCodesPerMinute / 60,
+    clock,
+  });
+  const newPeople = new TokenBuckets({ burst: limits.peopleBurst, perSecond: limits.peoplePerMinute / 60, clock });
+  const newMeetups = new TokenBuckets({ burst: limits.meetupsPerHour, perSecond: limits.meetupsPerHour / 3600, clock });
+  const createKeys = new CreateKeys(config.create, config.dataDir);
+  app.use(meRoutes({ people, meetups, newPeople, secure }));
+  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
+  app.use(sampleRoutes({ meetups, people, createKeys, newMeetups, clock }));
+  app
+    .route("/api/openapi.json")
+    .get((_request, response) => {
+      response.json(openApiDocument());
+    })
+    .all(onlyMethods("GET"));
+  app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
+  app.use(exportRoutes({ meetups, pads }));
+  app.use(pageRoutes({ meetups, distDir }));
+  app.use((_request, response) => sendProblem(response, problem("unknown-address")));
+  app.use(errorsToProblems(report));
+  return app;
+}
+
+/** Style attributes are allowed for remote cursors only; everything else is ours and same-origin. */
+function securityHeaders(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure && { maxAge: 15_552_000, includeSubDomains: false },
+    referrerPolicy: { policy: "no-referrer" },
+  });
+}

@@ -1,0 +1,16 @@
+import express, { type RequestHandler } from "express";
+import { problem } from "../../shared/problem.ts";
+import { sendProblem } from "./answers.ts";
+
+/** The largest body taken, in bytes. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+const parse = express.json({ limit: MAX_BODY_BYTES, strict: false, type: () => true });
+
+/** Reads a JSON body: 415 for another type, 413 when too large, 400 when it isn't JSON. */
+export const jsonBody: RequestHandler = (request, response, next) => {
+  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") return sendProblem(response, problem("not-json-type"));
+  if (request.headers["content-length"] === "0") return sendProblem(response, problem("not-json"));
+  parse(request, response, next);
+};

@@ -1,0 +1,59 @@
+import { Router } from "express";
+import { invalid } from "../../shared/invalid.ts";
+import { meSchema } from "../../shared/person.ts";
+import { problem } from "../../shared/problem.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { deviceCookie, deviceToken, forgetDeviceCookie } from "../people/device-cookie.ts";
+import type { People } from "../people/people.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
+import { onlyMethods, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import { jsonBody } from "./json-body.ts";
+
+/** `/api/me`: a name, no account. */
+export function meRoutes(tools: {
+  people: People;
+  meetups: LiveMeetups;
+  /** New people, by address. */
+  newPeople: TokenBuckets;
+  secure: boolean;
+}): Router {
+  const { people, meetups, newPeople, secure } = tools;
+  const router = Router();
+  router
+    .route("/api/me")
+    .get(requirePerson, (_request, response) => {
+      response.json(readerOf(response));
+    })
+    .put(
+      (request, response, next) => {
+        const wait = readerOf(response) ? 0 : newPeople.wait(request.ip ?? "");
+        if (wait > 0) sendProblem(response, problem("too-many"), wait);
+        else next();
+      },
+      jsonBody,
+      async (request, response) => {
+        const parsed = meSchema.safeParse(request.body);
+        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        const { name, color } = parsed.data;
+        const known = readerOf(response);
+        if (known) {
+          const renamed = await people.rename(known, name, color);
+          await meetups.rename(renamed);
+          response.json(renamed);
+          return;
+        }
+        newPeople.take(request.ip ?? "");
+        const { person, token } = await people.create(name, color);
+        response.setHeader("Set-Cookie", deviceCookie(token, secure));
+        response.status(201).json(person);
+      },
+    )
+    .delete(async (request, response) => {
+      const token = deviceToken(request);
+      if (token !== undefined && readerOf(response)) await people.signOut(token);
+      response.setHeader("Set-Cookie", forgetDeviceCookie(secure));
+      response.status(204).end();
+    })
+    .all(onlyMethods("GET", "PUT", "DELETE"));
+  return router;
+}

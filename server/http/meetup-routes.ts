@@ -1,0 +1,192 @@
+import { Router, type NextFunction, type Request, type Response } from "express";
+import { z } from "zod";
+import { invalid } from "../../shared/invalid.ts";
+import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
+import { commentsOf, meOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { problem } from "../../shared/problem.ts";
+import type { CreateKeys } from "../people/create-keys.ts";
+import { hashOf, newToken } from "../secrets.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
+import type { LiveMeetup } from "../meetups/live-meetup.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
+import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import { jsonBody } from "./json-body.ts";
+import { ownOrigin } from "./origin.ts";
+
+const tokenSchema = z.strictObject({ token: z.string().min(1).max(200) });
+
+/** `/api/meetups…`: making, reading and changing meetups over HTTP. */
+export function meetupRoutes(tools: {
+  meetups: LiveMeetups;
+  door: CommandDoor;
+  createKeys: CreateKeys;
+  /** New meetups, by person. */
+  newMeetups: TokenBuckets;
+  /** Failed links and codes, by address. */
+  failures: TokenBuckets;
+  publicUrl: string | undefined;
+  /** Changes with every start, so that no cached view outlives a renamed person. */
+  epoch: string;
+}): Router {
+  const { meetups, door, createKeys, newMeetups, failures, publicUrl, epoch } = tools;
+  const router = Router();
+  const organizerUrl = (request: Request, slug: string, token: string) =>
+    `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
+
+  router
+    .route("/api/meetups")
+    .get(async (_request, response) => {
+      response.setHeader("Cache-Control", "no-cache");
+      response.json({ meetups: await meetups.list() });
+    })
+    .post(
+      (_request, response, next) => {
+        const person = readerOf(response);
+        const wait = person ? newMeetups.wait(person.id) : 0;
+        if (wait > 0) sendProblem(response, problem("too-many"), wait);
+        else next();
+      },
+      jsonBody,
+      requirePerson,
+      async (request, response) => {
+        const parsed = newMeetupSchema.safeParse(request.body);
+        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!(await createKeys.mayCreate(request.headers.authorization)))
+          return sendProblem(response, problem("creation-closed"));
+        const person = personOf(response);
+        const created = await meetups.create(parsed.data, person);
+        if ("problem" in created) return sendProblem(response, created.problem);
+        const { slug, code, token, repeated } = created;
+        if (!repeated) newMeetups.take(person.id);
+        response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
+      },
+    )
+    .all(onlyMethods("GET", "POST"));
+
+  router
+    .route("/api/meetups/:slug")
+    .get(withMeetup(meetups), async (request, response) => {
+      const person = readerOf(response);
+      const { seq, body, listed } = await meetupOf(response).read((state, nameOf) => ({
+        seq: state.seq,
+        body: {
+          seq: state.seq,
+          view: viewOf(state, nameOf, person ? "named" : "nameless"),
+          me: person ? meOf(state, person.id) : null,
+        },
+        listed: state.facts.listed,
+      }));
+      const tag = `W/"${epoch}-${seq}-${person?.id ?? ""}"`;
+      response.setHeader("ETag", tag);
+      response.setHeader("Cache-Control", "private, no-cache");
+      response.setHeader("Vary", "Cookie");
+      if (!listed) response.setHeader("X-Robots-Tag", "noindex");
+      if (request.headers["if-none-match"] === tag) response.status(304).end();
+      else response.json(body);
+    })
+    .all(onlyMethods("GET"));
+
+  router
+    .route("/api/meetups/:slug/commands")
+    .post(
+      (_request, response, next) => {
+        const person = readerOf(response);
+        const refused = person && door.limit(person);
+        if (refused) sendProblem(response, refused.problem, refused.retryAfter);
+        else next();
+      },
+      jsonBody,
+      requirePerson,
+      async (request, response) => {
+        const answer = await door.handle(String(request.params.slug), request.body, personOf(response));
+        if ("problem" in answer) sendProblem(response, answer.problem, answer.retryAfter);
+        else response.json({ seq: answer.seq });
+      },
+    )
+    .all(onlyMethods("POST"));
+
+  router
+    .route("/api/meetups/:slug/organizer")
+    .post(
+      (request, response, next) => {
+        const wait = failures.wait(request.ip ?? "");
+        if (wait > 0) sendProblem(response, problem("too-many"), wait);
+        else next();
+      },
+      jsonBody,
+      requirePerson,
+      async (request, response, next) => {
+        const parsed = tokenSchema.safeParse(request.body);
+        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        response.locals.token = parsed.data.token;
+        next();
+      },
+      withMeetup(meetups),
+      async (request, response) => {
+        const meetup = meetupOf(response);
+        if (!(await meetups.isOrganizerToken(meetup, response.locals.token as string))) {
+          failures.take(request.ip ?? "");
+          return sendProblem(response, problem("wrong-token", { errors: [{ path: "token", message: "Not valid" }] }));
+        }
+        const answer = await meetup.handle({ type: "organizer.join" }, personOf(response));
+        if ("problem" in answer) sendProblem(response, answer.problem);
+        else response.json(answer);
+      },
+    )
+    .all(onlyMethods("POST"));
+
+  router
+    .route("/api/meetups/:slug/organizer-link")
+    .post(requirePerson, withMeetup(meetups), async (request, response) => {
+      const meetup = meetupOf(response);
+      const token = newToken();
+      const answer = await meetup.handle({ type: "organizerLink.renew", tokenHash: hashOf(token) }, personOf(response));
+      if ("problem" in answer) sendProblem(response, answer.problem);
+      else response.json({ organizerUrl: organizerUrl(request, meetup.slug, token) });
+    })
+    .all(onlyMethods("POST"));
+
+  router
+    .route("/api/meetups/:slug/topics/:topicId/comments")
+    .get(withMeetup(meetups), async (request, response) => {
+      const comments = await meetupOf(response).read((state) => {
+        const topic = state.topics.get(String(request.params.topicId));
+        return topic && commentsOf(topic);
+      });
+      if (comments) response.setHeader("Cache-Control", "private, no-cache").json(comments);
+      else sendProblem(response, problem("unknown-topic"));
+    })
+    .all(onlyMethods("GET"));
+
+  router
+    .route("/j/:code")
+    .get(async (request, response) => {
+      const address = request.ip ?? "";
+      const wait = failures.wait(address);
+      if (wait > 0) return sendProblem(response, problem("too-many"), wait);
+      const slug = await meetups.slugOfCode(String(request.params.code));
+      if (slug !== undefined) return response.redirect(302, `/m/${slug}`);
+      failures.take(address);
+      if (request.accepts(["json", "html"]) === "html") return response.redirect(302, "/?unknown-code");
+      sendProblem(response, problem("unknown-meetup"));
+    })
+    .all(onlyMethods("GET"));
+
+  return router;
+}
+
+/** Finds the meetup a route speaks of: 404 when there is none. */
+export function withMeetup(meetups: LiveMeetups) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const meetup = await meetups.bySlug(String(request.params.slug));
+    if (!meetup) return sendProblem(response, problem("unknown-meetup"));
+    response.locals.meetup = meetup;
+    next();
+  };
+}
+
+/** The meetup of this request; only behind `withMeetup`. */
+export function meetupOf(response: Response): LiveMeetup {
+  return response.locals.meetup as LiveMeetup;
+}

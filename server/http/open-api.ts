@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { commandSchema } from "../../shared/meetup/commands.ts";
+import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
+import { meSchema } from "../../shared/person.ts";
+
+/** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
+export function openApiDocument(): object {
+  const problem = { description: "Why not, as RFC 9457 says", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };
+  const ok = (description: string) => ({ "200": { description }, default: problem });
+  const body = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema: jsonSchema(schema) } } });
+  const slug = [{ name: "slug", in: "path", required: true, schema: { type: "string" } }];
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Midcycle",
+      version: "0.1.0",
+      description: "An agenda formed in public, notes written together. docs/api.md tells the rest: live sockets and exports.",
+    },
+    paths: {
+      "/api/me": {
+        get: { summary: "Who I am", responses: ok("The person of this device") },
+        put: {
+          summary: "Choose or change my name",
+          requestBody: body(meSchema),
+          responses: { "201": { description: "A new person, with a cookie for this device" }, ...ok("The person") },
+        },
+        delete: { summary: "Sign this device out", responses: { "204": { description: "Signed out" }, default: problem } },
+      },
+      "/api/meetups": {
+        get: { summary: "Listed meetups, newest first", responses: ok("The meetups") },
+        post: {
+          summary: "Make a meetup; its maker is its organizer",
+          requestBody: body(newMeetupSchema),
+          responses: { "201": { description: "Its slug, join code and organizer link" }, ...ok("Made before under this id") },
+        },
+      },
+      "/api/meetups/{slug}": {
+        parameters: slug,
+        get: { summary: "The meetup as everybody sees it, and my own part", responses: ok("seq, view and me") },
+      },
+      "/api/meetups/{slug}/commands": {
+        parameters: slug,
+        post: { summary: "Ask for a change", requestBody: body(commandSchema), responses: ok("Durable at this seq") },
+      },
+      "/api/meetups/{slug}/organizer": {
+        parameters: slug,
+        post: {
+          summary: "Become an organizer with the token of an organizer link",
+          requestBody: body(z.strictObject({ token: z.string() })),
+          responses: ok("Organizer"),
+        },
+      },
+      "/api/meetups/{slug}/organizer-link": {
+        parameters: slug,
+        post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
+      },
+      "/api/meetups/{slug}/topics/{topicId}/comments": {
+        parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
+        get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },
+      },
+    },
+    components: {
+      schemas: {
+        Problem: {
+          type: "object",
+          required: ["type", "title", "status", "detail"],
+          properties: {
+            type: { type: "string" },
+            title: { type: "string" },
+            status: { type: "integer" },
+            detail: { type: "string" },
+            errors: {
+              type: "array",
+              items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function jsonSchema(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return rest;
+}

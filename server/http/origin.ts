@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import { problem, type Problem } from "../../shared/problem.ts";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** The origin that links to this server carry: the configured one, else that of the request. */
+export function ownOrigin(request: IncomingMessage, publicUrl: string | undefined): string {
+  return publicUrl ?? `http://${request.headers.host ?? "localhost"}`;
+}
+
+/**
+ * The first thing checked of every request and every upgrade: that it was meant for this server
+ * (421) and does not come from another site's page (403). Undefined when it is fine.
+ */
+export function whyNotFromHere(request: IncomingMessage, publicUrl: string | undefined): Problem | undefined {
+  const host = request.headers.host ?? "";
+  const asConfigured = publicUrl !== undefined && host.toLowerCase() === new URL(publicUrl).host;
+  if (!asConfigured && !isLocalName(host)) return problem("unknown-host");
+  const { origin } = request.headers;
+  if (origin !== undefined && !isOwn(origin, host, publicUrl)) return problem("foreign-origin");
+  const upgrade = request.headers.upgrade !== undefined;
+  const unsafe = !SAFE_METHODS.has(request.method ?? "GET");
+  if (request.headers["sec-fetch-site"] === "cross-site" && (unsafe || upgrade)) return problem("foreign-origin");
+  return undefined;
+}
+
+function isOwn(origin: string, host: string, publicUrl: string | undefined): boolean {
+  if (publicUrl !== undefined) return origin === publicUrl;
+  return origin === `http://${host.toLowerCase()}`;
+}
+
+/** `localhost` or an IP literal, with or without a port: names that no page elsewhere can take over by DNS. */
+function isLocalName(host: string): boolean {
+  const url = URL.parse(`http://${host}`);
+  if (!url || url.host !== host.toLowerCase().replace(/:80$/u, "") || url.username) return false;
+  return url.hostname === "localhost" || /^\d+\.\d+\.\d+\.\d+$/u.test(url.hostname) || url.hostname.startsWith("[");
+}

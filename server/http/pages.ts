@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Router, type RequestHandler } from "express";
+import sirv from "sirv";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { onlyMethods } from "./answers.ts";
+
+/** The built client: its files, and one document for every address that is a page. */
+export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir: string }): Router {
+  const router = Router();
+  // Read once for each process; null until first asked for.
+  let document: Promise<string> | null = null;
+  const page = (): Promise<string> => {
+    document ??= readFile(join(distDir, "index.html"), "utf8");
+    return document;
+  };
+  const sendPage: RequestHandler = async (request, response) => {
+    const { slug } = request.params;
+    const meetup = slug === undefined ? undefined : await meetups.bySlug(String(slug));
+    if (slug !== undefined) {
+      const listed = meetup && (await meetup.read((state) => state.facts.listed));
+      if (!listed) response.setHeader("X-Robots-Tag", "noindex");
+    }
+    response.status(slug !== undefined && !meetup ? 404 : 200);
+    response.setHeader("Cache-Control", "no-cache");
+    response.type("html").send(await page());
+  };
+  router.route("/").get(sendPage).all(onlyMethods("GET"));
+  router.route("/m/:slug").get(sendPage).all(onlyMethods("GET"));
+  router.route("/m/:slug/{*rest}").get(sendPage).all(onlyMethods("GET"));
+  router.use(
+    sirv(distDir, { brotli: true, gzip: true, etag: true, setHeaders: cacheForever, ignores: ["/index.html"] }),
+  );
+  return router;
+}
+
+/** Built files carry a hash of their content in their names. */
+function cacheForever(response: { setHeader(name: string, value: string): unknown }, pathname: string): void {
+  const value = pathname.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+  response.setHeader("Cache-Control", value);
+}

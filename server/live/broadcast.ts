@@ -1,0 +1,145 @@
+import { changesOf } from "../../shared/meetup/changes-of.ts";
+import type { Touch } from "../../shared/meetup/evolve.ts";
+import { meOf, namesOf } from "../../shared/meetup/view-of.ts";
+import type { LiveMeetup, Step } from "../meetups/live-meetup.ts";
+import type { ReportFault } from "../report-fault.ts";
+import type { AgendaServer, AgendaSocket } from "./meetup-socket.ts";
+
+/** Changes wait this long for company: at least, each watcher adds a little, at most. Milliseconds. */
+const WINDOW_MIN_MS = 50;
+const WINDOW_PER_WATCHER_MS = 0.3;
+const WINDOW_MAX_MS = 300;
+/** Presence goes out at most this often. */
+const PRESENCE_MS = 1000;
+const PRESENCE_FACES = 4;
+
+/**
+ * One meetup's news to everyone who watches it: batched per window, worked out once for readers
+ * with a name and once for those without, so that a hall of phones voting costs by changed topics.
+ */
+export class Broadcast {
+  readonly #io: AgendaServer;
+  readonly #meetup: LiveMeetup;
+  readonly #report: ReportFault;
+  readonly #onEmpty: () => void;
+  readonly #sockets = new Set<AgendaSocket>();
+  readonly #stopListening: () => void;
+  #touched = new Set<Touch>();
+  #acted = new Set<string>();
+  #from: number | undefined;
+  #changesTimer: NodeJS.Timeout | undefined;
+  #presenceTimer: NodeJS.Timeout | undefined;
+  #presence = "";
+
+  constructor(tools: { io: AgendaServer; meetup: LiveMeetup; report: ReportFault; onEmpty: () => void }) {
+    this.#io = tools.io;
+    this.#meetup = tools.meetup;
+    this.#report = tools.report;
+    this.#onEmpty = tools.onEmpty;
+    this.#stopListening = tools.meetup.listen({ step: (step) => this.#add(step), died: () => this.#restart() });
+  }
+
+  /** From now on this connection hears what changes. */
+  join(socket: AgendaSocket): void {
+    this.#sockets.add(socket);
+    void socket.join(this.#roomFor(socket));
+    this.#presence = "";
+    this.#tellPresence();
+  }
+
+  /** This connection hears no more; with the last one the broadcast ends. */
+  leave(socket: AgendaSocket): void {
+    if (!this.#sockets.delete(socket)) return;
+    void socket.leave(this.#roomFor(socket));
+    if (this.#sockets.size > 0) return this.#tellPresence();
+    this.close();
+    this.#onEmpty();
+  }
+
+  /** The meetup was deleted when it stood at `last`: says so and ends. */
+  gone(last: number): void {
+    const { slug } = this.#meetup;
+    const changes = [{ kind: "meetup" as const, gone: true as const }];
+    const seq = last + 1;
+    this.#io.to([this.#room("named"), this.#room("nameless")]).emit("changes", { slug, from: 0, seq, changes });
+    this.close();
+  }
+
+  /** Stops the timers and the listening. */
+  close(): void {
+    clearTimeout(this.#changesTimer);
+    clearTimeout(this.#presenceTimer);
+    this.#stopListening();
+  }
+
+  #add({ from, touched, by }: Step): void {
+    this.#from ??= from;
+    for (const touch of touched) this.#touched.add(touch);
+    for (const id of by) this.#acted.add(id);
+    const window = WINDOW_MIN_MS + this.#sockets.size * WINDOW_PER_WATCHER_MS;
+    this.#changesTimer ??= setTimeout(() => this.#flush(), Math.min(WINDOW_MAX_MS, window));
+  }
+
+  #flush(): void {
+    this.#changesTimer = undefined;
+    this.#meetup
+      .read((state, nameOf) => {
+        if (this.#from === undefined) return;
+        const { slug } = this.#meetup;
+        const [from, seq] = [this.#from, state.seq];
+        const [touched, acted] = [this.#touched, this.#acted];
+        this.#from = undefined;
+        this.#touched = new Set();
+        this.#acted = new Set();
+        for (const reader of ["named", "nameless"] as const) {
+          if (![...this.#sockets].some((socket) => (socket.data.person !== undefined) === (reader === "named"))) continue;
+          const changes = changesOf(state, touched, nameOf, reader);
+          this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes });
+        }
+        for (const socket of this.#sockets) {
+          const id = socket.data.person?.id;
+          if (id !== undefined && acted.has(id)) socket.emit("me", { slug, seq, me: meOf(state, id) });
+        }
+      })
+      .catch((error: unknown) => this.#report("changes", error));
+  }
+
+  /** A commit failed: makes every watcher connect again and read anew what is durable. */
+  #restart(): void {
+    for (const socket of this.#sockets) socket.disconnect(true);
+  }
+
+  #tellPresence(): void {
+    this.#presenceTimer ??= setTimeout(() => {
+      this.#presenceTimer = undefined;
+      this.#meetup
+        .read((state, nameOf) => Object.keys(namesOf(state, nameOf, "named")))
+        .then((known) => this.#emitPresence(new Set(known)))
+        .catch((error: unknown) => this.#report("presence", error));
+    }, PRESENCE_MS);
+  }
+
+  #emitPresence(known: Set<string>): void {
+    const people = new Set<string>();
+    let nameless = 0;
+    for (const { data } of this.#sockets) {
+      if (data.person) people.add(data.person.id);
+      else nameless += 1;
+    }
+    // Someone who has only voted is counted, never named.
+    const some = [...people].filter((id) => known.has(id)).slice(0, PRESENCE_FACES);
+    const presence = { slug: this.#meetup.slug, count: people.size + nameless, some };
+    const text = JSON.stringify(presence);
+    const rooms = [this.#room("named"), this.#room("nameless")];
+    if (text !== this.#presence) this.#io.to(rooms).emit("presence", presence);
+    this.#presence = text;
+  }
+
+  #roomFor(socket: AgendaSocket): string {
+    return this.#room(socket.data.person ? "named" : "nameless");
+  }
+
+  #room(reader: "named" | "nameless"): string {
+    return `${this.#meetup.id}:${reader}`;
+  }
+}

@@ -1,0 +1,143 @@
+import type { Server, Socket } from "socket.io";
+import { z } from "zod";
+import { SLUG } from "../../shared/ids.ts";
+import { invalid } from "../../shared/invalid.ts";
+import { meOf, viewOf, type Reader } from "../../shared/meetup/view-of.ts";
+import type { Person } from "../../shared/person.ts";
+import { problem, type Problem } from "../../shared/problem.ts";
+import type { ClientToServer, ServerToClient, WatchAnswer } from "../../shared/protocol/changes.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
+import type { LiveMeetup } from "../meetups/live-meetup.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { ReportFault } from "../report-fault.ts";
+import { StoreUnavailableError } from "../store/log-store.ts";
+import { Broadcast } from "./broadcast.ts";
+
+export type AgendaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+export type AgendaSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+export interface SocketData {
+  person: Person | undefined;
+}
+
+const watchSchema = z.strictObject({ slug: z.string().regex(SLUG), after: z.int().min(0).optional() });
+const unwatchSchema = z.strictObject({ slug: z.string().regex(SLUG) });
+const commandSchema = z.strictObject({ slug: z.string().regex(SLUG), command: z.unknown() });
+
+/**
+ * The live door to meetups: watching and commands over Socket.IO. Every message is checked; a
+ * message without a callback gets no answer and does nothing else.
+ */
+export class MeetupSockets {
+  readonly #io: AgendaServer;
+  readonly #meetups: LiveMeetups;
+  readonly #door: CommandDoor;
+  readonly #report: ReportFault;
+  readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
+
+  constructor(tools: { io: AgendaServer; meetups: LiveMeetups; door: CommandDoor; report: ReportFault }) {
+    this.#io = tools.io;
+    this.#meetups = tools.meetups;
+    this.#door = tools.door;
+    this.#report = tools.report;
+    this.#io.on("connection", (socket) => this.#welcome(socket));
+  }
+
+  /** Tells everyone who watches it that a meetup is gone; it stood at `seq`. */
+  deleted(meetup: LiveMeetup, seq: number): void {
+    this.#broadcasts.get(meetup)?.gone(seq);
+    this.#broadcasts.delete(meetup);
+  }
+
+  /** Stops all timers. */
+  close(): void {
+    for (const broadcast of this.#broadcasts.values()) broadcast.close();
+    this.#broadcasts.clear();
+  }
+
+  #welcome(socket: AgendaSocket): void {
+    const watched = new Map<string, Broadcast>();
+    const forget = (slug: string) => {
+      watched.get(slug)?.leave(socket);
+      watched.delete(slug);
+    };
+
+    socket.on("watch", (request: unknown, ack: unknown) =>
+      this.#answer(ack, async () => {
+        const parsed = watchSchema.safeParse(request);
+        if (!parsed.success) return { problem: invalid(parsed.error) };
+        const { slug, after } = parsed.data;
+        const meetup = await this.#meetups.bySlug(slug);
+        if (!meetup) return { problem: problem("unknown-meetup") };
+        if (!socket.connected) return { problem: problem("unavailable") };
+        const broadcast = this.#broadcastOf(meetup);
+        if (watched.get(slug) !== broadcast) {
+          forget(slug);
+          watched.set(slug, broadcast);
+          broadcast.join(socket);
+        }
+        return this.#look(meetup, socket, after);
+      }),
+    );
+    socket.on("unwatch", (request: unknown) => {
+      const parsed = unwatchSchema.safeParse(request);
+      if (parsed.success) forget(parsed.data.slug);
+    });
+    socket.on("command", (request: unknown, ack: unknown) =>
+      this.#answer(ack, async () => {
+        const { person } = socket.data;
+        const refused = person && this.#door.limit(person);
+        if (refused) return { problem: refused.problem };
+        if (!person) return { problem: problem("no-name") };
+        const parsed = commandSchema.safeParse(request);
+        if (!parsed.success) return { problem: invalid(parsed.error) };
+        const answer = await this.#door.handle(parsed.data.slug, parsed.data.command, person);
+        return "problem" in answer ? { problem: answer.problem } : { seq: answer.seq };
+      }),
+    );
+    socket.on("disconnect", () => {
+      for (const slug of watched.keys()) forget(slug);
+    });
+    socket.on("error", (error) => this.#report("an agenda connection", error));
+  }
+
+  async #look(meetup: LiveMeetup, socket: AgendaSocket, after: number | undefined): Promise<WatchAnswer> {
+    const { person } = socket.data;
+    const reader: Reader = person ? "named" : "nameless";
+    const since = after === undefined ? undefined : await meetup.changesAfter(after, reader);
+    const me = person ? await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) })) : undefined;
+    if (since) {
+      if (me) socket.emit("me", { slug: meetup.slug, ...me });
+      return since;
+    }
+    return meetup.read((state, nameOf) => ({
+      seq: state.seq,
+      view: viewOf(state, nameOf, reader),
+      me: person ? meOf(state, person.id) : null,
+    }));
+  }
+
+  #broadcastOf(meetup: LiveMeetup): Broadcast {
+    const known = this.#broadcasts.get(meetup);
+    if (known) return known;
+    const broadcast = new Broadcast({
+      io: this.#io,
+      meetup,
+      report: this.#report,
+      onEmpty: () => this.#broadcasts.delete(meetup),
+    });
+    this.#broadcasts.set(meetup, broadcast);
+    return broadcast;
+  }
+
+  #answer(ack: unknown, answer: () => Promise<WatchAnswer | { seq: number } | { problem: Problem }>): void {
+    if (typeof ack !== "function") return;
+    answer().then(
+      (result) => ack(result),
+      (error: unknown) => {
+        if (!(error instanceof StoreUnavailableError)) this.#report("an agenda message", error);
+        ack({ problem: problem(error instanceof StoreUnavailableError ? "unavailable" : "fault") });
+      },
+    );
+  }
+}

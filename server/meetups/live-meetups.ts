@@ -1,0 +1,201 @@
+import type { MeetupCreated } from "../../shared/meetup/entries.ts";
+import { slugFrom, type NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { MeetupSummary } from "../../shared/meetup/view.ts";
+import type { Person } from "../../shared/person.ts";
+import { problem, type Problem } from "../../shared/problem.ts";
+import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
+import { ConflictError } from "../store/log-store.ts";
+import { padStream } from "../notes/pad-seed.ts";
+import { encodeEntry, LiveMeetup, meetupStream, type Tools } from "./live-meetup.ts";
+
+/** A meetup nobody has asked for in this time is let go of; its log brings it back. */
+const MEETUP_IDLE_MS = 5 * 60_000;
+const SWEEP_MS = 60_000;
+
+/** What making a meetup answers: its address, its join code, and the organizer's token, told this once. */
+export type Created = { slug: string; code: string; token: string; repeated: boolean };
+
+/**
+ * All meetups of this server: opens each once however many ask, makes new ones, and lets go of
+ * those nobody uses.
+ */
+export class LiveMeetups {
+  readonly #tools: Tools;
+  readonly #open = new Map<string, Promise<LiveMeetup>>();
+  readonly #onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void;
+  readonly #sweep: NodeJS.Timeout;
+
+  /** `onDelete` hears of a meetup that is gone, where it stood, and of its pads. */
+  constructor(tools: Tools, onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void) {
+    this.#tools = tools;
+    this.#onDelete = onDelete;
+    this.#sweep = setInterval(() => void this.#letGo(), SWEEP_MS);
+    this.#sweep.unref();
+  }
+
+  /** The meetup at this address; undefined when there is none. Rejects when its log can't be read. */
+  async bySlug(slug: string): Promise<LiveMeetup | undefined> {
+    const open = this.#open.get(slug);
+    if (open) {
+      const meetup = await open;
+      if (!meetup.dead) return meetup;
+      if (this.#open.get(slug) === open) this.#open.delete(slug);
+      return this.bySlug(slug);
+    }
+    const record = await this.#tools.store.record("meetup", slug);
+    if (!record) return undefined;
+    const { id } = JSON.parse(record) as { id: string };
+    return this.#opened(slug, id);
+  }
+
+  /** The address a join code leads to; case, spaces and the dash don't matter. */
+  async slugOfCode(code: string): Promise<string | undefined> {
+    const plain = code.toUpperCase().replaceAll(/[^A-Z0-9]/gu, "");
+    return /^[A-Z]{4}[0-9]{2}$/u.test(plain) ? this.#tools.store.record("code", plain) : undefined;
+  }
+
+  /** The address of the meetup that a pad belongs to. */
+  async slugOfPad(padId: string): Promise<string | undefined> {
+    const record = await this.#tools.store.record("pad", padId);
+    return record === undefined ? undefined : (JSON.parse(record) as { slug: string }).slug;
+  }
+
+  /** Listed meetups, newest first. */
+  async list(): Promise<MeetupSummary[]> {
+    const listed = await this.#tools.store.records("listed");
+    const all = listed.map(({ value }) => JSON.parse(value) as MeetupSummary);
+    return all.toSorted((a, b) => (b.startsOn ?? "").localeCompare(a.startsOn ?? "") || a.slug.localeCompare(b.slug));
+  }
+
+  /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
+  async create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
+    const { id: wishId, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
+    const creation = wishId && { key: `${person.id}/${wishId}`, content: JSON.stringify(wish) };
+    if (creation) {
+      const repeated = await this.#repeated(creation.key, creation.content, person);
+      if (repeated) return repeated;
+    }
+    const token = newToken();
+    const facts: Omit<MeetupCreated, "slug" | "code"> = {
+      type: "meetup.created",
+      ...rest,
+      startsOn: startsOn ?? null,
+      endsOn: endsOn ?? startsOn ?? null,
+      previous: previous ?? null,
+      sample: sample ?? false,
+      organizerTokenHash: hashOf(token),
+    };
+    for (let attempt = 0; ; attempt++) {
+      const slug = wishSlug ?? (wish.listed ? withSuffix(slugFrom(wish.title), attempt) : newSlug());
+      const code = newJoinCode();
+      try {
+        await this.#store(person, { ...facts, slug, code }, creation);
+        return { slug, code, token, repeated: false };
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        if (creation && (await this.#tools.store.record("creation", creation.key))) return this.create(wish, person);
+        if (wishSlug && (await this.#tools.store.record("meetup", wishSlug)))
+          return { problem: problem("slug-taken", { errors: [{ path: "slug", message: "Another meetup has this address" }] }) };
+        if (attempt > 50) throw error;
+      }
+    }
+  }
+
+  /** Whether `token` is that of an organizer link of this meetup. */
+  async isOrganizerToken(meetup: LiveMeetup, token: string): Promise<boolean> {
+    const hash = hashOf(token);
+    const hashes = await meetup.read((state) => [...state.organizerTokenHashes]);
+    return hashes.filter((known) => sameHash(known, hash)).length > 0;
+  }
+
+  /** Removes a meetup whole: its log, its pads, its records. Organizers only. */
+  async delete(meetup: LiveMeetup, person: Person): Promise<{ seq: number } | { problem: Problem }> {
+    const found = await meetup.read((state) => ({
+      seq: state.seq,
+      organizer: state.organizers.has(person.id),
+      code: state.facts.code,
+      padIds: [...state.pads.keys()],
+    }));
+    if (!found.organizer) return { problem: problem("organizers-only") };
+    const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
+    await this.#tools.store.write({
+      drops: [meetupStream(meetup.id), ...found.padIds.map(padStream)],
+      records: [
+        removed("meetup", meetup.slug),
+        removed("listed", meetup.slug),
+        removed("code", found.code.replace("-", "")),
+        ...found.padIds.map((padId) => removed("pad", padId)),
+      ],
+    });
+    this.#open.delete(meetup.slug);
+    this.#onDelete(meetup, found);
+    return { seq: found.seq };
+  }
+
+  /** Tells the meetups that are open of a changed name; the others read it when they open. */
+  async rename(person: Person): Promise<void> {
+    for (const open of this.#open.values()) await (await open).rename(person);
+  }
+
+  /** Stops looking for idle meetups. */
+  close(): void {
+    clearInterval(this.#sweep);
+  }
+
+  #opened(slug: string, id: string): Promise<LiveMeetup> {
+    const known = this.#open.get(slug);
+    if (known) return known;
+    const opening = LiveMeetup.open(id, this.#tools);
+    this.#open.set(slug, opening);
+    opening.catch(() => this.#open.delete(slug));
+    return opening;
+  }
+
+  async #repeated(key: string, content: string, person: Person): Promise<Created | { problem: Problem } | undefined> {
+    const record = await this.#tools.store.record("creation", key);
+    if (!record) return undefined;
+    const made = JSON.parse(record) as { slug: string; content: string };
+    const meetup = made.content === content ? await this.bySlug(made.slug) : undefined;
+    if (!meetup)
+      return { problem: problem("id-taken", { errors: [{ path: "id", message: "Used for another meetup before" }] }) };
+    const token = newToken();
+    const answer = await meetup.handle({ type: "organizerLink.add", tokenHash: hashOf(token) }, person);
+    if ("problem" in answer) return answer;
+    const code = await meetup.read((state) => state.facts.code);
+    return { slug: made.slug, code, token, repeated: true };
+  }
+
+  async #store(
+    person: Person,
+    facts: MeetupCreated,
+    creation: { key: string; content: string } | undefined | "",
+  ): Promise<void> {
+    const id = newId();
+    const { slug, code, title, startsOn, endsOn, place, listed, sample } = facts;
+    const entry = { at: new Date(this.#tools.clock.now()).toISOString(), by: person.id, facts: [facts] };
+    const summary: MeetupSummary = { slug, title, startsOn, endsOn, place, phase: "gathering", topics: 0, people: 1, sample };
+    await this.#tools.store.write({
+      appends: [{ stream: meetupStream(id), entries: [encodeEntry(entry)], after: 0 }],
+      records: [
+        { op: "create", kind: "meetup", key: slug, value: JSON.stringify({ id }) },
+        { op: "create", kind: "code", key: code.replace("-", ""), value: slug },
+        ...(listed ? [{ op: "put" as const, kind: "listed", key: slug, value: JSON.stringify(summary) }] : []),
+        ...(creation
+          ? [{ op: "create" as const, kind: "creation", key: creation.key, value: JSON.stringify({ slug, content: creation.content }) }]
+          : []),
+      ],
+    });
+  }
+
+  async #letGo(): Promise<void> {
+    const before = this.#tools.clock.now() - MEETUP_IDLE_MS;
+    for (const [slug, open] of this.#open) {
+      const meetup = await open.catch(() => undefined);
+      if (meetup && !meetup.inUse && meetup.usedAt < before) this.#open.delete(slug);
+    }
+  }
+}
+
+function withSuffix(slug: string, attempt: number): string {
+  return attempt === 0 ? slug : `${slug}-${attempt + 1}`;
+}

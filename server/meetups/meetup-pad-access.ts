@@ -1,0 +1,50 @@
+import type { Clock } from "../clock.ts";
+import type { PadAccess } from "../notes/pad-access.ts";
+import type { People } from "../people/people.ts";
+import type { ReportFault } from "../report-fault.ts";
+import type { LiveMeetups } from "./live-meetups.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Who may read and write which pad, as its meetup says; and news for the meetup of who wrote. */
+export class MeetupPadAccess implements PadAccess {
+  readonly #meetups: LiveMeetups;
+  readonly #people: People;
+  readonly #clock: Clock;
+  readonly #report: ReportFault;
+
+  constructor(tools: { meetups: LiveMeetups; people: People; clock: Clock; report: ReportFault }) {
+    this.#meetups = tools.meetups;
+    this.#people = tools.people;
+    this.#clock = tools.clock;
+    this.#report = tools.report;
+  }
+
+  /** Everyone who knows a pad may read it; people with a name may write until the notes close. */
+  async check(padId: string, personId: string | undefined): Promise<"unknown" | "read" | "write"> {
+    const slug = await this.#meetups.slugOfPad(padId);
+    const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
+    if (!meetup) return "unknown";
+    if (personId === undefined) return "read";
+    const writable = await meetup.read(
+      ({ facts: { phase, endsOn } }) => phase !== "closed" || endsOn === null || this.#notesOpen(endsOn),
+    );
+    return writable ? "write" : "read";
+  }
+
+  /** Puts it on the meetup's record that this person has written in this pad. */
+  noteFirstEdit(padId: string, personId: string): void {
+    this.#note(padId, personId).catch((error: unknown) => this.#report(`who wrote in pad ${padId}`, error));
+  }
+
+  async #note(padId: string, personId: string): Promise<void> {
+    const slug = await this.#meetups.slugOfPad(padId);
+    const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
+    const [person] = await this.#people.byIds([personId]);
+    if (meetup && person) await meetup.handle({ type: "notes.write", padId }, person);
+  }
+
+  #notesOpen(endsOn: string): boolean {
+    return this.#clock.now() < Date.parse(`${endsOn}T00:00:00Z`) + 15 * DAY_MS;
+  }
+}

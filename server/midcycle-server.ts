@@ -1,0 +1,148 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Server } from "socket.io";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { createHttpApp } from "./http/http-app.ts";
+import { whyNotFromHere } from "./http/origin.ts";
+import { MeetupSockets, type AgendaServer } from "./live/meetup-socket.ts";
+import { CommandDoor } from "./meetups/command-door.ts";
+import { LiveMeetups } from "./meetups/live-meetups.ts";
+import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
+import { LivePads } from "./notes/live-pads.ts";
+import { createPadDoor } from "./notes/pad-socket.ts";
+import { deviceToken } from "./people/device-cookie.ts";
+import { People } from "./people/people.ts";
+import type { ReportFault } from "./report-fault.ts";
+import type { LogStore } from "./store/log-store.ts";
+import { listenForUpgrades } from "./upgrades.ts";
+
+/** While the store can't write, this often it is asked whether it can again. */
+const PROBE_MS = 1000;
+/** The close code of a server that restarts. */
+const SERVICE_RESTART = 1012;
+/** How long requests under way may take to finish when the server stops. */
+const DRAIN_MS = 3000;
+const MAX_MESSAGE_BYTES = 256 * 1024;
+
+/** A server that is put together but doesn't listen yet. */
+export interface MidcycleServer {
+  /** Listens and says where: the address to open on this machine. */
+  listen(): Promise<string>;
+  /** Stops accepting, finishes what was received, commits, closes connections with 1012. The store stays open. */
+  close(): Promise<void>;
+}
+
+/** Puts the server together from its parts. Nothing here knows which store it is, or what time it is. */
+export function createMidcycleServer(tools: {
+  config: Config;
+  store: LogStore;
+  clock: Clock;
+  report: ReportFault;
+  distDir: string;
+}): MidcycleServer {
+  const { config, store, clock, report, distDir } = tools;
+  const { publicUrl } = config;
+  let closing = false;
+
+  const people = new People(store);
+  const meetups: LiveMeetups = new LiveMeetups(
+    { store, clock, report, peopleByIds: (ids) => people.byIds(ids) },
+    (meetup, { seq, padIds }) => {
+      sockets.deleted(meetup, seq);
+      pads.drop(padIds);
+    },
+  );
+  const access = new MeetupPadAccess({ meetups, people, clock, report });
+  const pads = new LivePads({
+    store,
+    clock,
+    report,
+    access,
+    onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
+  });
+  const padDoor = createPadDoor({ pads, report });
+  const door = new CommandDoor({ meetups, limits: config.limits, clock });
+  const app = createHttpApp({
+    config,
+    clock,
+    report,
+    people,
+    meetups,
+    pads,
+    door,
+    isReady: () => !closing && store.writable,
+    distDir,
+  });
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const io: AgendaServer = new Server(http, {
+    destroyUpgrade: false,
+    serveClient: false,
+    transports: ["websocket", "polling"],
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    allowRequest: (request, decide) => decide(null, !closing && !whyNotFromHere(request, publicUrl)),
+  });
+  io.use((socket, next) => {
+    people.byToken(deviceToken(socket.request)).then(
+      (person) => {
+        socket.data.person = person;
+        next();
+      },
+      (error: unknown) => {
+        report("an agenda handshake", error);
+        next(new Error("unavailable"));
+      },
+    );
+  });
+  const sockets = new MeetupSockets({ io, meetups, door, report });
+  listenForUpgrades(http, {
+    people,
+    publicUrl,
+    report,
+    takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
+  });
+  const probing = setInterval(() => {
+    // The store itself reports why it can't; here only the next try matters.
+    if (!store.writable && !closing) store.probe().catch(() => undefined);
+  }, PROBE_MS);
+
+  return {
+    listen: () => listening(http, config),
+    async close() {
+      closing = true;
+      clearInterval(probing);
+      const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
+      sockets.close();
+      await padDoor.close(SERVICE_RESTART);
+      await pads.close();
+      for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
+      http.closeIdleConnections();
+      const drained = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
+      await io.close();
+      await stopped;
+      clearTimeout(drained);
+      meetups.close();
+    },
+  };
+}
+
+/** Ends a WebSocket with 1012, so that its client knows to come back; a polling one just ends. */
+function closeForRestart(socket: { conn: { transport: unknown; close(): void } }): void {
+  const { socket: raw } = socket.conn.transport as { socket?: { close?(code: number): void } };
+  if (raw?.close) raw.close(SERVICE_RESTART);
+  else socket.conn.close();
+}
+
+function listening(http: HttpServer, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, host, () => {
+      http.off("error", reject);
+      const address = http.address() as AddressInfo;
+      const anywhere = address.address === "0.0.0.0" || address.address === "::";
+      const name = address.family === "IPv6" && !anywhere ? `[${address.address}]` : address.address;
+      resolve(`http://${anywhere ? "localhost" : name}:${address.port}`);
+    });
+  });
+}

@@ -1,0 +1,89 @@
+/**
+ * The only thing that touches the disk. Everything that happens is an entry in a log; everything
+ * anyone sees is a fold of a log. A store keeps many logs ("streams"), each a row of opaque byte
+ * entries numbered 1, 2, 3 … without gaps, and beside them a few records (people, devices, an
+ * index of meetups and pads) that are written in the same transactions.
+ *
+ * Promises, kept by every implementation and checked by test/contracts/log-store-contract.ts:
+ *
+ * - [L1] a write resolves only when all of it is durable (synced to disk), and is all or nothing;
+ * - [L2] `after` is optimistic concurrency: when the stream has moved on, the write is rejected
+ *   with ConflictError and nothing of it is stored; so is creating a record that exists;
+ * - [L3] reads see every write that has resolved, in order;
+ * - [L4] writes that were asked for in one order are stored in that order;
+ * - [L5] after a failed write nothing of it is stored, later writes are not poisoned by it, and
+ *   `writable` is false until one has succeeded;
+ * - [L6] a file that is torn, of a later schema, or not ours is refused with StoreRefusedError and
+ *   left as it was; so is a folder that another process has open.
+ */
+export interface LogStore {
+  /** Stores all of `write` in one transaction. Resolves when durable, with the last seq of each stream named in `appends`, in that order. */
+  write(write: Write): Promise<number[]>;
+  /** Entries of `stream` with seq > `after` (default 0), in order, at most `limit` (default all). An unknown stream is empty. */
+  read(stream: string, options?: { after?: number; limit?: number }): Promise<StoredEntry[]>;
+  /** The seq of the last entry; 0 when there is none. */
+  lastSeq(stream: string): Promise<number>;
+  /** A fold of `stream` up to `seq`, saved so that reading can start late; the log itself stays. A newer one replaces an older one. */
+  saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void>;
+  /** The newest snapshot, or undefined. */
+  snapshot(stream: string): Promise<Snapshot | undefined>;
+  /** One record's value, or undefined. */
+  record(kind: string, key: string): Promise<string | undefined>;
+  /** Records of `kind`, by key in ascending order; only the given `keys` when named (absent ones are left out). */
+  records(kind: string, keys?: readonly string[]): Promise<KeyedRecord[]>;
+  /** False from a failed write until one has succeeded, and after close. */
+  readonly writable: boolean;
+  /** Writes and takes back a probe; resolves when the store can write (again), rejects with the reason when not. */
+  probe(): Promise<void>;
+  /** Finishes the writes already asked for, then lets go of the files. Later calls are rejected. */
+  close(): Promise<void>;
+}
+
+export interface Write {
+  appends?: readonly Append[];
+  records?: readonly RecordWrite[];
+  /** Streams removed whole, with their snapshots. */
+  drops?: readonly string[];
+}
+
+export interface Append {
+  stream: string;
+  entries: readonly Uint8Array[];
+  /** The seq the stream must stand at; left out, the entries go to its end whatever that is. */
+  after?: number;
+}
+
+/** Values are JSON text. `create` conflicts when the key exists; `put` replaces; `remove` of an absent key is nothing. */
+export type RecordWrite =
+  | { op: "create" | "put"; kind: string; key: string; value: string }
+  | { op: "remove"; kind: string; key: string };
+
+export interface StoredEntry {
+  seq: number;
+  bytes: Uint8Array;
+}
+
+export interface Snapshot {
+  seq: number;
+  bytes: Uint8Array;
+}
+
+export interface KeyedRecord {
+  key: string;
+  value: string;
+}
+
+/** The stream is not where `after` said, or a record to create exists. Nothing was stored. */
+export class ConflictError extends Error {
+  override name = "ConflictError";
+}
+
+/** The store can't write now (disk full, I/O error, closing). Nothing of the write was stored. */
+export class StoreUnavailableError extends Error {
+  override name = "StoreUnavailableError";
+}
+
+/** The data folder can't be used as it is: torn, foreign, from a later version, or in use. It was left untouched. */
+export class StoreRefusedError extends Error {
+  override name = "StoreRefusedError";
+}

@@ -1,0 +1,149 @@
+import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetup/view.ts";
+import { actionsIn } from "../notes/actions.ts";
+import { demoteHeadings, escapeMarkdown } from "./markdown-text.ts";
+import { clockTime, dayInWords, dayOf } from "./meetup-times.ts";
+
+/** The text of a pad, and whether anyone has changed it since it was made. */
+export interface PadText {
+  text: string;
+  touched: boolean;
+}
+
+const STATUS_WORDS: Record<TopicView["status"], string> = {
+  proposed: "Proposed",
+  scheduled: "On the agenda",
+  "side-group": "Side group",
+  parked: "Not this time",
+  merged: "Merged",
+  withdrawn: "Withdrawn",
+};
+
+/**
+ * A whole meetup as one Markdown document: the agenda with its votes, all notes, outcomes and
+ * actions. Notes are word for word; only their headings are set deeper, to fit below ours.
+ */
+export function meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadText>): string {
+  return [
+    head(view),
+    agenda(view),
+    schedule(view),
+    section("Session notes", inTimeOrder(view.sessions).map((session) => sessionNotes(view, session, notes))),
+    section("Side groups", view.sideGroups.map((group) => sideGroupNotes(view, group, notes))),
+    section("Notes on other topics", otherNotes(view, notes)),
+    section("Actions", actions(view, notes)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+function head({ meetup, people }: MeetupView): string {
+  const { title, description, place, startsOn, endsOn, timezone, sample } = meetup;
+  const days = startsOn && endsOn && endsOn !== startsOn ? `${dayInWords(startsOn)} to ${dayInWords(endsOn)}` : startsOn && dayInWords(startsOn);
+  const facts = [
+    days && `- When: ${days} (${timezone})`,
+    place && `- Where: ${escapeMarkdown(place)}`,
+    `- People: ${people.count}, of whom ${people.voted} voted`,
+  ].filter(Boolean);
+  return [
+    `# ${escapeMarkdown(title)}`,
+    sample && "*A sample meetup: its people and votes are made up.*",
+    facts.join("\n"),
+    description && demoteHeadings(description, 1),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function agenda({ topics, people }: MeetupView): string {
+  if (topics.length === 0) return "## Agenda\n\nNo topics were proposed.";
+  const sorted = topics.toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0) || a.number - b.number);
+  const rows = sorted.map(({ number, title, votes, status, proposedBy }) => {
+    const by = people.names[proposedBy]?.name ?? "";
+    return `| ${number} | ${escapeMarkdown(title)} | ${votes ?? ""} | ${STATUS_WORDS[status]} | ${escapeMarkdown(by)} |`;
+  });
+  const described = sorted
+    .filter(({ description }) => description !== "")
+    .map(({ number, title, description }) => `### ${number}. ${escapeMarkdown(title)}\n\n${demoteHeadings(description, 3)}`);
+  return [
+    "## Agenda",
+    ["| No. | Topic | Votes | Status | Proposed by |", "| ---: | --- | ---: | --- | --- |", ...rows].join("\n"),
+    ...described,
+  ].join("\n\n");
+}
+
+function schedule(view: MeetupView): string {
+  if (view.sessions.length === 0) return "";
+  const days = Map.groupBy(inTimeOrder(view.sessions), ({ startsAt }) => dayOf(startsAt, view.meetup.timezone));
+  const parts = [...days].map(([day, sessions]) => {
+    const lines = sessions.map((session) => `- ${whenAndWhere(view, session)}: ${escapeMarkdown(session.title)}`);
+    return `### ${dayInWords(day)}\n\n${lines.join("\n")}`;
+  });
+  return section("Schedule", parts);
+}
+
+function sessionNotes(view: MeetupView, session: SessionView, notes: ReadonlyMap<string, PadText>): string {
+  const day = dayInWords(dayOf(session.startsAt, view.meetup.timezone));
+  return [
+    `### ${escapeMarkdown(session.title)}`,
+    `${day}, ${whenAndWhere(view, session)}`,
+    session.outcome && `Outcome: ${escapeMarkdown(session.outcome)}`,
+    padText(notes, session.padId),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function sideGroupNotes(view: MeetupView, group: SideGroupView, notes: ReadonlyMap<string, PadText>): string {
+  const { timezone } = view.meetup;
+  const members = Array.isArray(group.members) ? group.members.length : group.members;
+  const facts = [
+    group.place && escapeMarkdown(group.place),
+    group.startsAt && `${dayInWords(dayOf(group.startsAt, timezone))}, ${clockTime(group.startsAt, timezone)}`,
+    `hosted by ${escapeMarkdown(view.people.names[group.host]?.name ?? "someone")}`,
+    `${members} ${members === 1 ? "person" : "people"}`,
+  ].filter(Boolean);
+  return [
+    `### ${escapeMarkdown(group.title)}`,
+    facts.join(", "),
+    group.outcome && `Outcome: ${escapeMarkdown(group.outcome)}`,
+    padText(notes, group.padId),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function otherNotes(view: MeetupView, notes: ReadonlyMap<string, PadText>): string[] {
+  const used = new Set([...view.sessions, ...view.sideGroups].map(({ padId }) => padId));
+  const titles = new Map(view.topics.map(({ padId, title }) => [padId, title]));
+  return [...notes]
+    .filter(([padId, { touched }]) => touched && !used.has(padId))
+    .map(([padId]) => `### ${escapeMarkdown(titles.get(padId) ?? "A cancelled session")}\n\n${padText(notes, padId)}`);
+}
+
+function actions(view: MeetupView, notes: ReadonlyMap<string, PadText>): string[] {
+  const titles = new Map<string, string>();
+  for (const { padId, title } of [...view.topics, ...view.sideGroups, ...view.sessions]) titles.set(padId, title);
+  const lines = [...notes].flatMap(([padId, { text }]) =>
+    actionsIn(text).map(({ text: words, done }) => `- [${done ? "x" : " "}] ${words} (${escapeMarkdown(titles.get(padId) ?? "notes")})`),
+  );
+  return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+function section(title: string, parts: string[]): string {
+  return parts.length === 0 ? "" : [`## ${title}`, ...parts].join("\n\n");
+}
+
+function padText(notes: ReadonlyMap<string, PadText>, padId: string): string {
+  return demoteHeadings(notes.get(padId)?.text ?? "", 3).replace(/\s+$/u, "");
+}
+
+function whenAndWhere(view: MeetupView, session: SessionView): string {
+  const { timezone } = view.meetup;
+  const room = view.rooms.find(({ id }) => id === session.roomId)?.name ?? "";
+  return `${clockTime(session.startsAt, timezone)} to ${clockTime(session.endsAt, timezone)}, ${escapeMarkdown(room)}`;
+}
+
+function inTimeOrder(sessions: SessionView[]): SessionView[] {
+  return sessions.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || a.roomId.localeCompare(b.roomId));
+}

@@ -1,0 +1,17 @@
+/** Sizes that pages show and commands enforce: characters for text, counts for lists. */
+export const LIMITS = {
+  personName: { min: 1, max: 60 },
+  meetupTitle: { min: 1, max: 140 },
+  meetupPlace: { max: 140 },
+  topicTitle: { min: 3, max: 140 },
+  description: { max: 5000 },
+  tag: { max: 30 },
+  tags: 5,
+  comment: { min: 1, max: 2000 },
+  roomName: { min: 1, max: 60 },
+  slotLabel: { max: 80 },
+  sideGroupTitle: { min: 3, max: 140 },
+  sideGroupPlace: { max: 100 },
+  sideGroupCapacity: { min: 2, max: 500 },
+  roomCapacity: { min: 1, max: 100_000 },
+} as const;

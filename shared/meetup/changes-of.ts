@@ -1,0 +1,59 @@
+import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
+import type { Touch } from "./evolve.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import {
+  meetupFactsOf,
+  namesOf,
+  peopleCountsOf,
+  sessionViewOf,
+  sideGroupViewOf,
+  talliesOf,
+  topicViewOf,
+  type NameOf,
+  type Reader,
+} from "./view-of.ts";
+
+/**
+ * What was touched, as the state shows it now: final values, so that several touches of one thing
+ * cost one change. Names come first, so that no change speaks of a person a replica can't name.
+ */
+export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: NameOf, reader: Reader): Change[] {
+  const all = new Set(touched);
+  const changes: Change[] = [];
+  const set = (kind: ChangeKind, id: string, value: object | undefined) =>
+    changes.push(value ? { kind, id, set: { ...value } } : { kind, id, gone: true });
+
+  if (all.has("meetup")) changes.push({ kind: "meetup", set: { ...meetupFactsOf(state) } });
+  if (all.has("people") || all.has("names")) {
+    const names = all.has("names") ? { names: namesOf(state, nameOf, reader) } : {};
+    changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...names } });
+  }
+  for (const id of idsOf(all, "room")) set("room", id, state.rooms.get(id));
+  for (const id of idsOf(all, "slot")) set("slot", id, state.slots.get(id));
+  for (const id of idsOf(all, "topic")) {
+    const topic = state.topics.get(id);
+    set("topic", id, topic && topicViewOf(state, topic));
+  }
+  for (const id of idsOf(all, "session")) {
+    const session = state.sessions.get(id);
+    set("session", id, session && sessionViewOf(state, session));
+  }
+  for (const id of idsOf(all, "sideGroup")) {
+    const group = state.sideGroups.get(id);
+    set("sideGroup", id, group && sideGroupViewOf(state, group, reader));
+  }
+  const rows: TallyRow[] = [];
+  for (const id of idsOf(all, "tallies")) {
+    const topic = state.topics.get(id);
+    if (!topic || all.has(`topic:${id}`)) continue;
+    const { votes, picks, shown } = talliesOf(topic);
+    rows.push([id, votes, picks, shown]);
+  }
+  if (rows.length > 0) changes.push({ kind: "tallies", rows });
+  return changes;
+}
+
+function idsOf(touched: Set<Touch>, kind: string): string[] {
+  const prefix = `${kind}:`;
+  return [...touched].filter((touch) => touch.startsWith(prefix)).map((touch) => touch.slice(prefix.length));
+}

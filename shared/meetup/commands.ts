@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { clientId } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
+import { line, paragraphs } from "../text-rules.ts";
+
+/**
+ * What a person may ask of a meetup. Unknown fields are refused; text comes out trimmed. Commands
+ * are safe to send twice by their shape: ids are the client's, votes set a state.
+ */
+
+const instant = z.iso.datetime({ offset: true, error: "Must be an ISO 8601 instant with offset" });
+const tag = line(1, LIMITS.tag.max);
+const tags = z
+  .array(tag)
+  .max(LIMITS.tags, `At most ${LIMITS.tags} tags`)
+  .transform((all) => [...new Set(all)]);
+const capacityOf = ({ min, max }: { min: number; max: number }) =>
+  z.int("Must be a whole number").min(min, `At least ${min}`).max(max, `At most ${max}`);
+
+const topicTitle = line(LIMITS.topicTitle.min, LIMITS.topicTitle.max);
+const description = paragraphs(0, LIMITS.description.max);
+const voteAs = z.enum(["come", "pick"], 'Must be "come" or "pick"');
+
+export const meetupPhase = z.enum(["gathering", "voting", "running", "closed"]);
+export type MeetupPhase = z.infer<typeof meetupPhase>;
+export const slotKind = z.enum(["sessions", "everyone", "break"]);
+export type SlotKind = z.infer<typeof slotKind>;
+
+export const commandSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("topic.propose"),
+    id: clientId,
+    title: topicTitle,
+    description: description.default(""),
+    tags: tags.default([]),
+  }),
+  z.strictObject({
+    type: z.literal("topic.edit"),
+    topicId: clientId,
+    title: topicTitle.optional(),
+    description: description.optional(),
+    tags: tags.optional(),
+  }),
+  z.strictObject({ type: z.literal("topic.withdraw"), topicId: clientId }),
+  z.strictObject({ type: z.literal("vote.cast"), topicId: clientId, as: voteAs.default("come") }),
+  z.strictObject({ type: z.literal("vote.retract"), topicId: clientId, as: voteAs.default("come") }),
+  z.strictObject({
+    type: z.literal("comment.add"),
+    topicId: clientId,
+    id: clientId,
+    body: paragraphs(LIMITS.comment.min, LIMITS.comment.max),
+    replyTo: clientId.optional(),
+  }),
+  z.strictObject({
+    type: z.literal("room.add"),
+    id: clientId,
+    name: line(LIMITS.roomName.min, LIMITS.roomName.max),
+    capacity: capacityOf(LIMITS.roomCapacity).optional(),
+    where: line(0, 200).optional(),
+    link: z.url({ protocol: /^https?$/u, error: "Must be a web address (http or https)" }).max(500).optional(),
+  }),
+  z
+    .strictObject({
+      type: z.literal("slot.add"),
+      id: clientId,
+      startsAt: instant,
+      endsAt: instant,
+      label: line(0, LIMITS.slotLabel.max).default(""),
+      kind: slotKind.default("sessions"),
+    })
+    .superRefine(endsAfterStart),
+  z
+    .strictObject({
+      type: z.literal("session.schedule"),
+      id: clientId,
+      topicIds: z.array(clientId).max(20, "At most 20 topics"),
+      roomId: clientId,
+      slotId: clientId,
+      title: topicTitle.optional(),
+      startsAt: instant.optional(),
+      endsAt: instant.optional(),
+    })
+    .superRefine((command, context) => {
+      if (command.topicIds.length === 0 && command.title === undefined)
+        context.addIssue({ code: "custom", path: ["title"], message: "Needed for a session without a topic" });
+      if (new Set(command.topicIds).size < command.topicIds.length)
+        context.addIssue({ code: "custom", path: ["topicIds"], message: "Names a topic twice" });
+      endsAfterStart(command, context);
+    }),
+  z.strictObject({ type: z.literal("session.cancel"), sessionId: clientId }),
+  z
+    .strictObject({
+      type: z.literal("sideGroup.start"),
+      id: clientId,
+      topicId: clientId.optional(),
+      sessionId: clientId.optional(),
+      title: line(LIMITS.sideGroupTitle.min, LIMITS.sideGroupTitle.max).optional(),
+      place: line(0, LIMITS.sideGroupPlace.max).optional(),
+      startsAt: instant.optional(),
+      capacity: capacityOf(LIMITS.sideGroupCapacity).optional(),
+    })
+    .superRefine((command, context) => {
+      if (command.topicId && command.sessionId)
+        context.addIssue({ code: "custom", path: ["sessionId"], message: "Name a topic or a session, not both" });
+      if (!command.topicId && !command.sessionId && command.title === undefined)
+        context.addIssue({ code: "custom", path: ["title"], message: "Needed when there is no topic and no session" });
+    }),
+  z.strictObject({ type: z.literal("sideGroup.join"), sideGroupId: clientId }),
+  z.strictObject({ type: z.literal("sideGroup.leave"), sideGroupId: clientId }),
+  z.strictObject({
+    type: z.literal("sideGroup.end"),
+    sideGroupId: clientId,
+    outcome: line(0, 500).optional(),
+  }),
+  z.strictObject({ type: z.literal("meetup.setPhase"), phase: meetupPhase }),
+  z.strictObject({ type: z.literal("meetup.delete") }),
+]);
+
+/** A command as it comes out of the schema: trimmed, defaults filled in. */
+export type Command = z.output<typeof commandSchema>;
+/** A command as a client may send it. */
+export type CommandInput = z.input<typeof commandSchema>;
+export type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+function endsAfterStart(
+  times: { startsAt?: string | undefined; endsAt?: string | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if (times.startsAt && times.endsAt && Date.parse(times.endsAt) <= Date.parse(times.startsAt))
+    context.addIssue({ code: "custom", path: ["endsAt"], message: "Must be later than startsAt" });
+}

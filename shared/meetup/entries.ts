@@ -1,0 +1,67 @@
+import type { CommandOf, MeetupPhase } from "./commands.ts";
+
+/**
+ * What happened to a meetup's agenda, as its log keeps it: past tense, never rewritten. One command
+ * that changed something is one entry, and one step of `seq`. People are ids here; their names live
+ * in the people directory, so that they can be changed and erased.
+ */
+export interface MeetupEntry {
+  /** When it happened: ISO 8601, UTC. */
+  at: string;
+  /** The person who did it. */
+  by: string;
+  facts: Fact[];
+}
+
+/** What a person made under an id of their own choosing: the command without its type. */
+type Made<T extends "topic.propose" | "comment.add" | "room.add" | "slot.add" | "session.schedule" | "sideGroup.start"> = Omit<
+  CommandOf<T>,
+  "type"
+>;
+
+export interface MeetupCreated {
+  type: "meetup.created";
+  slug: string;
+  code: string;
+  title: string;
+  description: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  timezone: string;
+  place: string;
+  listed: boolean;
+  previous: string | null;
+  sample: boolean;
+  organizerTokenHash: string;
+}
+
+/** The pad something works in; `newPadTitle` heads its first text when the pad is new and not taken over. */
+interface PadOfOne {
+  padId: string;
+  newPadTitle?: string;
+}
+
+export type Fact =
+  | MeetupCreated
+  | { type: "phase.set"; phase: MeetupPhase }
+  | { type: "organizer.joined" }
+  | { type: "organizerLink.added"; tokenHash: string }
+  | { type: "organizerLink.renewed"; tokenHash: string }
+  | { type: "person.renamed" }
+  | { type: "topic.proposed"; topic: Made<"topic.propose">; padId: string }
+  | { type: "topic.edited"; topicId: string; set: { title?: string; description?: string; tags?: string[] } }
+  | { type: "topic.withdrawn"; topicId: string }
+  | { type: "vote.cast"; topicId: string; as: "come" | "pick" }
+  | { type: "vote.retracted"; topicId: string; as: "come" | "pick" }
+  | { type: "comment.added"; comment: Made<"comment.add"> }
+  | { type: "room.added"; room: Made<"room.add"> }
+  | { type: "slot.added"; slot: Made<"slot.add"> }
+  | ({ type: "session.scheduled"; session: Made<"session.schedule"> } & PadOfOne)
+  | { type: "session.cancelled"; sessionId: string }
+  | ({ type: "sideGroup.started"; sideGroup: Made<"sideGroup.start"> } & PadOfOne)
+  | { type: "sideGroup.joined"; sideGroupId: string }
+  | { type: "sideGroup.left"; sideGroupId: string }
+  | { type: "sideGroup.ended"; sideGroupId: string; outcome?: string }
+  | { type: "notes.written"; padId: string };
+
+export type FactOf<T extends Fact["type"]> = Extract<Fact, { type: T }>;

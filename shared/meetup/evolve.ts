@@ -1,0 +1,225 @@
+import { assertNever } from "../assert-never.ts";
+import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
+import type { MeetupState } from "./meetup-state.ts";
+
+/** What an entry changed in the public view, so that only that is worked out and sent again. */
+export type Touch =
+  | "meetup"
+  | "people"
+  | "names"
+  | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup"}:${string}`;
+
+/**
+ * Folds one entry into the state, in place, and returns what it touched. Deterministic: the same
+ * entries in the same order give the same state. It trusts the log: `decide` has checked.
+ */
+export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
+  const touched = new Set<Touch>();
+  state.seq += 1;
+  if (!state.people.has(entry.by)) {
+    state.people.add(entry.by);
+    touched.add("people");
+  }
+  for (const fact of entry.facts) apply(state, fact, entry, touched);
+  return touched;
+}
+
+function apply(state: MeetupState, fact: Fact, { by, at }: MeetupEntry, touched: Set<Touch>): void {
+  switch (fact.type) {
+    case "meetup.created":
+      create(state, fact, by);
+      touched.add("meetup").add("names");
+      return;
+    case "phase.set":
+      state.facts.phase = fact.phase;
+      state.facts.proposalsOpen = fact.phase === "gathering";
+      state.facts.votingOpen = fact.phase === "gathering" || fact.phase === "voting";
+      touched.add("meetup");
+      return;
+    case "organizer.joined":
+      state.organizers.add(by);
+      touched.add("names");
+      return;
+    case "organizerLink.renewed":
+      state.organizerTokenHashes = new Set([fact.tokenHash]);
+      return;
+    case "organizerLink.added":
+      state.organizerTokenHashes.add(fact.tokenHash);
+      return;
+    case "person.renamed":
+      touched.add("names");
+      return;
+    case "topic.proposed": {
+      const { id, title, description, tags } = fact.topic;
+      state.topics.set(id, {
+        id,
+        number: state.topics.size + 1,
+        title,
+        description,
+        tags,
+        proposedBy: by,
+        proposedAt: at,
+        withdrawn: false,
+        voters: new Set(),
+        picks: new Set(),
+        comments: [],
+        padId: fact.padId,
+      });
+      remember(state, by, fact.topic);
+      state.pads.set(fact.padId, { kind: "topic", id });
+      touched.add("names").add(`topic:${id}`);
+      return;
+    }
+    case "topic.edited": {
+      Object.assign(topicOf(state, fact.topicId), fact.set);
+      touchTopic(state, fact.topicId, touched);
+      return;
+    }
+    case "topic.withdrawn":
+      topicOf(state, fact.topicId).withdrawn = true;
+      touchTopic(state, fact.topicId, touched);
+      return;
+    case "vote.cast": {
+      const topic = topicOf(state, fact.topicId);
+      topic.voters.add(by);
+      if (fact.as === "pick") topic.picks.add(by);
+      touched.add(`tallies:${fact.topicId}`).add("people");
+      return;
+    }
+    case "vote.retracted": {
+      const topic = topicOf(state, fact.topicId);
+      topic.picks.delete(by);
+      if (fact.as === "come") topic.voters.delete(by);
+      touched.add(`tallies:${fact.topicId}`).add("people");
+      return;
+    }
+    case "comment.added": {
+      const { id, topicId, body, replyTo } = fact.comment;
+      topicOf(state, topicId).comments.push({ id, by, at, body, replyTo: replyTo ?? null });
+      remember(state, by, fact.comment);
+      touched.add("names").add(`topic:${topicId}`);
+      return;
+    }
+    case "room.added": {
+      const { id, name, capacity, where, link } = fact.room;
+      state.rooms.set(id, { id, name, capacity: capacity ?? null, where: where ?? "", link: link ?? null });
+      remember(state, by, fact.room);
+      touched.add(`room:${id}`);
+      return;
+    }
+    case "slot.added":
+      state.slots.set(fact.slot.id, { ...fact.slot });
+      remember(state, by, fact.slot);
+      touched.add(`slot:${fact.slot.id}`);
+      return;
+    case "session.scheduled": {
+      const { id, topicIds, roomId, slotId, title, startsAt, endsAt } = fact.session;
+      state.sessions.set(id, {
+        id,
+        title: title ?? null,
+        topicIds,
+        roomId,
+        slotId,
+        startsAt: startsAt ?? null,
+        endsAt: endsAt ?? null,
+        padId: fact.padId,
+      });
+      remember(state, by, fact.session);
+      if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "session", id });
+      touched.add(`session:${id}`);
+      for (const topicId of topicIds) touched.add(`topic:${topicId}`);
+      return;
+    }
+    case "session.cancelled": {
+      const session = state.sessions.get(fact.sessionId);
+      if (!session) throw new Error(`The log cancels an unknown session, ${fact.sessionId}`);
+      state.sessions.delete(session.id);
+      state.cancelled.set(session.id, session);
+      touched.add(`session:${session.id}`);
+      for (const topicId of session.topicIds) touched.add(`topic:${topicId}`);
+      return;
+    }
+    case "sideGroup.started": {
+      const { id, topicId, sessionId, title, place, startsAt, capacity } = fact.sideGroup;
+      state.sideGroups.set(id, {
+        id,
+        title: title ?? null,
+        topicId: topicId ?? null,
+        sessionId: sessionId ?? null,
+        place: place ?? "",
+        startsAt: startsAt ?? null,
+        capacity: capacity ?? null,
+        host: by,
+        members: new Set([by]),
+        padId: fact.padId,
+        ended: false,
+        outcome: null,
+      });
+      remember(state, by, fact.sideGroup);
+      if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "sideGroup", id });
+      touched.add("names").add(`sideGroup:${id}`);
+      if (topicId) touched.add(`topic:${topicId}`);
+      return;
+    }
+    case "sideGroup.joined":
+      groupOf(state, fact.sideGroupId).members.add(by);
+      touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
+      return;
+    case "sideGroup.left":
+      groupOf(state, fact.sideGroupId).members.delete(by);
+      touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
+      return;
+    case "sideGroup.ended": {
+      const group = groupOf(state, fact.sideGroupId);
+      group.ended = true;
+      group.outcome = fact.outcome ?? group.outcome;
+      touched.add(`sideGroup:${fact.sideGroupId}`);
+      return;
+    }
+    case "notes.written": {
+      const writers = state.writers.get(fact.padId) ?? new Set();
+      state.writers.set(fact.padId, writers.add(by));
+      touched.add("names");
+      return;
+    }
+    default:
+      assertNever(fact);
+  }
+}
+
+function create(state: MeetupState, fact: MeetupCreated, by: string): void {
+  const { type: _, organizerTokenHash, ...facts } = fact;
+  Object.assign(state.facts, facts);
+  state.organizerTokenHashes.add(organizerTokenHash);
+  state.organizers.add(by);
+}
+
+function remember(state: MeetupState, by: string, made: { id: string }): void {
+  state.made.set(made.id, { by, content: contentOf(made) });
+}
+
+/** What a command made, in a form that tells the same content from another. */
+export function contentOf(made: { id: string }): string {
+  const entries = Object.entries(made).filter(([, value]) => value !== undefined);
+  return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function topicOf(state: MeetupState, id: string) {
+  const topic = state.topics.get(id);
+  if (!topic) throw new Error(`The log speaks of an unknown topic, ${id}`);
+  return topic;
+}
+
+function groupOf(state: MeetupState, id: string) {
+  const group = state.sideGroups.get(id);
+  if (!group) throw new Error(`The log speaks of an unknown side group, ${id}`);
+  return group;
+}
+
+/** A topic's title shows on its session and side groups too. */
+function touchTopic(state: MeetupState, topicId: string, touched: Set<Touch>): void {
+  touched.add(`topic:${topicId}`);
+  for (const session of state.sessions.values())
+    if (session.topicIds.includes(topicId)) touched.add(`session:${session.id}`);
+  for (const group of state.sideGroups.values()) if (group.topicId === topicId) touched.add(`sideGroup:${group.id}`);
+}

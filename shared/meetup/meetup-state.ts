@@ -1,0 +1,177 @@
+import type { MeetupPhase, SlotKind } from "./commands.ts";
+
+/**
+ * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
+ * voted for what, so it never leaves the server; `view.ts` says what the public may see.
+ * `evolve` changes it in place.
+ */
+export interface MeetupState {
+  /** The seq of the last entry folded in; 0 for a log without entries. */
+  seq: number;
+  facts: {
+    slug: string;
+    code: string;
+    title: string;
+    description: string;
+    startsOn: string | null;
+    endsOn: string | null;
+    timezone: string;
+    place: string;
+    phase: MeetupPhase;
+    listed: boolean;
+    previous: string | null;
+    sample: boolean;
+    proposalsOpen: boolean;
+    votingOpen: boolean;
+    picks: number;
+  };
+  organizers: Set<string>;
+  /** SHA-256 of the organizer links' tokens that still work. */
+  organizerTokenHashes: Set<string>;
+  /** Everyone who did anything here, voting included. */
+  people: Set<string>;
+  topics: Map<string, Topic>;
+  rooms: Map<string, Room>;
+  slots: Map<string, Slot>;
+  sessions: Map<string, Session>;
+  /** Sessions that were cancelled: their own notes stay readable. */
+  cancelled: Map<string, Session>;
+  sideGroups: Map<string, SideGroup>;
+  /** Every id that a command made, by whom and of what content: tells a repeat from a clash. */
+  made: Map<string, { by: string; content: string }>;
+  /** Every pad of the meetup and what it was made for. */
+  pads: Map<string, { kind: "topic" | "session" | "sideGroup"; id: string }>;
+  /** People who wrote in a pad, by pad. */
+  writers: Map<string, Set<string>>;
+}
+
+export interface Topic {
+  id: string;
+  number: number;
+  title: string;
+  description: string;
+  tags: string[];
+  proposedBy: string;
+  proposedAt: string;
+  withdrawn: boolean;
+  /** Everyone who will come; `picks` are among them. */
+  voters: Set<string>;
+  picks: Set<string>;
+  comments: Comment[];
+  padId: string;
+}
+
+export interface Comment {
+  id: string;
+  by: string;
+  at: string;
+  body: string;
+  replyTo: string | null;
+}
+
+export interface Room {
+  id: string;
+  name: string;
+  capacity: number | null;
+  where: string;
+  link: string | null;
+}
+
+export interface Slot {
+  id: string;
+  startsAt: string;
+  endsAt: string;
+  label: string;
+  kind: SlotKind;
+}
+
+export interface Session {
+  id: string;
+  /** Null: named after its topics. */
+  title: string | null;
+  topicIds: string[];
+  roomId: string;
+  slotId: string;
+  /** Null: the slot's. */
+  startsAt: string | null;
+  endsAt: string | null;
+  padId: string;
+}
+
+export interface SideGroup {
+  id: string;
+  title: string | null;
+  topicId: string | null;
+  sessionId: string | null;
+  place: string;
+  startsAt: string | null;
+  capacity: number | null;
+  host: string;
+  /** In order of joining, the host first. */
+  members: Set<string>;
+  padId: string;
+  ended: boolean;
+  outcome: string | null;
+}
+
+/** The state before any entry. */
+export function emptyMeetup(): MeetupState {
+  return {
+    seq: 0,
+    facts: {
+      slug: "",
+      code: "",
+      title: "",
+      description: "",
+      startsOn: null,
+      endsOn: null,
+      timezone: "UTC",
+      place: "",
+      phase: "gathering",
+      listed: false,
+      previous: null,
+      sample: false,
+      proposalsOpen: true,
+      votingOpen: true,
+      picks: 3,
+    },
+    organizers: new Set(),
+    organizerTokenHashes: new Set(),
+    people: new Set(),
+    topics: new Map(),
+    rooms: new Map(),
+    slots: new Map(),
+    sessions: new Map(),
+    cancelled: new Map(),
+    sideGroups: new Map(),
+    made: new Map(),
+    pads: new Map(),
+    writers: new Map(),
+  };
+}
+
+/** The session a topic is in, if it is on the agenda. */
+export function sessionOf(state: MeetupState, topicId: string): Session | undefined {
+  for (const session of state.sessions.values()) if (session.topicIds.includes(topicId)) return session;
+  return undefined;
+}
+
+/** What a session is called: its own title, else its topics'. */
+export function sessionTitle(state: MeetupState, session: Session): string {
+  return session.title ?? session.topicIds.map((id) => state.topics.get(id)?.title ?? "").join(" + ");
+}
+
+/** What a side group is called: its own title, else that of what it came from. */
+export function sideGroupTitle(state: MeetupState, group: SideGroup): string {
+  if (group.title !== null) return group.title;
+  if (group.topicId !== null) return state.topics.get(group.topicId)?.title ?? "";
+  const session = state.sessions.get(group.sessionId ?? "") ?? state.cancelled.get(group.sessionId ?? "");
+  return session ? sessionTitle(state, session) : "";
+}
+
+/** Whether a session or side group already works in this pad. */
+export function padInUse(state: MeetupState, padId: string): boolean {
+  for (const session of state.sessions.values()) if (session.padId === padId) return true;
+  for (const group of state.sideGroups.values()) if (group.padId === padId) return true;
+  return false;
+}

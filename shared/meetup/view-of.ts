@@ -1,0 +1,190 @@
+import {
+  sessionOf,
+  sessionTitle,
+  sideGroupTitle,
+  type MeetupState,
+  type Session,
+  type SideGroup,
+  type Topic,
+} from "./meetup-state.ts";
+import { wilsonLowerBound } from "./ranking.ts";
+import type {
+  CommentView,
+  MeetupFacts,
+  MeetupSummary,
+  MeetupView,
+  MeView,
+  PeopleView,
+  PersonView,
+  SessionView,
+  SideGroupView,
+  TopicStatus,
+  TopicView,
+} from "./view.ts";
+
+/** Looks up a person's present name and colour; undefined once they were erased. */
+export type NameOf = (personId: string) => PersonView | undefined;
+
+/** Whose eyes: readers without a name see how many are in a side group, not who. */
+export type Reader = "named" | "nameless";
+
+/** What everybody may see of a meetup; never who voted for what. */
+export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
+  return {
+    meetup: meetupFactsOf(state),
+    people: { ...peopleCountsOf(state), names: namesOf(state, nameOf, reader) },
+    topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
+    rooms: [...state.rooms.values()].map((room) => ({ ...room })),
+    slots: [...state.slots.values()].map((slot) => ({ ...slot })),
+    sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
+    sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
+    schedule: { published: false, version: 0, at: null },
+    announcements: [],
+  };
+}
+
+/** The meetup's own fields. */
+export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
+  const { proposalsOpen, votingOpen, picks, ...rest } = facts;
+  return {
+    ...rest,
+    notesUntil: notesUntil(facts.endsOn),
+    proposals: { open: proposalsOpen, closesAt: null },
+    voting: { open: votingOpen, closesAt: null, picks, tallies: "live" },
+  };
+}
+
+/** Notes stay open for 14 days after the last day. */
+function notesUntil(endsOn: string | null): string | null {
+  if (endsOn === null) return null;
+  return new Date(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** How many people take part, and how many of them have a vote. */
+export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "voted"> {
+  const voters = new Set<string>();
+  for (const topic of state.topics.values()) for (const id of topic.voters) voters.add(id);
+  return { count: state.people.size, voted: voters.size };
+}
+
+/** Names of those who did something the view shows; members of side groups only for readers with a name. */
+export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Record<string, PersonView> {
+  const visible = new Set(state.organizers);
+  for (const topic of state.topics.values()) {
+    visible.add(topic.proposedBy);
+    for (const comment of topic.comments) visible.add(comment.by);
+  }
+  for (const group of state.sideGroups.values()) {
+    visible.add(group.host);
+    if (reader === "named") for (const id of group.members) visible.add(id);
+  }
+  for (const writers of state.writers.values()) for (const id of writers) visible.add(id);
+  const names: Record<string, PersonView> = {};
+  for (const id of visible) {
+    const person = nameOf(id);
+    if (person) names[id] = person;
+  }
+  return names;
+}
+
+/** One topic as everybody sees it. */
+export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
+  const { votes, picks, shown } = talliesOf(topic);
+  return {
+    id: topic.id,
+    number: topic.number,
+    title: topic.title,
+    description: topic.description,
+    tags: topic.tags,
+    proposedBy: topic.proposedBy,
+    proposedAt: topic.proposedAt,
+    status: statusOf(state, topic),
+    votes,
+    picks,
+    shown,
+    support: wilsonLowerBound(votes, shown),
+    lens: null,
+    comments: topic.comments.length,
+    volunteers: [],
+    mergedInto: null,
+    padId: topic.padId,
+  };
+}
+
+/** Final counts of a topic; voting counts as having been shown it. */
+export function talliesOf(topic: Topic): { votes: number; picks: number; shown: number } {
+  return { votes: topic.voters.size, picks: topic.picks.size, shown: topic.voters.size };
+}
+
+/** When several hold: withdrawn, then scheduled, then side group, then proposed. */
+export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
+  if (topic.withdrawn) return "withdrawn";
+  if (sessionOf(state, topic.id)) return "scheduled";
+  for (const group of state.sideGroups.values()) if (group.topicId === topic.id) return "side-group";
+  return "proposed";
+}
+
+/** One session as everybody sees it; its times are the slot's unless it has its own. */
+export function sessionViewOf(state: MeetupState, session: Session): SessionView {
+  const slot = state.slots.get(session.slotId);
+  return {
+    id: session.id,
+    title: sessionTitle(state, session),
+    topicIds: session.topicIds,
+    roomId: session.roomId,
+    slotId: session.slotId,
+    startsAt: session.startsAt ?? slot?.startsAt ?? "",
+    endsAt: session.endsAt ?? slot?.endsAt ?? "",
+    moderators: [],
+    padId: session.padId,
+    state: "planned",
+    full: false,
+    outcome: null,
+  };
+}
+
+/** One side group as this reader sees it. */
+export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Reader): SideGroupView {
+  return {
+    id: group.id,
+    title: sideGroupTitle(state, group),
+    topicId: group.topicId,
+    sessionId: group.sessionId,
+    place: group.place,
+    startsAt: group.startsAt,
+    capacity: group.capacity,
+    host: group.host,
+    members: reader === "named" ? [...group.members] : group.members.size,
+    padId: group.padId,
+    state: group.ended ? "ended" : "open",
+    outcome: group.outcome,
+  };
+}
+
+/** A person's own part of a meetup. */
+export function meOf(state: MeetupState, personId: string): MeView {
+  const topics = [...state.topics.values()];
+  const picks = topics.filter((topic) => topic.picks.has(personId)).map(({ id }) => id);
+  const spent = topics.filter((topic) => !topic.withdrawn && topic.picks.has(personId)).length;
+  return {
+    id: personId,
+    role: state.organizers.has(personId) ? "organizer" : "participant",
+    votes: topics.filter((topic) => topic.voters.has(personId)).map(({ id }) => id),
+    picks,
+    picksLeft: Math.max(0, state.facts.picks - spent),
+    plan: [],
+    profile: null,
+  };
+}
+
+/** The comments of a topic, oldest first. */
+export function commentsOf(topic: Topic): CommentView[] {
+  return topic.comments.map((comment) => ({ ...comment, editedAt: null }));
+}
+
+/** What the public list says of a meetup. */
+export function summaryOf(state: MeetupState): MeetupSummary {
+  const { slug, title, startsOn, endsOn, place, phase, sample } = state.facts;
+  const topics = [...state.topics.values()].filter((topic) => !topic.withdrawn).length;
+  return { slug, title, startsOn, endsOn, place, phase, topics, people: state.people.size, sample };
+}

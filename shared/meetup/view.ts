@@ -1,0 +1,160 @@
+import type { MeetupPhase, SlotKind } from "./commands.ts";
+
+/** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
+export interface MeetupView {
+  meetup: MeetupFacts;
+  people: PeopleView;
+  topics: TopicView[];
+  rooms: RoomView[];
+  slots: SlotView[];
+  sessions: SessionView[];
+  sideGroups: SideGroupView[];
+  schedule: { published: boolean; version: number; at: string | null };
+  announcements: AnnouncementView[];
+}
+
+export interface MeetupFacts {
+  slug: string;
+  /** Short join code, like KITE-42. */
+  code: string;
+  title: string;
+  description: string;
+  /** Days, YYYY-MM-DD, in `timezone`. */
+  startsOn: string | null;
+  endsOn: string | null;
+  timezone: string;
+  place: string;
+  phase: MeetupPhase;
+  listed: boolean;
+  previous: string | null;
+  /** Last day on which notes can be written once the meetup is closed. */
+  notesUntil: string | null;
+  proposals: { open: boolean; closesAt: string | null };
+  voting: { open: boolean; closesAt: string | null; picks: number; tallies: "live" | "closed" };
+  /** True for the made-up sample meetup; pages say so. */
+  sample: boolean;
+}
+
+export interface PeopleView {
+  /** Everyone who has voted or done anything else here. */
+  count: number;
+  /** How many have at least one vote. */
+  voted: number;
+  /** Only people who did something that the view shows. */
+  names: Record<string, PersonView>;
+}
+
+export interface PersonView {
+  name: string;
+  color: string;
+}
+
+export type TopicStatus = "proposed" | "scheduled" | "side-group" | "parked" | "merged" | "withdrawn";
+
+export interface TopicView {
+  id: string;
+  /** Counts topics in order of proposal, never reused. */
+  number: number;
+  title: string;
+  description: string;
+  tags: string[];
+  proposedBy: string;
+  proposedAt: string;
+  status: TopicStatus;
+  votes: number | null;
+  picks: number | null;
+  shown: number | null;
+  /** Lower bound of the Wilson interval of votes among shown. */
+  support: number | null;
+  lens: null;
+  comments: number;
+  volunteers: { personId: string; as: "moderator" | "speaker" | "notes" }[];
+  mergedInto: string | null;
+  padId: string;
+}
+
+export interface RoomView {
+  id: string;
+  name: string;
+  capacity: number | null;
+  where: string;
+  link: string | null;
+}
+
+export interface SlotView {
+  id: string;
+  startsAt: string;
+  endsAt: string;
+  label: string;
+  kind: SlotKind;
+}
+
+export interface SessionView {
+  id: string;
+  title: string;
+  topicIds: string[];
+  roomId: string;
+  slotId: string;
+  startsAt: string;
+  endsAt: string;
+  moderators: ({ personId: string } | { name: string })[];
+  padId: string;
+  state: "planned" | "running" | "done";
+  full: boolean;
+  outcome: string | null;
+}
+
+export interface SideGroupView {
+  id: string;
+  title: string;
+  topicId: string | null;
+  sessionId: string | null;
+  place: string;
+  startsAt: string | null;
+  capacity: number | null;
+  host: string;
+  /** Includes the host; a count only for readers without a name. */
+  members: string[] | number;
+  padId: string;
+  state: "open" | "ended";
+  outcome: string | null;
+}
+
+export interface AnnouncementView {
+  id: string;
+  text: string;
+  until: string;
+}
+
+/** The caller's own part: the contract's `me` within a meetup. */
+export interface MeView {
+  id: string;
+  role: "participant" | "organizer";
+  votes: string[];
+  picks: string[];
+  picksLeft: number;
+  plan: string[];
+  profile: null;
+}
+
+export interface CommentView {
+  id: string;
+  by: string;
+  at: string;
+  body: string;
+  replyTo: string | null;
+  editedAt: string | null;
+}
+
+/** What `GET /api/meetups` says of one listed meetup. */
+export interface MeetupSummary {
+  slug: string;
+  title: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  place: string;
+  phase: MeetupPhase;
+  topics: number;
+  people: number;
+  sample: boolean;
+}

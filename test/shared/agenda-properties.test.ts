@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { Touch } from "../../shared/meetup/evolve.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
+
+const people = ["olga", "ana", "ben", "chi"];
+/** People who do nothing but vote: their ids must never come out. */
+const voters = ["voter-x1", "voter-x2", "voter-x3", "voter-x4"];
+
+const pick = <T>(...all: T[]) => fc.constantFrom(...all);
+const topicId = pick("topic-0001", "topic-0002", "topic-0003", "topic-0004");
+const roomId = pick("room-00001", "room-00002");
+const slotId = pick("slot-00001", "slot-00002");
+const sessionId = pick("session-01", "session-02", "session-03");
+const groupId = pick("group-0001", "group-0002");
+const text = pick("Rabbit HA", "Packaging", "Nova feedback", "OVS issues");
+const as = pick("come" as const, "pick" as const);
+
+const action: fc.Arbitrary<CommandInput> = fc.oneof(
+  fc.record({ type: fc.constant("topic.propose" as const), id: topicId, title: text, tags: pick([], ["ops"]) }),
+  fc.record({ type: fc.constant("topic.edit" as const), topicId, title: text, description: text }),
+  fc.record({ type: fc.constant("topic.withdraw" as const), topicId }),
+  fc.record({ type: fc.constant("comment.add" as const), topicId, id: pick("comment-1", "comment-2", "comment-3"), body: text }),
+  fc.record({ type: fc.constant("room.add" as const), id: roomId, name: text }),
+  fc.record({
+    type: fc.constant("slot.add" as const),
+    id: slotId,
+    startsAt: fc.constant("2026-03-09T10:00:00Z"),
+    endsAt: fc.constant("2026-03-09T11:00:00Z"),
+  }),
+  fc.record({
+    type: fc.constant("session.schedule" as const),
+    id: sessionId,
+    topicIds: fc.uniqueArray(topicId, { minLength: 1, maxLength: 2 }),
+    roomId,
+    slotId,
+  }),
+  fc.record({ type: fc.constant("session.cancel" as const), sessionId }),
+  fc.record({ type: fc.constant("sideGroup.start" as const), id: groupId, topicId, capacity: fc.constant(2) }),
+  fc.record({ type: pick("sideGroup.join" as const, "sideGroup.leave" as const, "sideGroup.end" as const), sideGroupId: groupId }),
+  fc.record({ type: fc.constant("meetup.setPhase" as const), phase: pick("gathering" as const, "voting" as const, "running" as const) }),
+);
+const vote: fc.Arbitrary<CommandInput> = fc.record({ type: pick("vote.cast" as const, "vote.retract" as const), topicId, as });
+
+const deed = fc.oneof(
+  { weight: 3, arbitrary: fc.tuple(pick(...people), action) },
+  { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), vote) },
+);
+const deeds = fc.array(deed, { minLength: 5, maxLength: 60 });
+
+describe("whatever people do", () => {
+  it("[A1] repeating any command changes nothing", () => {
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of all) {
+          const first = meetup.does(by, command);
+          const seq = meetup.state.seq;
+          const again = meetup.does(by, command);
+          if (typeof first === "object" && "touched" in first) expect(again).toBe("nothing");
+          else expect(again).toEqual(first);
+          expect(meetup.state.seq).toBe(seq);
+        }
+      }),
+    );
+  });
+
+  it("[A3] replaying the log gives the same view", () => {
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of all) meetup.does(by, command);
+        expect(viewOf(meetup.replayed(), nameOf, "named")).toEqual(meetup.view());
+        expect(meetup.replayed()).toEqual(meetup.state);
+      }),
+    );
+  });
+
+  it("[A15] no view or change ever names someone who has only voted", () => {
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of all) {
+          const done = meetup.does(by, command);
+          if (typeof done === "object" && "touched" in done)
+            for (const reader of ["named", "nameless"] as const)
+              expect(JSON.stringify(meetup.changes(done.touched, reader))).not.toMatch(/voter-x|Voter-x/u);
+        }
+        expect(JSON.stringify(meetup.view())).not.toMatch(/voter-x|Voter-x/u);
+      }),
+    );
+  });
+
+  it("[A15] a vote changes only tallies and counts, whoever casts it", () => {
+    fc.assert(
+      fc.property(deeds, vote, pick(...people), pick(...people), (all, ballot, one, other) => {
+        const told = [one, other].map((voter) => {
+          const meetup = new MeetupStory();
+          for (const person of people) meetup.does(person, { type: "topic.propose", id: `topic-by-${person}`, title: `What ${person} wants` });
+          for (const [by, command] of all) if (!command.type.startsWith("vote.")) meetup.does(by, command);
+          const done = meetup.does(voter, ballot);
+          return typeof done === "object" && "touched" in done ? meetup.changes(done.touched) : done;
+        });
+        expect(told[0]).toEqual(told[1]);
+      }),
+    );
+  });
+
+  it("[A16] touches name everything that changed in the view", () => {
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of all) {
+          const before = meetup.view();
+          const done = meetup.does(by, command);
+          const touched: Set<Touch> = typeof done === "object" && "touched" in done ? done.touched : new Set();
+          const after = meetup.view();
+          for (const topic of after.topics) {
+            const old = before.topics.find(({ id }) => id === topic.id);
+            if (JSON.stringify(old) !== JSON.stringify(topic))
+              expect(touched.has(`topic:${topic.id}`) || touched.has(`tallies:${topic.id}`)).toBe(true);
+          }
+          if (JSON.stringify(before.people.names) !== JSON.stringify(after.people.names)) expect(touched.has("names")).toBe(true);
+          if (before.people.count !== after.people.count || before.people.voted !== after.people.voted)
+            expect(touched.has("people") || touched.has("names")).toBe(true);
+          if (JSON.stringify(before.meetup) !== JSON.stringify(after.meetup)) expect(touched.has("meetup")).toBe(true);
+          for (const kind of ["session", "sideGroup"] as const) {
+            const [old, now] = kind === "session" ? [before.sessions, after.sessions] : [before.sideGroups, after.sideGroups];
+            for (const id of new Set([...old, ...now].map((each) => each.id)))
+              if (JSON.stringify(old.find((each) => each.id === id)) !== JSON.stringify(now.find((each) => each.id === id)))
+                expect(touched.has(`${kind}:${id}`)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+});
