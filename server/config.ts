@@ -40,7 +40,10 @@ export function configFrom(env: Record<string, string | undefined>): Config {
     dataDir: resolve(env.MIDCYCLE_DATA || "data"),
     publicUrl,
     create: createFrom(env.CREATE, publicUrl),
-    trustProxy: (env.TRUST_PROXY ?? "").split(",").map((part) => part.trim()).filter(Boolean),
+    trustProxy: (env.TRUST_PROXY ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
     limits: {
       commandBurst: limit(env, "COMMAND_BURST", 300),
       commandsPerSecond: limit(env, "COMMANDS_PER_SECOND", 20),
@@ -71,7 +74,12 @@ function limit(env: Record<string, string | undefined>, name: string, standard: 
   return wholeNumber(env, `MIDCYCLE_LIMIT_${name}`, standard, 1_000_000_000);
 }
 
-function wholeNumber(env: Record<string, string | undefined>, name: string, standard: number, max: number): number {
+function wholeNumber(
+  env: Record<string, string | undefined>,
+  name: string,
+  standard: number,
+  max: number,
+): number {
   const text = env[name];
   if (text === undefined || text === "") return standard;
   const value = Number(text);

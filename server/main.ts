@@ -11,8 +11,17 @@ import { openSqliteLogStore } from "./store/sqlite-log-store.ts";
 async function main(): Promise<void> {
   const config = configFrom(process.env);
   const distDir = fileURLToPath(new URL("../dist", import.meta.url));
-  const [store] = await Promise.all([openSqliteLogStore(config.dataDir), buildClientIfStale(distDir)]);
-  const server = createMidcycleServer({ config, store, clock: systemClock, report: reportFault, distDir });
+  const [store] = await Promise.all([
+    openSqliteLogStore(config.dataDir),
+    buildClientIfStale(distDir),
+  ]);
+  const server = createMidcycleServer({
+    config,
+    store,
+    clock: systemClock,
+    report: reportFault,
+    distDir,
+  });
 
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -33,7 +42,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof StoreRefusedError || !(error instanceof Error) || !error.stack) process.stderr.write(`${String(error)}\n`);
+  if (error instanceof StoreRefusedError || !(error instanceof Error) || !error.stack)
+    process.stderr.write(`${String(error)}\n`);
   else process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });

@@ -81,7 +81,8 @@ export function createMidcycleServer(tools: {
     transports: ["websocket", "polling"],
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    allowRequest: (request, decide) => decide(null, !closing && !whyNotFromHere(request, publicUrl)),
+    allowRequest: (request, decide) =>
+      decide(null, !closing && !whyNotFromHere(request, publicUrl)),
   });
   io.use((socket, next) => {
     people.byToken(deviceToken(socket.request)).then(
@@ -100,7 +101,8 @@ export function createMidcycleServer(tools: {
     people,
     publicUrl,
     report,
-    takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
+    takePad: (request, socket, head, padId, person) =>
+      padDoor.handleUpgrade(request, socket, head, padId, person),
   });
   const probing = setInterval(() => {
     // The store itself reports why it can't; here only the next try matters.
@@ -141,7 +143,8 @@ function listening(http: HttpServer, { host, port }: Config): Promise<string> {
       http.off("error", reject);
       const address = http.address() as AddressInfo;
       const anywhere = address.address === "0.0.0.0" || address.address === "::";
-      const name = address.family === "IPv6" && !anywhere ? `[${address.address}]` : address.address;
+      const name =
+        address.family === "IPv6" && !anywhere ? `[${address.address}]` : address.address;
       resolve(`http://${anywhere ? "localhost" : name}:${address.port}`);
     });
   });

@@ -23,7 +23,12 @@ export type TakePadUpgrade = (
  */
 export function listenForUpgrades(
   server: Server,
-  tools: { people: People; takePad: TakePadUpgrade; publicUrl: string | undefined; report: ReportFault },
+  tools: {
+    people: People;
+    takePad: TakePadUpgrade;
+    publicUrl: string | undefined;
+    report: ReportFault;
+  },
 ): void {
   const { people, takePad, publicUrl, report } = tools;
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -51,5 +56,7 @@ export function listenForUpgrades(
 }
 
 function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
 }

@@ -24,7 +24,10 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
       if (!found) return sendProblem(response, problem("unknown-pad"));
       const [text, authors] = await Promise.all([pads.textOf(padId), pads.authorsOf(padId)]);
       const names = authors.flatMap((id) => found.nameOf(id)?.name ?? []);
-      sendMarkdown(response, frontMatter({ ...padFacts(found.view, padId), authors: names }) + text);
+      sendMarkdown(
+        response,
+        frontMatter({ ...padFacts(found.view, padId), authors: names }) + text,
+      );
     })
     .all(onlyMethods("GET"));
   router
@@ -36,7 +39,10 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
       }));
       const notes = new Map<string, PadText>();
       for (const padId of padIds)
-        notes.set(padId, { text: await pads.textOf(padId), touched: (await pads.authorsOf(padId)).length > 0 });
+        notes.set(padId, {
+          text: await pads.textOf(padId),
+          touched: (await pads.authorsOf(padId)).length > 0,
+        });
       sendMarkdown(response, meetupMarkdown(view, notes));
     })
     .all(onlyMethods("GET"));
@@ -56,13 +62,25 @@ function padFacts(view: MeetupView, padId: string) {
   const session = view.sessions.find((each) => each.padId === padId);
   if (session) {
     const room = view.rooms.find(({ id }) => id === session.roomId)?.name ?? "";
-    return { title: session.title, meetup, room, time: span(session.startsAt, session.endsAt, timezone), moderators: [] };
+    return {
+      title: session.title,
+      meetup,
+      room,
+      time: span(session.startsAt, session.endsAt, timezone),
+      moderators: [],
+    };
   }
   const group = view.sideGroups.find((each) => each.padId === padId);
   if (group) {
     const host = view.people.names[group.host]?.name;
     const time = group.startsAt ? span(group.startsAt, undefined, timezone) : "";
-    return { title: group.title, meetup, room: group.place, time, moderators: host === undefined ? [] : [host] };
+    return {
+      title: group.title,
+      meetup,
+      room: group.place,
+      time,
+      moderators: host === undefined ? [] : [host],
+    };
   }
   const topic = view.topics.find((each) => each.padId === padId);
   return { title: topic?.title ?? "Notes", meetup, room: "", time: "", moderators: [] };

@@ -11,7 +11,9 @@ const UNAVAILABLE_RETRY_S = 2;
 export function sendProblem(response: Response, refusal: Problem, retryAfter?: number): void {
   const after = retryAfter ?? (refusal.status === 503 ? UNAVAILABLE_RETRY_S : undefined);
   if (after !== undefined) response.setHeader("Retry-After", String(after));
-  response.status(refusal.status).setHeader("Content-Type", "application/problem+json; charset=utf-8");
+  response
+    .status(refusal.status)
+    .setHeader("Content-Type", "application/problem+json; charset=utf-8");
   response.end(JSON.stringify(refusal));
 }
 
@@ -44,7 +46,8 @@ export function errorsToProblems(report: ReportFault): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = problemFor(error);
-    if (refusal.status === 500) report(`${request.method} ${request.route?.path ?? "a request"}`, error);
+    if (refusal.status === 500)
+      report(`${request.method} ${request.route?.path ?? "a request"}`, error);
     sendProblem(response, refusal);
   };
 }
@@ -54,7 +57,8 @@ function problemFor(error: unknown): Problem {
   if (error instanceof URIError) return problem("unknown-address");
   const { type, status } = error as { type?: string; status?: number };
   if (type === "entity.too.large") return problem("too-large");
-  if (type === "encoding.unsupported" || type === "charset.unsupported") return problem("not-json-type");
+  if (type === "encoding.unsupported" || type === "charset.unsupported")
+    return problem("not-json-type");
   if (status !== undefined && status >= 400 && status < 500) return problem("not-json");
   return problem("fault");
 }

@@ -72,11 +72,21 @@ export function createHttpApp(tools: {
     perSecond: limits.failedCodesPerMinute / 60,
     clock,
   });
-  const newPeople = new TokenBuckets({ burst: limits.peopleBurst, perSecond: limits.peoplePerMinute / 60, clock });
-  const newMeetups = new TokenBuckets({ burst: limits.meetupsPerHour, perSecond: limits.meetupsPerHour / 3600, clock });
+  const newPeople = new TokenBuckets({
+    burst: limits.peopleBurst,
+    perSecond: limits.peoplePerMinute / 60,
+    clock,
+  });
+  const newMeetups = new TokenBuckets({
+    burst: limits.meetupsPerHour,
+    perSecond: limits.meetupsPerHour / 3600,
+    clock,
+  });
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, secure }));
-  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
+  app.use(
+    meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }),
+  );
   app.use(sampleRoutes({ meetups, people, createKeys, newMeetups, clock }));
   app
     .route("/api/openapi.json")

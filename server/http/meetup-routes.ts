@@ -59,7 +59,9 @@ export function meetupRoutes(tools: {
         if ("problem" in created) return sendProblem(response, created.problem);
         const { slug, code, token, repeated } = created;
         if (!repeated) newMeetups.take(person.id);
-        response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
+        response
+          .status(repeated ? 200 : 201)
+          .json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
       },
     )
     .all(onlyMethods("GET", "POST"));
@@ -99,7 +101,11 @@ export function meetupRoutes(tools: {
       jsonBody,
       requirePerson,
       async (request, response) => {
-        const answer = await door.handle(String(request.params.slug), request.body, personOf(response));
+        const answer = await door.handle(
+          String(request.params.slug),
+          request.body,
+          personOf(response),
+        );
         if ("problem" in answer) sendProblem(response, answer.problem, answer.retryAfter);
         else response.json({ seq: answer.seq });
       },
@@ -127,7 +133,10 @@ export function meetupRoutes(tools: {
         const meetup = meetupOf(response);
         if (!(await meetups.isOrganizerToken(meetup, response.locals.token as string))) {
           failures.take(request.ip ?? "");
-          return sendProblem(response, problem("wrong-token", { errors: [{ path: "token", message: "Not valid" }] }));
+          return sendProblem(
+            response,
+            problem("wrong-token", { errors: [{ path: "token", message: "Not valid" }] }),
+          );
         }
         const answer = await meetup.handle({ type: "organizer.join" }, personOf(response));
         if ("problem" in answer) sendProblem(response, answer.problem);
@@ -141,7 +150,10 @@ export function meetupRoutes(tools: {
     .post(requirePerson, withMeetup(meetups), async (request, response) => {
       const meetup = meetupOf(response);
       const token = newToken();
-      const answer = await meetup.handle({ type: "organizerLink.renew", tokenHash: hashOf(token) }, personOf(response));
+      const answer = await meetup.handle(
+        { type: "organizerLink.renew", tokenHash: hashOf(token) },
+        personOf(response),
+      );
       if ("problem" in answer) sendProblem(response, answer.problem);
       else response.json({ organizerUrl: organizerUrl(request, meetup.slug, token) });
     })
@@ -168,7 +180,8 @@ export function meetupRoutes(tools: {
       const slug = await meetups.slugOfCode(String(request.params.code));
       if (slug !== undefined) return response.redirect(302, `/m/${slug}`);
       failures.take(address);
-      if (request.accepts(["json", "html"]) === "html") return response.redirect(302, "/?unknown-code");
+      if (request.accepts(["json", "html"]) === "html")
+        return response.redirect(302, "/?unknown-code");
       sendProblem(response, problem("unknown-meetup"));
     })
     .all(onlyMethods("GET"));

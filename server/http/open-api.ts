@@ -5,16 +5,23 @@ import { meSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
 export function openApiDocument(): object {
-  const problem = { description: "Why not, as RFC 9457 says", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };
+  const problem = {
+    description: "Why not, as RFC 9457 says",
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
   const ok = (description: string) => ({ "200": { description }, default: problem });
-  const body = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema: jsonSchema(schema) } } });
+  const body = (schema: z.ZodType) => ({
+    required: true,
+    content: { "application/json": { schema: jsonSchema(schema) } },
+  });
   const slug = [{ name: "slug", in: "path", required: true, schema: { type: "string" } }];
   return {
     openapi: "3.1.0",
     info: {
       title: "Midcycle",
       version: "0.1.0",
-      description: "An agenda formed in public, notes written together. docs/api.md tells the rest: live sockets and exports.",
+      description:
+        "An agenda formed in public, notes written together. docs/api.md tells the rest: live sockets and exports.",
     },
     paths: {
       "/api/me": {
@@ -22,25 +29,41 @@ export function openApiDocument(): object {
         put: {
           summary: "Choose or change my name",
           requestBody: body(meSchema),
-          responses: { "201": { description: "A new person, with a cookie for this device" }, ...ok("The person") },
+          responses: {
+            "201": { description: "A new person, with a cookie for this device" },
+            ...ok("The person"),
+          },
         },
-        delete: { summary: "Sign this device out", responses: { "204": { description: "Signed out" }, default: problem } },
+        delete: {
+          summary: "Sign this device out",
+          responses: { "204": { description: "Signed out" }, default: problem },
+        },
       },
       "/api/meetups": {
         get: { summary: "Listed meetups, newest first", responses: ok("The meetups") },
         post: {
           summary: "Make a meetup; its maker is its organizer",
           requestBody: body(newMeetupSchema),
-          responses: { "201": { description: "Its slug, join code and organizer link" }, ...ok("Made before under this id") },
+          responses: {
+            "201": { description: "Its slug, join code and organizer link" },
+            ...ok("Made before under this id"),
+          },
         },
       },
       "/api/meetups/{slug}": {
         parameters: slug,
-        get: { summary: "The meetup as everybody sees it, and my own part", responses: ok("seq, view and me") },
+        get: {
+          summary: "The meetup as everybody sees it, and my own part",
+          responses: ok("seq, view and me"),
+        },
       },
       "/api/meetups/{slug}/commands": {
         parameters: slug,
-        post: { summary: "Ask for a change", requestBody: body(commandSchema), responses: ok("Durable at this seq") },
+        post: {
+          summary: "Ask for a change",
+          requestBody: body(commandSchema),
+          responses: ok("Durable at this seq"),
+        },
       },
       "/api/meetups/{slug}/organizer": {
         parameters: slug,
@@ -55,7 +78,10 @@ export function openApiDocument(): object {
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
       },
       "/api/meetups/{slug}/topics/{topicId}/comments": {
-        parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
+        parameters: [
+          ...slug,
+          { name: "topicId", in: "path", required: true, schema: { type: "string" } },
+        ],
         get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },
       },
     },
@@ -71,7 +97,10 @@ export function openApiDocument(): object {
             detail: { type: "string" },
             errors: {
               type: "array",
-              items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
+              items: {
+                type: "object",
+                properties: { path: { type: "string" }, message: { type: "string" } },
+              },
             },
           },
         },

@@ -31,12 +31,20 @@ export class Broadcast {
   #presenceTimer: NodeJS.Timeout | undefined;
   #presence = "";
 
-  constructor(tools: { io: AgendaServer; meetup: LiveMeetup; report: ReportFault; onEmpty: () => void }) {
+  constructor(tools: {
+    io: AgendaServer;
+    meetup: LiveMeetup;
+    report: ReportFault;
+    onEmpty: () => void;
+  }) {
     this.#io = tools.io;
     this.#meetup = tools.meetup;
     this.#report = tools.report;
     this.#onEmpty = tools.onEmpty;
-    this.#stopListening = tools.meetup.listen({ step: (step) => this.#add(step), died: () => this.#restart() });
+    this.#stopListening = tools.meetup.listen({
+      step: (step) => this.#add(step),
+      died: () => this.#restart(),
+    });
   }
 
   /** From now on this connection hears what changes. */
@@ -61,7 +69,9 @@ export class Broadcast {
     const { slug } = this.#meetup;
     const changes = [{ kind: "meetup" as const, gone: true as const }];
     const seq = last + 1;
-    this.#io.to([this.#room("named"), this.#room("nameless")]).emit("changes", { slug, from: 0, seq, changes });
+    this.#io
+      .to([this.#room("named"), this.#room("nameless")])
+      .emit("changes", { slug, from: 0, seq, changes });
     this.close();
   }
 
@@ -92,13 +102,19 @@ export class Broadcast {
         this.#touched = new Set();
         this.#acted = new Set();
         for (const reader of ["named", "nameless"] as const) {
-          if (![...this.#sockets].some((socket) => (socket.data.person !== undefined) === (reader === "named"))) continue;
+          if (
+            ![...this.#sockets].some(
+              (socket) => (socket.data.person !== undefined) === (reader === "named"),
+            )
+          )
+            continue;
           const changes = changesOf(state, touched, nameOf, reader);
           this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes });
         }
         for (const socket of this.#sockets) {
           const id = socket.data.person?.id;
-          if (id !== undefined && acted.has(id)) socket.emit("me", { slug, seq, me: meOf(state, id) });
+          if (id !== undefined && acted.has(id))
+            socket.emit("me", { slug, seq, me: meOf(state, id) });
         }
       })
       .catch((error: unknown) => this.#report("changes", error));

@@ -13,14 +13,27 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 import { Broadcast } from "./broadcast.ts";
 
-export type AgendaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-export type AgendaSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+export type AgendaServer = Server<
+  ClientToServer,
+  ServerToClient,
+  Record<string, never>,
+  SocketData
+>;
+export type AgendaSocket = Socket<
+  ClientToServer,
+  ServerToClient,
+  Record<string, never>,
+  SocketData
+>;
 
 export interface SocketData {
   person: Person | undefined;
 }
 
-const watchSchema = z.strictObject({ slug: z.string().regex(SLUG), after: z.int().min(0).optional() });
+const watchSchema = z.strictObject({
+  slug: z.string().regex(SLUG),
+  after: z.int().min(0).optional(),
+});
 const unwatchSchema = z.strictObject({ slug: z.string().regex(SLUG) });
 const commandSchema = z.strictObject({ slug: z.string().regex(SLUG), command: z.unknown() });
 
@@ -35,7 +48,12 @@ export class MeetupSockets {
   readonly #report: ReportFault;
   readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
 
-  constructor(tools: { io: AgendaServer; meetups: LiveMeetups; door: CommandDoor; report: ReportFault }) {
+  constructor(tools: {
+    io: AgendaServer;
+    meetups: LiveMeetups;
+    door: CommandDoor;
+    report: ReportFault;
+  }) {
     this.#io = tools.io;
     this.#meetups = tools.meetups;
     this.#door = tools.door;
@@ -101,11 +119,17 @@ export class MeetupSockets {
     socket.on("error", (error) => this.#report("an agenda connection", error));
   }
 
-  async #look(meetup: LiveMeetup, socket: AgendaSocket, after: number | undefined): Promise<WatchAnswer> {
+  async #look(
+    meetup: LiveMeetup,
+    socket: AgendaSocket,
+    after: number | undefined,
+  ): Promise<WatchAnswer> {
     const { person } = socket.data;
     const reader: Reader = person ? "named" : "nameless";
     const since = after === undefined ? undefined : await meetup.changesAfter(after, reader);
-    const me = person ? await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) })) : undefined;
+    const me = person
+      ? await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) }))
+      : undefined;
     if (since) {
       if (me) socket.emit("me", { slug: meetup.slug, ...me });
       return since;
@@ -130,7 +154,10 @@ export class MeetupSockets {
     return broadcast;
   }
 
-  #answer(ack: unknown, answer: () => Promise<WatchAnswer | { seq: number } | { problem: Problem }>): void {
+  #answer(
+    ack: unknown,
+    answer: () => Promise<WatchAnswer | { seq: number } | { problem: Problem }>,
+  ): void {
     if (typeof ack !== "function") return;
     answer().then(
       (result) => ack(result),

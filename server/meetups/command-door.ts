@@ -23,7 +23,11 @@ export class CommandDoor {
   constructor({ meetups, limits, clock }: { meetups: LiveMeetups; limits: Limits; clock: Clock }) {
     this.#meetups = meetups;
     this.#proposals = limits.proposals;
-    this.#commands = new TokenBuckets({ burst: limits.commandBurst, perSecond: limits.commandsPerSecond, clock });
+    this.#commands = new TokenBuckets({
+      burst: limits.commandBurst,
+      perSecond: limits.commandsPerSecond,
+      clock,
+    });
   }
 
   /** The 429 that this person gets now, if any; takes one command of their allowance otherwise. */
@@ -45,11 +49,14 @@ export class CommandDoor {
         (state) =>
           !state.organizers.has(person.id) &&
           !state.made.has(command.id) &&
-          [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length >= this.#proposals,
+          [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length >=
+            this.#proposals,
       );
       if (tooMany)
         return {
-          problem: problem("too-many", { detail: `You have proposed ${this.#proposals} topics, which is the limit here.` }),
+          problem: problem("too-many", {
+            detail: `You have proposed ${this.#proposals} topics, which is the limit here.`,
+          }),
           retryAfter: 3600,
         };
     }

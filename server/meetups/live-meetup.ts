@@ -1,5 +1,6 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
-import { decide, type Decision, type LoggedCommand } from "../../shared/meetup/decide.ts";
+import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
+import type { Decision } from "../../shared/meetup/decisions.ts";
 import type { Fact, MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolve, type Touch } from "../../shared/meetup/evolve.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
@@ -87,7 +88,8 @@ export class LiveMeetup {
   /** Reads a meetup's log. Throws when it can't be read or has no entries. */
   static async open(id: string, tools: Tools): Promise<LiveMeetup> {
     const state = emptyMeetup();
-    for (const { bytes } of await tools.store.read(meetupStream(id))) evolve(state, decodeEntry(bytes));
+    for (const { bytes } of await tools.store.read(meetupStream(id)))
+      evolve(state, decodeEntry(bytes));
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
     const people = await tools.peopleByIds([...state.people]);
     return new LiveMeetup(id, state, new Map(people.map((person) => [person.id, person])), tools);
@@ -134,12 +136,16 @@ export class LiveMeetup {
   }
 
   /** All that changed after `after`, as it is now; undefined when that is too long ago, or ahead of us. */
-  changesAfter(after: number, reader: Reader): Promise<{ from: number; seq: number; changes: Change[] } | undefined> {
+  changesAfter(
+    after: number,
+    reader: Reader,
+  ): Promise<{ from: number; seq: number; changes: Change[] } | undefined> {
     return this.read((state, nameOf) => {
       const oldest = (this.#recent[0]?.seq ?? state.seq + 1) - 1;
       if (after < oldest || after > state.seq) return undefined;
       const touched = new Set<Touch>();
-      for (const step of this.#recent) if (step.seq > after) for (const touch of step.touched) touched.add(touch);
+      for (const step of this.#recent)
+        if (step.seq > after) for (const touch of step.touched) touched.add(touch);
       return { from: after, seq: state.seq, changes: changesOf(state, touched, nameOf, reader) };
     });
   }
@@ -172,7 +178,8 @@ export class LiveMeetup {
       }
     } finally {
       this.#busy = false;
-      if (this.#dead) for (const { answer } of this.#asked.splice(0)) answer({ problem: problem("unavailable") });
+      if (this.#dead)
+        for (const { answer } of this.#asked.splice(0)) answer({ problem: problem("unavailable") });
       this.#runReads();
     }
   }
@@ -195,7 +202,11 @@ export class LiveMeetup {
           continue;
         }
         if (decision.kind === "facts") {
-          const entry = { at: new Date(this.#clock.now()).toISOString(), by: person.id, facts: decision.facts };
+          const entry = {
+            at: new Date(this.#clock.now()).toISOString(),
+            by: person.id,
+            facts: decision.facts,
+          };
           entries.push(entry);
           this.#names.set(person.id, person);
           by.add(person.id);
@@ -223,7 +234,10 @@ export class LiveMeetup {
     if (summary !== this.#summary && this.#state.facts.listed)
       records.push({ op: "put", kind: "listed", key: this.slug, value: summary });
     const stream = meetupStream(this.id);
-    await this.#store.write({ appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends], records });
+    await this.#store.write({
+      appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends],
+      records,
+    });
     this.#summary = summary;
   }
 
@@ -261,10 +275,16 @@ export function encodeEntry(entry: MeetupEntry): Uint8Array {
 }
 
 function decodeEntry(bytes: Uint8Array): MeetupEntry {
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")) as MeetupEntry;
+  return JSON.parse(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"),
+  ) as MeetupEntry;
 }
 
-function decideAny(state: MeetupState, command: LoggedCommand | InternalCommand, person: Person): Decision {
+function decideAny(
+  state: MeetupState,
+  command: LoggedCommand | InternalCommand,
+  person: Person,
+): Decision {
   const facts = (...all: Fact[]): Decision => ({ kind: "facts", facts: all });
   const nothing: Decision = { kind: "nothing" };
   switch (command.type) {
@@ -273,7 +293,8 @@ function decideAny(state: MeetupState, command: LoggedCommand | InternalCommand,
     case "organizerLink.add":
       return facts({ type: "organizerLink.added", tokenHash: command.tokenHash });
     case "organizerLink.renew":
-      if (!state.organizers.has(person.id)) return { kind: "refusal", problem: problem("organizers-only") };
+      if (!state.organizers.has(person.id))
+        return { kind: "refusal", problem: problem("organizers-only") };
       return facts({ type: "organizerLink.renewed", tokenHash: command.tokenHash });
     case "person.rename":
       return state.people.has(person.id) ? facts({ type: "person.renamed" }) : nothing;
@@ -285,4 +306,3 @@ function decideAny(state: MeetupState, command: LoggedCommand | InternalCommand,
       return decide(state, command, { personId: person.id, newPadId: newId });
   }
 }
-

@@ -8,7 +8,10 @@ import type { Append, RecordWrite } from "../store/log-store.ts";
  * the same transaction, so that a pad is never without its log. A pad that is taken over (from a
  * topic, by its session) was made before and is left alone.
  */
-export function seedWrites(slug: string, entries: readonly MeetupEntry[]): { appends: Append[]; records: RecordWrite[] } {
+export function seedWrites(
+  slug: string,
+  entries: readonly MeetupEntry[],
+): { appends: Append[]; records: RecordWrite[] } {
   const appends: Append[] = [];
   const records: RecordWrite[] = [];
   for (const { at, facts } of entries) {
@@ -29,7 +32,9 @@ function madePad(fact: MeetupEntry["facts"][number]): { padId: string; title: st
       return { padId: fact.padId, title: fact.topic.title };
     case "session.scheduled":
     case "sideGroup.started":
-      return fact.newPadTitle === undefined ? undefined : { padId: fact.padId, title: fact.newPadTitle };
+      return fact.newPadTitle === undefined
+        ? undefined
+        : { padId: fact.padId, title: fact.newPadTitle };
     default:
       return undefined;
   }

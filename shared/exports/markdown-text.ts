@@ -15,7 +15,12 @@ export function demoteHeadings(text: string, by: number): string {
       const mark = /^ {0,3}(`{3,}|~{3,})/u.exec(line)?.[1];
       if (fence === undefined) {
         if (mark !== undefined) fence = mark;
-        else return line.replace(/^( {0,3})(#{1,6})(?=\s|$)/u, (_, indent: string, marks: string) => indent + "#".repeat(Math.min(6, marks.length + by)));
+        else
+          return line.replace(
+            /^( {0,3})(#{1,6})(?=\s|$)/u,
+            (_, indent: string, marks: string) =>
+              indent + "#".repeat(Math.min(6, marks.length + by)),
+          );
       } else if (mark !== undefined && mark.startsWith(fence) && line.trim() === mark) {
         fence = undefined;
       }

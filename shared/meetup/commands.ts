@@ -43,7 +43,11 @@ export const commandSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("topic.withdraw"), topicId: clientId }),
   z.strictObject({ type: z.literal("vote.cast"), topicId: clientId, as: voteAs.default("come") }),
-  z.strictObject({ type: z.literal("vote.retract"), topicId: clientId, as: voteAs.default("come") }),
+  z.strictObject({
+    type: z.literal("vote.retract"),
+    topicId: clientId,
+    as: voteAs.default("come"),
+  }),
   z.strictObject({
     type: z.literal("comment.add"),
     topicId: clientId,
@@ -57,7 +61,10 @@ export const commandSchema = z.discriminatedUnion("type", [
     name: line(LIMITS.roomName.min, LIMITS.roomName.max),
     capacity: capacityOf(LIMITS.roomCapacity).optional(),
     where: line(0, 200).optional(),
-    link: z.url({ protocol: /^https?$/u, error: "Must be a web address (http or https)" }).max(500).optional(),
+    link: z
+      .url({ protocol: /^https?$/u, error: "Must be a web address (http or https)" })
+      .max(500)
+      .optional(),
   }),
   z
     .strictObject({
@@ -82,7 +89,11 @@ export const commandSchema = z.discriminatedUnion("type", [
     })
     .superRefine((command, context) => {
       if (command.topicIds.length === 0 && command.title === undefined)
-        context.addIssue({ code: "custom", path: ["title"], message: "Needed for a session without a topic" });
+        context.addIssue({
+          code: "custom",
+          path: ["title"],
+          message: "Needed for a session without a topic",
+        });
       if (new Set(command.topicIds).size < command.topicIds.length)
         context.addIssue({ code: "custom", path: ["topicIds"], message: "Names a topic twice" });
       endsAfterStart(command, context);
@@ -101,9 +112,17 @@ export const commandSchema = z.discriminatedUnion("type", [
     })
     .superRefine((command, context) => {
       if (command.topicId && command.sessionId)
-        context.addIssue({ code: "custom", path: ["sessionId"], message: "Name a topic or a session, not both" });
+        context.addIssue({
+          code: "custom",
+          path: ["sessionId"],
+          message: "Name a topic or a session, not both",
+        });
       if (!command.topicId && !command.sessionId && command.title === undefined)
-        context.addIssue({ code: "custom", path: ["title"], message: "Needed when there is no topic and no session" });
+        context.addIssue({
+          code: "custom",
+          path: ["title"],
+          message: "Needed when there is no topic and no session",
+        });
     }),
   z.strictObject({ type: z.literal("sideGroup.join"), sideGroupId: clientId }),
   z.strictObject({ type: z.literal("sideGroup.leave"), sideGroupId: clientId }),

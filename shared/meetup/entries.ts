@@ -14,10 +14,15 @@ export interface MeetupEntry {
 }
 
 /** What a person made under an id of their own choosing: the command without its type. */
-type Made<T extends "topic.propose" | "comment.add" | "room.add" | "slot.add" | "session.schedule" | "sideGroup.start"> = Omit<
-  CommandOf<T>,
-  "type"
->;
+type Made<
+  T extends
+    | "topic.propose"
+    | "comment.add"
+    | "room.add"
+    | "slot.add"
+    | "session.schedule"
+    | "sideGroup.start",
+> = Omit<CommandOf<T>, "type">;
 
 export interface MeetupCreated {
   type: "meetup.created";
@@ -49,7 +54,11 @@ export type Fact =
   | { type: "organizerLink.renewed"; tokenHash: string }
   | { type: "person.renamed" }
   | { type: "topic.proposed"; topic: Made<"topic.propose">; padId: string }
-  | { type: "topic.edited"; topicId: string; set: { title?: string; description?: string; tags?: string[] } }
+  | {
+      type: "topic.edited";
+      topicId: string;
+      set: { title?: string; description?: string; tags?: string[] };
+    }
   | { type: "topic.withdrawn"; topicId: string }
   | { type: "vote.cast"; topicId: string; as: "come" | "pick" }
   | { type: "vote.retracted"; topicId: string; as: "come" | "pick" }

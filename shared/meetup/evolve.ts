@@ -102,7 +102,13 @@ function apply(state: MeetupState, fact: Fact, { by, at }: MeetupEntry, touched:
     }
     case "room.added": {
       const { id, name, capacity, where, link } = fact.room;
-      state.rooms.set(id, { id, name, capacity: capacity ?? null, where: where ?? "", link: link ?? null });
+      state.rooms.set(id, {
+        id,
+        name,
+        capacity: capacity ?? null,
+        where: where ?? "",
+        link: link ?? null,
+      });
       remember(state, by, fact.room);
       touched.add(`room:${id}`);
       return;
@@ -221,5 +227,6 @@ function touchTopic(state: MeetupState, topicId: string, touched: Set<Touch>): v
   touched.add(`topic:${topicId}`);
   for (const session of state.sessions.values())
     if (session.topicIds.includes(topicId)) touched.add(`session:${session.id}`);
-  for (const group of state.sideGroups.values()) if (group.topicId === topicId) touched.add(`sideGroup:${group.id}`);
+  for (const group of state.sideGroups.values())
+    if (group.topicId === topicId) touched.add(`sideGroup:${group.id}`);
 }

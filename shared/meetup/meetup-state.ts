@@ -152,20 +152,24 @@ export function emptyMeetup(): MeetupState {
 
 /** The session a topic is in, if it is on the agenda. */
 export function sessionOf(state: MeetupState, topicId: string): Session | undefined {
-  for (const session of state.sessions.values()) if (session.topicIds.includes(topicId)) return session;
+  for (const session of state.sessions.values())
+    if (session.topicIds.includes(topicId)) return session;
   return undefined;
 }
 
 /** What a session is called: its own title, else its topics'. */
 export function sessionTitle(state: MeetupState, session: Session): string {
-  return session.title ?? session.topicIds.map((id) => state.topics.get(id)?.title ?? "").join(" + ");
+  return (
+    session.title ?? session.topicIds.map((id) => state.topics.get(id)?.title ?? "").join(" + ")
+  );
 }
 
 /** What a side group is called: its own title, else that of what it came from. */
 export function sideGroupTitle(state: MeetupState, group: SideGroup): string {
   if (group.title !== null) return group.title;
   if (group.topicId !== null) return state.topics.get(group.topicId)?.title ?? "";
-  const session = state.sessions.get(group.sessionId ?? "") ?? state.cancelled.get(group.sessionId ?? "");
+  const session =
+    state.sessions.get(group.sessionId ?? "") ?? state.cancelled.get(group.sessionId ?? "");
   return session ? sessionTitle(state, session) : "";
 }
 
@@ -174,4 +178,16 @@ export function padInUse(state: MeetupState, padId: string): boolean {
   for (const session of state.sessions.values()) if (session.padId === padId) return true;
   for (const group of state.sideGroups.values()) if (group.padId === padId) return true;
   return false;
+}
+
+/** A session or side group of one topic takes over the topic's pad, unless another has it; others get their own. */
+export function padFor(
+  state: MeetupState,
+  topics: readonly Topic[],
+  title: string | undefined,
+  { newPadId }: { newPadId: () => string },
+): { padId: string; newPadTitle?: string } {
+  const [topic] = topics;
+  if (topic && topics.length === 1 && !padInUse(state, topic.padId)) return { padId: topic.padId };
+  return { padId: newPadId(), newPadTitle: title ?? topics.map((each) => each.title).join(" + ") };
 }

@@ -10,10 +10,16 @@ export const newMeetupSchema = z
   .strictObject({
     id: clientId.optional(),
     title: line(LIMITS.meetupTitle.min, LIMITS.meetupTitle.max),
-    slug: z.string().regex(SLUG, "Must be 3 to 60 lower-case letters, digits and single dashes").optional(),
+    slug: z
+      .string()
+      .regex(SLUG, "Must be 3 to 60 lower-case letters, digits and single dashes")
+      .optional(),
     startsOn: day.optional(),
     endsOn: day.optional(),
-    timezone: z.string().refine(isTimeZone, "Must be an IANA time zone, like Europe/Lisbon").default("UTC"),
+    timezone: z
+      .string()
+      .refine(isTimeZone, "Must be an IANA time zone, like Europe/Lisbon")
+      .default("UTC"),
     place: line(0, LIMITS.meetupPlace.max).default(""),
     description: paragraphs(0, LIMITS.description.max).default(""),
     listed: z.boolean("Must be true or false").default(false),
@@ -21,9 +27,17 @@ export const newMeetupSchema = z
   })
   .superRefine(({ startsOn, endsOn }, context) => {
     if (endsOn !== undefined && startsOn === undefined)
-      context.addIssue({ code: "custom", path: ["startsOn"], message: "Needed when endsOn is given" });
+      context.addIssue({
+        code: "custom",
+        path: ["startsOn"],
+        message: "Needed when endsOn is given",
+      });
     if (startsOn !== undefined && endsOn !== undefined && endsOn < startsOn)
-      context.addIssue({ code: "custom", path: ["endsOn"], message: "Must not be before startsOn" });
+      context.addIssue({
+        code: "custom",
+        path: ["endsOn"],
+        message: "Must not be before startsOn",
+      });
   });
 
 export type NewMeetup = z.output<typeof newMeetupSchema>;

@@ -37,7 +37,9 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
-    sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
+    sideGroups: [...state.sideGroups.values()].map((group) =>
+      sideGroupViewOf(state, group, reader),
+    ),
     schedule: { published: false, version: 0, at: null },
     announcements: [],
   };
@@ -68,7 +70,11 @@ export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */
-export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Record<string, PersonView> {
+export function namesOf(
+  state: MeetupState,
+  nameOf: NameOf,
+  reader: Reader,
+): Record<string, PersonView> {
   const visible = new Set(state.organizers);
   for (const topic of state.topics.values()) {
     visible.add(topic.proposedBy);
@@ -120,7 +126,8 @@ export function talliesOf(topic: Topic): { votes: number; picks: number; shown: 
 export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
   if (topic.withdrawn) return "withdrawn";
   if (sessionOf(state, topic.id)) return "scheduled";
-  for (const group of state.sideGroups.values()) if (group.topicId === topic.id) return "side-group";
+  for (const group of state.sideGroups.values())
+    if (group.topicId === topic.id) return "side-group";
   return "proposed";
 }
 
@@ -144,7 +151,11 @@ export function sessionViewOf(state: MeetupState, session: Session): SessionView
 }
 
 /** One side group as this reader sees it. */
-export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Reader): SideGroupView {
+export function sideGroupViewOf(
+  state: MeetupState,
+  group: SideGroup,
+  reader: Reader,
+): SideGroupView {
   return {
     id: group.id,
     title: sideGroupTitle(state, group),

@@ -49,7 +49,13 @@ export interface PersonView {
   color: string;
 }
 
-export type TopicStatus = "proposed" | "scheduled" | "side-group" | "parked" | "merged" | "withdrawn";
+export type TopicStatus =
+  | "proposed"
+  | "scheduled"
+  | "side-group"
+  | "parked"
+  | "merged"
+  | "withdrawn";
 
 export interface TopicView {
   id: string;

@@ -1,6 +1,7 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
-import { decide, type Decision, type LoggedCommand } from "../../shared/meetup/decide.ts";
+import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
+import type { Decision } from "../../shared/meetup/decisions.ts";
 import type { Fact, MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolve, type Touch } from "../../shared/meetup/evolve.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
@@ -34,7 +35,11 @@ export class MeetupStory {
 
   /** Puts facts into the log, whatever the rules. */
   record(by: string, ...facts: Fact[]): Set<Touch> {
-    const entry = { at: new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length)).toISOString(), by, facts };
+    const entry = {
+      at: new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length)).toISOString(),
+      by,
+      facts,
+    };
     this.log.push(entry);
     return evolve(this.state, entry);
   }
@@ -42,17 +47,26 @@ export class MeetupStory {
   /** What a command would come to, without doing it. The input must pass the schema. */
   wouldBe(by: string, input: CommandInput): Decision {
     const command = commandSchema.parse(input) as LoggedCommand;
-    return decide(this.state, command, { personId: by, newPadId: () => `pad-${(this.#pads += 1)}-of-story` });
+    return decide(this.state, command, {
+      personId: by,
+      newPadId: () => `pad-${(this.#pads += 1)}-of-story`,
+    });
   }
 
   /** Does a command: what it touched, or the reason for "no", or nothing. */
-  does(by: string, input: CommandInput): { touched: Set<Touch> } | { refused: string; path?: string } | "nothing" {
+  does(
+    by: string,
+    input: CommandInput,
+  ): { touched: Set<Touch> } | { refused: string; path?: string } | "nothing" {
     const decision = this.wouldBe(by, input);
     if (decision.kind === "nothing") return "nothing";
     if (decision.kind === "facts") return { touched: this.record(by, ...decision.facts) };
     const { type, errors } = decision.problem;
     const path = errors?.[0]?.path;
-    return { refused: type.replace("urn:midcycle:problem:", ""), ...(path !== undefined && { path }) };
+    return {
+      refused: type.replace("urn:midcycle:problem:", ""),
+      ...(path !== undefined && { path }),
+    };
   }
 
   view(reader: Reader = "named"): MeetupView {

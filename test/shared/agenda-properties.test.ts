@@ -19,10 +19,20 @@ const text = pick("Rabbit HA", "Packaging", "Nova feedback", "OVS issues");
 const as = pick("come" as const, "pick" as const);
 
 const action: fc.Arbitrary<CommandInput> = fc.oneof(
-  fc.record({ type: fc.constant("topic.propose" as const), id: topicId, title: text, tags: pick([], ["ops"]) }),
+  fc.record({
+    type: fc.constant("topic.propose" as const),
+    id: topicId,
+    title: text,
+    tags: pick([], ["ops"]),
+  }),
   fc.record({ type: fc.constant("topic.edit" as const), topicId, title: text, description: text }),
   fc.record({ type: fc.constant("topic.withdraw" as const), topicId }),
-  fc.record({ type: fc.constant("comment.add" as const), topicId, id: pick("comment-1", "comment-2", "comment-3"), body: text }),
+  fc.record({
+    type: fc.constant("comment.add" as const),
+    topicId,
+    id: pick("comment-1", "comment-2", "comment-3"),
+    body: text,
+  }),
   fc.record({ type: fc.constant("room.add" as const), id: roomId, name: text }),
   fc.record({
     type: fc.constant("slot.add" as const),
@@ -38,11 +48,26 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     slotId,
   }),
   fc.record({ type: fc.constant("session.cancel" as const), sessionId }),
-  fc.record({ type: fc.constant("sideGroup.start" as const), id: groupId, topicId, capacity: fc.constant(2) }),
-  fc.record({ type: pick("sideGroup.join" as const, "sideGroup.leave" as const, "sideGroup.end" as const), sideGroupId: groupId }),
-  fc.record({ type: fc.constant("meetup.setPhase" as const), phase: pick("gathering" as const, "voting" as const, "running" as const) }),
+  fc.record({
+    type: fc.constant("sideGroup.start" as const),
+    id: groupId,
+    topicId,
+    capacity: fc.constant(2),
+  }),
+  fc.record({
+    type: pick("sideGroup.join" as const, "sideGroup.leave" as const, "sideGroup.end" as const),
+    sideGroupId: groupId,
+  }),
+  fc.record({
+    type: fc.constant("meetup.setPhase" as const),
+    phase: pick("gathering" as const, "voting" as const, "running" as const),
+  }),
 );
-const vote: fc.Arbitrary<CommandInput> = fc.record({ type: pick("vote.cast" as const, "vote.retract" as const), topicId, as });
+const vote: fc.Arbitrary<CommandInput> = fc.record({
+  type: pick("vote.cast" as const, "vote.retract" as const),
+  topicId,
+  as,
+});
 
 const deed = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(pick(...people), action) },
@@ -86,7 +111,9 @@ describe("whatever people do", () => {
           const done = meetup.does(by, command);
           if (typeof done === "object" && "touched" in done)
             for (const reader of ["named", "nameless"] as const)
-              expect(JSON.stringify(meetup.changes(done.touched, reader))).not.toMatch(/voter-x|Voter-x/u);
+              expect(JSON.stringify(meetup.changes(done.touched, reader))).not.toMatch(
+                /voter-x|Voter-x/u,
+              );
         }
         expect(JSON.stringify(meetup.view())).not.toMatch(/voter-x|Voter-x/u);
       }),
@@ -98,10 +125,18 @@ describe("whatever people do", () => {
       fc.property(deeds, vote, pick(...people), pick(...people), (all, ballot, one, other) => {
         const told = [one, other].map((voter) => {
           const meetup = new MeetupStory();
-          for (const person of people) meetup.does(person, { type: "topic.propose", id: `topic-by-${person}`, title: `What ${person} wants` });
-          for (const [by, command] of all) if (!command.type.startsWith("vote.")) meetup.does(by, command);
+          for (const person of people)
+            meetup.does(person, {
+              type: "topic.propose",
+              id: `topic-by-${person}`,
+              title: `What ${person} wants`,
+            });
+          for (const [by, command] of all)
+            if (!command.type.startsWith("vote.")) meetup.does(by, command);
           const done = meetup.does(voter, ballot);
-          return typeof done === "object" && "touched" in done ? meetup.changes(done.touched) : done;
+          return typeof done === "object" && "touched" in done
+            ? meetup.changes(done.touched)
+            : done;
         });
         expect(told[0]).toEqual(told[1]);
       }),
@@ -115,21 +150,35 @@ describe("whatever people do", () => {
         for (const [by, command] of all) {
           const before = meetup.view();
           const done = meetup.does(by, command);
-          const touched: Set<Touch> = typeof done === "object" && "touched" in done ? done.touched : new Set();
+          const touched: Set<Touch> =
+            typeof done === "object" && "touched" in done ? done.touched : new Set();
           const after = meetup.view();
           for (const topic of after.topics) {
             const old = before.topics.find(({ id }) => id === topic.id);
             if (JSON.stringify(old) !== JSON.stringify(topic))
-              expect(touched.has(`topic:${topic.id}`) || touched.has(`tallies:${topic.id}`)).toBe(true);
+              expect(touched.has(`topic:${topic.id}`) || touched.has(`tallies:${topic.id}`)).toBe(
+                true,
+              );
           }
-          if (JSON.stringify(before.people.names) !== JSON.stringify(after.people.names)) expect(touched.has("names")).toBe(true);
-          if (before.people.count !== after.people.count || before.people.voted !== after.people.voted)
+          if (JSON.stringify(before.people.names) !== JSON.stringify(after.people.names))
+            expect(touched.has("names")).toBe(true);
+          if (
+            before.people.count !== after.people.count ||
+            before.people.voted !== after.people.voted
+          )
             expect(touched.has("people") || touched.has("names")).toBe(true);
-          if (JSON.stringify(before.meetup) !== JSON.stringify(after.meetup)) expect(touched.has("meetup")).toBe(true);
+          if (JSON.stringify(before.meetup) !== JSON.stringify(after.meetup))
+            expect(touched.has("meetup")).toBe(true);
           for (const kind of ["session", "sideGroup"] as const) {
-            const [old, now] = kind === "session" ? [before.sessions, after.sessions] : [before.sideGroups, after.sideGroups];
+            const [old, now] =
+              kind === "session"
+                ? [before.sessions, after.sessions]
+                : [before.sideGroups, after.sideGroups];
             for (const id of new Set([...old, ...now].map((each) => each.id)))
-              if (JSON.stringify(old.find((each) => each.id === id)) !== JSON.stringify(now.find((each) => each.id === id)))
+              if (
+                JSON.stringify(old.find((each) => each.id === id)) !==
+                JSON.stringify(now.find((each) => each.id === id))
+              )
                 expect(touched.has(`${kind}:${id}`)).toBe(true);
           }
         }

@@ -6,7 +6,11 @@ const slot = { startsAt: "2026-03-09T10:00:00Z", endsAt: "2026-03-09T10:45:00Z" 
 
 function meetupWithTopic(): MeetupStory {
   const meetup = new MeetupStory();
-  meetup.does("ana", { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA and queue issues" });
+  meetup.does("ana", {
+    type: "topic.propose",
+    id: "rabbit-ha",
+    title: "Rabbit HA and queue issues",
+  });
   return meetup;
 }
 
@@ -17,7 +21,13 @@ function meetupWithCells(): MeetupStory {
   return meetup;
 }
 
-const schedule = { type: "session.schedule", id: "session-1", topicIds: ["rabbit-ha"], roomId: "main-hall", slotId: "slot-ten-00" } as const;
+const schedule = {
+  type: "session.schedule",
+  id: "session-1",
+  topicIds: ["rabbit-ha"],
+  roomId: "main-hall",
+  slotId: "slot-ten-00",
+} as const;
 
 describe("topics", () => {
   it("[A4] get numbers in order of proposal that stay", () => {
@@ -34,33 +44,58 @@ describe("topics", () => {
 
   it("[A2] the same id from someone else, or with other content, is refused", () => {
     const meetup = meetupWithTopic();
-    const same = { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA and queue issues" } as const;
+    const same = {
+      type: "topic.propose",
+      id: "rabbit-ha",
+      title: "Rabbit HA and queue issues",
+    } as const;
     expect(meetup.does("ana", same)).toBe("nothing");
     expect(meetup.does("ben", same)).toEqual({ refused: "id-taken", path: "id" });
-    expect(meetup.does("ana", { ...same, title: "Something else" })).toEqual({ refused: "id-taken", path: "id" });
-    expect(meetup.does("olga", { type: "room.add", id: "rabbit-ha", name: "Main hall" })).toMatchObject({ refused: "id-taken" });
+    expect(meetup.does("ana", { ...same, title: "Something else" })).toEqual({
+      refused: "id-taken",
+      path: "id",
+    });
+    expect(
+      meetup.does("olga", { type: "room.add", id: "rabbit-ha", name: "Main hall" }),
+    ).toMatchObject({ refused: "id-taken" });
   });
 
   it("[A2] a repeated proposal is recognised after the topic was edited", () => {
     const meetup = meetupWithTopic();
-    meetup.does("ana", { type: "topic.edit", topicId: "rabbit-ha", title: "Rabbit, three years on" });
-    expect(meetup.does("ana", { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA and queue issues" })).toBe("nothing");
+    meetup.does("ana", {
+      type: "topic.edit",
+      topicId: "rabbit-ha",
+      title: "Rabbit, three years on",
+    });
+    expect(
+      meetup.does("ana", {
+        type: "topic.propose",
+        id: "rabbit-ha",
+        title: "Rabbit HA and queue issues",
+      }),
+    ).toBe("nothing");
   });
 
   it("[A5] are edited and withdrawn by their maker or an organizer, by nobody else", () => {
     const meetup = meetupWithTopic();
     const edit = { type: "topic.edit", topicId: "rabbit-ha", title: "Rabbit" } as const;
     expect(meetup.does("ben", edit)).toEqual({ refused: "not-yours" });
-    expect(meetup.does("ben", { type: "topic.withdraw", topicId: "rabbit-ha" })).toEqual({ refused: "not-yours" });
+    expect(meetup.does("ben", { type: "topic.withdraw", topicId: "rabbit-ha" })).toEqual({
+      refused: "not-yours",
+    });
     expect(meetup.does("ana", edit)).toHaveProperty("touched");
-    expect(meetup.does("olga", { type: "topic.withdraw", topicId: "rabbit-ha" })).toHaveProperty("touched");
+    expect(meetup.does("olga", { type: "topic.withdraw", topicId: "rabbit-ha" })).toHaveProperty(
+      "touched",
+    );
     expect(meetup.view().topics[0]).toMatchObject({ title: "Rabbit", status: "withdrawn" });
   });
 
   it("[A5] on the agenda can't be withdrawn before their session is cancelled", () => {
     const meetup = meetupWithCells();
     meetup.does("olga", schedule);
-    expect(meetup.does("ana", { type: "topic.withdraw", topicId: "rabbit-ha" })).toMatchObject({ refused: "topic-scheduled" });
+    expect(meetup.does("ana", { type: "topic.withdraw", topicId: "rabbit-ha" })).toMatchObject({
+      refused: "topic-scheduled",
+    });
   });
 });
 
@@ -81,8 +116,10 @@ describe("votes", () => {
 
   it("[A7] a pick casts the vote; taking the pick back leaves it; three fit", () => {
     const meetup = meetupWithTopic();
-    for (const n of [2, 3, 4]) meetup.does("ana", { type: "topic.propose", id: `topic-000${n}`, title: `Topic ${n}` });
-    const pick = (topicId: string) => meetup.does("ben", { type: "vote.cast", topicId, as: "pick" });
+    for (const n of [2, 3, 4])
+      meetup.does("ana", { type: "topic.propose", id: `topic-000${n}`, title: `Topic ${n}` });
+    const pick = (topicId: string) =>
+      meetup.does("ben", { type: "vote.cast", topicId, as: "pick" });
     pick("rabbit-ha");
     pick("topic-0002");
     pick("topic-0003");
@@ -90,7 +127,10 @@ describe("votes", () => {
     expect(meetup.does("ben", { type: "vote.cast", topicId: "rabbit-ha" })).toBe("nothing");
     meetup.does("ben", { type: "vote.retract", topicId: "rabbit-ha", as: "pick" });
     expect(meetup.view().topics[0]).toMatchObject({ votes: 1, picks: 0 });
-    expect(meOf(meetup.state, "ben")).toMatchObject({ picksLeft: 1, votes: ["rabbit-ha", "topic-0002", "topic-0003"] });
+    expect(meOf(meetup.state, "ben")).toMatchObject({
+      picksLeft: 1,
+      votes: ["rabbit-ha", "topic-0002", "topic-0003"],
+    });
   });
 
   it("[A8] are refused on withdrawn topics and once voting is closed", () => {
@@ -110,7 +150,9 @@ describe("sessions", () => {
     meetup.does("olga", schedule);
     const [topic] = meetup.view().topics;
     expect(topic).toMatchObject({ status: "scheduled" });
-    expect(meetup.view().sessions).toMatchObject([{ title: topic!.title, padId: topic!.padId, startsAt: slot.startsAt }]);
+    expect(meetup.view().sessions).toMatchObject([
+      { title: topic!.title, padId: topic!.padId, startsAt: slot.startsAt },
+    ]);
     meetup.does("olga", { type: "session.cancel", sessionId: "session-1" });
     expect(meetup.view()).toMatchObject({ sessions: [], topics: [{ status: "proposed" }] });
   });
@@ -119,9 +161,14 @@ describe("sessions", () => {
     const meetup = meetupWithCells();
     expect(meetup.does("ana", schedule)).toEqual({ refused: "organizers-only" });
     meetup.does("olga", schedule);
-    expect(meetup.does("olga", { ...schedule, id: "session-2", topicIds: [], title: "Lightning talks" })).toMatchObject({ refused: "cell-taken" });
+    expect(
+      meetup.does("olga", { ...schedule, id: "session-2", topicIds: [], title: "Lightning talks" }),
+    ).toMatchObject({ refused: "cell-taken" });
     meetup.does("olga", { type: "room.add", id: "side-room", name: "Side room" });
-    expect(meetup.does("olga", { ...schedule, id: "session-2", roomId: "side-room" })).toEqual({ refused: "topic-scheduled", path: "topicIds.0" });
+    expect(meetup.does("olga", { ...schedule, id: "session-2", roomId: "side-room" })).toEqual({
+      refused: "topic-scheduled",
+      path: "topicIds.0",
+    });
   });
 
   it("[A9] a repeat of a cancelled session's making changes nothing", () => {
@@ -133,14 +180,24 @@ describe("sessions", () => {
 });
 
 describe("side groups", () => {
-  const start = { type: "sideGroup.start", id: "group-001", topicId: "rabbit-ha", capacity: 2, place: "Lunch table 4" } as const;
+  const start = {
+    type: "sideGroup.start",
+    id: "group-001",
+    topicId: "rabbit-ha",
+    capacity: 2,
+    place: "Lunch table 4",
+  } as const;
 
   it("[A10] take over the pad of a topic that has no session, and have their own otherwise", () => {
     const meetup = meetupWithCells();
     meetup.does("ben", start);
     const [topic] = meetup.view().topics;
     expect(topic!.status).toBe("side-group");
-    expect(meetup.view().sideGroups[0]).toMatchObject({ padId: topic!.padId, members: ["ben"], host: "ben" });
+    expect(meetup.view().sideGroups[0]).toMatchObject({
+      padId: topic!.padId,
+      members: ["ben"],
+      host: "ben",
+    });
     meetup.does("olga", schedule);
     expect(meetup.view().topics[0]!.status).toBe("scheduled");
     expect(meetup.view().sessions[0]!.padId).not.toBe(topic!.padId);
@@ -153,9 +210,17 @@ describe("side groups", () => {
     expect(meetup.does("ana", join)).toHaveProperty("touched");
     expect(meetup.does("chi", join)).toMatchObject({ refused: "side-group-full" });
     meetup.does("ana", { type: "sideGroup.leave", sideGroupId: "group-001" });
-    expect(meetup.does("ben", { type: "sideGroup.leave", sideGroupId: "group-001" })).toMatchObject({ refused: "side-group-host" });
-    expect(meetup.does("chi", { type: "sideGroup.end", sideGroupId: "group-001" })).toEqual({ refused: "not-yours" });
-    meetup.does("ben", { type: "sideGroup.end", sideGroupId: "group-001", outcome: "Write it down" });
+    expect(meetup.does("ben", { type: "sideGroup.leave", sideGroupId: "group-001" })).toMatchObject(
+      { refused: "side-group-host" },
+    );
+    expect(meetup.does("chi", { type: "sideGroup.end", sideGroupId: "group-001" })).toEqual({
+      refused: "not-yours",
+    });
+    meetup.does("ben", {
+      type: "sideGroup.end",
+      sideGroupId: "group-001",
+      outcome: "Write it down",
+    });
     expect(meetup.does("chi", join)).toMatchObject({ refused: "side-group-ended" });
     expect(meetup.view().sideGroups[0]).toMatchObject({ state: "ended", outcome: "Write it down" });
   });
@@ -172,23 +237,48 @@ describe("side groups", () => {
 describe("phases", () => {
   it("[A13] close proposals, then votes, then all but the notes; organizers propose until the end", () => {
     const meetup = meetupWithTopic();
-    const propose = (by: string, id: string) => meetup.does(by, { type: "topic.propose", id, title: "One more thing" });
+    const propose = (by: string, id: string) =>
+      meetup.does(by, { type: "topic.propose", id, title: "One more thing" });
     meetup.does("olga", { type: "meetup.setPhase", phase: "voting" });
     expect(propose("ana", "late-0001")).toEqual({ refused: "proposals-closed" });
     expect(propose("olga", "late-0002")).toHaveProperty("touched");
     meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
     expect(propose("olga", "late-0003")).toEqual({ refused: "meetup-closed" });
-    expect(meetup.does("ana", { type: "comment.add", topicId: "rabbit-ha", id: "comment-1", body: "Hi" })).toEqual({ refused: "meetup-closed" });
-    expect(meetup.does("ana", { type: "meetup.setPhase", phase: "running" })).toEqual({ refused: "organizers-only" });
-    expect(meetup.does("olga", { type: "meetup.setPhase", phase: "running" })).toHaveProperty("touched");
+    expect(
+      meetup.does("ana", {
+        type: "comment.add",
+        topicId: "rabbit-ha",
+        id: "comment-1",
+        body: "Hi",
+      }),
+    ).toEqual({ refused: "meetup-closed" });
+    expect(meetup.does("ana", { type: "meetup.setPhase", phase: "running" })).toEqual({
+      refused: "organizers-only",
+    });
+    expect(meetup.does("olga", { type: "meetup.setPhase", phase: "running" })).toHaveProperty(
+      "touched",
+    );
   });
 });
 
 describe("comments", () => {
   it("[A14] are counted in the view, and answer only comments on the same topic", () => {
     const meetup = meetupWithTopic();
-    meetup.does("ana", { type: "comment.add", topicId: "rabbit-ha", id: "comment-1", body: "Quorum queues?" });
-    expect(meetup.does("ben", { type: "comment.add", topicId: "rabbit-ha", id: "comment-2", body: "Yes", replyTo: "comment-9" })).toEqual({
+    meetup.does("ana", {
+      type: "comment.add",
+      topicId: "rabbit-ha",
+      id: "comment-1",
+      body: "Quorum queues?",
+    });
+    expect(
+      meetup.does("ben", {
+        type: "comment.add",
+        topicId: "rabbit-ha",
+        id: "comment-2",
+        body: "Yes",
+        replyTo: "comment-9",
+      }),
+    ).toEqual({
       refused: "unknown-comment",
       path: "replyTo",
     });

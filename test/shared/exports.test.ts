@@ -18,13 +18,16 @@ describe("text in exports", () => {
   });
 
   it("headings go deeper, code and hashtags stay", () => {
-    expect(demoteHeadings("# A\n##action call\n```\n# code\n```\n##### B", 3)).toBe("#### A\n##action call\n```\n# code\n```\n###### B");
+    expect(demoteHeadings("# A\n##action call\n```\n# code\n```\n##### B", 3)).toBe(
+      "#### A\n##action call\n```\n# code\n```\n###### B",
+    );
   });
 });
 
 describe("actions", () => {
   it("are task items with words and lines tagged ##action", () => {
-    const text = "# Notes\n- [ ] Write to Ana\n- [x] Done\n- [ ]\n- ##action Ben files a bug\n```\n- [ ] code\n```\nnothing";
+    const text =
+      "# Notes\n- [ ] Write to Ana\n- [x] Done\n- [ ]\n- ##action Ben files a bug\n```\n- [ ] code\n```\nnothing";
     expect(actionsIn(text)).toEqual([
       { text: "Write to Ana", done: false, line: 2 },
       { text: "Done", done: true, line: 3 },
@@ -41,13 +44,36 @@ describe("a meetup as Markdown", () => {
     meetup.does("ben", { type: "topic.propose", id: "left-over", title: "Left over" });
     for (const who of ["ana", "ben"]) meetup.does(who, { type: "vote.cast", topicId: "rabbit-ha" });
     meetup.does("olga", { type: "room.add", id: "main-hall", name: "Main hall" });
-    meetup.does("olga", { type: "slot.add", id: "slot-0001", startsAt: "2026-03-09T10:00:00Z", endsAt: "2026-03-09T10:45:00Z" });
-    meetup.does("olga", { type: "session.schedule", id: "session-1", topicIds: ["rabbit-ha"], roomId: "main-hall", slotId: "slot-0001" });
-    meetup.does("ben", { type: "sideGroup.start", id: "group-001", topicId: "puppet-01", place: "Lobby sofa" });
-    meetup.does("ben", { type: "sideGroup.end", sideGroupId: "group-001", outcome: "Share the modules" });
+    meetup.does("olga", {
+      type: "slot.add",
+      id: "slot-0001",
+      startsAt: "2026-03-09T10:00:00Z",
+      endsAt: "2026-03-09T10:45:00Z",
+    });
+    meetup.does("olga", {
+      type: "session.schedule",
+      id: "session-1",
+      topicIds: ["rabbit-ha"],
+      roomId: "main-hall",
+      slotId: "slot-0001",
+    });
+    meetup.does("ben", {
+      type: "sideGroup.start",
+      id: "group-001",
+      topicId: "puppet-01",
+      place: "Lobby sofa",
+    });
+    meetup.does("ben", {
+      type: "sideGroup.end",
+      sideGroupId: "group-001",
+      outcome: "Share the modules",
+    });
     const view = meetup.view();
     const notes = new Map(
-      view.topics.map(({ padId, title }) => [padId, { text: `# ${title}\n\n- [ ] after ${title}\n`, touched: true }]),
+      view.topics.map(({ padId, title }) => [
+        padId,
+        { text: `# ${title}\n\n- [ ] after ${title}\n`, touched: true },
+      ]),
     );
     const text = meetupMarkdown(view, notes);
     expect(text).toContain("| 1 | Rabbit HA \\| queues | 2 | On the agenda | Ana |");

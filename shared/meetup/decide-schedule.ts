@@ -1,0 +1,54 @@
+import type { CommandOf } from "./commands.ts";
+import {
+  asOrganizer,
+  fact,
+  make,
+  NOTHING,
+  refuse,
+  type Asker,
+  type Decision,
+} from "./decisions.ts";
+import { padFor, sessionOf, type MeetupState } from "./meetup-state.ts";
+
+/** An organizer gives topics, or a session without one, a room and a time. */
+export function scheduleSession(
+  state: MeetupState,
+  command: CommandOf<"session.schedule">,
+  asker: Asker,
+): Decision {
+  const { type: _, ...session } = command;
+  const unknown = command.topicIds.findIndex((id) => !state.topics.has(id));
+  if (unknown >= 0) return refuse("unknown-topic", `topicIds.${unknown}`);
+  if (!state.rooms.has(command.roomId)) return refuse("unknown-room", "roomId");
+  if (!state.slots.has(command.slotId)) return refuse("unknown-slot", "slotId");
+  return asOrganizer(state, asker, () =>
+    make(state, asker, session, () => {
+      const topics = command.topicIds.map((id) => state.topics.get(id)!);
+      const withdrawn = topics.findIndex((topic) => topic.withdrawn);
+      if (withdrawn >= 0) return refuse("topic-withdrawn", `topicIds.${withdrawn}`);
+      const scheduled = topics.findIndex((topic) => sessionOf(state, topic.id));
+      if (scheduled >= 0) return refuse("topic-scheduled", `topicIds.${scheduled}`);
+      for (const other of state.sessions.values())
+        if (other.roomId === command.roomId && other.slotId === command.slotId)
+          return refuse("cell-taken", "slotId");
+      return fact({
+        type: "session.scheduled",
+        session,
+        ...padFor(state, topics, session.title, asker),
+      });
+    }),
+  );
+}
+
+/** Takes a session off the agenda; its topics are free again. */
+export function cancelSession(
+  state: MeetupState,
+  { sessionId }: CommandOf<"session.cancel">,
+  asker: Asker,
+): Decision {
+  if (!state.sessions.has(sessionId) && !state.cancelled.has(sessionId))
+    return refuse("unknown-session", "sessionId");
+  return asOrganizer(state, asker, () =>
+    state.cancelled.has(sessionId) ? NOTHING : fact({ type: "session.cancelled", sessionId }),
+  );
+}

@@ -1,0 +1,71 @@
+import { problem, type Problem, type Reason } from "../problem.ts";
+import { contentOf } from "./evolve.ts";
+import type { Fact } from "./entries.ts";
+import type { MeetupState } from "./meetup-state.ts";
+
+/** What follows from a command: facts for the log, nothing because it is already so, or a refusal. */
+export type Decision =
+  | { kind: "facts"; facts: Fact[] }
+  | { kind: "nothing" }
+  | { kind: "refusal"; problem: Problem };
+
+/** Who asks, and the ids that a pure function can't make. */
+export interface Asker {
+  personId: string;
+  /** A pad id that nobody can guess; asked for only when a new pad is needed. */
+  newPadId: () => string;
+}
+
+/** It is already so. */
+export const NOTHING: Decision = { kind: "nothing" };
+
+/** These facts go into the log. */
+export function fact(...facts: Fact[]): Decision {
+  return { kind: "facts", facts };
+}
+
+/** A no, with the field it is about where there is one, and other words than usual where they help. */
+export function refuse(reason: Reason, path?: string, detail?: string): Decision {
+  const refusal = problem(reason, detail === undefined ? {} : { detail });
+  return {
+    kind: "refusal",
+    problem:
+      path === undefined ? refusal : { ...refusal, errors: [{ path, message: refusal.title }] },
+  };
+}
+
+/** The same id with the same content from the same person changes nothing; anything else under it is refused. */
+export function make(
+  state: MeetupState,
+  { personId }: Asker,
+  made: { id: string },
+  decision: () => Decision,
+): Decision {
+  const known = state.made.get(made.id);
+  if (!known) return decision();
+  return known.by === personId && known.content === contentOf(made)
+    ? NOTHING
+    : refuse("id-taken", "id");
+}
+
+/** Only for organizers, and not once the meetup is closed. */
+export function asOrganizer(state: MeetupState, asker: Asker, decision: () => Decision): Decision {
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  const decided = decision();
+  return decided.kind === "facts" && isClosed(state) ? refuse("meetup-closed") : decided;
+}
+
+/** Whether the asker organizes this meetup. */
+export function isOrganizer(state: MeetupState, { personId }: Asker): boolean {
+  return state.organizers.has(personId);
+}
+
+/** What someone made is changed by them or by an organizer. */
+export function mayChange(state: MeetupState, maker: string, asker: Asker): boolean {
+  return maker === asker.personId || isOrganizer(state, asker);
+}
+
+/** Whether the agenda can change no more. */
+export function isClosed(state: MeetupState): boolean {
+  return state.facts.phase === "closed";
+}
