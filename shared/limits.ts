@@ -9,6 +9,7 @@ export const LIMITS = {
   tags: 5,
   comment: { min: 1, max: 2000 },
   roomName: { min: 1, max: 60 },
+  roomWhere: { max: 200 },
   slotLabel: { max: 80 },
   sideGroupTitle: { min: 3, max: 140 },
   sideGroupPlace: { max: 100 },

@@ -65,6 +65,19 @@ const REASONS = {
     "The meetup is over; its agenda can no longer change.",
   ],
   "topic-withdrawn": [409, "Topic was withdrawn", "This topic was withdrawn."],
+  "topic-merged": [409, "Topic was merged", "This topic was merged into another one."],
+  "not-merged": [409, "Not merged", "This topic is not merged into another one."],
+  "room-in-use": [
+    409,
+    "Room is in use",
+    "Sessions are scheduled in this room. Move or cancel them first.",
+  ],
+  "slot-in-use": [
+    409,
+    "Slot is in use",
+    "Sessions are scheduled in this slot. Move or cancel them first.",
+  ],
+  "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],
   "no-picks-left": [
     409,
     "No top picks left",

@@ -164,7 +164,7 @@ export function meetupRoutes(tools: {
     .get(withMeetup(meetups), async (request, response) => {
       const comments = await meetupOf(response).read((state) => {
         const topic = state.topics.get(String(request.params.topicId));
-        return topic && commentsOf(topic);
+        return topic && commentsOf(state, topic);
       });
       if (comments) response.setHeader("Cache-Control", "private, no-cache").json(comments);
       else sendProblem(response, problem("unknown-topic"));

@@ -17,13 +17,23 @@
  *   left as it was; so is a folder that another process has open.
  */
 export interface LogStore {
-  /** Stores all of `write` in one transaction. Resolves when durable, with the last seq of each stream named in `appends`, in that order. */
+  /**
+   * Stores all of `write` in one transaction: drops first, then appends, then records. Resolves when durable, with the
+   * last seq of each of `appends`, in that order. Rejects with ConflictError or StoreUnavailableError. The bytes are
+   * copied at once, the caller may reuse its buffers.
+   */
   write(write: Write): Promise<number[]>;
-  /** Entries of `stream` with seq > `after` (default 0), in order, at most `limit` (default all). An unknown stream is empty. */
+  /**
+   * Entries of `stream` with seq > `after` (default 0), in order, at most `limit` (default all). An unknown stream is
+   * empty; a damaged one rejects. Reads don't wait for writes that haven't resolved.
+   */
   read(stream: string, options?: { after?: number; limit?: number }): Promise<StoredEntry[]>;
   /** The seq of the last entry; 0 when there is none. */
   lastSeq(stream: string): Promise<number>;
-  /** A fold of `stream` up to `seq`, saved so that reading can start late; the log itself stays. A newer one replaces an older one. */
+  /**
+   * A fold of `stream` up to `seq`, saved so that reading can start late; the log itself stays. A newer one replaces
+   * an older one, an older one changes nothing. Rejects with ConflictError when the stream doesn't reach `seq`.
+   */
   saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void>;
   /** The newest snapshot, or undefined. */
   snapshot(stream: string): Promise<Snapshot | undefined>;

@@ -51,7 +51,7 @@ export function changesOf(
   for (const id of idsOf(all, "tallies")) {
     const topic = state.topics.get(id);
     if (!topic || all.has(`topic:${id}`)) continue;
-    const { votes, picks, shown } = talliesOf(topic);
+    const { votes, picks, shown } = talliesOf(state, topic);
     rows.push([id, votes, picks, shown]);
   }
   if (rows.length > 0) changes.push({ kind: "tallies", rows });

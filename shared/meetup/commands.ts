@@ -19,12 +19,28 @@ const capacityOf = ({ min, max }: { min: number; max: number }) =>
 
 const topicTitle = line(LIMITS.topicTitle.min, LIMITS.topicTitle.max);
 const description = paragraphs(0, LIMITS.description.max);
+const commentBody = paragraphs(LIMITS.comment.min, LIMITS.comment.max);
+const roomName = line(LIMITS.roomName.min, LIMITS.roomName.max);
+const roomCapacity = capacityOf(LIMITS.roomCapacity);
+const roomWhere = line(0, LIMITS.roomWhere.max);
+const roomLink = z
+  .url({ protocol: /^https?$/u, error: "Must be a web address (http or https)" })
+  .max(500, "At most 500 characters");
+const slotLabel = line(0, LIMITS.slotLabel.max);
 const voteAs = z.enum(["come", "pick"], 'Must be "come" or "pick"');
 
+export const volunteerAs = z.enum(
+  ["moderator", "speaker", "notes"],
+  'Must be "moderator", "speaker" or "notes"',
+);
+export type VolunteerAs = z.infer<typeof volunteerAs>;
 export const meetupPhase = z.enum(["gathering", "voting", "running", "closed"]);
 export type MeetupPhase = z.infer<typeof meetupPhase>;
 export const slotKind = z.enum(["sessions", "everyone", "break"]);
 export type SlotKind = z.infer<typeof slotKind>;
+
+const onTopic = <T extends string>(type: T) =>
+  z.strictObject({ type: z.literal(type), topicId: clientId });
 
 export const commandSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -41,7 +57,20 @@ export const commandSchema = z.discriminatedUnion("type", [
     description: description.optional(),
     tags: tags.optional(),
   }),
-  z.strictObject({ type: z.literal("topic.withdraw"), topicId: clientId }),
+  onTopic("topic.withdraw"),
+  onTopic("topic.park"),
+  onTopic("topic.restore"),
+  onTopic("topic.unmerge"),
+  z
+    .strictObject({ type: z.literal("topic.merge"), from: clientId, into: clientId })
+    .superRefine(({ from, into }, context) => {
+      if (from === into)
+        context.addIssue({ code: "custom", path: ["into"], message: "Must be another topic" });
+    }),
+  z.strictObject({
+    type: z.literal("topic.markShown"),
+    topicIds: z.array(clientId).min(1, "Names no topic").max(200, "At most 200 topics"),
+  }),
   z.strictObject({ type: z.literal("vote.cast"), topicId: clientId, as: voteAs.default("come") }),
   z.strictObject({
     type: z.literal("vote.retract"),
@@ -52,30 +81,51 @@ export const commandSchema = z.discriminatedUnion("type", [
     type: z.literal("comment.add"),
     topicId: clientId,
     id: clientId,
-    body: paragraphs(LIMITS.comment.min, LIMITS.comment.max),
+    body: commentBody,
     replyTo: clientId.optional(),
   }),
+  z.strictObject({ type: z.literal("comment.edit"), commentId: clientId, body: commentBody }),
+  z.strictObject({ type: z.literal("comment.remove"), commentId: clientId }),
+  z.strictObject({ type: z.literal("volunteer.offer"), topicId: clientId, as: volunteerAs }),
+  z.strictObject({ type: z.literal("volunteer.withdraw"), topicId: clientId, as: volunteerAs }),
   z.strictObject({
     type: z.literal("room.add"),
     id: clientId,
-    name: line(LIMITS.roomName.min, LIMITS.roomName.max),
-    capacity: capacityOf(LIMITS.roomCapacity).optional(),
-    where: line(0, 200).optional(),
-    link: z
-      .url({ protocol: /^https?$/u, error: "Must be a web address (http or https)" })
-      .max(500)
-      .optional(),
+    name: roomName,
+    capacity: roomCapacity.optional(),
+    where: roomWhere.optional(),
+    link: roomLink.optional(),
   }),
+  z.strictObject({
+    type: z.literal("room.edit"),
+    roomId: clientId,
+    name: roomName.optional(),
+    capacity: roomCapacity.nullable().optional(),
+    where: roomWhere.optional(),
+    link: roomLink.nullable().optional(),
+  }),
+  z.strictObject({ type: z.literal("room.remove"), roomId: clientId }),
   z
     .strictObject({
       type: z.literal("slot.add"),
       id: clientId,
       startsAt: instant,
       endsAt: instant,
-      label: line(0, LIMITS.slotLabel.max).default(""),
+      label: slotLabel.default(""),
       kind: slotKind.default("sessions"),
     })
     .superRefine(endsAfterStart),
+  z
+    .strictObject({
+      type: z.literal("slot.edit"),
+      slotId: clientId,
+      startsAt: instant.optional(),
+      endsAt: instant.optional(),
+      label: slotLabel.optional(),
+      kind: slotKind.optional(),
+    })
+    .superRefine(endsAfterStart),
+  z.strictObject({ type: z.literal("slot.remove"), slotId: clientId }),
   z
     .strictObject({
       type: z.literal("session.schedule"),
@@ -98,6 +148,12 @@ export const commandSchema = z.discriminatedUnion("type", [
         context.addIssue({ code: "custom", path: ["topicIds"], message: "Names a topic twice" });
       endsAfterStart(command, context);
     }),
+  z.strictObject({
+    type: z.literal("session.move"),
+    sessionId: clientId,
+    roomId: clientId,
+    slotId: clientId,
+  }),
   z.strictObject({ type: z.literal("session.cancel"), sessionId: clientId }),
   z
     .strictObject({
@@ -139,6 +195,7 @@ export const commandSchema = z.discriminatedUnion("type", [
 export type Command = z.output<typeof commandSchema>;
 /** A command as a client may send it. */
 export type CommandInput = z.input<typeof commandSchema>;
+/** The command of one type. */
 export type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 function endsAfterStart(

@@ -8,7 +8,7 @@ import {
   type Asker,
   type Decision,
 } from "./decisions.ts";
-import { padFor, sessionOf, type MeetupState } from "./meetup-state.ts";
+import { goneFor, padFor, sessionOf, type MeetupState, type Session } from "./meetup-state.ts";
 
 /** An organizer gives topics, or a session without one, a room and a time. */
 export function scheduleSession(
@@ -24,13 +24,11 @@ export function scheduleSession(
   return asOrganizer(state, asker, () =>
     make(state, asker, session, () => {
       const topics = command.topicIds.map((id) => state.topics.get(id)!);
-      const withdrawn = topics.findIndex((topic) => topic.withdrawn);
-      if (withdrawn >= 0) return refuse("topic-withdrawn", `topicIds.${withdrawn}`);
+      const gone = topics.findIndex(goneFor);
+      if (gone >= 0) return refuse(goneFor(topics[gone]!)!, `topicIds.${gone}`);
       const scheduled = topics.findIndex((topic) => sessionOf(state, topic.id));
       if (scheduled >= 0) return refuse("topic-scheduled", `topicIds.${scheduled}`);
-      for (const other of state.sessions.values())
-        if (other.roomId === command.roomId && other.slotId === command.slotId)
-          return refuse("cell-taken", "slotId");
+      if (sessionAt(state, command.roomId, command.slotId)) return refuse("cell-taken", "slotId");
       return fact({
         type: "session.scheduled",
         session,
@@ -51,4 +49,28 @@ export function cancelSession(
   return asOrganizer(state, asker, () =>
     state.cancelled.has(sessionId) ? NOTHING : fact({ type: "session.cancelled", sessionId }),
   );
+}
+
+/** Gives a session another room and slot; it takes over the slot's times. */
+export function moveSession(
+  state: MeetupState,
+  command: CommandOf<"session.move">,
+  asker: Asker,
+): Decision {
+  const { sessionId, roomId, slotId } = command;
+  const session = state.sessions.get(sessionId);
+  if (!session) return refuse("unknown-session", "sessionId");
+  if (!state.rooms.has(roomId)) return refuse("unknown-room", "roomId");
+  if (!state.slots.has(slotId)) return refuse("unknown-slot", "slotId");
+  return asOrganizer(state, asker, () => {
+    if (session.roomId === roomId && session.slotId === slotId) return NOTHING;
+    if (sessionAt(state, roomId, slotId)) return refuse("cell-taken", "slotId");
+    return fact({ type: "session.moved", sessionId, roomId, slotId });
+  });
+}
+
+function sessionAt(state: MeetupState, roomId: string, slotId: string): Session | undefined {
+  for (const session of state.sessions.values())
+    if (session.roomId === roomId && session.slotId === slotId) return session;
+  return undefined;
 }

@@ -9,7 +9,7 @@ import {
   type Asker,
   type Decision,
 } from "./decisions.ts";
-import { padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
+import { goneFor, padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
 
 /** Anyone starts a side group, from a topic, a session or nothing, and hosts it. */
 export function startSideGroup(
@@ -24,7 +24,8 @@ export function startSideGroup(
     return refuse("unknown-session", "sessionId");
   return make(state, asker, sideGroup, () => {
     if (isClosed(state)) return refuse("meetup-closed");
-    if (topic?.withdrawn) return refuse("topic-withdrawn", "topicId");
+    const gone = topic && goneFor(topic);
+    if (gone) return refuse(gone, "topicId");
     const from = state.sessions.get(command.sessionId ?? "");
     const title = sideGroup.title ?? (from && sessionTitle(state, from));
     return fact({

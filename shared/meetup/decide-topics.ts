@@ -1,5 +1,6 @@
 import type { CommandOf } from "./commands.ts";
 import {
+  asOrganizer,
   fact,
   isClosed,
   isOrganizer,
@@ -10,7 +11,7 @@ import {
   type Asker,
   type Decision,
 } from "./decisions.ts";
-import { sessionOf, type MeetupState } from "./meetup-state.ts";
+import { goneFor, sessionOf, type MeetupState } from "./meetup-state.ts";
 
 /** Anyone proposes while proposals are open, organizers until the meetup closes. */
 export function proposeTopic(
@@ -43,7 +44,8 @@ export function editTopic(
   };
   if (Object.keys(set).length === 0) return NOTHING;
   if (isClosed(state)) return refuse("meetup-closed");
-  if (topic.withdrawn) return refuse("topic-withdrawn", "topicId");
+  const gone = goneFor(topic);
+  if (gone) return refuse(gone, "topicId");
   return fact({ type: "topic.edited", topicId: topic.id, set });
 }
 
@@ -58,6 +60,7 @@ export function withdrawTopic(
   if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours");
   if (topic.withdrawn) return NOTHING;
   if (isClosed(state)) return refuse("meetup-closed");
+  if (topic.mergedInto !== null) return refuse("topic-merged", "topicId");
   if (sessionOf(state, topic.id))
     return refuse(
       "topic-scheduled",
@@ -67,18 +70,71 @@ export function withdrawTopic(
   return fact({ type: "topic.withdrawn", topicId: topic.id });
 }
 
-/** Anyone comments until the meetup closes. */
-export function addComment(
+/** "Not this time": an organizer sets a topic aside; what is on the agenda stays there. */
+export function parkTopic(
   state: MeetupState,
-  command: CommandOf<"comment.add">,
+  { topicId }: CommandOf<"topic.park">,
   asker: Asker,
 ): Decision {
-  const { type: _, ...comment } = command;
-  const topic = state.topics.get(command.topicId);
+  const topic = state.topics.get(topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
-  if (command.replyTo && !topic.comments.some(({ id }) => id === command.replyTo))
-    return refuse("unknown-comment", "replyTo");
-  return make(state, asker, comment, () =>
-    isClosed(state) ? refuse("meetup-closed") : fact({ type: "comment.added", comment }),
+  return asOrganizer(state, asker, () => {
+    if (topic.parked) return NOTHING;
+    const gone = goneFor(topic);
+    return gone ? refuse(gone, "topicId") : fact({ type: "topic.parked", topicId });
+  });
+}
+
+/** What was parked comes back by an organizer; what was withdrawn, by its maker too. */
+export function restoreTopic(
+  state: MeetupState,
+  { topicId }: CommandOf<"topic.restore">,
+  asker: Asker,
+): Decision {
+  const topic = state.topics.get(topicId);
+  if (!topic) return refuse("unknown-topic", "topicId");
+  if (!isOrganizer(state, asker)) {
+    if (topic.proposedBy !== asker.personId) return refuse("not-yours");
+    if (topic.parked) return refuse("organizers-only");
+  }
+  if (!topic.withdrawn && !topic.parked) return NOTHING;
+  return isClosed(state) ? refuse("meetup-closed") : fact({ type: "topic.restored", topicId });
+}
+
+/** One topic goes on inside another: votes are united, nothing is thrown away. */
+export function mergeTopics(
+  state: MeetupState,
+  { from, into }: CommandOf<"topic.merge">,
+  asker: Asker,
+): Decision {
+  const topic = state.topics.get(from);
+  const target = state.topics.get(into);
+  if (!topic) return refuse("unknown-topic", "from");
+  if (!target) return refuse("unknown-topic", "into");
+  return asOrganizer(state, asker, () => {
+    if (topic.mergedInto === into) return NOTHING;
+    const [fromGone, intoGone] = [goneFor(topic), goneFor(target)];
+    if (fromGone) return refuse(fromGone, "from");
+    if (intoGone) return refuse(intoGone, "into");
+    if (sessionOf(state, from))
+      return refuse(
+        "topic-scheduled",
+        "from",
+        "This topic is on the agenda. Merge the other one into it.",
+      );
+    return fact({ type: "topic.merged", from, into });
+  });
+}
+
+/** Takes a topic out again, with the votes and comments that were its own. */
+export function unmergeTopic(
+  state: MeetupState,
+  { topicId }: CommandOf<"topic.unmerge">,
+  asker: Asker,
+): Decision {
+  const topic = state.topics.get(topicId);
+  if (!topic) return refuse("unknown-topic", "topicId");
+  return asOrganizer(state, asker, () =>
+    topic.mergedInto === null ? NOTHING : fact({ type: "topic.unmerged", topicId }),
   );
 }

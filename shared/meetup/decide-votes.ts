@@ -1,46 +1,69 @@
 import type { Reason } from "../problem.ts";
 import type { CommandOf } from "./commands.ts";
-import { fact, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
-import type { MeetupState, Topic } from "./meetup-state.ts";
+import { fact, isClosed, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
+import { meOf } from "./view-of.ts";
 
-/** "I will come", or one of the few top picks. */
+/** "I will come", or one of the few top picks. On a merged topic it counts for the survivor. */
 export function castVote(
   state: MeetupState,
   { topicId, as }: CommandOf<"vote.cast">,
-  { personId }: Asker,
+  asker: Asker,
 ): Decision {
-  const topic = state.topics.get(topicId);
-  if (!topic) return refuse("unknown-topic", "topicId");
-  if (as === "pick" ? topic.picks.has(personId) : topic.voters.has(personId)) return NOTHING;
+  const named = state.topics.get(topicId);
+  if (!named) return refuse("unknown-topic", "topicId");
+  const topic = survivorOf(state, named);
+  if (hasVoted(state, topic, as, asker)) return NOTHING;
   const no = whyNoVote(state, topic);
   if (no) return refuse(no, "topicId");
-  if (as === "pick" && picksOf(state, personId) >= state.facts.picks)
+  if (as === "pick" && meOf(state, asker.personId).picksLeft === 0)
     return refuse("no-picks-left", "topicId");
-  return fact({ type: "vote.cast", topicId, as });
+  return fact({ type: "vote.cast", topicId: topic.id, as });
 }
 
 /** Takes back a pick, or the whole vote. */
 export function retractVote(
   state: MeetupState,
   { topicId, as }: CommandOf<"vote.retract">,
-  { personId }: Asker,
+  asker: Asker,
 ): Decision {
-  const topic = state.topics.get(topicId);
-  if (!topic) return refuse("unknown-topic", "topicId");
-  if (as === "pick" ? !topic.picks.has(personId) : !topic.voters.has(personId)) return NOTHING;
+  const named = state.topics.get(topicId);
+  if (!named) return refuse("unknown-topic", "topicId");
+  const topic = survivorOf(state, named);
+  if (!hasVoted(state, topic, as, asker)) return NOTHING;
   const no = whyNoVote(state, topic);
   if (no) return refuse(no, "topicId");
-  return fact({ type: "vote.retracted", topicId, as });
+  return fact({ type: "vote.retracted", topicId: topic.id, as });
+}
+
+/** Puts on record which topics a person has been shown; those shown before are left out. */
+export function markShown(
+  state: MeetupState,
+  command: CommandOf<"topic.markShown">,
+  { personId }: Asker,
+): Decision {
+  const unknown = command.topicIds.findIndex((id) => !state.topics.has(id));
+  if (unknown >= 0) return refuse("unknown-topic", `topicIds.${unknown}`);
+  if (isClosed(state)) return refuse("meetup-closed");
+  const topicIds = [...new Set(command.topicIds)].filter((id) => {
+    const topic = state.topics.get(id)!;
+    return !topic.shown.has(personId) && !topic.voters.has(personId);
+  });
+  return topicIds.length === 0 ? NOTHING : fact({ type: "topics.shown", topicIds });
+}
+
+function hasVoted(
+  state: MeetupState,
+  topic: Topic,
+  as: "come" | "pick",
+  { personId }: Asker,
+): boolean {
+  return mergedTopics(state, topic).some((each) =>
+    (as === "pick" ? each.picks : each.voters).has(personId),
+  );
 }
 
 function whyNoVote(state: MeetupState, topic: Topic): Reason | undefined {
   if (topic.withdrawn) return "topic-withdrawn";
   return state.facts.votingOpen ? undefined : "voting-closed";
-}
-
-function picksOf(state: MeetupState, personId: string): number {
-  let picks = 0;
-  for (const topic of state.topics.values())
-    if (topic.picks.has(personId) && !topic.withdrawn) picks += 1;
-  return picks;
 }

@@ -10,15 +10,25 @@ import {
   type Asker,
   type Decision,
 } from "./decisions.ts";
-import { cancelSession, scheduleSession } from "./decide-schedule.ts";
+import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
+import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
+import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
 import {
   endSideGroup,
   joinSideGroup,
   leaveSideGroup,
   startSideGroup,
 } from "./decide-side-groups.ts";
-import { addComment, editTopic, proposeTopic, withdrawTopic } from "./decide-topics.ts";
-import { castVote, retractVote } from "./decide-votes.ts";
+import {
+  editTopic,
+  mergeTopics,
+  parkTopic,
+  proposeTopic,
+  restoreTopic,
+  unmergeTopic,
+  withdrawTopic,
+} from "./decide-topics.ts";
+import { castVote, markShown, retractVote } from "./decide-votes.ts";
 import type { MeetupState } from "./meetup-state.ts";
 
 /** What a person may ask inside a meetup; deleting it whole is not a matter of its log. */
@@ -37,12 +47,39 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return editTopic(state, command, asker);
     case "topic.withdraw":
       return withdrawTopic(state, command, asker);
+    case "topic.park":
+      return parkTopic(state, command, asker);
+    case "topic.restore":
+      return restoreTopic(state, command, asker);
+    case "topic.merge":
+      return mergeTopics(state, command, asker);
+    case "topic.unmerge":
+      return unmergeTopic(state, command, asker);
+    case "topic.markShown":
+      return markShown(state, command, asker);
+    case "volunteer.offer":
+    case "volunteer.withdraw":
+      return volunteer(state, command, asker);
     case "vote.cast":
       return castVote(state, command, asker);
     case "vote.retract":
       return retractVote(state, command, asker);
     case "comment.add":
       return addComment(state, command, asker);
+    case "comment.edit":
+      return editComment(state, command, asker);
+    case "comment.remove":
+      return removeComment(state, command, asker);
+    case "room.edit":
+      return editRoom(state, command, asker);
+    case "room.remove":
+      return removeRoom(state, command, asker);
+    case "slot.edit":
+      return editSlot(state, command, asker);
+    case "slot.remove":
+      return removeSlot(state, command, asker);
+    case "session.move":
+      return moveSession(state, command, asker);
     case "room.add": {
       const { type: _, ...room } = command;
       return asOrganizer(state, asker, () =>

@@ -1,4 +1,5 @@
-import type { CommandOf, MeetupPhase } from "./commands.ts";
+import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
+import type { Room, Slot } from "./meetup-state.ts";
 
 /**
  * What happened to a meetup's agenda, as its log keeps it: past tense, never rewritten. One command
@@ -60,9 +61,24 @@ export type Fact =
       set: { title?: string; description?: string; tags?: string[] };
     }
   | { type: "topic.withdrawn"; topicId: string }
+  | { type: "topic.parked"; topicId: string }
+  /** What was withdrawn or parked is back. */
+  | { type: "topic.restored"; topicId: string }
+  | { type: "topic.merged"; from: string; into: string }
+  | { type: "topic.unmerged"; topicId: string }
+  | { type: "topics.shown"; topicIds: string[] }
   | { type: "vote.cast"; topicId: string; as: "come" | "pick" }
   | { type: "vote.retracted"; topicId: string; as: "come" | "pick" }
   | { type: "comment.added"; comment: Made<"comment.add"> }
+  | { type: "comment.edited"; topicId: string; commentId: string; body: string }
+  | { type: "comment.removed"; topicId: string; commentId: string }
+  | { type: "volunteer.offered"; topicId: string; as: VolunteerAs }
+  | { type: "volunteer.withdrawn"; topicId: string; as: VolunteerAs }
+  | { type: "room.edited"; roomId: string; set: Partial<Omit<Room, "id">> }
+  | { type: "room.removed"; roomId: string }
+  | { type: "slot.edited"; slotId: string; set: Partial<Omit<Slot, "id">> }
+  | { type: "slot.removed"; slotId: string }
+  | { type: "session.moved"; sessionId: string; roomId: string; slotId: string }
   | { type: "room.added"; room: Made<"room.add"> }
   | { type: "slot.added"; slot: Made<"slot.add"> }
   | ({ type: "session.scheduled"; session: Made<"session.schedule"> } & PadOfOne)

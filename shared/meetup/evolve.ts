@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
-import type { MeetupState } from "./meetup-state.ts";
+import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
 
 /** What an entry changed in the public view, so that only that is worked out and sent again. */
 export type Touch =
@@ -60,8 +60,13 @@ function apply(state: MeetupState, fact: Fact, { by, at }: MeetupEntry, touched:
         proposedBy: by,
         proposedAt: at,
         withdrawn: false,
+        parked: false,
+        mergedInto: null,
+        absorbed: new Set(),
         voters: new Set(),
         picks: new Set(),
+        shown: new Set(),
+        volunteers: new Map(),
         comments: [],
         padId: fact.padId,
       });
@@ -79,25 +84,122 @@ function apply(state: MeetupState, fact: Fact, { by, at }: MeetupEntry, touched:
       topicOf(state, fact.topicId).withdrawn = true;
       touchTopic(state, fact.topicId, touched);
       return;
+    case "topic.parked":
+      topicOf(state, fact.topicId).parked = true;
+      touchTopic(state, fact.topicId, touched);
+      return;
+    case "topic.restored": {
+      const topic = topicOf(state, fact.topicId);
+      topic.withdrawn = false;
+      topic.parked = false;
+      touchTopic(state, fact.topicId, touched);
+      return;
+    }
+    case "topic.merged": {
+      const from = topicOf(state, fact.from);
+      from.mergedInto = fact.into;
+      topicOf(state, fact.into).absorbed.add(fact.from);
+      touchMerged(state, from, touched);
+      return;
+    }
+    case "topic.unmerged": {
+      const topic = topicOf(state, fact.topicId);
+      // While it still is merged, so that the survivor is touched too.
+      touchMerged(state, topic, touched);
+      topicOf(state, topic.mergedInto ?? "").absorbed.delete(topic.id);
+      topic.mergedInto = null;
+      return;
+    }
+    case "topics.shown":
+      for (const id of fact.topicIds) {
+        topicOf(state, id).shown.add(by);
+        touchTallies(state, id, touched);
+      }
+      touched.add("people");
+      return;
     case "vote.cast": {
       const topic = topicOf(state, fact.topicId);
       topic.voters.add(by);
       if (fact.as === "pick") topic.picks.add(by);
-      touched.add(`tallies:${fact.topicId}`).add("people");
+      touchTallies(state, fact.topicId, touched);
+      touched.add("people");
       return;
     }
-    case "vote.retracted": {
-      const topic = topicOf(state, fact.topicId);
-      topic.picks.delete(by);
-      if (fact.as === "come") topic.voters.delete(by);
-      touched.add(`tallies:${fact.topicId}`).add("people");
+    case "vote.retracted":
+      // A vote on a survivor may have been cast on a topic that was merged into it.
+      for (const topic of mergedTopics(state, topicOf(state, fact.topicId))) {
+        topic.picks.delete(by);
+        if (fact.as === "pick") continue;
+        if (topic.voters.delete(by)) topic.shown.add(by);
+      }
+      touchTallies(state, fact.topicId, touched);
+      touched.add("people");
       return;
-    }
     case "comment.added": {
       const { id, topicId, body, replyTo } = fact.comment;
-      topicOf(state, topicId).comments.push({ id, by, at, body, replyTo: replyTo ?? null });
+      topicOf(state, topicId).comments.push({
+        id,
+        by,
+        at,
+        body,
+        replyTo: replyTo ?? null,
+        editedAt: null,
+      });
       remember(state, by, fact.comment);
       touched.add("names").add(`topic:${topicId}`);
+      return;
+    }
+    case "comment.edited": {
+      const comment = topicOf(state, fact.topicId).comments.find(({ id }) => id === fact.commentId);
+      if (comment) Object.assign(comment, { body: fact.body, editedAt: at });
+      touched.add(`topic:${survivorOf(state, topicOf(state, fact.topicId)).id}`);
+      return;
+    }
+    case "comment.removed": {
+      const topic = topicOf(state, fact.topicId);
+      topic.comments = topic.comments.filter(({ id }) => id !== fact.commentId);
+      touched.add("names").add(`topic:${survivorOf(state, topic).id}`);
+      return;
+    }
+    case "volunteer.offered":
+      topicOf(state, fact.topicId).volunteers.set(`${by} ${fact.as}`, {
+        personId: by,
+        as: fact.as,
+      });
+      touched.add("names").add(`topic:${fact.topicId}`);
+      return;
+    case "volunteer.withdrawn":
+      topicOf(state, fact.topicId).volunteers.delete(`${by} ${fact.as}`);
+      touched.add("names").add(`topic:${fact.topicId}`);
+      return;
+    case "room.edited":
+      Object.assign(state.rooms.get(fact.roomId) ?? {}, fact.set);
+      touched.add(`room:${fact.roomId}`);
+      return;
+    case "room.removed":
+      state.rooms.delete(fact.roomId);
+      touched.add(`room:${fact.roomId}`);
+      return;
+    case "slot.edited":
+      Object.assign(state.slots.get(fact.slotId) ?? {}, fact.set);
+      touched.add(`slot:${fact.slotId}`);
+      for (const session of state.sessions.values())
+        if (session.slotId === fact.slotId) touched.add(`session:${session.id}`);
+      return;
+    case "slot.removed":
+      state.slots.delete(fact.slotId);
+      touched.add(`slot:${fact.slotId}`);
+      return;
+    case "session.moved": {
+      const session = state.sessions.get(fact.sessionId);
+      if (session)
+        Object.assign(session, {
+          roomId: fact.roomId,
+          slotId: fact.slotId,
+          startsAt: null,
+          endsAt: null,
+        });
+      touched.add(`session:${fact.sessionId}`);
       return;
     }
     case "room.added": {
@@ -220,6 +322,18 @@ function groupOf(state: MeetupState, id: string) {
   const group = state.sideGroups.get(id);
   if (!group) throw new Error(`The log speaks of an unknown side group, ${id}`);
   return group;
+}
+
+/** Everything that shows a topic, what it was merged into, and what was merged into it. */
+function touchMerged(state: MeetupState, topic: Topic, touched: Set<Touch>): void {
+  touched.add("people").add("names");
+  const survivor = survivorOf(state, topic);
+  for (const each of [topic, survivor]) touchTopic(state, each.id, touched);
+}
+
+/** Votes on a merged topic show on the survivor. */
+function touchTallies(state: MeetupState, topicId: string, touched: Set<Touch>): void {
+  touched.add(`tallies:${survivorOf(state, topicOf(state, topicId)).id}`);
 }
 
 /** A topic's title shows on its session and side groups too. */

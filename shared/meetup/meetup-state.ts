@@ -1,4 +1,4 @@
-import type { MeetupPhase, SlotKind } from "./commands.ts";
+import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -54,9 +54,17 @@ export interface Topic {
   proposedBy: string;
   proposedAt: string;
   withdrawn: boolean;
+  parked: boolean;
+  /** The topic this one was merged into; its own voters, comments and pad stay its own, so that merging can be undone. */
+  mergedInto: string | null;
+  /** Topics merged into this one directly. */
+  absorbed: Set<string>;
   /** Everyone who will come; `picks` are among them. */
   voters: Set<string>;
   picks: Set<string>;
+  /** Everyone to whom it was shown, besides the voters. */
+  shown: Set<string>;
+  volunteers: Map<string, { personId: string; as: VolunteerAs }>;
   comments: Comment[];
   padId: string;
 }
@@ -67,6 +75,7 @@ export interface Comment {
   at: string;
   body: string;
   replyTo: string | null;
+  editedAt: string | null;
 }
 
 export interface Room {
@@ -148,6 +157,38 @@ export function emptyMeetup(): MeetupState {
     pads: new Map(),
     writers: new Map(),
   };
+}
+
+/** The topic that votes and comments on this one count for: itself, or what it was merged into, at the end of the chain. */
+export function survivorOf(state: MeetupState, topic: Topic): Topic {
+  let survivor = topic;
+  while (survivor.mergedInto !== null) survivor = state.topics.get(survivor.mergedInto)!;
+  return survivor;
+}
+
+/** A topic and all that was merged into it, and into those. */
+export function mergedTopics(state: MeetupState, topic: Topic): Topic[] {
+  const all = [topic];
+  for (const each of all) for (const id of each.absorbed) all.push(state.topics.get(id)!);
+  return all;
+}
+
+/** Why a topic takes nothing new any more, if so. */
+export function goneFor(topic: Topic): "topic-withdrawn" | "topic-merged" | undefined {
+  if (topic.withdrawn) return "topic-withdrawn";
+  return topic.mergedInto === null ? undefined : "topic-merged";
+}
+
+/** The topic a comment is on. */
+export function topicOfComment(
+  state: MeetupState,
+  commentId: string,
+): { topic: Topic; comment: Comment } | undefined {
+  for (const topic of state.topics.values()) {
+    const comment = topic.comments.find(({ id }) => id === commentId);
+    if (comment) return { topic, comment };
+  }
+  return undefined;
 }
 
 /** The session a topic is in, if it is on the agenda. */

@@ -1,4 +1,5 @@
 import {
+  mergedTopics,
   sessionOf,
   sessionTitle,
   sideGroupTitle,
@@ -78,6 +79,7 @@ export function namesOf(
   const visible = new Set(state.organizers);
   for (const topic of state.topics.values()) {
     visible.add(topic.proposedBy);
+    for (const { personId } of topic.volunteers.values()) visible.add(personId);
     for (const comment of topic.comments) visible.add(comment.by);
   }
   for (const group of state.sideGroups.values()) {
@@ -95,7 +97,7 @@ export function namesOf(
 
 /** One topic as everybody sees it. */
 export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
-  const { votes, picks, shown } = talliesOf(topic);
+  const { votes, picks, shown } = talliesOf(state, topic);
   return {
     id: topic.id,
     number: topic.number,
@@ -110,25 +112,43 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     shown,
     support: wilsonLowerBound(votes, shown),
     lens: null,
-    comments: topic.comments.length,
-    volunteers: [],
-    mergedInto: null,
+    comments: topic.mergedInto === null ? commentsOf(state, topic).length : 0,
+    volunteers: [...topic.volunteers.values()],
+    mergedInto: topic.mergedInto,
+    mergedFrom: [...topic.absorbed],
     padId: topic.padId,
   };
 }
 
-/** Final counts of a topic; voting counts as having been shown it. */
-export function talliesOf(topic: Topic): { votes: number; picks: number; shown: number } {
-  return { votes: topic.voters.size, picks: topic.picks.size, shown: topic.voters.size };
+/** Final counts of a topic: those of all topics merged into it, each person once. Voting counts as having been shown it. */
+export function talliesOf(
+  state: MeetupState,
+  topic: Topic,
+): { votes: number; picks: number; shown: number } {
+  const all = mergedTopics(state, topic);
+  const voters = union(all.map((each) => each.voters));
+  const shown = union([voters, ...all.map((each) => each.shown)]);
+  return {
+    votes: voters.size,
+    picks: union(all.map((each) => each.picks)).size,
+    shown: shown.size,
+  };
 }
 
-/** When several hold: withdrawn, then scheduled, then side group, then proposed. */
+function union(sets: ReadonlySet<string>[]): ReadonlySet<string> {
+  const [only, ...rest] = sets;
+  const others = rest.filter((set) => set.size > 0);
+  return only && others.length === 0 ? only : new Set(sets.flatMap((set) => [...set]));
+}
+
+/** When several hold: withdrawn, merged, then scheduled, then side group, then parked. */
 export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
   if (topic.withdrawn) return "withdrawn";
+  if (topic.mergedInto !== null) return "merged";
   if (sessionOf(state, topic.id)) return "scheduled";
   for (const group of state.sideGroups.values())
     if (group.topicId === topic.id) return "side-group";
-  return "proposed";
+  return topic.parked ? "parked" : "proposed";
 }
 
 /** One session as everybody sees it; its times are the slot's unless it has its own. */
@@ -172,25 +192,29 @@ export function sideGroupViewOf(
   };
 }
 
-/** A person's own part of a meetup. */
+/** A person's own part of a meetup. Votes on merged topics are votes on their survivors. */
 export function meOf(state: MeetupState, personId: string): MeView {
-  const topics = [...state.topics.values()];
-  const picks = topics.filter((topic) => topic.picks.has(personId)).map(({ id }) => id);
-  const spent = topics.filter((topic) => !topic.withdrawn && topic.picks.has(personId)).length;
+  const survivors = [...state.topics.values()].filter((topic) => topic.mergedInto === null);
+  const having = (who: (topic: Topic) => Set<string>) =>
+    survivors.filter((topic) => mergedTopics(state, topic).some((each) => who(each).has(personId)));
+  const picked = having((topic) => topic.picks);
   return {
     id: personId,
     role: state.organizers.has(personId) ? "organizer" : "participant",
-    votes: topics.filter((topic) => topic.voters.has(personId)).map(({ id }) => id),
-    picks,
-    picksLeft: Math.max(0, state.facts.picks - spent),
+    votes: having((topic) => topic.voters).map(({ id }) => id),
+    picks: picked.map(({ id }) => id),
+    picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
     plan: [],
     profile: null,
   };
 }
 
-/** The comments of a topic, oldest first. */
-export function commentsOf(topic: Topic): CommentView[] {
-  return topic.comments.map((comment) => ({ ...comment, editedAt: null }));
+/** The comments of a topic and of those merged into it, oldest first. */
+export function commentsOf(state: MeetupState, topic: Topic): CommentView[] {
+  return mergedTopics(state, topic)
+    .flatMap((each) => each.comments)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map((comment) => ({ ...comment }));
 }
 
 /** What the public list says of a meetup. */

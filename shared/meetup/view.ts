@@ -76,6 +76,8 @@ export interface TopicView {
   comments: number;
   volunteers: { personId: string; as: "moderator" | "speaker" | "notes" }[];
   mergedInto: string | null;
+  /** Topics merged into this one: their proposers are proposers of this one too. */
+  mergedFrom: string[];
   padId: string;
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Touch } from "../../shared/meetup/evolve.ts";
+import { mergedTopics } from "../../shared/meetup/meetup-state.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 
@@ -15,6 +16,7 @@ const roomId = pick("room-00001", "room-00002");
 const slotId = pick("slot-00001", "slot-00002");
 const sessionId = pick("session-01", "session-02", "session-03");
 const groupId = pick("group-0001", "group-0002");
+const commentId = pick("comment-1", "comment-2", "comment-3");
 const text = pick("Rabbit HA", "Packaging", "Nova feedback", "OVS issues");
 const as = pick("come" as const, "pick" as const);
 
@@ -28,9 +30,28 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.record({ type: fc.constant("topic.edit" as const), topicId, title: text, description: text }),
   fc.record({ type: fc.constant("topic.withdraw" as const), topicId }),
   fc.record({
+    type: pick("topic.park" as const, "topic.restore" as const, "topic.unmerge" as const),
+    topicId,
+  }),
+  fc
+    .uniqueArray(topicId, { minLength: 2, maxLength: 2 })
+    .map(([from, into]) => ({ type: "topic.merge" as const, from: from!, into: into! })),
+  fc.record({
+    type: pick("volunteer.offer" as const, "volunteer.withdraw" as const),
+    topicId,
+    as: pick("moderator" as const, "notes" as const),
+  }),
+  fc.record({ type: fc.constant("comment.edit" as const), commentId, body: text }),
+  fc.record({ type: fc.constant("comment.remove" as const), commentId }),
+  fc.record({ type: fc.constant("room.edit" as const), roomId, name: text }),
+  fc.record({ type: fc.constant("room.remove" as const), roomId }),
+  fc.record({ type: fc.constant("slot.edit" as const), slotId, label: text }),
+  fc.record({ type: fc.constant("slot.remove" as const), slotId }),
+  fc.record({ type: fc.constant("session.move" as const), sessionId, roomId, slotId }),
+  fc.record({
     type: fc.constant("comment.add" as const),
     topicId,
-    id: pick("comment-1", "comment-2", "comment-3"),
+    id: commentId,
     body: text,
   }),
   fc.record({ type: fc.constant("room.add" as const), id: roomId, name: text }),
@@ -63,11 +84,14 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     phase: pick("gathering" as const, "voting" as const, "running" as const),
   }),
 );
-const vote: fc.Arbitrary<CommandInput> = fc.record({
+const vote: fc.Arbitrary<CommandInput> = fc.oneof(
+  fc.record({ type: fc.constant("topic.markShown" as const), topicIds: fc.uniqueArray(topicId, { minLength: 1 }) }),
+  fc.record({
   type: pick("vote.cast" as const, "vote.retract" as const),
   topicId,
   as,
-});
+  }),
+);
 
 const deed = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(pick(...people), action) },
@@ -132,7 +156,7 @@ describe("whatever people do", () => {
               title: `What ${person} wants`,
             });
           for (const [by, command] of all)
-            if (!command.type.startsWith("vote.")) meetup.does(by, command);
+            if (!/^vote\.|markShown/u.test(command.type)) meetup.does(by, command);
           const done = meetup.does(voter, ballot);
           return typeof done === "object" && "touched" in done
             ? meetup.changes(done.touched)
@@ -185,4 +209,32 @@ describe("whatever people do", () => {
       }),
     );
   });
+
+  it("[A17] merging unites voters, and undoing it gives each topic its own back", () => {
+    fc.assert(
+      fc.property(deeds, fc.uniqueArray(topicId, { minLength: 2, maxLength: 2 }), pick(...people), (all, pair, late) => {
+        const [from, into] = pair as [string, string];
+        const meetup = new MeetupStory();
+        for (const [by, command] of all) meetup.does(by, command);
+        const before = meetup.view();
+        const votersOf = (id: string) => votersUnder(meetup, id);
+        const [a, b] = [votersOf(from), votersOf(into)];
+        const merged = meetup.does("olga", { type: "topic.merge", from, into });
+        if (typeof merged !== "object" || !("touched" in merged)) return;
+        expect(meetup.view().topics.find(({ id }) => id === into)!.votes).toBe(new Set([...a, ...b]).size);
+        meetup.record(late, { type: "vote.cast", topicId: into, as: "come" });
+        meetup.does("olga", { type: "topic.unmerge", topicId: from });
+        expect(votersOf(from)).toEqual(a);
+        expect(votersOf(into)).toEqual(new Set([...b, late]));
+        const after = meetup.view();
+        const others = (view: typeof before) => view.topics.filter(({ id }) => id !== into);
+        expect(others(after)).toEqual(others(before));
+      }),
+    );
+  });
 });
+
+function votersUnder(meetup: MeetupStory, id: string): Set<string> {
+  const topic = meetup.state.topics.get(id);
+  return new Set(topic ? mergedTopics(meetup.state, topic).flatMap((each) => [...each.voters]) : []);
+}

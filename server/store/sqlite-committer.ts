@@ -1,0 +1,133 @@
+/**
+ * Turns a list of jobs into one durable transaction, and knows whether the connection can be
+ * trusted.
+ *
+ * Each job runs in a savepoint of its own, so that a conflict undoes that job and no other. When
+ * the store itself fails (disk full, I/O error), nothing of the transaction is kept, and before
+ * anything is called stored again the connection has to prove itself: one small commit on the *same*
+ * connection, which also overwrites whatever the failed commit may have left behind in the
+ * write-ahead log (another connection could take that for committed), then a reconnect.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { ParcelReader } from "./byte-parcel.ts";
+import { concernsStore, reasonOf } from "./sqlite-errors.ts";
+import { Conflict, SqliteLogDatabase } from "./sqlite-log-database.ts";
+import type { Job, Outcome } from "./sqlite-log-messages.ts";
+
+/** What a probe stores and takes back: enough to need fresh pages. */
+const PROBE_BYTES = 64 * 1024;
+
+export class SqliteCommitter {
+  readonly #connect: () => DatabaseSync;
+  #db: DatabaseSync;
+  #log: SqliteLogDatabase;
+  #isSound = true;
+
+  constructor(connect: () => DatabaseSync) {
+    this.#connect = connect;
+    this.#db = connect();
+    this.#log = new SqliteLogDatabase(this.#db);
+  }
+
+  /** The same connection, for reading. */
+  get log(): SqliteLogDatabase {
+    return this.#log;
+  }
+
+  /** Stores `jobs` in one transaction; what was stored is durable when this returns. Never throws. */
+  commit(jobs: readonly Job[], buffer: ArrayBuffer): Outcome[] {
+    const outcomes: Outcome[] = [];
+    try {
+      this.#proveSound();
+      this.#transact(() => {
+        let start = 0;
+        for (const job of jobs) {
+          outcomes.push(this.#performAlone(job, new ParcelReader(buffer, start)));
+          start += bytesOf(job);
+        }
+      });
+      return outcomes;
+    } catch (error) {
+      const unavailable: Outcome = {
+        outcome: "unavailable",
+        message: `The store can't write: ${reasonOf(error)}.`,
+      };
+      return jobs.map((_job, index) => {
+        const outcome = outcomes[index];
+        return outcome === undefined || outcome.outcome === "stored" ? unavailable : outcome;
+      });
+    }
+  }
+
+  /** Writes something that needs room, and takes it back; returns why that failed. Never throws. */
+  probe(): string | undefined {
+    try {
+      this.#proveSound();
+      this.#transact(() => this.#log.fill(PROBE_BYTES));
+      this.#transact(() => this.#log.fill(0));
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  /** Lets go of the data file. */
+  close(): void {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  /** One job in its savepoint; throws when it is the store that failed. */
+  #performAlone(job: Job, bytes: ParcelReader): Outcome {
+    this.#db.exec("SAVEPOINT job");
+    try {
+      const seqs = this.#log.perform(job, bytes);
+      this.#db.exec("RELEASE job");
+      return { outcome: "stored", seqs };
+    } catch (error) {
+      if (concernsStore(error)) throw error;
+      this.#db.exec("ROLLBACK TO job; RELEASE job");
+      return {
+        outcome: error instanceof Conflict ? "conflict" : "fault",
+        message: reasonOf(error),
+      };
+    }
+  }
+
+  #transact(work: () => void): void {
+    try {
+      this.#db.exec("BEGIN IMMEDIATE");
+      this.#log.refresh();
+      work();
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#isSound = false;
+      // SQLite may have rolled back by itself already.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #proveSound(): void {
+    if (this.#isSound) return;
+    if (this.#db.isOpen) {
+      this.#transact(() => this.#log.prove());
+      this.#db.close();
+    }
+    // If this throws, the closed connection stays, and the next write tries again from here.
+    this.#db = this.#connect();
+    this.#log = new SqliteLogDatabase(this.#db);
+    this.#isSound = true;
+  }
+}
+
+function bytesOf(job: Job): number {
+  switch (job.job) {
+    case "write":
+      return job.appends.reduce(
+        (sum, append) => sum + append.lengths.reduce((a, b) => a + b, 0),
+        0,
+      );
+    case "snapshot":
+      return job.length;
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The statements: what a LogStore does, as SQL on one connection. Knows nothing of transactions
+ * (sqlite-committer.ts wraps these calls in them) and nothing of threads.
+ */
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { pack } from "./byte-parcel.ts";
+import type { ParcelReader } from "./byte-parcel.ts";
+import type { KeyedRecord, RecordWrite } from "./log-store.ts";
+import type { Answers, Job, PackedAppend } from "./sqlite-log-messages.ts";
+
+/** A write asked for something that isn't so; becomes a ConflictError on the other thread. */
+export class Conflict extends Error {
+  override name = "Conflict";
+}
+
+interface Stream {
+  id: number;
+  lastSeq: number;
+  lastId: number;
+}
+
+/** The ids of a stream's entries from ?1 (its last) back to, and not including, seq ?3. */
+const CHAIN = `
+  WITH RECURSIVE chain (id, seq, back) AS (
+    SELECT id, seq, back FROM log WHERE id = ?1 AND stream = ?2
+    UNION ALL
+    SELECT log.id, log.seq, log.back FROM chain JOIN log ON log.id = chain.id - chain.back
+    WHERE chain.back > 0 AND chain.seq > ?3 + 1 AND log.stream = ?2
+  )`;
+
+export class SqliteLogDatabase {
+  readonly #statements;
+  /** The id that the next entry gets; entries of all streams ascend together. */
+  #nextId = 1;
+
+  constructor(db: DatabaseSync) {
+    this.#statements = prepare(db);
+    this.refresh();
+  }
+
+  /** To be called when a transaction begins: what was counted in one that was rolled back doesn't hold. */
+  refresh(): void {
+    this.#nextId = number(this.#statements.lastLogId.get()?.["id"] ?? 0) + 1;
+  }
+
+  /** Does `job`, taking its bytes from `bytes`; throws Conflict. Returns the last seq of each append. */
+  perform(job: Job, bytes: ParcelReader): number[] {
+    switch (job.job) {
+      case "write": {
+        for (const stream of job.drops) this.#drop(stream);
+        const seqs = job.appends.map((append) => this.#append(append, bytes));
+        for (const record of job.records) this.#writeRecord(record);
+        return seqs;
+      }
+      case "snapshot":
+        this.#saveSnapshot(job.stream, job.seq, bytes.take(job.length));
+        return [];
+    }
+  }
+
+  /** Entries after `after`, in order; throws when the file doesn't hold what it should. */
+  read(name: string, after: number, limit: number | undefined): Answers["read"] {
+    const stream = this.#find(name);
+    const from = Math.max(0, after);
+    const available = Math.max(0, (stream?.lastSeq ?? 0) - from);
+    const wanted = Math.max(0, Math.min(available, limit ?? available));
+    if (stream === undefined || wanted === 0) return { lengths: [], bytes: new ArrayBuffer(0) };
+    const rows = this.#statements.readChain.all(stream.lastId, stream.id, from, wanted);
+    const whole =
+      rows.length === wanted && rows.every((row, index) => row["seq"] === from + 1 + index);
+    if (!whole)
+      throw new Error(`The log of ${name} is damaged: entries after ${from} are missing.`);
+    return pack(rows.map((row) => blob(row["bytes"])));
+  }
+
+  lastSeq(name: string): number {
+    return this.#find(name)?.lastSeq ?? 0;
+  }
+
+  snapshot(name: string): Answers["snapshot"] {
+    const row = this.#statements.snapshot.get(name);
+    return row === undefined
+      ? undefined
+      : { seq: number(row["seq"]), bytes: pack([blob(row["bytes"])]).bytes };
+  }
+
+  record(kind: string, key: string): string | undefined {
+    const row = this.#statements.record.get(kind, key);
+    return row === undefined ? undefined : String(row["value"]);
+  }
+
+  records(kind: string, keys: readonly string[] | undefined): KeyedRecord[] {
+    const rows =
+      keys === undefined
+        ? this.#statements.records.all(kind)
+        : this.#statements.recordsNamed.all(kind, JSON.stringify(keys));
+    return rows.map((row) => ({ key: String(row["key"]), value: String(row["value"]) }));
+  }
+
+  /** Changes one number: with the commit around it, proof that the disk takes a write, without needing more room. */
+  prove(): void {
+    this.#statements.prove.run();
+  }
+
+  /** Stores `bytes` of nothing, or (0) takes them back: proof that the disk has room to grow. */
+  fill(bytes: number): void {
+    if (bytes === 0) this.#statements.unfill.run();
+    else this.#statements.fill.run(bytes);
+  }
+
+  #append(append: PackedAppend, bytes: ParcelReader): number {
+    const known = this.#find(append.stream);
+    const at = known?.lastSeq ?? 0;
+    if (append.after !== undefined && append.after !== at) {
+      throw new Conflict(`The stream ${append.stream} is at ${at}, not at ${append.after}.`);
+    }
+    if (append.lengths.length === 0) return at;
+    const stream = known ?? this.#create(append.stream);
+    for (const length of append.lengths) {
+      const back = stream.lastSeq === 0 ? 0 : this.#nextId - stream.lastId;
+      stream.lastSeq += 1;
+      stream.lastId = this.#nextId++;
+      this.#statements.append.run(
+        stream.lastId,
+        stream.id,
+        stream.lastSeq,
+        back,
+        bytes.take(length),
+      );
+    }
+    this.#statements.moveStream.run(stream.lastSeq, stream.lastId, stream.id);
+    return stream.lastSeq;
+  }
+
+  #find(name: string): Stream | undefined {
+    const row = this.#statements.findStream.get(name);
+    if (row === undefined) return undefined;
+    return {
+      id: number(row["id"]),
+      lastSeq: number(row["last_seq"]),
+      lastId: number(row["last_id"]),
+    };
+  }
+
+  #create(name: string): Stream {
+    const { lastInsertRowid } = this.#statements.createStream.run(name);
+    return { id: Number(lastInsertRowid), lastSeq: 0, lastId: 0 };
+  }
+
+  #drop(name: string): void {
+    const stream = this.#find(name);
+    if (stream === undefined) return;
+    this.#statements.dropEntries.run(stream.lastId, stream.id, 0);
+    this.#statements.dropSnapshot.run(stream.id);
+    this.#statements.dropStream.run(stream.id);
+  }
+
+  #saveSnapshot(name: string, seq: number, bytes: Uint8Array): void {
+    const stream = this.#find(name);
+    if (stream === undefined || seq > stream.lastSeq) {
+      throw new Conflict(
+        `The stream ${name} is at ${stream?.lastSeq ?? 0}, there is no fold of it up to ${seq}.`,
+      );
+    }
+    this.#statements.saveSnapshot.run(stream.id, seq, bytes);
+  }
+
+  #writeRecord(record: RecordWrite): void {
+    switch (record.op) {
+      case "create": {
+        const { changes } = this.#statements.createRecord.run(
+          record.kind,
+          record.key,
+          record.value,
+        );
+        if (changes === 0) throw new Conflict(`The record ${record.kind} ${record.key} exists.`);
+        return;
+      }
+      case "put":
+        this.#statements.putRecord.run(record.kind, record.key, record.value);
+        return;
+      case "remove":
+        this.#statements.removeRecord.run(record.kind, record.key);
+    }
+  }
+}
+
+function prepare(db: DatabaseSync) {
+  return {
+    lastLogId: db.prepare("SELECT max(id) AS id FROM log"),
+    findStream: db.prepare("SELECT id, last_seq, last_id FROM streams WHERE name = ?"),
+    createStream: db.prepare("INSERT INTO streams (name, last_seq, last_id) VALUES (?, 0, 0)"),
+    moveStream: db.prepare("UPDATE streams SET last_seq = ?, last_id = ? WHERE id = ?"),
+    append: db.prepare("INSERT INTO log (id, stream, seq, back, bytes) VALUES (?, ?, ?, ?, ?)"),
+    readChain: db.prepare(`${CHAIN}
+      SELECT log.seq, log.bytes FROM chain JOIN log ON log.id = chain.id ORDER BY chain.id LIMIT ?4`),
+    dropEntries: db.prepare(`${CHAIN} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
+    dropSnapshot: db.prepare("DELETE FROM snapshots WHERE stream = ?"),
+    dropStream: db.prepare("DELETE FROM streams WHERE id = ?"),
+    saveSnapshot: db.prepare(`INSERT INTO snapshots (stream, seq, bytes) VALUES (?, ?, ?)
+      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE excluded.seq >= seq`),
+    snapshot: db.prepare(`SELECT snapshots.seq, snapshots.bytes FROM snapshots
+      JOIN streams ON streams.id = snapshots.stream WHERE streams.name = ?`),
+    record: db.prepare("SELECT value FROM records WHERE kind = ? AND key = ?"),
+    records: db.prepare("SELECT key, value FROM records WHERE kind = ? ORDER BY key"),
+    recordsNamed: db.prepare(`SELECT key, value FROM records
+      WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key`),
+    createRecord: db.prepare(
+      "INSERT INTO records (kind, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    ),
+    putRecord: db.prepare(`INSERT INTO records (kind, key, value) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET value = excluded.value`),
+    removeRecord: db.prepare("DELETE FROM records WHERE kind = ? AND key = ?"),
+    prove: db.prepare("UPDATE meta SET value = value + 1 WHERE key = 'proof'"),
+    fill: db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('fill', zeroblob(?))"),
+    unfill: db.prepare("DELETE FROM meta WHERE key = 'fill'"),
+  } satisfies Record<string, StatementSync>;
+}
+
+function number(value: SQLOutputValue | SQLInputValue | undefined): number {
+  if (typeof value !== "number") throw new Error("The data file is damaged: a number is missing.");
+  return value;
+}
+
+function blob(value: SQLOutputValue | undefined): Uint8Array {
+  if (!(value instanceof Uint8Array))
+    throw new Error("The data file is damaged: the bytes of an entry are missing.");
+  return value;
+}

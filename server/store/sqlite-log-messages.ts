@@ -1,0 +1,66 @@
+/**
+ * What the event loop and the worker that owns the database say to each other. Every request
+ * carries an `ask` number, every reply repeats it. Bytes travel as one packed buffer with a list of
+ * lengths (byte-parcel.ts), so a commit of hundreds of entries moves one buffer, not hundreds.
+ */
+import type { KeyedRecord, RecordWrite } from "./log-store.ts";
+
+/** What the worker needs to know to open the folder; handed over as its `workerData`. */
+export interface WorkerStart {
+  folder: string;
+  /** Most pages (of 4 KiB) the database may grow to; past it writes fail as on a full disk. For tests. */
+  maxPages: number | undefined;
+}
+
+export interface PackedAppend {
+  stream: string;
+  after: number | undefined;
+  lengths: readonly number[];
+}
+
+export type Job =
+  | {
+      job: "write";
+      appends: PackedAppend[];
+      records: readonly RecordWrite[];
+      drops: readonly string[];
+    }
+  | { job: "snapshot"; stream: string; seq: number; length: number };
+
+/** What became of one job of a commit. `fault` concerns this job alone; `unavailable` the whole store. */
+export type Outcome =
+  | { outcome: "stored"; seqs: number[] }
+  | { outcome: "conflict" | "unavailable" | "fault"; message: string };
+
+export type Request =
+  /** `bytes` holds what the jobs' lengths speak of, in the order of the jobs. */
+  | { type: "commit"; jobs: Job[]; bytes: ArrayBuffer }
+  | { type: "read"; stream: string; after: number; limit: number | undefined }
+  | { type: "lastSeq"; stream: string }
+  | { type: "snapshot"; stream: string }
+  | { type: "record"; kind: string; key: string }
+  | { type: "records"; kind: string; keys: readonly string[] | undefined }
+  | { type: "probe" }
+  | { type: "close" };
+
+/** The answer to each type of request. */
+export interface Answers {
+  commit: Outcome[];
+  read: { lengths: number[]; bytes: ArrayBuffer };
+  lastSeq: number;
+  snapshot: { seq: number; bytes: ArrayBuffer } | undefined;
+  record: string | undefined;
+  records: KeyedRecord[];
+  probe: { reason: string | undefined };
+  close: undefined;
+}
+
+export type Answer = Answers[keyof Answers];
+
+export type ToWorker = Request & { ask: number };
+
+export type FromWorker =
+  | { type: "opened" }
+  | { type: "refused"; message: string }
+  | { type: "answer"; ask: number; answer: Answer }
+  | { type: "fault"; ask: number; message: string };

@@ -1,0 +1,303 @@
+/**
+ * The LogStore on a folder, as a queue in front of a worker thread that owns a SQLite file.
+ *
+ * Group commit: whatever is asked for while one commit runs (or waits for its turn, see
+ * commit-pace.ts) goes into the next one, whichever streams it concerns, as one transaction with one
+ * disk sync. A write resolves when that transaction is durable. Reads don't wait for writes that
+ * are still queued; they see every write that has resolved.
+ */
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import { ByteParcel, ParcelReader } from "./byte-parcel.ts";
+import { CommitPace } from "./commit-pace.ts";
+import { ConflictError, StoreUnavailableError } from "./log-store.ts";
+import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
+import type { Answers, Job, Outcome, Request, WorkerStart } from "./sqlite-log-messages.ts";
+import { SqliteLogThread } from "./sqlite-log-thread.ts";
+
+export interface SqliteLogStoreOptions {
+  /** Called with the new value whenever `writable` changes, close included. Must not throw. */
+  onWritableChange?: (writable: boolean) => void;
+  /** Most pages (of 4 KiB) the data file may grow to; past it writes fail as on a full disk. For tests. */
+  maxPages?: number;
+}
+
+/**
+ * Opens the store in `folder`, which is created when missing. Rejects with StoreRefusedError when
+ * the folder is in use, or what is in it is torn, foreign or from a later version.
+ */
+export async function openSqliteLogStore(
+  folder: string,
+  options: SqliteLogStoreOptions = {},
+): Promise<SqliteLogStore> {
+  const start: WorkerStart = { folder, maxPages: options.maxPages };
+  return new SqliteLogStore(start, await SqliteLogThread.start(start), options.onWritableChange);
+}
+
+interface Queued {
+  job: Job;
+  resolve(seqs: number[]): void;
+  reject(error: Error): void;
+}
+
+/** Jobs that go into one commit, with their bytes. */
+class Batch {
+  readonly queued: Queued[] = [];
+  readonly parcel = new ByteParcel();
+}
+
+type Thread =
+  | { state: "open"; thread: SqliteLogThread }
+  | { state: "ended" }
+  | { state: "starting"; started: Promise<SqliteLogThread> };
+
+export class SqliteLogStore implements LogStore {
+  readonly #start: WorkerStart;
+  readonly #onWritableChange: (writable: boolean) => void;
+  readonly #pace = new CommitPace();
+  #thread: Thread = { state: "ended" };
+  #next = new Batch();
+  /** Runs until the queue is empty; undefined while there is nothing to commit. */
+  #committing: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  #hurry = new AbortController();
+  #writable = true;
+  #commits = 0;
+
+  /** Use openSqliteLogStore. */
+  constructor(
+    start: WorkerStart,
+    thread: SqliteLogThread,
+    onWritableChange: (writable: boolean) => void = () => {},
+  ) {
+    this.#start = start;
+    this.#onWritableChange = onWritableChange;
+    this.#adopt(thread);
+  }
+
+  get writable(): boolean {
+    return this.#writable;
+  }
+
+  /** Transactions committed since the store was opened. */
+  stats(): { commits: number } {
+    return { commits: this.#commits };
+  }
+
+  write(write: Write): Promise<number[]> {
+    const appends = (write.appends ?? []).map((append) => ({
+      stream: append.stream,
+      after: append.after,
+      lengths: append.entries.map((entry) => entry.length),
+    }));
+    const bytes = (write.appends ?? []).flatMap((append) => append.entries);
+    // Copied, for the caller may go on using its lists while the write waits for its turn.
+    const records = (write.records ?? []).map((record) => ({ ...record }));
+    return this.#enqueue(
+      { job: "write", appends, records, drops: [...(write.drops ?? [])] },
+      bytes,
+    );
+  }
+
+  async saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {
+    await this.#enqueue({ job: "snapshot", stream, seq, length: bytes.length }, [bytes]);
+  }
+
+  async read(
+    stream: string,
+    options: { after?: number; limit?: number } = {},
+  ): Promise<StoredEntry[]> {
+    const after = Math.max(0, options.after ?? 0);
+    const { lengths, bytes } = await this.#ask({
+      type: "read",
+      stream,
+      after,
+      limit: options.limit,
+    });
+    const reader = new ParcelReader(bytes);
+    return lengths.map((length, index) => ({ seq: after + 1 + index, bytes: reader.take(length) }));
+  }
+
+  async lastSeq(stream: string): Promise<number> {
+    return this.#ask({ type: "lastSeq", stream });
+  }
+
+  async snapshot(stream: string): Promise<Snapshot | undefined> {
+    const found = await this.#ask({ type: "snapshot", stream });
+    return found && { seq: found.seq, bytes: new Uint8Array(found.bytes) };
+  }
+
+  async record(kind: string, key: string): Promise<string | undefined> {
+    return this.#ask({ type: "record", kind, key });
+  }
+
+  async records(kind: string, keys?: readonly string[]): Promise<KeyedRecord[]> {
+    return this.#ask({ type: "records", kind, keys });
+  }
+
+  async probe(): Promise<void> {
+    let reason: string | undefined;
+    try {
+      reason = (await this.#ask({ type: "probe" })).reason;
+    } catch (error) {
+      this.#setWritable(false);
+      throw error;
+    }
+    this.#setWritable(reason === undefined && this.#closing === undefined);
+    if (reason !== undefined) throw new StoreUnavailableError(`The store can't write: ${reason}.`);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Ends the worker thread as a crash would; the store starts another one by itself. For tests. */
+  async crashThread(): Promise<void> {
+    if (this.#thread.state === "open") await this.#thread.thread.terminate();
+  }
+
+  async #close(): Promise<void> {
+    this.#setWritable(false);
+    this.#hurry.abort();
+    await this.#committing;
+    if (this.#thread.state === "starting")
+      await this.#thread.started.catch(() => "refused, so nothing to let go of");
+    if (this.#thread.state !== "open") return;
+    const { thread } = this.#thread;
+    try {
+      await thread.ask({ type: "close" });
+    } finally {
+      // The files are let go of even when closing the database failed.
+      await thread.terminate();
+    }
+  }
+
+  #enqueue(job: Job, bytes: readonly Uint8Array[]): Promise<number[]> {
+    if (this.#closing !== undefined) return Promise.reject(closedError());
+    for (const part of bytes) this.#next.parcel.add(part);
+    return new Promise((resolve, reject) => {
+      this.#next.queued.push({ job, resolve, reject });
+      this.#committing ??= this.#commitAll();
+    });
+  }
+
+  /** Commits one batch after the other until nothing waits. Never rejects: each write learns its own outcome. */
+  async #commitAll(): Promise<void> {
+    // A turn of the loop, so that writes asked for together are committed together.
+    await Promise.resolve();
+    while (this.#next.queued.length > 0) {
+      const wait = this.#pace.wait(performance.now());
+      if (wait > 0 && !this.#hurry.signal.aborted) await this.#waitFor(wait);
+      const batch = this.#next;
+      this.#next = new Batch();
+      this.#pace.started(performance.now());
+      await this.#commit(batch);
+    }
+    this.#committing = undefined;
+  }
+
+  async #waitFor(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#hurry.signal }).catch(
+      () => "closing, so no more waiting",
+    );
+  }
+
+  async #commit({ queued, parcel }: Batch): Promise<void> {
+    const jobs = queued.map(({ job }) => job);
+    const outcomes = await this.#outcomesOf(jobs, parcel.buffer);
+    if (outcomes.some(({ outcome }) => outcome === "stored")) this.#commits += 1;
+    this.#setWritable(isWritableAfter(outcomes, this.#writable) && this.#closing === undefined);
+    queued.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome?.outcome === "stored") resolve(outcome.seqs);
+      else reject(errorOf(outcome));
+    });
+  }
+
+  async #outcomesOf(jobs: Job[], bytes: ArrayBuffer): Promise<Outcome[]> {
+    try {
+      const thread = await this.#ready();
+      return await thread.ask({ type: "commit", jobs, bytes }, [bytes]);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return jobs.map(() => ({ outcome: "unavailable", message }));
+    }
+  }
+
+  async #ask<T extends Request["type"]>(
+    request: Extract<Request, { type: T }>,
+  ): Promise<Answers[T]> {
+    if (this.#closing !== undefined) throw closedError();
+    // Posted at once while the thread is there, so that close can't overtake a read.
+    return this.#thread.state === "open"
+      ? this.#thread.thread.ask(request)
+      : (await this.#ready()).ask<T>(request);
+  }
+
+  /** The thread that is there, or a new one in place of one that died. */
+  #ready(): Promise<SqliteLogThread> {
+    switch (this.#thread.state) {
+      case "open":
+        return Promise.resolve(this.#thread.thread);
+      case "starting":
+        return this.#thread.started;
+      case "ended": {
+        const started = this.#restart();
+        this.#thread = { state: "starting", started };
+        return started;
+      }
+    }
+  }
+
+  async #restart(): Promise<SqliteLogThread> {
+    try {
+      const thread = await SqliteLogThread.start(this.#start);
+      this.#adopt(thread);
+      return thread;
+    } catch (error) {
+      this.#thread = { state: "ended" };
+      throw error;
+    }
+  }
+
+  #adopt(thread: SqliteLogThread): void {
+    this.#thread = { state: "open", thread };
+    void thread.ended.then(() => {
+      this.#thread = { state: "ended" };
+      if (this.#closing !== undefined) return;
+      this.#setWritable(false);
+      // If it can't be started again, whoever asks next tries, and is told why not.
+      this.#ready().catch(() => "unwritable until a later ask succeeds");
+    });
+  }
+
+  #setWritable(writable: boolean): void {
+    if (writable === this.#writable) return;
+    this.#writable = writable;
+    this.#onWritableChange(writable);
+  }
+}
+
+/** Conflicts and faults of single writes say nothing about the store. */
+function isWritableAfter(outcomes: readonly Outcome[], before: boolean): boolean {
+  if (outcomes.some(({ outcome }) => outcome === "unavailable")) return false;
+  return before || outcomes.some(({ outcome }) => outcome === "stored");
+}
+
+function errorOf(outcome: Exclude<Outcome, { outcome: "stored" }> | undefined): Error {
+  switch (outcome?.outcome) {
+    case "conflict":
+      return new ConflictError(outcome.message);
+    case "unavailable":
+      return new StoreUnavailableError(outcome.message);
+    case "fault":
+      return new Error(outcome.message);
+    case undefined:
+      return new StoreUnavailableError("The store gave no answer.");
+  }
+}
+
+function closedError(): StoreUnavailableError {
+  return new StoreUnavailableError("The store is closed.");
+}

@@ -1,0 +1,65 @@
+/**
+ * The thread that owns the database, so that a slow disk never stalls the event loop. Requests are
+ * done one at a time in the order they came, so a read sees every commit posted before it.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { StoreRefusedError } from "./log-store.ts";
+import { SqliteCommitter } from "./sqlite-committer.ts";
+import { connect, openDataFolder } from "./sqlite-data-folder.ts";
+import { reasonOf } from "./sqlite-errors.ts";
+import type { Answer, FromWorker, Request, ToWorker, WorkerStart } from "./sqlite-log-messages.ts";
+
+const port = parentPort;
+if (port === null) throw new Error("sqlite-log-worker.ts runs as a worker thread only.");
+const { folder, maxPages }: WorkerStart = workerData;
+
+try {
+  const { path, lock } = openDataFolder(folder);
+  const committer = new SqliteCommitter(() => connect(path, maxPages));
+  port.on("message", ({ ask, ...request }: ToWorker) => {
+    try {
+      const answer = answerTo(request, committer);
+      if (request.type === "close") lock.release();
+      post({ type: "answer", ask, answer }, buffersIn(answer));
+    } catch (error) {
+      post({ type: "fault", ask, message: `The store failed: ${reasonOf(error)}.` });
+    }
+  });
+  post({ type: "opened" });
+} catch (error) {
+  const message =
+    error instanceof StoreRefusedError
+      ? error.message
+      : `The data folder ${folder} can't be opened: ${reasonOf(error)}.`;
+  post({ type: "refused", message });
+}
+
+function answerTo(request: Request, committer: SqliteCommitter): Answer {
+  switch (request.type) {
+    case "commit":
+      return committer.commit(request.jobs, request.bytes);
+    case "read":
+      return committer.log.read(request.stream, request.after, request.limit);
+    case "lastSeq":
+      return committer.log.lastSeq(request.stream);
+    case "snapshot":
+      return committer.log.snapshot(request.stream);
+    case "record":
+      return committer.log.record(request.kind, request.key);
+    case "records":
+      return committer.log.records(request.kind, request.keys);
+    case "probe":
+      return { reason: committer.probe() };
+    case "close":
+      return committer.close() as undefined;
+  }
+}
+
+/** The buffers in an answer are handed over, not copied. */
+function buffersIn(answer: Answer): ArrayBuffer[] {
+  return typeof answer === "object" && "bytes" in answer ? [answer.bytes] : [];
+}
+
+function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}

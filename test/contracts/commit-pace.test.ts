@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { BUSY_FLOOR_MS, CALM_FLOOR_MS, CommitPace } from "../../server/store/commit-pace.ts";
+
+test("the first commit, and one after a pause, may start at once", () => {
+  const pace = new CommitPace();
+  expect(pace.wait(1000)).toBe(0);
+  pace.started(1000);
+  expect(pace.wait(1020)).toBe(0);
+});
+
+test("commits start at least 5 ms apart while there are few", () => {
+  const pace = new CommitPace();
+  pace.started(1000);
+  expect(pace.wait(1001)).toBe(CALM_FLOOR_MS - 1);
+  expect(pace.wait(1005)).toBe(0);
+});
+
+test("commits start at least 20 ms apart once there were 50 in the last second, and no longer when there weren't", () => {
+  const pace = new CommitPace();
+  for (let n = 0; n < 50; n++) pace.started(1000 + n * 5);
+  expect(pace.wait(1246)).toBe(BUSY_FLOOR_MS - 1);
+  expect(pace.wait(2000)).toBe(0);
+  pace.started(2245);
+  expect(pace.wait(2246)).toBe(CALM_FLOOR_MS - 1);
+});

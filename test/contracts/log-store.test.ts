@@ -1,0 +1,55 @@
+/** The one suite, run for every store. */
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import { logStoreContract } from "./log-store-contract.ts";
+
+logStoreContract("InMemoryLogStore", async () => {
+  const store = new InMemoryLogStore();
+  return {
+    store,
+    fail: async () => {
+      store.failWrites("disk full");
+      return async () => store.failWrites(undefined);
+    },
+    cleanup: () => store.close(),
+  };
+});
+
+/** Pages of a store whose disk is about to be full: enough for the suite's largest entries. */
+const SMALL_DISK_PAGES = 1000;
+const BALLAST_BYTES = 900 * 4096;
+
+logStoreContract("SqliteLogStore", async () => {
+  const folder = await temporaryFolder();
+  let store = await openSqliteLogStore(folder.path, { maxPages: SMALL_DISK_PAGES });
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      store = await openSqliteLogStore(folder.path);
+      return store;
+    },
+    fail: async () => {
+      // Ballast fills the small disk up; dropping it makes room.
+      await store.write({
+        appends: [{ stream: "ballast", entries: [new Uint8Array(BALLAST_BYTES)] }],
+      });
+      let filled = 0;
+      for (let size = 64 * 1024; size >= 2048; size /= 2) {
+        const fits = (): Promise<boolean> =>
+          store.write({ appends: [{ stream: "ballast", entries: [new Uint8Array(size)] }] }).then(
+            () => true,
+            () => false,
+          );
+        while (await fits()) filled += size;
+      }
+      if (filled > SMALL_DISK_PAGES * 4096) throw new Error("The disk never became full.");
+      return async () => void (await store.write({ drops: ["ballast"] }));
+    },
+    cleanup: async () => {
+      await store.close();
+      await folder.remove();
+    },
+  };
+});

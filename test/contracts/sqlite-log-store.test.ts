@@ -1,0 +1,380 @@
+/** What only the store on disk has: crashes, locks, files that aren't ours, full disks, group commit. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { copyFile, open, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { backup, DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  ConflictError,
+  StoreRefusedError,
+  StoreUnavailableError,
+} from "../../server/store/log-store.ts";
+import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
+import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import type { TemporaryFolder } from "../helpers/temporary-folder.ts";
+
+const SERVER = fileURLToPath(new URL("./writing-server.ts", import.meta.url));
+
+let folder: TemporaryFolder;
+let stores: SqliteLogStore[];
+let processes: ChildProcess[];
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  stores = [];
+  processes = [];
+});
+
+afterEach(async () => {
+  for (const child of processes) await kill(child);
+  for (const store of stores) await store.close();
+  await folder.remove();
+});
+
+describe("a crash", () => {
+  test("[L1] after kill -9 every acknowledged write is there and no write is there in half", async () => {
+    const child = start("write");
+    const acknowledged = new Map<string, number>();
+    let lines = 0;
+    for await (const line of createInterface({ input: child.stdout! })) {
+      const [stream = "", n] = line.split(" ");
+      if (line !== "open") acknowledged.set(stream, Number(n));
+      if (++lines === 400) child.kill("SIGKILL");
+    }
+    expect(lines).toBeGreaterThanOrEqual(400);
+
+    const store = await openHere();
+    for (const [stream, n] of acknowledged) {
+      const stored = await store.lastSeq(`left ${stream}`);
+      expect(stored).toBeGreaterThanOrEqual(n);
+      // One more may have become durable without being acknowledged in time, but only whole.
+      expect(stored).toBeLessThanOrEqual(n + 1);
+      expect(await store.lastSeq(`right ${stream}`)).toBe(stored);
+      expect(await store.record("count", stream)).toBe(String(stored));
+      const entries = await store.read(`right ${stream}`);
+      expect(entries.map(({ bytes }) => Number(new TextDecoder().decode(bytes)))).toEqual(
+        Array.from({ length: stored }, (_, index) => index + 1),
+      );
+    }
+    expect(acknowledged.size).toBe(8);
+  });
+
+  test("[L6] a killed server doesn't leave its lock behind", async () => {
+    const child = start("hold");
+    await said(child, "open");
+    await expect(openHere()).rejects.toThrow(StoreRefusedError);
+    await kill(child);
+    await openHere();
+  });
+
+  test("[L5] when the store's thread dies, what it had not answered is rejected, and another thread takes over", async () => {
+    const changes: boolean[] = [];
+    const store = await openHere({ onWritableChange: (writable) => changes.push(writable) });
+    await store.write(entry("a", "one"));
+    const unanswered = store.write({
+      appends: [{ stream: "a", entries: [new Uint8Array(8 << 20)] }],
+    });
+    const outcome = unanswered.catch((error: unknown) => error);
+    await store.crashThread();
+    expect(await outcome).toBeInstanceOf(StoreUnavailableError);
+    expect(store.writable).toBe(false);
+    expect(await store.write(entry("b", "again"))).toEqual([1]);
+    expect(store.writable).toBe(true);
+    expect(await store.lastSeq("a")).toBeGreaterThanOrEqual(1);
+    expect(changes).toEqual([false, true]);
+  });
+});
+
+describe("[L6] a folder that is in use", () => {
+  test("a second process is refused and told which folder", async () => {
+    await openHere();
+    const child = start("hold");
+    const line = await said(child, "StoreRefusedError");
+    expect(line).toContain(folder.path);
+  });
+
+  test("the same process is refused too, and the first store goes on holding the folder", async () => {
+    const store = await openHere();
+    await expect(openHere()).rejects.toThrow(/in use/);
+    await expect(openHere()).rejects.toThrow(/in use/);
+    expect(await said(start("hold"), "StoreRefusedError")).toContain("in use");
+    await store.write(entry("a", "one"));
+  });
+
+  test("closing lets go of it", async () => {
+    const store = await openHere();
+    await store.close();
+    await openHere();
+  });
+
+  test("a backup can be made while the server writes, and can be opened as a data folder", async () => {
+    const store = await openHere();
+    await store.write(entry("a", "one"));
+    const writing = Array.from({ length: 200 }, (_, n) => store.write(entry(`s${n % 9}`, "x")));
+    const copy = await temporaryFolder();
+    try {
+      const reader = new DatabaseSync(dataFile(), { readOnly: true });
+      await backup(reader, join(copy.path, "midcycle.db"));
+      reader.close();
+      await Promise.all(writing);
+      const restored = await openSqliteLogStore(copy.path);
+      expect(await restored.lastSeq("a")).toBe(1);
+      await restored.close();
+    } finally {
+      await copy.remove();
+    }
+  });
+});
+
+describe("[L6] a data file that can't be used is refused and left as it was", () => {
+  const withHeader = async (offset: number, value: number): Promise<void> => {
+    const file = await open(dataFile(), "r+");
+    const four = Buffer.alloc(4);
+    four.writeUInt32BE(value);
+    await file.write(four, 0, 4, offset);
+    await file.close();
+  };
+
+  const cases: [string, RegExp, () => Promise<void>][] = [
+    [
+      "cut in half",
+      /torn/,
+      async () => truncate(dataFile(), Math.floor((await stat(dataFile())).size / 2)),
+    ],
+    [
+      "cut within a page",
+      /torn/,
+      async () => truncate(dataFile(), (await stat(dataFile())).size - 100),
+    ],
+    ["cut to nothing", /torn/, () => truncate(dataFile(), 0)],
+    ["cut within its header", /torn/, () => truncate(dataFile(), 50)],
+    [
+      "a text file",
+      /not a Midcycle data file/,
+      () => writeFile(dataFile(), "Dear diary\n".repeat(1000)),
+    ],
+    ["random bytes", /not a Midcycle data file/, () => writeFile(dataFile(), noise(20_000))],
+    ["random behind its header", /./, () => overwrite(100, noise(16_000))],
+    [
+      "random in its streams",
+      /damaged|can't be read/,
+      async () => overwrite(await pageOf("streams"), noise(4096)),
+    ],
+    ["another application's", /another application/, () => withHeader(68, 0x0f055111)],
+    ["an unmarked database", /another application/, () => withHeader(68, 0)],
+    ["of a later version", /later version/, () => withHeader(60, 999)],
+  ];
+
+  test.each(cases)("%s", async (_name, reason, spoil) => {
+    const store = await openHere();
+    for (let n = 0; n < 20; n++)
+      await store.write({ appends: [{ stream: `s${n}`, entries: [noise(5000)] }] });
+    await store.close();
+    await spoil();
+    const before = await contentOf(folder.path);
+    const refused = await openHere().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(StoreRefusedError);
+    expect(String(refused)).toMatch(reason);
+    expect(String(refused)).toContain(folder.path);
+    expect(await contentOf(folder.path)).toEqual(before);
+  });
+
+  test("another application's database in a folder of its own: not even a lock file is left", async () => {
+    const db = new DatabaseSync(dataFile());
+    db.exec("PRAGMA journal_mode = WAL; CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
+    db.close();
+    const before = await contentOf(folder.path);
+    await expect(openHere()).rejects.toThrow(/another application/);
+    expect(await contentOf(folder.path)).toEqual(before);
+    expect([...before.keys()]).toEqual(["midcycle.db"]);
+  });
+
+  test("a write-ahead log without its data file", async () => {
+    await writeFile(`${dataFile()}-wal`, noise(5000));
+    await expect(openHere()).rejects.toThrow(/missing/);
+    expect(await readdir(folder.path)).toEqual(["midcycle.db-wal"]);
+  });
+
+  test("a later server that crashed: its write-ahead log, which alone tells the version, stays", async () => {
+    const store = await openHere();
+    await store.close();
+    const later = new DatabaseSync(dataFile());
+    later.exec("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 999");
+    const crashed = await temporaryFolder();
+    try {
+      for (const file of ["midcycle.db", "midcycle.db-wal"]) {
+        await copyFile(join(folder.path, file), join(crashed.path, file));
+      }
+      later.close();
+      const before = await contentOf(crashed.path);
+      await expect(openSqliteLogStore(crashed.path)).rejects.toThrow(/later version/);
+      const after = await contentOf(crashed.path);
+      for (const file of ["midcycle.db", "midcycle.db-wal"])
+        expect(after.get(file)).toBe(before.get(file));
+    } finally {
+      await crashed.remove();
+    }
+  });
+
+  test("a folder that is a file", async () => {
+    const path = join(folder.path, "file");
+    await writeFile(path, "x");
+    await expect(openSqliteLogStore(path)).rejects.toThrow(StoreRefusedError);
+    expect(await readFile(path, "utf8")).toBe("x");
+  });
+
+  test("damage deep in the log: the store opens, and reading that stream fails instead of being short", async () => {
+    const store = await openHere();
+    for (let n = 0; n < 40; n++)
+      await store.write({ appends: [{ stream: "a", entries: [noise(1500)] }] });
+    await store.write(entry("b", "fine"));
+    await store.close();
+    const db = new DatabaseSync(dataFile());
+    db.exec("DELETE FROM log WHERE stream = (SELECT id FROM streams WHERE name = 'a') AND seq = 7");
+    db.close();
+    const again = await openHere();
+    await expect(again.read("a")).rejects.toThrow(/damaged/);
+    expect(await again.read("b")).toHaveLength(1);
+  });
+});
+
+describe("[L5] a full disk", () => {
+  test("fails the writes of that commit, a conflict stays a conflict, and dropping streams makes room again", async () => {
+    const changes: boolean[] = [];
+    const store = await openHere({
+      maxPages: 200,
+      onWritableChange: (writable) => changes.push(writable),
+    });
+    await store.write({ appends: [{ stream: "big", entries: [new Uint8Array(400_000)] }] });
+    const results = await Promise.allSettled([
+      store.write({ appends: [{ stream: "big", entries: [new Uint8Array(1)], after: 0 }] }),
+      store.write(entry("small", "x")),
+      store.write({ appends: [{ stream: "big", entries: [new Uint8Array(900_000)] }] }),
+      store.write(entry("small", "y")),
+    ]);
+    const reasons = results.map((result) =>
+      result.status === "rejected" ? (result.reason as Error).name : "stored",
+    );
+    expect(reasons).toEqual(["ConflictError", ...Array<string>(3).fill("StoreUnavailableError")]);
+    expect(store.writable).toBe(false);
+    expect(await store.lastSeq("small")).toBe(0);
+    expect(await store.lastSeq("big")).toBe(1);
+
+    await store.write({ drops: ["big"] });
+    await store.write({ appends: [{ stream: "big", entries: [new Uint8Array(400_000)] }] });
+    expect(changes).toEqual([false, true]);
+    await expect(
+      store.write({ appends: [{ stream: "big", entries: [], after: 9 }] }),
+    ).rejects.toThrow(ConflictError);
+  });
+});
+
+describe("group commit", () => {
+  test("500 writes asked for at once to 100 streams take one commit", async () => {
+    const store = await openHere();
+    await Promise.all(
+      Array.from({ length: 500 }, (_, n) => store.write(entry(`pad ${n % 100}`, "x"))),
+    );
+    expect(store.stats().commits).toBe(1);
+  });
+
+  test("200 writers that write again when answered share commits", async () => {
+    const store = await openHere();
+    const writers = Array.from({ length: 200 }, async (_, pad) => {
+      for (let n = 0; n < 5; n++) await store.write(entry(`pad ${pad}`, "x"));
+    });
+    await Promise.all(writers);
+    expect(store.stats().commits).toBeLessThanOrEqual(10);
+  });
+
+  test("an entry costs at most 20 bytes beside its own", async () => {
+    const store = await openHere();
+    const before = (await stat(dataFile())).size;
+    const count = 20_000;
+    await Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        store.write({ appends: [{ stream: `pad ${n % 50}`, entries: [noise(30)] }] }),
+      ),
+    );
+    await store.close();
+    expect(((await stat(dataFile())).size - before) / count - 30).toBeLessThanOrEqual(20);
+  });
+});
+
+function dataFile(): string {
+  return join(folder.path, "midcycle.db");
+}
+
+async function openHere(options?: SqliteLogStoreOptions): Promise<SqliteLogStore> {
+  const store = await openSqliteLogStore(folder.path, options);
+  stores.push(store);
+  return store;
+}
+
+function entry(
+  stream: string,
+  text: string,
+): { appends: { stream: string; entries: Uint8Array[] }[] } {
+  return { appends: [{ stream, entries: [new TextEncoder().encode(text)] }] };
+}
+
+/** The same bytes every time, that look like nothing. */
+function noise(length: number): Buffer<ArrayBuffer> {
+  let state = length;
+  return Buffer.from(
+    Array.from({ length }, () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16),
+  );
+}
+
+async function overwrite(offset: number, bytes: Uint8Array): Promise<void> {
+  const file = await open(dataFile(), "r+");
+  await file.write(bytes, 0, bytes.length, offset);
+  await file.close();
+}
+
+/** Where the first page of `table` begins in the data file. */
+async function pageOf(table: string): Promise<number> {
+  const db = new DatabaseSync(dataFile());
+  const row = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").get(table);
+  db.close();
+  return (Number(row?.["rootpage"]) - 1) * 4096;
+}
+
+/** Names of the files in `path`, each with a hash of its bytes. */
+async function contentOf(path: string): Promise<Map<string, string>> {
+  const names = (await readdir(path)).toSorted();
+  const hashes = names.map(async (name) => {
+    const hash = createHash("sha256").update(await readFile(join(path, name)));
+    return [name, hash.digest("hex")] as const;
+  });
+  return new Map(await Promise.all(hashes));
+}
+
+function start(mode: "write" | "hold"): ChildProcess {
+  const child = spawn(process.execPath, [SERVER, folder.path, mode], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  processes.push(child);
+  return child;
+}
+
+/** The first line of output that begins with `beginning`; rejects when the process ends without it. */
+async function said(child: ChildProcess, beginning: string): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    if (line.startsWith(beginning)) return line;
+  }
+  throw new Error(`The process ended without saying "${beginning}".`);
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}

@@ -1,0 +1,38 @@
+/**
+ * A process for the store's tests: opens the store in the folder named first, says "open", and, when
+ * the second argument is "write", writes without end and prints what was acknowledged. It is meant
+ * to be killed.
+ */
+import { writeSync } from "node:fs";
+import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
+
+const STREAMS = 8;
+const [, , folder = "", mode] = process.argv;
+
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+try {
+  const store = await openSqliteLogStore(folder);
+  say("open");
+  if (mode === "write") {
+    await Promise.all(
+      Array.from({ length: STREAMS }, async (_, stream) => {
+        for (let n = 1; ; n++) {
+          // Two streams and a record together, so that half a write would show.
+          const entry = new TextEncoder().encode(`${n}`);
+          await store.write({
+            appends: [
+              { stream: `left ${stream}`, entries: [entry] },
+              { stream: `right ${stream}`, entries: [entry] },
+            ],
+            records: [{ op: "put", kind: "count", key: `${stream}`, value: `${n}` }],
+          });
+          say(`${stream} ${n}`);
+        }
+      }),
+    );
+  }
+} catch (error) {
+  say(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  process.exitCode = 1;
+}
