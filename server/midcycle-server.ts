@@ -124,7 +124,7 @@ export function createMidcycleServer(tools: {
       await io.close();
       await stopped;
       clearTimeout(drained);
-      meetups.close();
+      await meetups.close();
     },
   };
 }

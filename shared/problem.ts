@@ -77,6 +77,8 @@ const REASONS = {
     "Slot is in use",
     "Sessions are scheduled in this slot. Move or cancel them first.",
   ],
+  "not-in-batch": [409, "Not in a batch", "A meetup is deleted by a command of its own."],
+  "in-the-past": [409, "In the past", "This time has passed already."],
   "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],
   "no-picks-left": [
     409,

@@ -1,5 +1,6 @@
-import { commandSchema } from "../../shared/meetup/commands.ts";
+import { batchSchema, commandSchema } from "../../shared/meetup/commands.ts";
 import { invalid } from "../../shared/invalid.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
@@ -38,28 +39,29 @@ export class CommandDoor {
 
   /** Carries out a command that came within the limit. Rejects only for faults. */
   async handle(slug: string, raw: unknown, person: Person): Promise<DoorAnswer> {
-    const parsed = commandSchema.safeParse(raw);
+    const parsed = isBatch(raw) ? batchSchema.safeParse(raw) : commandSchema.safeParse(raw);
     if (!parsed.success) return { problem: invalid(parsed.error) };
     const command = parsed.data;
     const meetup = await this.#meetups.bySlug(slug);
     if (!meetup) return { problem: problem("unknown-meetup") };
     if (command.type === "meetup.delete") return this.#meetups.delete(meetup, person);
-    if (command.type === "topic.propose") {
-      const tooMany = await meetup.read(
-        (state) =>
-          !state.organizers.has(person.id) &&
-          !state.made.has(command.id) &&
-          [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length >=
-            this.#proposals,
-      );
-      if (tooMany)
-        return {
-          problem: problem("too-many", {
-            detail: `You have proposed ${this.#proposals} topics, which is the limit here.`,
-          }),
-          retryAfter: 3600,
-        };
+    const proposals = command.type === "batch" ? command.commands : [command];
+    const ids = proposals.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
+    if (ids.length > 0 && (await meetup.read((state) => this.#tooManyProposals(state, person, ids)))) {
+      const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
+      return { problem: problem("too-many", { detail }), retryAfter: 3600 };
     }
     return meetup.handle(command, person);
   }
+
+  #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): boolean {
+    if (state.organizers.has(person.id)) return false;
+    const mine = [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length;
+    const fresh = ids.filter((id) => !state.made.has(id)).length;
+    return fresh > 0 && mine + fresh > this.#proposals;
+  }
+}
+
+function isBatch(raw: unknown): boolean {
+  return typeof raw === "object" && raw !== null && "type" in raw && raw.type === "batch";
 }

@@ -1,7 +1,6 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
-import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
-import type { Decision } from "../../shared/meetup/decisions.ts";
-import type { Fact, MeetupEntry } from "../../shared/meetup/entries.ts";
+import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
+import type { MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolve, type Touch } from "../../shared/meetup/evolve.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { summaryOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
@@ -9,21 +8,18 @@ import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
 import type { Clock } from "../clock.ts";
-import { seedWrites } from "./new-pads.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { newId } from "../secrets.ts";
 import { StoreUnavailableError, type LogStore, type RecordWrite } from "../store/log-store.ts";
+import { decideAny, type AnyCommand } from "./internal-commands.ts";
+import { decodeEntry, encodeEntry, meetupStream } from "./meetup-log.ts";
+import { seedWrites } from "./new-pads.ts";
+
+/** The commands after which something else may close next. */
+const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "batch", "closing.due"]);
 
 /** How many of the latest steps a replica may have missed and still be brought up to date by changes alone. */
 const RECENT_STEPS = 2000;
-
-/** What the server itself asks of a meetup, besides people's commands. Same path, same log. */
-export type InternalCommand =
-  | { type: "organizer.join" }
-  | { type: "organizerLink.add"; tokenHash: string }
-  | { type: "organizerLink.renew"; tokenHash: string }
-  | { type: "person.rename" }
-  | { type: "notes.write"; padId: string };
 
 /** The answer to a command: the step it took, or stands at, once that is durable; or why not. */
 export type Answer = { seq: number } | { problem: Problem };
@@ -44,8 +40,9 @@ export interface Listener {
 }
 
 interface Asked {
-  command: LoggedCommand | InternalCommand;
-  person: Person;
+  command: AnyCommand;
+  /** Null: the clock. */
+  person: Person | null;
   answer: (answer: Answer) => void;
 }
 
@@ -68,7 +65,10 @@ export class LiveMeetup {
   #asked: Asked[] = [];
   #reads: (() => void)[] = [];
   #recent: { seq: number; touched: Set<Touch> }[] = [];
-  #summary = "";
+  /** What the public list says now, and whether it says anything. */
+  #summary: string;
+  #listed: boolean;
+  #callOffClosing: () => void = () => undefined;
   #busy = false;
   #dead = false;
   /** When somebody last asked for anything, for letting go of meetups nobody looks at. */
@@ -82,7 +82,9 @@ export class LiveMeetup {
     this.#clock = tools.clock;
     this.#report = tools.report;
     this.#summary = JSON.stringify(summaryOf(state));
+    this.#listed = state.facts.listed;
     this.usedAt = tools.clock.now();
+    this.#planClosing();
   }
 
   /** Reads a meetup's log. Throws when it can't be read or has no entries. */
@@ -110,7 +112,7 @@ export class LiveMeetup {
   }
 
   /** Decides and stores a command. Answers when durable, never rejects. */
-  handle(command: LoggedCommand | InternalCommand, person: Person): Promise<Answer> {
+  handle(command: AnyCommand, person: Person | null): Promise<Answer> {
     this.usedAt = this.#clock.now();
     return new Promise((answer) => {
       this.#asked.push({ command, person, answer });
@@ -156,6 +158,11 @@ export class LiveMeetup {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Ends the timer. Whoever still holds this object may read it. */
+  close(): void {
+    this.#callOffClosing();
+  }
+
   /** Keeps a changed name; the log learns only that something changed. */
   async rename(person: Person): Promise<void> {
     if (!this.#names.has(person.id)) return;
@@ -184,6 +191,15 @@ export class LiveMeetup {
     }
   }
 
+  /** Closes proposals and voting at their minute, while the meetup is open here; else when it is opened next. */
+  #planClosing(): void {
+    this.#callOffClosing();
+    const due = nextClosing(this.#state);
+    if (due === undefined) return;
+    const wait = due - this.#clock.now();
+    this.#callOffClosing = this.#clock.after(wait, () => void this.handle({ type: "closing.due" }, null));
+  }
+
   #runReads(): void {
     for (const run of this.#reads.splice(0)) run();
   }
@@ -196,20 +212,20 @@ export class LiveMeetup {
     const by = new Set<string>();
     try {
       for (const { command, person } of batch) {
-        const decision = decideAny(this.#state, command, person);
+        const at = new Date(this.#clock.now()).toISOString();
+        const asker = { personId: person?.id ?? "", at, newPadId: newId };
+        const decision = decideAny(this.#state, command, asker);
         if (decision.kind === "refusal") {
           answers.push({ problem: decision.problem });
           continue;
         }
         if (decision.kind === "facts") {
-          const entry = {
-            at: new Date(this.#clock.now()).toISOString(),
-            by: person.id,
-            facts: decision.facts,
-          };
+          const entry = { at, by: person?.id ?? null, facts: decision.facts };
           entries.push(entry);
-          this.#names.set(person.id, person);
-          by.add(person.id);
+          if (person) {
+            this.#names.set(person.id, person);
+            by.add(person.id);
+          }
           const touched = evolve(this.#state, entry);
           steps.push({ seq: this.#state.seq, touched });
         }
@@ -218,27 +234,32 @@ export class LiveMeetup {
       if (entries.length > 0) await this.#write(entries, from);
     } catch (error) {
       this.#dead = true;
+      this.close();
       if (!(error instanceof StoreUnavailableError)) this.#report(`meetup ${this.id}`, error);
       for (const { answer } of batch) answer({ problem: problem("unavailable") });
       for (const listener of this.#listeners) listener.died();
       return;
     }
     if (steps.length > 0) this.#tell(from, steps, by);
+    if (batch.some(({ command: { type } }) => CLOSING.has(type))) this.#planClosing();
     batch.forEach(({ answer }, index) => answer(answers[index]!));
   }
 
   async #write(entries: MeetupEntry[], after: number): Promise<void> {
     const seeds = seedWrites(this.slug, entries);
     const summary = JSON.stringify(summaryOf(this.#state));
+    const { listed } = this.#state.facts;
     const records: RecordWrite[] = [...seeds.records];
-    if (summary !== this.#summary && this.#state.facts.listed)
-      records.push({ op: "put", kind: "listed", key: this.slug, value: summary });
+    const key = { kind: "listed", key: this.slug };
+    if (!listed && this.#listed) records.push({ op: "remove", ...key });
+    else if (listed && (summary !== this.#summary || !this.#listed)) records.push({ op: "put", ...key, value: summary });
     const stream = meetupStream(this.id);
     await this.#store.write({
       appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends],
       records,
     });
     this.#summary = summary;
+    this.#listed = listed;
   }
 
   #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): void {
@@ -262,47 +283,4 @@ export interface Tools {
   clock: Clock;
   report: ReportFault;
   peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
-}
-
-/** The name of a meetup's log in the store. */
-export function meetupStream(id: string): string {
-  return `meetup:${id}`;
-}
-
-/** An entry as the log holds it: JSON, UTF-8. */
-export function encodeEntry(entry: MeetupEntry): Uint8Array {
-  return Buffer.from(JSON.stringify(entry));
-}
-
-function decodeEntry(bytes: Uint8Array): MeetupEntry {
-  return JSON.parse(
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"),
-  ) as MeetupEntry;
-}
-
-function decideAny(
-  state: MeetupState,
-  command: LoggedCommand | InternalCommand,
-  person: Person,
-): Decision {
-  const facts = (...all: Fact[]): Decision => ({ kind: "facts", facts: all });
-  const nothing: Decision = { kind: "nothing" };
-  switch (command.type) {
-    case "organizer.join":
-      return state.organizers.has(person.id) ? nothing : facts({ type: "organizer.joined" });
-    case "organizerLink.add":
-      return facts({ type: "organizerLink.added", tokenHash: command.tokenHash });
-    case "organizerLink.renew":
-      if (!state.organizers.has(person.id))
-        return { kind: "refusal", problem: problem("organizers-only") };
-      return facts({ type: "organizerLink.renewed", tokenHash: command.tokenHash });
-    case "person.rename":
-      return state.people.has(person.id) ? facts({ type: "person.renamed" }) : nothing;
-    case "notes.write":
-      return state.writers.get(command.padId)?.has(person.id)
-        ? nothing
-        : facts({ type: "notes.written", padId: command.padId });
-    default:
-      return decide(state, command, { personId: person.id, newPadId: newId });
-  }
 }

@@ -6,7 +6,8 @@ import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
 import { ConflictError } from "../store/log-store.ts";
 import { padStream } from "../notes/pad-seed.ts";
-import { encodeEntry, LiveMeetup, meetupStream, type Tools } from "./live-meetup.ts";
+import { LiveMeetup, type Tools } from "./live-meetup.ts";
+import { encodeEntry, meetupStream } from "./meetup-log.ts";
 
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
 const MEETUP_IDLE_MS = 5 * 60_000;
@@ -145,6 +146,7 @@ export class LiveMeetups {
       ],
     });
     this.#open.delete(meetup.slug);
+    meetup.close();
     this.#onDelete(meetup, found);
     return { seq: found.seq };
   }
@@ -154,9 +156,10 @@ export class LiveMeetups {
     for (const open of this.#open.values()) await (await open).rename(person);
   }
 
-  /** Stops looking for idle meetups. */
-  close(): void {
+  /** Ends all timers. */
+  async close(): Promise<void> {
     clearInterval(this.#sweep);
+    for (const open of this.#open.values()) (await open.catch(() => undefined))?.close();
   }
 
   #opened(slug: string, id: string): Promise<LiveMeetup> {
@@ -242,7 +245,10 @@ export class LiveMeetups {
     const before = this.#tools.clock.now() - MEETUP_IDLE_MS;
     for (const [slug, open] of this.#open) {
       const meetup = await open.catch(() => undefined);
-      if (meetup && !meetup.inUse && meetup.usedAt < before) this.#open.delete(slug);
+      if (meetup && !meetup.inUse && meetup.usedAt < before) {
+        this.#open.delete(slug);
+        meetup.close();
+      }
     }
   }
 }

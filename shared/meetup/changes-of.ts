@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
 import type { Touch } from "./evolve.ts";
-import type { MeetupState } from "./meetup-state.ts";
+import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
 import {
   meetupFactsOf,
   namesOf,
@@ -48,7 +48,7 @@ export function changesOf(
     set("sideGroup", id, group && sideGroupViewOf(state, group, reader));
   }
   const rows: TallyRow[] = [];
-  for (const id of idsOf(all, "tallies")) {
+  for (const id of talliesWithheld(state) ? [] : idsOf(all, "tallies")) {
     const topic = state.topics.get(id);
     if (!topic || all.has(`topic:${id}`)) continue;
     const { votes, picks, shown } = talliesOf(state, topic);

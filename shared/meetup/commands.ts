@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
+import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
 /**
@@ -188,6 +189,29 @@ export const commandSchema = z.discriminatedUnion("type", [
     outcome: line(0, 500).optional(),
   }),
   z.strictObject({ type: z.literal("meetup.setPhase"), phase: meetupPhase }),
+  z
+    .strictObject({
+      type: z.literal("meetup.edit"),
+      title: line(LIMITS.meetupTitle.min, LIMITS.meetupTitle.max).optional(),
+      description: description.optional(),
+      startsOn: day.nullable().optional(),
+      endsOn: day.nullable().optional(),
+      timezone: timeZone.optional(),
+      place: line(0, LIMITS.meetupPlace.max).optional(),
+      listed: z.boolean("Must be true or false").optional(),
+      previous: previousMeetup.nullable().optional(),
+      notesUntil: day.nullable().optional(),
+      proposals: z.strictObject({ open: z.boolean().optional(), closesAt: instant.nullable().optional() }).optional(),
+      voting: z
+        .strictObject({
+          open: z.boolean().optional(),
+          closesAt: instant.nullable().optional(),
+          picks: z.int("Must be a whole number").min(0, "At least 0").max(20, "At most 20").optional(),
+          tallies: z.enum(["live", "closed"], 'Must be "live" or "closed"').optional(),
+        })
+        .optional(),
+    })
+    .superRefine(endsOnOrAfterStart),
   z.strictObject({ type: z.literal("meetup.delete") }),
 ]);
 
@@ -205,3 +229,11 @@ function endsAfterStart(
   if (times.startsAt && times.endsAt && Date.parse(times.endsAt) <= Date.parse(times.startsAt))
     context.addIssue({ code: "custom", path: ["endsAt"], message: "Must be later than startsAt" });
 }
+
+/** All of these or none, as one step. */
+export const batchSchema = z.strictObject({
+  type: z.literal("batch"),
+  commands: z.array(commandSchema).min(1, "Holds no command").max(200, "At most 200 commands"),
+});
+
+export type Batch = z.output<typeof batchSchema>;

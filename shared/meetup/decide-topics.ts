@@ -7,6 +7,7 @@ import {
   make,
   mayChange,
   NOTHING,
+  proposalsOpen,
   refuse,
   type Asker,
   type Decision,
@@ -22,7 +23,7 @@ export function proposeTopic(
   const { type: _, ...topic } = command;
   return make(state, asker, topic, () => {
     if (isClosed(state)) return refuse("meetup-closed");
-    if (!state.facts.proposalsOpen && !isOrganizer(state, asker)) return refuse("proposals-closed");
+    if (!proposalsOpen(state, asker) && !isOrganizer(state, asker)) return refuse("proposals-closed");
     return fact({ type: "topic.proposed", topic, padId: asker.newPadId() });
   });
 }

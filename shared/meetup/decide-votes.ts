@@ -1,6 +1,6 @@
 import type { Reason } from "../problem.ts";
 import type { CommandOf } from "./commands.ts";
-import { fact, isClosed, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { fact, isClosed, NOTHING, refuse, votingOpen, type Asker, type Decision } from "./decisions.ts";
 import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
 import { meOf } from "./view-of.ts";
 
@@ -14,7 +14,7 @@ export function castVote(
   if (!named) return refuse("unknown-topic", "topicId");
   const topic = survivorOf(state, named);
   if (hasVoted(state, topic, as, asker)) return NOTHING;
-  const no = whyNoVote(state, topic);
+  const no = whyNoVote(state, topic, asker);
   if (no) return refuse(no, "topicId");
   if (as === "pick" && meOf(state, asker.personId).picksLeft === 0)
     return refuse("no-picks-left", "topicId");
@@ -31,7 +31,7 @@ export function retractVote(
   if (!named) return refuse("unknown-topic", "topicId");
   const topic = survivorOf(state, named);
   if (!hasVoted(state, topic, as, asker)) return NOTHING;
-  const no = whyNoVote(state, topic);
+  const no = whyNoVote(state, topic, asker);
   if (no) return refuse(no, "topicId");
   return fact({ type: "vote.retracted", topicId: topic.id, as });
 }
@@ -63,7 +63,7 @@ function hasVoted(
   );
 }
 
-function whyNoVote(state: MeetupState, topic: Topic): Reason | undefined {
+function whyNoVote(state: MeetupState, topic: Topic, asker: Asker): Reason | undefined {
   if (topic.withdrawn) return "topic-withdrawn";
-  return state.facts.votingOpen ? undefined : "voting-closed";
+  return votingOpen(state, asker) ? undefined : "voting-closed";
 }

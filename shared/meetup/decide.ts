@@ -11,6 +11,7 @@ import {
   type Decision,
 } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
+import { editMeetup, setPhase } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
 import {
@@ -105,10 +106,9 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
     case "sideGroup.end":
       return endSideGroup(state, command, asker);
     case "meetup.setPhase":
-      if (!isOrganizer(state, asker)) return refuse("organizers-only");
-      return state.facts.phase === command.phase
-        ? NOTHING
-        : fact({ type: "phase.set", phase: command.phase });
+      return setPhase(state, command, asker);
+    case "meetup.edit":
+      return editMeetup(state, command, asker);
     default:
       return assertNever(command);
   }

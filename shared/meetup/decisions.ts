@@ -12,6 +12,8 @@ export type Decision =
 /** Who asks, and the ids that a pure function can't make. */
 export interface Asker {
   personId: string;
+  /** Now: ISO 8601, UTC. */
+  at: string;
   /** A pad id that nobody can guess; asked for only when a new pad is needed. */
   newPadId: () => string;
 }
@@ -68,4 +70,19 @@ export function mayChange(state: MeetupState, maker: string, asker: Asker): bool
 /** Whether the agenda can change no more. */
 export function isClosed(state: MeetupState): boolean {
   return state.facts.phase === "closed";
+}
+
+/** Whether new topics are taken at this moment. */
+export function proposalsOpen({ facts }: MeetupState, { at }: Asker): boolean {
+  return facts.proposalsOpen && !isPast(facts.proposalsCloseAt, at);
+}
+
+/** Whether votes count at this moment. */
+export function votingOpen({ facts }: MeetupState, { at }: Asker): boolean {
+  return facts.votingOpen && !isPast(facts.votingClosesAt, at);
+}
+
+/** Whether an instant, if there is one, has come. */
+export function isPast(instant: string | null, at: string): boolean {
+  return instant !== null && Date.parse(instant) <= Date.parse(at);
 }

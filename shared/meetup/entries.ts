@@ -1,5 +1,5 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
-import type { Room, Slot } from "./meetup-state.ts";
+import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 
 /**
  * What happened to a meetup's agenda, as its log keeps it: past tense, never rewritten. One command
@@ -9,8 +9,8 @@ import type { Room, Slot } from "./meetup-state.ts";
 export interface MeetupEntry {
   /** When it happened: ISO 8601, UTC. */
   at: string;
-  /** The person who did it. */
-  by: string;
+  /** The person who did it; null: the clock. */
+  by: string | null;
   facts: Fact[];
 }
 
@@ -41,6 +41,9 @@ export interface MeetupCreated {
   organizerTokenHash: string;
 }
 
+/** What an organizer may change of the meetup itself. */
+export type EditableFacts = Omit<MeetupState["facts"], "slug" | "code" | "phase" | "sample">;
+
 /** The pad something works in; `newPadTitle` heads its first text when the pad is new and not taken over. */
 interface PadOfOne {
   padId: string;
@@ -50,6 +53,10 @@ interface PadOfOne {
 export type Fact =
   | MeetupCreated
   | { type: "phase.set"; phase: MeetupPhase }
+  | { type: "meetup.edited"; set: Partial<EditableFacts> }
+  /** The minute came at which they were to close. */
+  | { type: "proposals.closed" }
+  | { type: "voting.closed" }
   | { type: "organizer.joined" }
   | { type: "organizerLink.added"; tokenHash: string }
   | { type: "organizerLink.renewed"; tokenHash: string }

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
-import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
+import { mergedTopics, survivorOf, talliesWithheld, type MeetupState, type Topic } from "./meetup-state.ts";
 
 /** What an entry changed in the public view, so that only that is worked out and sent again. */
 export type Touch =
@@ -16,15 +16,18 @@ export type Touch =
 export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
   const touched = new Set<Touch>();
   state.seq += 1;
-  if (!state.people.has(entry.by)) {
-    state.people.add(entry.by);
+  const { by } = entry;
+  if (by !== null && !state.people.has(by)) {
+    state.people.add(by);
     touched.add("people");
   }
-  for (const fact of entry.facts) apply(state, fact, entry, touched);
+  const withheld = talliesWithheld(state);
+  for (const fact of entry.facts) apply(state, fact, { by: by ?? "", at: entry.at }, touched);
+  if (withheld !== talliesWithheld(state)) for (const id of state.topics.keys()) touched.add(`topic:${id}`);
   return touched;
 }
 
-function apply(state: MeetupState, fact: Fact, { by, at }: MeetupEntry, touched: Set<Touch>): void {
+function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: string }, touched: Set<Touch>): void {
   switch (fact.type) {
     case "meetup.created":
       create(state, fact, by);
@@ -34,6 +37,20 @@ function apply(state: MeetupState, fact: Fact, { by, at }: MeetupEntry, touched:
       state.facts.phase = fact.phase;
       state.facts.proposalsOpen = fact.phase === "gathering";
       state.facts.votingOpen = fact.phase === "gathering" || fact.phase === "voting";
+      touched.add("meetup");
+      return;
+    case "meetup.edited":
+      Object.assign(state.facts, fact.set);
+      touched.add("meetup");
+      return;
+    case "proposals.closed":
+      state.facts.proposalsOpen = false;
+      state.facts.proposalsCloseAt = null;
+      touched.add("meetup");
+      return;
+    case "voting.closed":
+      state.facts.votingOpen = false;
+      state.facts.votingClosesAt = null;
       touched.add("meetup");
       return;
     case "organizer.joined":

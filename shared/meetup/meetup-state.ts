@@ -21,9 +21,14 @@ export interface MeetupState {
     listed: boolean;
     previous: string | null;
     sample: boolean;
+    /** The last day on which notes are open; null: 14 days after the last day. */
+    notesUntil: string | null;
     proposalsOpen: boolean;
+    proposalsCloseAt: string | null;
     votingOpen: boolean;
+    votingClosesAt: string | null;
     picks: number;
+    tallies: "live" | "closed";
   };
   organizers: Set<string>;
   /** SHA-256 of the organizer links' tokens that still work. */
@@ -140,9 +145,13 @@ export function emptyMeetup(): MeetupState {
       listed: false,
       previous: null,
       sample: false,
+      notesUntil: null,
       proposalsOpen: true,
+      proposalsCloseAt: null,
       votingOpen: true,
+      votingClosesAt: null,
       picks: 3,
+      tallies: "live",
     },
     organizers: new Set(),
     organizerTokenHashes: new Set(),
@@ -157,6 +166,11 @@ export function emptyMeetup(): MeetupState {
     pads: new Map(),
     writers: new Map(),
   };
+}
+
+/** Whether counts are withheld: closed tallies, while people can still vote. */
+export function talliesWithheld({ facts }: MeetupState): boolean {
+  return facts.tallies === "closed" && facts.votingOpen;
 }
 
 /** The topic that votes and comments on this one count for: itself, or what it was merged into, at the end of the chain. */

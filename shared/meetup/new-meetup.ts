@@ -2,8 +2,7 @@ import { z } from "zod";
 import { clientId, SLUG } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import { line, paragraphs } from "../text-rules.ts";
-
-const day = z.iso.date("Must be a day, YYYY-MM-DD");
+import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
 
 /** The body of `POST /api/meetups`. */
 export const newMeetupSchema = z
@@ -16,28 +15,16 @@ export const newMeetupSchema = z
       .optional(),
     startsOn: day.optional(),
     endsOn: day.optional(),
-    timezone: z
-      .string()
-      .refine(isTimeZone, "Must be an IANA time zone, like Europe/Lisbon")
-      .default("UTC"),
+    timezone: timeZone.default("UTC"),
     place: line(0, LIMITS.meetupPlace.max).default(""),
     description: paragraphs(0, LIMITS.description.max).default(""),
     listed: z.boolean("Must be true or false").default(false),
-    previous: z.string().regex(SLUG, "Must be the slug of a meetup").optional(),
+    previous: previousMeetup.optional(),
   })
-  .superRefine(({ startsOn, endsOn }, context) => {
-    if (endsOn !== undefined && startsOn === undefined)
-      context.addIssue({
-        code: "custom",
-        path: ["startsOn"],
-        message: "Needed when endsOn is given",
-      });
-    if (startsOn !== undefined && endsOn !== undefined && endsOn < startsOn)
-      context.addIssue({
-        code: "custom",
-        path: ["endsOn"],
-        message: "Must not be before startsOn",
-      });
+  .superRefine((meetup, context) => {
+    if (meetup.endsOn !== undefined && meetup.startsOn === undefined)
+      context.addIssue({ code: "custom", path: ["startsOn"], message: "Needed when endsOn is given" });
+    endsOnOrAfterStart(meetup, context);
   });
 
 export type NewMeetup = z.output<typeof newMeetupSchema>;
@@ -52,12 +39,4 @@ export function slugFrom(title: string): string {
     .filter(Boolean);
   const slug = words.join("-").slice(0, 48).replace(/-+$/u, "");
   return slug.length >= 3 ? slug : "meetup";
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
 }

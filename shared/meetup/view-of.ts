@@ -3,6 +3,7 @@ import {
   sessionOf,
   sessionTitle,
   sideGroupTitle,
+  talliesWithheld,
   type MeetupState,
   type Session,
   type SideGroup,
@@ -48,18 +49,18 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
 
 /** The meetup's own fields. */
 export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
-  const { proposalsOpen, votingOpen, picks, ...rest } = facts;
+  const { proposalsOpen, proposalsCloseAt, votingOpen, votingClosesAt, picks, tallies, ...rest } = facts;
   return {
     ...rest,
-    notesUntil: notesUntil(facts.endsOn),
-    proposals: { open: proposalsOpen, closesAt: null },
-    voting: { open: votingOpen, closesAt: null, picks, tallies: "live" },
+    notesUntil: notesUntil(facts),
+    proposals: { open: proposalsOpen, closesAt: proposalsCloseAt },
+    voting: { open: votingOpen, closesAt: votingClosesAt, picks, tallies },
   };
 }
 
-/** Notes stay open for 14 days after the last day. */
-function notesUntil(endsOn: string | null): string | null {
-  if (endsOn === null) return null;
+/** The last day on which notes can be written once the meetup is closed: 14 days after its end unless it says. */
+export function notesUntil({ notesUntil: chosen, endsOn }: MeetupState["facts"]): string | null {
+  if (chosen !== null || endsOn === null) return chosen;
   return new Date(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000).toISOString().slice(0, 10);
 }
 
@@ -97,7 +98,7 @@ export function namesOf(
 
 /** One topic as everybody sees it. */
 export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
-  const { votes, picks, shown } = talliesOf(state, topic);
+  const tallies = talliesWithheld(state) ? WITHHELD : countsOf(state, topic);
   return {
     id: topic.id,
     number: topic.number,
@@ -107,10 +108,7 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     proposedBy: topic.proposedBy,
     proposedAt: topic.proposedAt,
     status: statusOf(state, topic),
-    votes,
-    picks,
-    shown,
-    support: wilsonLowerBound(votes, shown),
+    ...tallies,
     lens: null,
     comments: topic.mergedInto === null ? commentsOf(state, topic).length : 0,
     volunteers: [...topic.volunteers.values()],
@@ -118,6 +116,13 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     mergedFrom: [...topic.absorbed],
     padId: topic.padId,
   };
+}
+
+const WITHHELD = { votes: null, picks: null, shown: null, support: null };
+
+function countsOf(state: MeetupState, topic: Topic) {
+  const { votes, picks, shown } = talliesOf(state, topic);
+  return { votes, picks, shown, support: wilsonLowerBound(votes, shown) };
 }
 
 /** Final counts of a topic: those of all topics merged into it, each person once. Voting counts as having been shown it. */

@@ -1,0 +1,43 @@
+import type { Batch } from "../../shared/meetup/commands.ts";
+import { decideBatch } from "../../shared/meetup/decide-batch.ts";
+import { closeWhatIsDue } from "../../shared/meetup/decide-meetup.ts";
+import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
+import { fact, isOrganizer, NOTHING, refuse, type Asker, type Decision } from "../../shared/meetup/decisions.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+
+/** What the server itself asks of a meetup, besides people's commands. Same path, same log. */
+export type InternalCommand =
+  | { type: "organizer.join" }
+  | { type: "organizerLink.add"; tokenHash: string }
+  | { type: "organizerLink.renew"; tokenHash: string }
+  | { type: "person.rename" }
+  | { type: "notes.write"; padId: string }
+  | { type: "closing.due" };
+
+/** Anything that a live meetup may be asked. */
+export type AnyCommand = LoggedCommand | Batch | InternalCommand;
+
+/** Decides a command, whoever it comes from. */
+export function decideAny(state: MeetupState, command: AnyCommand, asker: Asker): Decision {
+  switch (command.type) {
+    case "organizer.join":
+      return isOrganizer(state, asker) ? NOTHING : fact({ type: "organizer.joined" });
+    case "organizerLink.add":
+      return fact({ type: "organizerLink.added", tokenHash: command.tokenHash });
+    case "organizerLink.renew":
+      if (!isOrganizer(state, asker)) return refuse("organizers-only");
+      return fact({ type: "organizerLink.renewed", tokenHash: command.tokenHash });
+    case "person.rename":
+      return state.people.has(asker.personId) ? fact({ type: "person.renamed" }) : NOTHING;
+    case "notes.write":
+      return state.writers.get(command.padId)?.has(asker.personId)
+        ? NOTHING
+        : fact({ type: "notes.written", padId: command.padId });
+    case "closing.due":
+      return closeWhatIsDue(state, asker.at);
+    case "batch":
+      return decideBatch(state, command, asker);
+    default:
+      return decide(state, command, asker);
+  }
+}

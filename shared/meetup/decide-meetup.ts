@@ -1,0 +1,55 @@
+import type { CommandOf } from "./commands.ts";
+import { fact, isOrganizer, isPast, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import type { EditableFacts } from "./entries.ts";
+import type { MeetupState } from "./meetup-state.ts";
+
+/** An organizer changes the phase, either way. */
+export function setPhase(state: MeetupState, { phase }: CommandOf<"meetup.setPhase">, asker: Asker): Decision {
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  return state.facts.phase === phase ? NOTHING : fact({ type: "phase.set", phase });
+}
+
+/** An organizer changes the meetup's own fields; a time at which something closes opens it until then. */
+export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">, asker: Asker): Decision {
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  const { type: _, proposals, voting, ...own } = command;
+  const wish: { [K in keyof EditableFacts]?: EditableFacts[K] | undefined } = {
+    ...own,
+    proposalsOpen: proposals?.open,
+    proposalsCloseAt: proposals?.closesAt,
+    votingOpen: voting?.open,
+    votingClosesAt: voting?.closesAt,
+    picks: voting?.picks,
+    tallies: voting?.tallies,
+  };
+  for (const [path, closesAt] of [
+    ["proposals.closesAt", proposals?.closesAt],
+    ["voting.closesAt", voting?.closesAt],
+  ] as const)
+    if (closesAt && isPast(closesAt, asker.at)) return refuse("in-the-past", path);
+  const set = Object.fromEntries(
+    Object.entries(wish).filter(([key, value]) => value !== undefined && value !== state.facts[key as keyof EditableFacts]),
+  ) as Partial<EditableFacts>;
+  if (Object.keys(set).length === 0) return NOTHING;
+  const { startsOn, endsOn } = { ...state.facts, ...set };
+  if (startsOn !== null && endsOn !== null && endsOn < startsOn) return refuse("ends-before-start", "endsOn");
+  return fact({ type: "meetup.edited", set });
+}
+
+/** What closes because its minute has come. */
+export function closeWhatIsDue({ facts }: MeetupState, at: string): Decision {
+  const due = [
+    ...(facts.proposalsOpen && isPast(facts.proposalsCloseAt, at) ? [{ type: "proposals.closed" as const }] : []),
+    ...(facts.votingOpen && isPast(facts.votingClosesAt, at) ? [{ type: "voting.closed" as const }] : []),
+  ];
+  return due.length === 0 ? NOTHING : fact(...due);
+}
+
+/** When something closes next, in ms since 1970; undefined when nothing is to. */
+export function nextClosing({ facts }: MeetupState): number | undefined {
+  const times = [
+    facts.proposalsOpen ? facts.proposalsCloseAt : null,
+    facts.votingOpen ? facts.votingClosesAt : null,
+  ].flatMap((instant) => (instant === null ? [] : [Date.parse(instant)]));
+  return times.length === 0 ? undefined : Math.min(...times);
+}

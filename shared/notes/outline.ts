@@ -1,0 +1,41 @@
+/** A heading of a pad's text, for its outline. */
+export interface Heading {
+  /** 1 to 6. */
+  level: number;
+  /** As people read it: without marks. */
+  text: string;
+  /** Counted from 1. */
+  line: number;
+}
+
+/** The headings in a pad's text, in order; `#` in code blocks begins none, and empty headings are left out. */
+export function outlineOf(text: string): Heading[] {
+  const headings: Heading[] = [];
+  let fence: string | undefined;
+  text.split("\n").forEach((content, index) => {
+    const mark = /^ {0,3}(?<mark>`{3,}|~{3,})(?<rest>.*)$/u.exec(content)?.groups;
+    if (fence !== undefined) {
+      // A block ends with a fence of the same kind that is as long, and nothing behind it.
+      const { mark: end = "", rest = "" } = mark ?? {};
+      if (end.startsWith(fence) && rest.trim() === "") fence = undefined;
+      return;
+    }
+    if (mark && !(mark["mark"]?.startsWith("`") && mark["rest"]?.includes("`"))) {
+      fence = mark["mark"];
+      return;
+    }
+    const heading = /^ {0,3}(?<marks>#{1,6})(?:[ \t]+(?<words>.*?))?(?:[ \t]+#+)?[ \t]*$/u.exec(content)?.groups;
+    const words = plainWords(heading?.["words"] ?? "");
+    if (heading && words) headings.push({ level: heading["marks"]?.length ?? 1, text: words, line: index + 1 });
+  });
+  return headings;
+}
+
+/** Words without the marks around them: links by their words, no stars, strokes or backticks. */
+function plainWords(markdown: string): string {
+  return markdown
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, "$1")
+    .replaceAll(/(\*\*|__|~~|`|\*)/gu, "")
+    .replaceAll(/(?<!\w)_|_(?!\w)/gu, "")
+    .trim();
+}
