@@ -85,8 +85,10 @@ export function createMidcycleServer(tools: {
       decide(null, !closing && !whyNotFromHere(request, publicUrl)),
   });
   io.use((socket, next) => {
-    people.byToken(deviceToken(socket.request)).then(
+    const token = deviceToken(socket.request);
+    people.byToken(token).then(
       (person) => {
+        socket.data.token = token;
         socket.data.person = person;
         next();
       },
@@ -96,7 +98,7 @@ export function createMidcycleServer(tools: {
       },
     );
   });
-  const sockets = new MeetupSockets({ io, meetups, door, report });
+  const sockets = new MeetupSockets({ io, meetups, door, personOf: (token) => people.byToken(token), report });
   listenForUpgrades(http, {
     people,
     publicUrl,

@@ -1,6 +1,6 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import type { Touch } from "../../shared/meetup/evolve.ts";
-import { meOf, namesOf } from "../../shared/meetup/view-of.ts";
+import { meOf, namesOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { LiveMeetup, Step } from "../meetups/live-meetup.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { AgendaServer, AgendaSocket } from "./meetup-socket.ts";
@@ -12,6 +12,7 @@ const WINDOW_MAX_MS = 300;
 /** Presence goes out at most this often. */
 const PRESENCE_MS = 1000;
 const PRESENCE_FACES = 4;
+const READERS: readonly Reader[] = ["named", "nameless"];
 
 /**
  * One meetup's news to everyone who watches it: batched per window, worked out once for readers
@@ -101,7 +102,7 @@ export class Broadcast {
         this.#from = undefined;
         this.#touched = new Set();
         this.#acted = new Set();
-        for (const reader of ["named", "nameless"] as const) {
+        for (const reader of READERS) {
           if (
             ![...this.#sockets].some(
               (socket) => (socket.data.person !== undefined) === (reader === "named"),
@@ -113,7 +114,7 @@ export class Broadcast {
         }
         for (const socket of this.#sockets) {
           const id = socket.data.person?.id;
-          if (id !== undefined && acted.has(id))
+          if (id !== undefined && (touched.has("mine") || acted.has(id)))
             socket.emit("me", { slug, seq, me: meOf(state, id) });
         }
       })
@@ -129,25 +130,27 @@ export class Broadcast {
     this.#presenceTimer ??= setTimeout(() => {
       this.#presenceTimer = undefined;
       this.#meetup
-        .read((state, nameOf) => Object.keys(namesOf(state, nameOf, "named")))
-        .then((known) => this.#emitPresence(new Set(known)))
+        .read((state, nameOf) => this.#emitPresence((reader) => namesOf(state, nameOf, reader)))
         .catch((error: unknown) => this.#report("presence", error));
     }, PRESENCE_MS);
   }
 
-  #emitPresence(known: Set<string>): void {
+  #emitPresence(namesFor: (reader: Reader) => Record<string, unknown>): void {
     const people = new Set<string>();
     let nameless = 0;
     for (const { data } of this.#sockets) {
       if (data.person) people.add(data.person.id);
       else nameless += 1;
     }
-    // Someone who has only voted is counted, never named.
-    const some = [...people].filter((id) => known.has(id)).slice(0, PRESENCE_FACES);
-    const presence = { slug: this.#meetup.slug, count: people.size + nameless, some };
-    const text = JSON.stringify(presence);
-    const rooms = [this.#room("named"), this.#room("nameless")];
-    if (text !== this.#presence) this.#io.to(rooms).emit("presence", presence);
+    const presences = READERS.map((reader) => {
+      // Someone whom this reader's view doesn't name, having only voted, is counted, never named.
+      const names = namesFor(reader);
+      const some = [...people].filter((id) => Object.hasOwn(names, id)).slice(0, PRESENCE_FACES);
+      return { reader, presence: { slug: this.#meetup.slug, count: people.size + nameless, some } };
+    });
+    const text = JSON.stringify(presences);
+    if (text !== this.#presence)
+      for (const { reader, presence } of presences) this.#io.to(this.#room(reader)).emit("presence", presence);
     this.#presence = text;
   }
 
@@ -155,7 +158,7 @@ export class Broadcast {
     return this.#room(socket.data.person ? "named" : "nameless");
   }
 
-  #room(reader: "named" | "nameless"): string {
+  #room(reader: Reader): string {
     return `${this.#meetup.id}:${reader}`;
   }
 }

@@ -27,7 +27,10 @@ export type AgendaSocket = Socket<
 >;
 
 export interface SocketData {
+  /** Who they were when they connected: decides what they see. */
   person: Person | undefined;
+  /** The device's token: who asks is looked up anew for each command, as they may have signed out or changed their name. */
+  token: string | undefined;
 }
 
 const watchSchema = z.strictObject({
@@ -45,6 +48,7 @@ export class MeetupSockets {
   readonly #io: AgendaServer;
   readonly #meetups: LiveMeetups;
   readonly #door: CommandDoor;
+  readonly #personOf: (token: string | undefined) => Promise<Person | undefined>;
   readonly #report: ReportFault;
   readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
 
@@ -52,11 +56,13 @@ export class MeetupSockets {
     io: AgendaServer;
     meetups: LiveMeetups;
     door: CommandDoor;
+    personOf: (token: string | undefined) => Promise<Person | undefined>;
     report: ReportFault;
   }) {
     this.#io = tools.io;
     this.#meetups = tools.meetups;
     this.#door = tools.door;
+    this.#personOf = tools.personOf;
     this.#report = tools.report;
     this.#io.on("connection", (socket) => this.#welcome(socket));
   }
@@ -103,7 +109,7 @@ export class MeetupSockets {
     });
     socket.on("command", (request: unknown, ack: unknown) =>
       this.#answer(ack, async () => {
-        const { person } = socket.data;
+        const person = await this.#personOf(socket.data.token);
         const refused = person && this.#door.limit(person);
         if (refused) return { problem: refused.problem };
         if (!person) return { problem: problem("no-name") };

@@ -223,7 +223,8 @@ export class LiveMeetup {
           const entry = { at, by: person?.id ?? null, facts: decision.facts };
           entries.push(entry);
           if (person) {
-            this.#names.set(person.id, person);
+            // Whoever is known was renamed here if they were renamed; a request begun before that may still hold the old name.
+            if (!this.#names.has(person.id)) this.#names.set(person.id, person);
             by.add(person.id);
           }
           const touched = evolve(this.#state, entry);

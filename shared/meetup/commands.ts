@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
+import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
@@ -212,6 +213,18 @@ export const commandSchema = z.discriminatedUnion("type", [
         .optional(),
     })
     .superRefine(endsOnOrAfterStart),
+  z.strictObject({
+    type: z.literal("profile.set"),
+    people: z.enum(["1-4", "5-15", "over-15"]).optional(),
+    services: z
+      .array(z.enum(SERVICES))
+      .max(SERVICES.length)
+      .transform((all) => [...new Set(all)].toSorted())
+      .optional(),
+    deployment: z.enum(["by-hand", "scripted", "automated", "continuous"]).optional(),
+    automation: z.enum(["little", "some", "most"]).optional(),
+    fixes: z.enum(["file", "some", "patches", "upstream"]).optional(),
+  }),
   z.strictObject({ type: z.literal("meetup.delete") }),
 ]);
 

@@ -1,6 +1,7 @@
 import type { CommandOf } from "./commands.ts";
-import { fact, isOrganizer, isPast, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { fact, isClosed, isOrganizer, isPast, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { EditableFacts } from "./entries.ts";
+import type { Profile } from "./lens.ts";
 import type { MeetupState } from "./meetup-state.ts";
 
 /** An organizer changes the phase, either way. */
@@ -34,6 +35,19 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
   const { startsOn, endsOn } = { ...state.facts, ...set };
   if (startsOn !== null && endsOn !== null && endsOn < startsOn) return refuse("ends-before-start", "endsOn");
   return fact({ type: "meetup.edited", set });
+}
+
+/** What someone says of their own operation; answers not given stay as they were. */
+export function setProfile(state: MeetupState, command: CommandOf<"profile.set">, { personId }: Asker): Decision {
+  const { type: _, ...wish } = command;
+  const present: Profile = state.profiles.get(personId) ?? {};
+  const set = Object.fromEntries(
+    Object.entries(wish).filter(
+      ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(present[key as keyof Profile]),
+    ),
+  ) as Profile;
+  if (Object.keys(set).length === 0) return NOTHING;
+  return isClosed(state) ? refuse("meetup-closed") : fact({ type: "profile.set", set });
 }
 
 /** What closes because its minute has come. */

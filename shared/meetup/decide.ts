@@ -11,7 +11,7 @@ import {
   type Decision,
 } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
-import { editMeetup, setPhase } from "./decide-meetup.ts";
+import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
 import {
@@ -107,6 +107,8 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return endSideGroup(state, command, asker);
     case "meetup.setPhase":
       return setPhase(state, command, asker);
+    case "profile.set":
+      return setProfile(state, command, asker);
     case "meetup.edit":
       return editMeetup(state, command, asker);
     default:

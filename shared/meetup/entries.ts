@@ -1,4 +1,5 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
+import type { Profile } from "./lens.ts";
 import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 
 /**
@@ -57,6 +58,7 @@ export type Fact =
   /** The minute came at which they were to close. */
   | { type: "proposals.closed" }
   | { type: "voting.closed" }
+  | { type: "profile.set"; set: Profile }
   | { type: "organizer.joined" }
   | { type: "organizerLink.added"; tokenHash: string }
   | { type: "organizerLink.renewed"; tokenHash: string }

@@ -1,5 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
+import { noteMerge, noteProfile, noteVote, releaseAll } from "./evolve-lens.ts";
+import { emptyLens } from "./lens.ts";
 import { mergedTopics, survivorOf, talliesWithheld, type MeetupState, type Topic } from "./meetup-state.ts";
 
 /** What an entry changed in the public view, so that only that is worked out and sent again. */
@@ -7,6 +9,8 @@ export type Touch =
   | "meetup"
   | "people"
   | "names"
+  /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
+  | "mine"
   | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup"}:${string}`;
 
 /**
@@ -22,7 +26,9 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
     touched.add("people");
   }
   const withheld = talliesWithheld(state);
+  const wasOpen = state.facts.votingOpen;
   for (const fact of entry.facts) apply(state, fact, { by: by ?? "", at: entry.at }, touched);
+  if (wasOpen && !state.facts.votingOpen) releaseAll(state, touched);
   if (withheld !== talliesWithheld(state)) for (const id of state.topics.keys()) touched.add(`topic:${id}`);
   return touched;
 }
@@ -41,7 +47,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       return;
     case "meetup.edited":
       Object.assign(state.facts, fact.set);
-      touched.add("meetup");
+      touched.add("meetup").add("mine");
       return;
     case "proposals.closed":
       state.facts.proposalsOpen = false;
@@ -52,6 +58,10 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       state.facts.votingOpen = false;
       state.facts.votingClosesAt = null;
       touched.add("meetup");
+      return;
+    case "profile.set":
+      state.profiles.set(by, { ...state.profiles.get(by), ...fact.set });
+      noteProfile(state, by, touched);
       return;
     case "organizer.joined":
       state.organizers.add(by);
@@ -85,6 +95,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
         shown: new Set(),
         volunteers: new Map(),
         comments: [],
+        lens: emptyLens(),
         padId: fact.padId,
       });
       remember(state, by, fact.topic);
@@ -99,6 +110,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
     }
     case "topic.withdrawn":
       topicOf(state, fact.topicId).withdrawn = true;
+      touched.add("mine");
       touchTopic(state, fact.topicId, touched);
       return;
     case "topic.parked":
@@ -109,6 +121,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       const topic = topicOf(state, fact.topicId);
       topic.withdrawn = false;
       topic.parked = false;
+      touched.add("mine");
       touchTopic(state, fact.topicId, touched);
       return;
     }
@@ -117,14 +130,17 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       from.mergedInto = fact.into;
       topicOf(state, fact.into).absorbed.add(fact.from);
       touchMerged(state, from, touched);
+      noteMerge(state, [survivorOf(state, from)], touched);
       return;
     }
     case "topic.unmerged": {
       const topic = topicOf(state, fact.topicId);
       // While it still is merged, so that the survivor is touched too.
       touchMerged(state, topic, touched);
-      topicOf(state, topic.mergedInto ?? "").absorbed.delete(topic.id);
+      const into = topicOf(state, topic.mergedInto ?? "");
+      into.absorbed.delete(topic.id);
       topic.mergedInto = null;
+      noteMerge(state, [topic, survivorOf(state, into)], touched);
       return;
     }
     case "topics.shown":
@@ -140,6 +156,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       if (fact.as === "pick") topic.picks.add(by);
       touchTallies(state, fact.topicId, touched);
       touched.add("people");
+      noteVote(state, fact.topicId, by, touched);
       return;
     }
     case "vote.retracted":
@@ -151,6 +168,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       }
       touchTallies(state, fact.topicId, touched);
       touched.add("people");
+      noteVote(state, fact.topicId, by, touched);
       return;
     case "comment.added": {
       const { id, topicId, body, replyTo } = fact.comment;
@@ -343,7 +361,7 @@ function groupOf(state: MeetupState, id: string) {
 
 /** Everything that shows a topic, what it was merged into, and what was merged into it. */
 function touchMerged(state: MeetupState, topic: Topic, touched: Set<Touch>): void {
-  touched.add("people").add("names");
+  touched.add("people").add("names").add("mine");
   const survivor = survivorOf(state, topic);
   for (const each of [topic, survivor]) touchTopic(state, each.id, touched);
 }
@@ -353,11 +371,13 @@ function touchTallies(state: MeetupState, topicId: string, touched: Set<Touch>):
   touched.add(`tallies:${survivorOf(state, topicOf(state, topicId)).id}`);
 }
 
-/** A topic's title shows on its session and side groups too. */
+/** A topic's title shows on its sessions, and on the side groups that came from it or from these. */
 function touchTopic(state: MeetupState, topicId: string, touched: Set<Touch>): void {
   touched.add(`topic:${topicId}`);
-  for (const session of state.sessions.values())
-    if (session.topicIds.includes(topicId)) touched.add(`session:${session.id}`);
+  const sessions = [...state.sessions.values(), ...state.cancelled.values()].filter((each) =>
+    each.topicIds.includes(topicId),
+  );
+  for (const { id } of sessions) if (state.sessions.has(id)) touched.add(`session:${id}`);
   for (const group of state.sideGroups.values())
-    if (group.topicId === topicId) touched.add(`sideGroup:${group.id}`);
+    if (group.topicId === topicId || sessions.some(({ id }) => id === group.sessionId)) touched.add(`sideGroup:${group.id}`);
 }

@@ -1,3 +1,4 @@
+import type { LensState, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface MeetupState {
   organizerTokenHashes: Set<string>;
   /** Everyone who did anything here, voting included. */
   people: Set<string>;
+  /** What people said of their operation; it leaves the server only as counts, and to themselves. */
+  profiles: Map<string, Profile>;
   topics: Map<string, Topic>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
@@ -71,6 +74,7 @@ export interface Topic {
   shown: Set<string>;
   volunteers: Map<string, { personId: string; as: VolunteerAs }>;
   comments: Comment[];
+  lens: LensState;
   padId: string;
 }
 
@@ -156,6 +160,7 @@ export function emptyMeetup(): MeetupState {
     organizers: new Set(),
     organizerTokenHashes: new Set(),
     people: new Set(),
+    profiles: new Map(),
     topics: new Map(),
     rooms: new Map(),
     slots: new Map(),
@@ -185,6 +190,13 @@ export function mergedTopics(state: MeetupState, topic: Topic): Topic[] {
   const all = [topic];
   for (const each of all) for (const id of each.absorbed) all.push(state.topics.get(id)!);
   return all;
+}
+
+/** Everyone who will come to a topic or to one merged into it. */
+export function votersOf(state: MeetupState, topic: Topic): ReadonlySet<string> {
+  return topic.absorbed.size === 0
+    ? topic.voters
+    : new Set(mergedTopics(state, topic).flatMap((each) => [...each.voters]));
 }
 
 /** Why a topic takes nothing new any more, if so. */

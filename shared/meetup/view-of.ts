@@ -109,7 +109,6 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     proposedAt: topic.proposedAt,
     status: statusOf(state, topic),
     ...tallies,
-    lens: null,
     comments: topic.mergedInto === null ? commentsOf(state, topic).length : 0,
     volunteers: [...topic.volunteers.values()],
     mergedInto: topic.mergedInto,
@@ -118,11 +117,12 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
   };
 }
 
-const WITHHELD = { votes: null, picks: null, shown: null, support: null };
+const WITHHELD = { votes: null, picks: null, shown: null, support: null, lens: null };
 
 function countsOf(state: MeetupState, topic: Topic) {
   const { votes, picks, shown } = talliesOf(state, topic);
-  return { votes, picks, shown, support: wilsonLowerBound(votes, shown) };
+  const lens = topic.mergedInto === null ? topic.lens.released : null;
+  return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
 }
 
 /** Final counts of a topic: those of all topics merged into it, each person once. Voting counts as having been shown it. */
@@ -210,7 +210,7 @@ export function meOf(state: MeetupState, personId: string): MeView {
     picks: picked.map(({ id }) => id),
     picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
     plan: [],
-    profile: null,
+    profile: state.profiles.get(personId) ?? null,
   };
 }
 

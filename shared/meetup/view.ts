@@ -1,3 +1,4 @@
+import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
@@ -72,7 +73,8 @@ export interface TopicView {
   shown: number | null;
   /** Lower bound of the Wilson interval of votes among shown. */
   support: number | null;
-  lens: null;
+  /** What kind of operations its voters run; null until three have voted. */
+  lens: LensView | null;
   comments: number;
   volunteers: { personId: string; as: "moderator" | "speaker" | "notes" }[];
   mergedInto: string | null;
@@ -142,7 +144,7 @@ export interface MeView {
   picks: string[];
   picksLeft: number;
   plan: string[];
-  profile: null;
+  profile: Profile | null;
 }
 
 export interface CommentView {

@@ -1,0 +1,35 @@
+import type { Touch } from "./evolve.ts";
+import { noteInLens, releaseLens } from "./lens.ts";
+import { survivorOf, talliesWithheld, votersOf, type MeetupState, type Topic } from "./meetup-state.ts";
+
+/** A vote on this topic, or on one merged into it, was cast or taken back. */
+export function noteVote(state: MeetupState, topicId: string, personId: string, touched: Set<Touch>): void {
+  const topic = state.topics.get(topicId);
+  if (topic) note(state, survivorOf(state, topic), [personId], touched);
+}
+
+/** Someone answers otherwise: every topic they will come to may look different. */
+export function noteProfile(state: MeetupState, personId: string, touched: Set<Touch>): void {
+  for (const topic of state.topics.values())
+    if (topic.mergedInto === null && votersOf(state, topic).has(personId)) note(state, topic, [personId], touched);
+}
+
+/** Topics were merged or taken apart: all their voters may count otherwise. */
+export function noteMerge(state: MeetupState, topics: readonly Topic[], touched: Set<Touch>): void {
+  for (const topic of topics) note(state, topic, [...topic.lens.counted.keys(), ...votersOf(state, topic)], touched);
+}
+
+/** Voting closed: what there is comes out. */
+export function releaseAll(state: MeetupState, touched: Set<Touch>): void {
+  for (const topic of state.topics.values()) {
+    if (topic.lens.differing.size === 0 || topic.mergedInto !== null) continue;
+    releaseLens(topic.lens, votersOf(state, topic), (id) => state.profiles.get(id));
+    touched.add(`topic:${topic.id}`);
+  }
+}
+
+function note(state: MeetupState, topic: Topic, people: readonly string[], touched: Set<Touch>): void {
+  const released = noteInLens(topic.lens, people, votersOf(state, topic), (id) => state.profiles.get(id));
+  // While tallies are withheld, no change may name a topic because of a vote.
+  if (released && !talliesWithheld(state)) touched.add(`topic:${topic.id}`);
+}

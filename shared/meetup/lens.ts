@@ -1,0 +1,159 @@
+/**
+ * The lens of scale and maturity: what kind of operation the people behind the votes run, without
+ * saying who. Operators differ not by their number of nodes but by how many people run the cloud,
+ * what they offer, how mature their processes are and how much is automated.
+ *
+ * - Scale is people: a team of three lives another life than one of thirty, whatever it runs. Six
+ *   or more kinds of service count one step more, since breadth costs people's attention as well.
+ * - Maturity is the median of three habits (how changes are deployed, how much is automated, what
+ *   becomes of a bug), the lower of two, so that one proud answer doesn't lift the rest.
+ */
+export interface Profile {
+  /** How many people run the cloud. */
+  people?: "1-4" | "5-15" | "over-15" | undefined;
+  services?: Service[] | undefined;
+  deployment?: "by-hand" | "scripted" | "automated" | "continuous" | undefined;
+  automation?: "little" | "some" | "most" | undefined;
+  /** What happens when they hit a bug. */
+  fixes?: "file" | "some" | "patches" | "upstream" | undefined;
+}
+
+export const SERVICES = [
+  "compute",
+  "storage",
+  "network",
+  "dns",
+  "load-balancing",
+  "firewall",
+  "database",
+  "containers",
+  "other",
+] as const;
+export type Service = (typeof SERVICES)[number];
+
+export type Scale = "small" | "medium" | "large";
+export type Maturity = "starting" | "growing" | "established";
+
+/** Counts of voters; a cell that could single someone out is null, and its people are in `unknown`. */
+export interface LensView {
+  scale: Record<Scale, number | null> & { unknown: number };
+  maturity: Record<Maturity, number | null> & { unknown: number };
+}
+
+/** Fewer than this many people in a cell are not shown, and fewer changed votes are not released. */
+export const FEWEST = 3;
+
+const SCALES = ["small", "medium", "large"] as const;
+const MATURITIES = ["starting", "growing", "established"] as const;
+const PEOPLE_STEP = { "1-4": 0, "5-15": 1, "over-15": 2 } as const;
+const DEPLOYMENT_STEP = { "by-hand": 0, scripted: 1, automated: 2, continuous: 2 } as const;
+const AUTOMATION_STEP = { little: 0, some: 1, most: 2 } as const;
+const FIXES_STEP = { file: 0, some: 0, patches: 1, upstream: 2 } as const;
+const MANY_SERVICES = 6;
+
+/** The scale that the answers speak of; undefined without the number of people. */
+export function scaleOf({ people, services = [] }: Profile): Scale | undefined {
+  if (people === undefined) return undefined;
+  const step = PEOPLE_STEP[people] + (services.length >= MANY_SERVICES ? 1 : 0);
+  return SCALES[Math.min(2, step)];
+}
+
+/** The maturity that the answers speak of: their median, the lower of two; undefined without any. */
+export function maturityOf({ deployment, automation, fixes }: Profile): Maturity | undefined {
+  const steps = [
+    ...(deployment === undefined ? [] : [DEPLOYMENT_STEP[deployment]]),
+    ...(automation === undefined ? [] : [AUTOMATION_STEP[automation]]),
+    ...(fixes === undefined ? [] : [FIXES_STEP[fixes]]),
+  ].toSorted((a, b) => a - b);
+  const median = steps[Math.floor((steps.length - 1) / 2)];
+  return median === undefined ? undefined : MATURITIES[median];
+}
+
+/** What the lens says of these people, each given by their profile; null for fewer than three. */
+export function lensOf(profiles: readonly Profile[]): LensView | null {
+  if (profiles.length < FEWEST) return null;
+  return {
+    scale: cells(SCALES, profiles.map(scaleOf)),
+    maturity: cells(MATURITIES, profiles.map(maturityOf)),
+  };
+}
+
+/**
+ * Counts each kind. A count under three is withheld and its people join the unknown; when those
+ * would then be one or two, the next smallest cell joins them too, so that nobody is found by
+ * subtraction.
+ */
+function cells<T extends string>(
+  kinds: readonly T[],
+  answers: readonly (T | undefined)[],
+): Record<T, number | null> & { unknown: number } {
+  let unknown = answers.filter((answer) => answer === undefined).length;
+  const counts = new Map<T, number | null>();
+  for (const kind of kinds) {
+    const count = answers.filter((answer) => answer === kind).length;
+    counts.set(kind, count < FEWEST ? null : count);
+    if (count < FEWEST) unknown += count;
+  }
+  if (unknown > 0 && unknown < FEWEST) {
+    const [smallest] = [...counts]
+      .flatMap(([kind, count]) => (count === null ? [] : [{ kind, count }]))
+      .toSorted((a, b) => a.count - b.count);
+    if (smallest) {
+      counts.set(smallest.kind, null);
+      unknown += smallest.count;
+    }
+  }
+  return { ...(Object.fromEntries(counts) as Record<T, number | null>), unknown };
+}
+
+/** A topic's lens as it was last released, and who has changed since. */
+export interface LensState {
+  released: LensView | null;
+  /** What each voter counted as at the last release. */
+  counted: Map<string, string>;
+  /** Those who count otherwise now: voted, took it back, or answered otherwise. */
+  differing: Set<string>;
+}
+
+/** A lens nobody has voted under. */
+export function emptyLens(): LensState {
+  return { released: null, counted: new Map(), differing: new Set() };
+}
+
+/**
+ * Notes that these people's votes or profiles may have changed, and releases new counts once three
+ * or more differ from the last release: a single change never shows, and taking a vote back undoes
+ * its part. Returns whether it released.
+ */
+export function noteInLens(
+  lens: LensState,
+  people: Iterable<string>,
+  voters: ReadonlySet<string>,
+  profileOf: (personId: string) => Profile | undefined,
+): boolean {
+  for (const personId of people) {
+    const now = voters.has(personId) ? kindOf(profileOf(personId)) : undefined;
+    if (lens.counted.get(personId) === now) lens.differing.delete(personId);
+    else lens.differing.add(personId);
+  }
+  if (lens.differing.size < FEWEST) return false;
+  releaseLens(lens, voters, profileOf);
+  return true;
+}
+
+/** Releases the counts as they are. */
+export function releaseLens(
+  lens: LensState,
+  voters: ReadonlySet<string>,
+  profileOf: (personId: string) => Profile | undefined,
+): void {
+  const profiles = [...voters].map((id) => profileOf(id) ?? {});
+  lens.released = lensOf(profiles);
+  lens.counted = new Map([...voters].map((id) => [id, kindOf(profileOf(id))]));
+  lens.differing = new Set();
+}
+
+/** What someone counts as: their scale and maturity. */
+function kindOf(profile: Profile = {}): string {
+  return `${scaleOf(profile) ?? ""} ${maturityOf(profile) ?? ""}`;
+}
