@@ -49,6 +49,7 @@ export class MeetupStory {
     const command = commandSchema.parse(input) as LoggedCommand;
     return decide(this.state, command, {
       personId: by,
+      at: this.now(),
       newPadId: () => `pad-${(this.#pads += 1)}-of-story`,
     });
   }
@@ -67,6 +68,11 @@ export class MeetupStory {
       refused: type.replace("urn:midcycle:problem:", ""),
       ...(path !== undefined && { path }),
     };
+  }
+
+  /** Every entry is a second after the one before. */
+  now(): string {
+    return new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length)).toISOString();
   }
 
   view(reader: Reader = "named"): MeetupView {
