@@ -7,8 +7,6 @@ if (command === "create-key") {
   const key = await addCreateKey(configFrom(process.env).dataDir);
   process.stdout.write(`${key}\n`);
 } else {
-  process.stderr.write(
-    "Usage: npm run admin -- create-key   prints a key that may create meetups\n",
-  );
+  process.stderr.write("Usage: npm run admin -- create-key   prints a key that may create meetups\n");
   process.exitCode = 2;
 }

@@ -44,11 +44,7 @@ async function sourcesStamp(): Promise<string | undefined> {
 
 /** Runs the build in a process of its own, whose memory goes when it is done. */
 function build(): Promise<void> {
-  const vite = join(
-    dirname(createRequire(import.meta.url).resolve("vite/package.json")),
-    "bin",
-    "vite.js",
-  );
+  const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js");
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
       cwd: TOP,

@@ -74,12 +74,7 @@ function limit(env: Record<string, string | undefined>, name: string, standard: 
   return wholeNumber(env, `MIDCYCLE_LIMIT_${name}`, standard, 1_000_000_000);
 }
 
-function wholeNumber(
-  env: Record<string, string | undefined>,
-  name: string,
-  standard: number,
-  max: number,
-): number {
+function wholeNumber(env: Record<string, string | undefined>, name: string, standard: number, max: number): number {
   const text = env[name];
   if (text === undefined || text === "") return standard;
   const value = Number(text);

@@ -11,10 +11,7 @@ import { openSqliteLogStore } from "./store/sqlite-log-store.ts";
 async function main(): Promise<void> {
   const config = configFrom(process.env);
   const distDir = fileURLToPath(new URL("../dist", import.meta.url));
-  const [store] = await Promise.all([
-    openSqliteLogStore(config.dataDir),
-    buildClientIfStale(distDir),
-  ]);
+  const [store] = await Promise.all([openSqliteLogStore(config.dataDir), buildClientIfStale(distDir)]);
   const server = createMidcycleServer({
     config,
     store,
@@ -38,7 +35,8 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
 
   const url = await server.listen();
-  process.stdout.write(`Midcycle is ready at ${config.publicUrl ?? url}\n`);
+  const elsewhere = config.publicUrl === undefined ? "" : `, for everyone at ${config.publicUrl}`;
+  process.stdout.write(`Midcycle is ready at ${url}${elsewhere}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,9 @@
-import { createServer, type Server as HttpServer } from "node:http";
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { sendProblem } from "./http/answers.ts";
 import { createHttpApp } from "./http/http-app.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import { MeetupSockets, type AgendaServer } from "./live/meetup-socket.ts";
@@ -81,8 +82,13 @@ export function createMidcycleServer(tools: {
     transports: ["websocket", "polling"],
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    allowRequest: (request, decide) =>
-      decide(null, !closing && !whyNotFromHere(request, publicUrl)),
+    allowRequest: (_request, decide) => decide(null, !closing),
+  });
+  // Each request of long polling; what comes as an upgrade has passed the same check where it arrived.
+  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    const refusal = whyNotFromHere(request, publicUrl);
+    if (refusal) sendProblem(response, refusal);
+    else next();
   });
   io.use((socket, next) => {
     const token = deviceToken(socket.request);
@@ -103,8 +109,7 @@ export function createMidcycleServer(tools: {
     people,
     publicUrl,
     report,
-    takePad: (request, socket, head, padId, person) =>
-      padDoor.handleUpgrade(request, socket, head, padId, person),
+    takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
   });
   const probing = setInterval(() => {
     // The store itself reports why it can't; here only the next try matters.
@@ -145,8 +150,7 @@ function listening(http: HttpServer, { host, port }: Config): Promise<string> {
       http.off("error", reject);
       const address = http.address() as AddressInfo;
       const anywhere = address.address === "0.0.0.0" || address.address === "::";
-      const name =
-        address.family === "IPv6" && !anywhere ? `[${address.address}]` : address.address;
+      const name = address.family === "IPv6" && !anywhere ? `[${address.address}]` : address.address;
       resolve(`http://${anywhere ? "localhost" : name}:${address.port}`);
     });
   });

@@ -41,10 +41,7 @@ export class TokenBuckets {
     const now = this.#clock.now();
     this.#sweep(now);
     const bucket = this.#buckets.get(key) ?? { tokens: this.#burst, at: now };
-    bucket.tokens = Math.min(
-      this.#burst,
-      bucket.tokens + ((now - bucket.at) / 1000) * this.#perSecond,
-    );
+    bucket.tokens = Math.min(this.#burst, bucket.tokens + ((now - bucket.at) / 1000) * this.#perSecond);
     bucket.at = now;
     this.#buckets.set(key, bucket);
     return bucket;

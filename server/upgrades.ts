@@ -17,9 +17,12 @@ export type TakePadUpgrade = (
   person: Person | undefined,
 ) => void;
 
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 /**
- * Says which WebSocket upgrade goes to whom: `/socket.io/` to Socket.IO, which listens by itself;
- * `/notes/:padId` to the pads; every other one is refused. Nothing is left hanging.
+ * Says which WebSocket upgrade goes to whom: `/socket.io/` to Socket.IO; `/notes/:padId` to the pads; every other one is
+ * refused. Nothing is left hanging. Call it when Socket.IO is attached: its own listener is put behind the checks here,
+ * as it would answer a foreign Origin with 400 and a foreign Host too.
  */
 export function listenForUpgrades(
   server: Server,
@@ -31,14 +34,20 @@ export function listenForUpgrades(
   },
 ): void {
   const { people, takePad, publicUrl, report } = tools;
+  const socketIo = server.listeners("upgrade") as UpgradeListener[];
+  server.removeAllListeners("upgrade");
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? "/").split("?")[0]!;
-    if (path === "/socket.io" || path.startsWith("/socket.io/")) return;
     // A connection that breaks while it is being let in must not take the process down.
     const broke = () => socket.destroy();
     socket.on("error", broke);
     const refusal = whyNotFromHere(request, publicUrl);
     if (refusal) return refuse(socket, refusal.status);
+    if (path.startsWith("/socket.io/")) {
+      socket.off("error", broke);
+      for (const listener of socketIo) listener.call(server, request, socket, head);
+      return;
+    }
     const padId = /^\/notes\/([^/]+)$/u.exec(path)?.[1];
     if (padId === undefined) return refuse(socket, 404);
     people
@@ -56,7 +65,5 @@ export function listenForUpgrades(
 }
 
 function refuse(socket: Duplex, status: number): void {
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-  );
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

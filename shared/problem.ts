@@ -22,11 +22,7 @@ const REASONS = {
   "no-name": [401, "No name yet", "Say who you are first: choose a name."],
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
-  "not-yours": [
-    403,
-    "Not yours to change",
-    "Only the person who made this, or an organizer, can do this.",
-  ],
+  "not-yours": [403, "Not yours to change", "Only the person who made this, or an organizer, can do this."],
   "wrong-token": [403, "Link not valid", "This organizer link is not valid, or has been replaced."],
   "creation-closed": [
     403,
@@ -34,24 +30,12 @@ const REASONS = {
     "The operator of this server has restricted who may create meetups.",
   ],
   "unknown-address": [404, "Not found", "There is nothing at this address."],
-  "unknown-meetup": [
-    404,
-    "No such meetup",
-    "There is no meetup at this address. It may have been deleted.",
-  ],
+  "unknown-meetup": [404, "No such meetup", "There is no meetup at this address. It may have been deleted."],
   "unknown-topic": [404, "No such topic", "This topic does not exist in this meetup."],
   "unknown-room": [404, "No such room", "This room does not exist in this meetup."],
   "unknown-slot": [404, "No such slot", "This slot does not exist in this meetup."],
-  "unknown-session": [
-    404,
-    "No such session",
-    "This session does not exist, or has been cancelled.",
-  ],
-  "unknown-side-group": [
-    404,
-    "No such side group",
-    "This side group does not exist in this meetup.",
-  ],
+  "unknown-session": [404, "No such session", "This session does not exist, or has been cancelled."],
+  "unknown-side-group": [404, "No such side group", "This side group does not exist in this meetup."],
   "unknown-comment": [404, "No such comment", "This comment does not exist on this topic."],
   "unknown-pad": [404, "No such notes", "There are no notes at this address."],
   "wrong-method": [405, "Method not allowed", "This address does not answer to this method."],
@@ -59,58 +43,26 @@ const REASONS = {
   "slug-taken": [409, "Address is taken", "Another meetup already has this address."],
   "proposals-closed": [409, "Proposals are closed", "New topics are no longer taken."],
   "voting-closed": [409, "Voting is closed", "Votes are no longer counted."],
-  "meetup-closed": [
-    409,
-    "The meetup is closed",
-    "The meetup is over; its agenda can no longer change.",
-  ],
+  "meetup-closed": [409, "The meetup is closed", "The meetup is over; its agenda can no longer change."],
   "topic-withdrawn": [409, "Topic was withdrawn", "This topic was withdrawn."],
   "topic-merged": [409, "Topic was merged", "This topic was merged into another one."],
   "not-merged": [409, "Not merged", "This topic is not merged into another one."],
-  "room-in-use": [
-    409,
-    "Room is in use",
-    "Sessions are scheduled in this room. Move or cancel them first.",
-  ],
-  "slot-in-use": [
-    409,
-    "Slot is in use",
-    "Sessions are scheduled in this slot. Move or cancel them first.",
-  ],
+  "room-in-use": [409, "Room is in use", "Sessions are scheduled in this room. Move or cancel them first."],
+  "slot-in-use": [409, "Slot is in use", "Sessions are scheduled in this slot. Move or cancel them first."],
   "not-in-batch": [409, "Not in a batch", "A meetup is deleted by a command of its own."],
   "in-the-past": [409, "In the past", "This time has passed already."],
   "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],
-  "no-picks-left": [
-    409,
-    "No top picks left",
-    "You have used all your top picks. Take one back first.",
-  ],
-  "cell-taken": [
-    409,
-    "Room and time are taken",
-    "Another session already has this room at this time.",
-  ],
+  "no-picks-left": [409, "No top picks left", "You have used all your top picks. Take one back first."],
+  "cell-taken": [409, "Room and time are taken", "Another session already has this room at this time."],
   "topic-scheduled": [409, "Already on the agenda", "This topic already has a session."],
   "side-group-ended": [409, "Side group has ended", "This side group has ended."],
   "side-group-full": [409, "Side group is full", "All places in this side group are taken."],
-  "side-group-host": [
-    409,
-    "You host this side group",
-    "The host can't leave it; end the side group instead.",
-  ],
+  "side-group-host": [409, "You host this side group", "The host can't leave it; end the side group instead."],
   "too-large": [413, "Too large", "The body is larger than 256 KiB."],
   "not-json-type": [415, "Not JSON", "Send the body as application/json."],
-  "unknown-host": [
-    421,
-    "Unknown host",
-    "This server does not answer under that name. Set PUBLIC_URL to its address.",
-  ],
+  "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],
   invalid: [422, "Not valid", "Some fields are not valid."],
-  "too-many": [
-    429,
-    "Too many requests",
-    "That was too much at once. Wait a moment, then try again.",
-  ],
+  "too-many": [429, "Too many requests", "That was too much at once. Wait a moment, then try again."],
   fault: [500, "Something went wrong", "The server met an unexpected fault; it has been reported."],
   unavailable: [
     503,
@@ -123,10 +75,7 @@ const REASONS = {
 export type Reason = keyof typeof REASONS;
 
 /** The problem for a reason; `detail` replaces its usual sentence, `errors` name the fields. */
-export function problem(
-  reason: Reason,
-  more: { detail?: string; errors?: FieldError[] } = {},
-): Problem {
+export function problem(reason: Reason, more: { detail?: string; errors?: FieldError[] } = {}): Problem {
   const [status, title, detail] = REASONS[reason];
   return {
     type: `urn:midcycle:problem:${reason}`,

@@ -52,8 +52,7 @@ function lengthProblem(text: string, min: number, max: number): string | undefin
 
 function charactersProblem(text: string, control: RegExp): string | undefined {
   if (control.test(text)) return "Must not contain control characters";
-  if (DIRECTION_OVERRIDE.test(text))
-    return "Must not contain characters that change the direction of text";
+  if (DIRECTION_OVERRIDE.test(text)) return "Must not contain characters that change the direction of text";
   if (!text.isWellFormed()) return "Contains half of a character pair";
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router, type Response } from "express";
 import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
@@ -24,10 +24,7 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
       if (!found) return sendProblem(response, problem("unknown-pad"));
       const [text, authors] = await Promise.all([pads.textOf(padId), pads.authorsOf(padId)]);
       const names = authors.flatMap((id) => found.nameOf(id)?.name ?? []);
-      sendMarkdown(
-        response,
-        frontMatter({ ...padFacts(found.view, padId), authors: names }) + text,
-      );
+      sendMarkdown(response, frontMatter({ ...padFacts(found.view, padId), authors: names }) + text);
     })
     .all(onlyMethods("GET"));
   router
@@ -49,7 +46,7 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
   return router;
 }
 
-function sendMarkdown(response: Parameters<typeof sendProblem>[0], text: string): void {
+function sendMarkdown(response: Response, text: string): void {
   response.setHeader("Content-Type", "text/markdown; charset=utf-8");
   response.setHeader("Cache-Control", "private, no-cache");
   response.setHeader("X-Robots-Tag", "noindex");

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -8,12 +9,11 @@ import { StoreUnavailableError } from "../store/log-store.ts";
 const UNAVAILABLE_RETRY_S = 2;
 
 /** Ends a request with a problem, as RFC 9457 says. */
-export function sendProblem(response: Response, refusal: Problem, retryAfter?: number): void {
+export function sendProblem(response: ServerResponse, refusal: Problem, retryAfter?: number): void {
   const after = retryAfter ?? (refusal.status === 503 ? UNAVAILABLE_RETRY_S : undefined);
   if (after !== undefined) response.setHeader("Retry-After", String(after));
-  response
-    .status(refusal.status)
-    .setHeader("Content-Type", "application/problem+json; charset=utf-8");
+  response.statusCode = refusal.status;
+  response.setHeader("Content-Type", "application/problem+json; charset=utf-8");
   response.end(JSON.stringify(refusal));
 }
 
@@ -46,8 +46,7 @@ export function errorsToProblems(report: ReportFault): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = problemFor(error);
-    if (refusal.status === 500)
-      report(`${request.method} ${request.route?.path ?? "a request"}`, error);
+    if (refusal.status === 500) report(`${request.method} ${request.route?.path ?? "a request"}`, error);
     sendProblem(response, refusal);
   };
 }
@@ -57,8 +56,7 @@ function problemFor(error: unknown): Problem {
   if (error instanceof URIError) return problem("unknown-address");
   const { type, status } = error as { type?: string; status?: number };
   if (type === "entity.too.large") return problem("too-large");
-  if (type === "encoding.unsupported" || type === "charset.unsupported")
-    return problem("not-json-type");
+  if (type === "encoding.unsupported" || type === "charset.unsupported") return problem("not-json-type");
   if (status !== undefined && status >= 400 && status < 500) return problem("not-json");
   return problem("fault");
 }

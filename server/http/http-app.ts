@@ -50,13 +50,19 @@ export function createHttpApp(tools: {
     else next();
   });
   app.use(securityHeaders(secure));
-  app.get("/healthz", (_request, response) => {
-    response.json({ status: "ok" });
-  });
-  app.get("/readyz", (_request, response) => {
-    if (isReady()) response.json({ status: "ready" });
-    else sendProblem(response, problem("unavailable"));
-  });
+  app
+    .route("/healthz")
+    .get((_request, response) => {
+      response.json({ status: "ok" });
+    })
+    .all(onlyMethods("GET"));
+  app
+    .route("/readyz")
+    .get((_request, response) => {
+      if (isReady()) response.json({ status: "ready" });
+      else sendProblem(response, problem("unavailable"));
+    })
+    .all(onlyMethods("GET"));
   app.use(compression());
   app.use(async (request, response, next) => {
     response.locals.person = await people.byToken(deviceToken(request));
@@ -84,9 +90,7 @@ export function createHttpApp(tools: {
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, secure }));
-  app.use(
-    meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }),
-  );
+  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
   app.use(sampleRoutes({ meetups, people, createKeys, newMeetups, clock }));
   app
     .route("/api/openapi.json")

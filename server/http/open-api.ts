@@ -78,10 +78,7 @@ export function openApiDocument(): object {
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
       },
       "/api/meetups/{slug}/topics/{topicId}/comments": {
-        parameters: [
-          ...slug,
-          { name: "topicId", in: "path", required: true, schema: { type: "string" } },
-        ],
+        parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
         get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },
       },
     },

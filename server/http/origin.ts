@@ -12,10 +12,7 @@ export function ownOrigin(request: IncomingMessage, publicUrl: string | undefine
  * The first thing checked of every request and every upgrade: that it was meant for this server
  * (421) and does not come from another site's page (403). Undefined when it is fine.
  */
-export function whyNotFromHere(
-  request: IncomingMessage,
-  publicUrl: string | undefined,
-): Problem | undefined {
+export function whyNotFromHere(request: IncomingMessage, publicUrl: string | undefined): Problem | undefined {
   const host = request.headers.host ?? "";
   const asConfigured = publicUrl !== undefined && host.toLowerCase() === new URL(publicUrl).host;
   if (!asConfigured && !isLocalName(host)) return problem("unknown-host");
@@ -23,8 +20,7 @@ export function whyNotFromHere(
   if (origin !== undefined && !isOwn(origin, host, publicUrl)) return problem("foreign-origin");
   const upgrade = request.headers.upgrade !== undefined;
   const unsafe = !SAFE_METHODS.has(request.method ?? "GET");
-  if (request.headers["sec-fetch-site"] === "cross-site" && (unsafe || upgrade))
-    return problem("foreign-origin");
+  if (request.headers["sec-fetch-site"] === "cross-site" && (unsafe || upgrade)) return problem("foreign-origin");
   return undefined;
 }
 
@@ -37,9 +33,5 @@ function isOwn(origin: string, host: string, publicUrl: string | undefined): boo
 function isLocalName(host: string): boolean {
   const url = URL.parse(`http://${host}`);
   if (!url || url.host !== host.toLowerCase().replace(/:80$/u, "") || url.username) return false;
-  return (
-    url.hostname === "localhost" ||
-    /^\d+\.\d+\.\d+\.\d+$/u.test(url.hostname) ||
-    url.hostname.startsWith("[")
-  );
+  return url.hostname === "localhost" || /^\d+\.\d+\.\d+\.\d+$/u.test(url.hostname) || url.hostname.startsWith("[");
 }

@@ -6,13 +6,7 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { onlyMethods } from "./answers.ts";
 
 /** The built client: its files, and one document for every address that is a page. */
-export function pageRoutes({
-  meetups,
-  distDir,
-}: {
-  meetups: LiveMeetups;
-  distDir: string;
-}): Router {
+export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir: string }): Router {
   const router = Router();
   // Read once for each process; null until first asked for.
   let document: Promise<string> | null = null;
@@ -47,12 +41,7 @@ export function pageRoutes({
 }
 
 /** Built files carry a hash of their content in their names. */
-function cacheForever(
-  response: { setHeader(name: string, value: string): unknown },
-  pathname: string,
-): void {
-  const value = pathname.startsWith("/assets/")
-    ? "public, max-age=31536000, immutable"
-    : "no-cache";
+function cacheForever(response: { setHeader(name: string, value: string): unknown }, pathname: string): void {
+  const value = pathname.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
   response.setHeader("Cache-Control", value);
 }

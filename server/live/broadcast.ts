@@ -32,12 +32,7 @@ export class Broadcast {
   #presenceTimer: NodeJS.Timeout | undefined;
   #presence = "";
 
-  constructor(tools: {
-    io: AgendaServer;
-    meetup: LiveMeetup;
-    report: ReportFault;
-    onEmpty: () => void;
-  }) {
+  constructor(tools: { io: AgendaServer; meetup: LiveMeetup; report: ReportFault; onEmpty: () => void }) {
     this.#io = tools.io;
     this.#meetup = tools.meetup;
     this.#report = tools.report;
@@ -70,9 +65,7 @@ export class Broadcast {
     const { slug } = this.#meetup;
     const changes = [{ kind: "meetup" as const, gone: true as const }];
     const seq = last + 1;
-    this.#io
-      .to([this.#room("named"), this.#room("nameless")])
-      .emit("changes", { slug, from: 0, seq, changes });
+    this.#io.to([this.#room("named"), this.#room("nameless")]).emit("changes", { slug, from: 0, seq, changes });
     this.close();
   }
 
@@ -103,11 +96,7 @@ export class Broadcast {
         this.#touched = new Set();
         this.#acted = new Set();
         for (const reader of READERS) {
-          if (
-            ![...this.#sockets].some(
-              (socket) => (socket.data.person !== undefined) === (reader === "named"),
-            )
-          )
+          if (![...this.#sockets].some((socket) => (socket.data.person !== undefined) === (reader === "named")))
             continue;
           const changes = changesOf(state, touched, nameOf, reader);
           this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes });

@@ -13,18 +13,8 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 import { Broadcast } from "./broadcast.ts";
 
-export type AgendaServer = Server<
-  ClientToServer,
-  ServerToClient,
-  Record<string, never>,
-  SocketData
->;
-export type AgendaSocket = Socket<
-  ClientToServer,
-  ServerToClient,
-  Record<string, never>,
-  SocketData
->;
+export type AgendaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+export type AgendaSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 export interface SocketData {
   /** Who they were when they connected: decides what they see. */
@@ -122,20 +112,16 @@ export class MeetupSockets {
     socket.on("disconnect", () => {
       for (const slug of watched.keys()) forget(slug);
     });
-    socket.on("error", (error) => this.#report("an agenda connection", error));
+    // A packet that makes no sense, or an event of this name made up by the client: their doing, no fault of ours, and
+    // not to be written down. Without a listener it would end the process.
+    socket.on("error", () => undefined);
   }
 
-  async #look(
-    meetup: LiveMeetup,
-    socket: AgendaSocket,
-    after: number | undefined,
-  ): Promise<WatchAnswer> {
+  async #look(meetup: LiveMeetup, socket: AgendaSocket, after: number | undefined): Promise<WatchAnswer> {
     const { person } = socket.data;
     const reader: Reader = person ? "named" : "nameless";
     const since = after === undefined ? undefined : await meetup.changesAfter(after, reader);
-    const me = person
-      ? await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) }))
-      : undefined;
+    const me = person ? await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) })) : undefined;
     if (since) {
       if (me) socket.emit("me", { slug: meetup.slug, ...me });
       return since;
@@ -160,10 +146,7 @@ export class MeetupSockets {
     return broadcast;
   }
 
-  #answer(
-    ack: unknown,
-    answer: () => Promise<WatchAnswer | { seq: number } | { problem: Problem }>,
-  ): void {
+  #answer(ack: unknown, answer: () => Promise<WatchAnswer | { seq: number } | { problem: Problem }>): void {
     if (typeof ack !== "function") return;
     answer().then(
       (result) => ack(result),

@@ -90,8 +90,7 @@ export class LiveMeetup {
   /** Reads a meetup's log. Throws when it can't be read or has no entries. */
   static async open(id: string, tools: Tools): Promise<LiveMeetup> {
     const state = emptyMeetup();
-    for (const { bytes } of await tools.store.read(meetupStream(id)))
-      evolve(state, decodeEntry(bytes));
+    for (const { bytes } of await tools.store.read(meetupStream(id))) evolve(state, decodeEntry(bytes));
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
     const people = await tools.peopleByIds([...state.people]);
     return new LiveMeetup(id, state, new Map(people.map((person) => [person.id, person])), tools);
@@ -138,16 +137,12 @@ export class LiveMeetup {
   }
 
   /** All that changed after `after`, as it is now; undefined when that is too long ago, or ahead of us. */
-  changesAfter(
-    after: number,
-    reader: Reader,
-  ): Promise<{ from: number; seq: number; changes: Change[] } | undefined> {
+  changesAfter(after: number, reader: Reader): Promise<{ from: number; seq: number; changes: Change[] } | undefined> {
     return this.read((state, nameOf) => {
       const oldest = (this.#recent[0]?.seq ?? state.seq + 1) - 1;
       if (after < oldest || after > state.seq) return undefined;
       const touched = new Set<Touch>();
-      for (const step of this.#recent)
-        if (step.seq > after) for (const touch of step.touched) touched.add(touch);
+      for (const step of this.#recent) if (step.seq > after) for (const touch of step.touched) touched.add(touch);
       return { from: after, seq: state.seq, changes: changesOf(state, touched, nameOf, reader) };
     });
   }
@@ -185,8 +180,7 @@ export class LiveMeetup {
       }
     } finally {
       this.#busy = false;
-      if (this.#dead)
-        for (const { answer } of this.#asked.splice(0)) answer({ problem: problem("unavailable") });
+      if (this.#dead) for (const { answer } of this.#asked.splice(0)) answer({ problem: problem("unavailable") });
       this.#runReads();
     }
   }
@@ -253,7 +247,8 @@ export class LiveMeetup {
     const records: RecordWrite[] = [...seeds.records];
     const key = { kind: "listed", key: this.slug };
     if (!listed && this.#listed) records.push({ op: "remove", ...key });
-    else if (listed && (summary !== this.#summary || !this.#listed)) records.push({ op: "put", ...key, value: summary });
+    else if (listed && (summary !== this.#summary || !this.#listed))
+      records.push({ op: "put", ...key, value: summary });
     const stream = meetupStream(this.id);
     await this.#store.write({
       appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends],

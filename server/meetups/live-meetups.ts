@@ -27,10 +27,7 @@ export class LiveMeetups {
   readonly #sweep: NodeJS.Timeout;
 
   /** `onDelete` hears of a meetup that is gone, where it stood, and of its pads. */
-  constructor(
-    tools: Tools,
-    onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void,
-  ) {
+  constructor(tools: Tools, onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void) {
     this.#tools = tools;
     this.#onDelete = onDelete;
     this.#sweep = setInterval(() => void this.#letGo(), SWEEP_MS);
@@ -68,16 +65,11 @@ export class LiveMeetups {
   async list(): Promise<MeetupSummary[]> {
     const listed = await this.#tools.store.records("listed");
     const all = listed.map(({ value }) => JSON.parse(value) as MeetupSummary);
-    return all.toSorted(
-      (a, b) => (b.startsOn ?? "").localeCompare(a.startsOn ?? "") || a.slug.localeCompare(b.slug),
-    );
+    return all.toSorted((a, b) => (b.startsOn ?? "").localeCompare(a.startsOn ?? "") || a.slug.localeCompare(b.slug));
   }
 
   /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
-  async create(
-    wish: NewMeetup & { sample?: boolean },
-    person: Person,
-  ): Promise<Created | { problem: Problem }> {
+  async create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
     const { id: wishId, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
     const creation = wishId && { key: `${person.id}/${wishId}`, content: JSON.stringify(wish) };
     if (creation) {
@@ -95,16 +87,14 @@ export class LiveMeetups {
       organizerTokenHash: hashOf(token),
     };
     for (let attempt = 0; ; attempt++) {
-      const slug =
-        wishSlug ?? (wish.listed ? withSuffix(slugFrom(wish.title), attempt) : newSlug());
+      const slug = wishSlug ?? (wish.listed ? withSuffix(slugFrom(wish.title), attempt) : newSlug());
       const code = newJoinCode();
       try {
         await this.#store(person, { ...facts, slug, code }, creation);
         return { slug, code, token, repeated: false };
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
-        if (creation && (await this.#tools.store.record("creation", creation.key)))
-          return this.create(wish, person);
+        if (creation && (await this.#tools.store.record("creation", creation.key))) return this.create(wish, person);
         if (wishSlug && (await this.#tools.store.record("meetup", wishSlug)))
           return {
             problem: problem("slug-taken", {
@@ -124,10 +114,7 @@ export class LiveMeetups {
   }
 
   /** Removes a meetup whole: its log, its pads, its records. Organizers only. */
-  async delete(
-    meetup: LiveMeetup,
-    person: Person,
-  ): Promise<{ seq: number } | { problem: Problem }> {
+  async delete(meetup: LiveMeetup, person: Person): Promise<{ seq: number } | { problem: Problem }> {
     const found = await meetup.read((state) => ({
       seq: state.seq,
       organizer: state.organizers.has(person.id),
@@ -171,11 +158,7 @@ export class LiveMeetups {
     return opening;
   }
 
-  async #repeated(
-    key: string,
-    content: string,
-    person: Person,
-  ): Promise<Created | { problem: Problem } | undefined> {
+  async #repeated(key: string, content: string, person: Person): Promise<Created | { problem: Problem } | undefined> {
     const record = await this.#tools.store.record("creation", key);
     if (!record) return undefined;
     const made = JSON.parse(record) as { slug: string; content: string };
@@ -187,10 +170,7 @@ export class LiveMeetups {
         }),
       };
     const token = newToken();
-    const answer = await meetup.handle(
-      { type: "organizerLink.add", tokenHash: hashOf(token) },
-      person,
-    );
+    const answer = await meetup.handle({ type: "organizerLink.add", tokenHash: hashOf(token) }, person);
     if ("problem" in answer) return answer;
     const code = await meetup.read((state) => state.facts.code);
     return { slug: made.slug, code, token, repeated: true };
@@ -224,9 +204,7 @@ export class LiveMeetups {
       records: [
         { op: "create", kind: "meetup", key: slug, value: JSON.stringify({ id }) },
         { op: "create", kind: "code", key: code.replace("-", ""), value: slug },
-        ...(listed
-          ? [{ op: "put" as const, kind: "listed", key: slug, value: JSON.stringify(summary) }]
-          : []),
+        ...(listed ? [{ op: "put" as const, kind: "listed", key: slug, value: JSON.stringify(summary) }] : []),
         ...(creation
           ? [
               {

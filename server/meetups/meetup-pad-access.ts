@@ -27,17 +27,14 @@ export class MeetupPadAccess implements PadAccess {
     if (!meetup) return "unknown";
     if (personId === undefined) return "read";
     const writable = await meetup.read(
-      ({ facts: { phase, endsOn } }) =>
-        phase !== "closed" || endsOn === null || this.#notesOpen(endsOn),
+      ({ facts: { phase, endsOn } }) => phase !== "closed" || endsOn === null || this.#notesOpen(endsOn),
     );
     return writable ? "write" : "read";
   }
 
   /** Puts it on the meetup's record that this person has written in this pad. */
   noteFirstEdit(padId: string, personId: string): void {
-    this.#note(padId, personId).catch((error: unknown) =>
-      this.#report(`who wrote in pad ${padId}`, error),
-    );
+    this.#note(padId, personId).catch((error: unknown) => this.#report(`who wrote in pad ${padId}`, error));
   }
 
   async #note(padId: string, personId: string): Promise<void> {

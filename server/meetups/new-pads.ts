@@ -32,9 +32,7 @@ function madePad(fact: MeetupEntry["facts"][number]): { padId: string; title: st
       return { padId: fact.padId, title: fact.topic.title };
     case "session.scheduled":
     case "sideGroup.started":
-      return fact.newPadTitle === undefined
-        ? undefined
-        : { padId: fact.padId, title: fact.newPadTitle };
+      return fact.newPadTitle === undefined ? undefined : { padId: fact.padId, title: fact.newPadTitle };
     default:
       return undefined;
   }

@@ -21,10 +21,7 @@ export class People {
   }
 
   /** A new person on this device. The token goes into the device's cookie and is kept nowhere else. */
-  async create(
-    name: string,
-    color: string | undefined,
-  ): Promise<{ person: Person; token: string }> {
+  async create(name: string, color: string | undefined): Promise<{ person: Person; token: string }> {
     const id = newId();
     const person = { id, name, color: color ?? PERSON_COLORS[colorIndexOf(id)]! };
     const token = newToken();
@@ -61,8 +58,7 @@ export class People {
     await this.#store.write({
       records: [{ op: "put", kind: "person", key: person.id, value: JSON.stringify(renamed) }],
     });
-    for (const [hash, known] of this.#atHand)
-      if (known.id === person.id) this.#atHand.set(hash, renamed);
+    for (const [hash, known] of this.#atHand) if (known.id === person.id) this.#atHand.set(hash, renamed);
     return renamed;
   }
 

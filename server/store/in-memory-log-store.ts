@@ -4,14 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import { ConflictError, StoreUnavailableError } from "./log-store.ts";
-import type {
-  KeyedRecord,
-  LogStore,
-  RecordWrite,
-  Snapshot,
-  StoredEntry,
-  Write,
-} from "./log-store.ts";
+import type { KeyedRecord, LogStore, RecordWrite, Snapshot, StoredEntry, Write } from "./log-store.ts";
 
 /** Values by kind and key; undefined in a draft means removed. */
 type Records<Value> = Map<string, Map<string, Value>>;
@@ -56,24 +49,17 @@ export class InMemoryLogStore implements LogStore {
     const copy = bytes.slice();
     return this.#inTurn(() => {
       const at = this.#streams.get(stream)?.length ?? 0;
-      if (at === 0 || seq > at)
-        throw new ConflictError(`The stream ${stream} is at ${at}, not yet at ${seq}.`);
-      if (seq >= (this.#snapshots.get(stream)?.seq ?? 0))
-        this.#snapshots.set(stream, { seq, bytes: copy });
+      if (at === 0 || seq > at) throw new ConflictError(`The stream ${stream} is at ${at}, not yet at ${seq}.`);
+      if (seq >= (this.#snapshots.get(stream)?.seq ?? 0)) this.#snapshots.set(stream, { seq, bytes: copy });
     });
   }
 
-  async read(
-    stream: string,
-    options: { after?: number; limit?: number } = {},
-  ): Promise<StoredEntry[]> {
+  async read(stream: string, options: { after?: number; limit?: number } = {}): Promise<StoredEntry[]> {
     this.#checkOpen();
     const after = Math.max(0, options.after ?? 0);
     const entries = this.#streams.get(stream) ?? [];
     const end = options.limit === undefined ? entries.length : after + Math.max(0, options.limit);
-    return entries
-      .slice(after, end)
-      .map((bytes, index) => ({ seq: after + 1 + index, bytes: bytes.slice() }));
+    return entries.slice(after, end).map((bytes, index) => ({ seq: after + 1 + index, bytes: bytes.slice() }));
   }
 
   async lastSeq(stream: string): Promise<number> {
@@ -136,8 +122,7 @@ export class InMemoryLogStore implements LogStore {
     const appended = new Map<string, Uint8Array[]>();
     const seqs = appends.map(({ stream, entries, after }) => {
       const draft = appended.get(stream) ?? [];
-      const at =
-        (dropped.has(stream) ? 0 : (this.#streams.get(stream)?.length ?? 0)) + draft.length;
+      const at = (dropped.has(stream) ? 0 : (this.#streams.get(stream)?.length ?? 0)) + draft.length;
       if (after !== undefined && after !== at) {
         throw new ConflictError(`The stream ${stream} is at ${at}, not at ${after}.`);
       }
@@ -167,8 +152,7 @@ export class InMemoryLogStore implements LogStore {
       const { op, kind, key } = record;
       const values = inner(draft, kind, new Map<string, string | undefined>());
       const current = values.has(key) ? values.get(key) : this.#records.get(kind)?.get(key);
-      if (op === "create" && current !== undefined)
-        throw new ConflictError(`The record ${kind} ${key} exists.`);
+      if (op === "create" && current !== undefined) throw new ConflictError(`The record ${kind} ${key} exists.`);
       values.set(key, op === "remove" ? undefined : record.value);
     }
     return draft;

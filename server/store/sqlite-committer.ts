@@ -123,10 +123,7 @@ export class SqliteCommitter {
 function bytesOf(job: Job): number {
   switch (job.job) {
     case "write":
-      return job.appends.reduce(
-        (sum, append) => sum + append.lengths.reduce((a, b) => a + b, 0),
-        0,
-      );
+      return job.appends.reduce((sum, append) => sum + append.lengths.reduce((a, b) => a + b, 0), 0);
     case "snapshot":
       return job.length;
   }

@@ -29,9 +29,7 @@ export function checkDataFile(path: string): boolean {
   }
   const header = readHeader(path);
   // After a crash the newest pages may be in the log alone, the last ones past the end of the file.
-  const framesAhead = Math.ceil(
-    Math.max(0, walBytes - WAL_HEADER_BYTES) / (header.pageBytes + WAL_FRAME_HEADER_BYTES),
-  );
+  const framesAhead = Math.ceil(Math.max(0, walBytes - WAL_HEADER_BYTES) / (header.pageBytes + WAL_FRAME_HEADER_BYTES));
   const wholePages = Math.floor(sizeOf(path) / header.pageBytes);
   if (wholePages + framesAhead < header.pages) refuse(path, "is torn: it is shorter than it says");
   checkContent(path, walBytes > 0, wholePages + framesAhead);
@@ -48,8 +46,7 @@ function readHeader(path: string): { pageBytes: number; pages: number } {
   } finally {
     closeSync(file);
   }
-  if (header.toString("latin1", 0, MAGIC.length) !== MAGIC)
-    refuse(path, "is not a Midcycle data file, or is torn");
+  if (header.toString("latin1", 0, MAGIC.length) !== MAGIC) refuse(path, "is not a Midcycle data file, or is torn");
   if (header.readUInt32BE(68) !== APPLICATION_ID) refuse(path, "belongs to another application");
   if (header.readUInt32BE(60) > SCHEMA_VERSION) refuseLater(path, header.readUInt32BE(60));
   const pageSize = header.readUInt16BE(16);
@@ -71,15 +68,10 @@ function checkContent(path: string, hasLog: boolean, mostPages: number): void {
     attempt(path, () => db.exec("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF"));
     const version = attempt(path, () => schemaVersion(db));
     if (version > SCHEMA_VERSION) refuseLater(path, version);
-    const pages = attempt(path, () =>
-      Number(db.prepare("PRAGMA page_count").get()?.["page_count"]),
-    );
+    const pages = attempt(path, () => Number(db.prepare("PRAGMA page_count").get()?.["page_count"]));
     if (mostPages < pages) refuse(path, "is torn: it is shorter than it says");
     for (const table of CHECKED_TABLES) {
-      const found = attempt(
-        path,
-        () => db.prepare(`PRAGMA quick_check(${table})`).get()?.["quick_check"],
-      );
+      const found = attempt(path, () => db.prepare(`PRAGMA quick_check(${table})`).get()?.["quick_check"]);
       if (found !== "ok") refuse(path, `is damaged: ${String(found)}`);
     }
   } finally {

@@ -66,10 +66,8 @@ export class SqliteLogDatabase {
     const wanted = Math.max(0, Math.min(available, limit ?? available));
     if (stream === undefined || wanted === 0) return { lengths: [], bytes: new ArrayBuffer(0) };
     const rows = this.#statements.readChain.all(stream.lastId, stream.id, from, wanted);
-    const whole =
-      rows.length === wanted && rows.every((row, index) => row["seq"] === from + 1 + index);
-    if (!whole)
-      throw new Error(`The log of ${name} is damaged: entries after ${from} are missing.`);
+    const whole = rows.length === wanted && rows.every((row, index) => row["seq"] === from + 1 + index);
+    if (!whole) throw new Error(`The log of ${name} is damaged: entries after ${from} are missing.`);
     return pack(rows.map((row) => blob(row["bytes"])));
   }
 
@@ -79,9 +77,7 @@ export class SqliteLogDatabase {
 
   snapshot(name: string): Answers["snapshot"] {
     const row = this.#statements.snapshot.get(name);
-    return row === undefined
-      ? undefined
-      : { seq: number(row["seq"]), bytes: pack([blob(row["bytes"])]).bytes };
+    return row === undefined ? undefined : { seq: number(row["seq"]), bytes: pack([blob(row["bytes"])]).bytes };
   }
 
   record(kind: string, key: string): string | undefined {
@@ -120,13 +116,7 @@ export class SqliteLogDatabase {
       const back = stream.lastSeq === 0 ? 0 : this.#nextId - stream.lastId;
       stream.lastSeq += 1;
       stream.lastId = this.#nextId++;
-      this.#statements.append.run(
-        stream.lastId,
-        stream.id,
-        stream.lastSeq,
-        back,
-        bytes.take(length),
-      );
+      this.#statements.append.run(stream.lastId, stream.id, stream.lastSeq, back, bytes.take(length));
     }
     this.#statements.moveStream.run(stream.lastSeq, stream.lastId, stream.id);
     return stream.lastSeq;
@@ -158,9 +148,7 @@ export class SqliteLogDatabase {
   #saveSnapshot(name: string, seq: number, bytes: Uint8Array): void {
     const stream = this.#find(name);
     if (stream === undefined || seq > stream.lastSeq) {
-      throw new Conflict(
-        `The stream ${name} is at ${stream?.lastSeq ?? 0}, there is no fold of it up to ${seq}.`,
-      );
+      throw new Conflict(`The stream ${name} is at ${stream?.lastSeq ?? 0}, there is no fold of it up to ${seq}.`);
     }
     this.#statements.saveSnapshot.run(stream.id, seq, bytes);
   }
@@ -168,11 +156,7 @@ export class SqliteLogDatabase {
   #writeRecord(record: RecordWrite): void {
     switch (record.op) {
       case "create": {
-        const { changes } = this.#statements.createRecord.run(
-          record.kind,
-          record.key,
-          record.value,
-        );
+        const { changes } = this.#statements.createRecord.run(record.kind, record.key, record.value);
         if (changes === 0) throw new Conflict(`The record ${record.kind} ${record.key} exists.`);
         return;
       }
@@ -205,9 +189,7 @@ function prepare(db: DatabaseSync) {
     records: db.prepare("SELECT key, value FROM records WHERE kind = ? ORDER BY key"),
     recordsNamed: db.prepare(`SELECT key, value FROM records
       WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key`),
-    createRecord: db.prepare(
-      "INSERT INTO records (kind, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-    ),
+    createRecord: db.prepare("INSERT INTO records (kind, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
     putRecord: db.prepare(`INSERT INTO records (kind, key, value) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET value = excluded.value`),
     removeRecord: db.prepare("DELETE FROM records WHERE kind = ? AND key = ?"),
@@ -223,7 +205,6 @@ function number(value: SQLOutputValue | SQLInputValue | undefined): number {
 }
 
 function blob(value: SQLOutputValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array))
-    throw new Error("The data file is damaged: the bytes of an entry are missing.");
+  if (!(value instanceof Uint8Array)) throw new Error("The data file is damaged: the bytes of an entry are missing.");
   return value;
 }

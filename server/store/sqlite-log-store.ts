@@ -26,10 +26,7 @@ export interface SqliteLogStoreOptions {
  * Opens the store in `folder`, which is created when missing. Rejects with StoreRefusedError when
  * the folder is in use, or what is in it is torn, foreign or from a later version.
  */
-export async function openSqliteLogStore(
-  folder: string,
-  options: SqliteLogStoreOptions = {},
-): Promise<SqliteLogStore> {
+export async function openSqliteLogStore(folder: string, options: SqliteLogStoreOptions = {}): Promise<SqliteLogStore> {
   const start: WorkerStart = { folder, maxPages: options.maxPages };
   return new SqliteLogStore(start, await SqliteLogThread.start(start), options.onWritableChange);
 }
@@ -65,11 +62,7 @@ export class SqliteLogStore implements LogStore {
   #commits = 0;
 
   /** Use openSqliteLogStore. */
-  constructor(
-    start: WorkerStart,
-    thread: SqliteLogThread,
-    onWritableChange: (writable: boolean) => void = () => {},
-  ) {
+  constructor(start: WorkerStart, thread: SqliteLogThread, onWritableChange: (writable: boolean) => void = () => {}) {
     this.#start = start;
     this.#onWritableChange = onWritableChange;
     this.#adopt(thread);
@@ -93,20 +86,14 @@ export class SqliteLogStore implements LogStore {
     const bytes = (write.appends ?? []).flatMap((append) => append.entries);
     // Copied, for the caller may go on using its lists while the write waits for its turn.
     const records = (write.records ?? []).map((record) => ({ ...record }));
-    return this.#enqueue(
-      { job: "write", appends, records, drops: [...(write.drops ?? [])] },
-      bytes,
-    );
+    return this.#enqueue({ job: "write", appends, records, drops: [...(write.drops ?? [])] }, bytes);
   }
 
   async saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {
     await this.#enqueue({ job: "snapshot", stream, seq, length: bytes.length }, [bytes]);
   }
 
-  async read(
-    stream: string,
-    options: { after?: number; limit?: number } = {},
-  ): Promise<StoredEntry[]> {
+  async read(stream: string, options: { after?: number; limit?: number } = {}): Promise<StoredEntry[]> {
     const after = Math.max(0, options.after ?? 0);
     const { lengths, bytes } = await this.#ask({
       type: "read",
@@ -161,8 +148,7 @@ export class SqliteLogStore implements LogStore {
     this.#setWritable(false);
     this.#hurry.abort();
     await this.#committing;
-    if (this.#thread.state === "starting")
-      await this.#thread.started.catch(() => "refused, so nothing to let go of");
+    if (this.#thread.state === "starting") await this.#thread.started.catch(() => "refused, so nothing to let go of");
     if (this.#thread.state !== "open") return;
     const { thread } = this.#thread;
     try {
@@ -198,9 +184,7 @@ export class SqliteLogStore implements LogStore {
   }
 
   async #waitFor(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.#hurry.signal }).catch(
-      () => "closing, so no more waiting",
-    );
+    await delay(ms, undefined, { signal: this.#hurry.signal }).catch(() => "closing, so no more waiting");
   }
 
   async #commit({ queued, parcel }: Batch): Promise<void> {
@@ -225,14 +209,10 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  async #ask<T extends Request["type"]>(
-    request: Extract<Request, { type: T }>,
-  ): Promise<Answers[T]> {
+  async #ask<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Answers[T]> {
     if (this.#closing !== undefined) throw closedError();
     // Posted at once while the thread is there, so that close can't overtake a read.
-    return this.#thread.state === "open"
-      ? this.#thread.thread.ask(request)
-      : (await this.#ready()).ask<T>(request);
+    return this.#thread.state === "open" ? this.#thread.thread.ask(request) : (await this.#ready()).ask<T>(request);
   }
 
   /** The thread that is there, or a new one in place of one that died. */

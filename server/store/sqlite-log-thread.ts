@@ -56,8 +56,7 @@ export class SqliteLogThread {
     request: Extract<Request, { type: T }>,
     transfer: ArrayBuffer[] = [],
   ): Promise<Answers[T]> {
-    if (!this.#isAlive)
-      return Promise.reject(new StoreUnavailableError("The store's thread has ended."));
+    if (!this.#isAlive) return Promise.reject(new StoreUnavailableError("The store's thread has ended."));
     const ask = ++this.#lastAsk;
     return new Promise((resolve, reject) => {
       // The worker answers a request with the answer of its type, see `answerTo` there.

@@ -18,8 +18,7 @@ export function demoteHeadings(text: string, by: number): string {
         else
           return line.replace(
             /^( {0,3})(#{1,6})(?=\s|$)/u,
-            (_, indent: string, marks: string) =>
-              indent + "#".repeat(Math.min(6, marks.length + by)),
+            (_, indent: string, marks: string) => indent + "#".repeat(Math.min(6, marks.length + by)),
           );
       } else if (mark !== undefined && mark.startsWith(fence) && line.trim() === mark) {
         fence = undefined;

@@ -79,34 +79,22 @@ function agenda({ topics, people }: MeetupView): string {
     );
   return [
     "## Agenda",
-    [
-      "| No. | Topic | Votes | Status | Proposed by |",
-      "| ---: | --- | ---: | --- | --- |",
-      ...rows,
-    ].join("\n"),
+    ["| No. | Topic | Votes | Status | Proposed by |", "| ---: | --- | ---: | --- | --- |", ...rows].join("\n"),
     ...described,
   ].join("\n\n");
 }
 
 function schedule(view: MeetupView): string {
   if (view.sessions.length === 0) return "";
-  const days = Map.groupBy(inTimeOrder(view.sessions), ({ startsAt }) =>
-    dayOf(startsAt, view.meetup.timezone),
-  );
+  const days = Map.groupBy(inTimeOrder(view.sessions), ({ startsAt }) => dayOf(startsAt, view.meetup.timezone));
   const parts = [...days].map(([day, sessions]) => {
-    const lines = sessions.map(
-      (session) => `- ${whenAndWhere(view, session)}: ${escapeMarkdown(session.title)}`,
-    );
+    const lines = sessions.map((session) => `- ${whenAndWhere(view, session)}: ${escapeMarkdown(session.title)}`);
     return `### ${dayInWords(day)}\n\n${lines.join("\n")}`;
   });
   return section("Schedule", parts);
 }
 
-function sessionNotes(
-  view: MeetupView,
-  session: SessionView,
-  notes: ReadonlyMap<string, PadText>,
-): string {
+function sessionNotes(view: MeetupView, session: SessionView, notes: ReadonlyMap<string, PadText>): string {
   const day = dayInWords(dayOf(session.startsAt, view.meetup.timezone));
   return [
     `### ${escapeMarkdown(session.title)}`,
@@ -118,17 +106,12 @@ function sessionNotes(
     .join("\n\n");
 }
 
-function sideGroupNotes(
-  view: MeetupView,
-  group: SideGroupView,
-  notes: ReadonlyMap<string, PadText>,
-): string {
+function sideGroupNotes(view: MeetupView, group: SideGroupView, notes: ReadonlyMap<string, PadText>): string {
   const { timezone } = view.meetup;
   const members = Array.isArray(group.members) ? group.members.length : group.members;
   const facts = [
     group.place && escapeMarkdown(group.place),
-    group.startsAt &&
-      `${dayInWords(dayOf(group.startsAt, timezone))}, ${clockTime(group.startsAt, timezone)}`,
+    group.startsAt && `${dayInWords(dayOf(group.startsAt, timezone))}, ${clockTime(group.startsAt, timezone)}`,
     `hosted by ${escapeMarkdown(view.people.names[group.host]?.name ?? "someone")}`,
     `${members} ${members === 1 ? "person" : "people"}`,
   ].filter(Boolean);
@@ -147,20 +130,15 @@ function otherNotes(view: MeetupView, notes: ReadonlyMap<string, PadText>): stri
   const titles = new Map(view.topics.map(({ padId, title }) => [padId, title]));
   return [...notes]
     .filter(([padId, { touched }]) => touched && !used.has(padId))
-    .map(
-      ([padId]) =>
-        `### ${escapeMarkdown(titles.get(padId) ?? "A cancelled session")}\n\n${padText(notes, padId)}`,
-    );
+    .map(([padId]) => `### ${escapeMarkdown(titles.get(padId) ?? "A cancelled session")}\n\n${padText(notes, padId)}`);
 }
 
 function actions(view: MeetupView, notes: ReadonlyMap<string, PadText>): string[] {
   const titles = new Map<string, string>();
-  for (const { padId, title } of [...view.topics, ...view.sideGroups, ...view.sessions])
-    titles.set(padId, title);
+  for (const { padId, title } of [...view.topics, ...view.sideGroups, ...view.sessions]) titles.set(padId, title);
   const lines = [...notes].flatMap(([padId, { text }]) =>
     actionsIn(text).map(
-      ({ text: words, done }) =>
-        `- [${done ? "x" : " "}] ${words} (${escapeMarkdown(titles.get(padId) ?? "notes")})`,
+      ({ text: words, done }) => `- [${done ? "x" : " "}] ${words} (${escapeMarkdown(titles.get(padId) ?? "notes")})`,
     ),
   );
   return lines.length === 0 ? [] : [lines.join("\n")];

@@ -17,12 +17,7 @@ import {
  * What was touched, as the state shows it now: final values, so that several touches of one thing
  * cost one change. Names come first, so that no change speaks of a person a replica can't name.
  */
-export function changesOf(
-  state: MeetupState,
-  touched: Iterable<Touch>,
-  nameOf: NameOf,
-  reader: Reader,
-): Change[] {
+export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: NameOf, reader: Reader): Change[] {
   const all = new Set(touched);
   const changes: Change[] = [];
   const set = (kind: ChangeKind, id: string, value: object | undefined) =>
@@ -60,7 +55,5 @@ export function changesOf(
 
 function idsOf(touched: Set<Touch>, kind: string): string[] {
   const prefix = `${kind}:`;
-  return [...touched]
-    .filter((touch) => touch.startsWith(prefix))
-    .map((touch) => touch.slice(prefix.length));
+  return [...touched].filter((touch) => touch.startsWith(prefix)).map((touch) => touch.slice(prefix.length));
 }

@@ -31,18 +31,14 @@ const roomLink = z
 const slotLabel = line(0, LIMITS.slotLabel.max);
 const voteAs = z.enum(["come", "pick"], 'Must be "come" or "pick"');
 
-export const volunteerAs = z.enum(
-  ["moderator", "speaker", "notes"],
-  'Must be "moderator", "speaker" or "notes"',
-);
+export const volunteerAs = z.enum(["moderator", "speaker", "notes"], 'Must be "moderator", "speaker" or "notes"');
 export type VolunteerAs = z.infer<typeof volunteerAs>;
 export const meetupPhase = z.enum(["gathering", "voting", "running", "closed"]);
 export type MeetupPhase = z.infer<typeof meetupPhase>;
 export const slotKind = z.enum(["sessions", "everyone", "break"]);
 export type SlotKind = z.infer<typeof slotKind>;
 
-const onTopic = <T extends string>(type: T) =>
-  z.strictObject({ type: z.literal(type), topicId: clientId });
+const onTopic = <T extends string>(type: T) => z.strictObject({ type: z.literal(type), topicId: clientId });
 
 export const commandSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -66,8 +62,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   z
     .strictObject({ type: z.literal("topic.merge"), from: clientId, into: clientId })
     .superRefine(({ from, into }, context) => {
-      if (from === into)
-        context.addIssue({ code: "custom", path: ["into"], message: "Must be another topic" });
+      if (from === into) context.addIssue({ code: "custom", path: ["into"], message: "Must be another topic" });
     }),
   z.strictObject({
     type: z.literal("topic.markShown"),

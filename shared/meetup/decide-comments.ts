@@ -1,28 +1,9 @@
 import type { CommandOf } from "./commands.ts";
-import {
-  fact,
-  isClosed,
-  make,
-  mayChange,
-  NOTHING,
-  refuse,
-  type Asker,
-  type Decision,
-} from "./decisions.ts";
-import {
-  goneFor,
-  mergedTopics,
-  survivorOf,
-  topicOfComment,
-  type MeetupState,
-} from "./meetup-state.ts";
+import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { goneFor, mergedTopics, survivorOf, topicOfComment, type MeetupState } from "./meetup-state.ts";
 
 /** Anyone comments until the meetup closes. */
-export function addComment(
-  state: MeetupState,
-  command: CommandOf<"comment.add">,
-  asker: Asker,
-): Decision {
+export function addComment(state: MeetupState, command: CommandOf<"comment.add">, asker: Asker): Decision {
   const { type: _, ...comment } = command;
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
@@ -39,11 +20,7 @@ export function addComment(
 }
 
 /** One's own comment is changed by oneself only. */
-export function editComment(
-  state: MeetupState,
-  command: CommandOf<"comment.edit">,
-  asker: Asker,
-): Decision {
+export function editComment(state: MeetupState, command: CommandOf<"comment.edit">, asker: Asker): Decision {
   const { commentId, body } = command;
   const found = topicOfComment(state, commentId);
   if (!found) return refuse("unknown-comment", "commentId");
@@ -54,11 +31,7 @@ export function editComment(
 }
 
 /** A comment is removed by who made it or an organizer; removing it again changes nothing. */
-export function removeComment(
-  state: MeetupState,
-  command: CommandOf<"comment.remove">,
-  asker: Asker,
-): Decision {
+export function removeComment(state: MeetupState, command: CommandOf<"comment.remove">, asker: Asker): Decision {
   const { commentId } = command;
   const found = topicOfComment(state, commentId);
   if (!found) return state.made.has(commentId) ? NOTHING : refuse("unknown-comment", "commentId");

@@ -29,7 +29,9 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
   ] as const)
     if (closesAt && isPast(closesAt, asker.at)) return refuse("in-the-past", path);
   const set = Object.fromEntries(
-    Object.entries(wish).filter(([key, value]) => value !== undefined && value !== state.facts[key as keyof EditableFacts]),
+    Object.entries(wish).filter(
+      ([key, value]) => value !== undefined && value !== state.facts[key as keyof EditableFacts],
+    ),
   ) as Partial<EditableFacts>;
   if (Object.keys(set).length === 0) return NOTHING;
   const { startsOn, endsOn } = { ...state.facts, ...set };

@@ -3,11 +3,7 @@ import { asOrganizer, fact, NOTHING, refuse, type Asker, type Decision } from ".
 import type { MeetupState } from "./meetup-state.ts";
 
 /** An organizer changes a room. */
-export function editRoom(
-  state: MeetupState,
-  command: CommandOf<"room.edit">,
-  asker: Asker,
-): Decision {
+export function editRoom(state: MeetupState, command: CommandOf<"room.edit">, asker: Asker): Decision {
   const { type: _, roomId, ...wish } = command;
   const room = state.rooms.get(roomId);
   if (!room) return refuse("unknown-room", "roomId");
@@ -18,11 +14,7 @@ export function editRoom(
 }
 
 /** A room without sessions is removed; removing it again changes nothing. */
-export function removeRoom(
-  state: MeetupState,
-  { roomId }: CommandOf<"room.remove">,
-  asker: Asker,
-): Decision {
+export function removeRoom(state: MeetupState, { roomId }: CommandOf<"room.remove">, asker: Asker): Decision {
   if (!state.rooms.has(roomId) && !state.made.has(roomId)) return refuse("unknown-room", "roomId");
   return asOrganizer(state, asker, () => {
     if (!state.rooms.has(roomId)) return NOTHING;
@@ -33,11 +25,7 @@ export function removeRoom(
 }
 
 /** An organizer changes a slot; it must still end after it starts. */
-export function editSlot(
-  state: MeetupState,
-  command: CommandOf<"slot.edit">,
-  asker: Asker,
-): Decision {
+export function editSlot(state: MeetupState, command: CommandOf<"slot.edit">, asker: Asker): Decision {
   const { type: _, slotId, ...wish } = command;
   const slot = state.slots.get(slotId);
   if (!slot) return refuse("unknown-slot", "slotId");
@@ -51,11 +39,7 @@ export function editSlot(
 }
 
 /** A slot without sessions is removed; removing it again changes nothing. */
-export function removeSlot(
-  state: MeetupState,
-  { slotId }: CommandOf<"slot.remove">,
-  asker: Asker,
-): Decision {
+export function removeSlot(state: MeetupState, { slotId }: CommandOf<"slot.remove">, asker: Asker): Decision {
   if (!state.slots.has(slotId) && !state.made.has(slotId)) return refuse("unknown-slot", "slotId");
   return asOrganizer(state, asker, () => {
     if (!state.slots.has(slotId)) return NOTHING;
@@ -66,10 +50,7 @@ export function removeSlot(
 }
 
 /** Those fields of a wish that are given and differ from what is. */
-function changedFields<T extends object>(
-  present: T,
-  wish: { [K in keyof T]?: T[K] | undefined },
-): Partial<T> {
+function changedFields<T extends object>(present: T, wish: { [K in keyof T]?: T[K] | undefined }): Partial<T> {
   const set: Partial<T> = {};
   for (const key of Object.keys(wish) as (keyof T)[]) {
     const value = wish[key];

@@ -1,21 +1,9 @@
 import type { CommandOf } from "./commands.ts";
-import {
-  asOrganizer,
-  fact,
-  make,
-  NOTHING,
-  refuse,
-  type Asker,
-  type Decision,
-} from "./decisions.ts";
+import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import { goneFor, padFor, sessionOf, type MeetupState, type Session } from "./meetup-state.ts";
 
 /** An organizer gives topics, or a session without one, a room and a time. */
-export function scheduleSession(
-  state: MeetupState,
-  command: CommandOf<"session.schedule">,
-  asker: Asker,
-): Decision {
+export function scheduleSession(state: MeetupState, command: CommandOf<"session.schedule">, asker: Asker): Decision {
   const { type: _, ...session } = command;
   const unknown = command.topicIds.findIndex((id) => !state.topics.has(id));
   if (unknown >= 0) return refuse("unknown-topic", `topicIds.${unknown}`);
@@ -39,24 +27,15 @@ export function scheduleSession(
 }
 
 /** Takes a session off the agenda; its topics are free again. */
-export function cancelSession(
-  state: MeetupState,
-  { sessionId }: CommandOf<"session.cancel">,
-  asker: Asker,
-): Decision {
-  if (!state.sessions.has(sessionId) && !state.cancelled.has(sessionId))
-    return refuse("unknown-session", "sessionId");
+export function cancelSession(state: MeetupState, { sessionId }: CommandOf<"session.cancel">, asker: Asker): Decision {
+  if (!state.sessions.has(sessionId) && !state.cancelled.has(sessionId)) return refuse("unknown-session", "sessionId");
   return asOrganizer(state, asker, () =>
     state.cancelled.has(sessionId) ? NOTHING : fact({ type: "session.cancelled", sessionId }),
   );
 }
 
 /** Gives a session another room and slot; it takes over the slot's times. */
-export function moveSession(
-  state: MeetupState,
-  command: CommandOf<"session.move">,
-  asker: Asker,
-): Decision {
+export function moveSession(state: MeetupState, command: CommandOf<"session.move">, asker: Asker): Decision {
   const { sessionId, roomId, slotId } = command;
   const session = state.sessions.get(sessionId);
   if (!session) return refuse("unknown-session", "sessionId");

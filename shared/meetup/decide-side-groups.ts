@@ -1,22 +1,9 @@
 import type { CommandOf } from "./commands.ts";
-import {
-  fact,
-  isClosed,
-  make,
-  mayChange,
-  NOTHING,
-  refuse,
-  type Asker,
-  type Decision,
-} from "./decisions.ts";
+import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import { goneFor, padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
 
 /** Anyone starts a side group, from a topic, a session or nothing, and hosts it. */
-export function startSideGroup(
-  state: MeetupState,
-  command: CommandOf<"sideGroup.start">,
-  asker: Asker,
-): Decision {
+export function startSideGroup(state: MeetupState, command: CommandOf<"sideGroup.start">, asker: Asker): Decision {
   const { type: _, ...sideGroup } = command;
   const topic = command.topicId ? state.topics.get(command.topicId) : undefined;
   if (command.topicId && !topic) return refuse("unknown-topic", "topicId");
@@ -37,11 +24,7 @@ export function startSideGroup(
 }
 
 /** One joins while there is a place. */
-export function joinSideGroup(
-  state: MeetupState,
-  command: CommandOf<"sideGroup.join">,
-  { personId }: Asker,
-): Decision {
+export function joinSideGroup(state: MeetupState, command: CommandOf<"sideGroup.join">, { personId }: Asker): Decision {
   return withSideGroup(state, command.sideGroupId, (group) => {
     if (group.members.has(personId)) return NOTHING;
     if (isClosed(state)) return refuse("meetup-closed");
@@ -68,11 +51,7 @@ export function leaveSideGroup(
 }
 
 /** Its host or an organizer ends it, with what came out. */
-export function endSideGroup(
-  state: MeetupState,
-  command: CommandOf<"sideGroup.end">,
-  asker: Asker,
-): Decision {
+export function endSideGroup(state: MeetupState, command: CommandOf<"sideGroup.end">, asker: Asker): Decision {
   return withSideGroup(state, command.sideGroupId, (group) => {
     if (!mayChange(state, group.host, asker)) return refuse("not-yours");
     if (group.ended) return NOTHING;
@@ -86,11 +65,7 @@ export function endSideGroup(
   });
 }
 
-function withSideGroup(
-  state: MeetupState,
-  id: string,
-  decision: (group: SideGroup) => Decision,
-): Decision {
+function withSideGroup(state: MeetupState, id: string, decision: (group: SideGroup) => Decision): Decision {
   const group = state.sideGroups.get(id);
   return group ? decision(group) : refuse("unknown-side-group", "sideGroupId");
 }

@@ -15,11 +15,7 @@ import {
 import { goneFor, sessionOf, type MeetupState } from "./meetup-state.ts";
 
 /** Anyone proposes while proposals are open, organizers until the meetup closes. */
-export function proposeTopic(
-  state: MeetupState,
-  command: CommandOf<"topic.propose">,
-  asker: Asker,
-): Decision {
+export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propose">, asker: Asker): Decision {
   const { type: _, ...topic } = command;
   return make(state, asker, topic, () => {
     if (isClosed(state)) return refuse("meetup-closed");
@@ -29,11 +25,7 @@ export function proposeTopic(
 }
 
 /** Its maker or an organizer changes a topic. */
-export function editTopic(
-  state: MeetupState,
-  command: CommandOf<"topic.edit">,
-  asker: Asker,
-): Decision {
+export function editTopic(state: MeetupState, command: CommandOf<"topic.edit">, asker: Asker): Decision {
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours");
@@ -51,11 +43,7 @@ export function editTopic(
 }
 
 /** A topic is taken back before it is on the agenda. */
-export function withdrawTopic(
-  state: MeetupState,
-  command: CommandOf<"topic.withdraw">,
-  asker: Asker,
-): Decision {
+export function withdrawTopic(state: MeetupState, command: CommandOf<"topic.withdraw">, asker: Asker): Decision {
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours");
@@ -72,11 +60,7 @@ export function withdrawTopic(
 }
 
 /** "Not this time": an organizer sets a topic aside; what is on the agenda stays there. */
-export function parkTopic(
-  state: MeetupState,
-  { topicId }: CommandOf<"topic.park">,
-  asker: Asker,
-): Decision {
+export function parkTopic(state: MeetupState, { topicId }: CommandOf<"topic.park">, asker: Asker): Decision {
   const topic = state.topics.get(topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   return asOrganizer(state, asker, () => {
@@ -87,11 +71,7 @@ export function parkTopic(
 }
 
 /** What was parked comes back by an organizer; what was withdrawn, by its maker too. */
-export function restoreTopic(
-  state: MeetupState,
-  { topicId }: CommandOf<"topic.restore">,
-  asker: Asker,
-): Decision {
+export function restoreTopic(state: MeetupState, { topicId }: CommandOf<"topic.restore">, asker: Asker): Decision {
   const topic = state.topics.get(topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   if (!isOrganizer(state, asker)) {
@@ -103,11 +83,7 @@ export function restoreTopic(
 }
 
 /** One topic goes on inside another: votes are united, nothing is thrown away. */
-export function mergeTopics(
-  state: MeetupState,
-  { from, into }: CommandOf<"topic.merge">,
-  asker: Asker,
-): Decision {
+export function mergeTopics(state: MeetupState, { from, into }: CommandOf<"topic.merge">, asker: Asker): Decision {
   const topic = state.topics.get(from);
   const target = state.topics.get(into);
   if (!topic) return refuse("unknown-topic", "from");
@@ -118,21 +94,13 @@ export function mergeTopics(
     if (fromGone) return refuse(fromGone, "from");
     if (intoGone) return refuse(intoGone, "into");
     if (sessionOf(state, from))
-      return refuse(
-        "topic-scheduled",
-        "from",
-        "This topic is on the agenda. Merge the other one into it.",
-      );
+      return refuse("topic-scheduled", "from", "This topic is on the agenda. Merge the other one into it.");
     return fact({ type: "topic.merged", from, into });
   });
 }
 
 /** Takes a topic out again, with the votes and comments that were its own. */
-export function unmergeTopic(
-  state: MeetupState,
-  { topicId }: CommandOf<"topic.unmerge">,
-  asker: Asker,
-): Decision {
+export function unmergeTopic(state: MeetupState, { topicId }: CommandOf<"topic.unmerge">, asker: Asker): Decision {
   const topic = state.topics.get(topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   return asOrganizer(state, asker, () =>

@@ -5,28 +5,19 @@ import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup
 import { meOf } from "./view-of.ts";
 
 /** "I will come", or one of the few top picks. On a merged topic it counts for the survivor. */
-export function castVote(
-  state: MeetupState,
-  { topicId, as }: CommandOf<"vote.cast">,
-  asker: Asker,
-): Decision {
+export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.cast">, asker: Asker): Decision {
   const named = state.topics.get(topicId);
   if (!named) return refuse("unknown-topic", "topicId");
   const topic = survivorOf(state, named);
   if (hasVoted(state, topic, as, asker)) return NOTHING;
   const no = whyNoVote(state, topic, asker);
   if (no) return refuse(no, "topicId");
-  if (as === "pick" && meOf(state, asker.personId).picksLeft === 0)
-    return refuse("no-picks-left", "topicId");
+  if (as === "pick" && meOf(state, asker.personId).picksLeft === 0) return refuse("no-picks-left", "topicId");
   return fact({ type: "vote.cast", topicId: topic.id, as });
 }
 
 /** Takes back a pick, or the whole vote. */
-export function retractVote(
-  state: MeetupState,
-  { topicId, as }: CommandOf<"vote.retract">,
-  asker: Asker,
-): Decision {
+export function retractVote(state: MeetupState, { topicId, as }: CommandOf<"vote.retract">, asker: Asker): Decision {
   const named = state.topics.get(topicId);
   if (!named) return refuse("unknown-topic", "topicId");
   const topic = survivorOf(state, named);
@@ -37,11 +28,7 @@ export function retractVote(
 }
 
 /** Puts on record which topics a person has been shown; those shown before are left out. */
-export function markShown(
-  state: MeetupState,
-  command: CommandOf<"topic.markShown">,
-  { personId }: Asker,
-): Decision {
+export function markShown(state: MeetupState, command: CommandOf<"topic.markShown">, { personId }: Asker): Decision {
   const unknown = command.topicIds.findIndex((id) => !state.topics.has(id));
   if (unknown >= 0) return refuse("unknown-topic", `topicIds.${unknown}`);
   if (isClosed(state)) return refuse("meetup-closed");
@@ -52,15 +39,8 @@ export function markShown(
   return topicIds.length === 0 ? NOTHING : fact({ type: "topics.shown", topicIds });
 }
 
-function hasVoted(
-  state: MeetupState,
-  topic: Topic,
-  as: "come" | "pick",
-  { personId }: Asker,
-): boolean {
-  return mergedTopics(state, topic).some((each) =>
-    (as === "pick" ? each.picks : each.voters).has(personId),
-  );
+function hasVoted(state: MeetupState, topic: Topic, as: "come" | "pick", { personId }: Asker): boolean {
+  return mergedTopics(state, topic).some((each) => (as === "pick" ? each.picks : each.voters).has(personId));
 }
 
 function whyNoVote(state: MeetupState, topic: Topic, asker: Asker): Reason | undefined {

@@ -1,25 +1,11 @@
 import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
-import {
-  asOrganizer,
-  fact,
-  isOrganizer,
-  make,
-  NOTHING,
-  refuse,
-  type Asker,
-  type Decision,
-} from "./decisions.ts";
+import { asOrganizer, fact, make, type Asker, type Decision } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
-import {
-  endSideGroup,
-  joinSideGroup,
-  leaveSideGroup,
-  startSideGroup,
-} from "./decide-side-groups.ts";
+import { endSideGroup, joinSideGroup, leaveSideGroup, startSideGroup } from "./decide-side-groups.ts";
 import {
   editTopic,
   mergeTopics,
@@ -83,15 +69,11 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return moveSession(state, command, asker);
     case "room.add": {
       const { type: _, ...room } = command;
-      return asOrganizer(state, asker, () =>
-        make(state, asker, room, () => fact({ type: "room.added", room })),
-      );
+      return asOrganizer(state, asker, () => make(state, asker, room, () => fact({ type: "room.added", room })));
     }
     case "slot.add": {
       const { type: _, ...slot } = command;
-      return asOrganizer(state, asker, () =>
-        make(state, asker, slot, () => fact({ type: "slot.added", slot })),
-      );
+      return asOrganizer(state, asker, () => make(state, asker, slot, () => fact({ type: "slot.added", slot })));
     }
     case "session.schedule":
       return scheduleSession(state, command, asker);

@@ -4,10 +4,7 @@ import type { Fact } from "./entries.ts";
 import type { MeetupState } from "./meetup-state.ts";
 
 /** What follows from a command: facts for the log, nothing because it is already so, or a refusal. */
-export type Decision =
-  | { kind: "facts"; facts: Fact[] }
-  | { kind: "nothing" }
-  | { kind: "refusal"; problem: Problem };
+export type Decision = { kind: "facts"; facts: Fact[] } | { kind: "nothing" } | { kind: "refusal"; problem: Problem };
 
 /** Who asks, and the ids that a pure function can't make. */
 export interface Asker {
@@ -31,8 +28,7 @@ export function refuse(reason: Reason, path?: string, detail?: string): Decision
   const refusal = problem(reason, detail === undefined ? {} : { detail });
   return {
     kind: "refusal",
-    problem:
-      path === undefined ? refusal : { ...refusal, errors: [{ path, message: refusal.title }] },
+    problem: path === undefined ? refusal : { ...refusal, errors: [{ path, message: refusal.title }] },
   };
 }
 
@@ -45,9 +41,7 @@ export function make(
 ): Decision {
   const known = state.made.get(made.id);
   if (!known) return decision();
-  return known.by === personId && known.content === contentOf(made)
-    ? NOTHING
-    : refuse("id-taken", "id");
+  return known.by === personId && known.content === contentOf(made) ? NOTHING : refuse("id-taken", "id");
 }
 
 /** Only for organizers, and not once the meetup is closed. */

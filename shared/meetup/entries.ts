@@ -17,13 +17,7 @@ export interface MeetupEntry {
 
 /** What a person made under an id of their own choosing: the command without its type. */
 type Made<
-  T extends
-    | "topic.propose"
-    | "comment.add"
-    | "room.add"
-    | "slot.add"
-    | "session.schedule"
-    | "sideGroup.start",
+  T extends "topic.propose" | "comment.add" | "room.add" | "slot.add" | "session.schedule" | "sideGroup.start",
 > = Omit<CommandOf<T>, "type">;
 
 export interface MeetupCreated {

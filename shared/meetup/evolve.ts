@@ -379,5 +379,6 @@ function touchTopic(state: MeetupState, topicId: string, touched: Set<Touch>): v
   );
   for (const { id } of sessions) if (state.sessions.has(id)) touched.add(`session:${id}`);
   for (const group of state.sideGroups.values())
-    if (group.topicId === topicId || sessions.some(({ id }) => id === group.sessionId)) touched.add(`sideGroup:${group.id}`);
+    if (group.topicId === topicId || sessions.some(({ id }) => id === group.sessionId))
+      touched.add(`sideGroup:${group.id}`);
 }

@@ -206,10 +206,7 @@ export function goneFor(topic: Topic): "topic-withdrawn" | "topic-merged" | unde
 }
 
 /** The topic a comment is on. */
-export function topicOfComment(
-  state: MeetupState,
-  commentId: string,
-): { topic: Topic; comment: Comment } | undefined {
+export function topicOfComment(state: MeetupState, commentId: string): { topic: Topic; comment: Comment } | undefined {
   for (const topic of state.topics.values()) {
     const comment = topic.comments.find(({ id }) => id === commentId);
     if (comment) return { topic, comment };
@@ -219,24 +216,20 @@ export function topicOfComment(
 
 /** The session a topic is in, if it is on the agenda. */
 export function sessionOf(state: MeetupState, topicId: string): Session | undefined {
-  for (const session of state.sessions.values())
-    if (session.topicIds.includes(topicId)) return session;
+  for (const session of state.sessions.values()) if (session.topicIds.includes(topicId)) return session;
   return undefined;
 }
 
 /** What a session is called: its own title, else its topics'. */
 export function sessionTitle(state: MeetupState, session: Session): string {
-  return (
-    session.title ?? session.topicIds.map((id) => state.topics.get(id)?.title ?? "").join(" + ")
-  );
+  return session.title ?? session.topicIds.map((id) => state.topics.get(id)?.title ?? "").join(" + ");
 }
 
 /** What a side group is called: its own title, else that of what it came from. */
 export function sideGroupTitle(state: MeetupState, group: SideGroup): string {
   if (group.title !== null) return group.title;
   if (group.topicId !== null) return state.topics.get(group.topicId)?.title ?? "";
-  const session =
-    state.sessions.get(group.sessionId ?? "") ?? state.cancelled.get(group.sessionId ?? "");
+  const session = state.sessions.get(group.sessionId ?? "") ?? state.cancelled.get(group.sessionId ?? "");
   return session ? sessionTitle(state, session) : "";
 }
 

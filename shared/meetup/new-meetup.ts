@@ -9,10 +9,7 @@ export const newMeetupSchema = z
   .strictObject({
     id: clientId.optional(),
     title: line(LIMITS.meetupTitle.min, LIMITS.meetupTitle.max),
-    slug: z
-      .string()
-      .regex(SLUG, "Must be 3 to 60 lower-case letters, digits and single dashes")
-      .optional(),
+    slug: z.string().regex(SLUG, "Must be 3 to 60 lower-case letters, digits and single dashes").optional(),
     startsOn: day.optional(),
     endsOn: day.optional(),
     timezone: timeZone.default("UTC"),

@@ -39,9 +39,7 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
-    sideGroups: [...state.sideGroups.values()].map((group) =>
-      sideGroupViewOf(state, group, reader),
-    ),
+    sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
     schedule: { published: false, version: 0, at: null },
     announcements: [],
   };
@@ -72,11 +70,7 @@ export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */
-export function namesOf(
-  state: MeetupState,
-  nameOf: NameOf,
-  reader: Reader,
-): Record<string, PersonView> {
+export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Record<string, PersonView> {
   const visible = new Set(state.organizers);
   for (const topic of state.topics.values()) {
     visible.add(topic.proposedBy);
@@ -126,10 +120,7 @@ function countsOf(state: MeetupState, topic: Topic) {
 }
 
 /** Final counts of a topic: those of all topics merged into it, each person once. Voting counts as having been shown it. */
-export function talliesOf(
-  state: MeetupState,
-  topic: Topic,
-): { votes: number; picks: number; shown: number } {
+export function talliesOf(state: MeetupState, topic: Topic): { votes: number; picks: number; shown: number } {
   const all = mergedTopics(state, topic);
   const voters = union(all.map((each) => each.voters));
   const shown = union([voters, ...all.map((each) => each.shown)]);
@@ -151,8 +142,7 @@ export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
   if (topic.withdrawn) return "withdrawn";
   if (topic.mergedInto !== null) return "merged";
   if (sessionOf(state, topic.id)) return "scheduled";
-  for (const group of state.sideGroups.values())
-    if (group.topicId === topic.id) return "side-group";
+  for (const group of state.sideGroups.values()) if (group.topicId === topic.id) return "side-group";
   return topic.parked ? "parked" : "proposed";
 }
 
@@ -176,11 +166,7 @@ export function sessionViewOf(state: MeetupState, session: Session): SessionView
 }
 
 /** One side group as this reader sees it. */
-export function sideGroupViewOf(
-  state: MeetupState,
-  group: SideGroup,
-  reader: Reader,
-): SideGroupView {
+export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Reader): SideGroupView {
   return {
     id: group.id,
     title: sideGroupTitle(state, group),

@@ -50,13 +50,7 @@ export interface PersonView {
   color: string;
 }
 
-export type TopicStatus =
-  | "proposed"
-  | "scheduled"
-  | "side-group"
-  | "parked"
-  | "merged"
-  | "withdrawn";
+export type TopicStatus = "proposed" | "scheduled" | "side-group" | "parked" | "merged" | "withdrawn";
 
 export interface TopicView {
   id: string;

@@ -14,12 +14,9 @@ export function actionsIn(text: string): Action[] {
     if (/^ {0,3}(`{3,}|~{3,})/u.test(content)) inCode = !inCode;
     if (inCode) return;
     const task = /^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]\s+(.*\S)/u.exec(content);
-    const tagged = task
-      ? undefined
-      : /^\s*(?:[-*+]\s+)?(.*##action\b.*\S|##action\b)/u.exec(content)?.[1];
+    const tagged = task ? undefined : /^\s*(?:[-*+]\s+)?(.*##action\b.*\S|##action\b)/u.exec(content)?.[1];
     const words = (task?.[2] ?? tagged)?.replaceAll(/##action\b:?/gu, "").trim();
-    if (words)
-      actions.push({ text: words, done: task !== null && task[1] !== " ", line: index + 1 });
+    if (words) actions.push({ text: words, done: task !== null && task[1] !== " ", line: index + 1 });
   });
   return actions;
 }

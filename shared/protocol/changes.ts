@@ -46,10 +46,7 @@ export interface Presence {
 export interface ClientToServer {
   watch: (request: { slug: string; after?: number }, ack: (answer: WatchAnswer) => void) => void;
   unwatch: (request: { slug: string }) => void;
-  command: (
-    request: { slug: string; command: unknown },
-    ack: (answer: CommandAnswer) => void,
-  ) => void;
+  command: (request: { slug: string; command: unknown }, ack: (answer: CommandAnswer) => void) => void;
 }
 
 export interface ServerToClient {

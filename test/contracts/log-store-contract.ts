@@ -38,9 +38,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
 
     test("entries are numbered from 1 without gaps, and a write answers with the last seq of each append", async () => {
       const { store } = await openStore();
-      expect(
-        await store.write({ appends: [append("a", "one", "two"), append("b", "three")] }),
-      ).toEqual([2, 1]);
+      expect(await store.write({ appends: [append("a", "one", "two"), append("b", "three")] })).toEqual([2, 1]);
       expect(await store.write({ appends: [append("a", "four")] })).toEqual([3]);
       expect(await texts(store, "a")).toEqual(["1 one", "2 two", "3 four"]);
       expect(await texts(store, "b")).toEqual(["1 three"]);
@@ -89,9 +87,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
         records: [{ op: "put", kind: "pad", key: "p", value: "{}" }],
       };
       await expect(store.write(late)).rejects.toThrow(ConflictError);
-      await expect(store.write({ appends: [{ ...append("a", "two"), after: 2 }] })).rejects.toThrow(
-        ConflictError,
-      );
+      await expect(store.write({ appends: [{ ...append("a", "two"), after: 2 }] })).rejects.toThrow(ConflictError);
       expect(await texts(store, "a")).toEqual(["1 one"]);
       expect(await texts(store, "b")).toEqual([]);
       expect(await store.record("pad", "p")).toBeUndefined();
@@ -147,9 +143,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
         { key: "a", value: "Anna" },
         { key: "b", value: "Ben" },
       ]);
-      expect(await store.records("person", ["b", "c", "zzz"])).toEqual([
-        { key: "b", value: "Ben" },
-      ]);
+      expect(await store.records("person", ["b", "c", "zzz"])).toEqual([{ key: "b", value: "Ben" }]);
       expect(await store.records("person", [])).toEqual([]);
     });
 
@@ -173,9 +167,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       const { store } = await openStore();
       await store.write({ appends: [append("a", "1", "2", "3")] });
       await store.saveSnapshot("a", 3, bytes("fold"));
-      expect(
-        await store.write({ drops: ["a"], appends: [{ ...append("a", "fresh"), after: 0 }] }),
-      ).toEqual([1]);
+      expect(await store.write({ drops: ["a"], appends: [{ ...append("a", "fresh"), after: 0 }] })).toEqual([1]);
       expect(await texts(store, "a")).toEqual(["1 fresh"]);
       expect(await store.snapshot("a")).toBeUndefined();
     });
@@ -210,16 +202,12 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       });
       await Promise.all(writes);
       expect(answered).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
-      expect(await texts(store, "a")).toEqual(
-        Array.from({ length: 300 }, (_, n) => `${n + 1} ${n}`),
-      );
+      expect(await texts(store, "a")).toEqual(Array.from({ length: 300 }, (_, n) => `${n + 1} ${n}`));
     });
 
     test("[L3] a read right after a write has resolved sees it, also while others are being written", async () => {
       const { store } = await openStore();
-      const noise = Array.from({ length: 50 }, (_, n) =>
-        store.write({ appends: [append(`noise ${n}`, "x")] }),
-      );
+      const noise = Array.from({ length: 50 }, (_, n) => store.write({ appends: [append(`noise ${n}`, "x")] }));
       for (let n = 1; n <= 10; n++) {
         await store.write({ appends: [append("a", String(n))] });
         expect(await store.lastSeq("a")).toBe(n);
@@ -231,9 +219,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       const { store } = await openStore();
       const names = Array.from({ length: 1000 }, (_, n) => `pad ${n}`);
       for (const round of ["first", "second"]) {
-        await Promise.all(
-          names.map((name) => store.write({ appends: [append(name, `${round} of ${name}`)] })),
-        );
+        await Promise.all(names.map((name) => store.write({ appends: [append(name, `${round} of ${name}`)] })));
       }
       for (const name of ["pad 0", "pad 500", "pad 999"]) {
         expect(await texts(store, name)).toEqual([`1 first of ${name}`, `2 second of ${name}`]);
@@ -277,16 +263,12 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
 
     test("close finishes the writes already asked for; later calls are rejected", async () => {
       const { store } = await openStore();
-      const asked = Array.from({ length: 20 }, (_, n) =>
-        store.write({ appends: [append("a", String(n))] }),
-      );
+      const asked = Array.from({ length: 20 }, (_, n) => store.write({ appends: [append("a", String(n))] }));
       const closing = store.close();
       expect(store.writable).toBe(false);
       expect((await Promise.all(asked)).at(-1)).toEqual([20]);
       await closing;
-      await expect(store.write({ appends: [append("a", "late")] })).rejects.toThrow(
-        StoreUnavailableError,
-      );
+      await expect(store.write({ appends: [append("a", "late")] })).rejects.toThrow(StoreUnavailableError);
       await expect(store.read("a")).rejects.toThrow(StoreUnavailableError);
       await expect(store.records("a")).rejects.toThrow(StoreUnavailableError);
       await expect(store.probe()).rejects.toThrow(StoreUnavailableError);
@@ -307,9 +289,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       expect(await again.lastSeq("b")).toBe(0);
       expect(text((await again.snapshot("a"))?.bytes)).toBe("fold");
       expect(await again.record("k", "1")).toBe("v");
-      expect(await again.write({ appends: [append("a", "three"), append("b", "new")] })).toEqual([
-        3, 1,
-      ]);
+      expect(await again.write({ appends: [append("a", "three"), append("b", "new")] })).toEqual([3, 1]);
       expect(await texts(again, "a", { after: 1 })).toEqual(["2 two", "3 three"]);
     });
 
@@ -321,12 +301,9 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
             const model = new Model();
             const expected = writes.map((write) => model.write(write));
             const results = await Promise.allSettled(writes.map((write) => store.write(write)));
-            const actual = results.map((result) =>
-              result.status === "fulfilled" ? result.value : "conflict",
-            );
+            const actual = results.map((result) => (result.status === "fulfilled" ? result.value : "conflict"));
             expect(actual).toEqual(expected);
-            for (const stream of STREAMS)
-              expect(await texts(store, stream)).toEqual(model.texts(stream));
+            for (const stream of STREAMS) expect(await texts(store, stream)).toEqual(model.texts(stream));
             expect(await store.records("k")).toEqual(model.listed());
           } finally {
             await cleanup();
@@ -412,11 +389,7 @@ function append(stream: string, ...entries: string[]): { stream: string; entries
   return { stream, entries: entries.map(bytes) };
 }
 
-async function texts(
-  store: LogStore,
-  stream: string,
-  options?: { after?: number; limit?: number },
-): Promise<string[]> {
+async function texts(store: LogStore, stream: string, options?: { after?: number; limit?: number }): Promise<string[]> {
   return (await store.read(stream, options)).map((entry) => `${entry.seq} ${text(entry.bytes)}`);
 }
 

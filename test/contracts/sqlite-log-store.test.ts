@@ -9,11 +9,7 @@ import { createInterface } from "node:readline";
 import { backup, DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  ConflictError,
-  StoreRefusedError,
-  StoreUnavailableError,
-} from "../../server/store/log-store.ts";
+import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
@@ -142,30 +138,14 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
   };
 
   const cases: [string, RegExp, () => Promise<void>][] = [
-    [
-      "cut in half",
-      /torn/,
-      async () => truncate(dataFile(), Math.floor((await stat(dataFile())).size / 2)),
-    ],
-    [
-      "cut within a page",
-      /torn/,
-      async () => truncate(dataFile(), (await stat(dataFile())).size - 100),
-    ],
+    ["cut in half", /torn/, async () => truncate(dataFile(), Math.floor((await stat(dataFile())).size / 2))],
+    ["cut within a page", /torn/, async () => truncate(dataFile(), (await stat(dataFile())).size - 100)],
     ["cut to nothing", /torn/, () => truncate(dataFile(), 0)],
     ["cut within its header", /torn/, () => truncate(dataFile(), 50)],
-    [
-      "a text file",
-      /not a Midcycle data file/,
-      () => writeFile(dataFile(), "Dear diary\n".repeat(1000)),
-    ],
+    ["a text file", /not a Midcycle data file/, () => writeFile(dataFile(), "Dear diary\n".repeat(1000))],
     ["random bytes", /not a Midcycle data file/, () => writeFile(dataFile(), noise(20_000))],
     ["random behind its header", /./, () => overwrite(100, noise(16_000))],
-    [
-      "random in its streams",
-      /damaged|can't be read/,
-      async () => overwrite(await pageOf("streams"), noise(4096)),
-    ],
+    ["random in its streams", /damaged|can't be read/, async () => overwrite(await pageOf("streams"), noise(4096))],
     ["another application's", /another application/, () => withHeader(68, 0x0f055111)],
     ["an unmarked database", /another application/, () => withHeader(68, 0)],
     ["of a later version", /later version/, () => withHeader(60, 999)],
@@ -173,8 +153,7 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
 
   test.each(cases)("%s", async (_name, reason, spoil) => {
     const store = await openHere();
-    for (let n = 0; n < 20; n++)
-      await store.write({ appends: [{ stream: `s${n}`, entries: [noise(5000)] }] });
+    for (let n = 0; n < 20; n++) await store.write({ appends: [{ stream: `s${n}`, entries: [noise(5000)] }] });
     await store.close();
     await spoil();
     const before = await contentOf(folder.path);
@@ -215,8 +194,7 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
       const before = await contentOf(crashed.path);
       await expect(openSqliteLogStore(crashed.path)).rejects.toThrow(/later version/);
       const after = await contentOf(crashed.path);
-      for (const file of ["midcycle.db", "midcycle.db-wal"])
-        expect(after.get(file)).toBe(before.get(file));
+      for (const file of ["midcycle.db", "midcycle.db-wal"]) expect(after.get(file)).toBe(before.get(file));
     } finally {
       await crashed.remove();
     }
@@ -231,8 +209,7 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
 
   test("damage deep in the log: the store opens, and reading that stream fails instead of being short", async () => {
     const store = await openHere();
-    for (let n = 0; n < 40; n++)
-      await store.write({ appends: [{ stream: "a", entries: [noise(1500)] }] });
+    for (let n = 0; n < 40; n++) await store.write({ appends: [{ stream: "a", entries: [noise(1500)] }] });
     await store.write(entry("b", "fine"));
     await store.close();
     const db = new DatabaseSync(dataFile());
@@ -258,9 +235,7 @@ describe("[L5] a full disk", () => {
       store.write({ appends: [{ stream: "big", entries: [new Uint8Array(900_000)] }] }),
       store.write(entry("small", "y")),
     ]);
-    const reasons = results.map((result) =>
-      result.status === "rejected" ? (result.reason as Error).name : "stored",
-    );
+    const reasons = results.map((result) => (result.status === "rejected" ? (result.reason as Error).name : "stored"));
     expect(reasons).toEqual(["ConflictError", ...Array<string>(3).fill("StoreUnavailableError")]);
     expect(store.writable).toBe(false);
     expect(await store.lastSeq("small")).toBe(0);
@@ -269,18 +244,14 @@ describe("[L5] a full disk", () => {
     await store.write({ drops: ["big"] });
     await store.write({ appends: [{ stream: "big", entries: [new Uint8Array(400_000)] }] });
     expect(changes).toEqual([false, true]);
-    await expect(
-      store.write({ appends: [{ stream: "big", entries: [], after: 9 }] }),
-    ).rejects.toThrow(ConflictError);
+    await expect(store.write({ appends: [{ stream: "big", entries: [], after: 9 }] })).rejects.toThrow(ConflictError);
   });
 });
 
 describe("group commit", () => {
   test("500 writes asked for at once to 100 streams take one commit", async () => {
     const store = await openHere();
-    await Promise.all(
-      Array.from({ length: 500 }, (_, n) => store.write(entry(`pad ${n % 100}`, "x"))),
-    );
+    await Promise.all(Array.from({ length: 500 }, (_, n) => store.write(entry(`pad ${n % 100}`, "x"))));
     expect(store.stats().commits).toBe(1);
   });
 
@@ -317,19 +288,14 @@ async function openHere(options?: SqliteLogStoreOptions): Promise<SqliteLogStore
   return store;
 }
 
-function entry(
-  stream: string,
-  text: string,
-): { appends: { stream: string; entries: Uint8Array[] }[] } {
+function entry(stream: string, text: string): { appends: { stream: string; entries: Uint8Array[] }[] } {
   return { appends: [{ stream, entries: [new TextEncoder().encode(text)] }] };
 }
 
 /** The same bytes every time, that look like nothing. */
 function noise(length: number): Buffer<ArrayBuffer> {
   let state = length;
-  return Buffer.from(
-    Array.from({ length }, () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16),
-  );
+  return Buffer.from(Array.from({ length }, () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16));
 }
 
 async function overwrite(offset: number, bytes: Uint8Array): Promise<void> {

@@ -55,10 +55,7 @@ export class MeetupStory {
   }
 
   /** Does a command: what it touched, or the reason for "no", or nothing. */
-  does(
-    by: string,
-    input: CommandInput,
-  ): { touched: Set<Touch> } | { refused: string; path?: string } | "nothing" {
+  does(by: string, input: CommandInput): { touched: Set<Touch> } | { refused: string; path?: string } | "nothing" {
     const decision = this.wouldBe(by, input);
     if (decision.kind === "nothing") return "nothing";
     if (decision.kind === "facts") return { touched: this.record(by, ...decision.facts) };

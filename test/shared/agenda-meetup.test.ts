@@ -5,13 +5,21 @@ import { batchSchema, type CommandInput } from "../../shared/meetup/commands.ts"
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 function topics(count: number): CommandInput[] {
-  return Array.from({ length: count }, (_, n) => ({ type: "topic.propose", id: `topic-${1000 + n}`, title: `Topic ${n}` }));
+  return Array.from({ length: count }, (_, n) => ({
+    type: "topic.propose",
+    id: `topic-${1000 + n}`,
+    title: `Topic ${n}`,
+  }));
 }
 
 function batchBy(meetup: MeetupStory, by: string, commands: CommandInput[]) {
   const batch = batchSchema.parse({ type: "batch", commands });
   let pads = 0;
-  return decideBatch(meetup.state, batch, { personId: by, at: meetup.now(), newPadId: () => `pad-${(pads += 1)}-of-batch` });
+  return decideBatch(meetup.state, batch, {
+    personId: by,
+    at: meetup.now(),
+    newPadId: () => `pad-${(pads += 1)}-of-batch`,
+  });
 }
 
 describe("a batch", () => {
@@ -50,8 +58,13 @@ describe("closing times", () => {
     meetup.does("olga", { type: "meetup.edit", voting: { closesAt: soon }, proposals: { closesAt: soon } });
     expect(nextClosing(meetup.state)).toBe(Date.parse(soon));
     expect(meetup.does("ben", { type: "vote.cast", topicId: "rabbit-ha" })).toHaveProperty("touched");
-    expect(meetup.does("chi", { type: "vote.cast", topicId: "rabbit-ha" })).toEqual({ refused: "voting-closed", path: "topicId" });
-    expect(meetup.does("chi", { type: "topic.propose", id: "too-late", title: "Too late" })).toEqual({ refused: "proposals-closed" });
+    expect(meetup.does("chi", { type: "vote.cast", topicId: "rabbit-ha" })).toEqual({
+      refused: "voting-closed",
+      path: "topicId",
+    });
+    expect(meetup.does("chi", { type: "topic.propose", id: "too-late", title: "Too late" })).toEqual({
+      refused: "proposals-closed",
+    });
     const due = closeWhatIsDue(meetup.state, meetup.now());
     expect(due).toEqual({ kind: "facts", facts: [{ type: "proposals.closed" }, { type: "voting.closed" }] });
     if (due.kind === "facts") meetup.record("olga", ...due.facts);
@@ -60,7 +73,9 @@ describe("closing times", () => {
   });
 
   it("[A19] in the past are refused", () => {
-    expect(new MeetupStory().does("olga", { type: "meetup.edit", voting: { closesAt: "2020-01-01T00:00:00Z" } })).toEqual({
+    expect(
+      new MeetupStory().does("olga", { type: "meetup.edit", voting: { closesAt: "2020-01-01T00:00:00Z" } }),
+    ).toEqual({
       refused: "in-the-past",
       path: "voting.closesAt",
     });
@@ -78,7 +93,11 @@ describe("closed tallies", () => {
     expect(meetup.view().topics[0]).toMatchObject({ votes: null, picks: null, shown: null, support: null });
     const closed = meetup.does("olga", { type: "meetup.setPhase", phase: "running" });
     if (typeof closed !== "object" || !("touched" in closed)) throw new Error("not closed");
-    expect(meetup.changes(closed.touched)).toContainEqual({ kind: "topic", id: "rabbit-ha", set: expect.objectContaining({ votes: 1 }) });
+    expect(meetup.changes(closed.touched)).toContainEqual({
+      kind: "topic",
+      id: "rabbit-ha",
+      set: expect.objectContaining({ votes: 1 }),
+    });
   });
 });
 
@@ -86,8 +105,13 @@ describe("the meetup itself", () => {
   it("[A21] is edited by organizers only, and its last day is not before its first", () => {
     const meetup = new MeetupStory();
     expect(meetup.does("ana", { type: "meetup.edit", title: "Mine" })).toEqual({ refused: "organizers-only" });
-    expect(meetup.does("olga", { type: "meetup.edit", endsOn: "2026-03-01" })).toEqual({ refused: "ends-before-start", path: "endsOn" });
-    expect(meetup.does("olga", { type: "meetup.edit", title: "Ops, Porto", place: "Alfândega" })).toHaveProperty("touched");
+    expect(meetup.does("olga", { type: "meetup.edit", endsOn: "2026-03-01" })).toEqual({
+      refused: "ends-before-start",
+      path: "endsOn",
+    });
+    expect(meetup.does("olga", { type: "meetup.edit", title: "Ops, Porto", place: "Alfândega" })).toHaveProperty(
+      "touched",
+    );
     expect(meetup.does("olga", { type: "meetup.edit", title: "Ops, Porto" })).toBe("nothing");
     expect(meetup.view().meetup).toMatchObject({ title: "Ops, Porto", notesUntil: "2026-03-24" });
   });

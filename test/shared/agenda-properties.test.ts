@@ -87,9 +87,9 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
 const vote: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.record({ type: fc.constant("topic.markShown" as const), topicIds: fc.uniqueArray(topicId, { minLength: 1 }) }),
   fc.record({
-  type: pick("vote.cast" as const, "vote.retract" as const),
-  topicId,
-  as,
+    type: pick("vote.cast" as const, "vote.retract" as const),
+    topicId,
+    as,
   }),
 );
 
@@ -135,9 +135,7 @@ describe("whatever people do", () => {
           const done = meetup.does(by, command);
           if (typeof done === "object" && "touched" in done)
             for (const reader of ["named", "nameless"] as const)
-              expect(JSON.stringify(meetup.changes(done.touched, reader))).not.toMatch(
-                /voter-x|Voter-x/u,
-              );
+              expect(JSON.stringify(meetup.changes(done.touched, reader))).not.toMatch(/voter-x|Voter-x/u);
         }
         expect(JSON.stringify(meetup.view())).not.toMatch(/voter-x|Voter-x/u);
       }),
@@ -155,12 +153,9 @@ describe("whatever people do", () => {
               id: `topic-by-${person}`,
               title: `What ${person} wants`,
             });
-          for (const [by, command] of all)
-            if (!/^vote\.|markShown/u.test(command.type)) meetup.does(by, command);
+          for (const [by, command] of all) if (!/^vote\.|markShown/u.test(command.type)) meetup.does(by, command);
           const done = meetup.does(voter, ballot);
-          return typeof done === "object" && "touched" in done
-            ? meetup.changes(done.touched)
-            : done;
+          return typeof done === "object" && "touched" in done ? meetup.changes(done.touched) : done;
         });
         expect(told[0]).toEqual(told[1]);
       }),
@@ -174,30 +169,21 @@ describe("whatever people do", () => {
         for (const [by, command] of all) {
           const before = meetup.view();
           const done = meetup.does(by, command);
-          const touched: Set<Touch> =
-            typeof done === "object" && "touched" in done ? done.touched : new Set();
+          const touched: Set<Touch> = typeof done === "object" && "touched" in done ? done.touched : new Set();
           const after = meetup.view();
           for (const topic of after.topics) {
             const old = before.topics.find(({ id }) => id === topic.id);
             if (JSON.stringify(old) !== JSON.stringify(topic))
-              expect(touched.has(`topic:${topic.id}`) || touched.has(`tallies:${topic.id}`)).toBe(
-                true,
-              );
+              expect(touched.has(`topic:${topic.id}`) || touched.has(`tallies:${topic.id}`)).toBe(true);
           }
           if (JSON.stringify(before.people.names) !== JSON.stringify(after.people.names))
             expect(touched.has("names")).toBe(true);
-          if (
-            before.people.count !== after.people.count ||
-            before.people.voted !== after.people.voted
-          )
+          if (before.people.count !== after.people.count || before.people.voted !== after.people.voted)
             expect(touched.has("people") || touched.has("names")).toBe(true);
-          if (JSON.stringify(before.meetup) !== JSON.stringify(after.meetup))
-            expect(touched.has("meetup")).toBe(true);
+          if (JSON.stringify(before.meetup) !== JSON.stringify(after.meetup)) expect(touched.has("meetup")).toBe(true);
           for (const kind of ["session", "sideGroup"] as const) {
             const [old, now] =
-              kind === "session"
-                ? [before.sessions, after.sessions]
-                : [before.sideGroups, after.sideGroups];
+              kind === "session" ? [before.sessions, after.sessions] : [before.sideGroups, after.sideGroups];
             for (const id of new Set([...old, ...now].map((each) => each.id)))
               if (
                 JSON.stringify(old.find((each) => each.id === id)) !==
@@ -212,24 +198,29 @@ describe("whatever people do", () => {
 
   it("[A17] merging unites voters, and undoing it gives each topic its own back", () => {
     fc.assert(
-      fc.property(deeds, fc.uniqueArray(topicId, { minLength: 2, maxLength: 2 }), pick(...people), (all, pair, late) => {
-        const [from, into] = pair as [string, string];
-        const meetup = new MeetupStory();
-        for (const [by, command] of all) meetup.does(by, command);
-        const before = meetup.view();
-        const votersOf = (id: string) => votersUnder(meetup, id);
-        const [a, b] = [votersOf(from), votersOf(into)];
-        const merged = meetup.does("olga", { type: "topic.merge", from, into });
-        if (typeof merged !== "object" || !("touched" in merged)) return;
-        expect(meetup.view().topics.find(({ id }) => id === into)!.votes).toBe(new Set([...a, ...b]).size);
-        meetup.record(late, { type: "vote.cast", topicId: into, as: "come" });
-        meetup.does("olga", { type: "topic.unmerge", topicId: from });
-        expect(votersOf(from)).toEqual(a);
-        expect(votersOf(into)).toEqual(new Set([...b, late]));
-        const after = meetup.view();
-        const others = (view: typeof before) => view.topics.filter(({ id }) => id !== into);
-        expect(others(after)).toEqual(others(before));
-      }),
+      fc.property(
+        deeds,
+        fc.uniqueArray(topicId, { minLength: 2, maxLength: 2 }),
+        pick(...people),
+        (all, pair, late) => {
+          const [from, into] = pair as [string, string];
+          const meetup = new MeetupStory();
+          for (const [by, command] of all) meetup.does(by, command);
+          const before = meetup.view();
+          const votersOf = (id: string) => votersUnder(meetup, id);
+          const [a, b] = [votersOf(from), votersOf(into)];
+          const merged = meetup.does("olga", { type: "topic.merge", from, into });
+          if (typeof merged !== "object" || !("touched" in merged)) return;
+          expect(meetup.view().topics.find(({ id }) => id === into)!.votes).toBe(new Set([...a, ...b]).size);
+          meetup.record(late, { type: "vote.cast", topicId: into, as: "come" });
+          meetup.does("olga", { type: "topic.unmerge", topicId: from });
+          expect(votersOf(from)).toEqual(a);
+          expect(votersOf(into)).toEqual(new Set([...b, late]));
+          const after = meetup.view();
+          const others = (view: typeof before) => view.topics.filter(({ id }) => id !== into);
+          expect(others(after)).toEqual(others(before));
+        },
+      ),
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
@@ -27,7 +28,7 @@ const schedule = {
   topicIds: ["rabbit-ha"],
   roomId: "main-hall",
   slotId: "slot-ten-00",
-} as const;
+} satisfies CommandInput;
 
 describe("topics", () => {
   it("[A4] get numbers in order of proposal that stay", () => {
@@ -55,9 +56,9 @@ describe("topics", () => {
       refused: "id-taken",
       path: "id",
     });
-    expect(
-      meetup.does("olga", { type: "room.add", id: "rabbit-ha", name: "Main hall" }),
-    ).toMatchObject({ refused: "id-taken" });
+    expect(meetup.does("olga", { type: "room.add", id: "rabbit-ha", name: "Main hall" })).toMatchObject({
+      refused: "id-taken",
+    });
   });
 
   it("[A2] a repeated proposal is recognised after the topic was edited", () => {
@@ -84,9 +85,7 @@ describe("topics", () => {
       refused: "not-yours",
     });
     expect(meetup.does("ana", edit)).toHaveProperty("touched");
-    expect(meetup.does("olga", { type: "topic.withdraw", topicId: "rabbit-ha" })).toHaveProperty(
-      "touched",
-    );
+    expect(meetup.does("olga", { type: "topic.withdraw", topicId: "rabbit-ha" })).toHaveProperty("touched");
     expect(meetup.view().topics[0]).toMatchObject({ title: "Rabbit", status: "withdrawn" });
   });
 
@@ -116,10 +115,8 @@ describe("votes", () => {
 
   it("[A7] a pick casts the vote; taking the pick back leaves it; three fit", () => {
     const meetup = meetupWithTopic();
-    for (const n of [2, 3, 4])
-      meetup.does("ana", { type: "topic.propose", id: `topic-000${n}`, title: `Topic ${n}` });
-    const pick = (topicId: string) =>
-      meetup.does("ben", { type: "vote.cast", topicId, as: "pick" });
+    for (const n of [2, 3, 4]) meetup.does("ana", { type: "topic.propose", id: `topic-000${n}`, title: `Topic ${n}` });
+    const pick = (topicId: string) => meetup.does("ben", { type: "vote.cast", topicId, as: "pick" });
     pick("rabbit-ha");
     pick("topic-0002");
     pick("topic-0003");
@@ -161,9 +158,9 @@ describe("sessions", () => {
     const meetup = meetupWithCells();
     expect(meetup.does("ana", schedule)).toEqual({ refused: "organizers-only" });
     meetup.does("olga", schedule);
-    expect(
-      meetup.does("olga", { ...schedule, id: "session-2", topicIds: [], title: "Lightning talks" }),
-    ).toMatchObject({ refused: "cell-taken" });
+    expect(meetup.does("olga", { ...schedule, id: "session-2", topicIds: [], title: "Lightning talks" })).toMatchObject(
+      { refused: "cell-taken" },
+    );
     meetup.does("olga", { type: "room.add", id: "side-room", name: "Side room" });
     expect(meetup.does("olga", { ...schedule, id: "session-2", roomId: "side-room" })).toEqual({
       refused: "topic-scheduled",
@@ -210,9 +207,9 @@ describe("side groups", () => {
     expect(meetup.does("ana", join)).toHaveProperty("touched");
     expect(meetup.does("chi", join)).toMatchObject({ refused: "side-group-full" });
     meetup.does("ana", { type: "sideGroup.leave", sideGroupId: "group-001" });
-    expect(meetup.does("ben", { type: "sideGroup.leave", sideGroupId: "group-001" })).toMatchObject(
-      { refused: "side-group-host" },
-    );
+    expect(meetup.does("ben", { type: "sideGroup.leave", sideGroupId: "group-001" })).toMatchObject({
+      refused: "side-group-host",
+    });
     expect(meetup.does("chi", { type: "sideGroup.end", sideGroupId: "group-001" })).toEqual({
       refused: "not-yours",
     });
@@ -237,8 +234,7 @@ describe("side groups", () => {
 describe("phases", () => {
   it("[A13] close proposals, then votes, then all but the notes; organizers propose until the end", () => {
     const meetup = meetupWithTopic();
-    const propose = (by: string, id: string) =>
-      meetup.does(by, { type: "topic.propose", id, title: "One more thing" });
+    const propose = (by: string, id: string) => meetup.does(by, { type: "topic.propose", id, title: "One more thing" });
     meetup.does("olga", { type: "meetup.setPhase", phase: "voting" });
     expect(propose("ana", "late-0001")).toEqual({ refused: "proposals-closed" });
     expect(propose("olga", "late-0002")).toHaveProperty("touched");
@@ -255,9 +251,7 @@ describe("phases", () => {
     expect(meetup.does("ana", { type: "meetup.setPhase", phase: "running" })).toEqual({
       refused: "organizers-only",
     });
-    expect(meetup.does("olga", { type: "meetup.setPhase", phase: "running" })).toHaveProperty(
-      "touched",
-    );
+    expect(meetup.does("olga", { type: "meetup.setPhase", phase: "running" })).toHaveProperty("touched");
   });
 });
 

@@ -28,11 +28,7 @@ describe("commands from outside", () => {
     ["two unknown fields", { ...propose, votes: 100, number: 1 }, ["votes", "number"]],
     ["an empty title", { ...propose, title: "" }, ["title"]],
     ["a title of spaces", { ...propose, title: "     " }, ["title"]],
-    [
-      "a title of invisible characters",
-      { ...propose, title: "\u200b\u200b\u200b\u200b" },
-      ["title"],
-    ],
+    ["a title of invisible characters", { ...propose, title: "\u200b\u200b\u200b\u200b" }, ["title"]],
     ["a title of 10,000 characters", { ...propose, title: "x".repeat(10_000) }, ["title"]],
     ["a control character", { ...propose, title: "Rabbit\u0007 HA" }, ["title"]],
     ["a line break in a title", { ...propose, title: "Rabbit\nHA" }, ["title"]],
@@ -75,11 +71,7 @@ describe("commands from outside", () => {
       ["title"],
     ],
     ["a side group of nothing", { type: "sideGroup.start", id: "group-001" }, ["title"]],
-    [
-      "a side group for one",
-      { type: "sideGroup.start", id: "group-001", title: "Puppet", capacity: 1 },
-      ["capacity"],
-    ],
+    ["a side group for one", { type: "sideGroup.start", id: "group-001", title: "Puppet", capacity: 1 }, ["capacity"]],
     ["a vote of another kind", { type: "vote.cast", topicId: "topic-0001", as: "love" }, ["as"]],
   ])("[C4] %s is refused, naming the field", (_, command, paths) => {
     expect(wrongIn(command)).toEqual(paths);
@@ -107,20 +99,14 @@ describe("commands from outside", () => {
 
 describe("new meetups", () => {
   it.each<[string, object, string]>([
-    [
-      "an end before the start",
-      { title: "Ops", startsOn: "2026-03-10", endsOn: "2026-03-09" },
-      "endsOn",
-    ],
+    ["an end before the start", { title: "Ops", startsOn: "2026-03-10", endsOn: "2026-03-09" }, "endsOn"],
     ["an end without a start", { title: "Ops", endsOn: "2026-03-09" }, "startsOn"],
     ["a day that doesn't exist", { title: "Ops", startsOn: "2026-02-30" }, "startsOn"],
     ["a made-up time zone", { title: "Ops", timezone: "Mars/Olympus" }, "timezone"],
     ["a slug with capitals", { title: "Ops", slug: "Porto" }, "slug"],
   ])("[C4] %s is refused, naming the field", (_, body, path) => {
     const parsed = newMeetupSchema.safeParse(body);
-    expect(parsed.success ? [] : invalid(parsed.error).errors?.map((error) => error.path)).toEqual([
-      path,
-    ]);
+    expect(parsed.success ? [] : invalid(parsed.error).errors?.map((error) => error.path)).toEqual([path]);
   });
 
   it("get an address from their title", () => {

@@ -70,10 +70,7 @@ describe("a meetup as Markdown", () => {
     });
     const view = meetup.view();
     const notes = new Map(
-      view.topics.map(({ padId, title }) => [
-        padId,
-        { text: `# ${title}\n\n- [ ] after ${title}\n`, touched: true },
-      ]),
+      view.topics.map(({ padId, title }) => [padId, { text: `# ${title}\n\n- [ ] after ${title}\n`, touched: true }]),
     );
     const text = meetupMarkdown(view, notes);
     expect(text).toContain("| 1 | Rabbit HA \\| queues | 2 | On the agenda | Ana |");

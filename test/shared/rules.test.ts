@@ -12,13 +12,9 @@ function numbersIn(text: string): Set<string> {
 /** The rule numbers that names of tests carry: those inside quotes after `it`, `test` or `describe`. */
 function testedRules(): Set<string> {
   const folder = join(top, "test");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".ts"),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   const names = files.flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(/(["'`])\[[A-Z]\d+\][^\n]*/gu)].map(
-      ([name]) => name,
-    ),
+    [...readFileSync(join(folder, file), "utf8").matchAll(/(["'`])\[[A-Z]\d+\][^\n]*/gu)].map(([name]) => name),
   );
   return numbersIn(names.join("\n"));
 }

@@ -1,0 +1,24 @@
+import { toast } from "./toast.ts";
+
+/** Puts text on the clipboard and says so; works on plain http too. */
+export async function copyText(text: string, what: string): Promise<void> {
+  try {
+    if (navigator.clipboard) await navigator.clipboard.writeText(text);
+    else copyOldWay(text);
+    toast(`${what} copied`);
+  } catch {
+    toast(`${what} could not be copied. Select it and copy it by hand.`, { isBad: true });
+  }
+}
+
+function copyOldWay(text: string): void {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "vh";
+  const dialogs = document.querySelectorAll("dialog[open]");
+  (dialogs[dialogs.length - 1] ?? document.body).append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  if (!isCopied) throw new Error("not copied");
+}

@@ -1,0 +1,22 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Problem } from "../../shared/problem.ts";
+import { icon } from "./icon.ts";
+
+/** What is wrong with one field, for `aria-describedby` to point to by its id. */
+export function fieldError(refusal: Problem | undefined, path: string, id: string): TemplateResult | typeof nothing {
+  const message = messageFor(refusal, path);
+  return message === undefined
+    ? nothing
+    : html`<p class="err" id=${id}>${icon("triangle-alert")}<span>${message}</span></p>`;
+}
+
+/** What is wrong with a field; undefined when it is fine. */
+export function messageFor(refusal: Problem | undefined, path: string): string | undefined {
+  return refusal?.errors?.find((error) => error.path === path)?.message;
+}
+
+/** A refusal as a whole, for when it names no field that is shown. */
+export function formError(refusal: Problem | undefined, shown: string[] = []): TemplateResult | typeof nothing {
+  if (!refusal || refusal.errors?.some(({ path }) => shown.includes(path))) return nothing;
+  return html`<p class="err" role="alert">${icon("triangle-alert")}<span>${refusal.detail}</span></p>`;
+}

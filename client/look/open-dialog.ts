@@ -1,0 +1,32 @@
+/**
+ * Opens an element in a modal dialog. The element ends it by firing `done`; Escape, the back gesture
+ * and a press beside it end it too. Resolves with the detail of `done`, or undefined.
+ */
+export function openDialog<T>(
+  content: HTMLElement,
+  { isWide = false }: { isWide?: boolean } = {},
+): Promise<T | undefined> {
+  const dialog = document.createElement("dialog");
+  dialog.className = isWide ? "dialog dialog--wide" : "dialog";
+  dialog.setAttribute("aria-labelledby", "dialog-title");
+  dialog.append(content);
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    let result: T | undefined;
+    content.addEventListener("done", (event) => {
+      result = (event as CustomEvent<T>).detail;
+      dialog.close();
+    });
+    dialog.addEventListener("pointerdown", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(result);
+    });
+    dialog.showModal();
+  });
+}
+
+/** Ends the dialog that `element` is the content of. */
+export function done<T>(element: HTMLElement, detail?: T): void {
+  element.dispatchEvent(new CustomEvent("done", { detail }));
+}

@@ -1,0 +1,27 @@
+/**
+ * Has screen readers say something: politely when they come to it, or at once for what is lost.
+ * An open dialog makes all else inert, so that each has regions of its own.
+ */
+export function say(text: string, { assertive = false }: { assertive?: boolean } = {}): void {
+  const dialogs = document.querySelectorAll("dialog[open]");
+  const region = regionIn(dialogs[dialogs.length - 1] ?? document.body, assertive ? "assertive" : "polite");
+  // The same words twice are news only if the region was empty in between.
+  region.textContent = "";
+  setTimeout(() => (region.textContent = text), 50);
+}
+
+function regionIn(host: Element, live: "polite" | "assertive"): Element {
+  const known = host.querySelector(`:scope > [data-say="${live}"]`);
+  if (known) return known;
+  const region = document.createElement("div");
+  region.className = "vh";
+  region.dataset.say = live;
+  region.setAttribute("role", live === "polite" ? "status" : "alert");
+  region.setAttribute("aria-live", live);
+  host.append(region);
+  return region;
+}
+
+// Made before they are needed, or the first words would be missed.
+regionIn(document.body, "polite");
+regionIn(document.body, "assertive");

@@ -1,0 +1,15 @@
+/** Switches between light and dark, and remembers it on this device. */
+export function switchTheme(): void {
+  const next = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = next;
+  try {
+    localStorage.setItem("midcycle.theme", next);
+  } catch {
+    // Without storage it lasts as long as the page.
+  }
+}
+
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset;
+  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}

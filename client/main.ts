@@ -1,0 +1,11 @@
+import "./look/fonts.css";
+import "./look/tokens.css";
+import "./look/icons.css";
+import "./look/components.css";
+import "./look/dialog.css";
+import "./meetup/page-shell.css";
+import "./home/home-page.css";
+import "./meetup/agenda-page.css";
+import "./schedule/schedule-page.css";
+import "./side-groups/side-groups-page.css";
+import "./midcycle-app.ts";

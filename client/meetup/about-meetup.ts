@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import { icon } from "../look/icon.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { openMeetupSheet, PHASES } from "./meetup-sheet.ts";
+import { dayRange } from "./times.ts";
+
+/** What stands beside the list while no topic is open: the meetup, how to join, what comes next. */
+export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateResult {
+  const { meetup, people } = view;
+  const when = dayRange(meetup.startsOn, meetup.endsOn);
+  const phase = PHASES.find((each) => each.phase === meetup.phase);
+  const isOrganizer = replica.me?.role === "organizer";
+  return html`<h2>${meetup.title}</h2>
+    <ul class="ab-facts">
+      ${when ? html`<li>${icon("calendar")}${when}</li>` : nothing}
+      ${meetup.place ? html`<li>${icon("map-pin")}${meetup.place}</li>` : nothing}
+      <li>${icon("users")}${people.count} ${people.count === 1 ? "person takes" : "people take"} part</li>
+      <li>${icon("circle-dot")}${phase?.says}</li>
+    </ul>
+    ${meetup.description ? html`<p class="text">${meetup.description}</p>` : nothing}
+    <div class="ab-join">
+      <div class="grow"><span class="dim">Join code</span><b class="share-code">${meetup.code}</b></div>
+      <button class="btn" aria-haspopup="dialog" @click=${() => openMeetupSheet(replica)}>
+        ${icon("share-2")}Share
+      </button>
+    </div>
+    ${
+      isOrganizer
+        ? html`<p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
+        : nothing
+    }
+    <p class="ab-keys dim">
+      <span><kbd>J</kbd> <kbd>K</kbd> next, previous</span><span><kbd>V</kbd> vote</span
+      ><span><kbd>N</kbd> propose</span><span><kbd>/</kbd> find</span>
+    </p>`;
+}

@@ -1,0 +1,25 @@
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { toast } from "../look/toast.ts";
+import { changeName, askName } from "./ask-name.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+
+/**
+ * Asks for something on behalf of a person: for a name first if there is none, and then goes on.
+ * Resolves with the refusal, undefined when it is done, or "cancelled" when they gave no name.
+ */
+export async function ask(replica: MeetupReplica, command: CommandInput): Promise<Problem | "cancelled" | undefined> {
+  if (!(await askName())) return "cancelled";
+  const answer = await replica.ask(command);
+  if (!("problem" in answer)) return undefined;
+  // The server has forgotten this device: a name brings it back, and the wish is asked again.
+  if (answer.problem.status === 401 && (await changeName())) return ask(replica, command);
+  return answer.problem;
+}
+
+/** The same, with the refusal told in a toast. Resolves whether it is done. */
+export async function act(replica: MeetupReplica, command: CommandInput): Promise<boolean> {
+  const refusal = await ask(replica, command);
+  if (refusal !== undefined && refusal !== "cancelled") toast(refusal.detail, { isBad: true });
+  return refusal === undefined;
+}

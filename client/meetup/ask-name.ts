@@ -1,0 +1,142 @@
+import { html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import { PERSON_COLORS } from "../../shared/person-look.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { avatar } from "../look/avatar.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { forgetMe, knowWhoIAm, nameMe, whoIAm } from "../who-i-am.ts";
+
+const COLOR_NAMES = [
+  "Tomato",
+  "Ember",
+  "Brass",
+  "Moss",
+  "Fern",
+  "Lagoon",
+  "Cable",
+  "Cobalt",
+  "Iris",
+  "Orchid",
+  "Rose",
+  "Slate",
+];
+
+let open: Promise<boolean> | undefined;
+
+/** Makes sure that we have a name, by asking if need be. Resolves false when the person would rather not. */
+export async function askName(): Promise<boolean> {
+  if (!whoIAm()) await knowWhoIAm();
+  return whoIAm() ? true : changeName();
+}
+
+/** Opens the name dialog, whether or not there is a name already. */
+export function changeName(): Promise<boolean> {
+  open ??= openDialog<boolean>(document.createElement("name-dialog")).then((isNamed) => {
+    open = undefined;
+    return isNamed ?? false;
+  });
+  return open;
+}
+
+/** Asks for a name and, if wanted, a colour. */
+@customElement("name-dialog")
+export class NameDialog extends LightElement {
+  @state() private name = whoIAm()?.name ?? "";
+  @state() private color: string | undefined = whoIAm()?.color;
+  @state() private refusal: Problem | undefined;
+  @state() private isBusy = false;
+  @query("#your-name") private field!: HTMLInputElement;
+
+  protected override firstUpdated(): void {
+    this.field.focus();
+    this.field.select();
+  }
+
+  protected override render() {
+    const isWrong = messageFor(this.refusal, "name") !== undefined;
+    const shown = this.name.trim() ? { name: this.name.trim(), color: this.color ?? PERSON_COLORS[5] } : undefined;
+    return html`<form class="dialog-form" novalidate @submit=${this.save}>
+      ${dialogHead(this, whoIAm() ? "Your name" : "Pick a name and go")}
+      <div class="field">
+        <label for="your-name">Your name, as on your badge</label>
+        <div class="pv">
+          ${avatar(shown)}
+          <input
+            class="input"
+            id="your-name"
+            autocomplete="name"
+            enterkeyhint="go"
+            .value=${this.name}
+            maxlength=${LIMITS.personName.max}
+            aria-invalid=${isWrong}
+            aria-describedby="your-name-error"
+            @input=${() => (this.name = this.field.value)}
+          />
+        </div>
+        ${fieldError(this.refusal, "name", "your-name-error")}
+      </div>
+      <fieldset class="field">
+        <legend class="label">Your colour</legend>
+        <div class="pick">
+          ${PERSON_COLORS.map(
+            (color, at) =>
+              html`<label class="p${at + 1}"
+                ><input
+                  type="radio"
+                  name="color"
+                  aria-label=${COLOR_NAMES[at] ?? color}
+                  .checked=${color === this.color}
+                  @change=${() => (this.color = color)} /><span></span
+              ></label>`,
+          )}
+        </div>
+      </fieldset>
+      ${formError(this.refusal, ["name"])}
+      <p class="hint">
+        No account, no password. Your name stands beside what you propose and write. Votes are never shown by name.
+      </p>
+      <div class="dialog-end">
+        ${
+          whoIAm()
+            ? html`<button type="button" class="btn btn--quiet" @click=${this.leave}>Sign out here</button>`
+            : nothing
+        }
+        <button class="btn btn--primary btn--lg" ?disabled=${this.isBusy}>${whoIAm() ? "Save" : "Go"}</button>
+      </div>
+    </form>`;
+  }
+
+  private readonly save = async (event: Event) => {
+    event.preventDefault();
+    if (!this.name.trim()) {
+      this.refusal = {
+        type: "",
+        title: "",
+        status: 422,
+        detail: "",
+        errors: [{ path: "name", message: "Write a name first" }],
+      };
+      this.field.focus();
+      return;
+    }
+    this.isBusy = true;
+    const answer = await nameMe(this.name.trim(), this.color);
+    this.isBusy = false;
+    if (!("problem" in answer)) done(this, true);
+    else {
+      this.refusal = answer.problem;
+      await this.updateComplete;
+      this.field.focus();
+    }
+  };
+
+  private readonly leave = async () => {
+    const answer = await forgetMe();
+    if ("problem" in answer) this.refusal = answer.problem;
+    else done(this, false);
+  };
+}

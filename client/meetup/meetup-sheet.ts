@@ -1,0 +1,176 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { unsafeSVG } from "lit/directives/unsafe-svg.js";
+import type { MeetupPhase } from "../../shared/meetup/commands.ts";
+import { copyText } from "../look/copy-text.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { server } from "../server-connection.ts";
+import { act } from "./act.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { dayRange } from "./times.ts";
+
+export const PHASES: { phase: MeetupPhase; name: string; says: string }[] = [
+  { phase: "gathering", name: "Gathering", says: "Proposals and voting are open." },
+  { phase: "voting", name: "Voting", says: "Proposals are closed, voting is open." },
+  { phase: "running", name: "Running", says: "Proposals and voting are closed." },
+  { phase: "closed", name: "Closed", says: "The agenda is fixed. Notes stay open for two weeks." },
+];
+
+/** Opens what there is to say and do about a meetup as a whole. */
+export function openMeetupSheet(replica: MeetupReplica): void {
+  const sheet = document.createElement("meetup-sheet") as MeetupSheet;
+  sheet.replica = replica;
+  void openDialog(sheet);
+}
+
+/** A meetup as a whole: how to join it, take it home, and, for organizers, run it. */
+@customElement("meetup-sheet")
+export class MeetupSheet extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private code = "";
+  @state() private organizerUrl = "";
+  @state() private isSure = false;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+    void this.#draw();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render() {
+    const meetup = this.replica.view?.meetup;
+    if (!meetup) return nothing;
+    const when = dayRange(meetup.startsOn, meetup.endsOn);
+    return html`<div class="dialog-form sheet">
+      ${dialogHead(this, meetup.title)}
+      <p class="dim">${[when, meetup.place].filter(Boolean).join(" · ")}</p>
+      ${meetup.description ? html`<p class="text">${meetup.description}</p>` : nothing}
+      <section class="share" aria-label="Share">
+        <div class="share-t">
+          <div class="field">
+            <label for="address">Address</label>
+            <div class="row">
+              <input class="input" id="address" readonly .value=${this.#address} @focus=${selectAll} />
+              <button type="button" class="btn copy" @click=${() => copyText(this.#address, "Address")}>
+                ${icon("copy")}Copy
+              </button>
+            </div>
+          </div>
+          <p class="field"><span class="label">Join code</span><b class="share-code">${meetup.code}</b></p>
+        </div>
+        ${
+          this.code
+            ? html`<svg class="qr" viewBox="0 0 100 100" role="img" aria-label="QR code of the address">
+                ${unsafeSVG(this.code)}
+              </svg>`
+            : html`<span class="qr sk"></span>`
+        }
+      </section>
+      <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
+      ${this.replica.me?.role === "organizer" ? this.#forOrganizers(meetup.phase) : nothing}
+    </div>`;
+  }
+
+  get #address(): string {
+    return `${location.origin}/m/${this.replica.slug}`;
+  }
+
+  #forOrganizers(phase: MeetupPhase) {
+    return html`<section class="sheet-org" aria-labelledby="sheet-org">
+      <h3 id="sheet-org">For organizers</h3>
+      <div class="field">
+        <span class="label" id="phase-label">Phase</span>
+        <div class="seg seg--wrap" role="group" aria-labelledby="phase-label">
+          ${PHASES.map(
+            (each) =>
+              html`<button
+                type="button"
+                aria-pressed=${each.phase === phase}
+                @click=${() => this.#setPhase(each.phase)}
+              >
+                ${each.name}
+              </button>`,
+          )}
+        </div>
+        <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
+      </div>
+      <div class="field">
+        <span class="label">Organizer link</span>
+        ${
+          this.organizerUrl
+            ? html`<div class="row">
+                  <input
+                    class="input"
+                    readonly
+                    aria-label="Organizer link"
+                    .value=${this.organizerUrl}
+                    @focus=${selectAll}
+                  />
+                  <button type="button" class="btn copy" @click=${() => copyText(this.organizerUrl, "Organizer link")}>
+                    ${icon("copy")}Copy
+                  </button>
+                </div>
+                <p class="hint">Whoever opens it becomes an organizer. Earlier links have stopped working.</p>`
+            : html`<p class="hint">Makes someone else an organizer. A new link stops the earlier ones.</p>
+                <button type="button" class="btn" @click=${this.makeLink}>
+                  ${icon("link")}Make a new organizer link
+                </button>`
+        }
+      </div>
+      ${
+        this.isSure
+          ? html`<div class="row wrap danger" role="alert">
+              <span class="grow">Delete the meetup with all topics, votes and notes? Nobody can bring them back.</span>
+              <button type="button" class="btn" @click=${() => (this.isSure = false)}>Keep it</button>
+              <button type="button" class="btn btn--bad" @click=${this.deleteMeetup}>Delete</button>
+            </div>`
+          : html`<button type="button" class="btn btn--quiet danger-b" @click=${() => (this.isSure = true)}>
+              Delete this meetup
+            </button>`
+      }
+    </section>`;
+  }
+
+  readonly #setPhase = (phase: MeetupPhase) => act(this.replica, { type: "meetup.setPhase", phase });
+
+  private readonly makeLink = async () => {
+    const answer = await server.organizerLink(this.replica.slug);
+    if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
+    else this.organizerUrl = answer.organizerUrl;
+  };
+
+  private readonly deleteMeetup = async () => {
+    if (await act(this.replica, { type: "meetup.delete" })) done(this);
+  };
+
+  /** Draws the code in a chunk of its own, as one path of squares. */
+  async #draw(): Promise<void> {
+    const { encode } = await import("uqr");
+    const { data, size } = encode(this.#address, { ecc: "M", border: 2 });
+    const unit = 100 / size;
+    const squares = data.flatMap((row, y) =>
+      row.flatMap((isDark, x) =>
+        isDark ? `M${round(x * unit)} ${round(y * unit)}h${round(unit)}v${round(unit)}h-${round(unit)}z` : [],
+      ),
+    );
+    this.code = `<rect width="100" height="100" fill="#fff"/><path shape-rendering="crispEdges" d="${squares.join("")}"/>`;
+  }
+}
+
+function round(value: number): string {
+  return value.toFixed(3);
+}
+
+function selectAll(event: Event): void {
+  (event.target as HTMLInputElement).select();
+}

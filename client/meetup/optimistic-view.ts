@@ -1,0 +1,186 @@
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
+import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
+import type { Person } from "../../shared/person.ts";
+import type { PendingCommand } from "./pending-commands.ts";
+
+/** The shared view and one's own part of it, as one picture. */
+export interface Picture {
+  view: MeetupView;
+  me: MeView | null;
+}
+
+/** The picture as it will be once the server has confirmed what is pending. */
+export function withPending(confirmed: Picture, pending: readonly PendingCommand[], person: Person): Picture {
+  return pending.reduce((picture, each) => withOne(picture, each, person), confirmed);
+}
+
+/** One's own part after a command that the server has accepted. */
+export function meAfter(me: MeView, command: CommandInput): MeView {
+  if (command.type === "vote.cast") {
+    const isPick = command.as === "pick" && !me.picks.includes(command.topicId);
+    return {
+      ...me,
+      votes: withId(me.votes, command.topicId),
+      picks: isPick ? [...me.picks, command.topicId] : me.picks,
+      picksLeft: isPick ? Math.max(0, me.picksLeft - 1) : me.picksLeft,
+    };
+  }
+  if (command.type === "vote.retract") {
+    const wasPick = me.picks.includes(command.topicId);
+    return {
+      ...me,
+      votes: command.as === "pick" ? me.votes : withoutId(me.votes, command.topicId),
+      picks: withoutId(me.picks, command.topicId),
+      picksLeft: wasPick ? me.picksLeft + 1 : me.picksLeft,
+    };
+  }
+  return me;
+}
+
+function withOne({ view, me }: Picture, { command, at }: PendingCommand, person: Person): Picture {
+  switch (command.type) {
+    case "vote.cast":
+    case "vote.retract": {
+      const mine = me ?? { ...NOTHING_OF_MINE, id: person.id };
+      const next = meAfter(mine, command);
+      const difference = Number(next.votes.includes(command.topicId)) - Number(mine.votes.includes(command.topicId));
+      const picks = Number(next.picks.includes(command.topicId)) - Number(mine.picks.includes(command.topicId));
+      return { view: withTopic(view, command.topicId, (topic) => counted(topic, difference, picks)), me: next };
+    }
+    case "topic.propose":
+      if (view.topics.some(({ id }) => id === command.id)) return { view, me };
+      return {
+        me,
+        view: named({ ...view, topics: [...view.topics, proposed(view, command, at, person)] }, person),
+      };
+    case "topic.edit": {
+      const { title, description, tags } = command;
+      const set = {
+        ...(title !== undefined && { title: title.trim() }),
+        ...(description !== undefined && { description: description.trim() }),
+        ...(tags && { tags }),
+      };
+      return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, ...set })), me };
+    }
+    case "topic.withdraw":
+      return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, status: "withdrawn" })), me };
+    case "comment.add":
+      return {
+        view: named(
+          withTopic(view, command.topicId, (topic) => ({ ...topic, comments: topic.comments + 1 })),
+          person,
+        ),
+        me,
+      };
+    case "sideGroup.start":
+      if (view.sideGroups.some(({ id }) => id === command.id)) return { view, me };
+      return { view: named({ ...view, sideGroups: [...view.sideGroups, started(view, command, person)] }, person), me };
+    case "sideGroup.join":
+      return {
+        view: named(
+          withGroup(view, command.sideGroupId, (ids) => withId(ids, person.id)),
+          person,
+        ),
+        me,
+      };
+    case "sideGroup.leave":
+      return { view: withGroup(view, command.sideGroupId, (ids) => withoutId(ids, person.id)), me };
+    default:
+      // What organizers arrange shows once it is so.
+      return { view, me };
+  }
+}
+
+const NOTHING_OF_MINE: Omit<MeView, "id"> = {
+  role: "participant",
+  votes: [],
+  picks: [],
+  picksLeft: 3,
+  plan: [],
+  profile: null,
+};
+
+function counted(topic: TopicView, votes: number, picks: number): TopicView {
+  if (topic.votes === null) return topic;
+  const total = topic.votes + votes;
+  // Voting counts as having been shown the topic.
+  const shown = Math.max(topic.shown ?? 0, total);
+  return { ...topic, votes: total, picks: (topic.picks ?? 0) + picks, shown, support: wilsonLowerBound(total, shown) };
+}
+
+function proposed(
+  view: MeetupView,
+  command: Extract<CommandInput, { type: "topic.propose" }>,
+  at: string,
+  person: Person,
+): TopicView {
+  return {
+    id: command.id,
+    number: Math.max(0, ...view.topics.map(({ number }) => number)) + 1,
+    title: command.title.trim(),
+    description: command.description?.trim() ?? "",
+    tags: command.tags ?? [],
+    proposedBy: person.id,
+    proposedAt: at,
+    status: "proposed",
+    votes: 0,
+    picks: 0,
+    shown: 0,
+    support: 0,
+    lens: null,
+    comments: 0,
+    volunteers: [],
+    mergedInto: null,
+    mergedFrom: [],
+    padId: "",
+  };
+}
+
+function started(
+  view: MeetupView,
+  command: Extract<CommandInput, { type: "sideGroup.start" }>,
+  person: Person,
+): SideGroupView {
+  const from =
+    view.topics.find(({ id }) => id === command.topicId)?.title ??
+    view.sessions.find(({ id }) => id === command.sessionId)?.title;
+  return {
+    id: command.id,
+    title: command.title ?? from ?? "",
+    topicId: command.topicId ?? null,
+    sessionId: command.sessionId ?? null,
+    place: command.place ?? "",
+    startsAt: command.startsAt ?? null,
+    capacity: command.capacity ?? null,
+    host: person.id,
+    members: [person.id],
+    padId: "",
+    state: "open",
+    outcome: null,
+  };
+}
+
+function named(view: MeetupView, { id, name, color }: Person): MeetupView {
+  if (view.people.names[id]) return view;
+  return { ...view, people: { ...view.people, names: { ...view.people.names, [id]: { name, color } } } };
+}
+
+function withTopic(view: MeetupView, topicId: string, change: (topic: TopicView) => TopicView): MeetupView {
+  return { ...view, topics: view.topics.map((topic) => (topic.id === topicId ? change(topic) : topic)) };
+}
+
+function withGroup(view: MeetupView, groupId: string, change: (members: string[]) => string[]): MeetupView {
+  const sideGroups = view.sideGroups.map((group) =>
+    group.id === groupId && Array.isArray(group.members) ? { ...group, members: change(group.members) } : group,
+  );
+  return { ...view, sideGroups };
+}
+
+function withId(ids: string[], id: string): string[] {
+  return ids.includes(id) ? ids : [...ids, id];
+}
+
+function withoutId(ids: string[], id: string): string[] {
+  return ids.filter((each) => each !== id);
+}

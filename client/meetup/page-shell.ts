@@ -1,0 +1,182 @@
+import { html, nothing, type TemplateResult } from "lit";
+import "./now-strip.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import { avatar } from "../look/avatar.ts";
+import { empty } from "../look/empty.ts";
+import { failure } from "../look/failure.ts";
+import { icon } from "../look/icon.ts";
+import { logo } from "../look/logo.ts";
+import { switchTheme } from "../look/theme.ts";
+import { server } from "../server-connection.ts";
+import { act } from "./act.ts";
+import { askName, changeName } from "./ask-name.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { openMeetupSheet } from "./meetup-sheet.ts";
+
+export type ShellPage = "agenda" | "schedule" | "groups" | "notes";
+
+/** The top bar, what is on now, the tabs, and between them a page of a meetup. */
+export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
+  const { view, status } = replica;
+  return html`<header class="bar">
+      ${logo()}
+      ${
+        view
+          ? html`<span class="bar-sep"></span>
+              <button class="meet" aria-haspopup="dialog" @click=${() => openMeetupSheet(replica)}>
+                <span class="trunc">${view.meetup.title}</span>${icon("chevron-down")}
+              </button>
+              <nav class="tabs" aria-label="Meetup">${tabs(replica, view, current, false)}</nav>`
+          : nothing
+      }
+      <div class="bar-end">
+        ${view ? presence(replica, view) : nothing}
+        <button class="btn btn--quiet btn--icon tt" aria-label="Switch between light and dark" @click=${switchTheme}>
+          ${icon("moon")}
+        </button>
+        ${you(replica)}
+      </div>
+    </header>
+    ${
+      replica.reach === "offline" && status.state === "open"
+        ? offlineBar(replica)
+        : view
+          ? html`<now-strip .view=${view}></now-strip>`
+          : nothing
+    }
+    ${view?.meetup.sample && status.state === "open" ? sampleBanner(replica) : nothing}
+    <main id="main" tabindex="-1">${inPlaceOf(replica) ?? content}</main>
+    ${view ? html`<nav class="tabbar" aria-label="Meetup">${tabs(replica, view, current, true)}</nav>` : nothing}`;
+}
+
+/** The title a page of a meetup gives its document. */
+export function pageTitle(replica: MeetupReplica, page: string): string {
+  const title = replica.view?.meetup.title;
+  if (replica.status.state === "failed") return "Not here · Midcycle";
+  return title === undefined ? "Midcycle" : `${page} · ${title}`;
+}
+
+function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBar: boolean): TemplateResult {
+  const { slug } = replica;
+  const tab = (page: ShellPage, href: string, name: string, glyph: string, count = 0) =>
+    html`<a href=${href} aria-current=${page === current ? "page" : nothing}
+      >${isBar ? html`${icon(glyph)}<span>${name}</span>` : name}${
+        !isBar && count > 0 ? html` <span class="n">${count}</span>` : nothing
+      }</a
+    >`;
+  const topics = view.topics.filter(({ status }) => status !== "withdrawn").length;
+  const groups = view.sideGroups.filter(({ state }) => state === "open").length;
+  const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
+  return html`${tab("agenda", `/m/${slug}`, "Agenda", "layout-list", topics)}
+  ${
+    hasSchedule || current === "schedule"
+      ? tab("schedule", `/m/${slug}/schedule`, "Schedule", "calendar-days")
+      : nothing
+  }
+  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", groups)}
+  ${current === "notes" ? tab("notes", location.pathname, "Notes", "notebook-pen") : nothing}`;
+}
+
+function presence({ presence: here }: MeetupReplica, view: MeetupView): TemplateResult | typeof nothing {
+  if (!here || here.count === 0) return nothing;
+  const faces = here.some.flatMap((id) => view.people.names[id] ?? []);
+  const names = faces.map(({ name }) => name).join(", ");
+  const label = `${here.count} ${here.count === 1 ? "person" : "people"} here${names && `: ${names}`}`;
+  return html`<span class="stack pres" role="img" aria-label=${label}
+    >${faces.map((person) => avatar(person))}<span class="more num">${here.count} here</span></span
+  >`;
+}
+
+function you({ person }: MeetupReplica): TemplateResult {
+  return person
+    ? html`<button
+        class="me"
+        aria-label="You are ${person.name}. Change your name"
+        aria-haspopup="dialog"
+        @click=${changeName}
+      >
+        ${avatar(person, { isMe: true })}
+      </button>`
+    : html`<button class="btn" aria-haspopup="dialog" @click=${askName}>Your name</button>`;
+}
+
+function offlineBar(replica: MeetupReplica): TemplateResult {
+  const waiting = replica.unconfirmed.length;
+  const kept =
+    waiting === 0
+      ? ""
+      : waiting === 1
+        ? " One thing you did waits here and is sent then."
+        : ` ${waiting} things you did wait here and are sent then.`;
+  return html`<div class="now now--off" role="alert">
+    ${icon("wifi-off")}<span class="off-t"
+      ><b>Offline.</b> You see the last news. It goes on when the connection is back.${kept}</span
+    >
+    <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
+  </div>`;
+}
+
+function sampleBanner(replica: MeetupReplica): TemplateResult {
+  return html`<div class="banner banner--info">
+    ${icon("circle-help")}<span>This is a sample meetup with made-up people and votes.</span>
+    ${
+      replica.me?.role === "organizer"
+        ? html`<button class="btn btn--sm" @click=${() => deleteSample(replica)}>Delete it</button>`
+        : nothing
+    }
+  </div>`;
+}
+
+async function deleteSample(replica: MeetupReplica): Promise<void> {
+  if (confirm("Delete this sample meetup and its notes? Nobody can bring them back."))
+    await act(replica, { type: "meetup.delete" });
+}
+
+/** What stands where the content would, while there is none. */
+function inPlaceOf(replica: MeetupReplica): TemplateResult | undefined {
+  const { status } = replica;
+  switch (status.state) {
+    case "open":
+      return undefined;
+    case "loading":
+      return html`<div class="shell-loading" role="status">
+        <span class="vh">Loading</span>${Array.from({ length: 5 }, () => skeletonRow)}
+      </div>`;
+    case "deleted":
+      return html`<div class="panel shell-note">
+        ${empty({
+          picture: "arc",
+          title: "This meetup was deleted",
+          text: "An organizer has deleted it. Its topics and notes are gone.",
+          action: html`<a class="btn btn--primary" href="/">Go home</a>`,
+        })}
+      </div>`;
+    case "failed":
+      return status.problem.status === 404
+        ? html`<div class="panel shell-note">
+            ${empty({
+              picture: "arc",
+              title: "No meetup here",
+              text: "The address may have a typing error, or the meetup was deleted.",
+              action: html`<a class="btn btn--primary" href="/">Go home</a>`,
+            })}
+          </div>`
+        : html`<div class="shell-note">
+            ${failure(
+              "The meetup can’t be loaded",
+              `${status.problem.detail} What you wrote here before is safe.`,
+              html`<button class="btn btn--primary" @click=${() => replica.retry()}>Try again</button>
+                <a class="btn" href="/">Go home</a>`,
+            )}
+          </div>`;
+  }
+}
+
+const skeletonRow = html`<div class="skr">
+  <span class="sk sk-vote"></span>
+  <div class="grow">
+    <span class="sk sk-title"></span>
+    <div class="row"><span class="sk sk-face"></span><span class="sk sk-meta"></span></div>
+  </div>
+  <span class="sk sk-chip"></span>
+</div>`;

@@ -1,0 +1,60 @@
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+
+/** A command that the server has not confirmed yet. */
+export interface PendingCommand {
+  /** Orders and names it; unique on this device. */
+  key: string;
+  /** Who asked; only they may send it. */
+  by: string;
+  /** When it was asked, ISO 8601. */
+  at: string;
+  command: CommandInput;
+}
+
+/** Where unconfirmed commands outlive the page: the shape of `localStorage`. */
+export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+/**
+ * Unconfirmed commands of one meetup on this device, each under a key of its own, so that two tabs
+ * never overwrite each other's. A device that keeps nothing costs only this safety, so its faults
+ * are passed over.
+ */
+export class PendingCommands {
+  readonly #prefix: string;
+  readonly #keeper: Keeper | undefined;
+
+  constructor(slug: string, keeper: Keeper | undefined) {
+    this.#prefix = `midcycle.pending.${slug}.`;
+    this.#keeper = keeper;
+  }
+
+  /** What an earlier page left behind, in the order in which it was asked. */
+  left(): PendingCommand[] {
+    const found: PendingCommand[] = [];
+    try {
+      for (let at = 0; at < (this.#keeper?.length ?? 0); at++) {
+        const key = this.#keeper?.key(at) ?? "";
+        if (key.startsWith(this.#prefix)) found.push(JSON.parse(this.#keeper?.getItem(key) ?? "") as PendingCommand);
+      }
+    } catch {
+      return [];
+    }
+    return found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  keep(pending: PendingCommand): void {
+    try {
+      this.#keeper?.setItem(this.#prefix + pending.key, JSON.stringify(pending));
+    } catch {
+      // Full or forbidden: it still lives in this page.
+    }
+  }
+
+  drop({ key }: PendingCommand): void {
+    try {
+      this.#keeper?.removeItem(this.#prefix + key);
+    } catch {
+      // As above.
+    }
+  }
+}

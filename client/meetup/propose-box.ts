@@ -1,0 +1,140 @@
+import { html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { toast } from "../look/toast.ts";
+import { newId } from "../new-id.ts";
+import { goTo } from "../routes.ts";
+import { ask } from "./act.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { tagsFrom } from "./tags-from.ts";
+
+interface Draft {
+  title: string;
+  description: string;
+  tags: string;
+}
+
+const EMPTY: Draft = { title: "", description: "", tags: "" };
+/** What was written but not proposed, by meetup: it outlives a look at another page. */
+const drafts = new Map<string, Draft>();
+
+/** Where topics are proposed: one line, and room for more once there is something in it. */
+@customElement("propose-box")
+export class ProposeBox extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private draft: Draft = EMPTY;
+  @state() private refusal: Problem | undefined;
+  @query("#propose") private field!: HTMLInputElement;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.draft = drafts.get(this.replica.slug) ?? EMPTY;
+  }
+
+  /** Brings the cursor here. */
+  override focus(): void {
+    this.field.focus();
+  }
+
+  protected override render() {
+    const { title, description, tags } = this.draft;
+    const isOpen = title.trim() !== "" || description !== "" || tags !== "";
+    return html`<form class="propose-form" novalidate @submit=${this.propose}>
+      <div class="propose">
+        ${icon("plus")}<label class="vh" for="propose">Propose a topic</label>
+        <input
+          id="propose"
+          placeholder="Propose a topic, as a question if you can"
+          autocomplete="off"
+          enterkeyhint="done"
+          maxlength=${LIMITS.topicTitle.max}
+          .value=${title}
+          aria-invalid=${messageFor(this.refusal, "title") !== undefined}
+          aria-describedby="propose-error"
+          @input=${(event: Event) => this.#write({ title: (event.target as HTMLInputElement).value })}
+          @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.field.blur()}
+        />
+        <button class="btn btn--primary">Propose</button>
+      </div>
+      ${fieldError(this.refusal, "title", "propose-error")} ${formError(this.refusal, ["title", "tags", "description"])}
+      ${
+        isOpen
+          ? html`<div class="propose-more">
+              <div class="field">
+                <label for="propose-text">What would you like to hear? <span class="faint">optional</span></label>
+                <textarea
+                  class="input"
+                  id="propose-text"
+                  rows="3"
+                  maxlength=${LIMITS.description.max}
+                  .value=${description}
+                  @input=${(event: Event) => this.#write({ description: (event.target as HTMLTextAreaElement).value })}
+                ></textarea>
+                ${fieldError(this.refusal, "description", "propose-text-error")}
+              </div>
+              <div class="field">
+                <label for="propose-tags">Tags <span class="faint">optional, with commas between</span></label>
+                <input
+                  class="input"
+                  id="propose-tags"
+                  autocomplete="off"
+                  .value=${tags}
+                  aria-describedby="propose-tags-error"
+                  @input=${(event: Event) => this.#write({ tags: (event.target as HTMLInputElement).value })}
+                />
+                ${fieldError(this.refusal, "tags", "propose-tags-error")}
+              </div>
+            </div>`
+          : nothing
+      }
+    </form>`;
+  }
+
+  #write(part: Partial<Draft>): void {
+    this.draft = { ...this.draft, ...part };
+    this.refusal = undefined;
+    drafts.set(this.replica.slug, this.draft);
+  }
+
+  private readonly propose = async (event: Event) => {
+    event.preventDefault();
+    const { draft, replica } = this;
+    const title = draft.title.trim();
+    if ([...title].length < LIMITS.topicTitle.min) {
+      this.refusal = tooShort;
+      this.field.focus();
+      return;
+    }
+    const id = newId();
+    this.#write(EMPTY);
+    this.field.focus();
+    const refusal = await ask(replica, {
+      type: "topic.propose",
+      id,
+      title,
+      description: draft.description,
+      tags: tagsFrom(draft.tags),
+    });
+    if (refusal === undefined) {
+      const number = replica.view?.topics.find((topic) => topic.id === id)?.number;
+      const show = { label: "Show", run: () => goTo(`/m/${replica.slug}/${number}`) };
+      toast("Proposed", number === undefined ? {} : { action: show });
+      return;
+    }
+    // What was written comes back, unless something new is there already.
+    if (!this.draft.title) this.#write(draft);
+    if (refusal !== "cancelled") this.refusal = refusal;
+  };
+}
+
+const tooShort: Problem = {
+  type: "",
+  title: "",
+  status: 422,
+  detail: "",
+  errors: [{ path: "title", message: `Write at least ${LIMITS.topicTitle.min} characters` }],
+};

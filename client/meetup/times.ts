@@ -1,0 +1,47 @@
+import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+
+/** `10:40–11:30`, in the meetup's time zone. */
+export function timeSpan(startsAt: string, endsAt: string, timezone: string): string {
+  return `${clockTime(startsAt, timezone)}–${clockTime(endsAt, timezone)}`;
+}
+
+/** `Thu 12 March` for a day YYYY-MM-DD; with the year when it isn't this one. */
+export function dayName(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const year = date.getUTCFullYear() === new Date().getUTCFullYear() ? {} : { year: "numeric" as const };
+  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "long", ...year })
+    .format(date)
+    .replace(",", "");
+}
+
+/** `12–13 March 2026`, `30 April – 2 May 2026`, `12 March 2026`; empty without days. */
+export function dayRange(startsOn: string | null, endsOn: string | null): string {
+  if (startsOn === null) return "";
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+  const [start, end] = [new Date(`${startsOn}T00:00:00Z`), new Date(`${endsOn ?? startsOn}T00:00:00Z`)];
+  return start.getTime() === end.getTime() ? format.format(start) : format.formatRange(start, end);
+}
+
+/** When something was said: the time today, else the day. */
+export function saidAt(instant: string, timezone: string): string {
+  const day = dayOf(instant, timezone);
+  if (day === dayOf(new Date().toISOString(), timezone)) return clockTime(instant, timezone);
+  return new Intl.DateTimeFormat("en-GB", { timeZone: timezone, day: "numeric", month: "short" }).format(
+    new Date(instant),
+  );
+}
+
+/** The instant, ISO 8601, at which clocks in `timezone` show this day (YYYY-MM-DD) and time (HH:MM). */
+export function instantAt(day: string, time: string, timezone: string): string {
+  const wanted = Date.parse(`${day}T${time}:00Z`);
+  // Twice, for days on which the clocks change.
+  let instant = wanted;
+  for (let round = 0; round < 2; round++) instant += wanted - shownAt(instant, timezone);
+  return new Date(instant).toISOString();
+}
+
+/** What clocks in a time zone show at an instant, as if it were UTC. Milliseconds. */
+function shownAt(instant: number, timezone: string): number {
+  const iso = new Date(instant).toISOString();
+  return Date.parse(`${dayOf(iso, timezone)}T${clockTime(iso, timezone)}:00Z`) + (instant % 60_000);
+}

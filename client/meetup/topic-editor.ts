@@ -1,0 +1,85 @@
+import { html } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { TopicView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "./act.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { tagsFrom } from "./tags-from.ts";
+
+/** Opens a topic for changes by its maker or an organizer. */
+export function openTopicEditor(replica: MeetupReplica, topic: TopicView): void {
+  const editor = document.createElement("topic-editor") as TopicEditor;
+  Object.assign(editor, { replica, topic });
+  void openDialog(editor);
+}
+
+/** The words of a topic, to be changed. */
+@customElement("topic-editor")
+export class TopicEditor extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) topic!: TopicView;
+  @state() private refusal: Problem | undefined;
+
+  protected override render() {
+    const { title, description, tags } = this.topic;
+    return html`<form class="dialog-form" novalidate @submit=${this.save}>
+      ${dialogHead(this, "Edit the topic")}
+      <div class="field">
+        <label for="edit-title">Title</label>
+        <input
+          class="input"
+          id="edit-title"
+          name="title"
+          .value=${title}
+          maxlength=${LIMITS.topicTitle.max}
+          aria-invalid=${messageFor(this.refusal, "title") !== undefined}
+          aria-describedby="edit-title-error"
+        />
+        ${fieldError(this.refusal, "title", "edit-title-error")}
+      </div>
+      <div class="field">
+        <label for="edit-text">What it is about</label>
+        <textarea
+          class="input"
+          id="edit-text"
+          name="description"
+          rows="5"
+          maxlength=${LIMITS.description.max}
+          .value=${description}
+        ></textarea>
+      </div>
+      <div class="field">
+        <label for="edit-tags">Tags, with commas between</label>
+        <input class="input" id="edit-tags" name="tags" .value=${tags.join(", ")} aria-describedby="edit-tags-error" />
+        ${fieldError(this.refusal, "tags", "edit-tags-error")}
+      </div>
+      ${formError(this.refusal, ["title", "tags"])}
+      <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
+    </form>`;
+  }
+
+  private readonly save = async (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.target as HTMLFormElement);
+    const asked = ask(this.replica, {
+      type: "topic.edit",
+      topicId: this.topic.id,
+      title: fields.get("title") as string,
+      description: fields.get("description") as string,
+      tags: tagsFrom(fields.get("tags") as string),
+    });
+    // Offline the answer comes much later; the change shows already and is kept.
+    if (this.replica.reach === "offline") done(this);
+    const refusal = await asked;
+    if (refusal === undefined) done(this);
+    else if (refusal !== "cancelled" && this.isConnected) this.refusal = refusal;
+    else if (refusal !== "cancelled")
+      toast(`Your change to the topic did not count. ${refusal.detail}`, { isBad: true });
+  };
+}

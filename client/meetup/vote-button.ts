@@ -1,0 +1,84 @@
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+
+/** At most this many "+1" a second in the whole page; beyond it only counts change. */
+const PINGS_A_SECOND = 3;
+const recentPings: number[] = [];
+
+/** Fired when the person votes or takes the vote back. */
+export type VoteEvent = CustomEvent<{ isCast: boolean }>;
+
+/** The vote: an arch with a count. It knows what it shows, not what a vote costs or whether it counted. */
+@customElement("vote-button")
+export class VoteButton extends LightElement {
+  /** What is voted for, to name the button. */
+  @property() topic = "";
+  /** Null while counts are withheld. */
+  @property({ attribute: false }) count: number | null = 0;
+  @property({ attribute: false }) isMine = false;
+  /** Yours, but the server has not confirmed it for a while. */
+  @property({ attribute: false }) isHeldUp = false;
+  @property({ attribute: false }) isClosed = false;
+  @property({ attribute: false }) isWide = false;
+  @state() private pinged = 0;
+  @query("button") private button!: HTMLButtonElement;
+  #isPressed = false;
+  #isRolling = false;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get("count") as number | null | undefined;
+    if (!this.hasUpdated || !changed.has("count")) return;
+    this.#isRolling = true;
+    const isFromOthers =
+      typeof before === "number" && (this.count ?? 0) > before && !changed.has("isMine") && !changed.has("topic");
+    if (isFromOthers && document.visibilityState === "visible" && mayPing()) this.pinged += 1;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("isMine") && this.isMine && this.#isPressed) {
+      this.button.classList.remove("sweep");
+      void this.button.offsetWidth;
+      this.button.classList.add("sweep");
+    }
+    if (changed.has("isMine")) this.#isPressed = false;
+  }
+
+  protected override render() {
+    const shown = this.count ?? (this.isMine ? "✓" : "–");
+    const votes = this.count === null ? "" : `, ${this.count} ${this.count === 1 ? "vote" : "votes"}`;
+    return html`<button
+      type="button"
+      class="vote ${this.isWide ? "vote--wide" : ""}"
+      aria-pressed=${this.isMine}
+      aria-label=${`Vote for ${this.topic}${votes}`}
+      ?disabled=${this.isClosed}
+      ?data-pending=${this.isHeldUp}
+      ?data-closed-count=${this.count === null}
+      @click=${this.press}
+    >
+      ${icon("lift")}<span class="count"
+        >${keyed(shown, html`<span class=${this.#isRolling ? "roll" : ""}>${shown}</span>`)}</span
+      >${this.isWide ? html`<span>I will come</span>` : nothing}${
+        this.pinged > 0 ? keyed(this.pinged, html`<span class="ping" aria-hidden="true">+1</span>`) : nothing
+      }
+    </button>`;
+  }
+
+  private readonly press = () => {
+    this.#isPressed = true;
+    const isCast = !this.isMine;
+    if (isCast && "vibrate" in navigator) navigator.vibrate(8);
+    this.dispatchEvent(new CustomEvent("vote", { detail: { isCast }, bubbles: true }));
+  };
+}
+
+function mayPing(): boolean {
+  const now = Date.now();
+  while ((recentPings[0] ?? now) < now - 1000) recentPings.shift();
+  if (recentPings.length >= PINGS_A_SECOND) return false;
+  recentPings.push(now);
+  return true;
+}

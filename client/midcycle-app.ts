@@ -1,0 +1,156 @@
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import "./home/home-page.ts";
+import "./meetup/agenda-page.ts";
+import "./schedule/schedule-page.ts";
+import "./side-groups/side-groups-page.ts";
+import { empty } from "./look/empty.ts";
+import { failure } from "./look/failure.ts";
+import { LightElement } from "./look/light-element.ts";
+import { logo } from "./look/logo.ts";
+import { toast } from "./look/toast.ts";
+import { askName } from "./meetup/ask-name.ts";
+import { MeetupReplica } from "./meetup/meetup-replica.ts";
+import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
+import { followAddress, isSamePage, type Route } from "./routes.ts";
+import { server } from "./server-connection.ts";
+import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
+
+/** The whole app: the page of the address, and the one replica of the meetup it belongs to. */
+@customElement("midcycle-app")
+export class MidcycleApp extends LightElement {
+  @state() private route: Route | undefined;
+  @state() private padChunk: "absent" | "here" | "failed" = "absent";
+  #replica: MeetupReplica | undefined;
+  #isFirst = true;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void knowWhoIAm();
+    followAddress((route) => this.#show(route));
+    addEventListener("hashchange", () => void this.#takeOrganizerToken());
+  }
+
+  protected override render() {
+    const route = this.route;
+    if (!route) return this.#isFirst ? nothing : notFound;
+    if (route.page === "home") return html`<home-page></home-page>`;
+    const replica = this.#replica;
+    if (!replica) return nothing;
+    switch (route.page) {
+      case "agenda":
+        return html`<agenda-page .replica=${replica} .number=${route.number}></agenda-page>`;
+      case "schedule":
+        return html`<schedule-page .replica=${replica}></schedule-page>`;
+      case "side-groups":
+        return html`<side-groups-page .replica=${replica}></side-groups-page>`;
+      case "pad":
+        if (this.padChunk === "failed") return padFailed;
+        if (this.padChunk === "absent") return nothing;
+        return html`<pad-page .replica=${replica} .connection=${server} pad-id=${route.padId}></pad-page>`;
+    }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has("route")) return;
+    const isStaying = isSamePage(changed.get("route") as Route | undefined, this.route);
+    if (!this.#isFirst && !isStaying) void this.#focusPage();
+    this.#isFirst = false;
+  }
+
+  async #show(route: Route | undefined): Promise<void> {
+    const slug = route && route.page !== "home" ? route.slug : undefined;
+    if (this.#replica && this.#replica.slug !== slug) {
+      this.#replica.close();
+      this.#replica = undefined;
+    }
+    if (slug !== undefined && !this.#replica) this.#replica = openReplica(slug);
+    if (route?.page === "pad" && this.padChunk !== "here") {
+      this.padChunk = await import("./notes/pad-page.ts").then(
+        () => "here" as const,
+        () => "failed" as const,
+      );
+    }
+    this.route = route;
+    if (!route) this.requestUpdate();
+    await this.updateComplete;
+    await this.#takeOrganizerToken();
+  }
+
+  /** A new page starts where it starts for those who read it aloud: at its heading. */
+  async #focusPage(): Promise<void> {
+    await this.updateComplete;
+    await (this.firstElementChild as Partial<LightElement> | null)?.updateComplete;
+    const heading = this.querySelector<HTMLElement>("main h1");
+    const target = heading ?? this.querySelector<HTMLElement>("main");
+    if (heading) heading.tabIndex = -1;
+    target?.focus({ preventScroll: true });
+  }
+
+  /** `#organizer=TOKEN` makes whoever opens it an organizer; it must not stay where others can read it. */
+  async #takeOrganizerToken(): Promise<void> {
+    const token = new URLSearchParams(location.hash.slice(1)).get("organizer");
+    const replica = this.#replica;
+    if (token === null || !replica || !(await askName())) return;
+    history.replaceState(history.state, "", location.pathname);
+    const answer = await server.becomeOrganizer(replica.slug, token);
+    if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
+    else toast("You are an organizer of this meetup");
+  }
+}
+
+function openReplica(slug: string): MeetupReplica {
+  const replica = new MeetupReplica(slug, {
+    link: server,
+    who: { person: whoIAm, listen: onWhoIAm },
+    keeper: storage(),
+    clock: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+  });
+  replica.onRefusedLater((_command, refusal) =>
+    toast(`Something you did earlier did not count. ${refusal.detail}`, { isBad: true }),
+  );
+  let remembered = "";
+  replica.subscribe(() => {
+    const title = replica.view?.meetup.title;
+    if (replica.status.state === "deleted") forgetVisit(slug);
+    else if (title !== undefined && title !== remembered) rememberVisit({ slug, title: (remembered = title) });
+  });
+  return replica;
+}
+
+function storage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+const notFound = html`<header class="bar hb home-bar">${logo()}</header>
+  <main id="main" tabindex="-1">
+    <div class="panel shell-note">
+      ${empty({
+        picture: "arc",
+        title: "Nothing here",
+        text: "There is no page at this address.",
+        action: html`<a class="btn btn--primary" href="/">Go home</a>`,
+      })}
+    </div>
+  </main>`;
+
+const padFailed = html`<header class="bar hb home-bar">${logo()}</header>
+  <main id="main" tabindex="-1">
+    <div class="shell-note">
+      ${failure(
+        "The notes page can’t be loaded",
+        "The notes themselves are safe on the server. Check the connection, then try again.",
+        html`<button class="btn btn--primary" @click=${() => location.reload()}>Try again</button>`,
+      )}
+    </div>
+  </main>`;

@@ -1,0 +1,145 @@
+import { EditorSelection, type ChangeSpec, type EditorState, type Line, type StateCommand } from "@codemirror/state";
+
+/** What the toolbar and its keys can do to the text. */
+export const FORMATS = ["heading", "bold", "italic", "list", "checkbox", "quote", "code", "link"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The command that turns a format on, or off where it is on already. */
+export function formatCommand(format: Format): StateCommand {
+  switch (format) {
+    case "bold":
+      return toggleMark("**");
+    case "italic":
+      return toggleMark("_");
+    case "code":
+      return toggleCode;
+    case "link":
+      return insertLink;
+    case "heading":
+      return eachLine((text) => text.replace(/^#{1,6} +|^/u, nextHeading));
+    case "list":
+      return toggleItems(/^(\s*)[-*+] +(?!\[[ xX]\] )/u, "- ");
+    case "checkbox":
+      return toggleItems(/^(\s*)[-*+] +\[[ xX]\] +/u, "- [ ] ");
+    case "quote":
+      return toggleItems(/^(\s*)> ?/u, "> ");
+  }
+}
+
+/** No heading, second level, third level, none again: the first level is the pad's title. */
+function nextHeading(marks: string): string {
+  if (marks === "") return "## ";
+  return marks.trim().length === 2 ? "### " : "";
+}
+
+/** Puts marks around each selection, or takes them away; without a selection the cursor ends up between them. */
+function toggleMark(mark: string): StateCommand {
+  return ({ state, dispatch }) => {
+    if (state.readOnly) return false;
+    const size = mark.length;
+    const update = state.changeByRange((range) => {
+      const { from, to } = range;
+      const around = state.sliceDoc(from - size, from) === mark && state.sliceDoc(to, to + size) === mark;
+      if (around) {
+        return {
+          changes: [
+            { from: from - size, to: from },
+            { from: to, to: to + size },
+          ],
+          range: EditorSelection.range(from - size, to - size),
+        };
+      }
+      return {
+        changes: [
+          { from, insert: mark },
+          { from: to, insert: mark },
+        ],
+        range: EditorSelection.range(from + size, to + size),
+      };
+    });
+    dispatch(state.update(update, { scrollIntoView: true, userEvent: "input.format" }));
+    return true;
+  };
+}
+
+/** Backticks around a selection in one line; a fenced block around one of several. */
+const toggleCode: StateCommand = (target) => {
+  const { state, dispatch } = target;
+  const { from, to } = state.selection.main;
+  const first = state.doc.lineAt(from);
+  const last = state.doc.lineAt(to);
+  if (first.number === last.number) return toggleMark("`")(target);
+  if (state.readOnly) return false;
+  const changes = [
+    { from: first.from, insert: "```\n" },
+    { from: last.to, insert: "\n```" },
+  ];
+  dispatch(state.update({ changes, scrollIntoView: true, userEvent: "input.format" }));
+  return true;
+};
+
+/** `[words](https://)` with the address chosen, or the words where there are none yet. */
+const insertLink: StateCommand = ({ state, dispatch }) => {
+  if (state.readOnly) return false;
+  const update = state.changeByRange(({ from, to }) => {
+    const words = state.sliceDoc(from, to);
+    const isAddress = /^https?:\/\/\S+$/u.test(words);
+    const link = isAddress ? `[](${words})` : `[${words}](https://)`;
+    const address = from + words.length + 3;
+    const range = words && !isAddress ? EditorSelection.range(address, address + 8) : EditorSelection.cursor(from + 1);
+    return { changes: { from, to, insert: link }, range };
+  });
+  dispatch(state.update(update, { scrollIntoView: true, userEvent: "input.format" }));
+  return true;
+};
+
+/** Makes all chosen lines items of one kind, or, when all are already, plain again. */
+function toggleItems(kind: RegExp, marker: string): StateCommand {
+  return (target) => {
+    const lines = chosenLines(target.state);
+    const isOn = lines.every(({ text }) => kind.test(text));
+    return eachLine((text) => {
+      if (isOn) return text.replace(kind, "$1");
+      if (kind.test(text)) return text;
+      // One kind of list takes the place of another; a quote goes around whatever there is.
+      const plain = marker === "> " ? text : text.replace(/^(\s*)(?:[-*+]|\d+[.)]) +(?:\[[ xX]\] +)?/u, "$1");
+      return plain.replace(/^\s*/u, (indent) => indent + marker);
+    })(target);
+  };
+}
+
+/** Rewrites the beginnings of the chosen lines; empty ones only when there is but one. */
+function eachLine(rewrite: (text: string) => string): StateCommand {
+  return ({ state, dispatch }) => {
+    if (state.readOnly) return false;
+    const changes: ChangeSpec[] = [];
+    for (const { from, text } of chosenLines(state)) {
+      const next = rewrite(text);
+      // Only what differs is replaced, so that cursors, others' too, stay where they are.
+      const kept = sharedEnd(text, next);
+      if (next !== text)
+        changes.push({ from, to: from + text.length - kept, insert: next.slice(0, next.length - kept) });
+    }
+    if (changes.length === 0) return false;
+    const change = state.changes(changes);
+    const selection = state.selection.map(change, 1);
+    dispatch(state.update({ changes: change, selection, scrollIntoView: true, userEvent: "input.format" }));
+    return true;
+  };
+}
+
+function chosenLines(state: EditorState): Line[] {
+  const { from, to } = state.selection.main;
+  const lines: Line[] = [];
+  for (let line = state.doc.lineAt(from); ; line = state.doc.line(line.number + 1)) {
+    lines.push(line);
+    if (line.to >= to || line.number === state.doc.lines) break;
+  }
+  return lines.length === 1 ? lines : lines.filter(({ text }) => text.trim() !== "");
+}
+
+function sharedEnd(a: string, b: string): number {
+  let length = 0;
+  while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length)) length += 1;
+  return length;
+}

@@ -1,0 +1,74 @@
+import { syntaxTree } from "@codemirror/language";
+import { RangeSetBuilder, type EditorState } from "@codemirror/state";
+import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
+
+/** Blocks whose lines look different as a whole, by the name the parser gives them. */
+const BLOCKS: Readonly<Record<string, string>> = {
+  FencedCode: "cm-code-line",
+  CodeBlock: "cm-code-line",
+  Blockquote: "cm-quote-line",
+  Table: "cm-table-line",
+  ATXHeading1: "cm-h1-line",
+  SetextHeading1: "cm-h1-line",
+  ATXHeading2: "cm-h2-line",
+  SetextHeading2: "cm-h2-line",
+};
+
+/** Looks of whole lines: code and quotes have their ground, list items hang. Only for what is on screen. */
+export const lineLooks = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+
+    constructor(view: EditorView) {
+      this.decorations = looksOf(view);
+    }
+
+    update(update: ViewUpdate): void {
+      const isReparsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+      if (update.docChanged || update.viewportChanged || isReparsed) this.decorations = looksOf(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function looksOf({ state, visibleRanges }: EditorView): DecorationSet {
+  const classes = new Map<number, Set<string>>();
+  const put = (line: number, name: string) => {
+    const names = classes.get(line) ?? new Set();
+    classes.set(line, names.add(name));
+  };
+  for (const { from, to } of visibleRanges) {
+    syntaxTree(state).iterate({
+      from,
+      to,
+      enter: (node) => {
+        const name = BLOCKS[node.name];
+        if (name !== undefined) {
+          const first = state.doc.lineAt(node.from).number;
+          const last = state.doc.lineAt(node.to).number;
+          for (let line = Math.max(first, state.doc.lineAt(from).number); line <= last; line++) {
+            put(line, name);
+            if (state.doc.line(line).from > to) break;
+          }
+          put(first, "is-first");
+          put(last, "is-last");
+        }
+        if (node.name === "ListItem") put(state.doc.lineAt(node.from).number, "cm-list-line");
+      },
+    });
+  }
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const [line, names] of [...classes].toSorted(([a], [b]) => a - b)) {
+    const hang = names.has("cm-list-line") ? { style: `--hang: ${hangOf(state, line)}em` } : {};
+    const { from } = state.doc.line(line);
+    builder.add(from, from, Decoration.line({ class: [...names].join(" "), attributes: hang }));
+  }
+  return builder.finish();
+}
+
+/** How far an item's further lines are set in: about as wide as its marker is in the text face. In em. */
+function hangOf(state: EditorState, line: number): string {
+  const { indent = "", marker = "" } =
+    /^(?<indent>\s*)(?<marker>[-*+]|\d+[.)])/u.exec(state.doc.line(line).text)?.groups ?? {};
+  return (indent.length * 0.24 + marker.length * 0.5 + 0.14).toFixed(2);
+}

@@ -1,0 +1,204 @@
+import { indentUnit } from "@codemirror/language";
+import { highlightSelectionMatches, search } from "@codemirror/search";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightSpecialChars,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
+import { css, html, LitElement, type PropertyValues } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { yCollab } from "y-codemirror.next";
+import * as Y from "yjs";
+import { editorKeys } from "./editor-keys.ts";
+import { editorLook } from "./editor-look.ts";
+import { formatCommand, type Format } from "./format-commands.ts";
+import { lineLooks } from "./line-looks.ts";
+import { markdownLanguage } from "./markdown-language.ts";
+import type { PadReplica } from "./pad-replica.ts";
+import { remoteCursors } from "./remote-cursors.ts";
+
+/** The cursor is on another line now, counted from 1. */
+export type LineEvent = CustomEvent<{ line: number }>;
+
+/**
+ * Where a pad's text is written. In a shadow root, because there CodeMirror's styles are
+ * constructed sheets, which our content security policy allows.
+ */
+@customElement("pad-editor")
+export class PadEditor extends LitElement {
+  static override readonly styles = css`
+    :host {
+      display: block;
+      min-height: 0;
+      height: 100%;
+    }
+    #editor {
+      height: 100%;
+    }
+    .cm-content:focus-visible {
+      outline: none;
+    }
+    .cm-content[aria-readonly]:focus-visible {
+      box-shadow: inset 0 0 0 2.5px var(--focus);
+    }
+    .vh {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  `;
+
+  /** The pad to write in; it must be loaded. */
+  @property({ attribute: false }) replica!: PadReplica;
+  /** Whether one may only read. */
+  @property({ type: Boolean }) isReadOnly = false;
+
+  #view: EditorView | undefined;
+  #undo: Y.UndoManager | undefined;
+  #line = 1;
+  readonly #writing = new Compartment();
+
+  protected override render() {
+    return html`<div id="editor"></div>
+      <span id="hint" class="vh">Press Escape and then Tab to leave the editor.</span>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("replica") || !this.#view) this.#open();
+    else if (changed.has("isReadOnly")) {
+      this.#view.dispatch({ effects: this.#writing.reconfigure(writing(this.isReadOnly)) });
+    }
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#close();
+  }
+
+  /** Turns a format on or off where the cursor is. */
+  format(format: Format): void {
+    if (!this.#view) return;
+    formatCommand(format)(this.#view);
+    this.#view.focus();
+  }
+
+  /** Takes back one's own last edit. */
+  undo(): void {
+    this.#undo?.undo();
+    this.#view?.focus();
+  }
+
+  /** Brings back what one has just undone. */
+  redo(): void {
+    this.#undo?.redo();
+    this.#view?.focus();
+  }
+
+  /** Puts the cursor on a line, counted from 1, and the line at the top. */
+  goToLine(line: number): void {
+    const view = this.#view;
+    if (!view) return;
+    const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+    view.dispatch({
+      selection: { anchor: from },
+      effects: EditorView.scrollIntoView(from, { y: "start", yMargin: 20 }),
+    });
+    view.focus();
+  }
+
+  override focus(): void {
+    this.#view?.focus();
+  }
+
+  #open(): void {
+    this.#close();
+    const parent = this.renderRoot.querySelector("#editor");
+    if (!parent) return;
+    const { text, awareness } = this.replica;
+    // Only what is typed here can be undone here: the editor's plugin adds itself as the one origin.
+    this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set() });
+    this.#view = new EditorView({
+      parent,
+      root: this.renderRoot as ShadowRoot,
+      state: EditorState.create({
+        doc: text.toString(),
+        extensions: [
+          this.#writing.of(writing(this.isReadOnly)),
+          yCollab(text, null, { undoManager: this.#undo }),
+          remoteCursors(text, awareness),
+          lines,
+          editorKeys,
+          markdownLanguage,
+          lineLooks,
+          editorLook,
+          lineNumbers(),
+          search({ top: true }),
+          highlightSelectionMatches(),
+          highlightSpecialChars(),
+          drawSelection(),
+          dropCursor(),
+          EditorView.lineWrapping,
+          EditorState.allowMultipleSelections.of(true),
+          indentUnit.of("    "),
+          placeholder("Write here. Everyone sees it as you type."),
+          EditorView.contentAttributes.of({
+            "aria-label": "Notes",
+            "aria-describedby": "hint",
+            translate: "no",
+            spellcheck: "true",
+            autocorrect: "on",
+            autocapitalize: "sentences",
+          }),
+          EditorView.updateListener.of(({ state, docChanged, selectionSet }) => {
+            if (docChanged || selectionSet) this.#tellLine(state);
+          }),
+        ],
+      }),
+    });
+  }
+
+  #close(): void {
+    this.#view?.destroy();
+    this.#undo?.destroy();
+    this.#view = undefined;
+    this.#undo = undefined;
+  }
+
+  #tellLine(state: EditorState): void {
+    const line = state.doc.lineAt(state.selection.main.head).number;
+    if (line === this.#line) return;
+    this.#line = line;
+    this.dispatchEvent(new CustomEvent("line-change", { detail: { line } }) satisfies LineEvent);
+  }
+}
+
+/**
+ * Only \n ends a line, because Y.Text counts every character: an \r that another client has put
+ * into the text must count here too. What is pasted or dropped here brings none along.
+ */
+const lines: Extension = [
+  EditorState.lineSeparator.of("\n"),
+  EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\r\n?/gu, "\n")),
+];
+
+function writing(isReadOnly: boolean): Extension {
+  if (!isReadOnly) return [];
+  // Still reachable with the keyboard, to scroll and to select.
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-readonly": "true" }),
+  ];
+}

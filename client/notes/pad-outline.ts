@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Heading } from "../../shared/notes/outline.ts";
+import type { PadPerson } from "./pad-people.ts";
+import type { PadPlace } from "./pad-place.ts";
+
+/** Beside the text, where there is room: its headings, who is here, and other notes about the same. */
+export function padOutline(pad: {
+  slug: string;
+  headings: readonly Heading[];
+  /** Where the cursor is. */
+  line: number;
+  people: readonly PadPerson[];
+  related: PadPlace["related"];
+  go: (line: number) => void;
+}): TemplateResult {
+  const { headings, line, people, related, slug } = pad;
+  const current = headings.findLast((heading) => heading.line <= line);
+  const top = Math.min(...headings.map(({ level }) => level));
+  const jump = (event: Event, to: number) => {
+    event.preventDefault();
+    pad.go(to);
+  };
+  return html`<aside class="ol" aria-label="About these notes">
+    <nav aria-labelledby="outline-title">
+      <h2 id="outline-title">Outline</h2>
+      ${
+        headings.length === 0
+          ? html`<p class="ol-none">Lines that begin with # are headings and show here.</p>`
+          : html`<ul>
+              ${headings.map(
+                (heading) =>
+                  html`<li class="ol-${Math.min(heading.level - top, 3)}">
+                    <a
+                      href="#line-${heading.line}"
+                      aria-current=${heading === current ? "true" : nothing}
+                      @click=${(event: Event) => jump(event, heading.line)}
+                      ><span class="trunc">${heading.text}</span></a
+                    >
+                  </li>`,
+              )}
+            </ul>`
+      }
+    </nav>
+    ${
+      people.length > 0
+        ? html`<section aria-labelledby="here-title">
+            <h2 id="here-title">Here now</h2>
+            <ul>
+              ${people.map(
+                ({ color, initials, name }) =>
+                  html`<li class="ol-who">
+                    <span class="av av--sm p${color}" aria-hidden="true">${initials}</span
+                    ><span class="trunc">${name}</span>
+                  </li>`,
+              )}
+            </ul>
+          </section>`
+        : nothing
+    }
+    ${
+      related.length > 0
+        ? html`<nav aria-labelledby="related-title">
+            <h2 id="related-title">About the same</h2>
+            <ul>
+              ${related.map(
+                ({ padId, kind, title }) =>
+                  html`<li>
+                    <a href="/m/${slug}/notes/${padId}"
+                      ><span class="trunc">${title}</span><span class="faint">${kind}</span></a
+                    >
+                  </li>`,
+              )}
+            </ul>
+          </nav>`
+        : nothing
+    }
+  </aside>`;
+}

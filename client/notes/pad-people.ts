@@ -1,0 +1,37 @@
+import { initialsOf, PERSON_COLORS } from "../../shared/person-look.ts";
+
+/** Someone who has a pad open, once however many tabs they have. */
+export interface PadPerson {
+  /** The person's id as the server says it; their connection's number where it says none. */
+  key: string;
+  name: string;
+  initials: string;
+  /** 1 to 12: which of the design's participant colours. */
+  color: number;
+}
+
+/** Who is in a pad, in order of name, from what the connections say of themselves; never trusts its shape. */
+export function padPeople(states: ReadonlyMap<number, Record<string, unknown>>): PadPerson[] {
+  const people = new Map<string, PadPerson>();
+  for (const [client, state] of states) {
+    const person = padPerson(client, state);
+    if (person && !people.has(person.key)) people.set(person.key, person);
+  }
+  return [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name) || (a.key < b.key ? -1 : 1));
+}
+
+/** The person behind one connection, or undefined for readers without a name. */
+export function padPerson(client: number, state: Record<string, unknown> | undefined): PadPerson | undefined {
+  const user = state?.["user"];
+  if (typeof user !== "object" || user === null) return undefined;
+  const { id, name, color } = user as Record<string, unknown>;
+  if (typeof name !== "string" || name.trim() === "") return undefined;
+  const key = typeof id === "string" ? id : `connection ${client}`;
+  return { key, name, initials: initialsOf(name), color: paletteNumber(color) };
+}
+
+/** Which of the 12 colours a hex colour is, 1 to 12; slate for any other. */
+function paletteNumber(color: unknown): number {
+  const at = PERSON_COLORS.findIndex((each) => each === color);
+  return at < 0 ? PERSON_COLORS.length : at + 1;
+}

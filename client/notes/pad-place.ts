@@ -1,0 +1,58 @@
+import type { MeetupView, SessionView, SideGroupView } from "../../shared/meetup/view.ts";
+
+/** What a pad belongs to: a session before a side group before a topic, since each takes over the pad of the one before. */
+export interface PadPlace {
+  kind: "session" | "side group" | "topic" | "unknown";
+  title: string;
+  session: SessionView | undefined;
+  sideGroup: SideGroupView | undefined;
+  /** The topics it is about: one as a rule, several for a session of several. */
+  topics: { number: number; title: string }[];
+  /** Who moderates or hosts, by name. */
+  leads: string[];
+  /** Other pads about the same topics. */
+  related: { padId: string; kind: "session" | "side group" | "topic"; title: string }[];
+}
+
+/** Where a pad belongs in a meetup; `unknown` when nothing in the view has it. */
+export function padPlace(view: MeetupView, padId: string): PadPlace {
+  const session = view.sessions.find((each) => each.padId === padId);
+  const sideGroup = view.sideGroups.find((each) => each.padId === padId);
+  const own = view.topics.filter((each) => each.padId === padId);
+  const topicIds = new Set([
+    ...own.map(({ id }) => id),
+    ...(session?.topicIds ?? []),
+    ...(sideGroup?.topicId ? [sideGroup.topicId] : []),
+  ]);
+  const topics = view.topics.filter(({ id }) => topicIds.has(id));
+  const [topic] = own;
+  const name = (id: string) => view.people.names[id]?.name;
+  const leads = session
+    ? session.moderators.map((each) => ("personId" in each ? name(each.personId) : each.name))
+    : [sideGroup && name(sideGroup.host)];
+  return {
+    kind: session ? "session" : sideGroup ? "side group" : topic ? "topic" : "unknown",
+    title: session?.title ?? sideGroup?.title ?? topic?.title ?? "Notes",
+    session,
+    sideGroup: session ? undefined : sideGroup,
+    topics: topics.map(({ number, title }) => ({ number, title })),
+    leads: leads.filter((each) => each !== undefined),
+    related: relatedPads(view, padId, topicIds),
+  };
+}
+
+function relatedPads(view: MeetupView, padId: string, topicIds: ReadonlySet<string>): PadPlace["related"] {
+  const found: PadPlace["related"] = [
+    ...view.sessions
+      .filter((each) => each.topicIds.some((id) => topicIds.has(id)))
+      .map((each) => ({ ...each, kind: "session" as const })),
+    ...view.sideGroups
+      .filter((each) => each.topicId !== null && topicIds.has(each.topicId))
+      .map((each) => ({ ...each, kind: "side group" as const })),
+    ...view.topics.filter((each) => topicIds.has(each.id)).map((each) => ({ ...each, kind: "topic" as const })),
+  ];
+  const seen = new Set([padId, ""]);
+  return found.flatMap(({ padId: id, kind, title }) =>
+    seen.has(id) ? [] : (seen.add(id), [{ padId: id, kind, title }]),
+  );
+}

@@ -1,0 +1,74 @@
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import type { Format } from "./format-commands.ts";
+
+/** What was pressed. */
+export type ToolEvent = CustomEvent<{ tool: Format | "undo" | "redo" }>;
+
+type Tool = { tool: ToolEvent["detail"]["tool"]; name: string; glyph: string; keys?: string };
+
+const isMac = /Mac|iP(?:hone|ad)/u.test(navigator.userAgent);
+const mod = (key: string) => (isMac ? `⌘${key}` : `Ctrl+${key}`);
+const ariaMod = (keys: string) => keys.replace("⇧", "Shift+").replace("⌘", "Meta+").replace("Ctrl", "Control");
+
+const GROUPS: readonly (readonly Tool[])[] = [
+  [
+    { tool: "heading", name: "Heading", glyph: "heading-2" },
+    { tool: "bold", name: "Bold", glyph: "bold", keys: mod("B") },
+    { tool: "italic", name: "Italic", glyph: "italic", keys: mod("I") },
+    { tool: "list", name: "List", glyph: "list" },
+    { tool: "checkbox", name: "Checkbox", glyph: "square-check-big", keys: "Alt+A" },
+    { tool: "quote", name: "Quote", glyph: "quote" },
+    { tool: "code", name: "Code", glyph: "code" },
+    { tool: "link", name: "Link", glyph: "link", keys: mod("K") },
+  ],
+  [
+    { tool: "undo", name: "Undo", glyph: "undo-2", keys: mod("Z") },
+    { tool: "redo", name: "Redo", glyph: "redo-2", keys: isMac ? "⇧⌘Z" : "Ctrl+Y" },
+  ],
+];
+const TOOLS = GROUPS.flat();
+
+/** Formatting for the notes: one stop for Tab, arrows go from tool to tool. */
+@customElement("pad-toolbar")
+export class PadToolbar extends LightElement {
+  /** Which tool Tab comes to. */
+  @state() private current = 0;
+
+  protected override render() {
+    return html`<div class="tb" role="toolbar" aria-label="Formatting" aria-controls="pad" @keydown=${this.move}>
+      ${GROUPS.map(
+        (tools, at) => html`${at > 0 ? html`<span class="sep"></span>` : nothing}${tools.map((tool) => this.#button(tool))}`,
+      )}
+    </div>`;
+  }
+
+  #button({ tool, name, glyph, keys }: Tool) {
+    const at = TOOLS.findIndex((each) => each.tool === tool);
+    // Pressing a tool must not take the focus, and with it the phone's keyboard, from the text.
+    return html`<button
+      type="button"
+      class="btn btn--quiet btn--icon"
+      aria-label=${name}
+      title=${keys ? `${name} (${keys})` : name}
+      aria-keyshortcuts=${keys ? ariaMod(keys) : nothing}
+      tabindex=${at === this.current ? 0 : -1}
+      @mousedown=${(event: Event) => event.preventDefault()}
+      @focus=${() => (this.current = at)}
+      @click=${() => this.dispatchEvent(new CustomEvent("tool", { detail: { tool } }) satisfies ToolEvent)}
+    >
+      ${icon(glyph)}
+    </button>`;
+  }
+
+  private readonly move = (event: KeyboardEvent) => {
+    const last = TOOLS.length - 1;
+    const to = { ArrowRight: this.current + 1, ArrowLeft: this.current - 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.current = (to + TOOLS.length) % TOOLS.length;
+    this.querySelectorAll("button")[this.current]?.focus();
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * What may be said about one's own edits: "saved" only once every one of them is covered by an
+ * answered fence. Events go in, facts come out, and `saveStateOf` turns facts into the one word
+ * that people see. Pure, so that it can be tested with every order of events.
+ *
+ * A fence covers the edits that were made before it was sent on the same connection, and it may
+ * only be sent once everything that was typed offline has been sent too (after `connected`).
+ */
+export interface SaveFacts {
+  /** Whether the pad's text has arrived once; before that there is nothing to edit. */
+  readonly isLoaded: boolean;
+  /** Whether a connection stands on which everything that was typed offline has been sent. */
+  readonly isConnected: boolean;
+  /** How many attempts to connect have failed since the last that worked. */
+  readonly failedAttempts: number;
+  /** Edits made on this page so far. */
+  readonly edits: number;
+  /** So many of them, the oldest ones, are durable. */
+  readonly durableEdits: number;
+  /** The fence that is under way on this connection, and how many edits it covers. */
+  readonly fence: { readonly k: number; readonly covers: number } | null;
+  /** Whether the server has said that it can't write at the moment. */
+  readonly cannotStore: boolean;
+  /** Whether the server has refused an edit of this page: the pad is read-only for us. */
+  readonly isRefused: boolean;
+  readonly failure: PadFailure | null;
+}
+
+/** Why a pad can't be opened, or not any more: it doesn't exist, or the person was removed. */
+export type PadFailure = "unknown-pad" | "removed";
+
+/** What happens to a pad's page and its connection. */
+export type SaveEvent =
+  | { type: "edited" }
+  | { type: "fence-sent"; k: number }
+  | { type: "fence-answered"; k: number }
+  /** The server's text has arrived, and what was typed offline is on its way. */
+  | { type: "connected" }
+  | { type: "disconnected"; cannotStore: boolean }
+  | { type: "refused" }
+  | { type: "failed"; why: PadFailure };
+
+/** What people are told; `edits` are those which only this page has. */
+export type SaveState =
+  | { state: "loading"; isReachable: boolean }
+  | { state: "read-only"; edits: number }
+  | { state: "saved" }
+  | { state: "saving" }
+  | { state: "unsaved"; edits: number; why: "offline" | "cannot-store" }
+  | { state: "error"; why: PadFailure; edits: number };
+
+/** Before anything has happened. */
+export const NOTHING_YET: SaveFacts = {
+  isLoaded: false,
+  isConnected: false,
+  failedAttempts: 0,
+  edits: 0,
+  durableEdits: 0,
+  fence: null,
+  cannotStore: false,
+  isRefused: false,
+  failure: null,
+};
+
+/** The facts after one more event. */
+export function afterEvent(facts: SaveFacts, event: SaveEvent): SaveFacts {
+  switch (event.type) {
+    case "edited":
+      return { ...facts, edits: facts.edits + 1 };
+    case "fence-sent":
+      if (!facts.isConnected) return facts;
+      return { ...facts, fence: { k: event.k, covers: facts.edits } };
+    case "fence-answered":
+      // An answer to anything but the fence under way says nothing about the edits since.
+      if (facts.fence?.k !== event.k) return facts;
+      return { ...facts, fence: null, durableEdits: facts.fence.covers, cannotStore: false };
+    case "connected":
+      return { ...facts, isLoaded: true, isConnected: true, failedAttempts: 0, fence: null, cannotStore: false };
+    case "disconnected": {
+      const failedAttempts = facts.failedAttempts + 1;
+      return { ...facts, isConnected: false, failedAttempts, fence: null, cannotStore: event.cannotStore };
+    }
+    case "refused":
+      return { ...facts, isRefused: true, fence: null };
+    case "failed":
+      return { ...facts, isConnected: false, fence: null, failure: event.why };
+  }
+}
+
+/** Whether a fence should be sent now: there is something to ask about, a way to ask, and no question open. */
+export function needsFence(facts: SaveFacts): boolean {
+  return facts.isConnected && !facts.isRefused && facts.fence === null && facts.edits > facts.durableEdits;
+}
+
+/** The one thing to tell people about their edits. */
+export function saveStateOf(facts: SaveFacts): SaveState {
+  const edits = facts.edits - facts.durableEdits;
+  if (facts.failure) return { state: "error", why: facts.failure, edits };
+  if (!facts.isLoaded) return { state: "loading", isReachable: facts.failedAttempts === 0 };
+  if (facts.isRefused) return { state: "read-only", edits };
+  if (edits === 0) return { state: "saved" };
+  if (facts.isConnected) return { state: "saving" };
+  return { state: "unsaved", edits, why: facts.cannotStore ? "cannot-store" : "offline" };
+}

@@ -1,0 +1,65 @@
+/** Which page an address shows. */
+export type Route =
+  | { page: "home" }
+  | { page: "agenda"; slug: string; number?: number }
+  | { page: "schedule"; slug: string }
+  | { page: "side-groups"; slug: string }
+  | { page: "pad"; slug: string; padId: string };
+
+const SLUG = "[a-z0-9-]+";
+const PATHS: [RegExp, (groups: Record<string, string>) => Route][] = [
+  [/^\/$/u, () => ({ page: "home" })],
+  [path(""), ({ slug = "" }) => ({ page: "agenda", slug })],
+  [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
+  [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
+  [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [path("/notes/(?<padId>[A-Za-z0-9_-]+)"), ({ slug = "", padId = "" }) => ({ page: "pad", slug, padId })],
+];
+
+/** The route of a path; undefined when no page of ours is there. */
+export function routeOf(pathname: string): Route | undefined {
+  for (const [pattern, route] of PATHS) {
+    const match = pattern.exec(pathname);
+    if (match) return route(match.groups ?? {});
+  }
+  return undefined;
+}
+
+/** Whether two routes are one page that only shows something else. */
+export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
+  if (!a || !b || a.page !== b.page) return false;
+  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "pad");
+}
+
+/**
+ * Calls `show` now and whenever the address changes to one of our pages. A browser without the
+ * Navigation API loads each page whole instead, which the server answers alike.
+ */
+export function followAddress(show: (route: Route | undefined) => Promise<void>): void {
+  let shown = routeOf(location.pathname);
+  void show(shown);
+  globalThis.navigation?.addEventListener("navigate", (event) => {
+    const url = new URL(event.destination.url);
+    const route = routeOf(url.pathname);
+    const isOurs =
+      event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && route;
+    if (!isOurs || (event.navigationType === "reload" && url.href === location.href)) return;
+    const scroll = isSamePage(shown, route) ? "manual" : "after-transition";
+    shown = route;
+    event.intercept({ focusReset: "manual", scroll, handler: () => show(route) });
+  });
+}
+
+/** Goes to one of our addresses; `replace` leaves no trace in the history. */
+export function goTo(address: string, { replace = false }: { replace?: boolean } = {}): void {
+  if (globalThis.navigation) {
+    const { finished } = navigation.navigate(address, { history: replace ? "replace" : "auto" });
+    // Rejects when another navigation overtakes this one, which is then the one that counts.
+    finished?.catch(() => undefined);
+  } else if (replace) location.replace(address);
+  else location.assign(address);
+}
+
+function path(rest: string): RegExp {
+  return new RegExp(`^/m/(?<slug>${SLUG})${rest}/?$`, "u");
+}

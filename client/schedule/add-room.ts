@@ -1,0 +1,67 @@
+import { html } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { newId } from "../new-id.ts";
+
+/** Adds a room, then fires `added` with its id. */
+@customElement("add-room")
+export class AddRoom extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private refusal: Problem | undefined;
+
+  protected override render() {
+    return html`<form class="add" novalidate @submit=${this.add}>
+      <div class="two">
+        <div class="field">
+          <label for="room-name">New room</label>
+          <input
+            class="input"
+            id="room-name"
+            name="name"
+            placeholder="Main hall"
+            autocomplete="off"
+            maxlength=${LIMITS.roomName.max}
+            aria-invalid=${messageFor(this.refusal, "name") !== undefined}
+            aria-describedby="room-name-error"
+          />
+          ${fieldError(this.refusal, "name", "room-name-error")}
+        </div>
+        <div class="field">
+          <label for="room-seats">Seats <span class="faint">optional</span></label>
+          <input
+            class="input"
+            id="room-seats"
+            name="capacity"
+            inputmode="numeric"
+            autocomplete="off"
+            aria-invalid=${messageFor(this.refusal, "capacity") !== undefined}
+            aria-describedby="room-seats-error"
+          />
+          ${fieldError(this.refusal, "capacity", "room-seats-error")}
+        </div>
+      </div>
+      ${formError(this.refusal, ["name", "capacity"])}
+      <button class="btn">Add room</button>
+    </form>`;
+  }
+
+  private readonly add = async (event: Event) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const fields = new FormData(form);
+    const id = newId();
+    const seats = (fields.get("capacity") as string).trim();
+    const name = fields.get("name") as string;
+    const refusal = await ask(this.replica, { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) });
+    if (refusal === "cancelled") return;
+    this.refusal = refusal;
+    if (refusal) return;
+    form.reset();
+    this.dispatchEvent(new CustomEvent("added", { detail: id }));
+  };
+}

@@ -1,0 +1,125 @@
+import { html } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { LIMITS } from "../../shared/limits.ts";
+import type { SlotKind } from "../../shared/meetup/commands.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { instantAt } from "../meetup/times.ts";
+import { newId } from "../new-id.ts";
+
+/** Length of a new slot, minutes. */
+const USUAL_LENGTH_MIN = 45;
+const BREAK_AFTER_MIN = 10;
+
+/** Adds a time, proposed right after the last one, then fires `added` with its id. */
+@customElement("add-slot")
+export class AddSlot extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private refusal: Problem | undefined;
+
+  protected override render() {
+    const { day, start, end } = this.#next;
+    const error = (path: string) => fieldError(this.refusal, path, `slot-${path}-error`);
+    const isWrong = (path: string) => messageFor(this.refusal, path) !== undefined;
+    return html`<form class="add" novalidate @submit=${this.add}>
+      <div class="three">
+        <div class="field">
+          <label for="slot-day">New time, on</label>
+          <input class="input" id="slot-day" name="day" type="date" required .value=${day} />
+        </div>
+        <div class="field">
+          <label for="slot-start">From</label>
+          <input
+            class="input"
+            id="slot-start"
+            name="start"
+            type="time"
+            required
+            .value=${start}
+            aria-invalid=${isWrong("startsAt")}
+            aria-describedby="slot-startsAt-error"
+          />
+          ${error("startsAt")}
+        </div>
+        <div class="field">
+          <label for="slot-end">To</label>
+          <input
+            class="input"
+            id="slot-end"
+            name="end"
+            type="time"
+            required
+            .value=${end}
+            aria-invalid=${isWrong("endsAt")}
+            aria-describedby="slot-endsAt-error"
+          />
+          ${error("endsAt")}
+        </div>
+      </div>
+      <div class="two">
+        <div class="field">
+          <label for="slot-kind">What for</label>
+          <select class="input" id="slot-kind" name="kind">
+            <option value="sessions">Sessions</option>
+            <option value="everyone">Everyone together</option>
+            <option value="break">Break</option>
+          </select>
+        </div>
+        <div class="field">
+          <label for="slot-label">Name <span class="faint">optional</span></label>
+          <input
+            class="input"
+            id="slot-label"
+            name="label"
+            placeholder="Lunch"
+            autocomplete="off"
+            maxlength=${LIMITS.slotLabel.max}
+          />
+        </div>
+      </div>
+      ${formError(this.refusal, ["startsAt", "endsAt"])}
+      <button class="btn">Add time</button>
+    </form>`;
+  }
+
+  /** Goes on from the last slot, else starts at nine on the first day. */
+  get #next(): { day: string; start: string; end: string } {
+    const view = this.replica.view;
+    const timezone = view?.meetup.timezone ?? "UTC";
+    const last = view?.slots.toSorted((a, b) => a.endsAt.localeCompare(b.endsAt)).at(-1);
+    const first = view?.meetup.startsOn ?? dayOf(new Date().toISOString(), timezone);
+    const from = last
+      ? Date.parse(last.endsAt) + BREAK_AFTER_MIN * 60_000
+      : Date.parse(instantAt(first, "09:00", timezone));
+    const start = new Date(from).toISOString();
+    const end = new Date(from + USUAL_LENGTH_MIN * 60_000).toISOString();
+    return { day: dayOf(start, timezone), start: clockTime(start, timezone), end: clockTime(end, timezone) };
+  }
+
+  private readonly add = async (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.target as HTMLFormElement);
+    const text = (name: string) => fields.get(name) as string;
+    if (!text("day") || !text("start") || !text("end")) {
+      this.refusal = { type: "", title: "", status: 422, detail: "Choose a day and both times." };
+      return;
+    }
+    const id = newId();
+    const timezone = this.replica.view?.meetup.timezone ?? "UTC";
+    const refusal = await ask(this.replica, {
+      type: "slot.add",
+      id,
+      startsAt: instantAt(text("day"), text("start"), timezone),
+      endsAt: instantAt(text("day"), text("end"), timezone),
+      label: text("label"),
+      kind: text("kind") as SlotKind,
+    });
+    if (refusal === "cancelled") return;
+    this.refusal = refusal;
+    if (!refusal) this.dispatchEvent(new CustomEvent("added", { detail: id }));
+  };
+}

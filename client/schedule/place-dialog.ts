@@ -1,0 +1,155 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { formError } from "../look/field-error.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { dayName, timeSpan } from "../meetup/times.ts";
+import { newId } from "../new-id.ts";
+import "./add-room.ts";
+import "./add-slot.ts";
+
+/** Opens the choice of a room and a time for a topic. */
+export function openPlaceDialog(replica: MeetupReplica, topic: TopicView): void {
+  const element = document.createElement("place-dialog") as PlaceDialog;
+  Object.assign(element, { replica, topic });
+  void openDialog(element);
+}
+
+/** Puts a topic on the agenda: a time, then a room that is free then. */
+@customElement("place-dialog")
+export class PlaceDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) topic!: TopicView;
+  @state() private slotId = "";
+  @state() private roomId = "";
+  @state() private adding: "" | "room" | "slot" = "";
+  @state() private refusal: Problem | undefined;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render() {
+    const view = this.replica.view;
+    if (!view) return nothing;
+    const slots = view.slots
+      .filter(({ kind }) => kind === "sessions")
+      .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+    const chosen =
+      slots.find(({ id }) => id === this.slotId) ?? slots.find((slot) => freeRooms(view, slot.id).length > 0);
+    const rooms = chosen ? freeRooms(view, chosen.id) : view.rooms;
+    const room = rooms.find(({ id }) => id === this.roomId) ?? rooms[0];
+    const adding = view.rooms.length === 0 ? "room" : slots.length === 0 ? "slot" : this.adding;
+    return html`<div class="dialog-form">
+      ${dialogHead(this, "Put on the agenda")}
+      <p class="dim">${this.topic.title}</p>
+      ${
+        slots.length > 0
+          ? html`<div class="field">
+              <label for="slot">Time</label>
+              <select
+                class="input"
+                id="slot"
+                @change=${(event: Event) => (this.slotId = (event.target as HTMLSelectElement).value)}
+              >
+                ${slots.map((slot) => {
+                  const free = freeRooms(view, slot.id).length;
+                  return html`<option value=${slot.id} ?selected=${slot.id === chosen?.id} ?disabled=${free === 0}>
+                    ${dayName(dayOf(slot.startsAt, view.meetup.timezone))},
+                    ${timeSpan(slot.startsAt, slot.endsAt, view.meetup.timezone)}${free === 0 ? " (all rooms taken)" : ""}
+                  </option>`;
+                })}
+              </select>
+            </div>`
+          : nothing
+      }
+      ${
+        view.rooms.length > 0
+          ? html`<div class="field">
+              <label for="room">Room</label>
+              <select
+                class="input"
+                id="room"
+                @change=${(event: Event) => (this.roomId = (event.target as HTMLSelectElement).value)}
+              >
+                ${rooms.map(
+                  (each) =>
+                    html`<option value=${each.id} ?selected=${each.id === room?.id}>
+                      ${each.name}${each.capacity === null ? "" : `, ${each.capacity} seats`}
+                    </option>`,
+                )}
+              </select>
+            </div>`
+          : nothing
+      }
+      ${
+        adding === "room"
+          ? html`<add-room
+              .replica=${this.replica}
+              @added=${(event: CustomEvent<string>) => this.#added("roomId", event.detail)}
+            ></add-room>`
+          : adding === "slot"
+            ? html`<add-slot
+                .replica=${this.replica}
+                @added=${(event: CustomEvent<string>) => this.#added("slotId", event.detail)}
+              ></add-slot>`
+            : html`<div class="row wrap">
+                <button class="btn btn--quiet btn--sm" @click=${() => (this.adding = "slot")}>
+                  ${icon("plus")}Another time
+                </button>
+                <button class="btn btn--quiet btn--sm" @click=${() => (this.adding = "room")}>
+                  ${icon("plus")}Another room
+                </button>
+              </div>`
+      }
+      ${formError(this.refusal)}
+      <div class="dialog-end">
+        <button
+          class="btn btn--primary"
+          ?disabled=${!chosen || !room}
+          @click=${() => chosen && room && this.#place(chosen.id, room.id)}
+        >
+          Put on the agenda
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #added(what: "roomId" | "slotId", id: string): void {
+    this[what] = id;
+    this.adding = "";
+  }
+
+  async #place(slotId: string, roomId: string): Promise<void> {
+    const refusal = await ask(this.replica, {
+      type: "session.schedule",
+      id: newId(),
+      topicIds: [this.topic.id],
+      roomId,
+      slotId,
+    });
+    if (refusal === undefined) {
+      done(this);
+      toast("On the agenda");
+    } else if (refusal !== "cancelled") this.refusal = refusal;
+  }
+}
+
+function freeRooms({ rooms, sessions }: MeetupView, slotId: string): MeetupView["rooms"] {
+  return rooms.filter((room) => !sessions.some((session) => session.slotId === slotId && session.roomId === room.id));
+}

@@ -1,0 +1,229 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { dayOf } from "../../shared/exports/meetup-times.ts";
+import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
+import { empty } from "../look/empty.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { toast } from "../look/toast.ts";
+import { act } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { dayName, timeSpan } from "../meetup/times.ts";
+import "./add-room.ts";
+import "./add-slot.ts";
+
+/** What is on when and where: by day, then by time, a card for each session. */
+@customElement("schedule-page")
+export class SchedulePage extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private day: string | undefined;
+  #stop: (() => void) | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+    // What is on now changes with the clock alone.
+    this.#timer = setInterval(() => this.requestUpdate(), 30_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    clearInterval(this.#timer);
+  }
+
+  protected override render() {
+    const { view } = this.replica;
+    document.title = pageTitle(this.replica, "Schedule");
+    return pageShell(this.replica, "schedule", view ? this.#content(view) : html``);
+  }
+
+  #content(view: MeetupView) {
+    const { timezone, phase } = view.meetup;
+    const isOrganizer = this.replica.me?.role === "organizer" && phase !== "closed";
+    const days = [...new Set(view.slots.map(({ startsAt }) => dayOf(startsAt, timezone)))].toSorted();
+    const today = dayOf(new Date().toISOString(), timezone);
+    const day = this.day ?? (days.includes(today) ? today : days[0]);
+    const slots = view.slots
+      .filter(({ startsAt }) => dayOf(startsAt, timezone) === day)
+      .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+    return html`<div class="sc">
+      <div class="sc-h">
+        <h1>Schedule</h1>
+        ${
+          days.length > 1
+            ? html`<div class="seg" role="group" aria-label="Day">
+                ${days.map(
+                  (each) =>
+                    html`<button aria-pressed=${each === day} @click=${() => (this.day = each)}>
+                      ${dayName(each)}
+                    </button>`,
+                )}
+              </div>`
+            : day
+              ? html`<span class="dim">${dayName(day)}</span>`
+              : nothing
+        }
+        ${
+          isOrganizer
+            ? html`<div class="end">
+                <button class="btn" aria-haspopup="dialog" @click=${() => this.#openRooms()}>
+                  ${icon("plus")}Rooms and times
+                </button>
+              </div>`
+            : nothing
+        }
+      </div>
+      ${
+        slots.length === 0
+          ? html`<div class="panel">
+              ${empty({
+                picture: "arc",
+                title: view.rooms.length === 0 ? "No rooms or times yet" : "No times yet",
+                text: isOrganizer
+                  ? "Add both, then put the topics with most votes on the agenda."
+                  : "The organizers add rooms and times here. Meanwhile, vote for what you want to hear.",
+                action: isOrganizer
+                  ? html`<button class="btn btn--primary" @click=${() => this.#openRooms()}>
+                      Add rooms and times
+                    </button>`
+                  : html`<a class="btn btn--primary" href="/m/${this.replica.slug}">See the topics</a>`,
+              })}
+            </div>`
+          : slots.map((slot) => this.#slot(view, slot, isOrganizer))
+      }
+    </div>`;
+  }
+
+  #slot(view: MeetupView, slot: SlotView, isOrganizer: boolean) {
+    const { timezone } = view.meetup;
+    const sessions = view.sessions.filter(({ slotId }) => slotId === slot.id);
+    const left = Date.parse(slot.endsAt) - Date.now();
+    const isNow = left > 0 && Date.parse(slot.startsAt) <= Date.now();
+    return html`<section class="slot" aria-label=${timeSpan(slot.startsAt, slot.endsAt, timezone)}>
+      <h2>
+        ${isNow ? html`<span class="now-pill">Now</span>` : nothing}
+        <span class="num">${timeSpan(slot.startsAt, slot.endsAt, timezone)}</span>
+        ${slot.label ? html`<span>${slot.label}</span>` : nothing}
+        ${isNow ? html`<span class="dim num">${Math.ceil(left / 60_000)} min left</span>` : nothing}
+      </h2>
+      ${
+        sessions.length > 0
+          ? html`<ul class="slot-l">
+              ${sessions.map((session) => this.#session(view, session, isNow, isOrganizer))}
+            </ul>`
+          : html`<p class="plain">
+              ${
+                slot.kind === "break"
+                  ? html`${icon("coffee")}Break`
+                  : slot.kind === "everyone"
+                    ? html`${icon("users-round")}Everyone together`
+                    : html`${icon("circle-dashed")}Nothing placed here yet`
+              }
+            </p>`
+      }
+    </section>`;
+  }
+
+  #session(view: MeetupView, session: SessionView, isNow: boolean, isOrganizer: boolean) {
+    const room = view.rooms.find(({ id }) => id === session.roomId);
+    const topics = view.topics.filter(({ id }) => session.topicIds.includes(id));
+    const votes = topics.reduce((sum, topic) => sum + (topic.votes ?? 0), 0);
+    const isMine = topics.some(({ id }) => this.replica.me?.votes.includes(id));
+    return html`<li class="pi ${isMine ? "mine" : ""} ${isNow ? "live" : ""}">
+      <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
+      <div class="ses-f">
+        <span class="row pi-room"
+          ><span class="room" aria-hidden="true">${room?.name.slice(0, 1)}</span>${room?.name}</span
+        >
+        ${
+          topics.length > 0
+            ? html`<span class="vm ${isMine ? "vm--mine" : ""}"
+                >${icon("lift")}<span class="num">${votes}</span
+                ><span class="vh"> ${votes === 1 ? "vote" : "votes"}${isMine ? ", one is yours" : ""}</span></span
+              >`
+            : nothing
+        }
+        <span class="join">${icon("notebook-pen")}Notes</span>
+        ${
+          isOrganizer
+            ? html`<button
+                class="btn btn--quiet btn--sm pi-x"
+                aria-label="Take ${session.title} off the agenda"
+                @click=${() => this.#cancel(session)}
+              >
+                ${icon("x")}Take off
+              </button>`
+            : nothing
+        }
+      </div>
+    </li>`;
+  }
+
+  async #cancel(session: SessionView): Promise<void> {
+    const isDone = await act(this.replica, { type: "session.cancel", sessionId: session.id });
+    if (isDone) toast(`Off the agenda: ${session.title}. Its notes stay.`);
+  }
+
+  #openRooms(): void {
+    const element = document.createElement("rooms-and-times") as RoomsAndTimes;
+    element.replica = this.replica;
+    void openDialog(element);
+  }
+}
+
+/** Where organizers add rooms and times, one after the other. */
+@customElement("rooms-and-times")
+export class RoomsAndTimes extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render() {
+    const view = this.replica.view;
+    if (!view) return nothing;
+    const slots = view.slots.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+    const { timezone } = view.meetup;
+    return html`<div class="dialog-form">
+      ${dialogHead(this, "Rooms and times")}
+      ${
+        view.rooms.length > 0
+          ? html`<p class="d-tags">
+              ${view.rooms.map(({ name }) => html`<span class="chip chip--plain">${name}</span>`)}
+            </p>`
+          : nothing
+      }
+      <add-room .replica=${this.replica}></add-room>
+      <hr class="rule" />
+      ${
+        slots.length > 0
+          ? html`<p class="d-tags">
+              ${slots.map(
+                ({ startsAt, endsAt, label }) =>
+                  html`<span class="chip chip--plain num"
+                    >${dayName(dayOf(startsAt, timezone))},
+                    ${timeSpan(startsAt, endsAt, timezone)}${label ? ` ${label}` : ""}</span
+                  >`,
+              )}
+            </p>`
+          : nothing
+      }
+      <add-slot .replica=${this.replica}></add-slot>
+      <p class="hint">Times are in ${timezone.replaceAll("_", " ")}.</p>
+      <div class="dialog-end"><button class="btn btn--primary" @click=${() => done(this)}>Done</button></div>
+    </div>`;
+  }
+}

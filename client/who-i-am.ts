@@ -1,0 +1,57 @@
+import type { Person } from "../shared/person.ts";
+import type { Problem } from "../shared/problem.ts";
+import { server } from "./server-connection.ts";
+
+/**
+ * Who this device is: a name and a colour, or nobody yet. The server's cookie says so; this is the
+ * page's copy of it.
+ */
+let person: Person | null = null;
+let asked: Promise<void> | undefined;
+const listeners = new Set<() => void>();
+
+/** The person of this device; null when they have no name yet, or it isn't known yet. */
+export function whoIAm(): Person | null {
+  return person;
+}
+
+/** Resolves once the server has said who this device is, or can't be reached. */
+export function knowWhoIAm(): Promise<void> {
+  asked ??= server.me().then((answer) => {
+    if (answer !== null && "problem" in answer) asked = undefined;
+    else set(answer);
+  });
+  return asked;
+}
+
+/** Chooses a name and a colour, the first time or anew. */
+export async function nameMe(name: string, color: string | undefined): Promise<{ problem: Problem } | Person> {
+  const answer = await server.putMe(name, color);
+  if ("problem" in answer) return answer;
+  const isNew = person?.id !== answer.id;
+  set(answer);
+  // The live connection was opened as somebody else, or nobody: its handshake reads the cookie.
+  if (isNew) server.reconnect();
+  return answer;
+}
+
+/** Signs this device out. */
+export async function forgetMe(): Promise<{ problem: Problem } | object> {
+  const answer = await server.forgetMe();
+  if (!("problem" in answer)) {
+    set(null);
+    server.reconnect();
+  }
+  return answer;
+}
+
+/** Hears of every change of who this device is. Returns how to stop. */
+export function onWhoIAm(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function set(next: Person | null): void {
+  person = next;
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,63 @@
+/** Bytes from outside don't say what they should; the message names what is wrong, never what people wrote. */
+export class Undecodable extends Error {
+  override name = "Undecodable";
+}
+
+/** A number of 53 bits takes at most so many bytes. */
+const MAX_VARUINT_BYTES = 8;
+
+/**
+ * Reads lib0's encoding from bytes that nobody has checked. It never looks beyond its own bytes and
+ * never reserves memory by a length that they claim. Everything throws Undecodable and nothing else.
+ */
+export class ByteReader {
+  readonly bytes: Uint8Array;
+  /** Where it reads next. */
+  at: number;
+
+  constructor(bytes: Uint8Array, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  get isDone(): boolean {
+    return this.at === this.bytes.length;
+  }
+
+  byte(): number {
+    const byte = this.bytes[this.at];
+    if (byte === undefined) throw new Undecodable("it ends early");
+    this.at += 1;
+    return byte;
+  }
+
+  /** A whole number from 0 to 2^53 - 1. */
+  varUint(): number {
+    let value = 0;
+    let factor = 1;
+    for (let count = 0; count < MAX_VARUINT_BYTES; count += 1) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) {
+        if (value > Number.MAX_SAFE_INTEGER) break;
+        return value;
+      }
+      factor *= 0x80;
+    }
+    throw new Undecodable("a number is too large");
+  }
+
+  /** Bytes behind their length; a view, not a copy. */
+  varBytes(): Uint8Array {
+    const length = this.varUint();
+    if (length > this.bytes.length - this.at) throw new Undecodable("a length is beyond the end");
+    const part = this.bytes.subarray(this.at, this.at + length);
+    this.at += length;
+    return part;
+  }
+
+  /** Throws unless everything has been read. */
+  end(): void {
+    if (!this.isDone) throw new Undecodable("there is more behind its end");
+  }
+}

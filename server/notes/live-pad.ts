@@ -1,0 +1,451 @@
+/**
+ * The server's authority over one pad while anyone is there. It knows no sockets. Invariants:
+ *
+ * 1. an edit is in nobody's hands but its author's before it is durable: edits are integrated,
+ *    committed, and only then sent on; whatever is answered from the document waits for that;
+ * 2. what comes on one connection is dealt with in its order, so a fence speaks for all before it;
+ * 3. after a fault nothing is sent any more: the pad is thrown away, and read again from its log.
+ */
+import * as Y from "yjs";
+import { assertNever } from "../../shared/assert-never.ts";
+import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
+import type { Person } from "../../shared/person.ts";
+import type { Clock } from "../clock.ts";
+import type { LogStore } from "../store/log-store.ts";
+import { JoinerAnswer } from "./joiner-answer.ts";
+import { encodePadEntry } from "./pad-entry.ts";
+import { permissionDenied, syncStep1, syncStep2, updateMessage, type PadMessage } from "./pad-messages.ts";
+import { PadPresence } from "./pad-presence.ts";
+import { padStream } from "./pad-seed.ts";
+import type { PadState } from "./pad-state.ts";
+import { binaryFrame } from "./websocket-frame.ts";
+
+/** After a flush the next one waits so long: the more readers, the more a shared write saves. */
+const WINDOW_MS_PER_READER = 0.3;
+const WINDOW_CAP_MS = 60;
+/** Integrating takes so long at most before others have their turn. */
+const INTEGRATE_MS = 8;
+/** A connection that is so far ahead of the disk is read no further until it has come down again. */
+const QUEUE_HIGH_BYTES = 262_144;
+const QUEUE_LOW_BYTES = 65_536;
+/** What a queued message costs beside its bytes. */
+const QUEUED_BYTES = 64;
+/** Somebody who has so much unread is not sent the text once more. */
+const UNREAD_BYTES = 1_048_576;
+
+/** One end of a connection to a pad, as the pad sees it. */
+export interface PadConnection {
+  readonly person: Person | undefined;
+  /** May change while the connection stands. */
+  mayWrite: boolean;
+  /** Bytes that were sent but not taken by the other side yet. */
+  readonly unread: number;
+  /** Sends complete WebSocket frames. */
+  send(frames: Uint8Array): void;
+  close(code: number, reason: string): void;
+  /** Stops, and goes on, reading what the client sends. */
+  pause(): void;
+  resume(): void;
+}
+
+/** What a connection waits for, in its order. */
+type Queued =
+  | { type: "edit"; piece: Uint8Array; personId: string }
+  | { type: "hello" }
+  | { type: "sync"; vector: Map<number, number> }
+  | { type: "fence"; bytes: Uint8Array };
+
+interface Member {
+  connection: PadConnection;
+  queue: Queued[];
+  queuedBytes: number;
+  isPaused: boolean;
+  /** Edits are sent to it from the moment its first question was answered. */
+  isSynced: boolean;
+  /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
+  wasRefused: boolean;
+}
+
+interface Edit {
+  member: Member;
+  piece: Uint8Array;
+  personId: string;
+}
+
+export class LivePad {
+  readonly id: string;
+  readonly #state: PadState;
+  readonly #store: LogStore;
+  readonly #clock: Clock;
+  readonly #onFirstEdit: (personId: string) => void;
+  readonly #onFault: (error: unknown) => void;
+  readonly #onQuiet: () => void;
+  readonly #members = new Map<PadConnection, Member>();
+  /** Members with something in their queue; some may have left already. */
+  readonly #waiting = new Set<Member>();
+  readonly #hasWritten = new Set<string>();
+  readonly #presence = new PadPresence<PadConnection>((message, except) => this.#tellAll(message, except));
+  readonly #joiners: JoinerAnswer;
+  #phase: "open" | "committing" | "over" = "open";
+  #timer: { clear(): void } | undefined;
+  #lastFlush = -Infinity;
+  #settled: (() => void)[] = [];
+
+  /**
+   * `onFirstEdit` hears of each person's first durable edit since the pad was opened; `onFault` that
+   * the pad is over, with the reason; `onQuiet` that nobody is there and nothing is left to write.
+   */
+  constructor(tools: {
+    id: string;
+    state: PadState;
+    store: LogStore;
+    clock: Clock;
+    onFirstEdit: (personId: string) => void;
+    onFault: (error: unknown) => void;
+    onQuiet: () => void;
+  }) {
+    this.id = tools.id;
+    this.#state = tools.state;
+    this.#store = tools.store;
+    this.#clock = tools.clock;
+    this.#onFirstEdit = tools.onFirstEdit;
+    this.#onFault = tools.onFault;
+    this.#onQuiet = tools.onQuiet;
+    this.#joiners = new JoinerAnswer(tools.state.doc);
+  }
+
+  get isOver(): boolean {
+    return this.#phase === "over";
+  }
+
+  /** Nobody is there, and nothing is left to write. */
+  get isQuiet(): boolean {
+    return this.#members.size === 0 && this.#waiting.size === 0 && this.#phase !== "committing";
+  }
+
+  get connections(): PadConnection[] {
+    return [...this.#members.keys()];
+  }
+
+  /** A connection has come. It is asked what it has, so that what was typed offline comes first. */
+  join(connection: PadConnection): void {
+    const member: Member = {
+      connection,
+      queue: [],
+      queuedBytes: 0,
+      isPaused: false,
+      isSynced: false,
+      wasRefused: false,
+    };
+    this.#members.set(connection, member);
+    this.#enqueue(member, { type: "hello" }, 0);
+    this.#advance();
+  }
+
+  /** A connection is gone. What it sent is still committed. */
+  leave(connection: PadConnection): void {
+    const member = this.#members.get(connection);
+    if (member === undefined) return;
+    this.#members.delete(connection);
+    this.#presence.leave(connection);
+    member.queue = member.queue.filter(({ type }) => type === "edit");
+    if (member.queue.length === 0) this.#waiting.delete(member);
+    this.#advance();
+  }
+
+  /** Takes a message of a connection that has joined. */
+  receive(message: PadMessage, connection: PadConnection): void {
+    const member = this.#members.get(connection);
+    if (member === undefined || this.isOver) return;
+    switch (message.type) {
+      case "update":
+        this.#receiveUpdate(message.update, member);
+        break;
+      case "sync":
+        this.#enqueue(member, message, message.vector.size);
+        break;
+      case "fence":
+        if (!member.wasRefused) this.#enqueue(member, message, message.bytes.length);
+        break;
+      case "awareness":
+        this.#receivePresence(message.states, connection);
+        return;
+      case "queryAwareness": {
+        const everyone = this.#presence.everyone();
+        if (everyone !== undefined && connection.unread < UNREAD_BYTES) connection.send(binaryFrame(everyone));
+        return;
+      }
+      default:
+        assertNever(message);
+    }
+    this.#advance();
+  }
+
+  /** Lets go of presence that wasn't renewed; to be called every few seconds. */
+  expirePresence(): void {
+    this.#presence.expire();
+  }
+
+  /** Resolves when everything received so far is durable; the text is then what everyone may see. Or when it is over. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#settled.push(resolve);
+      this.#advance();
+    });
+  }
+
+  /** The text; to be asked for when settled. */
+  get text(): string {
+    return this.#state.text;
+  }
+
+  /** Who has written in it, in the order of their first edits; to be asked for when settled. */
+  get authors(): string[] {
+    return [...this.#state.authors];
+  }
+
+  /** Ends the pad and every connection to it. What wasn't committed is left to the browsers. */
+  end(code: number, reason: string): void {
+    if (this.isOver) return;
+    this.#phase = "over";
+    this.#timer?.clear();
+    this.#presence.close();
+    this.#waiting.clear();
+    for (const connection of this.connections) connection.close(code, reason);
+    this.#members.clear();
+    this.#state.close();
+    this.#tellSettled();
+  }
+
+  #receiveUpdate(update: Uint8Array, member: Member): void {
+    const { connection } = member;
+    const { person } = connection;
+    if (person === undefined || !connection.mayWrite) return this.#refuseEdit(update, member);
+    const admission = this.#state.admit(update, person.id);
+    switch (admission.outcome) {
+      case "edit":
+        for (const piece of admission.pieces)
+          this.#enqueue(member, { type: "edit", piece, personId: person.id }, piece.length);
+        return;
+      case "nothing-new":
+        return;
+      case "refused":
+        return this.#expel(member, PAD_CLOSE.refused, admission.reason);
+      default:
+        assertNever(admission);
+    }
+  }
+
+  /** Readers may say what they have; only what would change the text is refused. */
+  #refuseEdit(update: Uint8Array, { connection }: Member): void {
+    const brings = this.#state.brings(update);
+    if (brings === "nothing") return;
+    const member = this.#members.get(connection);
+    if (member === undefined) return;
+    if (typeof brings === "object") return this.#expel(member, PAD_CLOSE.refused, brings.refused);
+    member.wasRefused = true;
+    connection.send(binaryFrame(permissionDenied("permission denied")));
+  }
+
+  #receivePresence(states: Uint8Array, connection: PadConnection): void {
+    const outcome = this.#presence.receive(states, connection);
+    if (outcome === "fine") return;
+    const member = this.#members.get(connection);
+    const code = outcome === "undecodable" ? PAD_CLOSE.undecodable : PAD_CLOSE.refused;
+    if (member) this.#expel(member, code, `presence: ${outcome}`);
+  }
+
+  #expel({ connection }: Member, code: number, reason: string): void {
+    connection.close(code, reason);
+    this.leave(connection);
+  }
+
+  #enqueue(member: Member, item: Queued, bytes: number): void {
+    member.queue.push(item);
+    member.queuedBytes += bytes + QUEUED_BYTES;
+    this.#waiting.add(member);
+    if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
+    member.isPaused = true;
+    member.connection.pause();
+  }
+
+  /** The one decision: what can be done now? */
+  #advance(): void {
+    if (this.#phase !== "open") return;
+    for (const member of this.#waiting) this.#answerFirst(member);
+    if (this.#waiting.size > 0) return this.#scheduleFlush();
+    this.#tellSettled();
+    if (this.#members.size === 0) this.#onQuiet();
+  }
+
+  /** Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered. */
+  #answerFirst(member: Member): void {
+    let count = 0;
+    for (const item of member.queue) {
+      if (item.type === "edit") break;
+      this.#answer(member, item);
+      count += 1;
+    }
+    this.#taken(member, member.queue.splice(0, count));
+  }
+
+  #taken(member: Member, items: readonly Queued[]): void {
+    for (const item of items) member.queuedBytes -= bytesOf(item) + QUEUED_BYTES;
+    if (member.queue.length === 0) this.#waiting.delete(member);
+    if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) return;
+    member.isPaused = false;
+    if (this.#members.has(member.connection)) member.connection.resume();
+  }
+
+  #answer(member: Member, item: Exclude<Queued, { type: "edit" }>): void {
+    const { connection } = member;
+    if (!this.#members.has(connection)) return;
+    switch (item.type) {
+      case "hello": {
+        connection.send(binaryFrame(syncStep1(Y.encodeStateVector(this.#state.doc))));
+        const everyone = this.#presence.join(connection);
+        if (everyone !== undefined) connection.send(binaryFrame(everyone));
+        return;
+      }
+      case "sync":
+        // The first answer holds everything, and what follows is sent on; a second one helps nobody who can't keep up.
+        if (member.isSynced && connection.unread > UNREAD_BYTES) return;
+        member.isSynced = true;
+        connection.send(this.#answerTo(item.vector));
+        return;
+      case "fence":
+        connection.send(binaryFrame(item.bytes));
+        return;
+      default:
+        assertNever(item);
+    }
+  }
+
+  #answerTo(vector: Map<number, number>): Uint8Array {
+    if (vector.size === 0) return this.#joiners.frames();
+    const encoded = Y.encodeStateVector(vector);
+    return binaryFrame(syncStep2(Y.encodeStateAsUpdate(this.#state.doc, encoded)));
+  }
+
+  #scheduleFlush(): void {
+    if (this.#timer !== undefined) return;
+    const window = Math.min(WINDOW_CAP_MS, WINDOW_MS_PER_READER * this.#members.size);
+    const wait = this.#lastFlush + window - performance.now();
+    if (wait > 0) {
+      const timer = setTimeout(() => this.#flush(), wait);
+      this.#timer = { clear: () => clearTimeout(timer) };
+    } else {
+      // After this turn of the loop, so that what came in together goes out together.
+      const immediate = setImmediate(() => this.#flush());
+      this.#timer = { clear: () => clearImmediate(immediate) };
+    }
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    this.#lastFlush = performance.now();
+    this.#phase = "committing";
+    const edits: Edit[] = [];
+    const answers: [Member, Exclude<Queued, { type: "edit" }>][] = [];
+    try {
+      this.#state.doc.transact(() => this.#integrate(edits, answers));
+    } catch (error) {
+      return this.#fail(error);
+    }
+    this.#commit(edits).then(
+      () => this.#committed(edits, answers),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /** Takes turns between the connections, until nothing is left or the time is up. */
+  #integrate(edits: Edit[], answers: [Member, Exclude<Queued, { type: "edit" }>][]): void {
+    const until = performance.now() + INTEGRATE_MS;
+    while (this.#waiting.size > 0 && performance.now() < until) {
+      for (const member of this.#waiting) {
+        let count = 0;
+        for (const item of member.queue) {
+          count += 1;
+          if (item.type !== "edit") {
+            answers.push([member, item]);
+            continue;
+          }
+          this.#state.integrate(item.piece);
+          edits.push({ member, piece: item.piece, personId: item.personId });
+          break;
+        }
+        this.#taken(member, member.queue.splice(0, count));
+      }
+    }
+  }
+
+  async #commit(edits: readonly Edit[]): Promise<void> {
+    const newAuthors: string[] = [];
+    const updates = edits.map(({ piece, personId }) => {
+      const { author, isNew } = this.#state.numberOf(personId);
+      if (isNew) newAuthors.push(personId);
+      return { author, update: piece };
+    });
+    const entry = encodePadEntry({ at: this.#clock.now(), newAuthors, updates });
+    const append = { stream: padStream(this.id), entries: [entry], after: this.#state.seq };
+    await this.#store.write({ appends: [append] });
+  }
+
+  #committed(edits: readonly Edit[], answers: readonly [Member, Exclude<Queued, { type: "edit" }>][]): void {
+    if (this.isOver) return;
+    this.#state.stored(this.#state.seq + 1);
+    this.#phase = "open";
+    this.#sendOn(edits);
+    for (const [member, item] of answers) this.#answer(member, item);
+    for (const { personId } of edits) {
+      if (this.#hasWritten.has(personId)) continue;
+      this.#hasWritten.add(personId);
+      this.#onFirstEdit(personId);
+    }
+    this.#advance();
+  }
+
+  /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
+  #sendOn(edits: readonly Edit[]): void {
+    const frames = edits.map(({ piece }) => binaryFrame(updateMessage(piece)));
+    this.#joiners.written(frames);
+    const all = Buffer.concat(frames);
+    const writers = new Set(edits.map(({ member }) => member));
+    for (const member of this.#members.values()) {
+      if (!member.isSynced) continue;
+      if (!writers.has(member)) member.connection.send(all);
+      else if (writers.size > 1)
+        member.connection.send(Buffer.concat(frames.filter((_, index) => edits[index]?.member !== member)));
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.isOver) return;
+    this.end(PAD_CLOSE.cannotStore, "the server can't store edits now");
+    this.#onFault(error);
+  }
+
+  #tellAll(message: Uint8Array, except: PadConnection | undefined): void {
+    const frame = binaryFrame(message);
+    for (const connection of this.#members.keys()) if (connection !== except) connection.send(frame);
+  }
+
+  #tellSettled(): void {
+    const settled = this.#settled;
+    this.#settled = [];
+    for (const resolve of settled) resolve();
+  }
+}
+
+function bytesOf(item: Queued): number {
+  switch (item.type) {
+    case "edit":
+      return item.piece.length;
+    case "sync":
+      return item.vector.size;
+    case "fence":
+      return item.bytes.length;
+    case "hello":
+      return 0;
+  }
+}

@@ -1,0 +1,227 @@
+import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
+import type { Clock } from "../clock.ts";
+import type { ReportFault } from "../report-fault.ts";
+import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
+import { LivePad, type PadConnection } from "./live-pad.ts";
+import type { PadAccess, PadRight } from "./pad-access.ts";
+import { PadState } from "./pad-state.ts";
+
+/** A pad that nobody has open stays in memory for so long, for those who only reload. */
+const PAD_IDLE_MS = 30_000;
+
+type Open =
+  | { state: "opening"; opened: Promise<LivePad> }
+  | { state: "open"; pad: LivePad; idle: NodeJS.Timeout | undefined };
+
+/** All pads that somebody has open, each once however many ask. */
+export class LivePads {
+  readonly #store: LogStore;
+  readonly #clock: Clock;
+  readonly #access: PadAccess;
+  readonly #onFirstEdit: (padId: string, personId: string) => void;
+  readonly #report: ReportFault;
+  readonly #idleMs: number;
+  readonly #open = new Map<string, Open>();
+  readonly #readings = new Map<string, Promise<PadState>>();
+  #isClosed = false;
+
+  /**
+   * `onFirstEdit` hears when a person's first edit since the pad was opened has become durable: at
+   * least once for everyone who ever wrote. `idleMs` is how long an unused pad stays in memory.
+   */
+  constructor(tools: {
+    store: LogStore;
+    clock: Clock;
+    access: PadAccess;
+    onFirstEdit: (padId: string, personId: string) => void;
+    report: ReportFault;
+    idleMs?: number;
+  }) {
+    this.#store = tools.store;
+    this.#clock = tools.clock;
+    this.#access = tools.access;
+    this.#onFirstEdit = tools.onFirstEdit;
+    this.#report = tools.report;
+    this.#idleMs = tools.idleMs ?? PAD_IDLE_MS;
+  }
+
+  /** How many pads are in memory. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Puts a connection into a pad, or says why not. Never rejects; faults are reported. */
+  async join(padId: string, connection: PadConnection): Promise<LivePad | { code: number; reason: string }> {
+    try {
+      const right = padId === "" ? "unknown" : await this.#access.check(padId, connection.person?.id);
+      const refusal = refusalOf(right);
+      if (refusal !== undefined) return refusal;
+      if (this.#isClosed || !this.#store.writable) return CANNOT_STORE;
+      connection.mayWrite = right === "write";
+      const pad = await this.#openPad(padId);
+      pad.join(connection);
+      return pad;
+    } catch (error) {
+      this.#report(`opening pad ${padId}`, error);
+      if (error instanceof StoreUnavailableError) return CANNOT_STORE;
+      return { code: PAD_CLOSE.fault, reason: "the pad can't be opened" };
+    }
+  }
+
+  /** A connection is gone. */
+  leave(pad: LivePad, connection: PadConnection): void {
+    pad.leave(connection);
+  }
+
+  /** A pad's durable text. Rejects when it can't be read; an unknown pad is a fault, ask access first. */
+  async textOf(padId: string): Promise<string> {
+    const pad = await this.#settledPad(padId);
+    return pad?.text ?? (await this.#read(padId)).text;
+  }
+
+  /** Ids of everyone who has written in a pad, in the order of their first edits. Rejects as textOf does. */
+  async authorsOf(padId: string): Promise<string[]> {
+    const pad = await this.#settledPad(padId);
+    return pad?.authors ?? [...(await this.#read(padId)).authors];
+  }
+
+  /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
+  async recheck(padIds: readonly string[] = [...this.#open.keys()]): Promise<void> {
+    await Promise.all(
+      padIds.map(async (padId) => {
+        const found = this.#open.get(padId);
+        if (found?.state === "open") await this.#recheckPad(found.pad);
+      }),
+    );
+  }
+
+  /** Lets go of presence that wasn't renewed; to be called every few seconds. */
+  expirePresence(): void {
+    for (const found of this.#open.values()) if (found.state === "open") found.pad.expirePresence();
+  }
+
+  /** These pads are gone for good: connections end with 4404, nothing more is written. */
+  drop(padIds: readonly string[]): void {
+    for (const padId of padIds) {
+      const found = this.#open.get(padId);
+      if (found?.state === "open") this.#forget(found.pad, PAD_CLOSE.unknownPad, "the pad is gone");
+    }
+  }
+
+  /** Resolves when everything received so far is durable, or known not to be. */
+  async settled(): Promise<void> {
+    await Promise.all(
+      [...this.#open.values()].map(async (found) => {
+        if (found.state === "open") await found.pad.settled();
+      }),
+    );
+  }
+
+  /** Finishes what was received, then lets go of every pad. Connections are the door's to close. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.settled();
+    for (const found of [...this.#open.values()])
+      if (found.state === "open") this.#forget(found.pad, PAD_CLOSE.cannotStore, "the server stops");
+  }
+
+  async #openPad(padId: string): Promise<LivePad> {
+    const found = this.#open.get(padId);
+    if (found?.state === "opening") return found.opened;
+    if (found?.state === "open") {
+      clearTimeout(found.idle);
+      found.idle = undefined;
+      return found.pad;
+    }
+    const opened = this.#load(padId);
+    this.#open.set(padId, { state: "opening", opened });
+    return opened;
+  }
+
+  async #load(padId: string): Promise<LivePad> {
+    try {
+      const state = await PadState.read(this.#store, padId);
+      const pad: LivePad = new LivePad({
+        id: padId,
+        state,
+        store: this.#store,
+        clock: this.#clock,
+        onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
+        onQuiet: () => this.#idle(pad),
+        onFault: (error) => {
+          this.#open.delete(padId);
+          this.#report(`pad ${padId}`, error);
+        },
+      });
+      this.#open.set(padId, { state: "open", pad, idle: undefined });
+      this.#idle(pad);
+      return pad;
+    } catch (error) {
+      this.#open.delete(padId);
+      throw error;
+    }
+  }
+
+  /** Nobody is there and all is written: if it stays so, the document is forgotten. */
+  #idle(pad: LivePad): void {
+    const found = this.#open.get(pad.id);
+    if (found?.state !== "open" || found.pad !== pad) return;
+    clearTimeout(found.idle);
+    found.idle = setTimeout(() => {
+      if (pad.isQuiet) this.#forget(pad, PAD_CLOSE.cannotStore, "the pad is unused");
+    }, this.#idleMs);
+    found.idle.unref();
+  }
+
+  #forget(pad: LivePad, code: number, reason: string): void {
+    const found = this.#open.get(pad.id);
+    if (found?.state === "open") clearTimeout(found.idle);
+    this.#open.delete(pad.id);
+    pad.end(code, reason);
+  }
+
+  async #settledPad(padId: string): Promise<LivePad | undefined> {
+    const found = this.#open.get(padId);
+    if (found === undefined) return undefined;
+    const pad = found.state === "open" ? found.pad : await found.opened;
+    await pad.settled();
+    return pad.isOver ? undefined : pad;
+  }
+
+  /** Reads a pad without keeping it; those who ask at the same time share one reading. */
+  #read(padId: string): Promise<PadState> {
+    const reading =
+      this.#readings.get(padId) ??
+      PadState.read(this.#store, padId).finally(() => this.#readings.delete(padId));
+    this.#readings.set(padId, reading);
+    return reading;
+  }
+
+  async #recheckPad(pad: LivePad): Promise<void> {
+    const byPerson = Map.groupBy(pad.connections, ({ person }) => person?.id);
+    for (const [personId, connections] of byPerson) {
+      const right = await this.#access.check(pad.id, personId);
+      const refusal = refusalOf(right);
+      for (const connection of connections) {
+        connection.mayWrite = right === "write";
+        if (refusal === undefined) continue;
+        connection.close(refusal.code, refusal.reason);
+        pad.leave(connection);
+      }
+    }
+  }
+}
+
+const CANNOT_STORE = { code: PAD_CLOSE.cannotStore, reason: "the server can't store edits now" };
+
+function refusalOf(right: PadRight): { code: number; reason: string } | undefined {
+  switch (right) {
+    case "unknown":
+      return { code: PAD_CLOSE.unknownPad, reason: "unknown pad" };
+    case "removed":
+      return { code: PAD_CLOSE.removedPerson, reason: "you were removed from this meetup" };
+    case "read":
+    case "write":
+      return undefined;
+  }
+}

@@ -1,0 +1,117 @@
+/** The messages of a notes connection, as bytes: what clients send, read with care, and what the server says. */
+import * as encoding from "lib0/encoding";
+import { PAD_MESSAGE, PERMISSION_DENIED, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import { ByteReader, Undecodable } from "./byte-reader.ts";
+
+/** What a client may say. */
+export type PadMessage =
+  /** Asks for everything that the state vector doesn't cover. */
+  | { type: "sync"; vector: Map<number, number> }
+  | { type: "update"; update: Uint8Array }
+  | { type: "awareness"; states: Uint8Array }
+  | { type: "queryAwareness" }
+  /** Wants these bytes back once everything before it is durable. */
+  | { type: "fence"; bytes: Uint8Array };
+
+/** One message, or why it isn't one. Never throws. */
+export function readPadMessage(
+  bytes: Uint8Array,
+): PadMessage | { type: "unknown" } | { type: "undecodable"; reason: string } {
+  try {
+    const reader = new ByteReader(bytes);
+    const message = readMessage(reader);
+    if (message.type !== "unknown") reader.end();
+    return message;
+  } catch (error) {
+    if (error instanceof Undecodable) return { type: "undecodable", reason: error.message };
+    throw error;
+  }
+}
+
+function readMessage(reader: ByteReader): PadMessage | { type: "unknown" } {
+  switch (reader.varUint()) {
+    case PAD_MESSAGE.sync:
+      return readSync(reader);
+    case PAD_MESSAGE.awareness:
+      return { type: "awareness", states: reader.varBytes() };
+    case PAD_MESSAGE.queryAwareness:
+      return { type: "queryAwareness" };
+    case PAD_MESSAGE.fence:
+      reader.varUint();
+      return { type: "fence", bytes: reader.bytes };
+    default:
+      return { type: "unknown" };
+  }
+}
+
+function readSync(reader: ByteReader): PadMessage | { type: "unknown" } {
+  switch (reader.varUint()) {
+    case SYNC_MESSAGE.step1:
+      return { type: "sync", vector: readStateVector(reader.varBytes()) };
+    case SYNC_MESSAGE.step2:
+    case SYNC_MESSAGE.update:
+      return { type: "update", update: reader.varBytes() };
+    default:
+      return { type: "unknown" };
+  }
+}
+
+function readStateVector(bytes: Uint8Array): Map<number, number> {
+  const reader = new ByteReader(bytes);
+  const vector = new Map<number, number>();
+  for (let left = reader.varUint(); left > 0; left -= 1) vector.set(reader.varUint(), reader.varUint());
+  reader.end();
+  return vector;
+}
+
+/** Asks a client for everything that the encoded state vector doesn't cover. */
+export function syncStep1(vector: Uint8Array): Uint8Array {
+  return syncMessage(SYNC_MESSAGE.step1, vector);
+}
+
+/** Answers a client's question; with it an unmodified provider is "synced". */
+export function syncStep2(update: Uint8Array): Uint8Array {
+  return syncMessage(SYNC_MESSAGE.step2, update);
+}
+
+export function updateMessage(update: Uint8Array): Uint8Array {
+  return syncMessage(SYNC_MESSAGE.update, update);
+}
+
+function syncMessage(kind: number, bytes: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, PAD_MESSAGE.sync);
+  encoding.writeVarUint(encoder, kind);
+  encoding.writeVarUint8Array(encoder, bytes);
+  return encoding.toUint8Array(encoder);
+}
+
+/** One client's presence; `json` is "null" when it is gone. */
+export interface AwarenessState {
+  client: number;
+  clock: number;
+  json: string;
+}
+
+export function awarenessMessage(states: readonly AwarenessState[]): Uint8Array {
+  const inner = encoding.createEncoder();
+  encoding.writeVarUint(inner, states.length);
+  for (const { client, clock, json } of states) {
+    encoding.writeVarUint(inner, client);
+    encoding.writeVarUint(inner, clock);
+    encoding.writeVarString(inner, json);
+  }
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, PAD_MESSAGE.awareness);
+  encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
+  return encoding.toUint8Array(encoder);
+}
+
+/** Says that an edit was refused; y-protocols' auth message. */
+export function permissionDenied(reason: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, PAD_MESSAGE.auth);
+  encoding.writeVarUint(encoder, PERMISSION_DENIED);
+  encoding.writeVarString(encoder, reason);
+  return encoding.toUint8Array(encoder);
+}

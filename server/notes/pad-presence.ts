@@ -1,0 +1,197 @@
+/**
+ * Who is in a pad and where their cursors are: Yjs awareness, without trusting what clients say of
+ * themselves. Nothing of it is stored. Invariants:
+ *
+ * 1. a client id belongs to the connection that introduced it, until that one leaves or falls silent;
+ * 2. a state's `user` is what the server knows of the person, whatever the client wrote there;
+ * 3. within a window only the newest state of each client goes out, in one message for everybody.
+ */
+import { assertNever } from "../../shared/assert-never.ts";
+import type { Person } from "../../shared/person.ts";
+import { ByteReader, Undecodable } from "./byte-reader.ts";
+import { awarenessMessage, type AwarenessState } from "./pad-messages.ts";
+
+/** A connection may speak for so many clients; an unmodified provider has one. */
+const MAX_IDS = 3;
+const MAX_STATE_BYTES = 4096;
+/** A state that isn't renewed for so long is gone; y-protocols renews it every 15 s. */
+export const PRESENCE_SILENT_MS = 30_000;
+/** The window grows with the audience: the more cursors, the less each move matters. */
+const WINDOW_MS_PER_CONNECTION = 0.5;
+const WINDOW_CAP_MS = 100;
+
+/** Who is behind a connection; undefined has no presence of their own. */
+export interface PresenceOwner {
+  readonly person: Person | undefined;
+}
+
+/** Why a presence message ends its connection, if it does. */
+export type PresenceOutcome = "fine" | "undecodable" | "too-large" | "too-many-ids";
+
+interface Member {
+  /** Connections are numbered as they come. */
+  number: number;
+  /** All client ids that it has ever introduced. */
+  introduced: Set<number>;
+}
+
+interface Present<Owner> {
+  owner: Owner;
+  clock: number;
+  json: string;
+  heardAt: number;
+}
+
+/** What is remembered of one who has gone, so that echoes of their last word aren't taken for somebody new. */
+interface Gone {
+  clock: number;
+  /** Connections with a lower number were there then, and may still send back what they heard. */
+  before: number;
+  at: number;
+}
+
+export class PadPresence<Owner extends PresenceOwner> {
+  readonly #members = new Map<Owner, Member>();
+  readonly #states = new Map<number, Present<Owner>>();
+  readonly #gone = new Map<number, Gone>();
+  /** Clients with news, and who brought it. */
+  readonly #changed = new Map<number, { owner: Owner; state: AwarenessState }>();
+  readonly #send: (message: Uint8Array, except: Owner | undefined) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #lastSent = -Infinity;
+  #nextNumber = 0;
+
+  /** `send` delivers to every connection but one. */
+  constructor(send: (message: Uint8Array, except: Owner | undefined) => void) {
+    this.#send = send;
+  }
+
+  /** A connection has come. Returns a message about everyone who is there, if there is anyone. */
+  join(owner: Owner): Uint8Array | undefined {
+    this.#members.set(owner, { number: this.#nextNumber++, introduced: new Set() });
+    return this.everyone();
+  }
+
+  /** A message about everyone who is there; undefined when there is nobody. */
+  everyone(): Uint8Array | undefined {
+    if (this.#states.size === 0) return undefined;
+    return awarenessMessage(
+      [...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })),
+    );
+  }
+
+  /** Takes what an awareness message holds. */
+  receive(bytes: Uint8Array, owner: Owner): PresenceOutcome {
+    const member = this.#members.get(owner);
+    if (member === undefined) return "fine";
+    try {
+      const reader = new ByteReader(bytes);
+      for (let left = reader.varUint(); left > 0; left -= 1) {
+        const client = reader.varUint();
+        const clock = reader.varUint();
+        const json = reader.varBytes();
+        if (!this.#maySpeak(owner, member, client, clock)) continue;
+        const outcome = this.#receiveState(client, clock, json, owner, member);
+        if (outcome !== "fine") return outcome;
+      }
+      reader.end();
+      return "fine";
+    } catch (error) {
+      if (error instanceof Undecodable) return "undecodable";
+      throw error;
+    }
+  }
+
+  /** A connection is gone, and whoever it spoke for. */
+  leave(owner: Owner): void {
+    this.#members.delete(owner);
+    for (const [client, present] of this.#states) if (present.owner === owner) this.#remove(client, present);
+  }
+
+  /** Lets go of those who have fallen silent; to be called every few seconds. */
+  expire(): void {
+    const before = performance.now() - PRESENCE_SILENT_MS;
+    for (const [client, present] of this.#states) if (present.heardAt < before) this.#remove(client, present);
+    for (const [client, { at }] of this.#gone) if (at < before) this.#gone.delete(client);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#members.clear();
+    this.#states.clear();
+    this.#changed.clear();
+  }
+
+  /** Providers send back what they received; such states are ignored unread. */
+  #maySpeak(owner: Owner, member: Member, client: number, clock: number): boolean {
+    if (owner.person === undefined) return false;
+    const present = this.#states.get(client);
+    if (present !== undefined) return present.owner === owner && clock >= present.clock;
+    const gone = this.#gone.get(client);
+    return gone === undefined || clock > gone.clock || member.number >= gone.before;
+  }
+
+  #receiveState(client: number, clock: number, json: Uint8Array, owner: Owner, member: Member): PresenceOutcome {
+    if (owner.person === undefined) return "fine";
+    if (json.length > MAX_STATE_BYTES) return "too-large";
+    const stamped = stamp(json, owner.person);
+    switch (stamped.outcome) {
+      case "undecodable":
+        return "undecodable";
+      case "gone":
+        if (this.#states.has(client)) this.#remove(client, { owner, clock });
+        return "fine";
+      case "here":
+        member.introduced.add(client);
+        if (member.introduced.size > MAX_IDS) return "too-many-ids";
+        this.#gone.delete(client);
+        this.#states.set(client, { owner, clock, json: stamped.json, heardAt: performance.now() });
+        this.#note(owner, { client, clock, json: stamped.json });
+        return "fine";
+      default:
+        return assertNever(stamped);
+    }
+  }
+
+  #remove(client: number, { owner, clock }: { owner: Owner; clock: number }): void {
+    this.#states.delete(client);
+    this.#gone.set(client, { clock, before: this.#nextNumber, at: performance.now() });
+    this.#note(owner, { client, clock, json: "null" });
+  }
+
+  #note(owner: Owner, state: AwarenessState): void {
+    this.#changed.set(state.client, { owner, state });
+    if (this.#timer !== undefined) return;
+    const window = Math.min(WINDOW_CAP_MS, WINDOW_MS_PER_CONNECTION * this.#members.size);
+    const wait = Math.max(0, this.#lastSent + window - performance.now());
+    this.#timer = setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    this.#lastSent = performance.now();
+    const news = [...this.#changed.values()];
+    this.#changed.clear();
+    const owners = new Set(news.map(({ owner }) => owner));
+    // When all news is one connection's own, it need not hear it. Otherwise one message does for
+    // everybody: an unmodified provider ignores what it said itself.
+    const [first] = owners;
+    this.#send(awarenessMessage(news.map(({ state }) => state)), owners.size === 1 ? first : undefined);
+  }
+}
+
+/** A client's state with the server's word for who it is. */
+function stamp(
+  bytes: Uint8Array,
+  { id, name, color }: Person,
+): { outcome: "here"; json: string } | { outcome: "gone" } | { outcome: "undecodable" } {
+  let state: unknown;
+  try {
+    state = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
+  } catch {
+    return { outcome: "undecodable" };
+  }
+  if (state === null) return { outcome: "gone" };
+  if (typeof state !== "object" || Array.isArray(state)) return { outcome: "undecodable" };
+  return { outcome: "here", json: JSON.stringify({ ...state, user: { id, name, color } }) };
+}

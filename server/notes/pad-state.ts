@@ -1,0 +1,181 @@
+import * as Y from "yjs";
+import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import type { LogStore } from "../store/log-store.ts";
+import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
+import { padStream } from "./pad-seed.ts";
+import { piecesOf } from "./update-pieces.ts";
+import { scanUpdate, type DeleteRange, type UpdateScan } from "./update-scanner.ts";
+
+/** Reading a long log lets others work after so many milliseconds. */
+const READ_SLICE_MS = 8;
+
+/** What is to be done with an update. */
+export type Admission =
+  | { outcome: "edit"; pieces: Uint8Array[] }
+  | { outcome: "nothing-new" }
+  | { outcome: "refused"; reason: string };
+
+/**
+ * The fold of a pad's log: its text, who wrote in it, and whose each Yjs client id is. Invariants:
+ *
+ * 1. what has been admitted can be integrated completely and in the order of admission;
+ * 2. a client id belongs to the person who first sent it, the seed's to nobody, for ever.
+ */
+export class PadState {
+  readonly doc = new Y.Doc();
+  readonly #padId: string;
+  readonly #authors: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  /** The owner of each client id; undefined is the server. */
+  readonly #owners = new Map<number, string | undefined>();
+  /** The clock behind each client's last admitted struct; the document may be behind it. */
+  readonly #reach = new Map<number, number>();
+  #seq = 0;
+
+  private constructor(padId: string) {
+    this.#padId = padId;
+  }
+
+  /** Reads a pad's log. Rejects when it can't be read whole; a pad without any entry is a fault too. */
+  static async read(store: LogStore, padId: string): Promise<PadState> {
+    const entries = await store.read(padStream(padId));
+    if (entries.length === 0) throw new Error(`The log of pad ${padId} is missing.`);
+    const state = new PadState(padId);
+    for (let next = 0; next < entries.length;) {
+      const until = performance.now() + READ_SLICE_MS;
+      state.doc.transact(() => {
+        do {
+          const entry = entries[next];
+          if (entry) state.#fold(entry.seq, entry.bytes);
+          next += 1;
+        } while (next < entries.length && performance.now() < until);
+      });
+      if (next < entries.length) await new Promise((resolve) => setImmediate(resolve));
+    }
+    state.#checkWhole();
+    return state;
+  }
+
+  /** The seq of the last entry that is in the text. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Ids of everyone who has written in the pad, in the order of their first edits. */
+  get authors(): readonly string[] {
+    return this.#authors;
+  }
+
+  get text(): string {
+    // A Y.Text's toString is its content, whatever the linter thinks of objects.
+    return this.doc.getText(PAD_TEXT).toJSON();
+  }
+
+  /** Checks an update by a person who may write. What it brings then counts as known: integrate it. */
+  admit(update: Uint8Array, personId: string): Admission {
+    const scan = scanUpdate(update);
+    if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
+    const fresh = scan.groups.filter(({ client, end }) => end > this.#reachOf(client));
+    if (fresh.some(({ client }) => this.#owners.has(client) && this.#owners.get(client) !== personId))
+      return { outcome: "refused", reason: "it writes as somebody else" };
+    const pieces = piecesOf(update, scan, this.#known);
+    if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
+    if (pieces.length === 0) return { outcome: "nothing-new" };
+    this.#claim(scan, personId);
+    return { outcome: "edit", pieces };
+  }
+
+  /** Whether an update would change anything; for people who may not write. */
+  brings(update: Uint8Array): "nothing" | "something" | { refused: string } {
+    const scan = scanUpdate(update);
+    if ("refused" in scan) return scan;
+    const isNew =
+      scan.groups.some(({ client, end }) => end > this.#reachOf(client)) ||
+      scan.deletes.some((range) => !this.#isDeleted(range));
+    return isNew ? "something" : "nothing";
+  }
+
+  /** Puts an admitted piece into the text. Throws when it can't be integrated: this state is then of no use any more. */
+  integrate(piece: Uint8Array): void {
+    Y.applyUpdate(this.doc, piece);
+    this.#checkWhole();
+  }
+
+  /** The author's number in this pad, and whether it is a new one. */
+  numberOf(personId: string): { author: number; isNew: boolean } {
+    const known = this.#numbers.get(personId);
+    if (known !== undefined) return { author: known, isNew: false };
+    return { author: this.#addAuthor(personId), isNew: true };
+  }
+
+  /** What has been integrated has been stored as the entry `seq`. */
+  stored(seq: number): void {
+    this.#seq = seq;
+  }
+
+  /** Lets go of the document. */
+  close(): void {
+    this.doc.destroy();
+  }
+
+  readonly #known = {
+    reachOf: (client: number) => this.#reachOf(client),
+    isDeleted: (range: DeleteRange) => this.#isDeleted(range),
+  };
+
+  #fold(seq: number, bytes: Uint8Array): void {
+    const { newAuthors, updates } = decodePadEntry(bytes, this.#padId);
+    for (const id of newAuthors) this.#addAuthor(id);
+    for (const { author, update } of updates) this.#foldUpdate({ author, update }, seq);
+    this.#seq = seq;
+  }
+
+  #foldUpdate({ author, update }: AuthoredUpdate, seq: number): void {
+    const scan = scanUpdate(update);
+    const personId = this.#authors[author - 1];
+    if ("refused" in scan) throw this.#damaged(seq, scan.refused);
+    if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
+    this.#claim(scan, personId);
+    Y.applyUpdate(this.doc, update);
+  }
+
+  #damaged(seq: number, reason: string): Error {
+    return new Error(`Entry ${seq} of pad ${this.#padId} is damaged: ${reason}.`);
+  }
+
+  #addAuthor(personId: string): number {
+    this.#authors.push(personId);
+    this.#numbers.set(personId, this.#authors.length);
+    return this.#authors.length;
+  }
+
+  #claim(scan: UpdateScan, personId: string | undefined): void {
+    for (const { client, end } of scan.groups) {
+      if (end <= this.#reachOf(client)) continue;
+      this.#reach.set(client, end);
+      if (!this.#owners.has(client)) this.#owners.set(client, personId);
+    }
+  }
+
+  #reachOf(client: number): number {
+    return this.#reach.get(client) ?? 0;
+  }
+
+  #isDeleted({ client, clock, length }: DeleteRange): boolean {
+    const structs = this.doc.store.clients.get(client);
+    const end = clock + length;
+    if (structs === undefined || end > Y.getState(this.doc.store, client)) return false;
+    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
+      const struct = structs[index];
+      if (struct === undefined || struct.id.clock >= end) break;
+      if (!struct.deleted) return false;
+    }
+    return true;
+  }
+
+  /** Invariant 1: Yjs has put nothing aside to wait for more. */
+  #checkWhole(): void {
+    const { pendingStructs, pendingDs } = this.doc.store;
+    if (pendingStructs !== null || pendingDs !== null) throw new Error(`The text of pad ${this.#padId} has a gap.`);
+  }
+}

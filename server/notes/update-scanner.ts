@@ -1,0 +1,176 @@
+/**
+ * Reads a Yjs V1 update before Yjs sees it. Yjs reserves what an update claims and trusts how it is
+ * put together, so that a few bytes can cost it seconds, or leave a pad that can't be opened. The
+ * scanner takes one pass over the bytes, and lets through only what editing a pad's text makes:
+ * insertions of strings, what remains of deleted ones, and deletions.
+ *
+ * Not let through, because no text editor makes them here: other root names, nested types, map
+ * keys, formatting and embeds (y-codemirror inserts plain strings), and GC structs (Yjs writes them
+ * for deleted children of nested types only; text beside one is lost, or makes Yjs throw).
+ */
+import { isUtf8 } from "node:buffer";
+import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import { ByteReader, Undecodable } from "./byte-reader.ts";
+
+/** What an update says about one client's structs, in the order of their clocks. */
+export interface StructGroup {
+  client: number;
+  /** The clock of the first struct, and the one behind the last. */
+  clock: number;
+  end: number;
+  structs: ScannedStruct[];
+}
+
+/** One struct: where its bytes are, which clocks it takes, and what it stands between. */
+export interface ScannedStruct {
+  from: number;
+  to: number;
+  clock: number;
+  end: number;
+  /** A skip has no content: it says that the update leaves these clocks out. */
+  isSkip: boolean;
+  origin: StructId | undefined;
+  rightOrigin: StructId | undefined;
+}
+
+export interface StructId {
+  client: number;
+  clock: number;
+}
+
+/** `length` clocks of `client`, from `clock` on, are deleted. */
+export interface DeleteRange {
+  client: number;
+  clock: number;
+  length: number;
+}
+
+export interface UpdateScan {
+  groups: StructGroup[];
+  deletes: DeleteRange[];
+}
+
+/** Clocks are kept below this, so that sums of them stay exact and other Yjs ports can hold them. */
+const MAX_CLOCK = 2 ** 31;
+/** No honest update of 1 MiB has more: a struct with the client ids that Yjs picks takes 9 bytes or more. */
+const MAX_STRUCTS = 131_072;
+
+const CONTENT = { gc: 0, deleted: 1, string: 4, skip: 10 } as const;
+const HAS_ORIGIN = 0x80;
+const HAS_RIGHT_ORIGIN = 0x40;
+const HAS_KEY = 0x20;
+
+const ROOT = Buffer.from(PAD_TEXT, "utf8");
+
+/** What `update` holds, or why it is none that may be shown to Yjs. Takes time by the bytes present. */
+export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string } {
+  try {
+    const reader = new ByteReader(update);
+    const groups = readGroups(reader);
+    const deletes = readDeletes(reader);
+    reader.end();
+    return { groups, deletes };
+  } catch (error) {
+    if (error instanceof Undecodable) return { refused: error.message };
+    throw error;
+  }
+}
+
+function readGroups(reader: ByteReader): StructGroup[] {
+  const groups: StructGroup[] = [];
+  const clients = new Set<number>();
+  let budget = MAX_STRUCTS;
+  for (let left = reader.varUint(); left > 0; left -= 1) {
+    const count = reader.varUint();
+    const client = reader.varUint();
+    const clock = reader.varUint();
+    // Yjs would keep only the second group of a client.
+    if (clients.has(client)) throw new Undecodable("a client comes twice");
+    clients.add(client);
+    if (count === 0) throw new Undecodable("a client without structs");
+    budget -= count;
+    if (budget < 0) throw new Undecodable("too many structs");
+    const structs: ScannedStruct[] = [];
+    let end = clock;
+    for (let index = 0; index < count; index += 1) {
+      const struct = readStruct(reader, end);
+      structs.push(struct);
+      end = struct.end;
+    }
+    groups.push({ client, clock, end, structs });
+  }
+  return groups;
+}
+
+function readStruct(reader: ByteReader, clock: number): ScannedStruct {
+  const from = reader.at;
+  const info = reader.byte();
+  if (info === CONTENT.skip) {
+    const end = endOf(clock, reader.varUint());
+    return { from, to: reader.at, clock, end, isSkip: true, origin: undefined, rightOrigin: undefined };
+  }
+  if ((info & HAS_KEY) !== 0) throw new Undecodable("a map key");
+  const origin = (info & HAS_ORIGIN) === 0 ? undefined : readId(reader);
+  const rightOrigin = (info & HAS_RIGHT_ORIGIN) === 0 ? undefined : readId(reader);
+  if (origin === undefined && rightOrigin === undefined) readParent(reader);
+  const end = endOf(clock, readContentLength(reader, info & 0x1f));
+  return { from, to: reader.at, clock, end, isSkip: false, origin, rightOrigin };
+}
+
+function readId(reader: ByteReader): StructId {
+  return { client: reader.varUint(), clock: reader.varUint() };
+}
+
+function readParent(reader: ByteReader): void {
+  if (reader.varUint() !== 1) throw new Undecodable("a nested type");
+  if (ROOT.compare(reader.varBytes()) !== 0) throw new Undecodable("an unknown root name");
+}
+
+/** How many clocks the content takes. */
+function readContentLength(reader: ByteReader, content: number): number {
+  switch (content) {
+    case CONTENT.deleted:
+      return reader.varUint();
+    case CONTENT.string:
+      return utf16Length(reader.varBytes());
+    default:
+      throw new Undecodable("content that no text has");
+  }
+}
+
+function endOf(clock: number, length: number): number {
+  if (length === 0) throw new Undecodable("an empty struct");
+  if (clock + length > MAX_CLOCK) throw new Undecodable("a clock is too large");
+  return clock + length;
+}
+
+/** JavaScript's length of what the bytes say. */
+function utf16Length(bytes: Uint8Array): number {
+  let units = 0;
+  let isAscii = true;
+  for (const byte of bytes) {
+    if (byte < 0x80) units += 1;
+    else {
+      isAscii = false;
+      // A continuation byte belongs to a character already counted; four bytes make two units.
+      if (byte >= 0xf0) units += 2;
+      else if (byte >= 0xc0) units += 1;
+    }
+  }
+  if (!isAscii && !isUtf8(bytes)) throw new Undecodable("text that isn't UTF-8");
+  return units;
+}
+
+function readDeletes(reader: ByteReader): DeleteRange[] {
+  const deletes: DeleteRange[] = [];
+  for (let left = reader.varUint(); left > 0; left -= 1) {
+    const client = reader.varUint();
+    for (let ranges = reader.varUint(); ranges > 0; ranges -= 1) {
+      const clock = reader.varUint();
+      const length = reader.varUint();
+      endOf(clock, length);
+      deletes.push({ client, clock, length });
+    }
+  }
+  return deletes;
+}

@@ -1,0 +1,254 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { WebSocketServer, type WebSocket as ServerSocket } from "ws";
+import { writePermissionDenied } from "y-protocols/auth";
+import * as sync from "y-protocols/sync";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { PadReplica } from "../../client/notes/pad-replica.ts";
+import type { SaveState } from "../../client/notes/save-state.ts";
+import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
+
+const MAX_FRAME_BYTES = 1024 * 1024;
+const ana = { id: "ana", name: "Ana", color: "#bc4945" };
+
+/** The server's side of one connection, which does nothing that it isn't told. */
+class Peer {
+  /** All that came as edits, in order; never ahead of what it builds on. */
+  readonly doc = new Y.Doc();
+  readonly frameSizes: number[] = [];
+  readonly fences: number[] = [];
+  readonly closed: Promise<unknown>;
+  readonly #socket: ServerSocket;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(socket: ServerSocket, doc: Uint8Array) {
+    this.#socket = socket;
+    Y.applyUpdate(this.doc, doc);
+    this.closed = once(socket, "close");
+    socket.on("message", (data) => this.#read(new Uint8Array(data as Buffer)));
+  }
+
+  get text(): string {
+    return this.doc.getText("markdown").toString();
+  }
+
+  /** Asks for what the browser has, and then says what there is. */
+  syncs(): void {
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, PAD_MESSAGE.sync);
+      sync.writeSyncStep1(encoder, this.doc);
+    });
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, PAD_MESSAGE.sync);
+      sync.writeSyncStep2(encoder, this.doc);
+    });
+  }
+
+  answersFence(): void {
+    const k = this.fences.shift();
+    if (k === undefined) throw new Error("no fence to answer");
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, PAD_MESSAGE.fence);
+      encoding.writeVarUint(encoder, k);
+    });
+  }
+
+  refuses(): void {
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, PAD_MESSAGE.auth);
+      writePermissionDenied(encoder, "read-only");
+    });
+  }
+
+  closes(code: number): void {
+    this.#socket.close(code);
+  }
+
+  /** Resolves once `ready` holds, looked at whenever something has come. */
+  until(ready: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!ready()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  #read(frame: Uint8Array): void {
+    this.frameSizes.push(frame.length);
+    const decoder = decoding.createDecoder(frame);
+    const type = decoding.readVarUint(decoder);
+    if (type === PAD_MESSAGE.fence) this.fences.push(decoding.readVarUint(decoder));
+    if (type === PAD_MESSAGE.sync && decoding.readVarUint(decoder) !== sync.messageYjsSyncStep1) {
+      Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder));
+      expect(this.doc.store.pendingStructs).toBeNull();
+    }
+    for (const look of this.#waiting) look();
+  }
+
+  #send(write: (encoder: encoding.Encoder) => void): void {
+    this.#socket.send(encoding.encode(write));
+  }
+}
+
+let server: WebSocketServer;
+let peers: Peer[];
+let replica: PadReplica;
+const waiting = new Set<() => void>();
+
+beforeEach(async () => {
+  peers = [];
+  server = new WebSocketServer({ port: 0, host: "127.0.0.1", maxPayload: MAX_FRAME_BYTES });
+  await once(server, "listening");
+  server.on("connection", (socket) => {
+    // Each connection knows what the one before it had stored.
+    const before = peers.at(-1);
+    peers.push(new Peer(socket, before ? Y.encodeStateAsUpdate(before.doc) : new Uint8Array([0, 0])));
+    for (const look of waiting) look();
+  });
+  const { port } = server.address() as AddressInfo;
+  replica = new PadReplica({ padId: "pad-00000001", address: `ws://127.0.0.1:${port}/notes`, person: ana });
+});
+
+afterEach(async () => {
+  replica.close();
+  for (const socket of server.clients) socket.terminate();
+  server.close();
+  await once(server, "close");
+});
+
+/** The connection with this number, counted from 0, once it is there. */
+async function peer(number: number): Promise<Peer> {
+  await new Promise<void>((resolve) => {
+    const look = () => peers[number] && (waiting.delete(look), resolve());
+    waiting.add(look);
+    look();
+  });
+  return peers[number]!;
+}
+
+function says(state: SaveState["state"]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (replica.save.state !== state) return;
+      stop();
+      resolve();
+    };
+    const stop = replica.subscribe(look);
+    look();
+  });
+}
+
+async function opened(): Promise<Peer> {
+  const first = await peer(0);
+  first.syncs();
+  await says("saved");
+  return first;
+}
+
+describe("a pad's replica", () => {
+  test("[W1] says saved when the fence behind the last edit is answered, with one fence at a time", async () => {
+    const first = await opened();
+    replica.text.insert(0, "a");
+    replica.text.insert(1, "b");
+    expect(replica.save).toEqual({ state: "saving" });
+    await first.until(() => first.fences.length > 0);
+    expect(first.text).toBe("ab");
+    replica.text.insert(2, "c");
+    await first.until(() => first.text === "abc");
+    expect(first.fences).toHaveLength(1);
+    first.answersFence();
+    await first.until(() => first.fences.length > 0);
+    expect(replica.save).toEqual({ state: "saving" });
+    first.answersFence();
+    await says("saved");
+  });
+
+  test("[W1] text deleted is an edit to save as well", async () => {
+    const first = await opened();
+    replica.text.insert(0, "ab");
+    await first.until(() => first.fences.length > 0);
+    first.answersFence();
+    await says("saved");
+    replica.text.delete(0, 1);
+    expect(replica.save).toEqual({ state: "saving" });
+    await first.until(() => first.fences.length > 0);
+    expect(first.text).toBe("b");
+  });
+
+  test("[W2] what is typed while connecting never runs ahead of what was typed offline", async () => {
+    const first = await opened();
+    first.closes(1001);
+    await first.closed;
+    replica.text.insert(0, "offline, ");
+    const second = await peer(1);
+    expect(replica.save).toEqual({ state: "unsaved", edits: 1, why: "offline" });
+    // The connection stands, but the server has not asked yet.
+    await second.until(() => second.frameSizes.length > 0);
+    replica.text.insert(9, "and on");
+    second.syncs();
+    await second.until(() => second.fences.length > 0);
+    expect(second.text).toBe("offline, and on");
+    second.answersFence();
+    await says("saved");
+  });
+
+  test("[W2] what is larger than a frame arrives in several", async () => {
+    const first = await opened();
+    const paste = "0123456789 ünïcødé 👩‍💻\n".repeat(80_000);
+    replica.text.insert(0, paste);
+    await first.until(() => first.fences.length > 0);
+    expect(first.text).toBe(paste);
+    first.answersFence();
+    await says("saved");
+    first.closes(1001);
+    await first.closed;
+    replica.text.insert(0, paste);
+    const second = await peer(1);
+    second.syncs();
+    await second.until(() => second.fences.length > 0);
+    expect(second.text).toBe(paste + paste);
+    expect(Math.max(...first.frameSizes, ...second.frameSizes)).toBeLessThan(MAX_FRAME_BYTES);
+  });
+
+  test("keeps what it has while the server can't store, and sends it later", async () => {
+    const first = await opened();
+    replica.text.insert(0, "kept");
+    await first.until(() => first.fences.length > 0);
+    first.closes(PAD_CLOSE.cannotStore);
+    await says("unsaved");
+    expect(replica.save).toEqual({ state: "unsaved", edits: 1, why: "cannot-store" });
+    const second = await peer(1);
+    second.syncs();
+    await second.until(() => second.fences.length > 0);
+    second.answersFence();
+    await says("saved");
+  });
+
+  test("[W4] a refused edit makes it read-only, and it is not called saved", async () => {
+    const first = await opened();
+    replica.text.insert(0, "no");
+    first.refuses();
+    await says("read-only");
+    expect(replica.save).toEqual({ state: "read-only", edits: 1 });
+  });
+
+  test.each([
+    [PAD_CLOSE.unknownPad, "unknown-pad"],
+    [PAD_CLOSE.removedPerson, "removed"],
+  ])("[W5] closed with %i it is not open and stays away", async (code, why) => {
+    const first = await peer(0);
+    first.closes(code);
+    await says("error");
+    expect(replica.save).toEqual({ state: "error", why, edits: 0 });
+    expect(replica.isLoaded).toBe(false);
+    replica.reconnect();
+    expect(peers).toHaveLength(1);
+  });
+});

@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { WebSocket } from "ws";
+import { expect, test } from "vitest";
+import { startServer } from "../helpers/server-process.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import { AgendaSocket } from "./support/agenda-socket.ts";
+import { freshId } from "./support/fresh-id.ts";
+import { PadWriter } from "./support/pad-writer.ts";
+import { named, Visitor } from "./support/visitor.ts";
+
+const GRACE_MS = 5000;
+
+test("[C7] SIGTERM with everything open: what was received is kept, sockets close with 1012, exit 0 within 5 s", async () => {
+  const server = await startServer();
+  const ana = await named(server.url, "Ana");
+  const { slug } = await ana.makesMeetup();
+  await ana.proposes(slug, "Packaging");
+  const { padId, id: topicId } = (await ana.look(slug)).view.topics[0]!;
+  const watcher = await AgendaSocket.connect(ana);
+  await watcher.follow(slug);
+  const polling = await AgendaSocket.connect(ana, { transports: ["polling"] });
+  await polling.follow(slug);
+  const pad = new PadWriter(ana, padId);
+  await pad.synced();
+  // One that never says anything, and one that has stopped reading.
+  const idle = new WebSocket(`${server.url.replace("http", "ws")}/notes/${padId}`);
+  await once(idle, "open");
+  idle.pause();
+  const agendaCode = new Promise<number>((resolve) => {
+    const { ws } = (watcher.socket.io.engine as unknown as { transport: { ws: WebSocket } }).transport;
+    ws.addEventListener("close", ({ code }) => resolve(code));
+  });
+  const padCode = new Promise<number | undefined>(
+    (resolve) => void pad.provider.once("connection-close", (event) => resolve(event?.code)),
+  );
+
+  pad.types("The last words. ");
+  const saved = pad.saved();
+  const answers = Array.from({ length: 20 }, () =>
+    ana
+      .command(slug, { type: "comment.add", id: freshId("comment"), topicId, body: "At the last moment" })
+      .catch(() => undefined),
+  );
+  await saved;
+  const begun = performance.now();
+  const ended = await server.kill("SIGTERM");
+  expect(ended).toMatchObject({ code: 0, signal: null });
+  expect(performance.now() - begun).toBeLessThan(GRACE_MS);
+  expect(await agendaCode).toBe(1012);
+  expect(await padCode).toBe(1012);
+  const accepted = (await Promise.all(answers)).filter((answer) => answer?.status === 200).length;
+  pad.close();
+  watcher.close();
+  polling.close();
+  idle.terminate();
+  expect(server.output()).not.toMatch(/fault|Error|at .+:\d+:\d+/u);
+
+  const again = await server.restart();
+  ana.url = again.url;
+  expect((await ana.look(slug)).view.topics[0]!.comments).toBeGreaterThanOrEqual(accepted);
+  expect((await ana.get(`/m/${slug}/notes/${padId}.md`)).text).toContain("The last words. ");
+  await again.stop();
+});
+
+test("[C7] a second SIGTERM doesn't cut the first one short", async () => {
+  const server = await startServer();
+  const ana = await named(server.url, "Ana");
+  await ana.makesMeetup();
+  process.kill(server.pid, "SIGTERM");
+  expect(await server.kill("SIGTERM")).toMatchObject({ code: 0, signal: null });
+});
+
+test("a second server on the same data is refused in words, and the first goes on", async () => {
+  const server = await startServer();
+  await expect(startServer({ dataDir: server.dataDir })).rejects.toThrow(/in use|already/iu);
+  expect((await new Visitor(server.url).get("/readyz")).status).toBe(200);
+  await server.stop();
+});
+
+test("[C7] npm start passes SIGTERM on and ends with the server's exit code", async () => {
+  const folder = await temporaryFolder();
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const npm = spawn("npm", ["start"], {
+    cwd: root,
+    env: { ...process.env, PORT: "0", MIDCYCLE_DATA: folder.path },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(npm, "exit") as Promise<[number | null, string | null]>;
+  try {
+    let url: string | undefined;
+    for await (const line of createInterface(npm.stdout)) {
+      url = /ready at (http:\/\/\S+)/u.exec(line)?.[1];
+      if (url !== undefined) break;
+    }
+    expect((await new Visitor(url!).get("/readyz")).status).toBe(200);
+    const begun = performance.now();
+    npm.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - begun).toBeLessThan(GRACE_MS + 1000);
+    await expect(new Visitor(url!).get("/healthz")).rejects.toThrow();
+  } finally {
+    npm.kill("SIGKILL");
+    await folder.remove();
+  }
+});

@@ -1,0 +1,90 @@
+/** What the interface promises, written down from its description alone: no type of the server is used here. */
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: { path: string; message: string }[];
+}
+
+export interface Topic {
+  id: string;
+  number: number;
+  title: string;
+  status: string;
+  votes: number;
+  picks: number;
+  shown: number;
+  support: number;
+  comments: number;
+  proposedBy: string;
+  padId: string;
+  [field: string]: unknown;
+}
+
+export interface Thing {
+  id: string;
+  [field: string]: unknown;
+}
+
+export interface Session extends Thing {
+  title: string;
+  topicIds: string[];
+  roomId: string;
+  slotId: string;
+  padId: string;
+}
+
+export interface SideGroup extends Thing {
+  title: string;
+  host: string;
+  members: string[] | number;
+  state: string;
+  padId: string;
+}
+
+export interface View {
+  meetup: { slug: string; code: string; title: string; phase: string; [field: string]: unknown };
+  people: { count: number; voted: number; names: Record<string, { name: string; color: string }> };
+  topics: Topic[];
+  rooms: Thing[];
+  slots: Thing[];
+  sessions: Session[];
+  sideGroups: SideGroup[];
+  schedule: Record<string, unknown>;
+  announcements: Thing[];
+}
+
+export interface Me {
+  id: string;
+  role: "participant" | "organizer";
+  votes: string[];
+  picks: string[];
+  picksLeft: number;
+  plan: string[];
+  profile: unknown;
+}
+
+export interface Look {
+  seq: number;
+  view: View;
+  me: Me | null;
+}
+
+export type Change =
+  | { kind: string; id?: string; set: Record<string, unknown> }
+  | { kind: string; id?: string; gone: true }
+  | { kind: "tallies"; rows: [string, number, number, number][] };
+
+export interface Changes {
+  slug: string;
+  from: number;
+  seq: number;
+  changes: Change[];
+}
+
+export interface Command {
+  type: string;
+  [field: string]: unknown;
+}

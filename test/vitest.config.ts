@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+import { CountReporter } from "./helpers/count-reporter.ts";
+
+/** Everything in one run: rules and contracts, real servers and sockets, real Chromium. Two cores are assumed. */
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    reporters: ["default", new CountReporter()],
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["test/{shared,client,contracts,server,together}/**/*.test.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "chromium",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/helpers/chromium-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
