@@ -2,8 +2,6 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "./home/home-page.ts";
 import "./meetup/agenda-page.ts";
-import "./schedule/schedule-page.ts";
-import "./side-groups/side-groups-page.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
 import { LightElement } from "./look/light-element.ts";
@@ -20,9 +18,11 @@ import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
 @customElement("midcycle-app")
 export class MidcycleApp extends LightElement {
   @state() private route: Route | undefined;
-  @state() private padChunk: "absent" | "here" | "failed" = "absent";
+  /** The page whose code could not be loaded. */
+  @state() private failedPage: Route["page"] | undefined;
   #replica: MeetupReplica | undefined;
   #isFirst = true;
+  #asked: symbol | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -37,6 +37,7 @@ export class MidcycleApp extends LightElement {
     if (route.page === "home") return html`<home-page></home-page>`;
     const replica = this.#replica;
     if (!replica) return nothing;
+    if (this.failedPage === route.page) return pageFailed;
     switch (route.page) {
       case "agenda":
         return html`<agenda-page .replica=${replica} .number=${route.number}></agenda-page>`;
@@ -45,8 +46,6 @@ export class MidcycleApp extends LightElement {
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
       case "pad":
-        if (this.padChunk === "failed") return padFailed;
-        if (this.padChunk === "absent") return nothing;
         return html`<pad-page .replica=${replica} .connection=${server} pad-id=${route.padId}></pad-page>`;
     }
   }
@@ -65,12 +64,16 @@ export class MidcycleApp extends LightElement {
       this.#replica = undefined;
     }
     if (slug !== undefined && !this.#replica) this.#replica = openReplica(slug);
-    if (route?.page === "pad" && this.padChunk !== "here") {
-      this.padChunk = await import("./notes/pad-page.ts").then(
-        () => "here" as const,
-        () => "failed" as const,
-      );
-    }
+    const asked = (this.#asked = Symbol(route?.page));
+    const isLoaded =
+      route === undefined ||
+      (await loadPage(route.page).then(
+        () => true,
+        () => false,
+      ));
+    // Meanwhile they may have gone on to another page.
+    if (this.#asked !== asked) return;
+    this.failedPage = isLoaded ? undefined : route?.page;
     this.route = route;
     if (!route) this.requestUpdate();
     await this.updateComplete;
@@ -97,6 +100,13 @@ export class MidcycleApp extends LightElement {
     if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
     else toast("You are an organizer of this meetup");
   }
+}
+
+/** Pages that not everyone opens are chunks of their own. */
+async function loadPage(page: Route["page"]): Promise<void> {
+  if (page === "pad") await import("./notes/pad-page.ts");
+  if (page === "schedule") await import("./schedule/schedule-page.ts");
+  if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 
 function openReplica(slug: string): MeetupReplica {
@@ -137,6 +147,7 @@ const notFound = html`<header class="bar hb home-bar">${logo()}</header>
     <div class="panel shell-note">
       ${empty({
         picture: "arc",
+        isPage: true,
         title: "Nothing here",
         text: "There is no page at this address.",
         action: html`<a class="btn btn--primary" href="/">Go home</a>`,
@@ -144,12 +155,12 @@ const notFound = html`<header class="bar hb home-bar">${logo()}</header>
     </div>
   </main>`;
 
-const padFailed = html`<header class="bar hb home-bar">${logo()}</header>
+const pageFailed = html`<header class="bar hb home-bar">${logo()}</header>
   <main id="main" tabindex="-1">
     <div class="shell-note">
       ${failure(
-        "The notes page can’t be loaded",
-        "The notes themselves are safe on the server. Check the connection, then try again.",
+        "This page can’t be loaded",
+        "Topics, votes and notes are safe on the server. Check the connection, then try again.",
         html`<button class="btn btn--primary" @click=${() => location.reload()}>Try again</button>`,
       )}
     </div>

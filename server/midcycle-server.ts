@@ -15,6 +15,7 @@ import { createPadDoor } from "./notes/pad-socket.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
 import type { ReportFault } from "./report-fault.ts";
+import { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { listenForUpgrades } from "./upgrades.ts";
 
@@ -25,6 +26,8 @@ const SERVICE_RESTART = 1012;
 /** How long requests under way may take to finish when the server stops. */
 const DRAIN_MS = 3000;
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Who organizes the sample that nobody asked for by clicking. */
+const DEMO_NAME = "Demo organizer";
 
 /** A server that is put together but doesn't listen yet. */
 export interface MidcycleServer {
@@ -32,6 +35,8 @@ export interface MidcycleServer {
   listen(): Promise<string>;
   /** Stops accepting, finishes what was received, commits, closes connections with 1012. The store stays open. */
   close(): Promise<void>;
+  /** Makes a sample meetup unless there is one: its address, and a link that makes whoever opens it an organizer. */
+  sample(): Promise<{ path: string; organizerPath: string }>;
 }
 
 /** Puts the server together from its parts. Nothing here knows which store it is, or what time it is. */
@@ -64,6 +69,7 @@ export function createMidcycleServer(tools: {
   });
   const padDoor = createPadDoor({ pads, report });
   const door = new CommandDoor({ meetups, limits: config.limits, clock });
+  const samples = new SampleMeetups({ store, meetups, people, clock });
   const app = createHttpApp({
     config,
     clock,
@@ -72,6 +78,7 @@ export function createMidcycleServer(tools: {
     meetups,
     pads,
     door,
+    samples,
     isReady: () => !closing && store.writable,
     distDir,
   });
@@ -118,6 +125,11 @@ export function createMidcycleServer(tools: {
 
   return {
     listen: () => listening(http, config),
+    async sample() {
+      const { slug, token } =
+        (await samples.any()) ?? (await samples.of((await people.create(DEMO_NAME, undefined)).person));
+      return { path: `/m/${slug}`, organizerPath: `/m/${slug}#organizer=${token}` };
+    },
     async close() {
       closing = true;
       clearInterval(probing);

@@ -12,6 +12,8 @@ export function avatar(
   person: { name: string; color: string } | undefined,
   { size = "", isMe = false }: { size?: "" | "sm" | "lg"; isMe?: boolean } = {},
 ): TemplateResult {
-  const classes = ["av", size && `av--${size}`, isMe && "av--me", colorClass(person?.color)].filter(Boolean).join(" ");
+  const classes = ["av", size && `av--${size}`, isMe && "av--me", person && colorClass(person.color)]
+    .filter(Boolean)
+    .join(" ");
   return html`<span class=${classes} aria-hidden="true">${person ? initialsOf(person.name) : nothing}</span>`;
 }

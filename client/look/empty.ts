@@ -21,6 +21,8 @@ export function empty(what: {
   title: string;
   text: string;
   action?: TemplateResult;
+  /** It stands for the page as a whole, so that its title is the page's heading. */
+  isPage?: boolean;
 }): TemplateResult {
   const picture =
     what.picture === "arc"
@@ -28,7 +30,7 @@ export function empty(what: {
       : svg`<circle cx="60" cy="38" r="17" fill="var(--plum-soft)"/>${table}`;
   return html`<div class="empty">
     <svg viewBox="0 0 120 76" aria-hidden="true">${picture}</svg>
-    <h2>${what.title}</h2>
+    ${what.isPage ? html`<h1>${what.title}</h1>` : html`<h2>${what.title}</h2>`}
     <p>${what.text}</p>
     ${what.action}
   </div>`;

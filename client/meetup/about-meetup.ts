@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
+import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
-import { openMeetupSheet, PHASES } from "./meetup-sheet.ts";
+import { later } from "../look/later.ts";
+import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
 
 /** What stands beside the list while no topic is open: the meetup, how to join, what comes next. */
@@ -18,10 +20,14 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
       <li>${icon("users")}${people.count} ${people.count === 1 ? "person takes" : "people take"} part</li>
       <li>${icon("circle-dot")}${phase?.says}</li>
     </ul>
-    ${meetup.description ? html`<p class="text">${meetup.description}</p>` : nothing}
+    ${meetup.description ? richText(meetup.description) : nothing}
     <div class="ab-join">
       <div class="grow"><span class="dim">Join code</span><b class="share-code">${meetup.code}</b></div>
-      <button class="btn" aria-haspopup="dialog" @click=${() => openMeetupSheet(replica)}>
+      <button
+        class="btn"
+        aria-haspopup="dialog"
+        @click=${() => later(import("./meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
+      >
         ${icon("share-2")}Share
       </button>
     </div>

@@ -39,6 +39,7 @@ export class AgendaPage extends LightElement {
   /** The order shown while someone points at the list; undefined while it may move. */
   #held: string[] | undefined;
   #shown: string[] = [];
+  #isHere = false;
   #stops: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -68,12 +69,11 @@ export class AgendaPage extends LightElement {
   protected override updated(changed: PropertyValues): void {
     const { sheet } = this;
     if (sheet && !sheet.open) sheet.showModal();
-    if (!changed.has("number") || !this.#openTopic) return;
-    const isFirst = changed.get("number") === undefined && !this.#wasShown;
-    if (!sheet && !isFirst) this.querySelector<HTMLElement>("#topic-title")?.focus({ preventScroll: true });
-    this.#wasShown = true;
+    // A topic that the address names is read from the top of the page; one opened later, from its own.
+    if (this.#isHere && changed.has("number") && this.#openTopic && !sheet)
+      this.querySelector<HTMLElement>("#topic-title")?.focus({ preventScroll: true });
+    this.#isHere = true;
   }
-  #wasShown = false;
 
   #content(view: MeetupView, topic: TopicView | undefined) {
     return html`<div class="ag">
@@ -109,7 +109,13 @@ export class AgendaPage extends LightElement {
   #head({ topics, people, meetup }: MeetupView) {
     const count = topics.filter(({ status }) => status !== "withdrawn").length;
     const title = meetup.voting.open ? "What should we talk about?" : "What we talk about";
-    const counts = `${count} ${count === 1 ? "topic" : "topics"}, ${people.voted} ${people.voted === 1 ? "person has" : "people have"} voted.`;
+    const voters =
+      people.voted === 0
+        ? "nobody has voted yet"
+        : people.voted === 1
+          ? "1 person has voted"
+          : `${people.voted} people have voted`;
+    const counts = `${count} ${count === 1 ? "topic" : "topics"}, ${voters}.`;
     const next = meetup.voting.open ? "Vote for anything you would walk into." : "Voting is closed.";
     return html`<div class="ag-head">
       <div class="grow">

@@ -82,6 +82,8 @@ export class MeetupReplica {
   #isWatching = false;
   #needsWhole = false;
   #watchAgain = false;
+  /** News that came while the answer to `watch` was under way: they follow it. */
+  #afterWatch: (() => void)[] = [];
   #isClosed = false;
   #tellSoon: (() => void) | undefined;
   #keys = 0;
@@ -100,8 +102,8 @@ export class MeetupReplica {
       tools.link.listen({
         connected: () => this.#connected(),
         disconnected: () => this.#disconnected(),
-        changes: (changes) => this.#changes(changes),
-        me: (message) => this.#me(message),
+        changes: (changes) => this.#inOrder(() => this.#changes(changes)),
+        me: (message) => this.#inOrder(() => this.#me(message)),
         presence: (presence) => {
           if (presence.slug !== this.slug) return;
           this.#presence = presence;
@@ -218,6 +220,12 @@ export class MeetupReplica {
     });
   }
 
+  /** The answer to `watch` takes effect a turn later than news behind it would: these wait for it. */
+  #inOrder(news: () => void): void {
+    if (this.#isWatching) this.#afterWatch.push(news);
+    else news();
+  }
+
   #connected(): void {
     this.#isConnected = true;
     for (const asked of this.#asked) asked.isSending = false;
@@ -226,6 +234,7 @@ export class MeetupReplica {
 
   #disconnected(): void {
     this.#isConnected = false;
+    this.#afterWatch = [];
     this.#stops.push(this.#tools.clock.after(GRACE_MS, () => this.#loseReach()));
   }
 
@@ -278,6 +287,7 @@ export class MeetupReplica {
         this.#stops.push(this.#tools.clock.after(RETRY_MS, () => this.#isConnected && void this.#watch()));
     } finally {
       this.#isWatching = false;
+      for (const news of this.#afterWatch.splice(0)) news();
       if (this.#watchAgain && this.#isConnected && !this.#isClosed) void this.#watch();
     }
   }

@@ -7,18 +7,14 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { richText } from "../look/rich-text.ts";
+import { switchTheme } from "../look/theme.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
-
-export const PHASES: { phase: MeetupPhase; name: string; says: string }[] = [
-  { phase: "gathering", name: "Gathering", says: "Proposals and voting are open." },
-  { phase: "voting", name: "Voting", says: "Proposals are closed, voting is open." },
-  { phase: "running", name: "Running", says: "Proposals and voting are closed." },
-  { phase: "closed", name: "Closed", says: "The agenda is fixed. Notes stay open for two weeks." },
-];
 
 /** Opens what there is to say and do about a meetup as a whole. */
 export function openMeetupSheet(replica: MeetupReplica): void {
@@ -54,7 +50,7 @@ export class MeetupSheet extends LightElement {
     return html`<div class="dialog-form sheet">
       ${dialogHead(this, meetup.title)}
       <p class="dim">${[when, meetup.place].filter(Boolean).join(" · ")}</p>
-      ${meetup.description ? html`<p class="text">${meetup.description}</p>` : nothing}
+      ${meetup.description ? richText(meetup.description) : nothing}
       <section class="share" aria-label="Share">
         <div class="share-t">
           <div class="field">
@@ -77,6 +73,9 @@ export class MeetupSheet extends LightElement {
         }
       </section>
       <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
+      <button type="button" class="btn btn--quiet sheet-theme" @click=${switchTheme}>
+        ${icon("moon")}Switch between light and dark
+      </button>
       ${this.replica.me?.role === "organizer" ? this.#forOrganizers(meetup.phase) : nothing}
     </div>`;
   }

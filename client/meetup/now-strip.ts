@@ -34,7 +34,7 @@ export class NowStrip extends LightElement {
       (slot) => Date.parse(slot.startsAt) <= at && at < Date.parse(slot.endsAt) && slot.kind !== "sessions",
     );
     const roomOf = (session: SessionView) => rooms.find(({ id }) => id === session.roomId)?.name ?? "";
-    return html`<div class="now">
+    return html`<section class="now" aria-label="On now">
       <span class="now-pill"><span class="vh">Now </span>${clockTime(now, meetup.timezone)}</span>
       ${running.map(
         (session, index) =>
@@ -54,7 +54,7 @@ export class NowStrip extends LightElement {
             >`
           : nothing
       }
-    </div>`;
+    </section>`;
   }
 
   /** Wakes at each full minute, when the clock shown changes. */

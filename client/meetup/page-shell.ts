@@ -5,13 +5,13 @@ import { avatar } from "../look/avatar.ts";
 import { empty } from "../look/empty.ts";
 import { failure } from "../look/failure.ts";
 import { icon } from "../look/icon.ts";
+import { later } from "../look/later.ts";
 import { logo } from "../look/logo.ts";
 import { switchTheme } from "../look/theme.ts";
 import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
-import { openMeetupSheet } from "./meetup-sheet.ts";
 
 export type ShellPage = "agenda" | "schedule" | "groups" | "notes";
 
@@ -23,7 +23,11 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
       ${
         view
           ? html`<span class="bar-sep"></span>
-              <button class="meet" aria-haspopup="dialog" @click=${() => openMeetupSheet(replica)}>
+              <button
+                class="meet"
+                aria-haspopup="dialog"
+                @click=${() => later(import("./meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
+              >
                 <span class="trunc">${view.meetup.title}</span>${icon("chevron-down")}
               </button>
               <nav class="tabs" aria-label="Meetup">${tabs(replica, view, current, false)}</nav>`
@@ -108,23 +112,25 @@ function offlineBar(replica: MeetupReplica): TemplateResult {
       : waiting === 1
         ? " One thing you did waits here and is sent then."
         : ` ${waiting} things you did wait here and are sent then.`;
-  return html`<div class="now now--off" role="alert">
-    ${icon("wifi-off")}<span class="off-t"
-      ><b>Offline.</b> You see the last news. It goes on when the connection is back.${kept}</span
-    >
-    <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
-  </div>`;
+  return html`<section class="now now--off" aria-label="Offline">
+    <div class="off-in" role="alert">
+      ${icon("wifi-off")}<span class="off-t"
+        ><b>Offline.</b> You see the last news. It goes on when the connection is back.${kept}</span
+      >
+      <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
+    </div>
+  </section>`;
 }
 
 function sampleBanner(replica: MeetupReplica): TemplateResult {
-  return html`<div class="banner banner--info">
+  return html`<section class="banner banner--info" aria-label="Sample">
     ${icon("circle-help")}<span>This is a sample meetup with made-up people and votes.</span>
     ${
       replica.me?.role === "organizer"
         ? html`<button class="btn btn--sm" @click=${() => deleteSample(replica)}>Delete it</button>`
         : nothing
     }
-  </div>`;
+  </section>`;
 }
 
 async function deleteSample(replica: MeetupReplica): Promise<void> {
@@ -146,6 +152,7 @@ function inPlaceOf(replica: MeetupReplica): TemplateResult | undefined {
       return html`<div class="panel shell-note">
         ${empty({
           picture: "arc",
+          isPage: true,
           title: "This meetup was deleted",
           text: "An organizer has deleted it. Its topics and notes are gone.",
           action: html`<a class="btn btn--primary" href="/">Go home</a>`,
@@ -156,6 +163,7 @@ function inPlaceOf(replica: MeetupReplica): TemplateResult | undefined {
         ? html`<div class="panel shell-note">
             ${empty({
               picture: "arc",
+              isPage: true,
               title: "No meetup here",
               text: "The address may have a typing error, or the meetup was deleted.",
               action: html`<a class="btn btn--primary" href="/">Go home</a>`,

@@ -7,6 +7,7 @@ import type { Problem } from "../../shared/problem.ts";
 import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { richText } from "../look/rich-text.ts";
 import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
@@ -77,7 +78,7 @@ export class TopicComments extends LightElement {
     return html`<article class="cm">
       ${avatar(person)}
       <header><b>${person?.name ?? "Someone"}</b><time>${when}</time></header>
-      <p class="text">${body}</p>
+      ${richText(body)}
     </article>`;
   }
 

@@ -7,14 +7,13 @@ import { copyText } from "../look/copy-text.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
-import { openPlaceDialog } from "../schedule/place-dialog.ts";
-import { openSideGroupDialog } from "../side-groups/start-side-group.ts";
+import { later } from "../look/later.ts";
+import { richText } from "../look/rich-text.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { statusChip } from "./status-chip.ts";
 import { dayName, saidAt, timeSpan } from "./times.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
-import { openTopicEditor } from "./topic-editor.ts";
 import { voteButton } from "./topic-row.ts";
 
 /** One topic with all there is to it. Fires `close` when the reader is done. */
@@ -22,7 +21,7 @@ import { voteButton } from "./topic-row.ts";
 export class TopicDetail extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) topic!: TopicView;
-  /** Its heading is focused when it opens by key or press. */
+  /** The meetup it belongs to, as everybody sees it. */
   @property({ attribute: false }) view!: MeetupView;
 
   protected override render() {
@@ -43,7 +42,7 @@ export class TopicDetail extends LightElement {
         </span>
       </div>
       <div class="d-scroll" tabindex="0" role="group" aria-label="Topic details">
-        <h2 id="topic-title" tabindex="-1">${topic.title}</h2>
+        <h2 id="topic-title" tabindex="-1" autofocus>${topic.title}</h2>
         <p class="d-by">${avatar(maker)}<span>${maker?.name ?? "Someone"}, ${when}</span></p>
         ${
           topic.tags.length > 0
@@ -58,12 +57,15 @@ export class TopicDetail extends LightElement {
               : nothing
           }
         </div>
-        ${topic.description ? html`<div class="d-body text">${topic.description}</div>` : nothing}
+        ${topic.description ? html`<div class="d-body">${richText(topic.description)}</div>` : nothing}
         ${this.#where(isOrganizer)}
         ${
           mayChange
             ? html`<div class="d-own">
-                <button class="btn btn--quiet btn--sm" @click=${() => openTopicEditor(replica, topic)}>
+                <button
+                  class="btn btn--quiet btn--sm"
+                  @click=${() => later(import("./topic-editor.ts"), (code) => code.openTopicEditor(replica, topic))}
+                >
                   ${icon("pencil")}Edit
                 </button>
                 ${
@@ -106,7 +108,10 @@ export class TopicDetail extends LightElement {
       <span class="org-facts">${session || groups.length > 0 ? facts : html`<b>No place yet</b>`}</span>
       ${
         isOrganizer && !session && !isFixed
-          ? html`<button class="btn btn--sm btn--primary" @click=${() => openPlaceDialog(replica, topic)}>
+          ? html`<button
+              class="btn btn--sm btn--primary"
+              @click=${() => later(import("../schedule/place-dialog.ts"), (code) => code.openPlaceDialog(replica, topic))}
+            >
               ${icon("calendar")}Put on the agenda
             </button>`
           : nothing
@@ -114,7 +119,10 @@ export class TopicDetail extends LightElement {
       ${
         isFixed || groups.length > 0
           ? nothing
-          : html`<button class="btn btn--sm" @click=${() => openSideGroupDialog(replica, topic)}>
+          : html`<button
+              class="btn btn--sm"
+              @click=${() => later(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, topic))}
+            >
               ${icon("split")}Start a side group
             </button>`
       }

@@ -19,14 +19,14 @@ export function topicRow(
   const href = `/m/${replica.slug}/${topic.number}`;
   if (topic.status === "withdrawn" || topic.status === "merged")
     return html`<li class="topic topic--out ${isOpen ? "is-open" : ""}" data-id=${topic.id}>
-      <h3 class="t-title"><a href=${href} aria-current=${isOpen ? "true" : nothing}>${topic.title}</a></h3>
+      <h2 class="t-title"><a href=${href} aria-current=${isOpen ? "true" : nothing}>${topic.title}</a></h2>
       <div class="t-status">${statusChip(topic.status)}</div>
     </li>`;
   return html`<li class="topic ${isOpen ? "is-open" : ""}" data-id=${topic.id}>
     ${rank === undefined ? nothing : html`<span class="t-rank num" aria-label="Rank ${rank}">${rank}</span>`}
     ${voteButton(replica, view, topic)}
     <div class="t-main">
-      <h3 class="t-title"><a href=${href} aria-current=${isOpen ? "true" : nothing}>${topic.title}</a></h3>
+      <h2 class="t-title"><a href=${href} aria-current=${isOpen ? "true" : nothing}>${topic.title}</a></h2>
       <div class="t-meta">
         <span class="row t-by">${avatar(maker, { size: "sm" })}<span>${maker?.name ?? "Someone"}</span></span>
         ${topic.tags.slice(0, 2).map((tag) => html`<span class="tag t-tag">${tag}</span>`)}

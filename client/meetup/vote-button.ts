@@ -53,7 +53,7 @@ export class VoteButton extends LightElement {
       type="button"
       class="vote ${this.isWide ? "vote--wide" : ""}"
       aria-pressed=${this.isMine}
-      aria-label=${`Vote for ${this.topic}${votes}`}
+      aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}`}
       ?disabled=${this.isClosed}
       ?data-pending=${this.isHeldUp}
       ?data-closed-count=${this.count === null}
@@ -61,7 +61,7 @@ export class VoteButton extends LightElement {
     >
       ${icon("lift")}<span class="count"
         >${keyed(shown, html`<span class=${this.#isRolling ? "roll" : ""}>${shown}</span>`)}</span
-      >${this.isWide ? html`<span>I will come</span>` : nothing}${
+      >${this.isWide ? html`<span>I will come<span class="vh">: ${this.topic}</span></span>` : nothing}${
         this.pinged > 0 ? keyed(this.pinged, html`<span class="ping" aria-hidden="true">+1</span>`) : nothing
       }
     </button>`;

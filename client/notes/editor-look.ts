@@ -87,6 +87,7 @@ const theme = EditorView.theme({
   ".cm-code-line, .cm-table-line": { ...mono, lineHeight: "calc(var(--lh-note) / 0.875)" },
   ".cm-code-line": { backgroundColor: "var(--canvas)", padding: "0 14px" },
   ".cm-code-line span, .cm-table-line span": { fontSize: "inherit" },
+  ".cm-code-line .cm-other-name, .cm-table-line .cm-other-name": { fontSize: "var(--fs-2xs)" },
   ".cm-code-line > span": { backgroundColor: "transparent" },
   ".cm-code-line.is-first": { borderRadius: "10px 10px 0 0", paddingTop: "4px" },
   ".cm-code-line.is-last": { borderRadius: "0 0 10px 10px", paddingBottom: "4px" },
@@ -187,6 +188,10 @@ const theme = EditorView.theme({
     width: "32px",
     height: "32px",
     cursor: "pointer",
+  },
+  ".cm-textfield:focus, .cm-button:focus-visible, .cm-panel.cm-search [name=close]:focus-visible": {
+    outline: "2.5px solid var(--focus)",
+    outlineOffset: "1px",
   },
   ".cm-searchMatch": { backgroundColor: "var(--sky-soft)", boxShadow: "0 0 0 1px var(--sky)" },
   ".cm-searchMatch-selected": { backgroundColor: "color-mix(in srgb, var(--marigold) 45%, transparent)" },

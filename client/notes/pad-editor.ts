@@ -145,6 +145,7 @@ export class PadEditor extends LitElement {
           editorLook,
           lineNumbers(),
           search({ top: true }),
+          EditorState.phrases.of(SEARCH_WORDS),
           highlightSelectionMatches(),
           highlightSpecialChars(),
           drawSelection(),
@@ -156,6 +157,7 @@ export class PadEditor extends LitElement {
           EditorView.contentAttributes.of({
             "aria-label": "Notes",
             "aria-describedby": "hint",
+            tabindex: "0",
             translate: "no",
             spellcheck: "true",
             autocorrect: "on",
@@ -184,6 +186,18 @@ export class PadEditor extends LitElement {
   }
 }
 
+/** CodeMirror's search speaks in small letters; buttons here don't. */
+const SEARCH_WORDS = {
+  next: "Next",
+  previous: "Previous",
+  all: "All",
+  "match case": "Match case",
+  regexp: "Pattern",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+};
+
 /**
  * Only \n ends a line, because Y.Text counts every character: an \r that another client has put
  * into the text must count here too. What is pasted or dropped here brings none along.
@@ -199,6 +213,6 @@ function writing(isReadOnly: boolean): Extension {
   return [
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ tabindex: "0", "aria-readonly": "true" }),
+    EditorView.contentAttributes.of({ "aria-readonly": "true" }),
   ];
 }

@@ -25,15 +25,24 @@ export function padHead(pad: {
       <h1 class="trunc">${place?.title ?? "Notes"}</h1>
       <div class="sub">
         ${view && place ? whereAndWhen(view, place) : nothing}
+        ${people.length > 0 ? html`<span class="only-s num" aria-hidden="true">${people.length} here</span>` : nothing}
         <save-badge .save=${save}></save-badge>
-        ${save.state === "unsaved"
-          ? html`<span class="dim hide-s">Keep writing: this page keeps them and sends them when the connection is back.</span>`
-          : nothing}
+        ${
+          save.state === "unsaved" && save.why === "offline"
+            ? html`<span class="dim hide-s"
+                >Keep writing: this page keeps them and sends them when the connection is back.</span
+              >`
+            : nothing
+        }
       </div>
     </div>
     <div class="end">
       ${people.length > 0 ? faces(people) : nothing}
-      <button class="btn" aria-label="Share: copy the link to these notes" @click=${() => copyText(location.href, "Link")}>
+      <button
+        class="btn"
+        aria-label="Share: copy the link to these notes"
+        @click=${() => copyText(location.href, "Link")}
+      >
         ${icon("link")}<span class="hide-s">Share</span>
       </button>
       <a class="btn" href="/m/${slug}/notes/${padId}.md" download aria-label="Export as Markdown"
@@ -59,7 +68,8 @@ function whereAndWhen(view: MeetupView, { kind, session, sideGroup, topics, lead
               ><span class="room" aria-hidden="true">${room.slice(0, 1)}</span
               ><span
                 ><span class="hide-s">${room}, </span
-                >${day(session.startsAt, view)}${timeSpan(session.startsAt, session.endsAt, timezone)}</span
+                ><span class="hide-s">${day(session.startsAt, view)}</span
+                >${timeSpan(session.startsAt, session.endsAt, timezone)}</span
               ></a
             >`
           : nothing
@@ -97,11 +107,7 @@ function lead(names: readonly string[], does: string): TemplateResult | typeof n
 
 function faces(people: readonly PadPerson[]): TemplateResult {
   const names = people.map(({ name }) => name).join(", ");
-  return html`<span
-    class="stack hide-s"
-    role="img"
-    aria-label=${`${people.length} in these notes: ${names}`}
-    title=${names}
+  return html`<span class="stack" role="img" aria-label=${`${people.length} in these notes: ${names}`} title=${names}
     >${people.slice(0, FACES).map(({ color, initials }) => html`<span class="av p${color}" aria-hidden="true">${initials}</span>`)}<span
       class="more num"
       >${people.length} here</span

@@ -7,6 +7,8 @@ import type { PadPlace } from "./pad-place.ts";
 export function padOutline(pad: {
   slug: string;
   headings: readonly Heading[];
+  /** Whether the text has arrived, so that no headings means that there are none. */
+  isLoaded: boolean;
   /** Where the cursor is. */
   line: number;
   people: readonly PadPerson[];
@@ -25,7 +27,7 @@ export function padOutline(pad: {
       <h2 id="outline-title">Outline</h2>
       ${
         headings.length === 0
-          ? html`<p class="ol-none">Lines that begin with # are headings and show here.</p>`
+          ? html`<p class="ol-none">${pad.isLoaded ? "Lines that begin with # are headings and show here." : ""}</p>`
           : html`<ul>
               ${headings.map(
                 (heading) =>

@@ -6,8 +6,6 @@ import "./pad-toolbar.ts";
 import "./save-badge.ts";
 import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
 import { copyText } from "../look/copy-text.ts";
-import { failure } from "../look/failure.ts";
-import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
@@ -15,11 +13,14 @@ import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad, leavePad, openPad } from "./open-pads.ts";
 import type { LineEvent, PadEditor } from "./pad-editor.ts";
+import { padBanner } from "./pad-banner.ts";
+import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
 import { padOutline } from "./pad-outline.ts";
 import { padPlace } from "./pad-place.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
+import { whyReading, type WhyReading } from "./why-reading.ts";
 
 /** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
 const GRACE_MS = 1500;
@@ -75,7 +76,14 @@ export class PadPage extends LightElement {
 
   protected override render() {
     const save = this.pad?.save;
-    if (save?.state === "error") return pageShell(this.replica, "notes", this.#failure(save.why, save.edits));
+    if (save?.state === "error") {
+      const { slug } = this.replica;
+      return pageShell(
+        this.replica,
+        "notes",
+        padFailure({ slug, why: save.why, edits: save.edits, copy: this.copyAll }),
+      );
+    }
     return pageShell(
       this.replica,
       "notes",
@@ -87,15 +95,12 @@ export class PadPage extends LightElement {
           people: this.pad?.people ?? [],
           save: this.#saveShown,
         })}
-        ${
-          this.#canShowText
-            ? html`<pad-toolbar .isReadOnly=${this.#isReadOnly} @tool=${this.useTool}></pad-toolbar>`
-            : nothing
-        }
+        ${this.#canShowText && !this.#isReadOnly ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
             slug: this.replica.slug,
             headings: this.headings,
+            isLoaded: this.#canShowText,
             line: this.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
@@ -110,8 +115,13 @@ export class PadPage extends LightElement {
     return this.replica.view && padPlace(this.replica.view, this.padId);
   }
 
+  get #whyReading(): WhyReading | undefined {
+    const today = new Date().toISOString().slice(0, 10);
+    return whyReading(this.replica.person !== null, this.replica.view?.meetup, today);
+  }
+
   get #isReadOnly(): boolean {
-    return this.replica.person === null || this.pad?.save.state === "read-only";
+    return this.#whyReading !== undefined || this.pad?.save.state === "read-only";
   }
 
   /** What the badge says: a reader has nothing to save. */
@@ -150,68 +160,19 @@ export class PadPage extends LightElement {
     </div>`;
   }
 
-  #failure(why: "unknown-pad" | "removed", edits: number): TemplateResult {
-    const copy =
-      edits > 0
-        ? html`<button class="btn btn--primary" @click=${this.copyAll}>${icon("copy")}Copy as Markdown</button>`
-        : nothing;
-    const back = html`${copy}<a class="btn" href="/m/${this.replica.slug}">Go to the agenda</a>`;
-    const kept = edits > 0 ? " What you wrote last is still on this page: copy it now." : "";
-    return html`<div class="shell-note">
-      ${
-        why === "unknown-pad"
-          ? failure(
-              "There are no notes here",
-              `The address may have a typing error, or the notes were deleted.${kept}`,
-              back,
-            )
-          : failure(
-              "You can’t open these notes any more",
-              `An organizer has removed you from this meetup.${kept}`,
-              back,
-            )
-      }
-    </div>`;
-  }
-
   get #banner(): TemplateResult | typeof nothing {
     const save = this.pad?.save;
     if (!save || !this.#canShowText) return nothing;
-    if (save.state === "read-only") {
-      return html`<div class="banner banner--bad" role="alert">
-        ${icon("lock")}<span class="grow"
-          ><b>These notes can’t be changed now.</b>
-          ${save.edits === 1 ? "Your last edit was" : `Your last ${save.edits} edits were`} not taken and only this page
-          has them.</span
-        >
-        <button class="btn btn--sm" @click=${this.copyAll}>Copy as Markdown</button>
-        <button class="btn btn--sm" @click=${this.openAnew}>Show the saved notes</button>
-      </div>`;
-    }
-    if (save.state === "unsaved" && save.why === "cannot-store") {
-      return html`<div class="banner banner--warn" role="status">
-        ${icon("cloud-off")}<span class="grow"
-          ><b>The server can’t save right now.</b> What you typed is kept on this page and sent when it can.</span
-        >
-      </div>`;
-    }
-    // When all of the meetup is out of reach, the shell's bar says so already.
-    if (this.isCutOff && this.replica.reach !== "offline") {
-      return html`<div class="banner banner--warn" role="status">
-        ${icon("wifi-off")}<span class="grow"
-          ><b>No connection.</b>
-          ${this.#isReadOnly ? "You see the last text." : "Keep writing: it is sent when the connection is back."}</span
-        >
-        <button class="btn btn--sm" @click=${this.tryNow}>Try now</button>
-      </div>`;
-    }
-    if (this.replica.person === null) {
-      return html`<div class="banner banner--read">
-        ${icon("eye")}<span class="grow">You are reading along.</span>
-        <button class="btn btn--primary btn--sm" @click=${askName}>Enter your name to write</button>
-      </div>`;
-    }
-    return nothing;
+    return padBanner({
+      save,
+      reading: this.#whyReading,
+      // When all of the meetup is out of reach, the shell's bar says so already.
+      isCutOff: this.isCutOff && this.replica.reach !== "offline",
+      copy: this.copyAll,
+      openAnew: this.openAnew,
+      tryNow: this.tryNow,
+      startWriting: this.startWriting,
+    });
   }
 
   async #open(): Promise<void> {
@@ -268,6 +229,12 @@ export class PadPage extends LightElement {
   private readonly meetupNews = () => {
     this.pad?.introduce(this.replica.person);
     this.requestUpdate();
+  };
+
+  private readonly startWriting = async () => {
+    if (!(await askName())) return;
+    await this.updateComplete;
+    this.editor?.focus();
   };
 
   private readonly tryNow = () => this.pad?.reconnect();

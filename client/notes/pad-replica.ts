@@ -18,6 +18,10 @@ import {
 
 /** How long the provider waits at most between two attempts. Milliseconds. */
 const MAX_BACKOFF_MS = 5000;
+/** A fence that takes longer than this is worth a word. Milliseconds. */
+const LATE_MS = 8000;
+/** So the server closes when it can't take what we sent; sending it again would end the same way. */
+const NOT_TAKEN: readonly number[] = [PAD_CLOSE.protocolError, PAD_CLOSE.undecodable, PAD_CLOSE.refused];
 
 export interface PadReplicaTools {
   padId: string;
@@ -46,6 +50,7 @@ export class PadReplica {
   #person: Person | null;
   #lastFence = 0;
   #isFencePlanned = false;
+  #lateSoon: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ padId, address, person, WebSocket: Base = WebSocket }: PadReplicaTools) {
     this.#person = person;
@@ -53,6 +58,7 @@ export class PadReplica {
       WebSocketPolyfill: padWebSocket(Base),
       maxBackoffTime: MAX_BACKOFF_MS,
       disableBc: true,
+      shouldReconnect: ({ code }) => !(code >= 4400 && code < 4500) && !NOT_TAKEN.includes(code),
       connect: false,
     });
     this.awareness.setLocalState(asState(person));
@@ -94,16 +100,17 @@ export class PadReplica {
   /** Says who writes here from now on; a new person connects anew, because the server knows people by their cookie. */
   introduce(person: Person | null): void {
     if (JSON.stringify(person) === JSON.stringify(this.#person)) return;
-    const isSomeoneElse = person?.id !== this.#person?.id;
+    const before = this.#person;
     this.#person = person;
+    if (before && before.id !== person?.id) this.#writeAsSomeoneElse();
     const { cursor } = this.awareness.getLocalState() ?? {};
-    this.awareness.setLocalState(person ? { ...asState(person), ...(cursor !== undefined && { cursor }) } : null);
-    if (isSomeoneElse) this.reconnect();
+    this.awareness.setLocalState(person && { ...asState(person), ...(cursor !== undefined && { cursor }) });
+    if (before?.id !== person?.id) this.reconnect();
   }
 
   /** Tries now, without waiting for the provider's next attempt. */
   reconnect(): void {
-    if (this.#facts.failure) return;
+    if (this.#facts.failure || this.#facts.isRefused) return;
     this.#provider.disconnect();
     this.#provider.connect();
   }
@@ -111,6 +118,7 @@ export class PadReplica {
   /** Leaves the pad. What is not saved by then is lost: see `leavePad` for a farewell that waits. */
   close(): void {
     this.#listeners.clear();
+    clearTimeout(this.#lateSoon);
     this.#provider.destroy();
     this.doc.destroy();
   }
@@ -121,9 +129,7 @@ export class PadReplica {
     provider.on("connection-close", (event) =>
       this.#tell({ type: "disconnected", cannotStore: event?.code === PAD_CLOSE.cannotStore }),
     );
-    provider.on("closed", ({ code }) =>
-      this.#tell({ type: "failed", why: code === PAD_CLOSE.unknownPad ? "unknown-pad" : "removed" }),
-    );
+    provider.on("closed", ({ code }) => this.#tell(this.#whatClosing(code)));
     provider.messageHandlers[PAD_MESSAGE.fence] = (_encoder, decoder) =>
       this.#tell({ type: "fence-answered", k: decoding.readVarUint(decoder) });
     // The only thing the server refuses is an edit; the provider would merely log it.
@@ -134,6 +140,21 @@ export class PadReplica {
     );
     this.awareness.on("change", () => this.#lookAround());
     this.#lookAround();
+  }
+
+  /** What it means that the server has closed for good. */
+  #whatClosing(code: number): SaveEvent {
+    if (code === PAD_CLOSE.unknownPad) return { type: "failed", why: "unknown-pad" };
+    if (!NOT_TAKEN.includes(code)) return { type: "failed", why: "removed" };
+    const hasUnsaved = this.#facts.isLoaded && this.#facts.edits > this.#facts.durableEdits;
+    return hasUnsaved ? { type: "refused" } : { type: "failed", why: "not-understood" };
+  }
+
+  /** The server binds a Yjs client id to the person who first wrote under it, so that another needs another. */
+  #writeAsSomeoneElse(): void {
+    this.awareness.setLocalState(null);
+    this.doc.clientID = new Y.Doc().clientID;
+    this.awareness.clientID = this.doc.clientID;
   }
 
   #tell(event: SaveEvent): void {
@@ -152,7 +173,10 @@ export class PadReplica {
       if (!needsFence(this.#facts) || socket?.readyState !== 1) return;
       this.#lastFence += 1;
       socket.send(fenceFrame(this.#lastFence));
-      this.#tell({ type: "fence-sent", k: this.#lastFence });
+      const k = this.#lastFence;
+      this.#tell({ type: "fence-sent", k });
+      clearTimeout(this.#lateSoon);
+      this.#lateSoon = setTimeout(() => this.#tell({ type: "fence-late", k }), LATE_MS);
     });
   }
 

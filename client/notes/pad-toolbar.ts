@@ -40,7 +40,8 @@ export class PadToolbar extends LightElement {
   protected override render() {
     return html`<div class="tb" role="toolbar" aria-label="Formatting" aria-controls="pad" @keydown=${this.move}>
       ${GROUPS.map(
-        (tools, at) => html`${at > 0 ? html`<span class="sep"></span>` : nothing}${tools.map((tool) => this.#button(tool))}`,
+        (tools, at) =>
+          html`${at > 0 ? html`<span class="sep"></span>` : nothing}${tools.map((tool) => this.#button(tool))}`,
       )}
     </div>`;
   }

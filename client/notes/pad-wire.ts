@@ -22,7 +22,8 @@ export function padWebSocket(Base: typeof WebSocket): typeof WebSocket {
       const kind = frame[1];
       if (kind === SYNC_MESSAGE.update && !this.#hasCaughtUp) return;
       if (kind === SYNC_MESSAGE.step2) this.#hasCaughtUp = true;
-      if (frame.length <= MAX_FRAME_BYTES || (kind !== SYNC_MESSAGE.step2 && kind !== SYNC_MESSAGE.update)) return super.send(frame);
+      if (frame.length <= MAX_FRAME_BYTES || (kind !== SYNC_MESSAGE.step2 && kind !== SYNC_MESSAGE.update))
+        return super.send(frame);
       for (const piece of splitUpdate(updateIn(frame), MAX_FRAME_BYTES)) super.send(updateFrame(piece));
     }
   };

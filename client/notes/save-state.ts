@@ -19,6 +19,8 @@ export interface SaveFacts {
   readonly durableEdits: number;
   /** The fence that is under way on this connection, and how many edits it covers. */
   readonly fence: { readonly k: number; readonly covers: number } | null;
+  /** Whether that fence has not been answered for longer than people should wait without a word. */
+  readonly isLate: boolean;
   /** Whether the server has said that it can't write at the moment. */
   readonly cannotStore: boolean;
   /** Whether the server has refused an edit of this page: the pad is read-only for us. */
@@ -26,14 +28,18 @@ export interface SaveFacts {
   readonly failure: PadFailure | null;
 }
 
-/** Why a pad can't be opened, or not any more: it doesn't exist, or the person was removed. */
-export type PadFailure = "unknown-pad" | "removed";
+/**
+ * Why a pad can't be opened, or not any more: it doesn't exist, the person was removed, or page and
+ * server don't understand each other, as after an update of the server.
+ */
+export type PadFailure = "unknown-pad" | "removed" | "not-understood";
 
 /** What happens to a pad's page and its connection. */
 export type SaveEvent =
   | { type: "edited" }
   | { type: "fence-sent"; k: number }
   | { type: "fence-answered"; k: number }
+  | { type: "fence-late"; k: number }
   /** The server's text has arrived, and what was typed offline is on its way. */
   | { type: "connected" }
   | { type: "disconnected"; cannotStore: boolean }
@@ -46,7 +52,7 @@ export type SaveState =
   | { state: "read-only"; edits: number }
   | { state: "saved" }
   | { state: "saving" }
-  | { state: "unsaved"; edits: number; why: "offline" | "cannot-store" }
+  | { state: "unsaved"; edits: number; why: "offline" | "slow" | "cannot-store" }
   | { state: "error"; why: PadFailure; edits: number };
 
 /** Before anything has happened. */
@@ -57,6 +63,7 @@ export const NOTHING_YET: SaveFacts = {
   edits: 0,
   durableEdits: 0,
   fence: null,
+  isLate: false,
   cannotStore: false,
   isRefused: false,
   failure: null,
@@ -73,12 +80,29 @@ export function afterEvent(facts: SaveFacts, event: SaveEvent): SaveFacts {
     case "fence-answered":
       // An answer to anything but the fence under way says nothing about the edits since.
       if (facts.fence?.k !== event.k) return facts;
-      return { ...facts, fence: null, durableEdits: facts.fence.covers, cannotStore: false };
+      return { ...facts, fence: null, durableEdits: facts.fence.covers, isLate: false, cannotStore: false };
+    case "fence-late":
+      return facts.fence?.k === event.k ? { ...facts, isLate: true } : facts;
     case "connected":
-      return { ...facts, isLoaded: true, isConnected: true, failedAttempts: 0, fence: null, cannotStore: false };
+      return {
+        ...facts,
+        isLoaded: true,
+        isConnected: true,
+        failedAttempts: 0,
+        fence: null,
+        isLate: false,
+        cannotStore: false,
+      };
     case "disconnected": {
       const failedAttempts = facts.failedAttempts + 1;
-      return { ...facts, isConnected: false, failedAttempts, fence: null, cannotStore: event.cannotStore };
+      return {
+        ...facts,
+        isConnected: false,
+        failedAttempts,
+        fence: null,
+        isLate: false,
+        cannotStore: event.cannotStore,
+      };
     }
     case "refused":
       return { ...facts, isRefused: true, fence: null };
@@ -99,6 +123,6 @@ export function saveStateOf(facts: SaveFacts): SaveState {
   if (!facts.isLoaded) return { state: "loading", isReachable: facts.failedAttempts === 0 };
   if (facts.isRefused) return { state: "read-only", edits };
   if (edits === 0) return { state: "saved" };
-  if (facts.isConnected) return { state: "saving" };
+  if (facts.isConnected) return facts.isLate ? { state: "unsaved", edits, why: "slow" } : { state: "saving" };
   return { state: "unsaved", edits, why: facts.cannotStore ? "cannot-store" : "offline" };
 }

@@ -153,7 +153,7 @@ export class SchedulePage extends LightElement {
           isOrganizer
             ? html`<button
                 class="btn btn--quiet btn--sm pi-x"
-                aria-label="Take ${session.title} off the agenda"
+                aria-label="Take off the agenda: ${session.title}"
                 @click=${() => this.#cancel(session)}
               >
                 ${icon("x")}Take off

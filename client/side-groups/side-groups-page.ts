@@ -115,7 +115,7 @@ export class SideGroupsPage extends LightElement {
         <p class="g-w">${icon("users")}${names || `${count} going`}</p>
         ${group.outcome ? html`<p class="g-out">${group.outcome}</p>` : nothing}
       </div>
-      <div class="g-f">
+      <div class="g-f" ?hidden=${group.state === "ended"}>
         <span class="dim"
           >${topic ? html`<span class="num">${topic.votes}</span> ${topic.votes === 1 ? "vote" : "votes"}` : nothing}${
             replica.isHeldUp && !group.padId ? " Not sent yet" : nothing
@@ -125,7 +125,7 @@ export class SideGroupsPage extends LightElement {
           ${
             isOpen && mayEnd
               ? html`<button
-                  class="btn btn--sm btn--quiet"
+                  class="btn btn--sm"
                   aria-label="End ${group.title}"
                   @click=${() => openEndDialog(replica, group)}
                 >

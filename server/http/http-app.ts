@@ -12,6 +12,7 @@ import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
+import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { newId } from "../secrets.ts";
 import { TokenBuckets } from "../token-buckets.ts";
@@ -31,11 +32,12 @@ export function createHttpApp(tools: {
   meetups: LiveMeetups;
   pads: LivePads;
   door: CommandDoor;
+  samples: SampleMeetups;
   /** Whether the store is open, can write, and the server is not shutting down. */
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, door, isReady, distDir } = tools;
+  const { config, clock, report, people, meetups, pads, door, samples, isReady, distDir } = tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -91,7 +93,7 @@ export function createHttpApp(tools: {
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
-  app.use(sampleRoutes({ meetups, people, createKeys, newMeetups, clock }));
+  app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app
     .route("/api/openapi.json")
     .get((_request, response) => {

@@ -6,6 +6,7 @@ import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
 import { ConflictError } from "../store/log-store.ts";
 import { padStream } from "../notes/pad-seed.ts";
+import { sampleRemovals } from "../sample/sample-records.ts";
 import { LiveMeetup, type Tools } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
 
@@ -123,6 +124,7 @@ export class LiveMeetups {
     }));
     if (!found.organizer) return { problem: problem("organizers-only") };
     const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
+    const samples = await sampleRemovals(this.#tools.store, meetup.slug);
     await this.#tools.store.write({
       drops: [meetupStream(meetup.id), ...found.padIds.map(padStream)],
       records: [
@@ -130,6 +132,7 @@ export class LiveMeetups {
         removed("listed", meetup.slug),
         removed("code", found.code.replace("-", "")),
         ...found.padIds.map((padId) => removed("pad", padId)),
+        ...samples,
       ],
     });
     this.#open.delete(meetup.slug);

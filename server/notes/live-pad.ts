@@ -12,7 +12,6 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
 import type { LogStore } from "../store/log-store.ts";
-import { JoinerAnswer } from "./joiner-answer.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import { permissionDenied, syncStep1, syncStep2, updateMessage, type PadMessage } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
@@ -85,7 +84,8 @@ export class LivePad {
   readonly #waiting = new Set<Member>();
   readonly #hasWritten = new Set<string>();
   readonly #presence = new PadPresence<PadConnection>((message, except) => this.#tellAll(message, except));
-  readonly #joiners: JoinerAnswer;
+  /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
+  #whole: { seq: number; frame: Buffer } | undefined;
   #phase: "open" | "committing" | "over" = "open";
   #timer: { clear(): void } | undefined;
   #lastFlush = -Infinity;
@@ -111,7 +111,6 @@ export class LivePad {
     this.#onFirstEdit = tools.onFirstEdit;
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
-    this.#joiners = new JoinerAnswer(tools.state.doc);
   }
 
   get isOver(): boolean {
@@ -322,9 +321,11 @@ export class LivePad {
   }
 
   #answerTo(vector: Map<number, number>): Uint8Array {
-    if (vector.size === 0) return this.#joiners.frames();
-    const encoded = Y.encodeStateVector(vector);
-    return binaryFrame(syncStep2(Y.encodeStateAsUpdate(this.#state.doc, encoded)));
+    const { doc, seq } = this.#state;
+    if (vector.size > 0) return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
+    // A hall that opens one pad at once costs one encoding.
+    if (this.#whole?.seq !== seq) this.#whole = { seq, frame: binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc))) };
+    return this.#whole.frame;
   }
 
   #scheduleFlush(): void {
@@ -352,10 +353,9 @@ export class LivePad {
     } catch (error) {
       return this.#fail(error);
     }
-    this.#commit(edits).then(
-      () => this.#committed(edits, answers),
-      (error: unknown) => this.#fail(error),
-    );
+    this.#commit(edits)
+      .then(() => this.#committed(edits, answers))
+      .catch((error: unknown) => this.#fail(error));
   }
 
   /** Takes turns between the connections, until nothing is left or the time is up. */
@@ -408,7 +408,6 @@ export class LivePad {
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
   #sendOn(edits: readonly Edit[]): void {
     const frames = edits.map(({ piece }) => binaryFrame(updateMessage(piece)));
-    this.#joiners.written(frames);
     const all = Buffer.concat(frames);
     const writers = new Set(edits.map(({ member }) => member));
     for (const member of this.#members.values()) {

@@ -59,6 +59,7 @@ export class LivePads {
       if (this.#isClosed || !this.#store.writable) return CANNOT_STORE;
       connection.mayWrite = right === "write";
       const pad = await this.#openPad(padId);
+      if (pad.isOver) return CANNOT_STORE;
       pad.join(connection);
       return pad;
     } catch (error) {

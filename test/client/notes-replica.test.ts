@@ -239,7 +239,36 @@ describe("a pad's replica", () => {
     expect(replica.save).toEqual({ state: "read-only", edits: 1 });
   });
 
+  test("[W4] edits that the server can't take are kept to copy, and not sent for ever", async () => {
+    const first = await opened();
+    replica.text.insert(0, "not taken");
+    await first.until(() => first.fences.length > 0);
+    first.closes(PAD_CLOSE.refused);
+    await says("read-only");
+    expect(replica.text.toString()).toBe("not taken");
+    replica.reconnect();
+    expect(peers).toHaveLength(1);
+  });
+
+  test("another person on the same page writes under another client id", async () => {
+    const first = await opened();
+    replica.text.insert(0, "ana");
+    await first.until(() => first.fences.length > 0);
+    first.answersFence();
+    await says("saved");
+    replica.introduce({ id: "ben", name: "Ben", color: "#bc4945" });
+    const second = await peer(1);
+    second.syncs();
+    await says("saved");
+    replica.text.insert(3, " ben");
+    await second.until(() => second.fences.length > 0);
+    expect(second.text).toBe("ana ben");
+    expect(Y.decodeStateVector(Y.encodeStateVector(second.doc)).size).toBe(2);
+    expect(replica.people.map(({ name }) => name)).toEqual(["Ben"]);
+  });
+
   test.each([
+    [PAD_CLOSE.undecodable, "not-understood"],
     [PAD_CLOSE.unknownPad, "unknown-pad"],
     [PAD_CLOSE.removedPerson, "removed"],
   ])("[W5] closed with %i it is not open and stays away", async (code, why) => {

@@ -53,6 +53,12 @@ describe("the word about saving", () => {
     expect(saveStateOf(refused)).toEqual({ state: "unsaved", edits: 1, why: "cannot-store" });
   });
 
+  test("says that it is not saved when a fence takes long, until it is answered", () => {
+    const late = after(opened, { type: "edited" }, { type: "fence-sent", k: 1 }, { type: "fence-late", k: 1 });
+    expect(saveStateOf(late)).toEqual({ state: "unsaved", edits: 1, why: "slow" });
+    expect(saveStateOf(after(late, { type: "fence-answered", k: 1 }))).toEqual({ state: "saved" });
+  });
+
   test("a refused edit makes the pad read-only and is never called saved", () => {
     const refused = after(opened, { type: "edited" }, { type: "fence-sent", k: 1 }, { type: "refused" });
     expect(saveStateOf(after(refused, { type: "fence-answered", k: 1 }))).toEqual({ state: "read-only", edits: 1 });
@@ -64,6 +70,7 @@ const event = fc.oneof(
   { weight: 4, arbitrary: fc.constant<SaveEvent>({ type: "connected" }) },
   { weight: 1, arbitrary: fc.boolean().map((cannotStore): SaveEvent => ({ type: "disconnected", cannotStore })) },
   { weight: 1, arbitrary: fc.constantFrom<SaveEvent>({ type: "refused" }, { type: "failed", why: "removed" }) },
+  { weight: 1, arbitrary: fc.nat(2).map((k): SaveEvent => ({ type: "fence-late", k })) },
   { weight: 6, arbitrary: fc.nat(2).map((k): SaveEvent => ({ type: "fence-sent", k })) },
   { weight: 6, arbitrary: fc.nat(2).map((k): SaveEvent => ({ type: "fence-answered", k })) },
 );

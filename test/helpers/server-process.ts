@@ -29,11 +29,11 @@ export interface Ended {
 
 /** Starts a server and waits until it says that it is ready. Rejects with its output when it ends instead. */
 export async function startServer(
-  options: { dataDir?: string; env?: Record<string, string> } = {},
+  options: { dataDir?: string; env?: Record<string, string>; entry?: "main" | "demo" } = {},
 ): Promise<ServerProcess> {
   const folder = options.dataDir === undefined ? await temporaryFolder() : undefined;
   const dataDir = options.dataDir ?? folder!.path;
-  let running = await start(dataDir, { ...options.env });
+  let running = await start(dataDir, { ...options.env }, options.entry);
   const server: ServerProcess = {
     get url() {
       return running.url;
@@ -49,7 +49,7 @@ export async function startServer(
       await folder?.remove();
     },
     async restart() {
-      running = await start(dataDir, { ...options.env, PORT: new URL(running.url).port });
+      running = await start(dataDir, { ...options.env, PORT: new URL(running.url).port }, options.entry);
       return server;
     },
   };
@@ -62,8 +62,8 @@ interface Running {
   output(): string;
 }
 
-async function start(dataDir: string, env: Record<string, string>): Promise<Running> {
-  const child = spawn(process.execPath, ["server/main.ts"], {
+async function start(dataDir: string, env: Record<string, string>, entry = "main"): Promise<Running> {
+  const child = spawn(process.execPath, [`server/${entry}.ts`], {
     cwd: TOP,
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", NODE_ENV: "production", ...env, MIDCYCLE_DATA: dataDir },
     stdio: ["ignore", "pipe", "pipe"],

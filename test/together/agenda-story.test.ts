@@ -132,8 +132,7 @@ test("[C2] the whole story: an agenda formed in public, notes written together, 
   third.close();
 
   await server.kill("SIGKILL");
-  server = await server.restart();
-  for (const visitor of [nobody, ana, bo]) visitor.url = server.url;
+  await server.restart();
 
   const after = await nobody.look(slug);
   expect(after.seq).toBeGreaterThanOrEqual(before.seq);

@@ -126,7 +126,6 @@ test(`[C2] kill -9, ${KILLS} times, while ${WRITERS} type and ${VOTERS} vote: no
   const writers = people.slice(0, WRITERS).map((each) => new BusyWriter(each, padId, () => (words++, count())));
   const voters = people.slice(WRITERS).map((each) => new BusyVoter(each, slug, () => (answers++, count())));
   const nobody = new Visitor(server.url);
-  const port = new URL(server.url).port;
 
   for (let kill = 0; kill < KILLS; kill++) {
     await Promise.all(writers.map(({ pad }) => pad.synced()));
@@ -143,7 +142,7 @@ test(`[C2] kill -9, ${KILLS} times, while ${WRITERS} type and ${VOTERS} vote: no
       writer.pad.provider.disconnect();
     }
 
-    server = await startServer({ dataDir: server.dataDir, env: { ...env, PORT: port } });
+    await server.restart();
     const text = (await nobody.get(`/m/${slug}/notes/${padId}.md`)).text;
     for (const writer of writers)
       for (const word of writer.saved) expect(text.split(word).length - 1, `${word} after kill ${kill + 1}`).toBe(1);

@@ -1,0 +1,56 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { icon } from "../look/icon.ts";
+import type { SaveState } from "./save-state.ts";
+import type { WhyReading } from "./why-reading.ts";
+
+/** The one thing to know above the notes, with what to do about it. */
+export function padBanner(pad: {
+  save: SaveState;
+  reading: WhyReading | undefined;
+  /** Whether the connection has been gone for more than a moment, and nothing else says so. */
+  isCutOff: boolean;
+  copy: () => Promise<void>;
+  openAnew: () => Promise<void>;
+  tryNow: () => void;
+  startWriting: () => Promise<void>;
+}): TemplateResult | typeof nothing {
+  const { save, reading, isCutOff } = pad;
+  if (save.state === "read-only") {
+    const lost = save.edits === 1 ? "Your last edit was" : `Your last ${save.edits} edits were`;
+    return html`<div class="banner banner--bad" role="alert">
+      ${icon("lock")}<span class="grow"
+        ><b>These notes can’t be changed now.</b> ${lost} not taken and only this page has them.</span
+      >
+      <button class="btn btn--sm" @click=${pad.copy}>Copy as Markdown</button>
+      <button class="btn btn--sm" @click=${pad.openAnew}>Show the saved notes</button>
+    </div>`;
+  }
+  if (save.state === "unsaved" && save.why === "cannot-store") {
+    return html`<div class="banner banner--warn" role="status">
+      ${icon("cloud-off")}<span class="grow"
+        ><b>The server can’t save right now.</b> What you typed is kept on this page and sent when it can.</span
+      >
+    </div>`;
+  }
+  if (isCutOff) {
+    return html`<div class="banner banner--warn" role="status">
+      ${icon("wifi-off")}<span class="grow"
+        ><b>No connection.</b>
+        ${reading ? "You see the last text." : "Keep writing: it is sent when the connection is back."}</span
+      >
+      <button class="btn btn--sm" @click=${pad.tryNow}>Try now</button>
+    </div>`;
+  }
+  if (reading === "notes-closed") {
+    return html`<div class="banner banner--read">
+      ${icon("lock")}<span class="grow">These notes are closed: the meetup is over.</span>
+    </div>`;
+  }
+  if (reading === "no-name") {
+    return html`<div class="banner banner--read">
+      ${icon("eye")}<span class="grow">You are reading along.</span>
+      <button class="btn btn--primary btn--sm" @click=${pad.startWriting}>Enter your name to write</button>
+    </div>`;
+  }
+  return nothing;
+}

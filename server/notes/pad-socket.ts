@@ -1,0 +1,234 @@
+/** The door to the pads: one WebSocket to one pad, read with care. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer, type RawData } from "ws";
+import { assertNever } from "../../shared/assert-never.ts";
+import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
+import type { Person } from "../../shared/person.ts";
+import type { ReportFault } from "../report-fault.ts";
+import type { LivePad, PadConnection } from "./live-pad.ts";
+import type { LivePads } from "./live-pads.ts";
+import { awarenessMessage, readPadMessage } from "./pad-messages.ts";
+import { binaryFrame } from "./websocket-frame.ts";
+
+/** More than this unread for UNREAD_MS, and the connection is cut; its client comes back and syncs. */
+const UNREAD_BYTES = 1_048_576;
+const UNREAD_MS = 10_000;
+/** So much unread beside the first answer, and it is cut at once. */
+const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
+/** An unmodified provider gives up after 30 s of silence, and pings don't count. */
+const SILENCE_MS = 10_000;
+/** After being told to close, a client has so long before it is cut off. */
+const CLOSING_MS = 2000;
+
+/** A message that says nothing: nobody's presence has changed. */
+const SIGN_OF_LIFE = binaryFrame(awarenessMessage([]));
+
+/** The largest message that is taken; a larger one closes its connection with 1009. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+/** How often unread bytes, silence and presence are looked at. */
+const TICK_MS = 5000;
+/** Every so many ticks it is asked again who may do what. */
+const RECHECK_TICKS = 6;
+
+/** Where upgraded connections to pads come in. */
+export interface PadDoor {
+  /** Takes an upgrade that may come in: from here, and by this person. Refusals come as close codes, which providers heed. */
+  handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    padId: string,
+    person: Person | undefined,
+  ): void;
+  /** Takes no more, waits until what was received is durable, and closes every connection with `code`. Resolves when all have ended. */
+  close(code: number): Promise<void>;
+}
+
+/** Opens the door to `pads`. */
+export function createPadDoor({ pads, report }: { pads: LivePads; report: ReportFault }): PadDoor {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+  });
+  const sockets = new Set<PadSocket>();
+  let isClosed = false;
+  let ticks = 0;
+  const ticking = setInterval(() => {
+    const now = performance.now();
+    for (const socket of sockets) socket.tick(now);
+    pads.expirePresence();
+    ticks += 1;
+    if (ticks % RECHECK_TICKS === 0)
+      pads.recheck().catch((error: unknown) => report("who may do what with notes", error));
+  }, TICK_MS);
+  ticking.unref();
+
+  async function letIn(webSocket: WebSocket, socket: Duplex, padId: string, person: Person | undefined): Promise<void> {
+    const padSocket: PadSocket = new PadSocket({
+      webSocket,
+      socket,
+      person,
+      report: (error) => report(`a connection to pad ${padId}`, error),
+      onGone: () => sockets.delete(padSocket),
+    });
+    sockets.add(padSocket);
+    const pad = await pads.join(padId, padSocket);
+    if ("code" in pad) padSocket.close(pad.code, pad.reason);
+    else padSocket.joined(pad);
+  }
+
+  return {
+    handleUpgrade(request, socket, head, padId, person) {
+      if (isClosed) {
+        socket.destroy();
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        letIn(webSocket, socket, padId, person).catch((error: unknown) => {
+          report(`a connection to pad ${padId}`, error);
+          webSocket.terminate();
+        });
+      });
+    },
+    async close(code) {
+      isClosed = true;
+      clearInterval(ticking);
+      for (const socket of sockets) socket.pause();
+      await pads.settled();
+      await Promise.all([...sockets].map((socket) => socket.end(code, "the server restarts")));
+    },
+  };
+}
+
+/** One WebSocket as a pad sees it. */
+export class PadSocket implements PadConnection {
+  readonly person: Person | undefined;
+  mayWrite = false;
+  readonly #webSocket: WebSocket;
+  /** The same connection below the protocol: frames that are made once are written to it as they are. */
+  readonly #socket: Duplex;
+  readonly #report: (error: unknown) => void;
+  #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
+  #lastSent = performance.now();
+  #unreadSince: number | undefined;
+  /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
+  #largest = 0;
+
+  /** `onGone` is called once, when the connection has ended. */
+  constructor(tools: {
+    webSocket: WebSocket;
+    socket: Duplex;
+    person: Person | undefined;
+    report: (error: unknown) => void;
+    onGone: () => void;
+  }) {
+    const { webSocket, socket, person, report, onGone } = tools;
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    this.person = person;
+    this.#report = report;
+    // One bad frame makes the socket an error and a close; nobody else may notice.
+    webSocket.on("error", () => this.#done());
+    webSocket.on("message", (data, isBinary) => this.#receive(data, isBinary));
+    webSocket.once("close", () => {
+      const pad = this.#stage.name === "joined" ? this.#stage.pad : undefined;
+      this.#stage = { name: "done" };
+      pad?.leave(this);
+      onGone();
+    });
+    // Until the pad is there, what the client sends stays where it is.
+    webSocket.pause();
+  }
+
+  /** The pad is there: reading starts. */
+  joined(pad: LivePad): void {
+    if (this.#stage.name !== "joining") return pad.leave(this);
+    this.#stage = { name: "joined", pad };
+    this.#webSocket.resume();
+  }
+
+  get unread(): number {
+    return this.#socket.writableLength;
+  }
+
+  send(frames: Uint8Array): void {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
+    this.#largest = Math.max(this.#largest, frames.length);
+    this.#lastSent = performance.now();
+    this.#socket.write(frames);
+    if (this.unread > UNREAD_MAX_BYTES + this.#largest) this.#webSocket.terminate();
+  }
+
+  close(code: number, reason: string): void {
+    this.#done();
+    this.#webSocket.close(code, reason);
+    // It must read on, or the client's answer to the close would never be seen.
+    this.#webSocket.resume();
+    setTimeout(() => this.#webSocket.terminate(), CLOSING_MS).unref();
+  }
+
+  /** Closes, and resolves when the connection has ended. */
+  end(code: number, reason: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#webSocket.once("close", () => resolve());
+      if (this.#webSocket.readyState === WebSocket.CLOSED) resolve();
+      this.close(code, reason);
+    });
+  }
+
+  pause(): void {
+    this.#webSocket.pause();
+  }
+
+  resume(): void {
+    this.#webSocket.resume();
+  }
+
+  /** To be called every few seconds, for every socket from one timer: signs of life, and an end to those who don't read. */
+  tick(now: number): void {
+    if (this.unread <= UNREAD_BYTES) this.#unreadSince = undefined;
+    else this.#unreadSince ??= now;
+    if (this.#unreadSince !== undefined && now - this.#unreadSince >= UNREAD_MS) this.#webSocket.terminate();
+    else if (this.#stage.name === "joined" && now - this.#lastSent >= SILENCE_MS) this.send(SIGN_OF_LIFE);
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    // Frames that were read together with the last one still arrive after it has ended the connection.
+    if (this.#stage.name !== "joined") return;
+    const { pad } = this.#stage;
+    if (!isBinary || !(data instanceof Uint8Array))
+      return this.close(PAD_CLOSE.undecodable, "only binary messages are understood");
+    try {
+      this.#handle(data, pad);
+    } catch (error) {
+      this.#report(error);
+      this.close(PAD_CLOSE.fault, "the server failed at this message");
+    }
+  }
+
+  #handle(data: Uint8Array, pad: LivePad): void {
+    const message = readPadMessage(data);
+    switch (message.type) {
+      case "unknown":
+        return this.close(PAD_CLOSE.protocolError, "unknown message type");
+      case "undecodable":
+        return this.close(PAD_CLOSE.undecodable, message.reason);
+      case "update":
+      case "sync":
+      case "awareness":
+      case "queryAwareness":
+      case "fence":
+        return pad.receive(message, this);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #done(): void {
+    if (this.#stage.name === "joined") this.#stage.pad.leave(this);
+    this.#stage = { name: "done" };
+  }
+}

@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import { buildClientIfStale } from "./build-client.ts";
+import { systemClock } from "./clock.ts";
+import { configFrom, type Config } from "./config.ts";
+import { createMidcycleServer, type MidcycleServer } from "./midcycle-server.ts";
+import { reportFault } from "./report-fault.ts";
+import { StoreRefusedError } from "./store/log-store.ts";
+import { openSqliteLogStore } from "./store/sqlite-log-store.ts";
+
+/** What is to be done once the server listens; `url` is its address on this machine. */
+export type AfterListen = (server: MidcycleServer, url: string, config: Config) => Promise<void>;
+
+/**
+ * From the environment to a server that listens, and back down on SIGTERM. The only place that names
+ * the store and the clock. When it can't start it says why and ends the process with 1.
+ */
+export function run(environment: Record<string, string | undefined>, afterListen?: AfterListen): void {
+  start(environment, afterListen).catch((error: unknown) => {
+    if (error instanceof StoreRefusedError || !(error instanceof Error) || !error.stack)
+      process.stderr.write(`${String(error)}\n`);
+    else process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  });
+}
+
+async function start(
+  environment: Record<string, string | undefined>,
+  afterListen: AfterListen | undefined,
+): Promise<void> {
+  const config = configFrom(environment);
+  const distDir = fileURLToPath(new URL("../dist", import.meta.url));
+  const [store] = await Promise.all([openSqliteLogStore(config.dataDir), buildClientIfStale(distDir)]);
+  const server = createMidcycleServer({
+    config,
+    store,
+    clock: systemClock,
+    report: reportFault,
+    distDir,
+  });
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= server
+      .close()
+      .then(() => store.close())
+      .catch((error: unknown) => {
+        reportFault("shutting down", error);
+        process.exitCode = 1;
+      })
+      .finally(() => process.exit());
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
+  const url = await server.listen();
+  const elsewhere = config.publicUrl === undefined ? "" : `, for everyone at ${config.publicUrl}`;
+  process.stdout.write(`Midcycle is ready at ${url}${elsewhere}\n`);
+  await afterListen?.(server, url, config);
+}

@@ -1,0 +1,49 @@
+import { Router } from "express";
+import { z } from "zod";
+import { invalid } from "../../shared/invalid.ts";
+import { problem } from "../../shared/problem.ts";
+import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "../http/answers.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { ownOrigin } from "../http/origin.ts";
+import type { CreateKeys } from "../people/create-keys.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
+import type { SampleMeetups } from "./sample-meetups.ts";
+
+const bodySchema = z.strictObject({});
+
+/** `POST /api/sample`: a sample meetup for who asks, checked as every new meetup is; the same one again for who has one. */
+export function sampleRoutes(tools: {
+  samples: SampleMeetups;
+  createKeys: CreateKeys;
+  /** New meetups, by person. */
+  newMeetups: TokenBuckets;
+  publicUrl: string | undefined;
+}): Router {
+  const { samples, createKeys, newMeetups, publicUrl } = tools;
+  const router = Router();
+  router
+    .route("/api/sample")
+    .post(
+      (_request, response, next) => {
+        const person = readerOf(response);
+        const wait = person ? newMeetups.wait(person.id) : 0;
+        if (wait > 0) sendProblem(response, problem("too-many"), wait);
+        else next();
+      },
+      jsonBody,
+      requirePerson,
+      async (request, response) => {
+        const parsed = bodySchema.safeParse(request.body);
+        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!(await createKeys.mayCreate(request.headers.authorization)))
+          return sendProblem(response, problem("creation-closed"));
+        const person = personOf(response);
+        const { slug, code, token, repeated } = await samples.of(person);
+        if (!repeated) newMeetups.take(person.id);
+        const organizerUrl = `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
+        response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl });
+      },
+    )
+    .all(onlyMethods("POST"));
+  return router;
+}

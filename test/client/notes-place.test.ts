@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { padPeople } from "../../client/notes/pad-people.ts";
+import { padPlace } from "../../client/notes/pad-place.ts";
+import { whyReading } from "../../client/notes/why-reading.ts";
+import type { MeetupFacts, MeetupView, SessionView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
+
+const topic = { id: "t1", number: 7, title: "Caching", padId: "pad-1" } as TopicView;
+const other = { id: "t2", number: 8, title: "Tracing", padId: "pad-2" } as TopicView;
+const session = {
+  id: "s1",
+  title: "Caching and tracing",
+  topicIds: ["t1", "t2"],
+  moderators: [{ personId: "ana" }, { name: "Guest" }, { personId: "gone" }],
+  padId: "pad-3",
+} as SessionView;
+const group = { id: "g1", title: "Small caches", topicId: "t1", host: "ana", padId: "pad-1" } as SideGroupView;
+
+function viewWith(parts: Partial<MeetupView>): MeetupView {
+  const view = {
+    people: { names: { ana: { name: "Ana", color: "" } } },
+    topics: [topic, other],
+    sessions: [],
+    sideGroups: [],
+  };
+  return { ...view, ...parts } as unknown as MeetupView;
+}
+
+describe("where a pad belongs", () => {
+  test("is its topic, until a side group or session has taken it over", () => {
+    expect(padPlace(viewWith({}), "pad-1")).toMatchObject({
+      kind: "topic",
+      title: "Caching",
+      topics: [{ number: 7 }],
+      related: [],
+    });
+    const withGroup = padPlace(viewWith({ sideGroups: [group] }), "pad-1");
+    expect(withGroup).toMatchObject({
+      kind: "side group",
+      title: "Small caches",
+      leads: ["Ana"],
+      topics: [{ number: 7 }],
+    });
+    const both = viewWith({ sideGroups: [group], sessions: [{ ...session, padId: "pad-1" }] });
+    expect(padPlace(both, "pad-1")).toMatchObject({
+      kind: "session",
+      title: "Caching and tracing",
+      leads: ["Ana", "Guest"],
+    });
+  });
+
+  test("names the other pads about the same topics, each once", () => {
+    const view = viewWith({ sessions: [session], sideGroups: [group] });
+    expect(padPlace(view, "pad-3").related).toEqual([
+      { padId: "pad-1", kind: "side group", title: "Small caches" },
+      { padId: "pad-2", kind: "topic", title: "Tracing" },
+    ]);
+    expect(padPlace(view, "pad-1").related).toEqual([
+      { padId: "pad-3", kind: "session", title: "Caching and tracing" },
+    ]);
+  });
+
+  test("is unknown when nothing has it", () => {
+    expect(padPlace(viewWith({}), "elsewhere")).toMatchObject({ kind: "unknown", title: "Notes" });
+  });
+});
+
+test("notes can be written with a name, until they close some days after the meetup", () => {
+  const meetup = { phase: "closed", notesUntil: "2026-03-27" } as MeetupFacts;
+  expect(whyReading(true, meetup, "2026-03-27")).toBeUndefined();
+  expect(whyReading(true, meetup, "2026-03-28")).toBe("notes-closed");
+  expect(whyReading(true, { ...meetup, phase: "running" }, "2026-03-28")).toBeUndefined();
+  expect(whyReading(true, { ...meetup, notesUntil: null }, "2026-03-28")).toBeUndefined();
+  expect(whyReading(false, undefined, "2026-03-28")).toBe("no-name");
+});
+
+describe("who is in a pad", () => {
+  test("each person once, by name, with a colour of the design's; readers without a name are not named", () => {
+    const states = new Map<number, Record<string, unknown>>([
+      [1, { user: { id: "b", name: "Bo Li", color: "#627080" } }],
+      [2, { user: { id: "a", name: "Ana", color: "#bc4945" } }],
+      [3, { user: { id: "b", name: "Bo Li", color: "#627080" }, cursor: null }],
+      [4, {}],
+      [5, { user: "not one" }],
+      [6, { user: { name: " ", color: 7 } }],
+      [7, { user: { name: "Zed", color: "red;position:fixed" } }],
+    ]);
+    expect(padPeople(states)).toEqual([
+      { key: "a", name: "Ana", initials: "A", color: 1 },
+      { key: "b", name: "Bo Li", initials: "BL", color: 12 },
+      { key: "connection 7", name: "Zed", initials: "Z", color: 12 },
+    ]);
+  });
+});

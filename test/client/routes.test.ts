@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { isSamePage, routeOf } from "../../client/routes.ts";
+
+describe("addresses", () => {
+  it("lead to their pages", () => {
+    expect(routeOf("/")).toEqual({ page: "home" });
+    expect(routeOf("/m/porto-2026")).toEqual({ page: "agenda", slug: "porto-2026" });
+    expect(routeOf("/m/porto/7")).toEqual({ page: "agenda", slug: "porto", number: 7 });
+    expect(routeOf("/m/porto/schedule")).toEqual({ page: "schedule", slug: "porto" });
+    expect(routeOf("/m/porto/side-groups")).toEqual({ page: "side-groups", slug: "porto" });
+    expect(routeOf("/m/porto/notes/Ab_c-12345")).toEqual({ page: "pad", slug: "porto", padId: "Ab_c-12345" });
+  });
+
+  it("that the server answers with files are not pages", () => {
+    for (const path of [
+      "/m/porto/export.md",
+      "/m/porto/notes/abcdefgh.md",
+      "/j/KITE-42",
+      "/api/meetups",
+      "/m/porto/report",
+    ])
+      expect(routeOf(path)).toBeUndefined();
+  });
+
+  it("of two topics are one page, of two pads are two", () => {
+    expect(isSamePage(routeOf("/m/porto"), routeOf("/m/porto/7"))).toBe(true);
+    expect(isSamePage(routeOf("/m/porto"), routeOf("/m/lyon"))).toBe(false);
+    expect(isSamePage(routeOf("/m/porto/notes/abcdefgh"), routeOf("/m/porto/notes/ijklmnop"))).toBe(false);
+  });
+});

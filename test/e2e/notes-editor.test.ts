@@ -1,0 +1,271 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "../helpers/chromium.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { PadWriter } from "../together/support/pad-writer.ts";
+import { named } from "../together/support/visitor.ts";
+
+const PATIENCE = { timeout: 15_000 };
+
+/** Someone with a browser of their own, at one pad. */
+class Writer {
+  readonly page: Page;
+  /** What the browser has refused to load or run, and every uncaught error. */
+  readonly faults: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.faults.push(error.message));
+  }
+
+  static async comes(as: string | undefined, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Writer> {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    const writer = new Writer(await context.newPage());
+    await writer.page.exposeFunction("reportCsp", (text: string) => writer.faults.push(text));
+    await writer.page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+        (globalThis as unknown as { reportCsp(text: string): void }).reportCsp(
+          `${violatedDirective} ${blockedURI} ${sample}`,
+        );
+      });
+    });
+    if (as !== undefined) await context.request.put("/api/me", { data: { name: as, color: "#017797" } });
+    await writer.opens(address);
+    writers.push(writer);
+    return writer;
+  }
+
+  async opens(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.editor.waitFor(PATIENCE);
+  }
+
+  get editor() {
+    return this.page.locator("pad-editor .cm-content");
+  }
+
+  /** The text as it stands in the editor, without others' cursors. */
+  text(): Promise<string> {
+    return this.editor.evaluate((content) =>
+      [...content.querySelectorAll(".cm-line")]
+        .map((line) => {
+          const copy = line.cloneNode(true) as HTMLElement;
+          for (const caret of copy.querySelectorAll(".cm-other-caret, .cm-placeholder")) caret.remove();
+          return copy.textContent?.replaceAll("\u2060", "");
+        })
+        .join("\n"),
+    );
+  }
+
+  /** Types at the end of the text, a key at a time. */
+  async types(text: string): Promise<void> {
+    await this.editor.focus();
+    await this.page.keyboard.press("ControlOrMeta+End");
+    await this.page.keyboard.type(text, { delay: 5 });
+  }
+
+  async reads(expected: string | RegExp): Promise<void> {
+    await expect.poll(() => this.text(), PATIENCE).toMatch(expected);
+  }
+
+  async badgeSays(expected: string | RegExp): Promise<void> {
+    await expect.poll(() => this.page.locator("save-badge").innerText(), PATIENCE).toMatch(expected);
+  }
+}
+
+let browser: Browser;
+let server: ServerProcess;
+let address: string;
+let writers: Writer[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  writers = [];
+  const organizer = await named(server.url, "Olga Organizer");
+  const { slug } = await organizer.makesMeetup();
+  await organizer.proposes(slug, "Caching at the edge");
+  const { view } = await organizer.look(slug);
+  address = `/m/${slug}/notes/${view.topics[0]!.padId}`;
+});
+
+afterEach(async () => {
+  const faults = writers.flatMap((writer) => writer.faults);
+  await Promise.all(writers.map(({ page }) => page.context().close()));
+  expect(faults).toEqual([]);
+});
+
+describe("two people in the notes", { timeout: 60_000 }, () => {
+  test("type at once, end up with one text, and see each other's name at the cursor", async () => {
+    const [ana, ben] = await Promise.all([Writer.comes("Ana Alves"), Writer.comes("Ben Berg")]);
+    await Promise.all([ana.types("\nfrom ana"), ben.types("\nfrom ben")]);
+    await ana.reads(/from ben/u);
+    await expect.poll(async () => (await ana.text()) === (await ben.text()), PATIENCE).toBe(true);
+    for (const line of [ana, ben]) await line.badgeSays("Saved");
+    expect(await ana.page.locator(".cm-other-name").allTextContents()).toEqual(["Ben Berg"]);
+    expect(await ben.page.locator(".cm-other-name").allTextContents()).toEqual(["Ana Alves"]);
+    expect(await ben.page.locator(".cm-other-caret").getAttribute("class")).toContain("p7");
+    await ben.page.getByRole("img", { name: "2 in these notes: Ana Alves, Ben Berg" }).waitFor();
+  });
+
+  test("[W3] each undoes only their own edits", async () => {
+    const [ana, ben] = await Promise.all([Writer.comes("Ana Alves"), Writer.comes("Ben Berg")]);
+    await ana.types("\nana stays");
+    await ben.reads(/ana stays/u);
+    await ben.types("\nben goes");
+    await ana.reads(/ben goes/u);
+    await ben.page.keyboard.press("ControlOrMeta+z");
+    await ana.reads(/ana stays$/u);
+    await ben.page.keyboard.press("ControlOrMeta+z");
+    await ben.page.keyboard.press("ControlOrMeta+z");
+    await ben.reads(/ana stays$/u);
+    await ana.page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => ben.text(), PATIENCE).not.toContain("ana stays");
+  });
+});
+
+describe("saving", { timeout: 60_000 }, () => {
+  test("[W1] is shown from the first key until all of it is on disk, and over the loss of the server", async () => {
+    const ana = await Writer.comes("Ana Alves");
+    await ana.badgeSays("Saved");
+    const words = await ana.page.locator("save-badge").evaluateHandle((badge) => {
+      const seen: string[] = [];
+      const look = () => seen.push((badge as HTMLElement).innerText);
+      new MutationObserver(look).observe(badge, { subtree: true, childList: true, characterData: true });
+      return seen;
+    });
+    await ana.types("\nbefore");
+    await ana.badgeSays("Saved");
+    expect(await words.jsonValue()).toContain("Saving…");
+
+    await server.kill("SIGKILL");
+    await ana.types(" meanwhile");
+    await ana.badgeSays("10 edits not yet saved");
+    expect(await ana.text()).toMatch(/before meanwhile$/u);
+    await server.restart();
+    await ana.badgeSays("Saved");
+
+    const ben = await Writer.comes("Ben Berg");
+    await ben.reads(/before meanwhile$/u);
+  });
+
+  test("goes on when one leaves for another page with edits under way", async () => {
+    const ana = await Writer.comes("Ana Alves");
+    await ana.types("\nlast words");
+    await ana.page.getByRole("link", { name: /^Topic 1/u }).click();
+    await ana.page.waitForURL(/\/1$/u, PATIENCE);
+    await expect
+      .poll(async () => (await ana.page.context().request.get(`${address}.md`)).text(), PATIENCE)
+      .toMatch(/last words$/u);
+  });
+
+  test("[W5] no editor is shown before the text has arrived", async () => {
+    const ana = await Writer.comes("Ana Alves");
+    await ana.page.goto(address.replace(/[^/]+$/u, "there-is-no-such-pad"));
+    await ana.page.getByRole("heading", { name: "There are no notes here" }).waitFor(PATIENCE);
+    expect(await ana.page.locator("pad-editor").count()).toBe(0);
+  });
+});
+
+describe("line ends", { timeout: 60_000 }, () => {
+  test("stay as other clients wrote them, and what is pasted has only ours", async () => {
+    const script = new PadWriter(await named(server.url, "Script"), address.split("/").at(-1)!);
+    await script.synced();
+    const ana = await Writer.comes("Ana Alves");
+    script.types("\nx\r\ny\rz");
+    await ana.reads(/z$/u);
+    await ana.types(" and ana");
+    await ana.editor.evaluate((content) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", ", pasted\r\nlines");
+      content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await script.reads("lines");
+    expect(script.text.toString()).toMatch(/\nx\r\ny\rz and ana, pasted\nlines$/u);
+    await ana.badgeSays("Saved");
+    script.close();
+  });
+});
+
+describe("without a name", { timeout: 60_000 }, () => {
+  test("[W4] one reads, and writes as soon as one has a name", async () => {
+    const ana = await Writer.comes("Ana Alves");
+    const reader = await Writer.comes(undefined);
+    await reader.badgeSays("Read only");
+    await reader.editor.focus();
+    await reader.page.keyboard.type("not mine");
+    expect(await reader.editor.getAttribute("aria-readonly")).toBe("true");
+    expect(await reader.page.getByRole("toolbar").count()).toBe(0);
+    await ana.types("\nnews");
+    await reader.reads(/news/u);
+    expect(await reader.text()).not.toContain("not mine");
+
+    await reader.page.getByRole("button", { name: "Enter your name to write" }).click();
+    await reader.page.getByLabel("Your name, as on your badge").fill("Cleo Cruz");
+    await reader.page.keyboard.press("Enter");
+    await reader.page.getByRole("toolbar", { name: "Formatting" }).waitFor(PATIENCE);
+    await reader.types("\nnow I may");
+    await reader.badgeSays("Saved");
+    await ana.reads(/now I may/u);
+  });
+});
+
+describe("the editor", { timeout: 60_000 }, () => {
+  test("continues lists, indents, formats, and lets go after Escape and Tab", async () => {
+    const ana = await Writer.comes("Ana Alves");
+    await ana.types("\n\n- one\ntwo");
+    await ana.page.keyboard.press("Tab");
+    await ana.page.keyboard.type("\n\n\n");
+    await ana.page.getByRole("button", { name: "Bold" }).click();
+    await ana.page.keyboard.type("loud");
+    expect(await ana.text()).toMatch(/\n- one\n {4}- two\n\n\*\*loud\*\*$/u);
+    await ana.page.keyboard.press("Escape");
+    await ana.page.keyboard.press("Tab");
+    expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("PAD-EDITOR");
+    await ana.badgeSays("Saved");
+  });
+
+  test("goes to a heading from the outline, and moves through its tools with arrows", async () => {
+    const ana = await Writer.comes("Ana Alves");
+    await ana.types("\n## Where we are\n");
+    await ana.page.getByRole("link", { name: "Where we are" }).click();
+    await ana.page.keyboard.type("!");
+    await ana.reads(/\n!## Where we are/u);
+    await ana.page.getByRole("button", { name: "Heading" }).focus();
+    await ana.page.keyboard.press("ArrowLeft");
+    expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Redo");
+    await ana.badgeSays("Saved");
+  });
+
+  test.each(["light", "dark"] as const)(
+    "has no accessibility violations in %s, wide and on a phone",
+    async (colorScheme) => {
+      await Writer.comes("Ben Berg").then((ben) =>
+        ben.types("\n## Hello\n- [ ] `code` and [link](https://a.example)\n> quote"),
+      );
+      for (const viewport of [
+        { width: 1280, height: 800 },
+        { width: 390, height: 800 },
+      ]) {
+        const ana = await Writer.comes("Ana Alves", { colorScheme, viewport, reducedMotion: "reduce" });
+        await ana.reads(/quote$/u);
+        const { violations } = await new AxeBuilder({ page: ana.page })
+          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+          .analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+      }
+    },
+  );
+});

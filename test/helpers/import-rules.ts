@@ -1,0 +1,106 @@
+/** The directions that imports may take: docs/architecture.md, "Rooms of the house", as something that can be checked. */
+import { posix } from "node:path";
+import { importsOf, type Import, type Sources } from "./imports.ts";
+
+interface Rule {
+  says: string;
+  isBrokenBy(found: Import): boolean;
+}
+
+const CONCRETE_STORES = ["server/store/sqlite-log-store.ts", "server/store/in-memory-log-store.ts"];
+const FOLDER_OF_THIS_REPOSITORY = /^(?:shared|server|client|test)\//u;
+
+const RULES: Rule[] = [
+  {
+    says: "shared is pure: only shared files, zod, and yjs for notes",
+    isBrokenBy: ({ from, to }) =>
+      from.startsWith("shared/") &&
+      !to.startsWith("shared/") &&
+      to !== "zod" &&
+      !(to === "yjs" && from.startsWith("shared/notes/")),
+  },
+  {
+    says: "server and client meet only in shared",
+    isBrokenBy: ({ from, to }) =>
+      (from.startsWith("server/") && to.startsWith("client/")) ||
+      (from.startsWith("client/") && to.startsWith("server/")),
+  },
+  {
+    says: "what runs does not need the tests",
+    isBrokenBy: ({ to }) => to.startsWith("test/"),
+  },
+  {
+    says: "the store knows no other part of the server",
+    isBrokenBy: ({ from, to }) =>
+      from.startsWith("server/store/") && to.startsWith("server/") && !to.startsWith("server/store/"),
+  },
+  {
+    says: "meetups, notes and people do not know the doors to them",
+    isBrokenBy: ({ from, to }) =>
+      /^server\/(?:meetups|notes|people)\//u.test(from) && /^server\/(?:http|live)\//u.test(to),
+  },
+  {
+    says: "what is live does not know its sockets",
+    isBrokenBy: ({ from, to }) => /\/live-[\w-]+\.ts$/u.test(from) && /-socket\.ts$/u.test(to),
+  },
+  {
+    says: "only programs choose a store",
+    isBrokenBy: ({ from, to }) => CONCRETE_STORES.includes(to) && !from.startsWith("server/store/") && !isProgram(from),
+  },
+  {
+    says: "only the connection to the server speaks Socket.IO",
+    isBrokenBy: ({ from, to }) => to === "socket.io-client" && from !== "client/server-connection.ts",
+  },
+  {
+    says: "replicas and connections draw nothing",
+    isBrokenBy: ({ from, to }) =>
+      /^client\/.*-(?:replica|connection)\.ts$/u.test(from) && /^(?:lit|@lit\/[\w-]+)(?:\/|$)/u.test(to),
+  },
+  {
+    says: "pages run where there is no Node",
+    isBrokenBy: ({ from, to }) =>
+      from.startsWith("client/") && !from.startsWith("client/build/") && to.startsWith("node:"),
+  },
+];
+
+/** Programs are started by people, and put the parts together: by themselves or, alike for several, in `run.ts`. */
+function isProgram(path: string): boolean {
+  return /^server\/(?:main|demo|admin|run)\.ts$/u.test(path);
+}
+
+/** Everything that goes against the rules, a sentence each that names the line. */
+export function brokenImportRules(sources: Sources): string[] {
+  const imports = importsOf(sources);
+  return [
+    ...imports.flatMap((found) =>
+      RULES.filter((rule) => rule.isBrokenBy(found)).map(({ says }) => `${inWords(found)}: ${says}`),
+    ),
+    ...cyclesIn(imports).map((cycle) => `${cycle.map(inWords).join(", ")}: imports go in a circle`),
+    ...[...sources.keys()]
+      .filter((path) => posix.basename(path) === "index.ts")
+      .map((path) => `${path}: import the file that has it, not an index`),
+  ];
+}
+
+function inWords({ from, line, to }: Import): string {
+  return `${from}:${line} imports ${to}`;
+}
+
+/** Each circle once, as the imports that close it. Type imports count. */
+function cyclesIn(imports: readonly Import[]): Import[][] {
+  const leaving = Map.groupBy(
+    imports.filter(({ to }) => FOLDER_OF_THIS_REPOSITORY.test(to)),
+    ({ from }) => from,
+  );
+  const cycles: Import[][] = [];
+  const done = new Set<string>();
+  const follow = (file: string, way: Import[]): void => {
+    const start = way.findIndex(({ from }) => from === file);
+    if (start >= 0) cycles.push(way.slice(start));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of leaving.get(file) ?? []) follow(next.to, [...way, next]);
+    done.add(file);
+  };
+  for (const file of leaving.keys()) follow(file, []);
+  return cycles;
+}

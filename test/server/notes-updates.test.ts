@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { decodePadEntry, encodePadEntry } from "../../server/notes/pad-entry.ts";
+import { PadState } from "../../server/notes/pad-state.ts";
+import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
+import { scanUpdate } from "../../server/notes/update-scanner.ts";
+import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { encode, insertion } from "./notes-story.ts";
+
+/** A pad that holds nothing yet. */
+async function emptyPad(): Promise<PadState> {
+  const store = new InMemoryLogStore();
+  await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("", 0)] }] });
+  return PadState.read(store, "pad");
+}
+
+/** What a person with two devices does: types, deletes, undoes, copies between devices. */
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("type" as const), on: fc.nat(1), at: fc.nat(), text: fc.string({ minLength: 1, maxLength: 9, unit: "grapheme" }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("delete" as const), on: fc.nat(1), at: fc.nat(), count: fc.nat(12) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("undo" as const), on: fc.nat(1) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("merge" as const), on: fc.nat(1) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+class Device {
+  readonly doc = new Y.Doc();
+  readonly text = this.doc.getText("markdown");
+  readonly undo = new Y.UndoManager(this.text, { captureTimeout: 0 });
+  readonly updates: Uint8Array[] = [];
+
+  constructor(client: number) {
+    this.doc.clientID = client;
+    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== "merge") this.updates.push(update);
+    });
+  }
+
+  take(action: Step, other: Device): void {
+    const { length } = this.text;
+    switch (action.do) {
+      case "type":
+        return this.text.insert(action.at % (length + 1), action.text);
+      case "delete": {
+        const at = action.at % (length + 1);
+        return this.text.delete(at, Math.min(action.count, length - at));
+      }
+      case "undo":
+        this.undo.undo();
+        return;
+      case "merge":
+        return Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), "merge");
+    }
+  }
+}
+
+function play(steps: readonly Step[]): [Device, Device] {
+  const devices: [Device, Device] = [new Device(4_000_000_001), new Device(7)];
+  for (const action of steps) devices[action.on === 0 ? 0 : 1].take(action, devices[action.on === 0 ? 1 : 0]);
+  return devices;
+}
+
+function admitAll(pad: PadState, updates: readonly Uint8Array[], person = "ana"): void {
+  for (const update of updates) {
+    const admission = pad.admit(update, person);
+    if (admission.outcome === "refused") throw new Error(admission.reason);
+    if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
+  }
+}
+
+describe("what editing makes", () => {
+  it("[N12] every update of typing, deleting, undoing and merging passes, and makes the same text", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const [first, second] = play(steps);
+        const pad = await emptyPad();
+        for (const update of [...first.updates, ...second.updates]) expect(scanUpdate(update)).not.toHaveProperty("refused");
+        // After a day offline: each device says all that it has, in one update.
+        admitAll(pad, [Y.encodeStateAsUpdate(first.doc), Y.encodeStateAsUpdate(second.doc)]);
+        first.take({ do: "merge", on: 0 }, second);
+        expect(pad.text).toBe(first.text.toJSON());
+        expect(pad.admit(Y.encodeStateAsUpdate(first.doc), "ana")).toEqual({ outcome: "nothing-new" });
+        expect(pad.brings(Y.encodeStateAsUpdate(first.doc))).toBe("nothing");
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("[N12] keystrokes one by one are relayed as they came", async () => {
+    const device = new Device(5);
+    device.take({ do: "type", on: 0, at: 0, text: "héllo 👩‍🚀" }, device);
+    device.take({ do: "delete", on: 0, at: 2, count: 3 }, device);
+    const pad = await emptyPad();
+    for (const update of device.updates) {
+      expect(pad.admit(update, "ana")).toEqual({ outcome: "edit", pieces: [update] });
+      pad.integrate(update);
+    }
+    expect(pad.text).toBe(device.text.toJSON());
+  });
+
+  it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {
+    const device = new Device(5);
+    for (let index = 0; index < 1000; index += 1) device.take({ do: "type", on: 0, at: index * 7919, text: "x" }, device);
+    device.take({ do: "delete", on: 0, at: 100, count: 700 }, device);
+    const pad = await emptyPad();
+    const admission = pad.admit(Y.encodeStateAsUpdate(device.doc), "ana");
+    if (admission.outcome !== "edit") throw new Error(admission.outcome);
+    expect(admission.pieces.length).toBeGreaterThan(5);
+    const joiner = new Y.Doc();
+    for (const piece of admission.pieces) {
+      const scan = scanUpdate(piece);
+      if ("refused" in scan) throw new Error(scan.refused);
+      expect(scan.groups.reduce((sum, { structs }) => sum + structs.length, 0)).toBeLessThanOrEqual(PIECE_STRUCTS);
+      pad.integrate(piece);
+      Y.applyUpdate(joiner, piece);
+      expect(joiner.store.pendingStructs).toBeNull();
+    }
+    expect(pad.text).toBe(device.text.toJSON());
+    expect(joiner.getText("markdown").toJSON()).toBe(device.text.toJSON());
+  });
+});
+
+describe("what it doesn't", () => {
+  const made = (make: (doc: Y.Doc) => void) => {
+    const doc = new Y.Doc();
+    doc.clientID = 9;
+    make(doc);
+    return Y.encodeStateAsUpdate(doc);
+  };
+  it.each<[string, Uint8Array]>([
+    ["nothing at all", new Uint8Array()],
+    ["seven bytes that claim 2^31 structs", encode(1, 2 ** 31, 9, 0)],
+    ["a client count that isn't there", encode(2 ** 40)],
+    ["a number without end", new Uint8Array(64).fill(0x80)],
+    ["another root", made((doc) => doc.getText("other").insert(0, "x"))],
+    ["a map", made((doc) => doc.getMap("markdown").set("x", 1))],
+    ["an embed", made((doc) => doc.getText("markdown").insertEmbed(0, { image: "x" }))],
+    ["formatting", made((doc) => doc.getText("markdown").insert(0, "x", { bold: true }))],
+    ["a nested type", made((doc) => doc.getArray("markdown").insert(0, [new Y.Text("x")]))],
+    ["JSON content", made((doc) => doc.getArray("markdown").insert(0, [1, "x"]))],
+    ["binary content", made((doc) => doc.getArray("markdown").insert(0, [Uint8Array.of(1)]))],
+    ["a subdocument", made((doc) => doc.getArray("markdown").insert(0, [new Y.Doc()]))],
+    ["a GC struct", encode(1, 1, 9, 0, 0, 5, 0)],
+    ["an empty string", encode(1, 1, 9, 0, 4, 1, "markdown", "", 0)],
+    ["text that isn't UTF-8", encode(1, 1, 9, 0, 4, 1, "markdown", Uint8Array.of(0xc3, 0x28), 0)],
+    ["a deletion without length", encode(0, 1, 9, 1, 0, 0)],
+    ["one client twice", encode(2, 1, 9, 0, 4, 1, "markdown", "x", 1, 9, 0, 4, 1, "markdown", "y", 0)],
+    ["more behind its end", encode(0, 0, 0)],
+    ["a clock beyond all text", encode(1, 1, 9, 2 ** 52, 4, 1, "markdown", "x", 0)],
+    ["a V2 update", Y.convertUpdateFormatV1ToV2(insertion(9, "hello"))],
+  ])("[N12] %s never reaches Yjs", (_what, update) => {
+    expect(scanUpdate(update)).toEqual({ refused: expect.any(String) });
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["a gap in a client's clocks", encode(1, 1, 9, 3, 4, 1, "markdown", "x", 0)],
+    ["a skip over clocks", encode(1, 2, 9, 0, 10, 3, 4, 1, "markdown", "x", 0)],
+    ["an origin that isn't there", encode(1, 1, 9, 0, 0x84, 8, 0, "x", 0)],
+    ["an origin in itself", encode(1, 1, 9, 0, 0x84, 9, 0, "x", 0)],
+    ["two that wait for each other", encode(2, 1, 9, 0, 0x84, 8, 0, "x", 1, 8, 0, 0x84, 9, 0, "y", 0)],
+    ["deleting what isn't there", encode(0, 1, 9, 1, 0, 1)],
+  ])("[N9] %s is refused, and the pad goes on", async (_what, update) => {
+    const pad = await emptyPad();
+    expect(pad.admit(update, "ana")).toEqual({ outcome: "refused", reason: expect.any(String) });
+    admitAll(pad, [insertion(9, "fine")]);
+    expect(pad.text).toBe("fine");
+  });
+
+  it("[N12] mutated updates are refused without a throw, or integrate completely", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 5, maxLength: 25 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (steps, changes, isCut) => {
+          const update = Y.encodeStateAsUpdate(play(steps)[0].doc);
+          for (const [at, byte] of changes) update[at % update.length] = byte;
+          const hostile = update.slice(0, update.length - (isCut ? 1 : 0));
+          const pad = await emptyPad();
+          admitAll(pad, [insertion(1234, "what was there")]);
+          const admission = pad.admit(hostile, "mallory");
+          if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
+          admitAll(pad, [insertion(4321, "and goes on")]);
+          expect(pad.text).toContain("and goes on");
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("[N12] random bytes are refused without a throw, or integrate completely", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 80 }), async (bytes) => {
+        const pad = await emptyPad();
+        const admission = pad.admit(bytes, "mallory");
+        if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("entries of a pad's log", () => {
+  it("[N4] an entry reads as it was written, and is small", () => {
+    const update = insertion(4_000_000_001, "x");
+    const entry = { at: Date.UTC(2026, 10, 24), newAuthors: ["ana", "bo"], updates: [{ author: 2, update }, { author: 0, update }] };
+    expect(decodePadEntry(encodePadEntry(entry), "pad-1")).toEqual(entry);
+    const usual = encodePadEntry({ ...entry, newAuthors: [], updates: [{ author: 1, update }] });
+    expect(usual.length - update.length).toBeLessThanOrEqual(20);
+  });
+
+  it("[N6] an entry that can't be read names its pad", async () => {
+    expect(() => decodePadEntry(Uint8Array.of(9), "pad-1")).toThrow(/pad-1.*version 9/u);
+    expect(() => decodePadEntry(encode(1, 0, 0, 1, 5), "pad-1")).toThrow(/pad-1/u);
+    const store = new InMemoryLogStore();
+    await store.write({ appends: [{ stream: padStream("pad-1"), entries: [encode(1, 0, 0, 7, insertion(3, "x"))] }] });
+    await expect(PadState.read(store, "pad-1")).rejects.toThrow(/pad-1.*author/u);
+  });
+});
