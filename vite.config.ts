@@ -1,7 +1,9 @@
 import { defineConfig } from "vite";
 import { precompress } from "./client/build/precompress.ts";
 
-const server = "http://127.0.0.1:3000";
+// As objects, which leave `Host` as the browser sent it: the server compares it with `Origin`.
+const server = { target: `http://127.0.0.1:${process.env.PORT ?? "3000"}` };
+const sockets = { ...server, ws: true };
 
 export default defineConfig({
   root: "client",
@@ -11,16 +13,16 @@ export default defineConfig({
     target: "es2024",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: true,
   },
   plugins: [precompress()],
   server: {
     proxy: {
       "/api": server,
-      "/j": server,
+      "^/j/": server,
       "^/m/.+\\.(md|zip|json|ics|xml|csv)$": server,
-      "/socket.io": { target: server, ws: true },
-      "/notes": { target: server, ws: true },
+      "/socket.io": sockets,
+      // Not the modules in client/notes, which have a dot in their names.
+      "^/notes/[\\w-]+(?:\\?|$)": sockets,
     },
   },
 });

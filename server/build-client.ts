@@ -56,3 +56,6 @@ function build(): Promise<void> {
     );
   });
 }
+
+// `npm run build`
+if (import.meta.main) await buildClientIfStale(join(TOP, "dist"));

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import "./propose-box.ts";
+import type { TopicDetail } from "./topic-detail.ts";
 import "./topic-detail.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
@@ -70,9 +71,13 @@ export class AgendaPage extends LightElement {
     const { sheet } = this;
     if (sheet && !sheet.open) sheet.showModal();
     // A topic that the address names is read from the top of the page; one opened later, from its own.
-    if (this.#isHere && changed.has("number") && this.#openTopic && !sheet)
-      this.querySelector<HTMLElement>("#topic-title")?.focus({ preventScroll: true });
+    if (this.#isHere && changed.has("number") && this.#openTopic && !sheet) void this.#focusTopic();
     this.#isHere = true;
+  }
+
+  async #focusTopic(): Promise<void> {
+    await this.querySelector<TopicDetail>("topic-detail")?.updateComplete;
+    this.querySelector<HTMLElement>("#topic-title")?.focus({ preventScroll: true });
   }
 
   #content(view: MeetupView, topic: TopicView | undefined) {
@@ -173,38 +178,40 @@ export class AgendaPage extends LightElement {
           </div>
         </div>
       </div>
-      <div class="news" role="status">
+      <div
+        class="held"
+        @pointerenter=${() => this.#hold(this.#held ?? ids)}
+        @pointerleave=${(event: PointerEvent) => this.#letGo(event.currentTarget as HTMLElement, false)}
+        @focusin=${() => this.#hold(this.#held ?? ids)}
+        @focusout=${(event: FocusEvent) => this.#letGo(event.currentTarget as HTMLElement, true, event.relatedTarget)}
+      >
+        <div class="news" role="status">
+          ${
+            added + moved > 0
+              ? html`<button class="btn btn--sm news-b" @click=${this.showNews}>
+                  ${icon("arrow-up-down")}${newsText(added, moved)}: show
+                </button>`
+              : nothing
+          }
+        </div>
         ${
-          added + moved > 0
-            ? html`<button class="btn btn--sm news-b" @click=${() => this.#hold(undefined)}>
-                ${icon("arrow-up-down")}${newsText(added, moved)}: show
-              </button>`
-            : nothing
+          topics.length === 0
+            ? html`<p class="panel none">
+                No topic fits. <button class="btn btn--sm" @click=${this.#showAll}>Show all</button>
+              </p>`
+            : html`<ol class="list ${hasRanks ? "list--ranked" : ""}">
+                ${repeat(
+                  topics,
+                  ({ id }) => id,
+                  (topic, at) =>
+                    topicRow(this.replica, view, topic, {
+                      isOpen: topic.id === open?.id,
+                      rank: hasRanks ? at + 1 : undefined,
+                    }),
+                )}
+              </ol>`
         }
-      </div>
-      ${
-        topics.length === 0
-          ? html`<p class="panel none">
-              No topic fits. <button class="btn btn--sm" @click=${this.#showAll}>Show all</button>
-            </p>`
-          : html`<ol
-              class="list ${hasRanks ? "list--ranked" : ""}"
-              @pointerenter=${() => this.#hold(ids)}
-              @pointerleave=${(event: PointerEvent) => this.#letGo(event.currentTarget as HTMLElement, false)}
-              @focusin=${() => this.#hold(this.#held ?? ids)}
-              @focusout=${(event: FocusEvent) => this.#letGo(event.currentTarget as HTMLElement, true, event.relatedTarget)}
-            >
-              ${repeat(
-                topics,
-                ({ id }) => id,
-                (topic, at) =>
-                  topicRow(this.replica, view, topic, {
-                    isOpen: topic.id === open?.id,
-                    rank: hasRanks ? at + 1 : undefined,
-                  }),
-              )}
-            </ol>`
-      }`;
+      </div>`;
   }
 
   #filters({ topics }: MeetupView) {
@@ -243,6 +250,14 @@ export class AgendaPage extends LightElement {
     this.sort = sort;
     this.#held = undefined;
   }
+
+  /** Takes in the news once; what comes after waits again, for the pointer is still there. */
+  private readonly showNews = async (event: MouseEvent) => {
+    this.#hold(agendaOrder(this.replica.view?.topics ?? [], this.sort));
+    const isByKey = event.detail === 0;
+    await this.updateComplete;
+    if (isByKey) this.#link(this.#shown[0])?.focus();
+  };
 
   readonly #showAll = () => {
     this.filter = "all";

@@ -20,6 +20,7 @@ export const jsonBody: RequestHandler = (request, response, next) => {
   const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return sendProblem(response, problem("not-json-type"));
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
-  if (length === "0" || (length === undefined && encoding === undefined)) return sendProblem(response, problem("not-json"));
+  if (length === "0" || (length === undefined && encoding === undefined))
+    return sendProblem(response, problem("not-json"));
   parse(request, response, next);
 };

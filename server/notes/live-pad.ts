@@ -3,7 +3,7 @@
  *
  * 1. an edit is in nobody's hands but its author's before it is durable: edits are integrated,
  *    committed, and only then sent on; whatever is answered from the document waits for that;
- * 2. what comes on one connection is dealt with in its order, so a fence speaks for all before it;
+ * 2. what comes from one person is dealt with in its order, so a fence speaks for all before it;
  * 3. after a fault nothing is sent any more: the pad is thrown away, and read again from its log.
  */
 import * as Y from "yjs";
@@ -12,6 +12,7 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
 import type { LogStore } from "../store/log-store.ts";
+import { CostAllowance } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import { permissionDenied, syncStep1, syncStep2, updateMessage, type PadMessage } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
@@ -47,16 +48,26 @@ export interface PadConnection {
   resume(): void;
 }
 
-/** What a connection waits for, in its order. */
+/** What a connection waits for. */
 type Queued =
   | { type: "edit"; piece: Uint8Array; personId: string }
   | { type: "hello" }
   | { type: "sync"; vector: Map<number, number> }
   | { type: "fence"; bytes: Uint8Array };
 
+type Question = Exclude<Queued, { type: "edit" }>;
+
+/**
+ * What one person's connections wait for, in the order in which it came. All of a person's share one:
+ * what comes on a new connection may build on, or ask about, what the lost one had sent.
+ */
+interface Lane {
+  waiting: { member: Member; item: Queued }[];
+}
+
 interface Member {
   connection: PadConnection;
-  queue: Queued[];
+  lane: Lane;
   queuedBytes: number;
   isPaused: boolean;
   /** Edits are sent to it from the moment its first question was answered. */
@@ -71,6 +82,14 @@ interface Edit {
   personId: string;
 }
 
+/** What one flush takes. */
+interface Batch {
+  edits: Edit[];
+  /** Asked behind edits of this batch. */
+  answers: [Member, Question][];
+  tooCostly: Set<string>;
+}
+
 export class LivePad {
   readonly id: string;
   readonly #state: PadState;
@@ -80,9 +99,12 @@ export class LivePad {
   readonly #onFault: (error: unknown) => void;
   readonly #onQuiet: () => void;
   readonly #members = new Map<PadConnection, Member>();
-  /** Members with something in their queue; some may have left already. */
-  readonly #waiting = new Set<Member>();
+  readonly #lanes = new Map<string, Lane>();
+  /** Lanes with something in them; its connection may have left already. */
+  readonly #waiting = new Set<Lane>();
   readonly #hasWritten = new Set<string>();
+  /** By person, so that coming back doesn't buy more. */
+  readonly #allowances = new Map<string, CostAllowance>();
   readonly #presence = new PadPresence<PadConnection>((message, except) => this.#tellAll(message, except));
   /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
   #whole: { seq: number; frame: Buffer } | undefined;
@@ -130,7 +152,7 @@ export class LivePad {
   join(connection: PadConnection): void {
     const member: Member = {
       connection,
-      queue: [],
+      lane: this.#laneOf(connection.person),
       queuedBytes: 0,
       isPaused: false,
       isSynced: false,
@@ -147,8 +169,9 @@ export class LivePad {
     if (member === undefined) return;
     this.#members.delete(connection);
     this.#presence.leave(connection);
-    member.queue = member.queue.filter(({ type }) => type === "edit");
-    if (member.queue.length === 0) this.#waiting.delete(member);
+    const { lane } = member;
+    lane.waiting = lane.waiting.filter((each) => each.member !== member || each.item.type === "edit");
+    if (lane.waiting.length === 0) this.#waiting.delete(lane);
     this.#advance();
   }
 
@@ -260,9 +283,9 @@ export class LivePad {
   }
 
   #enqueue(member: Member, item: Queued, bytes: number): void {
-    member.queue.push(item);
+    member.lane.waiting.push({ member, item });
     member.queuedBytes += bytes + QUEUED_BYTES;
-    this.#waiting.add(member);
+    this.#waiting.add(member.lane);
     if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
     member.isPaused = true;
     member.connection.pause();
@@ -271,32 +294,35 @@ export class LivePad {
   /** The one decision: what can be done now? */
   #advance(): void {
     if (this.#phase !== "open") return;
-    for (const member of this.#waiting) this.#answerFirst(member);
+    for (const lane of this.#waiting) this.#answerFirst(lane);
     if (this.#waiting.size > 0) return this.#scheduleFlush();
     this.#tellSettled();
     if (this.#members.size === 0) this.#onQuiet();
   }
 
   /** Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered. */
-  #answerFirst(member: Member): void {
+  #answerFirst(lane: Lane): void {
     let count = 0;
-    for (const item of member.queue) {
+    for (const { member, item } of lane.waiting) {
       if (item.type === "edit") break;
       this.#answer(member, item);
       count += 1;
     }
-    this.#taken(member, member.queue.splice(0, count));
+    this.#take(lane, count);
   }
 
-  #taken(member: Member, items: readonly Queued[]): void {
-    for (const item of items) member.queuedBytes -= bytesOf(item) + QUEUED_BYTES;
-    if (member.queue.length === 0) this.#waiting.delete(member);
-    if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) return;
-    member.isPaused = false;
-    if (this.#members.has(member.connection)) member.connection.resume();
+  /** The first `count` of a lane have been dealt with. */
+  #take(lane: Lane, count: number): void {
+    for (const { member, item } of lane.waiting.splice(0, count)) {
+      member.queuedBytes -= bytesOf(item) + QUEUED_BYTES;
+      if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
+      member.isPaused = false;
+      if (this.#members.has(member.connection)) member.connection.resume();
+    }
+    if (lane.waiting.length === 0) this.#waiting.delete(lane);
   }
 
-  #answer(member: Member, item: Exclude<Queued, { type: "edit" }>): void {
+  #answer(member: Member, item: Question): void {
     const { connection } = member;
     if (!this.#members.has(connection)) return;
     switch (item.type) {
@@ -346,40 +372,54 @@ export class LivePad {
     this.#timer = undefined;
     this.#lastFlush = performance.now();
     this.#phase = "committing";
-    const edits: Edit[] = [];
-    const answers: [Member, Exclude<Queued, { type: "edit" }>][] = [];
+    const batch: Batch = { edits: [], answers: [], tooCostly: new Set() };
     try {
-      this.#state.doc.transact(() => this.#integrate(edits, answers));
+      this.#state.doc.transact(() => this.#integrate(batch));
     } catch (error) {
       return this.#fail(error);
     }
-    this.#commit(edits)
-      .then(() => this.#committed(edits, answers))
+    this.#commit(batch)
+      .then(() => this.#committed(batch))
       .catch((error: unknown) => this.#fail(error));
   }
 
-  /** Takes turns between the connections, until nothing is left or the time is up. */
-  #integrate(edits: Edit[], answers: [Member, Exclude<Queued, { type: "edit" }>][]): void {
-    const until = performance.now() + INTEGRATE_MS;
-    while (this.#waiting.size > 0 && performance.now() < until) {
-      for (const member of this.#waiting) {
+  /** Takes turns between people, until nothing is left or the time is up. */
+  #integrate({ edits, answers, tooCostly }: Batch): void {
+    let now = performance.now();
+    const until = now + INTEGRATE_MS;
+    while (this.#waiting.size > 0 && now < until) {
+      for (const lane of this.#waiting) {
         let count = 0;
-        for (const item of member.queue) {
+        for (const { member, item } of lane.waiting) {
           count += 1;
           if (item.type !== "edit") {
             answers.push([member, item]);
             continue;
           }
-          this.#state.integrate(item.piece);
-          edits.push({ member, piece: item.piece, personId: item.personId });
+          const { piece, personId } = item;
+          this.#state.integrate(piece);
+          edits.push({ member, piece, personId });
+          const before = now;
+          now = performance.now();
+          // What was too costly is stored no further, nor is what builds on it.
+          if (!this.#spend(personId, now - before, now)) {
+            tooCostly.add(personId);
+            count = lane.waiting.length;
+          }
           break;
         }
-        this.#taken(member, member.queue.splice(0, count));
+        this.#take(lane, count);
       }
     }
   }
 
-  async #commit(edits: readonly Edit[]): Promise<void> {
+  #spend(personId: string, ms: number, now: number): boolean {
+    const allowance = this.#allowances.get(personId) ?? new CostAllowance();
+    this.#allowances.set(personId, allowance);
+    return allowance.spend(ms, now);
+  }
+
+  async #commit({ edits }: Batch): Promise<void> {
     const newAuthors: string[] = [];
     const updates = edits.map(({ piece, personId }) => {
       const { author, isNew } = this.#state.numberOf(personId);
@@ -391,7 +431,7 @@ export class LivePad {
     await this.#store.write({ appends: [append] });
   }
 
-  #committed(edits: readonly Edit[], answers: readonly [Member, Exclude<Queued, { type: "edit" }>][]): void {
+  #committed({ edits, answers, tooCostly }: Batch): void {
     if (this.isOver) return;
     this.#state.stored(this.#state.seq + 1);
     this.#phase = "open";
@@ -402,7 +442,25 @@ export class LivePad {
       this.#hasWritten.add(personId);
       this.#onFirstEdit(personId);
     }
+    for (const personId of tooCostly) this.#stop(personId);
     this.#advance();
+  }
+
+  /** Edits of this person that were admitted have been dropped, so none that follow can be taken. */
+  #stop(personId: string): void {
+    for (const member of this.#members.values())
+      if (member.connection.person?.id === personId)
+        this.#expel(member, PAD_CLOSE.refused, "these edits take too long");
+    const lane = this.#lanes.get(personId);
+    if (lane !== undefined) this.#take(lane, lane.waiting.length);
+    this.#state.forgetAdmitted(personId);
+  }
+
+  #laneOf(person: Person | undefined): Lane {
+    if (person === undefined) return { waiting: [] };
+    const lane = this.#lanes.get(person.id) ?? { waiting: [] };
+    this.#lanes.set(person.id, lane);
+    return lane;
   }
 
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */

@@ -75,9 +75,7 @@ export class PadPresence<Owner extends PresenceOwner> {
   /** A message about everyone who is there; undefined when there is nobody. */
   everyone(): Uint8Array | undefined {
     if (this.#states.size === 0) return undefined;
-    return awarenessMessage(
-      [...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })),
-    );
+    return awarenessMessage([...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })));
   }
 
   /** Takes what an awareness message holds. */

@@ -18,7 +18,7 @@ export type Admission =
 /**
  * The fold of a pad's log: its text, who wrote in it, and whose each Yjs client id is. Invariants:
  *
- * 1. what has been admitted can be integrated completely and in the order of admission;
+ * 1. what has been admitted from a person can be integrated completely, in the order of admission;
  * 2. a client id belongs to the person who first sent it, the seed's to nobody, for ever.
  */
 export class PadState {
@@ -67,7 +67,6 @@ export class PadState {
   }
 
   get text(): string {
-    // A Y.Text's toString is its content, whatever the linter thinks of objects.
     return this.doc.getText(PAD_TEXT).toJSON();
   }
 
@@ -75,10 +74,11 @@ export class PadState {
   admit(update: Uint8Array, personId: string): Admission {
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
-    const fresh = scan.groups.filter(({ client, end }) => end > this.#reachOf(client));
+    const reachOf = (client: number) => this.#reachFor(client, personId);
+    const fresh = scan.groups.filter(({ client, end }) => end > reachOf(client));
     if (fresh.some(({ client }) => this.#owners.has(client) && this.#owners.get(client) !== personId))
       return { outcome: "refused", reason: "it writes as somebody else" };
-    const pieces = piecesOf(update, scan, this.#known);
+    const pieces = piecesOf(update, scan, { reachOf, isDeleted: (range) => this.#isDeleted(range) });
     if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
     if (pieces.length === 0) return { outcome: "nothing-new" };
     this.#claim(scan, personId);
@@ -90,7 +90,7 @@ export class PadState {
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     const isNew =
-      scan.groups.some(({ client, end }) => end > this.#reachOf(client)) ||
+      scan.groups.some(({ client, end }) => end > Y.getState(this.doc.store, client)) ||
       scan.deletes.some((range) => !this.#isDeleted(range));
     return isNew ? "something" : "nothing";
   }
@@ -99,6 +99,12 @@ export class PadState {
   integrate(piece: Uint8Array): void {
     Y.applyUpdate(this.doc, piece);
     this.#checkWhole();
+  }
+
+  /** What was admitted from this person but not integrated will not come: it doesn't count as known any more. */
+  forgetAdmitted(personId: string): void {
+    for (const [client, owner] of this.#owners)
+      if (owner === personId) this.#reach.set(client, Y.getState(this.doc.store, client));
   }
 
   /** The author's number in this pad, and whether it is a new one. */
@@ -117,11 +123,6 @@ export class PadState {
   close(): void {
     this.doc.destroy();
   }
-
-  readonly #known = {
-    reachOf: (client: number) => this.#reachOf(client),
-    isDeleted: (range: DeleteRange) => this.#isDeleted(range),
-  };
 
   #fold(seq: number, bytes: Uint8Array): void {
     const { newAuthors, updates } = decodePadEntry(bytes, this.#padId);
@@ -151,14 +152,15 @@ export class PadState {
 
   #claim(scan: UpdateScan, personId: string | undefined): void {
     for (const { client, end } of scan.groups) {
-      if (end <= this.#reachOf(client)) continue;
-      this.#reach.set(client, end);
+      this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
       if (!this.#owners.has(client)) this.#owners.set(client, personId);
     }
   }
 
-  #reachOf(client: number): number {
-    return this.#reach.get(client) ?? 0;
+  /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */
+  #reachFor(client: number, personId: string): number {
+    if (this.#owners.get(client) === personId) return this.#reach.get(client) ?? 0;
+    return Y.getState(this.doc.store, client);
   }
 
   #isDeleted({ client, clock, length }: DeleteRange): boolean {

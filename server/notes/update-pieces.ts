@@ -29,7 +29,10 @@ export function piecesOf(update: Uint8Array, scan: UpdateScan, known: KnownText)
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
   if (isSmallAndNew(scan, runs, deletes)) return [update];
-  return [...runs.flatMap((run) => cutRun(update, run)), ...chunksOf(deletes, PIECE_STRUCTS).map(encodeDeletes)];
+  return [
+    ...gather(runs.flatMap(cutRun)).map((some) => encodeRuns(update, some)),
+    ...chunksOf(deletes, PIECE_STRUCTS).map(encodeDeletes),
+  ];
 }
 
 /** Structs of one client that follow each other. */
@@ -126,18 +129,40 @@ function addTo(runs: Run[], client: number, struct: ScannedStruct): void {
   else runs.push({ client, structs: [struct] });
 }
 
-function cutRun(update: Uint8Array, { client, structs }: Run): Uint8Array[] {
-  return chunksOf(structs, PIECE_STRUCTS).map((some) => {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, 1);
-    encoding.writeVarUint(encoder, some.length);
+function cutRun({ client, structs }: Run): Run[] {
+  return chunksOf(structs, PIECE_STRUCTS).map((some) => ({ client, structs: some }));
+}
+
+/** Short runs that follow each other make one piece, as long as no client comes twice: Yjs would lose the first. */
+function gather(runs: readonly Run[]): Run[][] {
+  const pieces: Run[][] = [];
+  const clients = new Set<number>();
+  let room = 0;
+  for (const run of runs) {
+    if (run.structs.length > room || clients.has(run.client)) {
+      pieces.push([]);
+      clients.clear();
+      room = PIECE_STRUCTS;
+    }
+    pieces.at(-1)?.push(run);
+    clients.add(run.client);
+    room -= run.structs.length;
+  }
+  return pieces;
+}
+
+function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, runs.length);
+  for (const { client, structs } of runs) {
+    encoding.writeVarUint(encoder, structs.length);
     encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, some[0]?.clock ?? 0);
+    encoding.writeVarUint(encoder, structs[0]?.clock ?? 0);
     // They follow each other in the update too, so their bytes are one stretch.
-    encoding.writeUint8Array(encoder, update.subarray(some[0]?.from, some.at(-1)?.to));
-    encoding.writeVarUint(encoder, 0);
-    return encoding.toUint8Array(encoder);
-  });
+    encoding.writeUint8Array(encoder, update.subarray(structs[0]?.from, structs.at(-1)?.to));
+  }
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
 }
 
 function encodeDeletes(ranges: readonly DeleteRange[]): Uint8Array {

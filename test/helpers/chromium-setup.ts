@@ -1,13 +1,22 @@
 import type { TestProject } from "vitest/node";
-import { findChromium } from "./chromium.ts";
+import { findChromium, type FoundChromium } from "./chromium.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    chromium: string;
+    chromium: FoundChromium;
   }
 }
 
-/** Finds the browser once for the whole run; tests `inject("chromium")`. */
+/**
+ * Finds the browser once for the whole run; tests `launchChromium(inject("chromium"))`. Where there is none, they
+ * fail with the reason, and all other tests still run.
+ */
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide("chromium", await findChromium());
+  project.provide(
+    "chromium",
+    await findChromium().then(
+      (path) => ({ path }),
+      (error: unknown) => ({ problem: String(error) }),
+    ),
+  );
 }

@@ -47,9 +47,13 @@ const WAYS: Record<string, Way> = {
   "Debian's package": fromDebian,
 };
 
-/** Starts the Chromium at this path, headless. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ARGUMENTS, headless: true, timeout: START_MS });
+/** Where the run's Chromium is, or why there is none. */
+export type FoundChromium = { path: string } | { problem: string };
+
+/** Starts it, headless. */
+export async function launchChromium(found: FoundChromium): Promise<Browser> {
+  if ("problem" in found) throw new Error(found.problem);
+  return chromium.launch({ executablePath: found.path, args: ARGUMENTS, headless: true, timeout: START_MS });
 }
 
 /**
@@ -80,7 +84,7 @@ export async function findChromium(): Promise<string> {
 async function problemWith(path: string): Promise<string | undefined> {
   let browser: Browser | undefined;
   try {
-    browser = await launchChromium(path);
+    browser = await launchChromium({ path });
     const page = await browser.newPage();
     await page.setContent("<span>Text</span>", { timeout: START_MS });
     const width = await page.locator("span").evaluate((span) => span.getBoundingClientRect().width);
@@ -139,6 +143,7 @@ async function unpacked(): Promise<string> {
       timeout: INSTALL_MS,
     });
     await writeFile(join(making, "chromium-with-libraries"), WITH_LIBRARIES, { mode: 0o755 });
+    await writeFile(join(making, "fonts.conf"), fontsIn(folder));
     await rename(making, folder);
   } catch (error) {
     await rm(making, { recursive: true, force: true });
@@ -148,17 +153,21 @@ async function unpacked(): Promise<string> {
   return folder;
 }
 
+/** A command that starts the Chromium beside it with the libraries and fonts beside it. */
 const WITH_LIBRARIES = `#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
 export LD_LIBRARY_PATH="$here/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-cat > "$here/fonts.conf" <<END
-<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>$here/fonts</dir><dir>/usr/share/fonts</dir><cachedir>$here/fonts-cache</cachedir></fontconfig>
-END
 export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
 `;
+
+/** For fontconfig: the fonts in this folder, and the system's if it has any. */
+function fontsIn(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>
+`;
+}
 
 /** Installs Debian packages; false where that is not for us to do. */
 async function debianInstalls(...packages: string[]): Promise<boolean> {
@@ -172,6 +181,6 @@ async function debianInstalls(...packages: string[]): Promise<boolean> {
 /** The line of a long message that says what is wrong. */
 function inOneLine(error: unknown): string {
   const lines = String(error).split("\n");
-  const telling = lines.find((line) => /error while loading|cannot open|not found|ENOENT|Unable to/u.test(line));
+  const telling = lines.find((line) => /error while loading|\[err\]|^E: |ENOENT|exitCode=/u.test(line));
   return (telling ?? lines.slice(0, 2).join(" ")).trim();
 }

@@ -41,7 +41,7 @@ const RULES: Rule[] = [
   },
   {
     says: "what is live does not know its sockets",
-    isBrokenBy: ({ from, to }) => /\/live-[\w-]+\.ts$/u.test(from) && /-socket\.ts$/u.test(to),
+    isBrokenBy: ({ from, to }) => /\/live-[\w-]+\.ts$/u.test(from) && to.endsWith("-socket.ts"),
   },
   {
     says: "only programs choose a store",

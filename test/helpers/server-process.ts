@@ -73,7 +73,8 @@ async function start(dataDir: string, env: Record<string, string>, entry = "main
     const timer = setTimeout(() => reject(new Error(`The server was not ready in time:\n${output}`)), READY_MS);
     const read = (chunk: Buffer) => {
       output += chunk.toString("utf8");
-      const url = /ready at ([^\s,]+)/u.exec(output)?.[1];
+      // To what ends it: a chunk may end within the address.
+      const url = /ready at ([^\s,]+)[\s,]/u.exec(output)?.[1];
       if (url === undefined) return;
       clearTimeout(timer);
       resolve(url);

@@ -6,6 +6,7 @@ import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { systemClock } from "../../server/clock.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadRight } from "../../server/notes/pad-access.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
@@ -38,7 +39,7 @@ export async function startNotes(options: { store?: InMemoryLogStore; idleMs?: n
   const report = (where: string, error: unknown) => void faults.push(`${where}: ${String(error)}`);
   const pads = new LivePads({
     store,
-    clock: { now: () => Date.now() },
+    clock: systemClock,
     access: {
       check: async (padId, personId = "") =>
         padId.startsWith("pad-") ? (rights.get(personId) ?? (personId === "" ? "read" : "write")) : "unknown",
@@ -123,7 +124,7 @@ export class Editor {
         if (Buffer.from(fence).equals(decoder.arr)) resolve();
       };
     });
-    ws.send(fence);
+    ws.send(new Uint8Array(fence));
     await answered;
   }
 

@@ -18,8 +18,19 @@ async function emptyPad(): Promise<PadState> {
 
 /** What a person with two devices does: types, deletes, undoes, copies between devices. */
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("type" as const), on: fc.nat(1), at: fc.nat(), text: fc.string({ minLength: 1, maxLength: 9, unit: "grapheme" }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("delete" as const), on: fc.nat(1), at: fc.nat(), count: fc.nat(12) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("type" as const),
+      on: fc.nat(1),
+      at: fc.nat(),
+      text: fc.string({ minLength: 1, maxLength: 9, unit: "grapheme" }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("delete" as const), on: fc.nat(1), at: fc.nat(), count: fc.nat(12) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("undo" as const), on: fc.nat(1) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("merge" as const), on: fc.nat(1) }) },
 );
@@ -76,7 +87,8 @@ describe("what editing makes", () => {
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const [first, second] = play(steps);
         const pad = await emptyPad();
-        for (const update of [...first.updates, ...second.updates]) expect(scanUpdate(update)).not.toHaveProperty("refused");
+        for (const update of [...first.updates, ...second.updates])
+          expect(scanUpdate(update)).not.toHaveProperty("refused");
         // After a day offline: each device says all that it has, in one update.
         admitAll(pad, [Y.encodeStateAsUpdate(first.doc), Y.encodeStateAsUpdate(second.doc)]);
         first.take({ do: "merge", on: 0 }, second);
@@ -102,7 +114,8 @@ describe("what editing makes", () => {
 
   it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {
     const device = new Device(5);
-    for (let index = 0; index < 1000; index += 1) device.take({ do: "type", on: 0, at: index * 7919, text: "x" }, device);
+    for (let index = 0; index < 1000; index += 1)
+      device.take({ do: "type", on: 0, at: index * 7919, text: "x" }, device);
     device.take({ do: "delete", on: 0, at: 100, count: 700 }, device);
     const pad = await emptyPad();
     const admission = pad.admit(Y.encodeStateAsUpdate(device.doc), "ana");
@@ -205,7 +218,14 @@ describe("what it doesn't", () => {
 describe("entries of a pad's log", () => {
   it("[N4] an entry reads as it was written, and is small", () => {
     const update = insertion(4_000_000_001, "x");
-    const entry = { at: Date.UTC(2026, 10, 24), newAuthors: ["ana", "bo"], updates: [{ author: 2, update }, { author: 0, update }] };
+    const entry = {
+      at: Date.UTC(2026, 10, 24),
+      newAuthors: ["ana", "bo"],
+      updates: [
+        { author: 2, update },
+        { author: 0, update },
+      ],
+    };
     expect(decodePadEntry(encodePadEntry(entry), "pad-1")).toEqual(entry);
     const usual = encodePadEntry({ ...entry, newAuthors: [], updates: [{ author: 1, update }] });
     expect(usual.length - update.length).toBeLessThanOrEqual(20);

@@ -649,7 +649,11 @@ describe("[C3] odd addresses", () => {
   });
 
   test("bytes that aren't HTTP cost one connection", async () => {
-    for (const bytes of ["NOT HTTP AT ALL\r\n\r\n", "\u0000\u0001\u0002\r\n\r\n", "GET / HTTP/1.1\r\nno colon here\r\n\r\n"]) {
+    for (const bytes of [
+      "NOT HTTP AT ALL\r\n\r\n",
+      "\u0000\u0001\u0002\r\n\r\n",
+      "GET / HTTP/1.1\r\nno colon here\r\n\r\n",
+    ]) {
       const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
       socket.end(bytes);
       expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /u);

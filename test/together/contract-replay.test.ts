@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
-import type { Command, Look, View } from "./support/contract-types.ts";
+import { anyCommand } from "./support/any-command.ts";
+import type { Look } from "./support/contract-types.ts";
 import { inOrder, supportOf, type FoldedView } from "./support/folded-view.ts";
-import { seededChance, type Chance } from "./support/seeded-chance.ts";
+import { seededChance } from "./support/seeded-chance.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
-const SEED = 20_261_124;
+/** Seeds that have failed stay here. */
+const SEEDS: [what: string, seed: number][] = [
+  ["what a first meetup needs", 20_261_124],
+  ["a long life", 20_261_125],
+  ...Array.from({ length: 25 }, (_, n): [string, number] => ["a long life", n]), // TMP
+];
 const COMMANDS = 150;
 
 let server: ServerProcess;
@@ -16,123 +22,82 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** A command that somebody might send, most of them sensible, given what everybody sees. */
-function anyCommand(chance: Chance, view: View, n: number): Command {
-  const id = `made-in-step-${n}`;
-  const topicId = () => chance.oneOf(view.topics)?.id ?? "no-topic-yet";
-  const sideGroupId = () => chance.oneOf(view.sideGroups)?.id ?? "no-group-yet";
-  const hour = String(8 + (n % 12)).padStart(2, "0");
-  const commands: [weight: number, make: () => Command][] = [
-    [12, () => ({ type: "topic.propose", id, title: `Topic of step ${n}`, tags: n % 2 ? ["nova"] : [] })],
-    [5, () => ({ type: "topic.edit", topicId: topicId(), title: `Edited in step ${n}` })],
-    [3, () => ({ type: "topic.withdraw", topicId: topicId() })],
-    [35, () => ({ type: "vote.cast", topicId: topicId(), as: chance.oneOf(["come", "pick"]) })],
-    [12, () => ({ type: "vote.retract", topicId: topicId(), as: chance.oneOf(["come", "pick"]) })],
-    [8, () => ({ type: "comment.add", id, topicId: topicId(), body: `Said in step ${n}` })],
-    [4, () => ({ type: "room.add", id, name: `Room ${n}` })],
-    [
-      4,
-      () => ({
-        type: "slot.add",
-        id,
-        startsAt: `2026-12-01T${hour}:00:00+01:00`,
-        endsAt: `2026-12-01T${hour}:45:00+01:00`,
-      }),
-    ],
-    [
-      10,
-      () => ({
-        type: "session.schedule",
-        id,
-        topicIds: [topicId()],
-        roomId: chance.oneOf(view.rooms)?.id ?? "no-room-yet",
-        slotId: chance.oneOf(view.slots)?.id ?? "no-slot-yet",
-      }),
-    ],
-    [3, () => ({ type: "session.cancel", sessionId: chance.oneOf(view.sessions)?.id ?? "no-session" })],
-    [5, () => ({ type: "sideGroup.start", id, topicId: topicId(), capacity: 3 })],
-    [4, () => ({ type: "sideGroup.start", id, sessionId: chance.oneOf(view.sessions)?.id ?? "no-session" })],
-    [10, () => ({ type: "sideGroup.join", sideGroupId: sideGroupId() })],
-    [4, () => ({ type: "sideGroup.leave", sideGroupId: sideGroupId() })],
-    [2, () => ({ type: "sideGroup.end", sideGroupId: sideGroupId(), outcome: `Ended in step ${n}` })],
-    [2, () => ({ type: "meetup.setPhase", phase: chance.oneOf(["gathering", "gathering", "voting", "running"]) })],
-  ];
-  let at = chance.below(commands.reduce((sum, [weight]) => sum + weight, 0));
-  for (const [weight, make] of commands) if ((at -= weight) < 0) return make();
-  throw new Error("The weights don't add up");
-}
+test.each(SEEDS)(
+  "[A3] [A16] 150 commands of %s by six people over both doors: watchers who fold agree with who reads, before and after a restart (seed %i)",
+  async (what, seed) => {
+    const chance = seededChance(seed);
+    const people = await Promise.all(["Ana", "Bo", "Cy", "Di", "Ed", "Flo"].map((name) => named(server.url, name)));
+    const [ana] = people as [Visitor, ...Visitor[]];
+    const nobody = new Visitor(server.url, "nobody");
+    const { slug, organizerUrl } = await ana.makesMeetup();
+    await people[1]!.post(`/api/meetups/${slug}/organizer`, { token: organizerUrl.split("#organizer=")[1] });
+    const sockets = await Promise.all(people.map((person) => AgendaSocket.connect(person)));
+    const named0 = await AgendaSocket.connect(people[5]!);
+    const nameless = await AgendaSocket.connect(nobody);
+    await named0.follow(slug);
+    await nameless.follow(slug);
+    // This one loses its connection twice and catches up with `after`.
+    let flaky = await AgendaSocket.connect(nobody);
+    await flaky.follow(slug);
 
-test(`[A3] [A16] ${COMMANDS} commands by six people over both doors: watchers who fold agree with who reads, before and after a restart (seed ${SEED})`, async () => {
-  const chance = seededChance(SEED);
-  const people = await Promise.all(["Ana", "Bo", "Cy", "Di", "Ed", "Flo"].map((name) => named(server.url, name)));
-  const [ana] = people as [Visitor, ...Visitor[]];
-  const nobody = new Visitor(server.url, "nobody");
-  const { slug, organizerUrl } = await ana.makesMeetup();
-  await people[1]!.post(`/api/meetups/${slug}/organizer`, { token: organizerUrl.split("#organizer=")[1] });
-  const sockets = await Promise.all(people.map((person) => AgendaSocket.connect(person)));
-  const named0 = await AgendaSocket.connect(people[5]!);
-  const nameless = await AgendaSocket.connect(nobody);
-  await named0.follow(slug);
-  await nameless.follow(slug);
-  // This one loses its connection twice and catches up with `after`.
-  let flaky = await AgendaSocket.connect(nobody);
-  await flaky.follow(slug);
-
-  const statuses = new Map<number, number>();
-  let under: Promise<void>[] = [];
-  for (let n = 0; n < COMMANDS; n++) {
-    const who = chance.below(people.length);
-    const command = anyCommand(chance, named0.replica!.view, n);
-    const sent = chance.below(2)
-      ? people[who]!.command(slug, command).then(({ status }) => status)
-      : sockets[who]!.command(slug, command).then((answer) => ("problem" in answer ? answer.problem.status : 200));
-    under.push(sent.then((status) => void statuses.set(status, (statuses.get(status) ?? 0) + 1)));
-    // Several at once, then a breath, so that the next ones know of them.
-    if (chance.below(4) === 0 || n === COMMANDS - 1) {
-      await Promise.all(under);
-      under = [];
-      if (chance.below(3) === 0) await named0.reaches((await people[who]!.look(slug)).seq);
+    const statuses = new Map<number, number>();
+    let under: Promise<void>[] = [];
+    for (let n = 0; n < COMMANDS; n++) {
+      const who = chance.below(people.length);
+      const command = anyCommand(chance, named0.replica!.view, n, what === "a long life");
+      const sent = chance.below(2)
+        ? people[who]!.command(slug, command).then(({ status }) => status)
+        : sockets[who]!.command(slug, command).then((answer) => ("problem" in answer ? answer.problem.status : 200));
+      under.push(sent.then((status) => void statuses.set(status, (statuses.get(status) ?? 0) + 1)));
+      // Several at once, then a breath, so that the next ones know of them.
+      if (chance.below(4) === 0 || n === COMMANDS - 1) {
+        await Promise.all(under);
+        under = [];
+        if (chance.below(3) === 0) await named0.reaches((await people[who]!.look(slug)).seq);
+      }
+      if (n === 50 || n === 100) {
+        const replica: FoldedView = flaky.replica!;
+        flaky.close();
+        await people[0]!.proposes(slug, `While one was away, ${n}`);
+        flaky = await AgendaSocket.connect(nobody);
+        const answer = await flaky.watch(slug, replica.seq);
+        if (!("changes" in answer)) throw new Error("The server has forgotten what was recent");
+        replica.take(answer);
+        flaky.replica = replica;
+      }
     }
-    if (n === 50 || n === 100) {
-      const replica: FoldedView = flaky.replica!;
-      flaky.close();
-      await people[0]!.proposes(slug, `While one was away, ${n}`);
-      flaky = await AgendaSocket.connect(nobody);
-      const answer = await flaky.watch(slug, replica.seq);
-      if (!("changes" in answer)) throw new Error("The server has forgotten what was recent");
-      replica.take(answer);
-      flaky.replica = replica;
+    // The run was one of carried-out commands and refusals, without a fault.
+    expect(statuses.get(200)).toBeGreaterThan(COMMANDS / 5);
+    expect([...statuses.keys()].filter((status) => ![200, 403, 404, 409, 422].includes(status))).toEqual([]);
+
+    const looks = await Promise.all(people.map((person) => person.look(slug)));
+    const bare = await nobody.look(slug);
+    const { seq } = bare;
+    await Promise.all([named0.reaches(seq), nameless.reaches(seq), flaky.reaches(seq)]);
+    expect(inOrder(named0.replica!.view)).toEqual(inOrder(looks[5]!.view));
+    expect(inOrder(nameless.replica!.view)).toEqual(inOrder(bare.view));
+    expect(inOrder(flaky.replica!.view)).toEqual(inOrder(bare.view));
+
+    // What everybody sees is the sum of what each has voted.
+    for (const topic of bare.view.topics) {
+      // Withheld while voting is open, or counted with the topic that it was merged into.
+      if (topic.votes === null || topic.mergedInto !== null) continue;
+      const votes = looks.filter(({ me }) => me!.votes.includes(topic.id)).length;
+      const picks = looks.filter(({ me }) => me!.picks.includes(topic.id)).length;
+      expect([topic.id, topic.votes, topic.picks]).toEqual([topic.id, votes, picks]);
+      // Who has taken a vote back has been shown the topic all the same.
+      expect(topic.shown).toBeGreaterThanOrEqual(votes);
+      expect(topic.support).toBe(supportOf(votes, topic.shown ?? 0));
     }
-  }
-  // The run was one of carried-out commands and refusals, without a fault.
-  expect(statuses.get(200)).toBeGreaterThan(COMMANDS / 2);
-  expect([...statuses.keys()].filter((status) => ![200, 403, 404, 409].includes(status))).toEqual([]);
+    expect(bare.view.topics.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
+      bare.view.topics.map((_, index) => index + 1),
+    );
+    expect(bare.view.people.voted).toBe(looks.filter(({ me }) => me!.votes.length > 0).length);
 
-  const looks = await Promise.all(people.map((person) => person.look(slug)));
-  const bare = await nobody.look(slug);
-  const { seq } = bare;
-  await Promise.all([named0.reaches(seq), nameless.reaches(seq), flaky.reaches(seq)]);
-  expect(inOrder(named0.replica!.view)).toEqual(inOrder(looks[5]!.view));
-  expect(inOrder(nameless.replica!.view)).toEqual(inOrder(bare.view));
-  expect(inOrder(flaky.replica!.view)).toEqual(inOrder(bare.view));
-
-  // What everybody sees is the sum of what each has voted.
-  for (const topic of bare.view.topics) {
-    const votes = looks.filter(({ me }) => me!.votes.includes(topic.id)).length;
-    const picks = looks.filter(({ me }) => me!.picks.includes(topic.id)).length;
-    expect([topic.id, topic.votes, topic.picks]).toEqual([topic.id, votes, picks]);
-    // Who has taken a vote back has been shown the topic all the same.
-    expect(topic.shown).toBeGreaterThanOrEqual(votes);
-    expect(topic.support).toBe(supportOf(votes, topic.shown));
-  }
-  expect(bare.view.topics.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
-    bare.view.topics.map((_, index) => index + 1),
-  );
-  expect(bare.view.people.voted).toBe(looks.filter(({ me }) => me!.votes.length > 0).length);
-
-  for (const socket of [...sockets, named0, nameless, flaky]) socket.close();
-  await server.kill("SIGTERM");
-  await server.restart();
-  const again: Look[] = await Promise.all([...people, nobody].map((visitor) => visitor.look(slug)));
-  expect(again).toEqual([...looks, bare]);
-});
+    for (const socket of [...sockets, named0, nameless, flaky]) socket.close();
+    await server.kill("SIGTERM");
+    await server.restart();
+    const again: Look[] = await Promise.all([...people, nobody].map((visitor) => visitor.look(slug)));
+    expect(again).toEqual([...looks, bare]);
+  },
+);

@@ -7,7 +7,18 @@ import * as Y from "yjs";
 import { decodePadEntry } from "../../server/notes/pad-entry.ts";
 import { padStream } from "../../server/notes/pad-seed.ts";
 import { StoreUnavailableError } from "../../server/store/log-store.ts";
-import { Editor, encode, insertion, PAD, presence, RawClient, SEED, startNotes, updateOf, type NotesServer } from "../server/notes-story.ts";
+import {
+  Editor,
+  encode,
+  insertion,
+  PAD,
+  presence,
+  RawClient,
+  SEED,
+  startNotes,
+  updateOf,
+  type NotesServer,
+} from "../server/notes-story.ts";
 
 let server: NotesServer;
 let open: { close(): void }[] = [];
@@ -116,6 +127,32 @@ describe("writing together", () => {
     expect(ana.received.filter(([type]) => type === 4).map(([, k]) => k)).toEqual([1, 2]);
   });
 
+  it("[N2] a fence on a new connection waits for what the lost one had sent, and builds on it", async () => {
+    const doc = new Y.Doc();
+    doc.clientID = 4242;
+    const sent: Uint8Array[] = [];
+    doc.on("update", (update: Uint8Array) => sent.push(updateOf(update)));
+    for (const word of ["one ", "two ", "three "]) doc.getText("markdown").insert(0, word);
+    const [lost, bo] = [await raw("ana"), await editor("bo")];
+    server.store.hold();
+    lost.send(sent[0]!, presence(9, 1, { cursor: 1 }));
+    await seen(bo, (states) => states.has(9));
+    lost.send(sent[1]!, presence(9, 2, { cursor: 2 }));
+    await seen(bo, (states) => states.get(9)?.["cursor"] === 2);
+    lost.close();
+    await seen(bo, (states) => !states.has(9));
+    const back = RawClient.knock(server.url, "ana");
+    open.push(back);
+    await once(back.ws, "open");
+    // All that it has, as after a reconnect: two edits that are on their way already, and one that isn't.
+    back.send(encode(0, 1, Y.encodeStateAsUpdate(doc)), encode(4, 1));
+    expect(back.received.some(([type]) => type === 4)).toBe(false);
+    server.store.release();
+    await back.gets((message) => message[0] === 4);
+    expect(await server.pads.textOf(PAD)).toContain("three two one ");
+    expect(server.faults).toEqual([]);
+  });
+
   it("[N4] after a restart the pad has the same text, authors and owners of client ids", async () => {
     const ana = await editor("ana");
     ana.text.insert(0, "kept 👩‍🚀 ");
@@ -184,7 +221,11 @@ describe("who may", () => {
 
   it("[N8] on an unknown pad, and for someone removed, an unmodified provider stops by itself", async () => {
     server.rights.set("gone", "removed");
-    for (const [as, pad, code] of [["ana", "nonsense", 4404], ["ana", "%00", 4404], ["gone", PAD, 4403]] as const) {
+    for (const [as, pad, code] of [
+      ["ana", "nonsense", 4404],
+      ["ana", "%00", 4404],
+      ["gone", PAD, 4403],
+    ] as const) {
       const someone = new Editor(server.url, as, pad);
       open.push(someone);
       const closed = await new Promise<{ code: number }>((resolve) => someone.provider.once("closed", resolve));
@@ -285,7 +326,12 @@ describe("faults", () => {
     ["a fence with more behind it", (ws) => ws.send(encode(4, 1, 1)), [1007]],
     ["more than 1 MiB", (ws) => ws.send(new Uint8Array(1_048_577)), [1009]],
     // Six bytes that kill a server without an error listener: a reserved bit is set.
-    ["a bad frame", (ws) => (ws as unknown as { _socket: NodeJS.WritableStream })._socket.write(Buffer.from([0xf2, 0x80, 0, 0, 0, 0])), [1002, 1006]],
+    [
+      "a bad frame",
+      (ws) =>
+        (ws as unknown as { _socket: NodeJS.WritableStream })._socket.write(Buffer.from([0xf2, 0x80, 0, 0, 0, 0])),
+      [1002, 1006],
+    ],
   ])("[N11] %s ends its connection and nobody else notices", async (_what, misbehave, codes) => {
     const ana = await editor("ana");
     const mallory = await raw("mallory");

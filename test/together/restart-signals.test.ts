@@ -82,10 +82,12 @@ test("a second server on the same data is refused in words, and the first goes o
 test("[C7] npm start passes SIGTERM on and ends with the server's exit code", async () => {
   const folder = await temporaryFolder();
   const root = fileURLToPath(new URL("../..", import.meta.url));
+  // In a process group of its own, so that nothing is left behind even when the signal is not passed on.
   const npm = spawn("npm", ["start"], {
     cwd: root,
     env: { ...process.env, PORT: "0", MIDCYCLE_DATA: folder.path },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"],
+    detached: true,
   });
   const exited = once(npm, "exit") as Promise<[number | null, string | null]>;
   try {
@@ -101,7 +103,16 @@ test("[C7] npm start passes SIGTERM on and ends with the server's exit code", as
     expect(performance.now() - begun).toBeLessThan(GRACE_MS + 1000);
     await expect(new Visitor(url!).get("/healthz")).rejects.toThrow();
   } finally {
-    npm.kill("SIGKILL");
+    endGroup(npm.pid!);
     await folder.remove();
   }
 });
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    // Nobody is left in it: as it should be.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

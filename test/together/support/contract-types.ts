@@ -13,10 +13,11 @@ export interface Topic {
   number: number;
   title: string;
   status: string;
-  votes: number;
-  picks: number;
-  shown: number;
-  support: number;
+  /** Null while tallies are withheld, as are the next three. */
+  votes: number | null;
+  picks: number | null;
+  shown: number | null;
+  support: number | null;
   comments: number;
   proposedBy: string;
   padId: string;

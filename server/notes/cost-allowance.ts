@@ -1,0 +1,20 @@
+/**
+ * How much of the server's time one person's edits in a pad may take. Honest text is cheap: a day of
+ * offline typing integrates in a fraction of a second. Text made to be costly stays costly each time
+ * that the pad is read again, so it is stopped before much of it is stored.
+ */
+const ALLOWANCE_MS = 4000;
+/** So much of each second comes back. */
+const REFILL = 0.05;
+
+export class CostAllowance {
+  #spentMs = 0;
+  #at = 0;
+
+  /** Takes `ms` at the time `now` (ms, only moving forward). False when that was too much. */
+  spend(ms: number, now: number): boolean {
+    this.#spentMs = Math.max(0, this.#spentMs - (now - this.#at) * REFILL) + ms;
+    this.#at = now;
+    return this.#spentMs <= ALLOWANCE_MS;
+  }
+}

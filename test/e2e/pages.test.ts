@@ -1,0 +1,122 @@
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+let slug: string;
+let padId: string;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  const maker = await VisitorPage.comes(browser, server.url);
+  await maker.page.goto("/");
+  await maker.page.getByRole("button", { name: "Try the sample meetup" }).click();
+  await maker.isCalled("Olga");
+  await maker.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
+  slug = new URL(maker.page.url()).pathname.split("/")[2]!;
+  const { view } = (await (await maker.page.request.get(`/api/meetups/${slug}`)).json()) as {
+    view: { sessions: { padId: string }[] };
+  };
+  padId = view.sessions[1]!.padId;
+  await maker.leaves();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const pages = [
+  ["home", () => "/", "Halfway through, compare notes."],
+  ["agenda", () => `/m/${slug}`, "What should we talk about?"],
+  ["topic", () => `/m/${slug}/7`, "Puppet"],
+  ["schedule", () => `/m/${slug}/schedule`, "Schedule"],
+  ["side groups", () => `/m/${slug}/side-groups`, "Side groups"],
+  ["notes", () => `/m/${slug}/notes/${padId}`, "OVS issues, fixes, best practices"],
+  ["missing meetup", () => "/m/no-such-meetup-here", "No meetup here"],
+] as const;
+
+const screens: [string, BrowserContextOptions][] = [
+  ["a wide light screen", { ...DESKTOP, colorScheme: "light" }],
+  ["a wide dark screen", { ...DESKTOP, colorScheme: "dark" }],
+  ["a light phone", { ...PHONE, colorScheme: "light" }],
+  ["a dark phone", { ...PHONE, colorScheme: "dark" }],
+];
+
+describe.each(screens)("on %s", (_, screen) => {
+  test.each(pages)("the %s page has no known accessibility fault, fits, and breaks no policy", async (_name, path, heading) => {
+    const visitor = await VisitorPage.comes(browser, server.url, screen);
+    await visitor.page.goto(path());
+    await visitor.page.getByRole("heading", { name: heading }).first().waitFor();
+    expect(await accessibilityFaults(visitor.page)).toEqual([]);
+    const tooWide = await visitor.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(tooWide).toBe(0);
+    expect(visitor.faults).toEqual([]);
+    await visitor.leaves();
+  });
+});
+
+test("the agenda does not load the editor: at most 70 kB of JavaScript before the first vote, 260 kB for the editor", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const sizes: number[] = [];
+  visitor.page.on("response", async (response) => {
+    if (!/\.js(\?|$)/u.test(response.url())) return;
+    sizes.push((await response.request().sizes()).responseBodySize);
+  });
+  const total = () => sizes.reduce((sum, size) => sum + size, 0);
+  await visitor.page.goto(`/m/${slug}`);
+  await visitor.page.locator(".topic .vote").first().waitFor();
+  await visitor.page.getByText(/here$/u).first().waitFor();
+  const agenda = total();
+  expect(agenda).toBeGreaterThan(10_000);
+  expect(agenda).toBeLessThan(70_000);
+  await visitor.page.goto(`/m/${slug}/notes/${padId}`);
+  await visitor.page.locator("pad-editor .cm-content").waitFor();
+  expect(total() - agenda).toBeLessThan(260_000);
+  await visitor.leaves();
+});
+
+test("a sample says so, and its maker deletes it in front of everyone", async () => {
+  const maker = await VisitorPage.comes(browser, server.url);
+  await maker.page.request.put("/api/me", { data: { name: "Petra" } });
+  const { slug: mine } = (await (await maker.page.request.post("/api/sample", { data: {} })).json()) as { slug: string };
+  const reader = await VisitorPage.comes(browser, server.url, PHONE);
+  for (const someone of [maker, reader]) {
+    await someone.page.goto(`/m/${mine}`);
+    await someone.page.getByText("This is a sample meetup with made-up people and votes.").waitFor();
+  }
+  maker.page.on("dialog", (dialog) => void dialog.accept());
+  await maker.page.getByRole("button", { name: "Delete it" }).click();
+  const confirm = maker.page.getByRole("dialog").getByRole("button", { name: /Delete/u });
+  if (await confirm.count()) await confirm.click();
+  await reader.page.getByText(/deleted|gone/iu).first().waitFor();
+  expect((await reader.page.request.get(`/api/meetups/${mine}`)).status()).toBe(404);
+  await maker.leaves();
+  await reader.leaves();
+});
+
+test("by keyboard alone: to a topic, a vote, its details and back", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  await visitor.page.request.put("/api/me", { data: { name: "Kim" } });
+  await visitor.page.goto(`/m/${slug}`);
+  await visitor.page.locator(".topic .vote").first().waitFor();
+  await visitor.page.keyboard.press("j");
+  await visitor.page.keyboard.press("j");
+  const focused = visitor.page.locator(".topic").nth(1);
+  await expect.poll(() => focused.evaluate((row) => row.contains(document.activeElement))).toBe(true);
+  await visitor.page.keyboard.press("v");
+  await expect.poll(() => focused.locator(".vote").getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => visitor.page.locator("[aria-live=polite]").allTextContents()).toContainEqual(
+    expect.stringMatching(/^Voted: .+ votes$/u),
+  );
+  await visitor.page.keyboard.press("Enter");
+  await visitor.page.locator("#topic-title").waitFor();
+  await visitor.page.keyboard.press("Escape");
+  await visitor.page.locator("#topic-title").waitFor({ state: "detached" });
+  await visitor.leaves();
+});

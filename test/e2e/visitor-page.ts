@@ -1,0 +1,74 @@
+import { inject } from "vitest";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "../helpers/chromium.ts";
+
+/** The wide screen and the phone that everything is looked at on. */
+export const DESKTOP = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+} satisfies BrowserContextOptions;
+
+/** Starts the browser of this run. */
+export function openBrowser(): Promise<Browser> {
+  return launchChromium(inject("chromium"));
+}
+
+/** Someone with a browser of their own, as if on a device of their own. */
+export class VisitorPage {
+  readonly page: Page;
+  /** What the content security policy has stopped, and every error nobody caught. */
+  readonly faults: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.faults.push(error.message));
+  }
+
+  static async comes(browser: Browser, baseURL: string, options: BrowserContextOptions = DESKTOP): Promise<VisitorPage> {
+    const context = await browser.newContext({ baseURL, reducedMotion: "reduce", timezoneId: "Europe/Lisbon", ...options });
+    context.setDefaultTimeout(15_000);
+    const visitor = new VisitorPage(await context.newPage());
+    await visitor.page.exposeFunction("reportCsp", (text: string) => visitor.faults.push(text));
+    await visitor.page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+        (globalThis as unknown as { reportCsp(text: string): void }).reportCsp(`${violatedDirective} ${blockedURI}`);
+      });
+    });
+    return visitor;
+  }
+
+  /** Fills in the name dialog that is open. */
+  async isCalled(name: string): Promise<void> {
+    await this.page.getByLabel("Your name, as on your badge").fill(name);
+    await this.page.getByRole("button", { name: "Go", exact: true }).click();
+    await this.page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+
+  /** Proposes a topic in the box at the top of the agenda. */
+  async proposes(title: string): Promise<void> {
+    await this.page.getByLabel("Propose a topic").fill(title);
+    await this.page.getByRole("button", { name: "Propose", exact: true }).click();
+  }
+
+  /** The arch of a topic in the list. */
+  arch(title: string) {
+    return this.page.getByRole("button", { name: new RegExp(`^Vote for ${title}`, "u") });
+  }
+
+  /** Opens a topic from the list. */
+  async opens(title: string): Promise<void> {
+    await this.page.locator(".topic").getByRole("link", { name: title, exact: true }).click();
+    await this.page.locator("#topic-title").getByText(title, { exact: true }).waitFor();
+  }
+
+  /** Goes to a page of the meetup by its tab, which is at the bottom on a phone. */
+  async goesTo(tab: "Agenda" | "Schedule" | "Side groups"): Promise<void> {
+    await this.page.getByRole("link", { name: new RegExp(`^${tab}`, "u") }).locator("visible=true").first().click();
+  }
+
+  async leaves(): Promise<void> {
+    await this.page.context().close();
+  }
+}
