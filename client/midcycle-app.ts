@@ -46,7 +46,7 @@ export class MidcycleApp extends LightElement {
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
       case "pad":
-        return html`<pad-page .replica=${replica} .connection=${server} pad-id=${route.padId}></pad-page>`;
+        return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
     }
   }
 
@@ -75,7 +75,10 @@ export class MidcycleApp extends LightElement {
     if (this.#asked !== asked) return;
     this.failedPage = isLoaded ? undefined : route?.page;
     this.route = route;
-    if (!route) this.requestUpdate();
+    if (!route) {
+      document.title = "Not here · Midcycle";
+      this.requestUpdate();
+    }
     await this.updateComplete;
     await this.#takeOrganizerToken();
   }
@@ -128,6 +131,8 @@ function openReplica(slug: string): MeetupReplica {
   let remembered = "";
   replica.subscribe(() => {
     const title = replica.view?.meetup.title;
+    // The first question who we are may have failed; the live connection knows.
+    if (replica.me && !whoIAm()) void knowWhoIAm();
     if (replica.status.state === "deleted") forgetVisit(slug);
     else if (title !== undefined && title !== remembered) rememberVisit({ slug, title: (remembered = title) });
   });

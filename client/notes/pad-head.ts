@@ -4,6 +4,7 @@ import type { MeetupView } from "../../shared/meetup/view.ts";
 import { copyText } from "../look/copy-text.ts";
 import { icon } from "../look/icon.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
+import "./save-badge.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadPlace } from "./pad-place.ts";
 import type { SaveState } from "./save-state.ts";

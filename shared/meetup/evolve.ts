@@ -165,6 +165,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
         topic.picks.delete(by);
         if (fact.as === "pick") continue;
         if (topic.voters.delete(by)) topic.shown.add(by);
+        touchTallies(state, topic.id, touched);
       }
       touchTallies(state, fact.topicId, touched);
       touched.add("people");
@@ -181,7 +182,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
         editedAt: null,
       });
       remember(state, by, fact.comment);
-      touched.add("names").add(`topic:${topicId}`);
+      touched.add("names").add(`topic:${survivorOf(state, topicOf(state, topicId)).id}`);
       return;
     }
     case "comment.edited": {
@@ -362,13 +363,19 @@ function groupOf(state: MeetupState, id: string) {
 /** Everything that shows a topic, what it was merged into, and what was merged into it. */
 function touchMerged(state: MeetupState, topic: Topic, touched: Set<Touch>): void {
   touched.add("people").add("names").add("mine");
-  const survivor = survivorOf(state, topic);
-  for (const each of [topic, survivor]) touchTopic(state, each.id, touched);
+  for (const each of withThoseItIsIn(state, topic)) touchTopic(state, each.id, touched);
 }
 
-/** Votes on a merged topic show on the survivor. */
+/** Votes on a merged topic show on it, on the survivor, and on those between. */
 function touchTallies(state: MeetupState, topicId: string, touched: Set<Touch>): void {
-  touched.add(`tallies:${survivorOf(state, topicOf(state, topicId)).id}`);
+  for (const { id } of withThoseItIsIn(state, topicOf(state, topicId))) touched.add(`tallies:${id}`);
+}
+
+/** A topic, what it was merged into, what that was merged into, and so on to the survivor. */
+function withThoseItIsIn(state: MeetupState, topic: Topic): Topic[] {
+  const all = [topic];
+  for (const { mergedInto } of all) if (mergedInto !== null) all.push(topicOf(state, mergedInto));
+  return all;
 }
 
 /** A topic's title shows on its sessions, and on the side groups that came from it or from these. */

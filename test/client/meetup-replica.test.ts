@@ -283,3 +283,24 @@ describe("whatever the network does", () => {
     );
   });
 });
+
+describe("when somebody takes a name", () => {
+  it("reads the meetup anew, for what it shows depends on who reads", async () => {
+    const server = new MeetupServer();
+    server.does("olga", { type: "sideGroup.start", id: "group-0001", title: "Sofas" });
+    const ana = new Browser(server, "ana", undefined, false);
+    ana.wire.goUp();
+    await deliverAll(server, ana);
+    expect(ana.replica.view?.sideGroups[0]?.members).toBe(1);
+    expect(ana.replica.me).toBe(null);
+
+    ana.takesAName();
+    ana.wire.goDown();
+    ana.wire.goUp();
+    await deliverAll(server, ana);
+    expect(ana.replica.view).toEqual(server.story.view("named"));
+    expect(ana.replica.me).toEqual(server.me("ana"));
+    void ana.replica.ask({ type: "sideGroup.join", sideGroupId: "group-0001" });
+    expect(ana.replica.view?.sideGroups[0]?.members).toEqual(["olga", "ana"]);
+  });
+});

@@ -100,6 +100,44 @@ test("[A15] who has only voted appears by id or name nowhere, to nobody else", a
   for (const each of [...watchers, hers, late]) each.close();
 });
 
+test("[A15] while tallies are closed nothing tells how a vote went, only that one more person has voted", async () => {
+  const ana = await named(server.url, "Ana");
+  const nobody = new Visitor(server.url, "nobody");
+  const { slug } = await ana.makesMeetup();
+  const [first, second] = [await ana.proposes(slug, "Packaging"), await ana.proposes(slug, "Puppet")];
+  await ana.does(slug, { type: "vote.cast", topicId: second });
+  await ana.does(slug, { type: "meetup.edit", voting: { tallies: "closed" } });
+  const before = (await nobody.look(slug)).view.topics;
+  const exported = (await nobody.get(`/m/${slug}/export.md`)).text;
+  const watcher = await AgendaSocket.connect(nobody);
+  await watcher.follow(slug);
+  const voters = await Promise.all(["One", "Two", "Three"].map((name) => named(server.url, name)));
+  for (const voter of voters) await voter.does(slug, { type: "vote.cast", topicId: second, as: "pick" });
+  const { seq, view } = await nobody.look(slug);
+  await watcher.reaches(seq);
+  expect(view.topics).toEqual(before);
+  expect(
+    view.topics.map(({ id, votes, picks, shown, support, lens }) => [id, votes, picks, shown, support, lens]),
+  ).toEqual([first, second].map((id) => [id, null, null, null, null, null]));
+  expect(view.people.voted).toBe(4);
+  for (const { changes } of watcher.changes) expect(changes.map(({ kind }) => kind)).toEqual(["people"]);
+  expect(watcher.replica!.view).toEqual(view);
+  // Who votes sees their own.
+  expect((await voters[0]!.look(slug)).me).toMatchObject({ votes: [second], picks: [second] });
+  // The export tells as little; it may count people.
+  const line = (text: string) => text.split("\n").filter((each) => /Packaging|Puppet/u.test(each));
+  expect(line((await nobody.get(`/m/${slug}/export.md`)).text)).toEqual(line(exported));
+  await ana.does(slug, { type: "meetup.edit", voting: { tallies: "live" } });
+  const opened = await nobody.look(slug);
+  expect(opened.view.topics.map(({ votes, picks }) => [votes, picks])).toEqual([
+    [0, 0],
+    [4, 3],
+  ]);
+  await watcher.reaches(opened.seq);
+  expect(watcher.replica!.view).toEqual(opened.view);
+  watcher.close();
+});
+
 test("[C6] tokens come out of nothing but the answer that made them", async () => {
   const made = new Transcript();
   const olga = await named(server.url, "Olga", made);

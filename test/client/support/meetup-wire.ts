@@ -86,11 +86,11 @@ export class MeetupServer {
   watch(wire: Wire, after: number | undefined): WatchAnswer {
     const oldest = this.#steps.at(-TOLD)?.seq ?? 1;
     wire.isWatching = true;
-    const me = this.me(wire.personId);
+    const me = wire.isNamed ? this.me(wire.personId) : null;
     if (after === undefined || after < oldest - 1 || after > this.seq)
-      return structuredClone({ seq: this.seq, view: this.story.view(), me });
+      return structuredClone({ seq: this.seq, view: this.story.view(wire.isNamed ? "named" : "nameless"), me });
     const { seq } = this;
-    wire.down((listener) => listener.me({ slug: SLUG, seq, me }));
+    if (me) wire.down((listener) => listener.me({ slug: SLUG, seq, me }));
     const touched = this.#steps.filter((step) => step.seq > after).flatMap((step) => [...step.touched]);
     return structuredClone({ from: after, seq, changes: this.story.changes(touched) });
   }
@@ -101,6 +101,8 @@ export class Wire implements MeetupLink {
   readonly personId: string;
   readonly #server: MeetupServer;
   isWatching = false;
+  /** Whether the server knows who this is. */
+  isNamed = true;
   #isUp = false;
   #listener: Listener | undefined;
   /** Messages under way, each way in order. */
@@ -193,14 +195,22 @@ export class Browser {
   readonly replica: MeetupReplica;
   readonly #timers: { at: number; run: () => void }[] = [];
   #now = Date.UTC(2026, 2, 9, 9);
+  #onName: () => void = () => undefined;
 
-  constructor(server: MeetupServer, personId: string, keeper: Keeper = memory()) {
+  constructor(server: MeetupServer, personId: string, keeper: Keeper = memory(), isNamed = true) {
     this.keeper = keeper;
     this.wire = new Wire(server, personId);
+    this.wire.isNamed = isNamed;
     const person = { id: personId, name: personId, color: "#bc4945" };
     this.replica = new MeetupReplica(SLUG, {
       link: this.wire,
-      who: { person: () => person, listen: () => () => undefined },
+      who: {
+        person: () => (this.wire.isNamed ? person : null),
+        listen: (listener) => {
+          this.#onName = listener;
+          return () => undefined;
+        },
+      },
       keeper,
       clock: {
         now: () => this.#now,
@@ -214,6 +224,11 @@ export class Browser {
         },
       },
     });
+  }
+
+  takesAName(): void {
+    this.wire.isNamed = true;
+    this.#onName();
   }
 
   /** Lets time pass on this device. */
