@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import type { ServerResponse } from "node:http";
+import { join, sep } from "node:path";
 import { Router, type RequestHandler } from "express";
-import sirv from "sirv";
+import expressStaticGzip from "express-static-gzip";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { onlyMethods } from "./answers.ts";
 
@@ -29,19 +30,18 @@ export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir
   router.route("/m/:slug").get(sendPage).all(onlyMethods("GET"));
   router.route("/m/:slug/{*rest}").get(sendPage).all(onlyMethods("GET"));
   router.use(
-    sirv(distDir, {
-      brotli: true,
-      gzip: true,
-      etag: true,
-      setHeaders: cacheForever,
-      ignores: ["/index.html"],
+    expressStaticGzip(distDir, {
+      index: false,
+      enableBrotli: true,
+      orderPreference: ["br", "gz"],
+      serveStatic: { redirect: false, setHeaders: cacheForever },
     }),
   );
   return router;
 }
 
 /** Built files carry a hash of their content in their names. */
-function cacheForever(response: { setHeader(name: string, value: string): unknown }, pathname: string): void {
-  const value = pathname.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-  response.setHeader("Cache-Control", value);
+function cacheForever(response: ServerResponse, path: string): void {
+  const isBuilt = path.includes(`${sep}assets${sep}`);
+  response.setHeader("Cache-Control", isBuilt ? "public, max-age=31536000, immutable" : "no-cache");
 }

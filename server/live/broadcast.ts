@@ -1,9 +1,9 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
-import type { Touch } from "../../shared/meetup/evolve.ts";
+import type { Touch } from "../../shared/meetup/touch.ts";
 import { meOf, namesOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { LiveMeetup, Step } from "../meetups/live-meetup.ts";
 import type { ReportFault } from "../report-fault.ts";
-import type { AgendaServer, AgendaSocket } from "./meetup-socket.ts";
+import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 
 /** Changes wait this long for company: at least, each watcher adds a little, at most. Milliseconds. */
 const WINDOW_MIN_MS = 50;

@@ -1,27 +1,17 @@
-import type { Server, Socket } from "socket.io";
 import { z } from "zod";
 import { SLUG } from "../../shared/ids.ts";
 import { invalid } from "../../shared/invalid.ts";
 import { meOf, viewOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
-import type { ClientToServer, ServerToClient, WatchAnswer } from "../../shared/protocol/changes.ts";
+import type { WatchAnswer } from "../../shared/protocol/changes.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
+import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 import { Broadcast } from "./broadcast.ts";
-
-export type AgendaServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-export type AgendaSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-
-export interface SocketData {
-  /** Who they were when they connected: decides what they see. */
-  person: Person | undefined;
-  /** The device's token: who asks is looked up anew for each command, as they may have signed out or changed their name. */
-  token: string | undefined;
-}
 
 const watchSchema = z.strictObject({
   slug: z.string().regex(SLUG),

@@ -1,7 +1,8 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
 import type { MeetupEntry } from "../../shared/meetup/entries.ts";
-import { evolve, type Touch } from "../../shared/meetup/evolve.ts";
+import { evolve } from "../../shared/meetup/evolve.ts";
+import type { Touch } from "../../shared/meetup/touch.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { summaryOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";

@@ -7,7 +7,7 @@ import * as encoding from "lib0/encoding";
 import type { DeleteRange, ScannedStruct, StructGroup, StructId, UpdateScan } from "./update-scanner.ts";
 
 /** At most so many structs, or ranges of deletions, in one piece. */
-export const PIECE_STRUCTS = 64;
+export const PIECE_STRUCTS = 32;
 
 /** What a pad has already. */
 export interface KnownText {

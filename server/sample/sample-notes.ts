@@ -23,7 +23,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
 - More than 180 people, over four times as many as a year ago, so we are in the larger hall
 - The agenda was made in public and stays open: propose, vote, or start a side group
 - One pad a session; type with the others
-- Tag what somebody has to look at with \`##action\`, on the line itself, so that it is found afterwards
+- Begin what somebody has to look at with two hash signs and the word action, on its own line, so that it is found
 `,
     },
     {

@@ -1,5 +1,5 @@
 import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
-import type { Touch } from "./evolve.ts";
+import type { Touch } from "./touch.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
 import {
   meetupFactsOf,

@@ -1,4 +1,4 @@
-import type { Touch } from "./evolve.ts";
+import type { Touch } from "./touch.ts";
 import { noteInLens, releaseLens } from "./lens.ts";
 import { survivorOf, talliesWithheld, votersOf, type MeetupState, type Topic } from "./meetup-state.ts";
 

@@ -1,17 +1,9 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
+import type { Touch } from "./touch.ts";
 import { noteMerge, noteProfile, noteVote, releaseAll } from "./evolve-lens.ts";
 import { emptyLens } from "./lens.ts";
 import { mergedTopics, survivorOf, talliesWithheld, type MeetupState, type Topic } from "./meetup-state.ts";
-
-/** What an entry changed in the public view, so that only that is worked out and sent again. */
-export type Touch =
-  | "meetup"
-  | "people"
-  | "names"
-  /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
-  | "mine"
-  | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup"}:${string}`;
 
 /**
  * Folds one entry into the state, in place, and returns what it touched. Deterministic: the same

@@ -47,18 +47,21 @@ const screens: [string, BrowserContextOptions][] = [
 ];
 
 describe.each(screens)("on %s", (_, screen) => {
-  test.each(pages)("the %s page has no known accessibility fault, fits, and breaks no policy", async (_name, path, heading) => {
-    const visitor = await VisitorPage.comes(browser, server.url, screen);
-    await visitor.page.goto(path());
-    await visitor.page.getByRole("heading", { name: heading }).first().waitFor();
-    expect(await accessibilityFaults(visitor.page)).toEqual([]);
-    const tooWide = await visitor.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(tooWide).toBe(0);
-    expect(visitor.faults).toEqual([]);
-    await visitor.leaves();
-  });
+  test.each(pages)(
+    "the %s page has no known accessibility fault, fits, and breaks no policy",
+    async (_name, path, heading) => {
+      const visitor = await VisitorPage.comes(browser, server.url, screen);
+      await visitor.page.goto(path());
+      await visitor.page.getByRole("heading", { name: heading }).first().waitFor();
+      expect(await accessibilityFaults(visitor.page)).toEqual([]);
+      const tooWide = await visitor.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(tooWide).toBe(0);
+      expect(visitor.faults).toEqual([]);
+      await visitor.leaves();
+    },
+  );
 });
 
 test("the agenda does not load the editor: at most 70 kB of JavaScript before the first vote, 260 kB for the editor", async () => {
@@ -84,7 +87,9 @@ test("the agenda does not load the editor: at most 70 kB of JavaScript before th
 test("a sample says so, and its maker deletes it in front of everyone", async () => {
   const maker = await VisitorPage.comes(browser, server.url);
   await maker.page.request.put("/api/me", { data: { name: "Petra" } });
-  const { slug: mine } = (await (await maker.page.request.post("/api/sample", { data: {} })).json()) as { slug: string };
+  const { slug: mine } = (await (await maker.page.request.post("/api/sample", { data: {} })).json()) as {
+    slug: string;
+  };
   const reader = await VisitorPage.comes(browser, server.url, PHONE);
   for (const someone of [maker, reader]) {
     await someone.page.goto(`/m/${mine}`);
@@ -94,7 +99,10 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
   await maker.page.getByRole("button", { name: "Delete it" }).click();
   const confirm = maker.page.getByRole("dialog").getByRole("button", { name: /Delete/u });
   if (await confirm.count()) await confirm.click();
-  await reader.page.getByText(/deleted|gone/iu).first().waitFor();
+  await reader.page
+    .getByText(/deleted|gone/iu)
+    .first()
+    .waitFor();
   expect((await reader.page.request.get(`/api/meetups/${mine}`)).status()).toBe(404);
   await maker.leaves();
   await reader.leaves();
@@ -111,9 +119,9 @@ test("by keyboard alone: to a topic, a vote, its details and back", async () => 
   await expect.poll(() => focused.evaluate((row) => row.contains(document.activeElement))).toBe(true);
   await visitor.page.keyboard.press("v");
   await expect.poll(() => focused.locator(".vote").getAttribute("aria-pressed")).toBe("true");
-  await expect.poll(() => visitor.page.locator("[aria-live=polite]").allTextContents()).toContainEqual(
-    expect.stringMatching(/^Voted: .+ votes$/u),
-  );
+  await expect
+    .poll(() => visitor.page.locator("[aria-live=polite]").allTextContents())
+    .toContainEqual(expect.stringMatching(/^Voted: .+ votes$/u));
   await visitor.page.keyboard.press("Enter");
   await visitor.page.locator("#topic-title").waitFor();
   await visitor.page.keyboard.press("Escape");

@@ -139,7 +139,10 @@ test("a vote cast while the connection is cut counts on return", async () => {
     await someone.arch("Rabbit HA").waitFor();
   }
   await ana.page.context().setOffline(true);
-  await ana.page.getByText(/offline/iu).first().waitFor();
+  await ana.page
+    .getByText(/offline/iu)
+    .first()
+    .waitFor();
   await ana.arch("Rabbit HA").click();
   await expect.poll(() => ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("true");
   await ana.page.context().setOffline(false);

@@ -26,8 +26,17 @@ export class VisitorPage {
     page.on("pageerror", (error) => this.faults.push(error.message));
   }
 
-  static async comes(browser: Browser, baseURL: string, options: BrowserContextOptions = DESKTOP): Promise<VisitorPage> {
-    const context = await browser.newContext({ baseURL, reducedMotion: "reduce", timezoneId: "Europe/Lisbon", ...options });
+  static async comes(
+    browser: Browser,
+    baseURL: string,
+    options: BrowserContextOptions = DESKTOP,
+  ): Promise<VisitorPage> {
+    const context = await browser.newContext({
+      baseURL,
+      reducedMotion: "reduce",
+      timezoneId: "Europe/Lisbon",
+      ...options,
+    });
     context.setDefaultTimeout(15_000);
     const visitor = new VisitorPage(await context.newPage());
     await visitor.page.exposeFunction("reportCsp", (text: string) => visitor.faults.push(text));
@@ -65,7 +74,11 @@ export class VisitorPage {
 
   /** Goes to a page of the meetup by its tab, which is at the bottom on a phone. */
   async goesTo(tab: "Agenda" | "Schedule" | "Side groups"): Promise<void> {
-    await this.page.getByRole("link", { name: new RegExp(`^${tab}`, "u") }).locator("visible=true").first().click();
+    await this.page
+      .getByRole("link", { name: new RegExp(`^${tab}`, "u") })
+      .locator("visible=true")
+      .first()
+      .click();
   }
 
   async leaves(): Promise<void> {

@@ -3,7 +3,8 @@ import { commandSchema, type CommandInput } from "../../shared/meetup/commands.t
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { Decision } from "../../shared/meetup/decisions.ts";
 import type { Fact, MeetupEntry } from "../../shared/meetup/entries.ts";
-import { evolve, type Touch } from "../../shared/meetup/evolve.ts";
+import { evolve } from "../../shared/meetup/evolve.ts";
+import type { Touch } from "../../shared/meetup/touch.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { viewOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";

@@ -113,19 +113,22 @@ export class Editor {
     });
   }
 
-  /** Resolves when everything written so far is durable. */
-  async saved(): Promise<void> {
-    const ws = this.provider.ws;
-    if (!ws) throw new Error("not connected");
-    const k = Math.floor(Math.random() * 1e9);
-    const fence = encode(4, k);
-    const answered = new Promise<void>((resolve) => {
-      this.provider.messageHandlers[4] = (_encoder, decoder) => {
-        if (Buffer.from(fence).equals(decoder.arr)) resolve();
+  /** Resolves when everything written so far is durable; after a reconnect the question is asked again. */
+  saved(): Promise<void> {
+    const { provider } = this;
+    const fence = encode(4, Math.floor(Math.random() * 1e9));
+    return new Promise((resolve) => {
+      const ask = () => {
+        if (provider.synced && provider.ws?.readyState === WebSocket.OPEN) provider.ws.send(new Uint8Array(fence));
       };
+      provider.messageHandlers[4] = (_encoder, decoder) => {
+        if (!Buffer.from(fence).equals(decoder.arr)) return;
+        provider.off("sync", ask);
+        resolve();
+      };
+      provider.on("sync", ask);
+      ask();
     });
-    ws.send(new Uint8Array(fence));
-    await answered;
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import type { Touch } from "../../shared/meetup/evolve.ts";
+import type { Touch } from "../../shared/meetup/touch.ts";
 import { mergedTopics } from "../../shared/meetup/meetup-state.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";

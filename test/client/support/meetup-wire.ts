@@ -1,5 +1,5 @@
 import type { CommandInput } from "../../../shared/meetup/commands.ts";
-import type { Touch } from "../../../shared/meetup/evolve.ts";
+import type { Touch } from "../../../shared/meetup/touch.ts";
 import { meOf } from "../../../shared/meetup/view-of.ts";
 import { problem, type Problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";

@@ -1,0 +1,8 @@
+/** What an entry changed in the public view, so that only that is worked out and sent again. */
+export type Touch =
+  | "meetup"
+  | "people"
+  | "names"
+  /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
+  | "mine"
+  | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup"}:${string}`;
