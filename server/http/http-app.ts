@@ -14,7 +14,6 @@ import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
-import { newId } from "../secrets.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { meRoutes } from "./me-routes.ts";
@@ -92,7 +91,7 @@ export function createHttpApp(tools: {
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, secure }));
-  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
+  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app
     .route("/api/openapi.json")

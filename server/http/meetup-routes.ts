@@ -26,10 +26,8 @@ export function meetupRoutes(tools: {
   /** Failed links and codes, by address. */
   failures: TokenBuckets;
   publicUrl: string | undefined;
-  /** Changes with every start, so that no cached view outlives a renamed person. */
-  epoch: string;
 }): Router {
-  const { meetups, door, createKeys, newMeetups, failures, publicUrl, epoch } = tools;
+  const { meetups, door, createKeys, newMeetups, failures, publicUrl } = tools;
   const router = Router();
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
@@ -77,7 +75,7 @@ export function meetupRoutes(tools: {
         },
         listed: state.facts.listed,
       }));
-      const tag = `W/"${epoch}-${seq}-${person?.id ?? ""}"`;
+      const tag = `W/"${meetups.namesVersion}-${seq}-${person?.id ?? ""}"`;
       response.setHeader("ETag", tag);
       response.setHeader("Cache-Control", "private, no-cache");
       response.setHeader("Vary", "Cookie");

@@ -26,6 +26,7 @@ export class LiveMeetups {
   readonly #open = new Map<string, Promise<LiveMeetup>>();
   readonly #onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void;
   readonly #sweep: NodeJS.Timeout;
+  #namesVersion = newId();
 
   /** `onDelete` hears of a meetup that is gone, where it stood, and of its pads. */
   constructor(tools: Tools, onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void) {
@@ -141,9 +142,17 @@ export class LiveMeetups {
     return { seq: found.seq };
   }
 
+  /** Changes with every start and every renamed person: what was cached under another one may hold old names. */
+  get namesVersion(): string {
+    return this.#namesVersion;
+  }
+
   /** Tells the meetups that are open of a changed name; the others read it when they open. */
   async rename(person: Person): Promise<void> {
-    for (const open of this.#open.values()) await (await open).rename(person);
+    this.#namesVersion = newId();
+    // A meetup that could not be opened has no names to change; whoever asked for it has had the error.
+    const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
+    await Promise.all(open.map((meetup) => meetup?.rename(person)));
   }
 
   /** Ends all timers. */
