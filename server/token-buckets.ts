@@ -33,6 +33,12 @@ export class TokenBuckets {
     return tokens >= 1 ? 0 : this.#secondsToNext(tokens);
   }
 
+  /** Takes back a `take` that came to nothing. */
+  giveBack(key: string): void {
+    const bucket = this.#refilled(key);
+    bucket.tokens = Math.min(this.#burst, bucket.tokens + 1);
+  }
+
   #secondsToNext(tokens: number): number {
     return this.#perSecond > 0 ? Math.max(1, Math.ceil((1 - tokens) / this.#perSecond)) : 3600;
   }
@@ -41,14 +47,16 @@ export class TokenBuckets {
     const now = this.#clock.now();
     this.#sweep(now);
     const bucket = this.#buckets.get(key) ?? { tokens: this.#burst, at: now };
-    bucket.tokens = Math.min(this.#burst, bucket.tokens + ((now - bucket.at) / 1000) * this.#perSecond);
+    // A clock that was set back adds nothing, and takes nothing away.
+    const seconds = Math.max(0, now - bucket.at) / 1000;
+    bucket.tokens = Math.min(this.#burst, bucket.tokens + seconds * this.#perSecond);
     bucket.at = now;
     this.#buckets.set(key, bucket);
     return bucket;
   }
 
   #sweep(now: number): void {
-    if (now - this.#swept < 60_000) return;
+    if (Math.abs(now - this.#swept) < 60_000) return;
     this.#swept = now;
     for (const [key, { tokens, at }] of this.#buckets)
       if (tokens + ((now - at) / 1000) * this.#perSecond >= this.#burst) this.#buckets.delete(key);

@@ -31,6 +31,7 @@ export class Broadcast {
   #changesTimer: NodeJS.Timeout | undefined;
   #presenceTimer: NodeJS.Timeout | undefined;
   #presence = "";
+  #isOver = false;
 
   constructor(tools: { io: AgendaServer; meetup: LiveMeetup; report: ReportFault; onEmpty: () => void }) {
     this.#io = tools.io;
@@ -71,6 +72,7 @@ export class Broadcast {
 
   /** Stops the timers and the listening. */
   close(): void {
+    this.#isOver = true;
     clearTimeout(this.#changesTimer);
     clearTimeout(this.#presenceTimer);
     this.#stopListening();
@@ -116,6 +118,7 @@ export class Broadcast {
   }
 
   #tellPresence(): void {
+    if (this.#isOver) return;
     this.#presenceTimer ??= setTimeout(() => {
       this.#presenceTimer = undefined;
       this.#meetup

@@ -9,6 +9,9 @@ import { TokenBuckets } from "../token-buckets.ts";
 import type { Answer } from "./live-meetup.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
 
+/** Nobody gets more proposals by waiting, so those who ask again by themselves are told to take their time. Seconds. */
+const PROPOSALS_RETRY_S = 3600;
+
 /** What the door answers; `retryAfter`, in seconds, comes with a 429. */
 export type DoorAnswer = Answer & { retryAfter?: number };
 
@@ -47,18 +50,19 @@ export class CommandDoor {
     if (command.type === "meetup.delete") return this.#meetups.delete(meetup, person);
     const proposals = command.type === "batch" ? command.commands : [command];
     const ids = proposals.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
-    if (ids.length > 0 && (await meetup.read((state) => this.#tooManyProposals(state, person, ids)))) {
-      const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
-      return { problem: problem("too-many", { detail }), retryAfter: 3600 };
-    }
-    return meetup.handle(command, person);
+    if (ids.length === 0) return meetup.handle(command, person);
+    const answer = await meetup.handle(command, person, (state) => this.#tooManyProposals(state, person, ids));
+    const isTooMany = "problem" in answer && answer.problem.status === 429;
+    return isTooMany ? { ...answer, retryAfter: PROPOSALS_RETRY_S } : answer;
   }
 
-  #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): boolean {
-    if (state.organizers.has(person.id)) return false;
+  #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): Problem | undefined {
+    if (state.organizers.has(person.id)) return undefined;
     const mine = [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length;
     const fresh = ids.filter((id) => !state.made.has(id)).length;
-    return fresh > 0 && mine + fresh > this.#proposals;
+    if (fresh === 0 || mine + fresh <= this.#proposals) return undefined;
+    const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
+    return problem("too-many", { detail });
   }
 }
 

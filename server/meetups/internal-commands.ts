@@ -23,6 +23,7 @@ export function decideAny(state: MeetupState, command: AnyCommand, asker: Asker)
     case "organizer.join":
       return isOrganizer(state, asker) ? NOTHING : fact({ type: "organizer.joined" });
     case "organizerLink.add":
+      if (!isOrganizer(state, asker)) return refuse("organizers-only");
       return fact({ type: "organizerLink.added", tokenHash: command.tokenHash });
     case "organizerLink.renew":
       if (!isOrganizer(state, asker)) return refuse("organizers-only");

@@ -40,11 +40,23 @@ export interface Listener {
   died: () => void;
 }
 
+/** What else may speak against a command, looked at when it is its turn. */
+export type Objection = (state: MeetupState) => Problem | undefined;
+
 interface Asked {
   command: AnyCommand;
   /** Null: the clock. */
   person: Person | null;
+  objection: Objection | undefined;
   answer: (answer: Answer) => void;
+}
+
+/** A wish that the meetup be gone for good. */
+interface Removal {
+  objection: Objection;
+  remove: (state: MeetupState) => Promise<void>;
+  answer: (answer: Answer) => void;
+  fail: (error: unknown) => void;
 }
 
 /**
@@ -54,6 +66,7 @@ interface Asked {
  * 1. Commands are decided one after another; those that arrive while a commit runs share the next.
  * 2. Nobody reads, hears of or gets an answer about a state that is not durable.
  * 3. After a failed commit this object is dead: the fold is thrown away and read again from the log.
+ *    So it is after another's write (ConflictError), and when the meetup has been deleted.
  */
 export class LiveMeetup {
   readonly id: string;
@@ -64,6 +77,7 @@ export class LiveMeetup {
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
   #asked: Asked[] = [];
+  #removals: Removal[] = [];
   #reads: (() => void)[] = [];
   #recent: { seq: number; touched: Set<Touch> }[] = [];
   /** What the public list says now, and whether it says anything. */
@@ -101,7 +115,7 @@ export class LiveMeetup {
     return this.#state.facts.slug;
   }
 
-  /** True once a commit has failed: open it again from the log. */
+  /** True once a commit has failed or the meetup is deleted: look for it in the store again. */
   get dead(): boolean {
     return this.#dead;
   }
@@ -111,18 +125,35 @@ export class LiveMeetup {
     return this.#busy || this.#listeners.size > 0;
   }
 
-  /** Decides and stores a command. Answers when durable, never rejects. */
-  handle(command: AnyCommand, person: Person | null): Promise<Answer> {
+  /** Somebody is about to ask for something. */
+  touch(): void {
     this.usedAt = this.#clock.now();
+  }
+
+  /** Decides and stores a command, unless there is an objection. Answers when durable, never rejects. */
+  handle(command: AnyCommand, person: Person | null, objection?: Objection): Promise<Answer> {
+    this.touch();
     return new Promise((answer) => {
-      this.#asked.push({ command, person, answer });
+      this.#asked.push({ command, person, objection, answer });
+      void this.#pump();
+    });
+  }
+
+  /**
+   * Ends the meetup for good, unless there is an objection: `remove` takes it from the store while nothing else happens,
+   * and nothing is decided or read after it. Answers with where it stood. Rejects as `remove` does; what is in the store
+   * is then read anew.
+   */
+  end(objection: Objection, remove: (state: MeetupState) => Promise<void>): Promise<Answer> {
+    return new Promise((answer, fail) => {
+      this.#removals.push({ objection, remove, answer, fail });
       void this.#pump();
     });
   }
 
   /** Runs `look` on the fold at a moment when all of it is durable. Rejects when the meetup has died meanwhile. */
   read<T>(look: (state: MeetupState, nameOf: NameOf) => T): Promise<T> {
-    this.usedAt = this.#clock.now();
+    this.touch();
     return new Promise((resolve, reject) => {
       const run = () => {
         if (this.#dead) return reject(new StoreUnavailableError("The meetup could not be written"));
@@ -175,15 +206,42 @@ export class LiveMeetup {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      while (this.#asked.length > 0 && !this.#dead) {
-        await this.#commit(this.#asked.splice(0));
+      while ((this.#asked.length > 0 || this.#removals.length > 0) && !this.#dead) {
+        const removal = this.#removals.shift();
+        if (removal) await this.#remove(removal);
+        else await this.#commit(this.#asked.splice(0));
         this.#runReads();
       }
     } finally {
       this.#busy = false;
-      if (this.#dead) for (const { answer } of this.#asked.splice(0)) answer({ problem: problem("unavailable") });
+      if (this.#dead) this.#answerNobodyMore();
       this.#runReads();
     }
+  }
+
+  #answerNobodyMore(): void {
+    for (const { answer } of [...this.#asked.splice(0), ...this.#removals.splice(0)])
+      answer({ problem: problem("unavailable") });
+  }
+
+  async #remove({ objection, remove, answer, fail }: Removal): Promise<void> {
+    const refused = objection(this.#state);
+    if (refused) return answer({ problem: refused });
+    try {
+      await remove(this.#state);
+      this.#dead = true;
+      this.close();
+      answer({ seq: this.#state.seq });
+    } catch (error) {
+      this.#die();
+      fail(error);
+    }
+  }
+
+  #die(): void {
+    this.#dead = true;
+    this.close();
+    this.#tellEach((listener) => listener.died());
   }
 
   /** Closes proposals and voting at their minute, while the meetup is open here; else when it is opened next. */
@@ -206,7 +264,12 @@ export class LiveMeetup {
     const steps: { seq: number; touched: Set<Touch> }[] = [];
     const by = new Set<string>();
     try {
-      for (const { command, person } of batch) {
+      for (const { command, person, objection } of batch) {
+        const refused = objection?.(this.#state);
+        if (refused) {
+          answers.push({ problem: refused });
+          continue;
+        }
         const at = new Date(this.#clock.now()).toISOString();
         const asker = { personId: person?.id ?? "", at, newPadId: newId };
         const decision = decideAny(this.#state, command, asker);
@@ -229,11 +292,9 @@ export class LiveMeetup {
       }
       if (entries.length > 0) await this.#write(entries, from);
     } catch (error) {
-      this.#dead = true;
-      this.close();
       if (!(error instanceof StoreUnavailableError)) this.#report(`meetup ${this.id}`, error);
+      this.#die();
       for (const { answer } of batch) answer({ problem: problem("unavailable") });
-      for (const listener of this.#listeners) listener.died();
       return;
     }
     if (steps.length > 0) this.#tell(from, steps, by);
@@ -264,9 +325,13 @@ export class LiveMeetup {
     if (this.#recent.length > RECENT_STEPS * 1.5) this.#recent = this.#recent.slice(-RECENT_STEPS);
     const touched = new Set<Touch>();
     for (const step of steps) for (const touch of step.touched) touched.add(touch);
+    this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
+  }
+
+  #tellEach(tell: (listener: Listener) => void): void {
     for (const listener of this.#listeners) {
       try {
-        listener.step({ from, seq: steps.at(-1)!.seq, touched, by });
+        tell(listener);
       } catch (error) {
         this.#report(`a listener of meetup ${this.id}`, error);
       }

@@ -23,7 +23,7 @@ export type Created = { slug: string; code: string; token: string; repeated: boo
  */
 export class LiveMeetups {
   readonly #tools: Tools;
-  readonly #open = new Map<string, Promise<LiveMeetup>>();
+  readonly #open = new Map<string, Promise<LiveMeetup | undefined>>();
   readonly #onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void;
   readonly #sweep: NodeJS.Timeout;
   #namesVersion = newId();
@@ -38,17 +38,21 @@ export class LiveMeetups {
 
   /** The meetup at this address; undefined when there is none. Rejects when its log can't be read. */
   async bySlug(slug: string): Promise<LiveMeetup | undefined> {
-    const open = this.#open.get(slug);
-    if (open) {
-      const meetup = await open;
-      if (!meetup.dead) return meetup;
-      if (this.#open.get(slug) === open) this.#open.delete(slug);
-      return this.bySlug(slug);
+    let open = this.#open.get(slug);
+    if (!open) {
+      const id = await this.#idAt(slug);
+      if (id === undefined) return undefined;
+      open = this.#opened(slug, id);
     }
-    const record = await this.#tools.store.record("meetup", slug);
-    if (!record) return undefined;
-    const { id } = JSON.parse(record) as { id: string };
-    return this.#opened(slug, id);
+    const meetup = await open;
+    if (meetup && !meetup.dead) {
+      // Now, not when it is asked for something: in between it must not be let go of.
+      meetup.touch();
+      return meetup;
+    }
+    // It has ended, or it was deleted while it was being read.
+    if (this.#open.get(slug) === open) this.#open.delete(slug);
+    return this.bySlug(slug);
   }
 
   /** The address a join code leads to; case, spaces and the dash don't matter. */
@@ -117,29 +121,16 @@ export class LiveMeetups {
 
   /** Removes a meetup whole: its log, its pads, its records. Organizers only. */
   async delete(meetup: LiveMeetup, person: Person): Promise<{ seq: number } | { problem: Problem }> {
-    const found = await meetup.read((state) => ({
-      seq: state.seq,
-      organizer: state.organizers.has(person.id),
-      code: state.facts.code,
-      padIds: [...state.pads.keys()],
-    }));
-    if (!found.organizer) return { problem: problem("organizers-only") };
-    const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
-    const samples = await sampleRemovals(this.#tools.store, meetup.slug);
-    await this.#tools.store.write({
-      drops: [meetupStream(meetup.id), ...found.padIds.map(padStream)],
-      records: [
-        removed("meetup", meetup.slug),
-        removed("listed", meetup.slug),
-        removed("code", found.code.replace("-", "")),
-        ...found.padIds.map((padId) => removed("pad", padId)),
-        ...samples,
-      ],
-    });
-    this.#open.delete(meetup.slug);
-    meetup.close();
-    this.#onDelete(meetup, found);
-    return { seq: found.seq };
+    let padIds: string[] = [];
+    const answer = await meetup.end(
+      (state) => (state.organizers.has(person.id) ? undefined : problem("organizers-only")),
+      async (state) => {
+        padIds = [...state.pads.keys()];
+        await this.#removeFromStore(meetup, state.facts.code, padIds);
+      },
+    );
+    if ("seq" in answer) this.#onDelete(meetup, { seq: answer.seq, padIds });
+    return answer;
   }
 
   /** Changes with every start and every renamed person: what was cached under another one may hold old names. */
@@ -161,21 +152,55 @@ export class LiveMeetups {
     for (const open of this.#open.values()) (await open.catch(() => undefined))?.close();
   }
 
-  #opened(slug: string, id: string): Promise<LiveMeetup> {
+  #opened(slug: string, id: string): Promise<LiveMeetup | undefined> {
     const known = this.#open.get(slug);
     if (known) return known;
-    const opening = LiveMeetup.open(id, this.#tools);
+    const opening = this.#read(slug, id);
     this.#open.set(slug, opening);
-    opening.catch(() => this.#open.delete(slug));
+    opening.catch(() => {
+      if (this.#open.get(slug) === opening) this.#open.delete(slug);
+    });
     return opening;
+  }
+
+  /** Undefined when the meetup was deleted meanwhile. */
+  async #read(slug: string, id: string): Promise<LiveMeetup | undefined> {
+    try {
+      return await LiveMeetup.open(id, this.#tools);
+    } catch (error) {
+      if ((await this.#idAt(slug)) === id) throw error;
+      return undefined;
+    }
+  }
+
+  async #idAt(slug: string): Promise<string | undefined> {
+    const record = await this.#tools.store.record("meetup", slug);
+    return record === undefined ? undefined : (JSON.parse(record) as { id: string }).id;
+  }
+
+  async #removeFromStore(meetup: LiveMeetup, code: string, padIds: readonly string[]): Promise<void> {
+    const { store } = this.#tools;
+    const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
+    const samples = await sampleRemovals(store, meetup.slug);
+    await store.write({
+      drops: [meetupStream(meetup.id), ...padIds.map(padStream)],
+      records: [
+        removed("meetup", meetup.slug),
+        removed("listed", meetup.slug),
+        removed("code", code.replace("-", "")),
+        ...padIds.map((padId) => removed("pad", padId)),
+        ...samples,
+      ],
+    });
   }
 
   async #repeated(key: string, content: string, person: Person): Promise<Created | { problem: Problem } | undefined> {
     const record = await this.#tools.store.record("creation", key);
     if (!record) return undefined;
-    const made = JSON.parse(record) as { slug: string; content: string };
+    const made = JSON.parse(record) as { slug: string; meetupId: string; content: string };
     const meetup = made.content === content ? await this.bySlug(made.slug) : undefined;
-    if (!meetup)
+    // The one it made may be gone, and its address another meetup's by now.
+    if (!meetup || meetup.id !== made.meetupId)
       return {
         problem: problem("id-taken", {
           errors: [{ path: "id", message: "Used for another meetup before" }],
@@ -223,7 +248,7 @@ export class LiveMeetups {
                 op: "create" as const,
                 kind: "creation",
                 key: creation.key,
-                value: JSON.stringify({ slug, content: creation.content }),
+                value: JSON.stringify({ slug, meetupId: id, content: creation.content }),
               },
             ]
           : []),

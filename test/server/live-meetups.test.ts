@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { Person } from "../../shared/person.ts";
+import type { Clock } from "../../server/clock.ts";
+import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
+import { LiveMeetups, type Created } from "../../server/meetups/live-meetups.ts";
+import { encodeEntry, meetupStream } from "../../server/meetups/meetup-log.ts";
+import { People } from "../../server/people/people.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+
+const SLUG = "porto-2026";
+const WISH: NewMeetup & { id: string } = {
+  id: "first-wish",
+  title: "Porto",
+  slug: SLUG,
+  timezone: "UTC",
+  place: "",
+  description: "",
+  listed: true,
+};
+
+let now: number;
+let store: InMemoryLogStore;
+let people: People;
+let meetups: LiveMeetups;
+let faults: unknown[];
+let gone: { seq: number; padIds: string[] }[];
+let olga: Person;
+let mallory: Person;
+
+beforeEach(async () => {
+  now = Date.parse("2026-03-04T12:00:00Z");
+  faults = [];
+  gone = [];
+  store = new InMemoryLogStore();
+  people = new People(store);
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  meetups = new LiveMeetups(
+    { store, clock, report: (_where, error) => faults.push(error), peopleByIds: (ids) => people.byIds(ids) },
+    (_meetup, last) => gone.push(last),
+  );
+  olga = (await people.create("Olga", undefined)).person;
+  mallory = (await people.create("Mallory", undefined)).person;
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  store.release();
+  await meetups.close();
+  await store.close();
+});
+
+async function made(wish: NewMeetup, person: Person): Promise<Created> {
+  const created = await meetups.create(wish, person);
+  if ("problem" in created) throw new Error(created.problem.detail);
+  return created;
+}
+
+async function opened(): Promise<LiveMeetup> {
+  const meetup = await meetups.bySlug(SLUG);
+  if (!meetup) throw new Error("There is no meetup");
+  return meetup;
+}
+
+/** Everything that has been resolved is heard of. */
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function propose(id: string) {
+  return { type: "topic.propose" as const, id, title: "Packaging", description: "", tags: [] };
+}
+
+test("[L2] a meetup whose log has moved on ends, answers 503, and is read again with what the log holds", async () => {
+  await made(WISH, olga);
+  const stale = await opened();
+  const id = stale.id;
+  // Somebody else wrote: as a second process, or a second copy in this one, would.
+  const facts = [{ type: "meetup.edited" as const, set: { title: "Renamed elsewhere" } }];
+  const entry = encodeEntry({ at: new Date(now).toISOString(), by: olga.id, facts: facts as never });
+  await store.write({ appends: [{ stream: meetupStream(id), entries: [entry], after: 1 }] });
+  let deaths = 0;
+  stale.listen({ step: () => undefined, died: () => (deaths += 1) });
+
+  expect(await stale.handle(propose("topic-one"), olga)).toMatchObject({ problem: { status: 503 } });
+  expect({ dead: stale.dead, deaths }).toEqual({ dead: true, deaths: 1 });
+  await expect(stale.read(() => "never shown")).rejects.toThrow();
+  const fresh = await opened();
+  expect(fresh).not.toBe(stale);
+  expect(await fresh.handle(propose("topic-one"), olga)).toEqual({ seq: 3 });
+  expect(await fresh.read(({ facts: { title }, topics }) => [title, [...topics.keys()]])).toEqual([
+    "Renamed elsewhere",
+    ["topic-one"],
+  ]);
+});
+
+test("a listener that throws at the end neither keeps others from hearing nor the asker from an answer", async () => {
+  await made(WISH, olga);
+  const meetup = await opened();
+  const heard: string[] = [];
+  const died = () => {
+    heard.push("first");
+    throw new Error("broken listener");
+  };
+  meetup.listen({ step: () => undefined, died });
+  meetup.listen({ step: () => undefined, died: () => heard.push("second") });
+  store.failWrites("disk full");
+  expect(await meetup.handle(propose("topic-one"), olga)).toMatchObject({ problem: { status: 503 } });
+  expect(await meetup.handle(propose("topic-two"), olga)).toMatchObject({ problem: { status: 503 } });
+  store.failWrites(undefined);
+  expect(heard).toEqual(["first", "second"]);
+  expect(faults).toHaveLength(1);
+});
+
+test("[C6] repeating the making of a deleted meetup gives no power over whoever has its address now", async () => {
+  await made(WISH, mallory);
+  expect(await meetups.delete(await opened(), mallory)).toEqual({ seq: 1 });
+  await made({ ...WISH, title: "Somebody else's" }, olga);
+  expect(await meetups.create(WISH, mallory)).toMatchObject({ problem: { status: 409 } });
+  expect(await (await opened()).read(({ organizers }) => [...organizers])).toEqual([olga.id]);
+});
+
+test("what is asked while a meetup is being deleted comes before or never: nothing of it stays behind", async () => {
+  await made(WISH, olga);
+  const meetup = await opened();
+  store.hold();
+  const before = meetup.handle(propose("topic-one"), olga);
+  const deleting = meetups.delete(meetup, olga);
+  const behind = meetup.handle(propose("topic-two"), olga);
+  store.release();
+  expect(await before).toEqual({ seq: 2 });
+  expect(await deleting).toEqual({ seq: 2 });
+  expect(await behind).toMatchObject({ problem: { status: 503 } });
+  expect(gone).toEqual([{ seq: 2, padIds: [expect.any(String)] }]);
+  expect(await store.records("pad")).toEqual([]);
+  expect(await store.records("meetup")).toEqual([]);
+  expect(await store.lastSeq(meetupStream(meetup.id))).toBe(0);
+  expect(await meetups.bySlug(SLUG)).toBeUndefined();
+  await expect(meetup.read(() => "a deleted meetup is not read")).rejects.toThrow();
+  expect(faults).toEqual([]);
+});
+
+test("only organizers delete, and a meetup that could not be deleted goes on", async () => {
+  await made(WISH, olga);
+  expect(await meetups.delete(await opened(), mallory)).toMatchObject({ problem: { status: 403 } });
+  store.failWrites("disk full");
+  await expect(meetups.delete(await opened(), olga)).rejects.toThrow("disk full");
+  store.failWrites(undefined);
+  expect(await (await opened()).handle(propose("topic-one"), olga)).toEqual({ seq: 2 });
+  expect(gone).toEqual([]);
+});
+
+test("a meetup that is deleted between finding and reading it is unknown, not a fault", async () => {
+  await made(WISH, olga);
+  const read = store.read.bind(store);
+  const reading = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  store.read = async (stream, options) => {
+    store.read = read;
+    reading.resolve();
+    await go.promise;
+    return read(stream, options);
+  };
+  const asked = meetups.bySlug(SLUG);
+  await reading.promise;
+  // Another process, or another copy here, deletes it meanwhile.
+  const { id } = JSON.parse((await store.record("meetup", SLUG))!) as { id: string };
+  await store.write({ drops: [meetupStream(id)], records: [{ op: "remove", kind: "meetup", key: SLUG }] });
+  go.resolve();
+  expect(await asked).toBeUndefined();
+});
+
+test("a log that is missing although its meetup exists is a fault, never an empty meetup", async () => {
+  await made(WISH, olga);
+  const { id } = JSON.parse((await store.record("meetup", SLUG))!) as { id: string };
+  await store.write({ drops: [meetupStream(id)] });
+  await expect(meetups.bySlug(SLUG)).rejects.toThrow("empty");
+  await expect(meetups.bySlug(SLUG)).rejects.toThrow("empty");
+});
+
+test("there are never two of one meetup: what is handed out is not let go of in the same moment", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  await meetups.close();
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  meetups = new LiveMeetups({ store, clock, report, peopleByIds: (ids) => people.byIds(ids) }, () => undefined);
+  await made(WISH, olga);
+  const first = await opened();
+  now += 10 * 60_000;
+  const asked = meetups.bySlug(SLUG);
+  vi.advanceTimersByTime(60_000);
+  expect(await asked).toBe(first);
+  await turnOfTheLoop();
+  expect(await opened()).toBe(first);
+  now += 10 * 60_000;
+  vi.advanceTimersByTime(60_000);
+  await turnOfTheLoop();
+  expect(await opened()).not.toBe(first);
+});
