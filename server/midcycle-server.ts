@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
+import { problem } from "../shared/problem.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { ConnectionCount } from "./connection-count.ts";
+import { clientAddress, type IsProxy } from "./http/client-address.ts";
 import { sendProblem } from "./http/answers.ts";
 import { createHttpApp } from "./http/http-app.ts";
 import { whyNotFromHere } from "./http/origin.ts";
-import type { AgendaServer } from "./live/agenda-server.ts";
+import type { AgendaServer, AgendaSocket } from "./live/agenda-server.ts";
 import { MeetupSockets } from "./live/meetup-socket.ts";
 import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
@@ -18,14 +21,16 @@ import { People } from "./people/people.ts";
 import type { ReportFault } from "./report-fault.ts";
 import { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
-import { listenForUpgrades } from "./upgrades.ts";
+import { isNewAgendaConnection, listenForUpgrades } from "./upgrades.ts";
 
 /** While the store can't write, this often it is asked whether it can again. */
 const PROBE_MS = 1000;
 /** The close code of a server that restarts. */
 const SERVICE_RESTART = 1012;
-/** How long requests under way may take to finish when the server stops. */
+/** How long requests under way, and connections that were told to end, may take when the server stops. */
 const DRAIN_MS = 3000;
+/** Who has too many connections may try again after so many seconds. */
+const CONNECTIONS_RETRY_S = 10;
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Who organizes the sample that nobody asked for by clicking. */
 const DEMO_NAME = "Demo organizer";
@@ -71,6 +76,8 @@ export function createMidcycleServer(tools: {
   const padDoor = createPadDoor({ pads, report });
   const door = new CommandDoor({ meetups, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
+  const connections = new ConnectionCount(config.limits.connections);
+  const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
   const app = createHttpApp({
     config,
     clock,
@@ -80,6 +87,7 @@ export function createMidcycleServer(tools: {
     pads,
     door,
     samples,
+    addressOf,
     isReady: () => !closing && store.writable,
     distDir,
   });
@@ -96,7 +104,12 @@ export function createMidcycleServer(tools: {
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const refusal = whyNotFromHere(request, publicUrl);
     if (refusal) sendProblem(response, refusal);
+    else if (isNewAgendaConnection(request) && connections.isFull(addressOf(request)))
+      sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
+  });
+  io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
+    connection.once("close", connections.enter(addressOf(connection.request)));
   });
   io.use((socket, next) => {
     const token = deviceToken(socket.request);
@@ -113,9 +126,11 @@ export function createMidcycleServer(tools: {
     );
   });
   const sockets = new MeetupSockets({ io, meetups, door, personOf: (token) => people.byToken(token), report });
-  listenForUpgrades(http, {
+  const cutUpgraded = listenForUpgrades(http, {
     people,
     publicUrl,
+    connections,
+    addressOf,
     report,
     takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
   });
@@ -135,12 +150,15 @@ export function createMidcycleServer(tools: {
       closing = true;
       clearInterval(probing);
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
+      const drained = setTimeout(() => {
+        http.closeAllConnections();
+        cutUpgraded();
+      }, DRAIN_MS);
       sockets.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
       for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
       http.closeIdleConnections();
-      const drained = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
       await io.close();
       await stopped;
       clearTimeout(drained);

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { STATUS_CODES } from "node:http";
 import { PAD_ID } from "../shared/ids.ts";
 import type { Person } from "../shared/person.ts";
+import type { ConnectionCount } from "./connection-count.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import type { People } from "./people/people.ts";
@@ -21,7 +22,8 @@ type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) 
 
 /**
  * Says which WebSocket upgrade goes to whom: `/socket.io/` to Socket.IO; `/notes/:padId` to the pads; every other one is
- * refused. Nothing is left hanging. Call it when Socket.IO is attached: its own listener is put behind the checks here,
+ * refused, as is one connection too many from an address. Nothing is left hanging. Returns how to cut all that is still
+ * open, whoever has it: the HTTP server doesn't count upgraded connections among its own, but waits for them. Call it when Socket.IO is attached: its own listener is put behind the checks here,
  * as it would answer a foreign Origin with 400 and a foreign Host too.
  */
 export function listenForUpgrades(
@@ -30,10 +32,13 @@ export function listenForUpgrades(
     people: People;
     takePad: TakePadUpgrade;
     publicUrl: string | undefined;
+    connections: ConnectionCount;
+    addressOf: (request: IncomingMessage) => string;
     report: ReportFault;
   },
-): void {
-  const { people, takePad, publicUrl, report } = tools;
+): () => void {
+  const { people, takePad, publicUrl, connections, addressOf, report } = tools;
+  const open = new Set<Duplex>();
   const socketIo = server.listeners("upgrade") as UpgradeListener[];
   server.removeAllListeners("upgrade");
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -41,15 +46,21 @@ export function listenForUpgrades(
     // A connection that breaks while it is being let in must not take the process down.
     const broke = () => socket.destroy();
     socket.on("error", broke);
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
     const refusal = whyNotFromHere(request, publicUrl);
     if (refusal) return refuse(socket, refusal.status);
+    const address = addressOf(request);
     if (path.startsWith("/socket.io/")) {
+      if (isNewAgendaConnection(request) && connections.isFull(address)) return refuse(socket, 429);
       socket.off("error", broke);
       for (const listener of socketIo) listener.call(server, request, socket, head);
       return;
     }
     const padId = /^\/notes\/([^/]+)$/u.exec(path)?.[1];
     if (padId === undefined) return refuse(socket, 404);
+    if (connections.isFull(address)) return refuse(socket, 429);
+    socket.once("close", connections.enter(address));
     people
       .byToken(deviceToken(request))
       .then((person) => {
@@ -62,8 +73,18 @@ export function listenForUpgrades(
         refuse(socket, 503);
       });
   });
+  return () => {
+    for (const socket of open) socket.destroy();
+  };
+}
+
+/** Whether this begins a connection to the live agenda; with an id it is one that is there already and goes on. */
+export function isNewAgendaConnection(request: IncomingMessage): boolean {
+  return !new URLSearchParams(request.url?.split("?")[1]).get("sid");
 }
 
 function refuse(socket: Duplex, status: number): void {
+  // Once it is told: whoever keeps their end open must not keep ours.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
@@ -32,11 +33,13 @@ export function createHttpApp(tools: {
   pads: LivePads;
   door: CommandDoor;
   samples: SampleMeetups;
+  /** Where a request comes from, for limits. */
+  addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, door, samples, isReady, distDir } = tools;
+  const { config, clock, report, people, meetups, pads, door, samples, addressOf, isReady, distDir } = tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -90,8 +93,8 @@ export function createHttpApp(tools: {
     clock,
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
-  app.use(meRoutes({ people, meetups, newPeople, secure }));
-  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl }));
+  app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
+  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app
     .route("/api/openapi.json")

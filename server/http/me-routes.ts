@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Router } from "express";
 import { invalid } from "../../shared/invalid.ts";
 import { meSchema } from "../../shared/person.ts";
@@ -15,9 +16,10 @@ export function meRoutes(tools: {
   meetups: LiveMeetups;
   /** New people, by address. */
   newPeople: TokenBuckets;
+  addressOf: (request: IncomingMessage) => string;
   secure: boolean;
 }): Router {
-  const { people, meetups, newPeople, secure } = tools;
+  const { people, meetups, newPeople, addressOf, secure } = tools;
   const router = Router();
   router
     .route("/api/me")
@@ -26,7 +28,7 @@ export function meRoutes(tools: {
     })
     .put(
       (request, response, next) => {
-        const wait = readerOf(response) ? 0 : newPeople.wait(request.ip ?? "");
+        const wait = readerOf(response) ? 0 : newPeople.wait(addressOf(request));
         if (wait > 0) sendProblem(response, problem("too-many"), wait);
         else next();
       },
@@ -42,7 +44,8 @@ export function meRoutes(tools: {
           response.json(renamed);
           return;
         }
-        newPeople.take(request.ip ?? "");
+        const wait = newPeople.take(addressOf(request));
+        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
         const { person, token } = await people.create(name, color);
         response.setHeader("Set-Cookie", deviceCookie(token, secure));
         response.status(201).json(person);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
@@ -25,9 +26,10 @@ export function meetupRoutes(tools: {
   newMeetups: TokenBuckets;
   /** Failed links and codes, by address. */
   failures: TokenBuckets;
+  addressOf: (request: IncomingMessage) => string;
   publicUrl: string | undefined;
 }): Router {
-  const { meetups, door, createKeys, newMeetups, failures, publicUrl } = tools;
+  const { meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
   const router = Router();
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
@@ -53,10 +55,12 @@ export function meetupRoutes(tools: {
         if (!(await createKeys.mayCreate(request.headers.authorization)))
           return sendProblem(response, problem("creation-closed"));
         const person = personOf(response);
+        const wait = newMeetups.take(person.id);
+        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
         const created = await meetups.create(parsed.data, person);
+        if ("problem" in created || created.repeated) newMeetups.giveBack(person.id);
         if ("problem" in created) return sendProblem(response, created.problem);
         const { slug, code, token, repeated } = created;
-        if (!repeated) newMeetups.take(person.id);
         response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
       },
     )
@@ -108,7 +112,7 @@ export function meetupRoutes(tools: {
     .route("/api/meetups/:slug/organizer")
     .post(
       (request, response, next) => {
-        const wait = failures.wait(request.ip ?? "");
+        const wait = failures.wait(addressOf(request));
         if (wait > 0) sendProblem(response, problem("too-many"), wait);
         else next();
       },
@@ -123,10 +127,12 @@ export function meetupRoutes(tools: {
       withMeetup(meetups),
       async (request, response) => {
         const meetup = meetupOf(response);
-        if (!(await meetups.isOrganizerToken(meetup, response.locals.token as string))) {
-          failures.take(request.ip ?? "");
+        // Taken before it is known whether it fails: many at once are limited as one by one.
+        const wait = failures.take(addressOf(request));
+        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
+        if (!(await meetups.isOrganizerToken(meetup, response.locals.token as string)))
           return sendProblem(response, problem("wrong-token", { errors: [{ path: "token", message: "Not valid" }] }));
-        }
+        failures.giveBack(addressOf(request));
         const answer = await meetup.handle({ type: "organizer.join" }, personOf(response));
         if ("problem" in answer) sendProblem(response, answer.problem);
         else response.json(answer);
@@ -160,12 +166,14 @@ export function meetupRoutes(tools: {
   router
     .route("/j/:code")
     .get(async (request, response) => {
-      const address = request.ip ?? "";
-      const wait = failures.wait(address);
+      const address = addressOf(request);
+      const wait = failures.take(address);
       if (wait > 0) return sendProblem(response, problem("too-many"), wait);
       const slug = await meetups.slugOfCode(String(request.params.code));
-      if (slug !== undefined) return response.redirect(302, `/m/${slug}`);
-      failures.take(address);
+      if (slug !== undefined) {
+        failures.giveBack(address);
+        return response.redirect(302, `/m/${slug}`);
+      }
       if (request.accepts(["json", "html"]) === "html") return response.redirect(302, "/?unknown-code");
       sendProblem(response, problem("unknown-meetup"));
     })

@@ -38,8 +38,10 @@ export function sampleRoutes(tools: {
         if (!(await createKeys.mayCreate(request.headers.authorization)))
           return sendProblem(response, problem("creation-closed"));
         const person = personOf(response);
+        const wait = newMeetups.take(person.id);
+        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
         const { slug, code, token, repeated } = await samples.of(person);
-        if (!repeated) newMeetups.take(person.id);
+        if (repeated) newMeetups.giveBack(person.id);
         const organizerUrl = `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
         response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl });
       },

@@ -42,13 +42,13 @@ export class AgendaSocket {
   /** Connects with the visitor's cookie, over WebSocket unless told otherwise. */
   static async connect(
     visitor: Visitor,
-    options: { transcript?: Transcript; transports?: string[] } = {},
+    options: { transcript?: Transcript; transports?: string[]; extraHeaders?: Record<string, string> } = {},
   ): Promise<AgendaSocket> {
     const socket = io(visitor.url, {
       transports: options.transports ?? ["websocket"],
       forceNew: true,
       reconnection: false,
-      ...(visitor.cookie !== undefined && { extraHeaders: { Cookie: visitor.cookie } }),
+      extraHeaders: { ...options.extraHeaders, ...(visitor.cookie !== undefined && { Cookie: visitor.cookie }) },
     });
     const connection = new AgendaSocket(socket, `${visitor.label}'s socket`, options.transcript);
     await new Promise<void>((resolve, reject) => {
