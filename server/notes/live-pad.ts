@@ -210,6 +210,7 @@ export class LivePad {
 
   /** Resolves when everything received so far is durable; the text is then what everyone may see. Or when it is over. */
   settled(): Promise<void> {
+    if (this.isOver) return Promise.resolve();
     return new Promise((resolve) => {
       this.#settled.push(resolve);
       this.#advance();

@@ -59,7 +59,8 @@ export class LivePads {
       if (this.#isClosed || !this.#store.writable) return CANNOT_STORE;
       connection.mayWrite = right === "write";
       const pad = await this.#openPad(padId);
-      if (pad.isOver) return CANNOT_STORE;
+      // It was deleted, or failed, while this one waited for it: who knows what it is now?
+      if (pad.isOver) return await this.join(padId, connection);
       pad.join(connection);
       return pad;
     } catch (error) {
@@ -105,7 +106,12 @@ export class LivePads {
   drop(padIds: readonly string[]): void {
     for (const padId of padIds) {
       const found = this.#open.get(padId);
-      if (found?.state === "open") this.#forget(found.pad, PAD_CLOSE.unknownPad, "the pad is gone");
+      if (found?.state === "open") this.#dropPad(found.pad);
+      else
+        found?.opened.then(
+          (pad) => this.#dropPad(pad),
+          () => "it could not be opened, so there is nothing to let go of",
+        );
     }
   }
 
@@ -173,6 +179,10 @@ export class LivePads {
       if (pad.isQuiet) this.#forget(pad, PAD_CLOSE.cannotStore, "the pad is unused");
     }, this.#idleMs);
     found.idle.unref();
+  }
+
+  #dropPad(pad: LivePad): void {
+    this.#forget(pad, PAD_CLOSE.unknownPad, "the pad is gone");
   }
 
   #forget(pad: LivePad, code: number, reason: string): void {
