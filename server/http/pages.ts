@@ -29,6 +29,7 @@ export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir
   router.route("/").get(sendPage).all(onlyMethods("GET"));
   router.route("/m/:slug").get(sendPage).all(onlyMethods("GET"));
   router.route("/m/:slug/{*rest}").get(sendPage).all(onlyMethods("GET"));
+  router.use(onlyDecodable);
   router.use(
     expressStaticGzip(distDir, {
       index: false,
@@ -39,6 +40,13 @@ export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir
   );
   return router;
 }
+
+/** The files' own answer to an address that can't be decoded is bare text. */
+const onlyDecodable: RequestHandler = (request, _response, next) => {
+  // Throws a URIError, which is answered as an unknown address.
+  decodeURIComponent(request.path);
+  next();
+};
 
 /** Built files carry a hash of their content in their names. */
 function cacheForever(response: ServerResponse, path: string): void {

@@ -648,6 +648,16 @@ describe("[C3] odd addresses", () => {
     }
   });
 
+  test.each(["/%", "/%E0%A4%A", "/assets/%ZZ.js"])(
+    "%s, which can't be decoded, is an address where nothing is",
+    async (path) => {
+      const { status, headers, text: body } = await rawRequest(server.url, { path });
+      expect(status).toBe(404);
+      expect(headers["content-type"]).toMatch(/^application\/problem\+json/u);
+      expect(JSON.parse(body)).toMatchObject({ status: 404 });
+    },
+  );
+
   test("bytes that aren't HTTP cost one connection", async () => {
     for (const bytes of [
       "NOT HTTP AT ALL\r\n\r\n",
