@@ -143,7 +143,7 @@ export class LiveMeetups {
     this.#namesVersion = newId();
     // A meetup that could not be opened has no names to change; whoever asked for it has had the error.
     const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
-    await Promise.all(open.map((meetup) => meetup?.rename(person)));
+    await Promise.all(open.flatMap((meetup) => meetup?.rename(person) ?? []));
   }
 
   /** Ends all timers. */

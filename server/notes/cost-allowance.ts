@@ -7,7 +7,7 @@ const ALLOWANCE_MS = 4000;
 /** So much of each second comes back. */
 const REFILL = 0.05;
 
-export class CostAllowance {
+class CostAllowance {
   #spentMs = 0;
   #at = 0;
 
@@ -16,5 +16,17 @@ export class CostAllowance {
     this.#spentMs = Math.max(0, this.#spentMs - (now - this.#at) * REFILL) + ms;
     this.#at = now;
     return this.#spentMs <= ALLOWANCE_MS;
+  }
+}
+
+/** Everyone's allowance in one pad. By person, so that coming back doesn't buy more. */
+export class CostAllowances {
+  readonly #byPerson = new Map<string, CostAllowance>();
+
+  /** As CostAllowance's, of this person. */
+  spend(personId: string, ms: number, now: number): boolean {
+    const allowance = this.#byPerson.get(personId) ?? new CostAllowance();
+    this.#byPerson.set(personId, allowance);
+    return allowance.spend(ms, now);
   }
 }

@@ -2,7 +2,8 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
-import { LivePad, type PadConnection } from "./live-pad.ts";
+import { LivePad } from "./live-pad.ts";
+import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
 import { PadState } from "./pad-state.ts";
 

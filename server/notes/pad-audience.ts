@@ -1,0 +1,100 @@
+/** Everyone who is in a pad, and what is sent to them. Nothing here is sent before it is durable: the pad sees to that. */
+import * as Y from "yjs";
+import { assertNever } from "../../shared/assert-never.ts";
+import type { Edit } from "./pad-batch.ts";
+import type { PadConnection } from "./pad-connection.ts";
+import type { Member, Question } from "./pad-lanes.ts";
+import { syncStep1, syncStep2, updateMessage } from "./pad-messages.ts";
+import type { PadPresence } from "./pad-presence.ts";
+import type { PadState } from "./pad-state.ts";
+import { binaryFrame } from "./websocket-frame.ts";
+
+/** Somebody who has so much unread is not sent the text, or who is there, once more. */
+export const UNREAD_BYTES = 1_048_576;
+
+export class PadAudience {
+  readonly #state: PadState;
+  readonly #members = new Map<PadConnection, Member>();
+  /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
+  #whole: { seq: number; frame: Buffer } | undefined;
+
+  constructor(state: PadState) {
+    this.#state = state;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  get members(): Member[] {
+    return [...this.#members.values()];
+  }
+
+  memberOf(connection: PadConnection): Member | undefined {
+    return this.#members.get(connection);
+  }
+
+  add(member: Member): void {
+    this.#members.set(member.connection, member);
+  }
+
+  remove(connection: PadConnection): void {
+    this.#members.delete(connection);
+  }
+
+  clear(): void {
+    this.#members.clear();
+  }
+
+  /** Answers from the document, which must be durable as it is. */
+  answer(member: Member, question: Question, presence: PadPresence<PadConnection>): void {
+    const { connection } = member;
+    if (!this.#members.has(connection)) return;
+    switch (question.type) {
+      case "hello": {
+        connection.send(binaryFrame(syncStep1(Y.encodeStateVector(this.#state.doc))));
+        const everyone = presence.join(connection);
+        if (everyone !== undefined) connection.send(binaryFrame(everyone));
+        return;
+      }
+      case "sync":
+        // The first answer holds everything, and what follows is sent on; a second one helps nobody who can't keep up.
+        if (member.isSynced && connection.unread > UNREAD_BYTES) return;
+        member.isSynced = true;
+        connection.send(this.#answerTo(question.vector));
+        return;
+      case "fence":
+        connection.send(binaryFrame(question.bytes));
+        return;
+      default:
+        assertNever(question);
+    }
+  }
+
+  /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
+  sendOn(edits: readonly Edit[]): void {
+    const frames = edits.map(({ piece }) => binaryFrame(updateMessage(piece)));
+    const all = Buffer.concat(frames);
+    const writers = new Set(edits.map(({ member }) => member));
+    for (const member of this.#members.values()) {
+      if (!member.isSynced) continue;
+      if (!writers.has(member)) member.connection.send(all);
+      else if (writers.size > 1)
+        member.connection.send(Buffer.concat(frames.filter((_, index) => edits[index]?.member !== member)));
+    }
+  }
+
+  /** One message to everyone but one. */
+  tellAll(message: Uint8Array, except: PadConnection | undefined): void {
+    const frame = binaryFrame(message);
+    for (const connection of this.#members.keys()) if (connection !== except) connection.send(frame);
+  }
+
+  #answerTo(vector: Map<number, number>): Uint8Array {
+    const { doc, seq } = this.#state;
+    if (vector.size > 0) return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
+    // A hall that opens one pad at once costs one encoding.
+    if (this.#whole?.seq !== seq) this.#whole = { seq, frame: binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc))) };
+    return this.#whole.frame;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Person } from "../../shared/person.ts";
+
+/** One end of a connection to a pad, as the pad sees it. */
+export interface PadConnection {
+  readonly person: Person | undefined;
+  /** May change while the connection stands. */
+  mayWrite: boolean;
+  /** Bytes that were sent but not taken by the other side yet. */
+  readonly unread: number;
+  /** Sends complete WebSocket frames. */
+  send(frames: Uint8Array): void;
+  close(code: number, reason: string): void;
+  /** Stops, and goes on, reading what the client sends. */
+  pause(): void;
+  resume(): void;
+}

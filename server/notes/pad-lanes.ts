@@ -1,0 +1,177 @@
+/**
+ * What a pad's connections wait for. Invariants:
+ *
+ * 1. what comes from one person is dealt with in its order, whatever connection it came on;
+ * 2. people take turns, so that much from one doesn't hold the others up;
+ * 3. a connection that is far ahead of the disk is read no further until it has come down again.
+ */
+import type { PadConnection } from "./pad-connection.ts";
+
+/** A connection that is so far ahead of the disk is read no further until it has come down again. */
+const QUEUE_HIGH_BYTES = 262_144;
+const QUEUE_LOW_BYTES = 65_536;
+/** What a queued message costs beside its bytes. */
+const QUEUED_BYTES = 64;
+
+/** What a connection waits for. */
+export type Queued =
+  | { type: "edit"; piece: Uint8Array; personId: string }
+  | { type: "hello" }
+  | { type: "sync"; vector: Map<number, number> }
+  | { type: "fence"; bytes: Uint8Array };
+
+/** Something to be integrated. */
+export type QueuedEdit = Extract<Queued, { type: "edit" }>;
+
+/** Something to be answered from what is durable. */
+export type Question = Exclude<Queued, QueuedEdit>;
+
+/**
+ * What one person's connections wait for, in the order in which it came. All of a person's share one:
+ * what comes on a new connection may build on, or ask about, what the lost one had sent.
+ */
+interface Lane {
+  readonly personId: string | undefined;
+  /** How many connections it has; it may have none and still something in it. */
+  members: number;
+  waiting: { member: Member; item: Queued }[];
+}
+
+/** A connection in a pad. */
+export interface Member {
+  readonly connection: PadConnection;
+  readonly lane: Lane;
+  queuedBytes: number;
+  isPaused: boolean;
+  /** False once it has left. */
+  isHere: boolean;
+  /** Edits are sent to it from the moment its first question was answered. */
+  isSynced: boolean;
+  /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
+  wasRefused: boolean;
+}
+
+/** Who takes what waits. */
+export interface Taker {
+  /** Asked behind edits that this turn, or one before it, has taken. */
+  question(member: Member, question: Question): void;
+  /** False: what its person has behind it is dropped. */
+  edit(member: Member, edit: QueuedEdit): boolean;
+}
+
+export class PadLanes {
+  readonly #byPerson = new Map<string, Lane>();
+  /** Lanes with something in them; its connection may have left already. */
+  readonly #waiting = new Set<Lane>();
+
+  /** Nothing waits. */
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  /** A connection has come. */
+  join(connection: PadConnection): Member {
+    const lane = this.#laneOf(connection.person?.id);
+    lane.members += 1;
+    return { connection, lane, queuedBytes: 0, isPaused: false, isHere: true, isSynced: false, wasRefused: false };
+  }
+
+  /** A connection has gone: its questions go with it, its edits stay. */
+  leave(member: Member): void {
+    const { lane } = member;
+    member.isHere = false;
+    lane.members -= 1;
+    lane.waiting = lane.waiting.filter((each) => each.member !== member || each.item.type === "edit");
+    this.#tidy(lane);
+  }
+
+  /** This waits behind everything of the same person. */
+  enqueue(member: Member, item: Queued): void {
+    member.lane.waiting.push({ member, item });
+    member.queuedBytes += bytesOf(item) + QUEUED_BYTES;
+    this.#waiting.add(member.lane);
+    if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
+    member.isPaused = true;
+    member.connection.pause();
+  }
+
+  /** Takes all questions that wait behind no edit. */
+  takeQuestions(answer: (member: Member, question: Question) => void): void {
+    for (const lane of this.#waiting) {
+      let count = 0;
+      for (const { member, item } of lane.waiting) {
+        if (item.type === "edit") break;
+        answer(member, item);
+        count += 1;
+      }
+      this.#take(lane, count);
+    }
+  }
+
+  /** One turn for every person: takes their first edit, and the questions before it. */
+  takeTurn(taker: Taker): void {
+    for (const lane of this.#waiting) {
+      let count = 0;
+      for (const { member, item } of lane.waiting) {
+        count += 1;
+        if (item.type !== "edit") {
+          taker.question(member, item);
+          continue;
+        }
+        if (!taker.edit(member, item)) count = lane.waiting.length;
+        break;
+      }
+      this.#take(lane, count);
+    }
+  }
+
+  /** Drops all that this person's connections wait for. */
+  drop(personId: string): void {
+    const lane = this.#byPerson.get(personId);
+    if (lane !== undefined) this.#take(lane, lane.waiting.length);
+  }
+
+  /** Drops everything. */
+  clear(): void {
+    this.#waiting.clear();
+    this.#byPerson.clear();
+  }
+
+  /** The first `count` of a lane have been dealt with. */
+  #take(lane: Lane, count: number): void {
+    for (const { member, item } of lane.waiting.splice(0, count)) {
+      member.queuedBytes -= bytesOf(item) + QUEUED_BYTES;
+      if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
+      member.isPaused = false;
+      if (member.isHere) member.connection.resume();
+    }
+    this.#tidy(lane);
+  }
+
+  #tidy(lane: Lane): void {
+    if (lane.waiting.length > 0) return;
+    this.#waiting.delete(lane);
+    if (lane.members === 0 && lane.personId !== undefined) this.#byPerson.delete(lane.personId);
+  }
+
+  #laneOf(personId: string | undefined): Lane {
+    const known = personId === undefined ? undefined : this.#byPerson.get(personId);
+    if (known !== undefined) return known;
+    const lane: Lane = { personId, members: 0, waiting: [] };
+    if (personId !== undefined) this.#byPerson.set(personId, lane);
+    return lane;
+  }
+}
+
+function bytesOf(item: Queued): number {
+  switch (item.type) {
+    case "edit":
+      return item.piece.length;
+    case "sync":
+      return item.vector.size;
+    case "fence":
+      return item.bytes.length;
+    case "hello":
+      return 0;
+  }
+}
