@@ -4,8 +4,9 @@ import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../shared/protocol/changes.ts";
 import { applyChanges } from "./apply-changes.ts";
+import { CommandOutbox } from "./command-outbox.ts";
 import { meAfter, withPending, type Picture } from "./optimistic-view.ts";
-import { PendingCommands, type Keeper, type PendingCommand } from "./pending-commands.ts";
+import type { Keeper, PendingCommand } from "./pending-commands.ts";
 
 /** What a replica needs of the connection to the server. */
 export interface MeetupLink {
@@ -41,16 +42,6 @@ export type ReplicaState =
 /** Whether news arrive: not yet, now, or not for the moment. */
 export type Reach = "connecting" | "live" | "offline";
 
-/** An unconfirmed command, and what has become of it so far. */
-interface Asked extends PendingCommand {
-  /** Set once accepted: it is dropped when the confirmed view has come that far. */
-  acceptedAt?: number;
-  isSending?: boolean;
-  /** The server could not write; it is sent again. */
-  isRetried?: boolean;
-  answer?: (answer: CommandAnswer) => void;
-}
-
 /** A lost connection is shown only after this long, most are back sooner. Milliseconds. */
 const GRACE_MS = 1500;
 const FIRST_GRACE_MS = 6000;
@@ -61,18 +52,15 @@ const RETRY_MS = 2000;
  * here and is not confirmed yet. It is always one picture, never half of a change.
  *
  * 1. The confirmed view moves only by a snapshot, or by changes that take it from where it stands.
- * 2. A command stays pending until it is refused, or the confirmed view contains it.
- * 3. After a reconnect everything unanswered is sent again, in the order asked; commands allow that.
+ * 2. On top of it is what the outbox holds: what is asked is shown until it is refused or confirmed.
  */
 export class MeetupReplica {
   readonly slug: string;
   readonly #tools: ReplicaTools;
-  readonly #kept: PendingCommands;
+  readonly #outbox: CommandOutbox;
   readonly #listeners = new Set<() => void>();
-  readonly #refusedLater = new Set<(command: CommandInput, problem: Problem) => void>();
   readonly #stops: (() => void)[] = [];
   #confirmed: (Picture & { seq: number; meSeq: number }) | undefined;
-  #asked: Asked[] = [];
   #picture: Picture | undefined;
   #status: ReplicaState = { state: "loading" };
   #reach: Reach = "connecting";
@@ -86,17 +74,26 @@ export class MeetupReplica {
   #afterWatch: (() => void)[] = [];
   #isClosed = false;
   #tellSoon: (() => void) | undefined;
-  #keys = 0;
+  #callOffLoss: () => void = () => undefined;
+  #callOffWatch: () => void = () => undefined;
 
   constructor(slug: string, tools: ReplicaTools) {
     this.slug = slug;
     this.#tools = tools;
-    this.#kept = new PendingCommands(slug, tools.keeper);
+    this.#outbox = new CommandOutbox({
+      slug,
+      send: (command) => tools.link.command(slug, command),
+      keeper: tools.keeper,
+      clock: tools.clock,
+      onChanged: () => this.#tell(),
+      onAccepted: () => {
+        this.#settle();
+        this.#tellTogether();
+      },
+    });
     this.#adopt();
-    this.#stops.push(
-      tools.who.listen(() => this.#personChanged()),
-      tools.clock.after(FIRST_GRACE_MS, () => this.#loseReach()),
-    );
+    this.#stops.push(tools.who.listen(() => this.#personChanged()));
+    this.#loseReachIn(FIRST_GRACE_MS);
     void this.#read();
     this.#stops.push(
       tools.link.listen({
@@ -142,12 +139,12 @@ export class MeetupReplica {
 
   /** Commands the server has not answered yet, oldest first. */
   get unconfirmed(): readonly PendingCommand[] {
-    return this.#asked.filter(({ acceptedAt }) => acceptedAt === undefined);
+    return this.#outbox.unanswered;
   }
 
   /** Whether commands wait for longer than the way to the server takes. */
   get isHeldUp(): boolean {
-    return this.#reach === "offline" || this.#asked.some(({ isRetried }) => isRetried);
+    return this.#reach === "offline" || this.#outbox.isRetrying;
   }
 
   /** Hears of every change of anything above. Returns how to stop. */
@@ -158,8 +155,7 @@ export class MeetupReplica {
 
   /** Hears of refusals that nobody waits for: of commands that an earlier page had left. */
   onRefusedLater(listener: (command: CommandInput, problem: Problem) => void): () => void {
-    this.#refusedLater.add(listener);
-    return () => this.#refusedLater.delete(listener);
+    return this.#outbox.onRefusedLater(listener);
   }
 
   /**
@@ -169,15 +165,7 @@ export class MeetupReplica {
   ask(command: CommandInput): Promise<CommandAnswer> {
     const person = this.person;
     if (!person) return Promise.resolve({ problem: problem("no-name") });
-    const now = this.#tools.clock.now();
-    return new Promise((resolve) => {
-      const key = `${String(now).padStart(15, "0")}-${String((this.#keys += 1)).padStart(6, "0")}`;
-      const asked: Asked = { key, by: person.id, at: new Date(now).toISOString(), command, answer: resolve };
-      this.#asked.push(asked);
-      this.#kept.keep({ key, by: asked.by, at: asked.at, command });
-      this.#tell();
-      this.#send(asked);
-    });
+    return this.#outbox.add(command, person);
   }
 
   /** Reads the meetup anew after a failure. */
@@ -192,6 +180,9 @@ export class MeetupReplica {
   close(): void {
     this.#isClosed = true;
     this.#tools.link.unwatch(this.slug);
+    this.#outbox.close();
+    this.#callOffLoss();
+    this.#callOffWatch();
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
   }
@@ -199,7 +190,7 @@ export class MeetupReplica {
   #shown(): Picture | undefined {
     const person = this.person;
     if (!this.#confirmed) return undefined;
-    this.#picture ??= person ? withPending(this.#confirmed, this.#asked, person) : this.#confirmed;
+    this.#picture ??= person ? withPending(this.#confirmed, this.#outbox.pending, person) : this.#confirmed;
     return this.#picture;
   }
 
@@ -228,14 +219,20 @@ export class MeetupReplica {
 
   #connected(): void {
     this.#isConnected = true;
-    for (const asked of this.#asked) asked.isSending = false;
+    this.#outbox.connected();
     void this.#watch();
   }
 
   #disconnected(): void {
     this.#isConnected = false;
+    this.#outbox.disconnected();
     this.#afterWatch = [];
-    this.#stops.push(this.#tools.clock.after(GRACE_MS, () => this.#loseReach()));
+    this.#loseReachIn(GRACE_MS);
+  }
+
+  #loseReachIn(ms: number): void {
+    this.#callOffLoss();
+    this.#callOffLoss = this.#tools.clock.after(ms, () => this.#loseReach());
   }
 
   #loseReach(): void {
@@ -253,12 +250,9 @@ export class MeetupReplica {
     this.#tell();
   }
 
-  /** Takes up what this person had left pending; what others left on this device waits for them. */
   #adopt(): void {
     this.#personId = this.person?.id;
-    const here = new Set(this.#asked.map(({ key }) => key));
-    const left = this.#kept.left().filter(({ key }) => !here.has(key));
-    this.#asked = [...left, ...this.#asked].filter(({ by }) => by === this.#personId);
+    this.#outbox.adopt(this.#personId);
   }
 
   async #read(): Promise<void> {
@@ -283,8 +277,10 @@ export class MeetupReplica {
     } catch {
       // Lost on the way: `connected` comes again. Still connected: the answer took too long.
       this.#watchAgain = false;
-      if (this.#isConnected)
-        this.#stops.push(this.#tools.clock.after(RETRY_MS, () => this.#isConnected && void this.#watch()));
+      if (this.#isConnected && !this.#isClosed) {
+        this.#callOffWatch();
+        this.#callOffWatch = this.#tools.clock.after(RETRY_MS, () => this.#isConnected && void this.#watch());
+      }
     } finally {
       this.#isWatching = false;
       for (const news of this.#afterWatch.splice(0)) news();
@@ -307,7 +303,7 @@ export class MeetupReplica {
       return;
     }
     this.#reach = "live";
-    for (const asked of this.#asked) this.#send(asked);
+    this.#outbox.send();
     this.#tellTogether();
   }
 
@@ -349,57 +345,11 @@ export class MeetupReplica {
     this.#tellTogether();
   }
 
-  #send(asked: Asked): void {
-    if (!this.#isConnected || asked.isSending || asked.acceptedAt !== undefined) return;
-    asked.isSending = true;
-    this.#tools.link.command(this.slug, asked.command).then(
-      (answer) => this.#answered(asked, answer),
-      () => {
-        asked.isSending = false;
-        if (this.#isConnected) this.#sendLater(asked);
-      },
-    );
-  }
-
-  #sendLater(asked: Asked): void {
-    this.#stops.push(
-      this.#tools.clock.after(RETRY_MS, () => {
-        if (!this.#isClosed && this.#asked.includes(asked)) this.#send(asked);
-      }),
-    );
-  }
-
-  #answered(asked: Asked, answer: CommandAnswer): void {
-    asked.isSending = false;
-    if ("problem" in answer && answer.problem.status === 503) {
-      asked.isRetried = true;
-      this.#sendLater(asked);
-      this.#tell();
-      return;
-    }
-    this.#kept.drop(asked);
-    asked.isRetried = false;
-    if ("problem" in answer) {
-      this.#asked = this.#asked.filter((each) => each !== asked);
-      this.#tell();
-      if (asked.answer) asked.answer(answer);
-      else for (const listener of this.#refusedLater) listener(asked.command, answer.problem);
-      return;
-    }
-    asked.acceptedAt = answer.seq;
-    this.#settle();
-    this.#tellTogether();
-    asked.answer?.(answer);
-  }
-
   /** Drops what the confirmed view contains; one's own part may lag behind it and is helped along. Keeps 2. */
   #settle(): void {
     const confirmed = this.#confirmed;
     if (!confirmed) return;
-    const isContained = ({ acceptedAt }: Asked) => acceptedAt !== undefined && acceptedAt <= confirmed.seq;
-    for (const asked of this.#asked)
-      if (isContained(asked) && confirmed.me && (asked.acceptedAt ?? 0) > confirmed.meSeq)
-        confirmed.me = meAfter(confirmed.me, asked.command);
-    this.#asked = this.#asked.filter((asked) => !isContained(asked));
+    for (const { command, acceptedAt } of this.#outbox.takeContained(confirmed.seq))
+      if (confirmed.me && acceptedAt > confirmed.meSeq) confirmed.me = meAfter(confirmed.me, command);
   }
 }
