@@ -41,7 +41,11 @@ export class MeetupPadAccess implements PadAccess {
     const slug = await this.#meetups.slugOfPad(padId);
     const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
     const [person] = await this.#people.byIds([personId]);
-    if (meetup && person) await meetup.handle({ type: "notes.write", padId }, person);
+    if (!meetup || !person) return;
+    const answer = await meetup.handle({ type: "notes.write", padId }, person);
+    // It ended under this command, and is read again from its log: the edit is durable, so its author must be known.
+    if ("problem" in answer && meetup.dead)
+      await (await this.#meetups.bySlug(meetup.slug))?.handle({ type: "notes.write", padId }, person);
   }
 
   #notesOpen(endsOn: string): boolean {

@@ -5,6 +5,7 @@ import type { Clock } from "../../server/clock.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups, type Created } from "../../server/meetups/live-meetups.ts";
 import { encodeEntry, meetupStream } from "../../server/meetups/meetup-log.ts";
+import { MeetupPadAccess } from "../../server/meetups/meetup-pad-access.ts";
 import { People } from "../../server/people/people.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 
@@ -92,6 +93,22 @@ test("[L2] a meetup whose log has moved on ends, answers 503, and is read again 
     "Renamed elsewhere",
     ["topic-one"],
   ]);
+});
+
+test("who wrote in a pad is on record even when the meetup had to be read again for it", async () => {
+  await made(WISH, olga);
+  const stale = await opened();
+  await stale.handle(propose("topic-one"), olga);
+  const padId = await stale.read(({ pads }) => [...pads.keys()][0]!);
+  const entry = encodeEntry({ at: new Date(now).toISOString(), by: olga.id, facts: [{ type: "person.renamed" }] });
+  await store.write({ appends: [{ stream: meetupStream(stale.id), entries: [entry], after: 2 }] });
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  const access = new MeetupPadAccess({ meetups, people, clock, report });
+  access.noteFirstEdit(padId, mallory.id);
+  await expect
+    .poll(async () => (await opened()).read(({ writers }) => [...(writers.get(padId) ?? [])]))
+    .toEqual([mallory.id]);
 });
 
 test("a listener that throws at the end neither keeps others from hearing nor the asker from an answer", async () => {
