@@ -122,6 +122,7 @@ function proposed(
     description: command.description?.trim() ?? "",
     tags: command.tags ?? [],
     proposedBy: person.id,
+    forName: command.forName?.trim() ?? null,
     proposedAt: at,
     status: "proposed",
     votes: 0,

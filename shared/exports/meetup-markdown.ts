@@ -67,8 +67,8 @@ function head({ meetup, people }: MeetupView): string {
 function agenda({ topics, people }: MeetupView): string {
   if (topics.length === 0) return "## Agenda\n\nNo topics were proposed.";
   const sorted = topics.toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0) || a.number - b.number);
-  const rows = sorted.map(({ number, title, votes, status, proposedBy }) => {
-    const by = people.names[proposedBy]?.name ?? "";
+  const rows = sorted.map(({ number, title, votes, status, proposedBy, forName }) => {
+    const by = forName ?? people.names[proposedBy]?.name ?? "";
     return `| ${number} | ${escapeMarkdown(title)} | ${votes ?? ""} | ${STATUS_WORDS[status]} | ${escapeMarkdown(by)} |`;
   });
   const described = sorted

@@ -17,6 +17,8 @@ import { goneFor, sessionOf, type MeetupState } from "./meetup-state.ts";
 /** Anyone proposes while proposals are open, organizers until the meetup closes. */
 export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propose">, asker: Asker): Decision {
   const { type: _, ...topic } = command;
+  // Only organizers put another name to a topic, as when they copy a list.
+  if (topic.forName !== undefined && !isOrganizer(state, asker)) return refuse("organizers-only", "forName");
   return make(state, asker, topic, () => {
     if (isClosed(state)) return refuse("meetup-closed");
     if (!proposalsOpen(state, asker) && !isOrganizer(state, asker)) return refuse("proposals-closed");

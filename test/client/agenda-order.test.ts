@@ -11,6 +11,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     description: "",
     tags: [],
     proposedBy: "ana",
+    forName: null,
     proposedAt: "2026-03-09T09:00:00Z",
     status: "proposed",
     votes: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
@@ -277,5 +277,25 @@ describe("comments", () => {
       path: "replyTo",
     });
     expect(meetup.view().topics[0]!.comments).toBe(1);
+  });
+});
+
+describe("a topic added for someone", () => {
+  const propose = { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA", forName: " Ana Lima " } as const;
+
+  it("[A5] shows their plain name beside who added it", () => {
+    const meetup = new MeetupStory();
+    meetup.does("olga", propose);
+    expect(meetup.view().topics[0]).toMatchObject({ proposedBy: "olga", forName: "Ana Lima" });
+    expect(meetup.does("olga", propose)).toBe("nothing");
+    meetup.does("olga", { type: "topic.propose", id: "upgrades", title: "Upgrades" });
+    expect(meetup.view().topics[1]).toMatchObject({ forName: null });
+  });
+
+  it("[A5] is an organizer's only", () => {
+    const meetup = new MeetupStory();
+    expect(meetup.does("ana", propose)).toMatchObject({ refused: "organizers-only" });
+    expect(commandSchema.safeParse({ ...propose, forName: "x".repeat(61) }).success).toBe(false);
+    expect(commandSchema.safeParse({ ...propose, forName: "An\u202ea" }).success).toBe(false);
   });
 });
