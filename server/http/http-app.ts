@@ -17,6 +17,7 @@ import { sampleRoutes } from "../sample/sample-routes.ts";
 import { newId } from "../secrets.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
+import { historyRoutes } from "./history-routes.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
 import { openApiDocument } from "./open-api.ts";
@@ -93,6 +94,7 @@ export function createHttpApp(tools: {
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
+  app.use(historyRoutes({ meetups, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app
     .route("/api/openapi.json")
