@@ -132,6 +132,11 @@ export class ServerConnection {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/organizer-link`, {});
   }
 
+  /** Asks for all of these or none, as one step. */
+  batch(slug: string, commands: CommandInput[]): Promise<{ seq: number } | { problem: Problem }> {
+    return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/commands`, { type: "batch", commands });
+  }
+
   comments(slug: string, topicId: string): Promise<CommentView[] | { problem: Problem }> {
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/topics/${encodeURIComponent(topicId)}/comments`);
   }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { CommentBox, ReplyTo } from "./topic-comments.ts";
 import "./topic-comments.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
@@ -72,7 +73,7 @@ export class TopicDetail extends LightElement {
         ${topic.description ? html`<div class="d-body">${richText(topic.description)}</div>` : nothing}
         ${this.#where(topic, isOrganizer)} ${this.#whatWasMerged(topic, isOrganizer)}
         ${this.#own(topic, isMine, isOrganizer)} ${topicVolunteers(replica, view, topic)}
-        <topic-comments .replica=${replica} .topic=${topic}></topic-comments>
+        <topic-comments .replica=${replica} .topic=${topic} @reply-to=${this.reply}></topic-comments>
       </div>
       ${meetup.phase === "closed" ? nothing : html`<comment-box .replica=${replica} .topic=${topic}></comment-box>`}`;
   }
@@ -248,6 +249,9 @@ export class TopicDetail extends LightElement {
 
   private readonly copyLink = () =>
     copyText(`${location.origin}/m/${this.replica.slug}/${this.#survivor.number}`, "Link");
+
+  private readonly reply = (event: CustomEvent<ReplyTo>) =>
+    this.querySelector<CommentBox>("comment-box")?.answer(event.detail);
 
   private readonly close = () => this.dispatchEvent(new CustomEvent("close-topic", { bubbles: true }));
 }
