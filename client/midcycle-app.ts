@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "./home/home-page.ts";
 import "./meetup/agenda-page.ts";
+import type { CommandInput } from "../shared/meetup/commands.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
 import { LightElement } from "./look/light-element.ts";
@@ -125,8 +126,8 @@ function openReplica(slug: string): MeetupReplica {
       },
     },
   });
-  replica.onRefusedLater((_command, refusal) =>
-    toast(`Something you did earlier did not count. ${refusal.detail}`, { isBad: true }),
+  replica.onRefusedLater((command, refusal) =>
+    toast(`${didNotCount(replica, command)} ${refusal.detail}`, { isBad: true }),
   );
   let remembered = "";
   replica.subscribe(() => {
@@ -137,6 +138,15 @@ function openReplica(slug: string): MeetupReplica {
     else if (title !== undefined && title !== remembered) rememberVisit({ slug, title: (remembered = title) });
   });
   return replica;
+}
+
+/** What was refused, by the title of the topic where it was about one. */
+function didNotCount(replica: MeetupReplica, command: CommandInput): string {
+  const topicId = "topicId" in command ? command.topicId : undefined;
+  const title = replica.view?.topics.find(({ id }) => id === topicId)?.title;
+  if (title === undefined) return "Something you did earlier did not count.";
+  const what = command.type === "vote.cast" || command.type === "vote.retract" ? "Your vote" : "What you did";
+  return `${what} on “${title}” did not count.`;
 }
 
 function storage(): Storage | undefined {

@@ -11,6 +11,7 @@ import { richText } from "../look/rich-text.ts";
 import { switchTheme } from "../look/theme.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
+import { later } from "../look/later.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { PHASES } from "./phases.ts";
@@ -103,6 +104,16 @@ export class MeetupSheet extends LightElement {
         </div>
         <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
       </div>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => {
+          done(this);
+          later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica));
+        }}
+      >
+        ${icon("settings")}Settings
+      </button>
       <div class="field">
         <span class="label">Organizer link</span>
         ${
@@ -140,7 +151,20 @@ export class MeetupSheet extends LightElement {
     </section>`;
   }
 
-  readonly #setPhase = (phase: MeetupPhase) => act(this.replica, { type: "meetup.setPhase", phase });
+  /** A phase sets what is open anew, so that the way back restores that too. */
+  readonly #setPhase = async (phase: MeetupPhase) => {
+    const before = this.replica.view?.meetup;
+    if (!before || before.phase === phase || !(await act(this.replica, { type: "meetup.setPhase", phase }))) return;
+    const undo = async () => {
+      const answer = await server.batch(this.replica.slug, [
+        { type: "meetup.setPhase", phase: before.phase },
+        { type: "meetup.edit", proposals: { open: before.proposals.open }, voting: { open: before.voting.open } },
+      ]);
+      if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
+      else toast("Undone");
+    };
+    toast(`Phase: ${PHASES.find((each) => each.phase === phase)?.name}`, { undo: () => void undo() });
+  };
 
   private readonly makeLink = async () => {
     const answer = await server.organizerLink(this.replica.slug);

@@ -184,7 +184,18 @@ export class PasteDialog extends LightElement {
       return;
     }
     done(this);
-    toast(commands.length === 1 ? "Proposed 1 topic" : `Proposed ${commands.length} topics`);
+    toast(commands.length === 1 ? "Proposed 1 topic" : `Proposed ${commands.length} topics`, {
+      undo: () => void this.#withdraw(taken),
+    });
+  }
+
+  async #withdraw(rows: Row[]): Promise<void> {
+    const answer = await server.batch(
+      this.replica.slug,
+      rows.map(({ id }) => ({ type: "topic.withdraw", topicId: id })),
+    );
+    if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
+    else toast("Undone");
   }
 
   /** `commands.57.title` as the line that the 57th command came from. */

@@ -33,12 +33,19 @@ export class ProposeBox extends LightElement {
   @state() private draft: Draft = EMPTY;
   @state() private refusal: Problem | undefined;
   @query("#propose") private field!: HTMLInputElement;
+  #stop: (() => void) | undefined;
   /** Prepared once for each picture of the topics. */
   #alike: { topics: TopicView[]; index: SimilarTopics<TopicView> } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.draft = drafts.get(this.replica.slug) ?? EMPTY;
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
   }
 
   /** Brings the cursor here. */
