@@ -73,7 +73,14 @@ export class MeetupSheet extends LightElement {
             : html`<span class="qr sk"></span>`
         }
       </section>
+      <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
+        ${icon("history")}History of the agenda
+      </a>
       <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
+      <p class="hint">
+        Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
+        <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>.
+      </p>
       <button type="button" class="btn btn--quiet sheet-theme" @click=${switchTheme}>
         ${icon("moon")}Switch between light and dark
       </button>

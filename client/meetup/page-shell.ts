@@ -13,7 +13,7 @@ import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "notes";
+export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {

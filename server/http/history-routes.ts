@@ -16,7 +16,7 @@ const FEED_ROWS = 50;
 
 const wholeNumber = z
   .string("Give it once")
-  .regex(/^[0-9]{1,15}$/u, "Must be a whole number")
+  .regex(/^[0-9]{1,16}$/u, "Must be a whole number")
   .transform(Number);
 const querySchema = z
   .strictObject({
