@@ -19,6 +19,10 @@ export class VoteButton extends LightElement {
   /** Null while counts are withheld. */
   @property({ attribute: false }) count: number | null = 0;
   @property({ attribute: false }) isMine = false;
+  /** One of the few top picks. */
+  @property({ attribute: false }) isPick = false;
+  /** What is shown in place of the count, when the list is sorted by something else, and how to say it. */
+  @property({ attribute: false }) instead: { shown: string; says: string } | undefined;
   /** Yours, but the server has not confirmed it for a while. */
   @property({ attribute: false }) isHeldUp = false;
   @property({ attribute: false }) isClosed = false;
@@ -47,16 +51,18 @@ export class VoteButton extends LightElement {
   }
 
   protected override render() {
-    const shown = this.count ?? (this.isMine ? "✓" : "–");
+    const shown = this.instead?.shown ?? this.count ?? (this.isMine ? "✓" : "–");
     const votes = this.count === null ? "" : `, ${this.count} ${this.count === 1 ? "vote" : "votes"}`;
+    const more = `${this.instead ? `, ${this.instead.says}` : ""}${this.isPick ? ", a top pick of yours" : ""}`;
     return html`<button
       type="button"
       class="vote ${this.isWide ? "vote--wide" : ""}"
       aria-pressed=${this.isMine}
-      aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}`}
+      aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}${more}`}
       ?disabled=${this.isClosed}
       ?data-pending=${this.isHeldUp}
       ?data-closed-count=${this.count === null}
+      ?data-must=${this.isPick && this.isMine}
       @click=${this.press}
     >
       ${icon("lift")}<span class="count"
