@@ -112,7 +112,7 @@ export class MeetupSettings extends LightElement {
   #closing(what: Closing, label: string, { timezone, ...meetup }: MeetupFacts) {
     const { open, closesAt } = meetup[what];
     const path = `${what}.closesAt`;
-    return html`<fieldset class="plain">
+    return html`<fieldset class="parts">
       <legend class="label">${label}</legend>
       <div class="three">
         <div class="field">

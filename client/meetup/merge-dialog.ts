@@ -46,7 +46,7 @@ export class MergeDialog extends LightElement {
           @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
         />
       </div>
-      <fieldset class="plain">
+      <fieldset class="parts">
         <legend class="label">${alike > 0 && this.words === "" ? "Similar ones first" : "Topics"}</legend>
         <div class="choices">
           ${choices.map(

@@ -85,7 +85,7 @@ export class PasteDialog extends LightElement {
       ${
         this.rows.length === 0
           ? nothing
-          : html`<fieldset class="plain">
+          : html`<fieldset class="parts">
               <legend class="label">
                 ${taken.length} of ${this.rows.length} ${this.rows.length === 1 ? "topic" : "topics"}
               </legend>
