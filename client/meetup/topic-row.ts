@@ -9,6 +9,7 @@ import { lensBar, type LensKind } from "./lens-bar.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { statusChip } from "./status-chip.ts";
 import { pickButton } from "./top-pick.ts";
+import { moderatorWanted } from "./topic-volunteers.ts";
 import type { VoteEvent } from "./vote-button.ts";
 import { vote } from "./vote.ts";
 
@@ -79,7 +80,7 @@ function row(replica: MeetupReplica, view: MeetupView, topic: TopicView, look: R
               >`
             : nothing
         }
-        ${pickButton(replica, view, topic)}
+        ${pickButton(replica, view, topic)} ${moderatorWanted(replica, view, topic)}
       </div>
     </div>
     ${lens === "everyone" ? nothing : lensBar(topic, lens, look.aside, look.most)}

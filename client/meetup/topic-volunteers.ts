@@ -48,8 +48,13 @@ export function topicVolunteers(
   </section>`;
 }
 
-/** "I can moderate" as a fact of a topic that nobody has offered to moderate; nothing for others. */
-export function moderatorWanted(replica: MeetupReplica, topic: TopicView): TemplateResult | typeof nothing {
+/** "I can moderate" as a fact of a topic on the agenda that nobody has offered to moderate; nothing for others. */
+export function moderatorWanted(
+  replica: MeetupReplica,
+  { meetup }: MeetupView,
+  topic: TopicView,
+): TemplateResult | typeof nothing {
+  if (topic.status !== "scheduled" || meetup.phase === "closed") return nothing;
   if (topic.volunteers.some(({ as }) => as === "moderator")) return nothing;
   return html`<button
     type="button"
