@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { LIMITS } from "../../shared/limits.ts";
@@ -28,7 +28,11 @@ export class TopicComments extends LightElement {
   #fetched = "";
   #wanted = "";
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    // News of a topic that say nothing new of it: one of its comments was edited.
+    const before = changed.get("topic") as TopicView | undefined;
+    const isNews = before?.id === this.topic.id && JSON.stringify(before) === JSON.stringify(this.topic);
+    if (isNews && this.#fetched === this.topic.id) void this.#fetch(this.#wanted);
     // Fetched anew when the server has more than it gave; what waits here is not yet among those.
     const confirmed = this.topic.comments - this.#waiting.length;
     const wanted = `${this.topic.id} ${confirmed}`;

@@ -60,6 +60,8 @@ export class VoteButton extends LightElement {
       aria-pressed=${this.isMine}
       aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}${more}`}
       ?disabled=${this.isClosed}
+      title=${this.isClosed ? "Voting is closed" : nothing}
+      aria-description=${this.isClosed ? "Voting is closed" : nothing}
       ?data-pending=${this.isHeldUp}
       ?data-closed-count=${this.count === null}
       ?data-must=${this.isPick && this.isMine}

@@ -111,6 +111,37 @@ describe("an organizer", () => {
   });
 });
 
+const PAYLOADS = [
+  "<script>alert(1)</script> <img src=x onerror=alert(1)> <svg/onload=alert(1)> <iframe src=//x.example></iframe>",
+  "[a](javascript:alert(1)) [b](JAVASCRIPT:alert(1)) [c](data:text/html,x) [d](//x.example) [e](vbscript:x)",
+  "[**f**](https://x.example/?a=%22onclick=alert(1)) https://x.example/<b>bold</b> <https://x.example>",
+  "- <li onclick=alert(1)>\n  1. ${alert(1)} {{alert(1)}} <!--?lit$1$-->\n# <h1>\n```\n</code><script>\n```",
+  "`<b>` _<i>_ **<u>** &lt;b&gt; <style>*{display:none}</style>",
+];
+
+test("whatever is written in a description, it becomes no other element than Markdown's", async () => {
+  const { olga } = await organizer("Payloads");
+  await olga.page.getByLabel("Propose a topic").fill("Payloads");
+  await olga.page.getByLabel("What would you like to hear?").fill(PAYLOADS.join("\n\n"));
+  await olga.page.getByRole("button", { name: "Propose", exact: true }).click();
+  await olga.opens("Payloads");
+  const elements = await olga.page
+    .locator(".d-body .text *")
+    .evaluateAll((all) =>
+      all.map((each) => ({ tag: each.tagName, names: each.getAttributeNames(), href: each.getAttribute("href") })),
+    );
+  const allowed: Record<string, string[]> = { A: ["href", "target", "rel"], PRE: ["tabindex"] };
+  for (const { tag, names } of elements) {
+    expect(["P", "UL", "OL", "LI", "B", "EM", "CODE", "PRE", "A"]).toContain(tag);
+    expect(allowed[tag] ?? []).toEqual(expect.arrayContaining(names));
+  }
+  const links = elements.flatMap(({ href }) => href ?? []);
+  expect(links.length).toBeGreaterThan(0);
+  for (const href of links) expect(href).toMatch(/^https:\/\/x\.example/u);
+  expect(olga.faults).toEqual([]);
+  await olga.leaves();
+});
+
 test("someone is led to a similar topic, offers to moderate, and answers a comment", async () => {
   const { olga, address } = await organizer("Joining in");
   await olga.proposes("Rabbit HA and queue issues");
@@ -139,6 +170,7 @@ test("someone is led to a similar topic, offers to moderate, and answers a comme
   await ana.page.getByLabel("Your comment").fill("4.0");
   await ana.page.getByRole("button", { name: "Save", exact: true }).click();
   await ana.page.locator(".cm--reply").getByText("4.0").waitFor();
+  await reply.getByText("4.0").waitFor();
   await ana.page.getByText(/, edited/u).waitFor();
   await ana.page.getByRole("button", { name: "Remove your comment" }).click();
   await ana.page.locator(".cm--reply").waitFor({ state: "detached" });

@@ -283,7 +283,7 @@ describe("comments", () => {
 describe("a topic added for someone", () => {
   const propose = { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA", forName: " Ana Lima " } as const;
 
-  it("[A5] shows their plain name beside who added it", () => {
+  it("shows their plain name beside who added it", () => {
     const meetup = new MeetupStory();
     meetup.does("olga", propose);
     expect(meetup.view().topics[0]).toMatchObject({ proposedBy: "olga", forName: "Ana Lima" });
@@ -292,7 +292,7 @@ describe("a topic added for someone", () => {
     expect(meetup.view().topics[1]).toMatchObject({ forName: null });
   });
 
-  it("[A5] is an organizer's only", () => {
+  it("is an organizer's only", () => {
     const meetup = new MeetupStory();
     expect(meetup.does("ana", propose)).toMatchObject({ refused: "organizers-only" });
     expect(commandSchema.safeParse({ ...propose, forName: "x".repeat(61) }).success).toBe(false);
