@@ -180,3 +180,29 @@ test("someone is led to a similar topic, offers to moderate, and answers a comme
   await olga.leaves();
   await ana.leaves();
 });
+
+test("a vote that came too late is named to its voter, and a phase is taken back as it was", async () => {
+  const { olga, address } = await organizer("Too late");
+  await olga.proposes("Rabbit HA");
+  const ana = await VisitorPage.comes(browser, server.url, PHONE);
+  await ana.page.request.put("/api/me", { data: { name: "Ana" } });
+  await ana.page.goto(address);
+  await ana.arch("Rabbit HA").waitFor();
+  await ana.page.context().setOffline(true);
+  await ana.page.getByText("Offline.").waitFor();
+  await ana.arch("Rabbit HA").click();
+
+  await olga.page.getByRole("button", { name: "Too late" }).click();
+  const sheet = olga.page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Running" }).click();
+  await sheet.getByText("Phase: Running").waitFor();
+  await ana.page.context().setOffline(false);
+  await ana.page.getByText("Your vote did not count: Rabbit HA. Votes are no longer counted.").waitFor();
+  expect(await ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("false");
+  await sheet.getByRole("button", { name: "Undo" }).click();
+  await sheet.getByText("Undone").waitFor();
+  await expect.poll(() => ana.arch("Rabbit HA").isEnabled()).toBe(true);
+  expect([...olga.faults, ...ana.faults]).toEqual([]);
+  await olga.leaves();
+  await ana.leaves();
+});
