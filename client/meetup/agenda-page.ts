@@ -183,7 +183,7 @@ export class AgendaPage extends LightElement {
     const id = this.#openTopic?.id;
     if (id === undefined) return;
     goTo(`/m/${this.replica.slug}`, { replace: true });
-    this.list?.link(id)?.focus({ preventScroll: true });
+    void this.list?.focusOn(id, { preventScroll: true });
   };
 
   private readonly closeBeside = (event: PointerEvent) => {
@@ -202,7 +202,7 @@ export class AgendaPage extends LightElement {
       case "j":
       case "k": {
         const next = Math.max(0, Math.min(shown.length - 1, at + (event.key === "j" ? 1 : -1)));
-        this.list?.link(shown[next])?.focus();
+        void this.list?.focusOn(shown[next]);
         break;
       }
       case "v":

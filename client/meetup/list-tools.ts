@@ -45,6 +45,8 @@ export class ListTools extends LightElement {
   @property({ attribute: false }) asked!: Asked;
   /** Whether the counts may be taken apart. */
   @property({ attribute: false }) hasLens = false;
+  /** Whether topics can be gone through one by one; fires `one-at-a-time` when someone wants to. */
+  @property({ attribute: false }) hasStack = false;
   @state() private isOpen = false;
   @query("#find") private field!: HTMLInputElement | null;
   @query(".filter-b") private button!: HTMLButtonElement;
@@ -104,6 +106,17 @@ export class ListTools extends LightElement {
           ${this.sorts.map((each) => html`<option value=${each} ?selected=${each === sort}>${SORTS[each]}</option>`)}
         </select></label
       >
+      ${
+        this.hasStack
+          ? html`<button
+              class="btn one-b"
+              aria-haspopup="dialog"
+              @click=${() => this.dispatchEvent(new CustomEvent("one-at-a-time"))}
+            >
+              ${icon("smartphone")}One by one
+            </button>`
+          : nothing
+      }
       ${
         this.hasLens
           ? html`<div class="seg" role="group" aria-label="See votes by">

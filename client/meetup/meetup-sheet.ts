@@ -81,6 +81,17 @@ export class MeetupSheet extends LightElement {
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>.
       </p>
+      ${
+        this.replica.me && meetup.phase !== "closed"
+          ? html`<button
+              type="button"
+              class="btn btn--quiet sheet-more"
+              @click=${() => later(import("./profile-card.ts"), (code) => (done(this), code.openProfile(this.replica)))}
+            >
+              ${icon("server")}Your cloud: scale and maturity
+            </button>`
+          : nothing
+      }
       <button type="button" class="btn btn--quiet sheet-theme" @click=${switchTheme}>
         ${icon("moon")}Switch between light and dark
       </button>

@@ -17,9 +17,11 @@ import { ShownTopics } from "./shown-topics.ts";
 import { topicRow } from "./topic-row.ts";
 import { RowWatch } from "./watch-rows.ts";
 
-/** So many rows are drawn at once; the others follow while nothing else is to do, so that every key answers at once. */
+/** So many rows are drawn at first, and more as the reader comes near the end, so that every key answers at once. */
 const AT_ONCE = 40;
-const AT_A_TIME = 60;
+const AT_A_TIME = 40;
+/** How near: pixels below the screen. */
+const AHEAD = "1600px";
 
 /** All topics in the order, and narrowed to what, a reader asks for. */
 @customElement("topic-list")
@@ -31,6 +33,7 @@ export class TopicList extends LightElement {
   @state() private asked: Partial<Asked> = {};
   /** Groups that the legend has put aside. */
   @state() private aside: ReadonlySet<string> = new Set();
+  @query(".list-end") private end!: HTMLElement | null;
   @query("list-tools") private tools!: ListTools | null;
   /** The order shown while someone points at the list; undefined while it may move. */
   #held: string[] | undefined;
@@ -38,7 +41,7 @@ export class TopicList extends LightElement {
   /** One's own shuffle as it was shown last. */
   #yours: string[] = [];
   #drawn = AT_ONCE;
-  #idle: number | undefined;
+  #nearEnd: IntersectionObserver | undefined;
   #seen!: ShownTopics;
   /** What had been seen when the filter for that was set: nothing leaves while it is read. */
   #seenBefore: ReadonlySet<string> = new Set();
@@ -48,13 +51,19 @@ export class TopicList extends LightElement {
     super.connectedCallback();
     this.#seen = new ShownTopics({ replica: this.replica, keeper: deviceStorage(), clock: pageClock });
     this.#watch = new RowWatch((id) => this.#seen.note(id));
+    this.#nearEnd = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.#drawMore(this.#drawn + AT_A_TIME);
+      },
+      { rootMargin: `0px 0px ${AHEAD}` },
+    );
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#watch?.close();
     this.#seen.close();
-    cancelAnimationFrame(this.#idle ?? 0);
+    this.#nearEnd?.disconnect();
   }
 
   /** Topic ids as they stand in the list, top to bottom. */
@@ -62,9 +71,19 @@ export class TopicList extends LightElement {
     return this.#shown;
   }
 
-  /** The link of a topic in the list. */
+  /** The link of a topic in the list, where it is drawn. */
   link(id: string | undefined): HTMLElement | null {
     return id === undefined ? null : this.querySelector<HTMLElement>(`.topic[data-id="${CSS.escape(id)}"] .t-title a`);
+  }
+
+  /** Puts the focus on a topic in the list, drawing it first if need be. */
+  async focusOn(id: string | undefined, options?: FocusOptions): Promise<void> {
+    const at = this.#shown.indexOf(id ?? "");
+    if (at >= this.#drawn) {
+      this.#drawMore(at + AT_A_TIME);
+      await this.updateComplete;
+    }
+    this.link(id)?.focus(options);
   }
 
   /** Puts the cursor into the search field. */
@@ -94,12 +113,14 @@ export class TopicList extends LightElement {
 
   protected override updated(): void {
     this.#watch?.watch(this.querySelectorAll(".topic:not(.topic--out)"));
-    if (this.#drawn >= this.#shown.length) return;
-    cancelAnimationFrame(this.#idle ?? 0);
-    this.#idle = requestAnimationFrame(() => {
-      this.#drawn += AT_A_TIME;
-      this.requestUpdate();
-    });
+    // Watched anew, it says where it stands now.
+    this.#nearEnd?.disconnect();
+    if (this.end) this.#nearEnd?.observe(this.end);
+  }
+
+  #drawMore(rows: number): void {
+    this.#drawn = rows;
+    this.requestUpdate();
   }
 
   protected override render() {
@@ -127,15 +148,10 @@ export class TopicList extends LightElement {
           .sorts=${this.#sorts}
           .asked=${asked}
           .hasLens=${this.#hasLens}
+          .hasStack=${view.meetup.voting.open}
           @ask=${this.onAsk}
+          @one-at-a-time=${this.openOneAtATime}
         ></list-tools>
-        ${
-          view.meetup.voting.open
-            ? html`<button class="btn one-b" aria-haspopup="dialog" @click=${this.openOneAtATime}>
-                ${icon("smartphone")}One topic at a time
-              </button>`
-            : nothing
-        }
       </div>
       <div
         class="held"
@@ -160,21 +176,22 @@ export class TopicList extends LightElement {
                 No topic fits. <button class="btn btn--sm" @click=${this.showAll}>Show all</button>
               </p>`
             : html`<ol class=${classes}>
-                ${repeat(
-                  topics.slice(0, this.#drawn),
-                  ({ id }) => id,
-                  (topic, at) =>
-                    html`${at === cut ? this.#cutLine() : nothing}${topicRow(replica, view, topic, {
-                      isOpen: topic.id === this.open,
-                      rank: hasRanks && !isOut(topic) ? at + 1 : undefined,
-                      numberBy: groups ?? (asked.sort === "support" ? "support" : "votes"),
-                      lens: asked.lens,
-                      aside: this.aside,
-                      most,
-                      isLateButWanted: late.has(topic.id),
-                    })}`,
-                )}
-              </ol>`
+                  ${repeat(
+                    topics.slice(0, this.#drawn),
+                    ({ id }) => id,
+                    (topic, at) =>
+                      html`${at === cut ? this.#cutLine() : nothing}${topicRow(replica, view, topic, {
+                        isOpen: topic.id === this.open,
+                        rank: hasRanks && !isOut(topic) ? at + 1 : undefined,
+                        numberBy: groups ?? (asked.sort === "support" ? "support" : "votes"),
+                        lens: asked.lens,
+                        aside: this.aside,
+                        most,
+                        isLateButWanted: late.has(topic.id),
+                      })}`,
+                  )}
+                </ol>
+                ${this.#drawn < topics.length ? html`<div class="list-end"></div>` : nothing}`
         }
       </div>`;
   }
