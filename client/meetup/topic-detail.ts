@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { CommentBox, ReplyTo } from "./topic-comments.ts";
 import "./topic-comments.ts";
+import { topicProposers } from "../../shared/exports/topic-proposers.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -47,7 +48,7 @@ export class TopicDetail extends LightElement {
         </span>
       </div>
       <div class="d-scroll" tabindex="0" role="group" aria-label="Topic details">
-        ${topic === this.topic ? nothing : this.#mergedNote(this.topic, topic)}
+        ${topic === this.topic ? nothing : this.#mergedNote(this.topic, topic, isOrganizer)}
         <h2 id="topic-title" tabindex="-1" autofocus>${topic.title}</h2>
         <p class="d-by">
           ${topic.forName === null ? avatar(maker) : nothing}<span
@@ -136,29 +137,36 @@ export class TopicDetail extends LightElement {
     return shown;
   }
 
-  #mergedNote(asked: TopicView, survivor: TopicView) {
+  #mergedNote(asked: TopicView, survivor: TopicView, isOrganizer: boolean) {
     return html`<p class="d-note" role="note">
       ${icon("merge")}<span
         >Topic ${asked.number}, “${asked.title}”, goes on here:
-        <a href="/m/${this.replica.slug}/${survivor.number}">topic ${survivor.number}</a>.</span
+        <a href="/m/${this.replica.slug}/${survivor.number}">topic ${survivor.number}</a>.
+        <a href="/m/${this.replica.slug}/notes/${asked.padId}">Its own notes</a> stay.</span
       >
+      ${this.#takeOut(asked, isOrganizer)}
     </p>`;
   }
 
-  /** Those who proposed what was merged into it. */
-  #otherProposers({ mergedFrom, proposedBy, forName }: TopicView): string {
-    const { people, topics } = this.view;
-    const names = mergedFrom.flatMap((id) => {
-      const topic = topics.find((each) => each.id === id);
-      const isSame = topic?.proposedBy === proposedBy && topic.forName === forName;
-      return topic && !isSame ? [topic.forName ?? people.names[topic.proposedBy]?.name ?? "Someone"] : [];
-    });
-    return names.length === 0 ? "" : ` and ${[...new Set(names)].join(", ")}`;
+  #takeOut(merged: TopicView, isOrganizer: boolean) {
+    return isOrganizer && this.view.meetup.phase !== "closed"
+      ? html`<button type="button" class="btn btn--quiet btn--sm" @click=${() => this.#unmerge(merged)}>
+          ${icon("undo-2")}Take out again
+        </button>`
+      : nothing;
+  }
+
+  /** Those who proposed what was merged into it, through all steps. */
+  #otherProposers(topic: TopicView): string {
+    const own = topic.forName ?? this.view.people.names[topic.proposedBy]?.name;
+    const others = topicProposers(this.view, topic).filter((name) => name !== own);
+    return others.length === 0 ? "" : ` and ${others.join(", ")}`;
   }
 
   /** What was merged into it: each with its own notes, and for organizers a way out again. */
   #whatWasMerged({ mergedFrom }: TopicView, isOrganizer: boolean) {
-    const merged = this.view.topics.filter(({ id }) => mergedFrom.includes(id));
+    // The one whose address was opened has a note of its own.
+    const merged = this.view.topics.filter(({ id }) => mergedFrom.includes(id) && id !== this.topic.id);
     return merged.map(
       (each) =>
         html`<p class="d-note">
@@ -166,13 +174,7 @@ export class TopicDetail extends LightElement {
             >With “${each.title}” (${each.number}),
             <a href="/m/${this.replica.slug}/notes/${each.padId}">its notes</a></span
           >
-          ${
-            isOrganizer && this.view.meetup.phase !== "closed"
-              ? html`<button type="button" class="btn btn--quiet btn--sm" @click=${() => this.#unmerge(each)}>
-                  ${icon("undo-2")}Take out again
-                </button>`
-              : nothing
-          }
+          ${this.#takeOut(each, isOrganizer)}
         </p>`,
     );
   }

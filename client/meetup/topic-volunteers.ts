@@ -67,12 +67,7 @@ export function moderatorWanted(
 }
 
 /** Offers a part in a topic, or takes the offer back. */
-export async function volunteer(
-  replica: MeetupReplica,
-  topic: TopicView,
-  as: VolunteerAs,
-  offers: boolean,
-): Promise<void> {
+async function volunteer(replica: MeetupReplica, topic: TopicView, as: VolunteerAs, offers: boolean): Promise<void> {
   const type = offers ? "volunteer.offer" : "volunteer.withdraw";
   if (await act(replica, { type, topicId: topic.id, as })) say(offers ? "Offered. Thank you" : "Offer taken back");
 }
