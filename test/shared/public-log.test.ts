@@ -132,7 +132,7 @@ describe("whatever people do, the public log", () => {
     fc.assert(
       fc.property(fc.array(deed, { maxLength: 60 }), (deeds) => {
         const isVote = ([, { type }]: [string, CommandInput]) => /^vote\.|markShown|profile/u.test(type);
-        const rows = (meetup: MeetupStory) => logOf(meetup).entries.map(({ seq: _, at: __, ...row }) => row);
+        const rows = (meetup: MeetupStory) => logOf(meetup).entries.map((row) => ({ ...row, seq: 0, at: "" }));
         const meetup = told(deeds);
         expect(rows(meetup)).toEqual(rows(told(deeds.filter((each) => !isVote(each)))));
         expect(JSON.stringify(logOf(meetup))).not.toContain("voter-x");
