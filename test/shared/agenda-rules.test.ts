@@ -80,9 +80,10 @@ describe("topics", () => {
   it("[A5] are edited and withdrawn by their maker or an organizer, by nobody else", () => {
     const meetup = meetupWithTopic();
     const edit = { type: "topic.edit", topicId: "rabbit-ha", title: "Rabbit" } as const;
-    expect(meetup.does("ben", edit)).toEqual({ refused: "not-yours" });
+    expect(meetup.does("ben", edit)).toEqual({ refused: "not-yours", path: "topicId" });
     expect(meetup.does("ben", { type: "topic.withdraw", topicId: "rabbit-ha" })).toEqual({
       refused: "not-yours",
+      path: "topicId",
     });
     expect(meetup.does("ana", edit)).toHaveProperty("touched");
     expect(meetup.does("olga", { type: "topic.withdraw", topicId: "rabbit-ha" })).toHaveProperty("touched");
@@ -212,6 +213,7 @@ describe("side groups", () => {
     });
     expect(meetup.does("chi", { type: "sideGroup.end", sideGroupId: "group-001" })).toEqual({
       refused: "not-yours",
+      path: "sideGroupId",
     });
     meetup.does("ben", {
       type: "sideGroup.end",
