@@ -68,7 +68,7 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
         !isBar && count > 0 ? html` <span class="n">${count}</span>` : nothing
       }</a
     >`;
-  const topics = view.topics.filter(({ status }) => status !== "withdrawn").length;
+  const topics = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged").length;
   const groups = view.sideGroups.filter(({ state }) => state === "open").length;
   const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
   return html`${tab("agenda", `/m/${slug}`, "Agenda", "layout-list", topics)}

@@ -36,8 +36,9 @@ export function topicRow(replica: MeetupReplica, view: MeetupView, topic: TopicV
   const shown = `${look.isOpen} ${look.rank} ${look.lens} ${[...look.aside].join(" ")} ${look.isLateButWanted}`;
   const most = look.lens === "everyone" ? 0 : look.most;
   const { open, picks } = view.meetup.voting;
+  const { phase } = view.meetup;
   return guard(
-    [replica, topic, mine, shown, most, numberBy, open, picks, replica.isHeldUp, maker?.name, maker?.color],
+    [replica, topic, mine, shown, most, numberBy, open, picks, phase, replica.isHeldUp, maker?.name, maker?.color],
     () => row(replica, view, topic, look),
   );
 }
@@ -61,7 +62,9 @@ function row(replica: MeetupReplica, view: MeetupView, topic: TopicView, look: R
       ${title}
       <div class="t-meta">
         <span class="row t-by"
-          >${avatar(maker, { size: "sm" })}<span>${topic.forName ?? maker?.name ?? "Someone"}</span></span
+          >${topic.forName === null ? avatar(maker, { size: "sm" }) : nothing}<span
+            >${topic.forName ?? maker?.name ?? "Someone"}</span
+          ></span
         >
         ${topic.tags.slice(0, 2).map((tag) => html`<span class="tag t-tag">${tag}</span>`)}
         ${
