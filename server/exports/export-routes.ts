@@ -55,7 +55,7 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
   router
     .route("/m/:slug/export.json")
     .get(withMeetup(meetups), async (_request, response) => {
-      const data = await meetupOf(response).read((state, nameOf, history) => ({
+      const data = await meetupOf(response).readHistory(({ history, state, nameOf }) => ({
         seq: state.seq,
         view: viewOf(state, nameOf, "nameless"),
         comments: Object.fromEntries(

@@ -45,8 +45,8 @@ export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string |
       withMeetup(meetups),
       async (_request, response) => {
         const { after = 0, before, limit = PAGE_ROWS } = response.locals.query as z.output<typeof querySchema>;
-        const page = await meetupOf(response).read((state, nameOf, history) =>
-          publicLog({ history, state, nameOf }, before === undefined ? { after } : { before }, limit),
+        const page = await meetupOf(response).readHistory((all) =>
+          publicLog(all, before === undefined ? { after } : { before }, limit),
         );
         response.setHeader("Cache-Control", "private, no-cache").json(page);
       },
@@ -55,10 +55,9 @@ export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string |
   router
     .route("/m/:slug/history.atom")
     .get(withMeetup(meetups), async (request, response) => {
-      const feed = await meetupOf(response).read((state, nameOf, history) => {
-        const part = { before: Number.MAX_SAFE_INTEGER };
-        const { entries } = publicLog({ history, state, nameOf }, part, FEED_ROWS);
-        return historyFeed(viewOf(state, nameOf, "nameless"), entries, ownOrigin(request, publicUrl));
+      const feed = await meetupOf(response).readHistory((all) => {
+        const { entries } = publicLog(all, { before: Number.MAX_SAFE_INTEGER }, FEED_ROWS);
+        return historyFeed(viewOf(all.state, all.nameOf, "nameless"), entries, ownOrigin(request, publicUrl));
       });
       response.setHeader("Content-Type", "application/atom+xml; charset=utf-8");
       response.setHeader("Cache-Control", "private, no-cache");

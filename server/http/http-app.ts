@@ -94,8 +94,8 @@ export function createHttpApp(tools: {
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, publicUrl, epoch: newId() }));
-  app.use(historyRoutes({ meetups, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")
     .get((_request, response) => {

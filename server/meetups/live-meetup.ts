@@ -133,14 +133,14 @@ export class LiveMeetup {
     });
   }
 
-  /** Runs `look` on the folds at a moment when all of them is durable. Rejects when the meetup has died meanwhile. */
-  read<T>(look: (state: MeetupState, nameOf: NameOf, history: History) => T): Promise<T> {
+  /** Runs `look` on the fold at a moment when all of it is durable. Rejects when the meetup has died meanwhile. */
+  read<T>(look: (state: MeetupState, nameOf: NameOf) => T): Promise<T> {
     this.usedAt = this.#clock.now();
     return new Promise((resolve, reject) => {
       const run = () => {
         if (this.#dead) return reject(new StoreUnavailableError("The meetup could not be written"));
         try {
-          resolve(look(this.#state, this.#nameOf, this.#history));
+          resolve(look(this.#state, this.#nameOf));
         } catch (error) {
           reject(error as Error);
         }
@@ -159,6 +159,11 @@ export class LiveMeetup {
       for (const step of this.#recent) if (step.seq > after) for (const touch of step.touched) touched.add(touch);
       return { from: after, seq: state.seq, changes: changesOf(state, touched, nameOf, reader) };
     });
+  }
+
+  /** Runs `look` on how the agenda came about, and on the fold, as `read` does. */
+  readHistory<T>(look: (all: { history: History; state: MeetupState; nameOf: NameOf }) => T): Promise<T> {
+    return this.read((state, nameOf) => look({ history: this.#history, state, nameOf }));
   }
 
   /** Hears of every step once it is durable, in order, and of the end. Returns how to stop. */
