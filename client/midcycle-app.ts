@@ -129,9 +129,11 @@ function openReplica(slug: string): MeetupReplica {
       },
     },
   });
-  replica.onRefusedLater((command, refusal) =>
-    toast(`${didNotCount(replica, command)} ${refusal.detail}`, { isBad: true }),
-  );
+  replica.onRefusedLater((command, refusal) => {
+    // What the page told by itself bothers nobody.
+    if (command.type !== "topic.markShown")
+      toast(`${didNotCount(replica, command)} ${refusal.detail}`, { isBad: true });
+  });
   let remembered = "";
   replica.subscribe(() => {
     const title = replica.view?.meetup.title;

@@ -35,6 +35,8 @@ export class AgendaPage extends LightElement {
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
   #latest = 0;
   #hasCard = false;
+  /** How many votes this person had when the page opened. */
+  #votesThen: number | undefined;
   #isHere = false;
   #stops: (() => void)[] = [];
 
@@ -232,6 +234,8 @@ export class AgendaPage extends LightElement {
   #askForProfile(): void {
     const { replica } = this;
     const { me, view, person } = replica;
+    if (view) this.#votesThen ??= me?.votes.length ?? 0;
+    if ((me?.votes.length ?? 0) <= (this.#votesThen ?? 0)) return;
     if (this.#hasCard || !me || !person || me.votes.length < 3 || me.profile || !view?.meetup.voting.open) return;
     this.#hasCard = true;
     import("./profile-card.ts").then(

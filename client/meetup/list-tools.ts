@@ -159,13 +159,7 @@ export class ListTools extends LightElement {
             </fieldset>`
           : nothing
       }
-      <button
-        class="btn btn--sm"
-        ?disabled=${filterCount(filter) === 0}
-        @click=${() => this.#ask({ filter: NO_FILTER })}
-      >
-        Clear
-      </button>`;
+      <button class="btn btn--sm" @click=${() => this.#ask({ filter: NO_FILTER })}>Clear</button>`;
   }
 
   #check(name: string, isOn: boolean, set: (isOn: boolean) => Partial<AgendaFilter>) {

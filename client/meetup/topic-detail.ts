@@ -16,6 +16,7 @@ import { statusChip } from "./status-chip.ts";
 import { dayName, saidAt, timeSpan } from "./times.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import { voteButton } from "./topic-row.ts";
+import { whoWants } from "./who-wants.ts";
 import { topicVolunteers } from "./topic-volunteers.ts";
 import { actWithUndo } from "./with-undo.ts";
 
@@ -73,7 +74,7 @@ export class TopicDetail extends LightElement {
         </div>
         ${topic.description ? html`<div class="d-body">${richText(topic.description)}</div>` : nothing}
         ${this.#where(topic, isOrganizer)} ${this.#whatWasMerged(topic, isOrganizer)}
-        ${this.#own(topic, isMine, isOrganizer)} ${topicVolunteers(replica, view, topic)}
+        ${this.#own(topic, isMine, isOrganizer)} ${whoWants(topic)} ${topicVolunteers(replica, view, topic)}
         <topic-comments .replica=${replica} .topic=${topic} @reply-to=${this.reply}></topic-comments>
       </div>
       ${meetup.phase === "closed" ? nothing : html`<comment-box .replica=${replica} .topic=${topic}></comment-box>`}`;

@@ -6,6 +6,8 @@ import { LightElement } from "../look/light-element.ts";
 
 /** At most this many "+1" a second in the whole page; beyond it only counts change. */
 const PINGS_A_SECOND = 3;
+/** A vote of one's own settles within this long. */
+const PRESS_MS = 3000;
 const recentPings: number[] = [];
 
 /** Fired when the person votes or takes the vote back. */
@@ -30,6 +32,8 @@ export class VoteButton extends LightElement {
   @state() private pinged = 0;
   @query("button") private button!: HTMLButtonElement;
   #isPressed = false;
+  /** The time of one's own last press: what changes right after it is not others' doing. */
+  #pressedAt = 0;
   #isRolling = false;
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -38,7 +42,8 @@ export class VoteButton extends LightElement {
     this.#isRolling = true;
     const isFromOthers =
       typeof before === "number" && (this.count ?? 0) > before && !changed.has("isMine") && !changed.has("topic");
-    if (isFromOthers && document.visibilityState === "visible" && mayPing()) this.pinged += 1;
+    const isAfterPress = Date.now() - this.#pressedAt < PRESS_MS;
+    if (isFromOthers && !isAfterPress && document.visibilityState === "visible" && mayPing()) this.pinged += 1;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -77,6 +82,7 @@ export class VoteButton extends LightElement {
 
   private readonly press = () => {
     this.#isPressed = true;
+    this.#pressedAt = Date.now();
     const isCast = !this.isMine;
     if (isCast && "vibrate" in navigator) navigator.vibrate(8);
     this.dispatchEvent(new CustomEvent("vote", { detail: { isCast }, bubbles: true }));
