@@ -48,7 +48,7 @@ export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string |
         const page = await meetupOf(response).readHistory((all) =>
           publicLog(all, before === undefined ? { after } : { before }, limit),
         );
-        response.setHeader("Cache-Control", "private, no-cache").json(page);
+        response.setHeader("X-Robots-Tag", "noindex").setHeader("Cache-Control", "private, no-cache").json(page);
       },
     )
     .all(onlyMethods("GET"));
