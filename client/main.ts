@@ -6,6 +6,7 @@ import "./look/dialog.css";
 import "./meetup/page-shell.css";
 import "./home/home-page.css";
 import "./meetup/agenda-page.css";
+import "./meetup/topic-detail.css";
 import "./schedule/schedule-page.css";
 import "./side-groups/side-groups-page.css";
 import "./midcycle-app.ts";

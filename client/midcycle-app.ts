@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "./home/home-page.ts";
 import "./meetup/agenda-page.ts";
+import type { CommandInput } from "../shared/meetup/commands.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
 import { LightElement } from "./look/light-element.ts";
@@ -45,6 +46,8 @@ export class MidcycleApp extends LightElement {
         return html`<schedule-page .replica=${replica}></schedule-page>`;
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
+      case "history":
+        return html`<history-page .replica=${replica}></history-page>`;
       case "pad":
         return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
     }
@@ -109,6 +112,7 @@ export class MidcycleApp extends LightElement {
 async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
+  if (page === "history") await import("./history/history-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 
@@ -125,9 +129,11 @@ function openReplica(slug: string): MeetupReplica {
       },
     },
   });
-  replica.onRefusedLater((_command, refusal) =>
-    toast(`Something you did earlier did not count. ${refusal.detail}`, { isBad: true }),
-  );
+  replica.onRefusedLater((command, refusal) => {
+    // What the page told by itself bothers nobody.
+    if (command.type !== "topic.markShown")
+      toast(`${didNotCount(replica, command)} ${refusal.detail}`, { isBad: true });
+  });
   let remembered = "";
   replica.subscribe(() => {
     const title = replica.view?.meetup.title;
@@ -137,6 +143,15 @@ function openReplica(slug: string): MeetupReplica {
     else if (title !== undefined && title !== remembered) rememberVisit({ slug, title: (remembered = title) });
   });
   return replica;
+}
+
+/** What was refused, by the title of the topic where it was about one. */
+function didNotCount(replica: MeetupReplica, command: CommandInput): string {
+  const topicId = "topicId" in command ? command.topicId : undefined;
+  const title = replica.view?.topics.find(({ id }) => id === topicId)?.title;
+  if (title === undefined) return "Something you did earlier did not count.";
+  const what = command.type === "vote.cast" || command.type === "vote.retract" ? "Your vote" : "What you did";
+  return `${what} on “${title}” did not count.`;
 }
 
 function storage(): Storage | undefined {

@@ -4,6 +4,7 @@ export type Route =
   | { page: "agenda"; slug: string; number?: number }
   | { page: "schedule"; slug: string }
   | { page: "side-groups"; slug: string }
+  | { page: "history"; slug: string }
   | { page: "pad"; slug: string; padId: string };
 
 const SLUG = "[a-z0-9-]+";
@@ -13,6 +14,7 @@ const PATHS: [RegExp, (groups: Record<string, string>) => Route][] = [
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
   [path("/notes/(?<padId>[A-Za-z0-9_-]+)"), ({ slug = "", padId = "" }) => ({ page: "pad", slug, padId })],
 ];
 

@@ -1,5 +1,6 @@
 import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
+import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
@@ -132,8 +133,19 @@ export class ServerConnection {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/organizer-link`, {});
   }
 
+  /** Asks for all of these or none, as one step. */
+  batch(slug: string, commands: CommandInput[]): Promise<{ seq: number } | { problem: Problem }> {
+    return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/commands`, { type: "batch", commands });
+  }
+
   comments(slug: string, topicId: string): Promise<CommentView[] | { problem: Problem }> {
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/topics/${encodeURIComponent(topicId)}/comments`);
+  }
+
+  /** How the agenda came about: a page of rows. */
+  history(slug: string, part: LogPart & { limit: number }): Promise<LogPage | { problem: Problem }> {
+    const query = new URLSearchParams(Object.entries(part).map(([name, value]) => [name, String(value)]));
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
   }
 
   #live(): Socket<ServerToClient, ClientToServer> {

@@ -29,7 +29,7 @@ export const paragraphs = (min: number, max: number) =>
     .string()
     .transform((text) => text.replaceAll(/\r\n?/gu, "\n").trim())
     .superRefine((text, context) => {
-      const problem = lengthProblem(text, min, max) ?? charactersProblem(text, CONTROL_IN_TEXT);
+      const problem = paragraphsProblem(text, min, max);
       if (problem) context.addIssue({ code: "custom", message: problem });
     });
 
@@ -40,6 +40,11 @@ export function lineProblem(text: string, min: number, max: number): string | un
     charactersProblem(text, CONTROL) ??
     (min > 0 && !VISIBLE.test(text) ? "Needs at least one visible character" : undefined)
   );
+}
+
+/** Why `text`, already trimmed and with `\n` for line ends, can't be such a text; undefined when it can. */
+export function paragraphsProblem(text: string, min: number, max: number): string | undefined {
+  return lengthProblem(text, min, max) ?? charactersProblem(text, CONTROL_IN_TEXT);
 }
 
 function lengthProblem(text: string, min: number, max: number): string | undefined {

@@ -4,10 +4,10 @@ import { done } from "./open-dialog.ts";
 
 /** The head of a dialog: its title, which names it, and a way out. */
 export function dialogHead(host: HTMLElement, title: string): TemplateResult {
-  return html`<header class="dialog-head">
+  return html`<div class="dialog-head">
     <h2 id="dialog-title" tabindex="-1">${title}</h2>
     <button type="button" class="btn btn--quiet btn--icon" aria-label="Close" @click=${() => done(host)}>
       ${icon("x")}
     </button>
-  </header>`;
+  </div>`;
 }

@@ -38,6 +38,7 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
     }
     <p class="ab-keys dim">
       <span><kbd>J</kbd> <kbd>K</kbd> next, previous</span><span><kbd>V</kbd> vote</span
+      ><span><kbd>Shift V</kbd> top pick</span><span><kbd>1</kbd> <kbd>2</kbd> <kbd>3</kbd> lens</span
       ><span><kbd>N</kbd> propose</span><span><kbd>/</kbd> find</span>
     </p>`;
 }

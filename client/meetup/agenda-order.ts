@@ -1,18 +1,4 @@
-import type { TopicView } from "../../shared/meetup/view.ts";
-
-export type AgendaSort = "wanted" | "newest";
-export type AgendaFilter = "all" | "scheduled" | "side-group" | "proposed";
-
-/** Topic ids in the order a reader asks for; what was withdrawn comes last. Where counts are withheld, by number. */
-export function agendaOrder(topics: readonly TopicView[], sort: AgendaSort): string[] {
-  const isOut = (topic: TopicView) => Number(topic.status === "withdrawn" || topic.status === "merged");
-  const wanted = (a: TopicView, b: TopicView) =>
-    (b.votes ?? 0) - (a.votes ?? 0) || (b.support ?? 0) - (a.support ?? 0) || a.number - b.number;
-  const newest = (a: TopicView, b: TopicView) => b.number - a.number;
-  return topics
-    .toSorted((a, b) => isOut(a) - isOut(b) || (sort === "wanted" ? wanted(a, b) : newest(a, b)))
-    .map(({ id }) => id);
-}
+import type { TopicStatus, TopicView } from "../../shared/meetup/view.ts";
 
 /** What a reader sees while they point at the list: the order as it was, and what waits behind it. */
 export interface HeldOrder {
@@ -60,12 +46,68 @@ function movedBetween(from: readonly string[], to: readonly string[]): number {
   return from.length - ends.length;
 }
 
-/** Whether a topic passes the filter and the words looked for. */
-export function isLookedFor(topic: TopicView, filter: AgendaFilter, words: string): boolean {
-  if (filter !== "all" && topic.status !== filter) return false;
-  const text = `${topic.title} ${topic.tags.join(" ")} ${topic.description}`.toLocaleLowerCase();
-  return words
-    .toLocaleLowerCase()
-    .split(/\s+/u)
-    .every((word) => text.includes(word));
+/** What a reader narrows the list to; of several tags or statuses any one is enough. */
+export interface AgendaFilter {
+  statuses: readonly TopicStatus[];
+  tags: readonly string[];
+  needsModerator: boolean;
+  /** Proposed by, or voted for by, whoever reads. */
+  isMine: boolean;
+  isUnseen: boolean;
+}
+
+export const NO_FILTER: AgendaFilter = {
+  statuses: [],
+  tags: [],
+  needsModerator: false,
+  isMine: false,
+  isUnseen: false,
+};
+
+/** How many things the list is narrowed by. */
+export function filterCount({ statuses, tags, needsModerator, isMine, isUnseen }: AgendaFilter): number {
+  return statuses.length + tags.length + Number(needsModerator) + Number(isMine) + Number(isUnseen);
+}
+
+/** What the filters ask about a topic that the topic itself doesn't say. */
+export interface ReaderKnows {
+  isMine(topic: TopicView): boolean;
+  isSeen(topic: TopicView): boolean;
+}
+
+/** The topics that pass the filter and hold all the words looked for. */
+export function lookedFor(
+  topics: readonly TopicView[],
+  filter: AgendaFilter,
+  words: string,
+  reader: ReaderKnows,
+): readonly TopicView[] {
+  const all = words.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
+  if (all.length === 0 && filterCount(filter) === 0) return topics;
+  return topics.filter(
+    (topic) =>
+      (filter.statuses.length === 0 || filter.statuses.includes(topic.status)) &&
+      (filter.tags.length === 0 || topic.tags.some((tag) => filter.tags.includes(tag))) &&
+      (!filter.needsModerator || needsModerator(topic)) &&
+      (!filter.isMine || reader.isMine(topic)) &&
+      (!filter.isUnseen || !reader.isSeen(topic)) &&
+      all.every((word) => textOf(topic).includes(word)),
+  );
+}
+
+/** Whether nobody has offered to moderate a topic that can still take place. */
+export function needsModerator({ status, volunteers }: TopicView): boolean {
+  return status !== "withdrawn" && status !== "merged" && !volunteers.some(({ as }) => as === "moderator");
+}
+
+/** A topic is new each time it changes, so that its text is put together once. */
+const texts = new WeakMap<TopicView, string>();
+
+function textOf(topic: TopicView): string {
+  let text = texts.get(topic);
+  if (text === undefined) {
+    text = `#${topic.number} ${topic.title} ${topic.tags.join(" ")} ${topic.description}`.toLocaleLowerCase();
+    texts.set(topic, text);
+  }
+  return text;
 }

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import "./propose-box.ts";
 import type { TopicDetail } from "./topic-detail.ts";
 import "./topic-detail.ts";
@@ -10,18 +9,16 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
-import { agendaOrder, holdOrder, isLookedFor, type AgendaFilter, type AgendaSort } from "./agenda-order.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { pageShell, pageTitle } from "./page-shell.ts";
 import type { ProposeBox } from "./propose-box.ts";
-import { topicRow } from "./topic-row.ts";
+import { isOut } from "../../shared/meetup/ordering.ts";
+import { pick, picksLeft } from "./top-pick.ts";
+import { lastVisit, rememberLatest } from "./last-visit.ts";
+import { deviceStorage } from "../look/device-storage.ts";
+import "./topic-list.ts";
+import type { TopicList } from "./topic-list.ts";
 
-const FILTERS: { filter: AgendaFilter; name: string }[] = [
-  { filter: "all", name: "All" },
-  { filter: "scheduled", name: "On the agenda" },
-  { filter: "side-group", name: "Side groups" },
-  { filter: "proposed", name: "Proposed" },
-];
 /** Below this width a topic opens as a sheet over the list. */
 const narrow = matchMedia("(max-width: 999px)");
 
@@ -31,21 +28,22 @@ export class AgendaPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** The number of the topic that is open, from the address. */
   @property({ attribute: false }) number: number | undefined;
-  @state() private sort: AgendaSort = "wanted";
-  @state() private filter: AgendaFilter = "all";
-  @state() private words = "";
+  /** The number of the latest topic at the last visit; undefined on the first one, or once they have looked. */
+  @state() private latestThen: number | undefined;
   @query("propose-box") private proposeBox!: ProposeBox | null;
-  @query("#find") private find!: HTMLInputElement | null;
+  @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
-  /** The order shown while someone points at the list; undefined while it may move. */
-  #held: string[] | undefined;
-  #shown: string[] = [];
+  #latest = 0;
+  #hasCard = false;
+  /** How many votes this person had when the page opened. */
+  #votesThen: number | undefined;
   #isHere = false;
   #stops: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const redraw = () => this.requestUpdate();
+    this.latestThen = lastVisit(this.replica.slug, deviceStorage());
     addEventListener("keydown", this.onKey);
     narrow.addEventListener("change", redraw);
     this.#stops = [
@@ -73,6 +71,8 @@ export class AgendaPage extends LightElement {
     // A topic that the address names is read from the top of the page; one opened later, from its own.
     if (this.#isHere && changed.has("number") && this.#openTopic && !sheet) void this.#focusTopic();
     this.#isHere = true;
+    this.#askForProfile();
+    this.#noteVisit();
   }
 
   async #focusTopic(): Promise<void> {
@@ -111,24 +111,42 @@ export class AgendaPage extends LightElement {
     ></topic-detail>`;
   }
 
-  #head({ topics, people, meetup }: MeetupView) {
-    const count = topics.filter(({ status }) => status !== "withdrawn").length;
+  #head(view: MeetupView) {
+    const { topics, people, meetup } = view;
+    const count = topics.filter((topic) => !isOut(topic)).length;
     const title = meetup.voting.open ? "What should we talk about?" : "What we talk about";
-    const voters =
-      people.voted === 0
-        ? "nobody has voted yet"
-        : people.voted === 1
-          ? "1 person has voted"
-          : `${people.voted} people have voted`;
-    const counts = `${count} ${count === 1 ? "topic" : "topics"}, ${voters}.`;
+    const voters = people.voted === 0 ? "Nobody has voted yet." : `${people.voted} of ${people.count} have voted.`;
+    const counts = `${count} ${count === 1 ? "topic" : "topics"}. ${voters}`;
     const next = meetup.voting.open ? "Vote for anything you would walk into." : "Voting is closed.";
+    const news = this.#newSinceLastVisit(topics);
     return html`<div class="ag-head">
       <div class="grow">
         <h1 id="agenda-title">${title}</h1>
-        <p>${count === 0 ? "" : counts} ${next}</p>
+        <p>
+          ${count === 0 ? "" : counts} ${next} ${picksLeft(this.replica, view)}
+          ${
+            news > 0
+              ? html`<button class="btn btn--sm since" @click=${this.showSince}>
+                  ${icon("bell")}${news} new since you were here
+                </button>`
+              : nothing
+          }
+        </p>
       </div>
     </div>`;
   }
+
+  #newSinceLastVisit(topics: readonly TopicView[]): number {
+    const then = this.latestThen;
+    if (then === undefined) return 0;
+    const me = this.replica.person?.id;
+    return topics.filter((topic) => topic.number > then && topic.proposedBy !== me && !isOut(topic)).length;
+  }
+
+  private readonly showSince = () => {
+    this.latestThen = undefined;
+    this.list?.sortBy("newest");
+  };
 
   #propose({ meetup }: MeetupView) {
     const may = meetup.phase !== "closed" && (meetup.proposals.open || this.replica.me?.role === "organizer");
@@ -149,120 +167,8 @@ export class AgendaPage extends LightElement {
           </button>`,
         })}
       </div>`;
-    const { ids, added, moved } = this.#order(view);
-    const byId = new Map(view.topics.map((topic) => [topic.id, topic]));
-    const topics = ids
-      .flatMap((id) => byId.get(id) ?? [])
-      .filter((topic) => isLookedFor(topic, this.filter, this.words));
-    this.#shown = topics.map(({ id }) => id);
-    const hasRanks = !view.meetup.voting.open && this.sort === "wanted" && this.filter === "all" && this.words === "";
-    return html`<div class="tools">
-        <div class="filters" role="group" aria-label="Filter by status">${this.#filters(view)}</div>
-        <div class="tools-end">
-          ${
-            view.topics.length > 5
-              ? html`<label class="find-in"
-                  >${icon("search")}<span class="vh">Find a topic</span
-                  ><input
-                    id="find"
-                    type="search"
-                    placeholder="Find"
-                    .value=${this.words}
-                    @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
-                /></label>`
-              : nothing
-          }
-          <div class="seg" role="group" aria-label="Order">
-            <button aria-pressed=${this.sort === "wanted"} @click=${() => this.#sortBy("wanted")}>Most wanted</button
-            ><button aria-pressed=${this.sort === "newest"} @click=${() => this.#sortBy("newest")}>Newest</button>
-          </div>
-        </div>
-      </div>
-      <div
-        class="held"
-        @pointerenter=${() => this.#hold(this.#held ?? ids)}
-        @pointerleave=${(event: PointerEvent) => this.#letGo(event.currentTarget as HTMLElement, false)}
-        @focusin=${() => this.#hold(this.#held ?? ids)}
-        @focusout=${(event: FocusEvent) => this.#letGo(event.currentTarget as HTMLElement, true, event.relatedTarget)}
-      >
-        <div class="news" role="status">
-          ${
-            added + moved > 0
-              ? html`<button class="btn btn--sm news-b" @click=${this.showNews}>
-                  ${icon("arrow-up-down")}${newsText(added, moved)}: show
-                </button>`
-              : nothing
-          }
-        </div>
-        ${
-          topics.length === 0
-            ? html`<p class="panel none">
-                No topic fits. <button class="btn btn--sm" @click=${this.#showAll}>Show all</button>
-              </p>`
-            : html`<ol class="list ${hasRanks ? "list--ranked" : ""}">
-                ${repeat(
-                  topics,
-                  ({ id }) => id,
-                  (topic, at) =>
-                    topicRow(this.replica, view, topic, {
-                      isOpen: topic.id === open?.id,
-                      rank: hasRanks ? at + 1 : undefined,
-                    }),
-                )}
-              </ol>`
-        }
-      </div>`;
+    return html`<topic-list .replica=${this.replica} .view=${view} .open=${open?.id}></topic-list>`;
   }
-
-  #filters({ topics }: MeetupView) {
-    const count = (filter: AgendaFilter) =>
-      topics.filter(({ status }) => (filter === "all" ? status !== "withdrawn" : status === filter)).length;
-    return FILTERS.filter(({ filter }) => filter === "all" || filter === this.filter || count(filter) > 0).map(
-      ({ filter, name }) =>
-        html`<button aria-pressed=${filter === this.filter} @click=${() => (this.filter = filter)}>
-          ${name} <span class="num">${count(filter)}</span>
-        </button>`,
-    );
-  }
-
-  /** The order as it is; while someone points at the list, the order they point at, and what waits. */
-  #order(view: MeetupView) {
-    const current = agendaOrder(view.topics, this.sort);
-    if (!this.#held) return { ids: current, added: 0, moved: 0 };
-    const own = new Set(
-      view.topics.filter(({ proposedBy }) => proposedBy === this.replica.person?.id).map(({ id }) => id),
-    );
-    return holdOrder(this.#held, current, (id) => own.has(id));
-  }
-
-  #hold(ids: string[] | undefined): void {
-    if (this.#held !== ids) this.requestUpdate();
-    this.#held = ids;
-  }
-
-  #letGo(list: HTMLElement, isFocus: boolean, to: EventTarget | null = null): void {
-    const hasFocus = isFocus ? to instanceof Node && list.contains(to) : list.contains(document.activeElement);
-    if (hasFocus || (isFocus && list.matches(":hover"))) return;
-    this.#hold(undefined);
-  }
-
-  #sortBy(sort: AgendaSort): void {
-    this.sort = sort;
-    this.#held = undefined;
-  }
-
-  /** Takes in the news once; what comes after waits again, for the pointer is still there. */
-  private readonly showNews = async (event: MouseEvent) => {
-    this.#hold(agendaOrder(this.replica.view?.topics ?? [], this.sort));
-    const isByKey = event.detail === 0;
-    await this.updateComplete;
-    if (isByKey) this.#link(this.#shown[0])?.focus();
-  };
-
-  readonly #showAll = () => {
-    this.filter = "all";
-    this.words = "";
-  };
 
   get #openTopic(): TopicView | undefined {
     return this.number === undefined
@@ -279,16 +185,12 @@ export class AgendaPage extends LightElement {
     const id = this.#openTopic?.id;
     if (id === undefined) return;
     goTo(`/m/${this.replica.slug}`, { replace: true });
-    this.#link(id)?.focus({ preventScroll: true });
+    void this.list?.focusOn(id, { preventScroll: true });
   };
 
   private readonly closeBeside = (event: PointerEvent) => {
     if (event.target === event.currentTarget) this.sheet?.close();
   };
-
-  #link(id: string | undefined): HTMLElement | null {
-    return id === undefined ? null : this.querySelector<HTMLElement>(`.topic[data-id="${CSS.escape(id)}"] .t-title a`);
-  }
 
   /** Single keys, off inside fields and dialogs. */
   private readonly onKey = (event: KeyboardEvent) => {
@@ -296,22 +198,31 @@ export class AgendaPage extends LightElement {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape" && this.#openTopic && !target.closest("input")) return this.closeTopic();
     if (target.closest("input, textarea, select, [contenteditable]")) return;
-    const at = this.#shown.indexOf(target.closest<HTMLElement>(".topic")?.dataset.id ?? this.#openTopic?.id ?? "");
+    const shown = this.list?.shown ?? [];
+    const at = shown.indexOf(target.closest<HTMLElement>(".topic")?.dataset.id ?? this.#openTopic?.id ?? "");
     switch (event.key) {
       case "j":
       case "k": {
-        const next = Math.max(0, Math.min(this.#shown.length - 1, at + (event.key === "j" ? 1 : -1)));
-        this.#link(this.#shown[next])?.focus();
+        const next = Math.max(0, Math.min(shown.length - 1, at + (event.key === "j" ? 1 : -1)));
+        void this.list?.focusOn(shown[next]);
         break;
       }
       case "v":
-        this.#row(this.#shown[at])?.querySelector<HTMLElement>(".vote")?.click();
+        this.list?.link(shown[at])?.closest(".topic")?.querySelector<HTMLElement>(".vote")?.click();
+        break;
+      case "V":
+        if (shown[at] !== undefined) void pick(this.replica, shown[at]);
+        break;
+      case "1":
+      case "2":
+      case "3":
+        this.list?.showLens(LENSES[event.key]);
         break;
       case "n":
         this.proposeBox?.focus();
         break;
       case "/":
-        this.find?.focus();
+        this.list?.find();
         break;
       default:
         return;
@@ -319,11 +230,26 @@ export class AgendaPage extends LightElement {
     event.preventDefault();
   };
 
-  #row(id: string | undefined): Element | null | undefined {
-    return this.#link(id)?.closest(".topic");
+  /** After the third vote, once: what kind of cloud they run. Whoever skips it is not asked again on this device. */
+  #askForProfile(): void {
+    const { replica } = this;
+    const { me, view, person } = replica;
+    if (view) this.#votesThen ??= me?.votes.length ?? 0;
+    if ((me?.votes.length ?? 0) <= (this.#votesThen ?? 0)) return;
+    if (this.#hasCard || !me || !person || me.votes.length < 3 || me.profile || !view?.meetup.voting.open) return;
+    this.#hasCard = true;
+    import("./profile-card.ts").then(
+      (code) => code.offerProfileCard(replica, person.id),
+      () => (this.#hasCard = false),
+    );
+  }
+
+  #noteVisit(): void {
+    const latest = Math.max(0, ...(this.replica.view?.topics ?? []).map(({ number }) => number));
+    if (latest <= this.#latest || document.visibilityState !== "visible") return;
+    this.#latest = latest;
+    rememberLatest(this.replica.slug, latest, deviceStorage());
   }
 }
 
-function newsText(added: number, moved: number): string {
-  return [added > 0 && `${added} new`, moved > 0 && `${moved} moved`].filter(Boolean).join(", ");
-}
+const LENSES = { "1": "everyone", "2": "scale", "3": "maturity" } as const;

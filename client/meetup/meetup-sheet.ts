@@ -11,6 +11,7 @@ import { richText } from "../look/rich-text.ts";
 import { switchTheme } from "../look/theme.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
+import { later } from "../look/later.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { PHASES } from "./phases.ts";
@@ -72,7 +73,25 @@ export class MeetupSheet extends LightElement {
             : html`<span class="qr sk"></span>`
         }
       </section>
+      <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
+        ${icon("history")}History of the agenda
+      </a>
       <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
+      <p class="hint">
+        Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
+        <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>.
+      </p>
+      ${
+        this.replica.me && meetup.phase !== "closed"
+          ? html`<button
+              type="button"
+              class="btn btn--quiet sheet-more"
+              @click=${() => later(import("./profile-card.ts"), (code) => (done(this), code.openProfile(this.replica)))}
+            >
+              ${icon("server")}Your cloud: scale and maturity
+            </button>`
+          : nothing
+      }
       <button type="button" class="btn btn--quiet sheet-theme" @click=${switchTheme}>
         ${icon("moon")}Switch between light and dark
       </button>
@@ -103,6 +122,16 @@ export class MeetupSheet extends LightElement {
         </div>
         <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
       </div>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => {
+          done(this);
+          later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica));
+        }}
+      >
+        ${icon("settings")}Settings
+      </button>
       <div class="field">
         <span class="label">Organizer link</span>
         ${
@@ -140,7 +169,20 @@ export class MeetupSheet extends LightElement {
     </section>`;
   }
 
-  readonly #setPhase = (phase: MeetupPhase) => act(this.replica, { type: "meetup.setPhase", phase });
+  /** A phase sets what is open anew, so that the way back restores that too. */
+  readonly #setPhase = async (phase: MeetupPhase) => {
+    const before = this.replica.view?.meetup;
+    if (!before || before.phase === phase || !(await act(this.replica, { type: "meetup.setPhase", phase }))) return;
+    const undo = async () => {
+      const answer = await server.batch(this.replica.slug, [
+        { type: "meetup.setPhase", phase: before.phase },
+        { type: "meetup.edit", proposals: { open: before.proposals.open }, voting: { open: before.voting.open } },
+      ]);
+      if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
+      else toast("Undone");
+    };
+    toast(`Phase: ${PHASES.find((each) => each.phase === phase)?.name}`, { undo: () => void undo() });
+  };
 
   private readonly makeLink = async () => {
     const answer = await server.organizerLink(this.replica.slug);

@@ -4,6 +4,7 @@ import { clockTime } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { closings } from "./closings.ts";
 
 /** What is on now and next, by this device's clock, in the meetup's time zone. */
 @customElement("now-strip")
@@ -28,7 +29,8 @@ export class NowStrip extends LightElement {
     const at = Date.parse(now);
     const running = sessions.filter((each) => Date.parse(each.startsAt) <= at && at < Date.parse(each.endsAt));
     const next = sessions.find((each) => Date.parse(each.startsAt) > at && Date.parse(each.startsAt) < at + 86_400_000);
-    if (running.length === 0 && !next) return nothing;
+    const closing = closings(meetup, at);
+    if (running.length === 0 && !next && closing.length === 0) return nothing;
     const nextUp = next && sessions.filter(({ startsAt }) => startsAt === next.startsAt);
     const isBreak = slots.find(
       (slot) => Date.parse(slot.startsAt) <= at && at < Date.parse(slot.endsAt) && slot.kind !== "sessions",
@@ -36,6 +38,9 @@ export class NowStrip extends LightElement {
     const roomOf = (session: SessionView) => rooms.find(({ id }) => id === session.roomId)?.name ?? "";
     return html`<section class="now" aria-label="On now">
       <span class="now-pill"><span class="vh">Now </span>${clockTime(now, meetup.timezone)}</span>
+      ${closing.map(
+        (words, index) => html`<span class="closing ${index > 0 ? "wide" : ""}">${icon("clock")}${words}</span>`,
+      )}
       ${running.map(
         (session, index) =>
           html`<a class=${index > 0 ? "wide" : ""} href="/m/${meetup.slug}/notes/${session.padId}"

@@ -65,6 +65,16 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
     }
     case "topic.withdraw":
       return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, status: "withdrawn" })), me };
+    case "volunteer.offer":
+    case "volunteer.withdraw": {
+      const { as } = command;
+      const offers = command.type === "volunteer.offer";
+      const change = (topic: TopicView) => {
+        const others = topic.volunteers.filter((each) => each.as !== as || each.personId !== person.id);
+        return { ...topic, volunteers: offers ? [...others, { personId: person.id, as }] : others };
+      };
+      return { view: named(withTopic(view, command.topicId, change), person), me };
+    }
     case "comment.add":
       return {
         view: named(
@@ -122,6 +132,7 @@ function proposed(
     description: command.description?.trim() ?? "",
     tags: command.tags ?? [],
     proposedBy: person.id,
+    forName: command.forName?.trim() ?? null,
     proposedAt: at,
     status: "proposed",
     votes: 0,

@@ -13,7 +13,7 @@ import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "notes";
+export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
@@ -68,7 +68,7 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
         !isBar && count > 0 ? html` <span class="n">${count}</span>` : nothing
       }</a
     >`;
-  const topics = view.topics.filter(({ status }) => status !== "withdrawn").length;
+  const topics = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged").length;
   const groups = view.sideGroups.filter(({ state }) => state === "open").length;
   const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
   return html`${tab("agenda", `/m/${slug}`, "Agenda", "layout-list", topics)}

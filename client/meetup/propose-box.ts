@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
@@ -8,9 +8,13 @@ import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
+import { later } from "../look/later.ts";
 import { ask } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { similarTopics, type SimilarTopics } from "../../shared/meetup/similar.ts";
+import type { TopicView } from "../../shared/meetup/view.ts";
 import { tagsFrom } from "./tags-from.ts";
+import { vote } from "./vote.ts";
 
 interface Draft {
   title: string;
@@ -29,10 +33,19 @@ export class ProposeBox extends LightElement {
   @state() private draft: Draft = EMPTY;
   @state() private refusal: Problem | undefined;
   @query("#propose") private field!: HTMLInputElement;
+  #stop: (() => void) | undefined;
+  /** Prepared once for each picture of the topics. */
+  #alike: { topics: TopicView[]; index: SimilarTopics<TopicView> } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.draft = drafts.get(this.replica.slug) ?? EMPTY;
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
   }
 
   /** Brings the cursor here. */
@@ -44,54 +57,107 @@ export class ProposeBox extends LightElement {
     const { title, description, tags } = this.draft;
     const isOpen = title.trim() !== "" || description !== "" || tags !== "";
     return html`<form class="propose-form" novalidate @submit=${this.propose}>
-      <div class="propose">
-        ${icon("plus")}<label class="vh" for="propose">Propose a topic</label>
-        <input
-          id="propose"
-          placeholder="Propose a topic, as a question if you can"
-          autocomplete="off"
-          enterkeyhint="done"
-          maxlength=${LIMITS.topicTitle.max}
-          .value=${title}
-          aria-invalid=${messageFor(this.refusal, "title") !== undefined}
-          aria-describedby="propose-error"
-          @input=${(event: Event) => this.#write({ title: (event.target as HTMLInputElement).value })}
-          @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.field.blur()}
-        />
-        <button class="btn btn--primary">Propose</button>
-      </div>
-      ${fieldError(this.refusal, "title", "propose-error")} ${formError(this.refusal, ["title", "tags", "description"])}
+        <div class="propose">
+          ${icon("plus")}<label class="vh" for="propose">Propose a topic</label>
+          <input
+            id="propose"
+            placeholder="Propose a topic, as a question if you can"
+            autocomplete="off"
+            enterkeyhint="done"
+            maxlength=${LIMITS.topicTitle.max}
+            .value=${title}
+            aria-invalid=${messageFor(this.refusal, "title") !== undefined}
+            aria-describedby="propose-error"
+            @input=${(event: Event) => this.#write({ title: (event.target as HTMLInputElement).value })}
+            @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.field.blur()}
+          />
+          <button class="btn btn--primary">Propose</button>
+        </div>
+        ${fieldError(this.refusal, "title", "propose-error")}
+        ${formError(this.refusal, ["title", "tags", "description"])}
+        <div role="status">${this.#similar(title)}</div>
+        ${
+          isOpen
+            ? html`<div class="propose-more">
+                <div class="field">
+                  <label for="propose-text">What would you like to hear? <span class="faint">optional</span></label>
+                  <textarea
+                    class="input"
+                    id="propose-text"
+                    rows="3"
+                    maxlength=${LIMITS.description.max}
+                    .value=${description}
+                    @input=${(event: Event) => this.#write({ description: (event.target as HTMLTextAreaElement).value })}
+                  ></textarea>
+                  ${fieldError(this.refusal, "description", "propose-text-error")}
+                </div>
+                <div class="field">
+                  <label for="propose-tags">Tags <span class="faint">optional, with commas between</span></label>
+                  <input
+                    class="input"
+                    id="propose-tags"
+                    autocomplete="off"
+                    .value=${tags}
+                    aria-describedby="propose-tags-error"
+                    @input=${(event: Event) => this.#write({ tags: (event.target as HTMLInputElement).value })}
+                  />
+                  ${fieldError(this.refusal, "tags", "propose-tags-error")}
+                </div>
+              </div>`
+            : nothing
+        }
+      </form>
       ${
-        isOpen
-          ? html`<div class="propose-more">
-              <div class="field">
-                <label for="propose-text">What would you like to hear? <span class="faint">optional</span></label>
-                <textarea
-                  class="input"
-                  id="propose-text"
-                  rows="3"
-                  maxlength=${LIMITS.description.max}
-                  .value=${description}
-                  @input=${(event: Event) => this.#write({ description: (event.target as HTMLTextAreaElement).value })}
-                ></textarea>
-                ${fieldError(this.refusal, "description", "propose-text-error")}
-              </div>
-              <div class="field">
-                <label for="propose-tags">Tags <span class="faint">optional, with commas between</span></label>
-                <input
-                  class="input"
-                  id="propose-tags"
-                  autocomplete="off"
-                  .value=${tags}
-                  aria-describedby="propose-tags-error"
-                  @input=${(event: Event) => this.#write({ tags: (event.target as HTMLInputElement).value })}
-                />
-                ${fieldError(this.refusal, "tags", "propose-tags-error")}
-              </div>
-            </div>`
+        this.replica.me?.role === "organizer" && !isOpen
+          ? html`<button
+              type="button"
+              class="btn btn--quiet btn--sm propose-paste"
+              @click=${() => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica))}
+            >
+              ${icon("list")}Paste a list
+            </button>`
           : nothing
-      }
-    </form>`;
+      }`;
+  }
+
+  /** Topics like the one being typed: one vote there is worth more than a second topic. */
+  #similar(title: string): TemplateResult | typeof nothing {
+    const { me, slug, view } = this.replica;
+    if (!view || title.trim() === "") return nothing;
+    if (this.#alike?.topics !== view.topics) {
+      const open = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged");
+      this.#alike = { topics: view.topics, index: similarTopics(open) };
+    }
+    const similar = this.#alike.index.like(title);
+    if (similar.length === 0) return nothing;
+    return html`<div class="alike">
+      <p>Already proposed? Vote there instead.</p>
+      <ul>
+        ${similar.map(({ topic }) => {
+          const isMine = me?.votes.includes(topic.id) ?? false;
+          return html`<li>
+            <a href="/m/${slug}/${topic.number}">${topic.title}</a>
+            ${
+              view.meetup.voting.open
+                ? html`<button
+                    type="button"
+                    class="btn btn--sm"
+                    aria-pressed=${isMine}
+                    aria-label="I will come: ${topic.title}"
+                    @click=${() => this.#voteInstead(topic, !isMine)}
+                  >
+                    ${icon(isMine ? "check" : "lift")}I will come
+                  </button>`
+                : nothing
+            }
+          </li>`;
+        })}
+      </ul>
+    </div>`;
+  }
+
+  #voteInstead(topic: TopicView, isCast: boolean): void {
+    void vote(this.replica, topic, isCast);
   }
 
   #write(part: Partial<Draft>): void {

@@ -1,8 +1,8 @@
-import { html, nothing } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { LIMITS } from "../../shared/limits.ts";
-import type { CommentView, TopicView } from "../../shared/meetup/view.ts";
+import type { CommentView, MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
@@ -12,7 +12,7 @@ import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { server } from "../server-connection.ts";
-import { ask } from "./act.ts";
+import { act, ask } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { saidAt } from "./times.ts";
 
@@ -23,10 +23,16 @@ export class TopicComments extends LightElement {
   @property({ attribute: false }) topic!: TopicView;
   @state() private comments: CommentView[] | undefined;
   @state() private refusal: Problem | undefined;
+  /** The comment being edited. */
+  @state() private edited: string | undefined;
   #fetched = "";
   #wanted = "";
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    // News of a topic that say nothing new of it: one of its comments was edited.
+    const before = changed.get("topic") as TopicView | undefined;
+    const isNews = before?.id === this.topic.id && JSON.stringify(before) === JSON.stringify(this.topic);
+    if (isNews && this.#fetched === this.topic.id) void this.#fetch(this.#wanted);
     // Fetched anew when the server has more than it gave; what waits here is not yet among those.
     const confirmed = this.topic.comments - this.#waiting.length;
     const wanted = `${this.topic.id} ${confirmed}`;
@@ -60,26 +66,100 @@ export class TopicComments extends LightElement {
       }
       ${this.comments?.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
       ${repeat(
-        this.comments ?? [],
+        threaded(this.comments ?? []),
         ({ id }) => id,
-        ({ by, at, body }) => this.#comment(view.people.names[by], body, saidAt(at, view.meetup.timezone)),
+        (comment) => this.#comment(view, comment),
       )}
       ${waiting.map(({ command }) =>
-        this.#comment(
+        this.#article(
           this.replica.person ?? undefined,
-          command.body,
-          this.replica.isHeldUp ? "Not sent yet" : "Sending",
+          html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
+          richText(command.body),
+          command.replyTo !== undefined,
         ),
       )}
     </section>`;
   }
 
-  #comment(person: { name: string; color: string } | undefined, body: string, when: string) {
-    return html`<article class="cm">
+  #comment(view: MeetupView, comment: CommentView): TemplateResult {
+    const { id, by, at, body, editedAt, replyTo } = comment;
+    const isMine = by === this.replica.person?.id;
+    const isOpen = view.meetup.phase !== "closed";
+    const when = html`<time>${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}</time>`;
+    const name = view.people.names[by]?.name ?? "Someone";
+    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo !== null);
+    const small = (words: string, press: () => void) =>
+      html`<button
+        type="button"
+        class="btn btn--quiet btn--sm"
+        aria-label="${words} ${isMine ? "your comment" : `${name}’s comment`}"
+        @click=${press}
+      >
+        ${words}
+      </button>`;
+    const actions = isOpen
+      ? html`<div class="cm-own">
+          ${small("Reply", () => this.#reply(replyTo ?? id, name))}
+          ${isMine ? small("Edit", () => this.#edit(id)) : nothing}
+          ${isMine || this.replica.me?.role === "organizer" ? small("Remove", () => this.#remove(comment)) : nothing}
+        </div>`
+      : nothing;
+    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo !== null);
+  }
+
+  #article(
+    person: { name: string; color: string } | undefined,
+    when: TemplateResult,
+    content: TemplateResult,
+    isReply: boolean,
+  ): TemplateResult {
+    return html`<article class="cm ${isReply ? "cm--reply" : ""}">
       ${avatar(person)}
-      <header><b>${person?.name ?? "Someone"}</b><time>${when}</time></header>
-      ${richText(body)}
+      <header><b>${person?.name ?? "Someone"}</b>${when}</header>
+      ${content}
     </article>`;
+  }
+
+  #editor({ id, body }: CommentView): TemplateResult {
+    return html`<form class="cm-edit" @submit=${(event: SubmitEvent) => this.#save(event, id)}>
+      <label class="vh" for="edit-comment">Your comment</label>
+      <textarea class="input" id="edit-comment" name="body" maxlength=${LIMITS.comment.max} .value=${body}></textarea>
+      <div class="row">
+        <button class="btn btn--primary btn--sm">Save</button>
+        <button type="button" class="btn btn--sm" @click=${() => (this.edited = undefined)}>Cancel</button>
+      </div>
+    </form>`;
+  }
+
+  #reply(commentId: string, name: string): void {
+    this.dispatchEvent(new CustomEvent("reply-to", { detail: { commentId, name }, bubbles: true }));
+  }
+
+  #edit(id: string): void {
+    this.edited = id;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("#edit-comment")?.focus());
+  }
+
+  async #save(event: SubmitEvent, commentId: string): Promise<void> {
+    event.preventDefault();
+    const body = new FormData(event.target as HTMLFormElement).get("body") as string;
+    if (!(await act(this.replica, { type: "comment.edit", commentId, body }))) return;
+    this.edited = undefined;
+    say("Comment saved");
+    await this.#fetch(this.#wanted);
+  }
+
+  async #remove({ id, body, replyTo }: CommentView): Promise<void> {
+    const { replica, topic } = this;
+    if (!(await act(replica, { type: "comment.remove", commentId: id }))) return;
+    const isMine = this.comments?.find((each) => each.id === id)?.by === replica.person?.id;
+    this.comments = this.comments?.filter((each) => each.id !== id);
+    // Said again under a new id: only what was one's own can come back.
+    const undo = async () => {
+      const again = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
+      await act(replica, replyTo === null ? again : { ...again, replyTo });
+    };
+    toast("Comment removed", isMine ? { undo: () => void undo() } : {});
   }
 
   get #waiting() {
@@ -104,35 +184,76 @@ export class TopicComments extends LightElement {
   }
 }
 
+/** Comments in the order said, each with the replies to it below. */
+function threaded(comments: CommentView[]): CommentView[] {
+  const known = new Set(comments.map(({ id }) => id));
+  const isReply = ({ replyTo }: CommentView) => replyTo !== null && known.has(replyTo);
+  const replies = comments.filter(isReply);
+  const withReplies = (comment: CommentView): CommentView[] => [
+    comment,
+    ...replies.filter(({ replyTo }) => replyTo === comment.id).flatMap(withReplies),
+  ];
+  return comments.filter((comment) => !isReply(comment)).flatMap(withReplies);
+}
+
+/** Whose comment is answered. */
+export interface ReplyTo {
+  commentId: string;
+  name: string;
+}
+
 /** The line in which a comment is written; a draft for each topic outlives closing it. */
 @customElement("comment-box")
 export class CommentBox extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) topic!: TopicView;
   @state() private text = "";
+  @state() private replyTo: ReplyTo | undefined;
   #topicId = "";
+
+  /** Goes on as the answer to a comment. */
+  answer(replyTo: ReplyTo): void {
+    this.replyTo = replyTo;
+    this.querySelector<HTMLElement>("#comment")?.focus();
+  }
 
   protected override willUpdate(): void {
     if (this.#topicId === this.topic.id) return;
     this.#topicId = this.topic.id;
+    this.replyTo = undefined;
     this.text = drafts.get(this.topic.id) ?? "";
   }
 
   protected override render() {
-    return html`<form class="say" @submit=${this.send}>
-      <label class="vh" for="comment">Comment</label>
-      <textarea
-        class="input"
-        id="comment"
-        rows="1"
-        placeholder="Add to the thread"
-        maxlength=${LIMITS.comment.max}
-        .value=${this.text}
-        @input=${(event: Event) => this.#write((event.target as HTMLTextAreaElement).value)}
-        @keydown=${this.sendOnEnter}
-      ></textarea>
-      <button class="btn btn--primary btn--icon" aria-label="Send comment">${icon("send")}</button>
-    </form>`;
+    return html`${
+        this.replyTo
+          ? html`<p class="say-to">
+              ${icon("corner-down-right")}<span class="grow">Reply to ${this.replyTo.name}</span>
+              <button
+                type="button"
+                class="btn btn--quiet btn--sm"
+                aria-label="Don’t reply, just comment"
+                @click=${() => (this.replyTo = undefined)}
+              >
+                ${icon("x")}
+              </button>
+            </p>`
+          : nothing
+      }
+      <form class="say" @submit=${this.send}>
+        <label class="vh" for="comment">Comment</label>
+        <textarea
+          class="input"
+          id="comment"
+          rows="1"
+          placeholder="Add to the thread"
+          maxlength=${LIMITS.comment.max}
+          .value=${this.text}
+          @input=${(event: Event) => this.#write((event.target as HTMLTextAreaElement).value)}
+          @keydown=${this.sendOnEnter}
+        ></textarea>
+        <button class="btn btn--primary btn--icon" aria-label="Send comment">${icon("send")}</button>
+      </form>`;
   }
 
   #write(text: string): void {
@@ -147,11 +268,13 @@ export class CommentBox extends LightElement {
 
   private readonly send = async (event: Event) => {
     event.preventDefault();
-    const { topic, text } = this;
+    const { topic, text, replyTo } = this;
     const body = text.trim();
     if (!body) return;
     this.#write("");
-    const refusal = await ask(this.replica, { type: "comment.add", topicId: topic.id, id: newId(), body });
+    this.replyTo = undefined;
+    const comment = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
+    const refusal = await ask(this.replica, replyTo ? { ...comment, replyTo: replyTo.commentId } : comment);
     if (refusal === undefined) return say("Comment sent");
     // Not a word is lost: it comes back to where it was written, before what was written since.
     drafts.set(topic.id, [text, drafts.get(topic.id)].filter(Boolean).join("\n"));

@@ -6,6 +6,8 @@ import { LightElement } from "../look/light-element.ts";
 
 /** At most this many "+1" a second in the whole page; beyond it only counts change. */
 const PINGS_A_SECOND = 3;
+/** A vote of one's own settles within this long. */
+const PRESS_MS = 3000;
 const recentPings: number[] = [];
 
 /** Fired when the person votes or takes the vote back. */
@@ -19,6 +21,10 @@ export class VoteButton extends LightElement {
   /** Null while counts are withheld. */
   @property({ attribute: false }) count: number | null = 0;
   @property({ attribute: false }) isMine = false;
+  /** One of the few top picks. */
+  @property({ attribute: false }) isPick = false;
+  /** What is shown in place of the count, when the list is sorted by something else, and how to say it. */
+  @property({ attribute: false }) instead: { shown: string; says: string } | undefined;
   /** Yours, but the server has not confirmed it for a while. */
   @property({ attribute: false }) isHeldUp = false;
   @property({ attribute: false }) isClosed = false;
@@ -26,6 +32,8 @@ export class VoteButton extends LightElement {
   @state() private pinged = 0;
   @query("button") private button!: HTMLButtonElement;
   #isPressed = false;
+  /** The time of one's own last press: what changes right after it is not others' doing. */
+  #pressedAt = 0;
   #isRolling = false;
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -34,7 +42,8 @@ export class VoteButton extends LightElement {
     this.#isRolling = true;
     const isFromOthers =
       typeof before === "number" && (this.count ?? 0) > before && !changed.has("isMine") && !changed.has("topic");
-    if (isFromOthers && document.visibilityState === "visible" && mayPing()) this.pinged += 1;
+    const isAfterPress = Date.now() - this.#pressedAt < PRESS_MS;
+    if (isFromOthers && !isAfterPress && document.visibilityState === "visible" && mayPing()) this.pinged += 1;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -47,16 +56,20 @@ export class VoteButton extends LightElement {
   }
 
   protected override render() {
-    const shown = this.count ?? (this.isMine ? "✓" : "–");
+    const shown = this.instead?.shown ?? this.count ?? (this.isMine ? "✓" : "–");
     const votes = this.count === null ? "" : `, ${this.count} ${this.count === 1 ? "vote" : "votes"}`;
+    const more = `${this.instead ? `, ${this.instead.says}` : ""}${this.isPick ? ", a top pick of yours" : ""}`;
     return html`<button
       type="button"
       class="vote ${this.isWide ? "vote--wide" : ""}"
       aria-pressed=${this.isMine}
-      aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}`}
+      aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}${more}`}
       ?disabled=${this.isClosed}
+      title=${this.isClosed ? "Voting is closed" : nothing}
+      aria-description=${this.isClosed ? "Voting is closed" : nothing}
       ?data-pending=${this.isHeldUp}
       ?data-closed-count=${this.count === null}
+      ?data-must=${this.isPick && this.isMine}
       @click=${this.press}
     >
       ${icon("lift")}<span class="count"
@@ -69,6 +82,7 @@ export class VoteButton extends LightElement {
 
   private readonly press = () => {
     this.#isPressed = true;
+    this.#pressedAt = Date.now();
     const isCast = !this.isMine;
     if (isCast && "vibrate" in navigator) navigator.vibrate(8);
     this.dispatchEvent(new CustomEvent("vote", { detail: { isCast }, bubbles: true }));

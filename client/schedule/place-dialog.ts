@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { buttonWhy } from "../look/button-why.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
@@ -12,6 +13,7 @@ import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
+import { undo } from "../meetup/with-undo.ts";
 import { newId } from "../new-id.ts";
 import "./add-room.ts";
 import "./add-slot.ts";
@@ -119,13 +121,12 @@ export class PlaceDialog extends LightElement {
       }
       ${formError(this.refusal)}
       <div class="dialog-end">
-        <button
-          class="btn btn--primary"
-          ?disabled=${!chosen || !room}
-          @click=${() => chosen && room && this.#place(chosen.id, room.id)}
-        >
-          Put on the agenda
-        </button>
+        ${buttonWhy(
+          html`Put on the agenda`,
+          chosen && room ? undefined : whyNot(view, slots.length),
+          () => chosen && room && void this.#place(chosen.id, room.id),
+          "btn--primary",
+        )}
       </div>
     </div>`;
   }
@@ -136,18 +137,24 @@ export class PlaceDialog extends LightElement {
   }
 
   async #place(slotId: string, roomId: string): Promise<void> {
+    const sessionId = newId();
     const refusal = await ask(this.replica, {
       type: "session.schedule",
-      id: newId(),
+      id: sessionId,
       topicIds: [this.topic.id],
       roomId,
       slotId,
     });
     if (refusal === undefined) {
       done(this);
-      toast("On the agenda");
+      toast("On the agenda", { undo: () => void undo(this.replica, { type: "session.cancel", sessionId }) });
     } else if (refusal !== "cancelled") this.refusal = refusal;
   }
+}
+
+function whyNot({ rooms }: MeetupView, slots: number): string {
+  if (rooms.length === 0) return "Add a room first.";
+  return slots === 0 ? "Add a time for sessions first." : "All rooms are taken at all times. Add one of them first.";
 }
 
 function freeRooms({ rooms, sessions }: MeetupView, slotId: string): MeetupView["rooms"] {

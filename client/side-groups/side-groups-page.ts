@@ -2,12 +2,12 @@ import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { inOrder } from "../../shared/meetup/ordering.ts";
 import type { MeetupView, SideGroupView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { act } from "../meetup/act.ts";
-import { agendaOrder } from "../meetup/agenda-order.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { dayName } from "../meetup/times.ts";
@@ -159,8 +159,7 @@ export class SideGroupsPage extends LightElement {
 
   #wanted(view: MeetupView) {
     const taken = new Set(view.sideGroups.map(({ topicId }) => topicId));
-    const topics = agendaOrder(view.topics, "wanted")
-      .flatMap((id) => view.topics.find((topic) => topic.id === id) ?? [])
+    const topics = inOrder(view.topics, { by: "votes" })
       .filter((topic) => topic.status === "proposed" && (topic.votes ?? 0) > 0 && !taken.has(topic.id))
       .slice(0, WANTED);
     if (topics.length === 0) return nothing;

@@ -1,7 +1,9 @@
 import { Router, type Response } from "express";
 import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
-import { viewOf } from "../../shared/meetup/view-of.ts";
+import { votesCsv } from "../../shared/exports/votes-csv.ts";
+import { publicLog } from "../../shared/meetup/public-log.ts";
+import { commentsOf, viewOf } from "../../shared/meetup/view-of.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { frontMatter } from "../../shared/notes/front-matter.ts";
 import { problem } from "../../shared/problem.ts";
@@ -43,11 +45,41 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
       sendMarkdown(response, meetupMarkdown(view, notes));
     })
     .all(onlyMethods("GET"));
+  router
+    .route("/m/:slug/votes.csv")
+    .get(withMeetup(meetups), async (_request, response) => {
+      const view = await meetupOf(response).read((state, nameOf) => viewOf(state, nameOf, "nameless"));
+      send(response, "text/csv; charset=utf-8; header=present", votesCsv(view));
+    })
+    .all(onlyMethods("GET"));
+  router
+    .route("/m/:slug/export.json")
+    .get(withMeetup(meetups), async (_request, response) => {
+      const data = await meetupOf(response).readHistory(({ history, state, nameOf }) => ({
+        seq: state.seq,
+        view: viewOf(state, nameOf, "nameless"),
+        comments: Object.fromEntries(
+          [...state.topics.values()]
+            .filter(({ mergedInto }) => mergedInto === null)
+            .map((topic) => [topic.id, commentsOf(state, topic)]),
+        ),
+        log: publicLog({ history, state, nameOf }, { after: 0 }, Number.MAX_SAFE_INTEGER).entries,
+      }));
+      const { topics, sessions, sideGroups } = data.view;
+      const notes: Record<string, string> = {};
+      for (const { padId } of [...topics, ...sessions, ...sideGroups]) notes[padId] ??= await pads.textOf(padId);
+      send(response, "application/json; charset=utf-8", JSON.stringify({ ...data, notes }, null, 1));
+    })
+    .all(onlyMethods("GET"));
   return router;
 }
 
 function sendMarkdown(response: Response, text: string): void {
-  response.setHeader("Content-Type", "text/markdown; charset=utf-8");
+  send(response, "text/markdown; charset=utf-8", text);
+}
+
+function send(response: Response, type: string, text: string): void {
+  response.setHeader("Content-Type", type);
   response.setHeader("Cache-Control", "private, no-cache");
   response.setHeader("X-Robots-Tag", "noindex");
   response.send(Buffer.from(text, "utf8"));

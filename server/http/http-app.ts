@@ -17,6 +17,7 @@ import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
+import { historyRoutes } from "./history-routes.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
 import { openApiDocument } from "./open-api.ts";
@@ -96,6 +97,7 @@ export function createHttpApp(tools: {
   app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")
     .get((_request, response) => {

@@ -77,6 +77,18 @@ export function openApiDocument(): object {
         parameters: slug,
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
       },
+      "/api/meetups/{slug}/log": {
+        parameters: slug,
+        get: {
+          summary: "How the agenda came about, a row for each public fact",
+          parameters: ["after", "before", "limit"].map((name) => ({
+            name,
+            in: "query",
+            schema: { type: "integer", minimum: 0 },
+          })),
+          responses: ok("Rows in order, and whether there are more"),
+        },
+      },
       "/api/meetups/{slug}/topics/{topicId}/comments": {
         parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
         get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },

@@ -2,6 +2,7 @@ import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
 import type { MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolve } from "../../shared/meetup/evolve.ts";
+import { emptyHistory, noteInHistory, type History } from "../../shared/meetup/history.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { summaryOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
@@ -74,6 +75,7 @@ export class LiveMeetup {
   readonly #clock: Clock;
   readonly #report: ReportFault;
   readonly #state: MeetupState;
+  readonly #history: History;
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
   #asked: Asked[] = [];
@@ -89,9 +91,15 @@ export class LiveMeetup {
   /** When somebody last asked for anything, for letting go of meetups nobody looks at. */
   usedAt: number;
 
-  private constructor(id: string, state: MeetupState, names: Map<string, Person>, tools: Tools) {
+  private constructor(
+    id: string,
+    { state, history }: { state: MeetupState; history: History },
+    names: Map<string, Person>,
+    tools: Tools,
+  ) {
     this.id = id;
     this.#state = state;
+    this.#history = history;
     this.#names = names;
     this.#store = tools.store;
     this.#clock = tools.clock;
@@ -105,10 +113,15 @@ export class LiveMeetup {
   /** Reads a meetup's log. Throws when it can't be read or has no entries. */
   static async open(id: string, tools: Tools): Promise<LiveMeetup> {
     const state = emptyMeetup();
-    for (const { bytes } of await tools.store.read(meetupStream(id))) evolve(state, decodeEntry(bytes));
+    const history = emptyHistory();
+    for (const { bytes } of await tools.store.read(meetupStream(id))) {
+      const entry = decodeEntry(bytes);
+      evolve(state, entry);
+      noteInHistory(history, entry);
+    }
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
     const people = await tools.peopleByIds([...state.people]);
-    return new LiveMeetup(id, state, new Map(people.map((person) => [person.id, person])), tools);
+    return new LiveMeetup(id, { state, history }, new Map(people.map((person) => [person.id, person])), tools);
   }
 
   get slug(): string {
@@ -177,6 +190,11 @@ export class LiveMeetup {
       for (const step of this.#recent) if (step.seq > after) for (const touch of step.touched) touched.add(touch);
       return { from: after, seq: state.seq, changes: changesOf(state, touched, nameOf, reader) };
     });
+  }
+
+  /** Runs `look` on how the agenda came about, and on the fold, as `read` does. */
+  readHistory<T>(look: (all: { history: History; state: MeetupState; nameOf: NameOf }) => T): Promise<T> {
+    return this.read((state, nameOf) => look({ history: this.#history, state, nameOf }));
   }
 
   /** Hears of every step once it is durable, in order, and of the end. Returns how to stop. */
@@ -286,6 +304,7 @@ export class LiveMeetup {
             by.add(person.id);
           }
           const touched = evolve(this.#state, entry);
+          noteInHistory(this.#history, entry);
           steps.push({ seq: this.#state.seq, touched });
         }
         answers.push({ seq: this.#state.seq });

@@ -2,6 +2,7 @@ import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetu
 import { actionsIn } from "../notes/actions.ts";
 import { demoteHeadings, escapeMarkdown } from "./markdown-text.ts";
 import { clockTime, dayInWords, dayOf } from "./meetup-times.ts";
+import { topicProposers } from "./topic-proposers.ts";
 
 /** The text of a pad, and whether anyone has changed it since it was made. */
 export interface PadText {
@@ -26,6 +27,9 @@ export function meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadT
   return [
     head(view),
     agenda(view),
+    section("Not this time", aside(view, "parked")),
+    section("Merged topics", aside(view, "merged")),
+    section("Withdrawn topics", aside(view, "withdrawn")),
     schedule(view),
     section(
       "Session notes",
@@ -64,24 +68,51 @@ function head({ meetup, people }: MeetupView): string {
     .join("\n\n");
 }
 
-function agenda({ topics, people }: MeetupView): string {
-  if (topics.length === 0) return "## Agenda\n\nNo topics were proposed.";
-  const sorted = topics.toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0) || a.number - b.number);
-  const rows = sorted.map(({ number, title, votes, status, proposedBy }) => {
-    const by = people.names[proposedBy]?.name ?? "";
-    return `| ${number} | ${escapeMarkdown(title)} | ${votes ?? ""} | ${STATUS_WORDS[status]} | ${escapeMarkdown(by)} |`;
+function agenda(view: MeetupView): string {
+  const topics = byVotes(view.topics.filter(({ status }) => !ASIDE.has(status)));
+  if (view.topics.length === 0) return "## Agenda\n\nNo topics were proposed.";
+  const isWithheld = view.topics.some(({ votes }) => votes === null);
+  const rows = topics.map((topic) => {
+    const { number, title, votes, status } = topic;
+    const by = escapeMarkdown(topicProposers(view, topic).join(", "));
+    return `| ${number} | ${escapeMarkdown(title)} | ${votes ?? ""} | ${STATUS_WORDS[status]} | ${by} |`;
   });
-  const described = sorted
-    .filter(({ description }) => description !== "")
-    .map(
-      ({ number, title, description }) =>
-        `### ${number}. ${escapeMarkdown(title)}\n\n${demoteHeadings(description, 3)}`,
-    );
   return [
     "## Agenda",
-    ["| No. | Topic | Votes | Status | Proposed by |", "| ---: | --- | ---: | --- | --- |", ...rows].join("\n"),
-    ...described,
+    ...(isWithheld ? ["Votes are shown when voting has closed."] : []),
+    ...(topics.length === 0
+      ? ["No topics are left."]
+      : [["| No. | Topic | Votes | Status | Proposed by |", "| ---: | --- | ---: | --- | --- |", ...rows].join("\n")]),
+    ...topics.flatMap(described),
   ].join("\n\n");
+}
+
+/** Topics that are off the agenda have sections of their own. */
+const ASIDE = new Set<TopicView["status"]>(["parked", "merged", "withdrawn"]);
+
+function aside(view: MeetupView, status: TopicView["status"]): string[] {
+  const topics = byVotes(view.topics.filter((topic) => topic.status === status));
+  if (topics.length === 0) return [];
+  const lines = topics.map((topic) => {
+    const { number, title, votes } = topic;
+    const into = view.topics.find(({ id }) => id === topic.mergedInto);
+    const facts = [
+      into && `merged into ${into.number}. ${escapeMarkdown(into.title)}`,
+      `proposed by ${escapeMarkdown(topicProposers(view, topic).join(", ") || "someone")}`,
+      votes !== null && `${votes} ${votes === 1 ? "vote" : "votes"}`,
+    ].filter(Boolean);
+    return `- ${number}\\. ${escapeMarkdown(title)}: ${facts.join(", ")}`;
+  });
+  return [lines.join("\n"), ...topics.flatMap(described)];
+}
+
+function described({ number, title, description }: TopicView): string[] {
+  return description === "" ? [] : [`### ${number}. ${escapeMarkdown(title)}\n\n${demoteHeadings(description, 3)}`];
+}
+
+/** Most votes first; in order of number while they are withheld. */
+function byVotes(topics: TopicView[]): TopicView[] {
+  return topics.toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0) || a.number - b.number);
 }
 
 function schedule(view: MeetupView): string {

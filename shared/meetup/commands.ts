@@ -47,6 +47,7 @@ export const commandSchema = z.discriminatedUnion("type", [
     title: topicTitle,
     description: description.default(""),
     tags: tags.default([]),
+    forName: line(LIMITS.personName.min, LIMITS.personName.max).optional(),
   }),
   z.strictObject({
     type: z.literal("topic.edit"),

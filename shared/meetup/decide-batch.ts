@@ -10,7 +10,7 @@ import type { MeetupState } from "./meetup-state.ts";
  * on a copy. A refusal names the command it is about: `commands.57.title`.
  */
 export function decideBatch(state: MeetupState, { commands }: Batch, asker: Asker): Decision {
-  const trial = structuredClone(state);
+  const trial = copyOf(state);
   const facts: Fact[] = [];
   for (const [index, command] of commands.entries()) {
     const decision =
@@ -30,4 +30,13 @@ export function decideBatch(state: MeetupState, { commands }: Batch, asker: Aske
     facts.push(...decision.facts);
   }
   return facts.length === 0 ? { kind: "nothing" } : { kind: "facts", facts };
+}
+
+/** A deep copy of plain objects, arrays, maps and sets of texts, in a fraction of the time that `structuredClone` takes. */
+function copyOf<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Set) return new Set(value) as T;
+  if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, copyOf(each)])) as T;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)])) as T;
 }

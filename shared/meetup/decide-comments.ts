@@ -24,7 +24,7 @@ export function editComment(state: MeetupState, command: CommandOf<"comment.edit
   const { commentId, body } = command;
   const found = topicOfComment(state, commentId);
   if (!found) return refuse("unknown-comment", "commentId");
-  if (found.comment.by !== asker.personId) return refuse("not-yours");
+  if (found.comment.by !== asker.personId) return refuse("not-yours", "commentId");
   if (found.comment.body === body) return NOTHING;
   if (isClosed(state)) return refuse("meetup-closed");
   return fact({ type: "comment.edited", topicId: found.topic.id, commentId, body });
@@ -35,7 +35,7 @@ export function removeComment(state: MeetupState, command: CommandOf<"comment.re
   const { commentId } = command;
   const found = topicOfComment(state, commentId);
   if (!found) return state.made.has(commentId) ? NOTHING : refuse("unknown-comment", "commentId");
-  if (!mayChange(state, found.comment.by, asker)) return refuse("not-yours");
+  if (!mayChange(state, found.comment.by, asker)) return refuse("not-yours", "commentId");
   if (isClosed(state)) return refuse("meetup-closed");
   return fact({ type: "comment.removed", topicId: found.topic.id, commentId });
 }

@@ -53,7 +53,7 @@ export function leaveSideGroup(
 /** Its host or an organizer ends it, with what came out. */
 export function endSideGroup(state: MeetupState, command: CommandOf<"sideGroup.end">, asker: Asker): Decision {
   return withSideGroup(state, command.sideGroupId, (group) => {
-    if (!mayChange(state, group.host, asker)) return refuse("not-yours");
+    if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
     if (group.ended) return NOTHING;
     if (isClosed(state)) return refuse("meetup-closed");
     const { outcome } = command;

@@ -17,6 +17,8 @@ import { goneFor, sessionOf, type MeetupState } from "./meetup-state.ts";
 /** Anyone proposes while proposals are open, organizers until the meetup closes. */
 export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propose">, asker: Asker): Decision {
   const { type: _, ...topic } = command;
+  // Only organizers put another name to a topic, as when they copy a list.
+  if (topic.forName !== undefined && !isOrganizer(state, asker)) return refuse("organizers-only", "forName");
   return make(state, asker, topic, () => {
     if (isClosed(state)) return refuse("meetup-closed");
     if (!proposalsOpen(state, asker) && !isOrganizer(state, asker)) return refuse("proposals-closed");
@@ -28,7 +30,7 @@ export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propo
 export function editTopic(state: MeetupState, command: CommandOf<"topic.edit">, asker: Asker): Decision {
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
-  if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours");
+  if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours", "topicId");
   const { title, description, tags } = command;
   const set = {
     ...(title !== undefined && title !== topic.title && { title }),
@@ -46,7 +48,7 @@ export function editTopic(state: MeetupState, command: CommandOf<"topic.edit">, 
 export function withdrawTopic(state: MeetupState, command: CommandOf<"topic.withdraw">, asker: Asker): Decision {
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
-  if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours");
+  if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours", "topicId");
   if (topic.withdrawn) return NOTHING;
   if (isClosed(state)) return refuse("meetup-closed");
   if (topic.mergedInto !== null) return refuse("topic-merged", "topicId");
@@ -75,7 +77,7 @@ export function restoreTopic(state: MeetupState, { topicId }: CommandOf<"topic.r
   const topic = state.topics.get(topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   if (!isOrganizer(state, asker)) {
-    if (topic.proposedBy !== asker.personId) return refuse("not-yours");
+    if (topic.proposedBy !== asker.personId) return refuse("not-yours", "topicId");
     if (topic.parked) return refuse("organizers-only");
   }
   if (!topic.withdrawn && !topic.parked) return NOTHING;

@@ -69,7 +69,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
       touched.add("names");
       return;
     case "topic.proposed": {
-      const { id, title, description, tags } = fact.topic;
+      const { id, title, description, tags, forName } = fact.topic;
       state.topics.set(id, {
         id,
         number: state.topics.size + 1,
@@ -77,6 +77,7 @@ function apply(state: MeetupState, fact: Fact, { by, at }: { by: string; at: str
         description,
         tags,
         proposedBy: by,
+        forName: forName ?? null,
         proposedAt: at,
         withdrawn: false,
         parked: false,

@@ -60,6 +60,8 @@ export interface Topic {
   description: string;
   tags: string[];
   proposedBy: string;
+  /** The plain name of whose topic it is, when an organizer added it for them. */
+  forName: string | null;
   proposedAt: string;
   withdrawn: boolean;
   parked: boolean;

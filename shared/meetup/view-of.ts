@@ -100,6 +100,7 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     description: topic.description,
     tags: topic.tags,
     proposedBy: topic.proposedBy,
+    forName: topic.forName,
     proposedAt: topic.proposedAt,
     status: statusOf(state, topic),
     ...tallies,

@@ -60,6 +60,8 @@ export interface TopicView {
   description: string;
   tags: string[];
   proposedBy: string;
+  /** Whose topic it is, when an organizer added it for someone: a plain name, nobody's id. */
+  forName: string | null;
   proposedAt: string;
   status: TopicStatus;
   votes: number | null;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agendaOrder, holdOrder, isLookedFor } from "../../client/meetup/agenda-order.ts";
+import { filterCount, holdOrder, lookedFor, NO_FILTER } from "../../client/meetup/agenda-order.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 
 function topic(id: string, number: number, more: Partial<TopicView> = {}): TopicView {
@@ -11,6 +11,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     description: "",
     tags: [],
     proposedBy: "ana",
+    forName: null,
     proposedAt: "2026-03-09T09:00:00Z",
     status: "proposed",
     votes: 0,
@@ -26,30 +27,6 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     ...more,
   };
 }
-
-describe("the order of the agenda", () => {
-  it("goes by the number that is shown, then by support, then by who was first", () => {
-    const topics = [
-      topic("a", 1, { votes: 3, support: 0.2 }),
-      topic("b", 2, { votes: 9 }),
-      topic("c", 3, { votes: 3, support: 0.4 }),
-      topic("d", 4, { votes: 3, support: 0.2 }),
-    ];
-    expect(agendaOrder(topics, "wanted")).toEqual(["b", "c", "a", "d"]);
-    expect(agendaOrder(topics, "newest")).toEqual(["d", "c", "b", "a"]);
-  });
-
-  it("goes by number while counts are withheld", () => {
-    const topics = [topic("b", 2, { votes: null, support: null }), topic("a", 1, { votes: null, support: null })];
-    expect(agendaOrder(topics, "wanted")).toEqual(["a", "b"]);
-  });
-
-  it("puts what was withdrawn last", () => {
-    const topics = [topic("a", 1, { votes: 9, status: "withdrawn" }), topic("b", 2)];
-    expect(agendaOrder(topics, "wanted")).toEqual(["b", "a"]);
-    expect(agendaOrder(topics, "newest")).toEqual(["b", "a"]);
-  });
-});
 
 describe("an order that someone points at", () => {
   const nobodysOwn = () => false;
@@ -89,11 +66,34 @@ describe("an order that someone points at", () => {
 });
 
 describe("looking for a topic", () => {
-  it("finds all words anywhere, whatever their case", () => {
-    const rabbit = topic("RabbitMQ in production", 1, { tags: ["Messaging"], status: "scheduled" });
-    expect(isLookedFor(rabbit, "all", "messaging RABBIT")).toBe(true);
-    expect(isLookedFor(rabbit, "all", "rabbit ceph")).toBe(false);
-    expect(isLookedFor(rabbit, "proposed", "")).toBe(false);
-    expect(isLookedFor(rabbit, "scheduled", "")).toBe(true);
+  const rabbit = topic("RabbitMQ in production", 1, { tags: ["Messaging"], status: "scheduled" });
+  const ceph = topic("Ceph", 2, {
+    tags: ["Storage"],
+    proposedBy: "bo",
+    volunteers: [{ personId: "bo", as: "moderator" }],
+  });
+  const gone = topic("Gone", 3, { status: "withdrawn", proposedBy: "bo" });
+  const reader = {
+    isMine: ({ proposedBy }: TopicView) => proposedBy === "ana",
+    isSeen: ({ id }: TopicView) => id === "Ceph",
+  };
+  const found = (filter: Partial<typeof NO_FILTER>, words = "") =>
+    lookedFor([rabbit, ceph, gone], { ...NO_FILTER, ...filter }, words, reader).map(({ number }) => number);
+
+  it("finds all words anywhere, whatever their case, and the number people say", () => {
+    expect(found({}, "messaging RABBIT")).toEqual([1]);
+    expect(found({}, "rabbit ceph")).toEqual([]);
+    expect(found({}, "#2")).toEqual([2]);
+    expect(found({}, "  ")).toEqual([1, 2, 3]);
+  });
+
+  it("narrows by status, tag, moderator, whose it is and what was seen, all at once", () => {
+    expect(found({ statuses: ["scheduled", "proposed"] })).toEqual([1, 2]);
+    expect(found({ tags: ["Storage", "Messaging"] })).toEqual([1, 2]);
+    expect(found({ needsModerator: true })).toEqual([1]);
+    expect(found({ isMine: true })).toEqual([1]);
+    expect(found({ isUnseen: true })).toEqual([1, 3]);
+    expect(found({ isUnseen: true, tags: ["Storage"] })).toEqual([]);
+    expect(filterCount({ ...NO_FILTER, isUnseen: true, tags: ["Storage"] })).toBe(2);
   });
 });

@@ -8,12 +8,14 @@ describe("addresses", () => {
     expect(routeOf("/m/porto/7")).toEqual({ page: "agenda", slug: "porto", number: 7 });
     expect(routeOf("/m/porto/schedule")).toEqual({ page: "schedule", slug: "porto" });
     expect(routeOf("/m/porto/side-groups")).toEqual({ page: "side-groups", slug: "porto" });
+    expect(routeOf("/m/porto/history")).toEqual({ page: "history", slug: "porto" });
     expect(routeOf("/m/porto/notes/Ab_c-12345")).toEqual({ page: "pad", slug: "porto", padId: "Ab_c-12345" });
   });
 
   it("that the server answers with files are not pages", () => {
     for (const path of [
       "/m/porto/export.md",
+      "/m/porto/history.atom",
       "/m/porto/notes/abcdefgh.md",
       "/j/KITE-42",
       "/api/meetups",

@@ -35,6 +35,7 @@ const pages = [
   ["topic", () => `/m/${slug}/7`, "Puppet"],
   ["schedule", () => `/m/${slug}/schedule`, "Schedule"],
   ["side groups", () => `/m/${slug}/side-groups`, "Side groups"],
+  ["history", () => `/m/${slug}/history`, "History"],
   ["notes", () => `/m/${slug}/notes/${padId}`, "OVS issues, fixes, best practices"],
   ["missing meetup", () => "/m/no-such-meetup-here", "No meetup here"],
 ] as const;

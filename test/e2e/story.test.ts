@@ -78,6 +78,8 @@ test("three people make an agenda, meet beside it, write together and take every
   // Ana and Olga type into the session's notes at once.
   for (const someone of [ana, olga]) {
     await someone.goesTo("Schedule");
+    // The agenda has a link of that name too, and stays until the schedule's code is here.
+    await someone.page.getByRole("heading", { name: "Schedule", level: 1 }).waitFor();
     await someone.page.getByRole("link", { name: "Rabbit HA and queue issues" }).click();
     await someone.page.locator("pad-editor .cm-content").waitFor();
   }

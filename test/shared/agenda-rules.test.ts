@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
@@ -80,9 +80,10 @@ describe("topics", () => {
   it("[A5] are edited and withdrawn by their maker or an organizer, by nobody else", () => {
     const meetup = meetupWithTopic();
     const edit = { type: "topic.edit", topicId: "rabbit-ha", title: "Rabbit" } as const;
-    expect(meetup.does("ben", edit)).toEqual({ refused: "not-yours" });
+    expect(meetup.does("ben", edit)).toEqual({ refused: "not-yours", path: "topicId" });
     expect(meetup.does("ben", { type: "topic.withdraw", topicId: "rabbit-ha" })).toEqual({
       refused: "not-yours",
+      path: "topicId",
     });
     expect(meetup.does("ana", edit)).toHaveProperty("touched");
     expect(meetup.does("olga", { type: "topic.withdraw", topicId: "rabbit-ha" })).toHaveProperty("touched");
@@ -212,6 +213,7 @@ describe("side groups", () => {
     });
     expect(meetup.does("chi", { type: "sideGroup.end", sideGroupId: "group-001" })).toEqual({
       refused: "not-yours",
+      path: "sideGroupId",
     });
     meetup.does("ben", {
       type: "sideGroup.end",
@@ -277,5 +279,25 @@ describe("comments", () => {
       path: "replyTo",
     });
     expect(meetup.view().topics[0]!.comments).toBe(1);
+  });
+});
+
+describe("a topic added for someone", () => {
+  const propose = { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA", forName: " Ana Lima " } as const;
+
+  it("shows their plain name beside who added it", () => {
+    const meetup = new MeetupStory();
+    meetup.does("olga", propose);
+    expect(meetup.view().topics[0]).toMatchObject({ proposedBy: "olga", forName: "Ana Lima" });
+    expect(meetup.does("olga", propose)).toBe("nothing");
+    meetup.does("olga", { type: "topic.propose", id: "upgrades", title: "Upgrades" });
+    expect(meetup.view().topics[1]).toMatchObject({ forName: null });
+  });
+
+  it("is an organizer's only", () => {
+    const meetup = new MeetupStory();
+    expect(meetup.does("ana", propose)).toMatchObject({ refused: "organizers-only" });
+    expect(commandSchema.safeParse({ ...propose, forName: "x".repeat(61) }).success).toBe(false);
+    expect(commandSchema.safeParse({ ...propose, forName: "An\u202ea" }).success).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { demoteHeadings, escapeMarkdown } from "../../shared/exports/markdown-text.ts";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
+import { votesCsv } from "../../shared/exports/votes-csv.ts";
 import { actionsIn } from "../../shared/notes/actions.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
@@ -36,7 +37,98 @@ describe("actions", () => {
   });
 });
 
+describe("tags in code", () => {
+  it("are not actions, and stay where an action quotes them", () => {
+    const text = [
+      "Mark actions with `##action`, like this",
+      "``a ` b ##action``",
+      "~~~",
+      "```",
+      "##action inside two fences",
+      "~~~",
+      "##action Ana documents `##action` and `make`",
+      "- [ ] run `ls`",
+      "an open ` tick ##action counts",
+    ].join("\n");
+    expect(actionsIn(text).map((action) => [action.line, action.text])).toEqual([
+      [7, "Ana documents `##action` and `make`"],
+      [8, "run `ls`"],
+      [9, "an open ` tick  counts"],
+    ]);
+  });
+});
+
+describe("votes as CSV", () => {
+  const cells = (title: string) => {
+    const meetup = new MeetupStory();
+    meetup.record("ana", {
+      type: "topic.proposed",
+      padId: "pad-1",
+      topic: { id: "topic-001", title, description: "", tags: ["ops", "=1+1"] },
+    });
+    return votesCsv(meetup.view()).split("\r\n")[1];
+  };
+
+  it.each([
+    ["Plain", "1,Plain,"],
+    ['Say "hi", all', '1,"Say ""hi"", all",'],
+    ["two\nlines", '1,"two\nlines",'],
+    ["=HYPERLINK(1)", "1,'=HYPERLINK(1),"],
+    ["+1 Ana", "1,'+1 Ana,"],
+    ["-1 Ana", "1,'-1 Ana,"],
+    ["@SUM(A1)", "1,'@SUM(A1),"],
+    ["\t=1", "1,'\t=1,"],
+    ["\r=1", '1,"\'\r=1",'],
+    ["\0=1", "1,'\0=1,"],
+    ['=1,"2"', '1,"\'=1,""2""",'],
+  ])("[E3] a title %j is text in every spreadsheet", (title, start) => {
+    expect(cells(title)).toMatch(/,proposed,0,0,0,0,Ana,"ops, =1\+1"$/u);
+    expect(cells(title)!.startsWith(start)).toBe(true);
+  });
+
+  it("[E3] has one row a topic by number, whose topic it is, and no counts while they are withheld", () => {
+    const meetup = new MeetupStory();
+    meetup.does("ana", { type: "topic.propose", id: "topic-001", title: "Rabbit HA" });
+    meetup.does("ben", { type: "topic.propose", id: "topic-002", title: "Puppet", tags: ["ops"] });
+    meetup.does("olga", { type: "topic.propose", id: "topic-003", title: "Ironic", forName: "Cleo" });
+    meetup.does("olga", { type: "topic.merge", from: "topic-001", into: "topic-002" });
+    for (const who of ["ana", "ben"]) meetup.does(who, { type: "vote.cast", topicId: "topic-002", as: "pick" });
+    const head = "number,title,status,votes,picks,shown,support,proposed by,tags\r\n";
+    expect(votesCsv(meetup.view())).toBe(
+      `${head}1,Rabbit HA,merged,0,0,0,0,Ana,\r\n2,Puppet,proposed,2,2,2,0.3424,"Ben, Ana",ops\r\n` +
+        "3,Ironic,proposed,0,0,0,0,Cleo,\r\n",
+    );
+    meetup.does("olga", { type: "meetup.edit", voting: { tallies: "closed" } });
+    expect(votesCsv(meetup.view())).toBe(
+      `${head}1,Rabbit HA,merged,,,,,Ana,\r\n2,Puppet,proposed,,,,,"Ben, Ana",ops\r\n3,Ironic,proposed,,,,,Cleo,\r\n`,
+    );
+  });
+});
+
 describe("a meetup as Markdown", () => {
+  it("[E2] sets aside what is parked, merged or withdrawn, and keeps the order of numbers while counts are withheld", () => {
+    const meetup = new MeetupStory();
+    for (const [n, title] of ["Left", "Parked", "Merged", "Gone", "Wanted"].entries())
+      meetup.does("ana", { type: "topic.propose", id: `topic-00${n}`, title });
+    for (const who of ["ana", "ben"]) meetup.does(who, { type: "vote.cast", topicId: "topic-004" });
+    meetup.does("ben", { type: "vote.cast", topicId: "topic-001" });
+    meetup.does("olga", { type: "topic.park", topicId: "topic-001" });
+    meetup.does("olga", { type: "topic.merge", from: "topic-002", into: "topic-004" });
+    meetup.does("ana", { type: "topic.withdraw", topicId: "topic-003" });
+    const live = meetupMarkdown(meetup.view(), new Map());
+    expect(live).toContain(
+      "| 5 | Wanted | 2 | Proposed | Ana |\n| 1 | Left | 0 | Proposed | Ana |\n\n## Not this time",
+    );
+    expect(live).toContain("## Not this time\n\n- 2\\. Parked: proposed by Ana, 1 vote\n");
+    expect(live).toContain("## Merged topics\n\n- 3\\. Merged: merged into 5. Wanted, proposed by Ana, 0 votes\n");
+    expect(live).toContain("## Withdrawn topics\n\n- 4\\. Gone: proposed by Ana, 0 votes\n");
+    meetup.does("olga", { type: "meetup.edit", voting: { tallies: "closed" } });
+    const withheld = meetupMarkdown(meetup.view(), new Map());
+    expect(withheld).toContain("Votes are shown when voting has closed.");
+    expect(withheld).toContain("| 1 | Left |  | Proposed | Ana |\n| 5 | Wanted |  | Proposed | Ana |\n");
+    expect(withheld).toContain("- 2\\. Parked: proposed by Ana\n");
+  });
+
   it("[E2] has the agenda with votes, the schedule, all notes, outcomes and actions", () => {
     const meetup = new MeetupStory();
     meetup.does("ana", { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA | queues" });

@@ -443,6 +443,8 @@ describe("[C4] fields", () => {
       "votes",
     ],
     ["someone else's name on it", propose({ proposedBy: "someone" }), "proposedBy"],
+    ["a plain name of 61 characters", propose({ forName: "x".repeat(61) }), "forName"],
+    ["a plain name that turns the text around", propose({ forName: "Ana\u202e" }), "forName"],
     ["a field called constructor", propose({ constructor: {} }), "constructor"],
     ["a vote as something else", { type: "vote.cast", topicId: "some-topic", as: "boss" }, "as"],
     ["a vote for somebody", { type: "vote.cast", topicId: "some-topic", personId: "other" }, "personId"],

@@ -1,0 +1,240 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { LIMITS } from "../../shared/limits.ts";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupFacts } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "./act.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { instantAt } from "./times.ts";
+import { undo } from "./with-undo.ts";
+
+type Edit = Extract<CommandInput, { type: "meetup.edit" }>;
+type Closing = "proposals" | "voting";
+
+/** Opens the settings of a meetup for an organizer. */
+export function openMeetupSettings(replica: MeetupReplica): void {
+  const dialog = document.createElement("meetup-settings") as MeetupSettings;
+  dialog.replica = replica;
+  void openDialog(dialog, { isWide: true });
+}
+
+/** What an organizer may change of a meetup: its facts, and when proposals and voting are open. */
+@customElement("meetup-settings")
+export class MeetupSettings extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private refusal: Problem | undefined;
+  /** As it was when the dialog opened: what others change meanwhile must not change under the hand. */
+  #before: MeetupFacts | undefined;
+
+  protected override render() {
+    this.#before ??= this.replica.view?.meetup;
+    const meetup = this.#before;
+    if (!meetup) return nothing;
+    return html`<form class="dialog-form" novalidate @submit=${this.save}>
+      ${dialogHead(this, "Settings")} ${this.#input("title", "Title", meetup.title, LIMITS.meetupTitle.max)}
+      ${this.#input("place", "Where?", meetup.place, LIMITS.meetupPlace.max)}
+      <div class="two">
+        ${this.#input("startsOn", "First day", meetup.startsOn ?? "", undefined, "date")}
+        ${this.#input("endsOn", "Last day", meetup.endsOn ?? "", undefined, "date")}
+      </div>
+      ${this.#input("timezone", "Time zone", meetup.timezone)}
+      <datalist id="time-zones">
+        ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
+      </datalist>
+      <label class="row"
+        ><input type="checkbox" name="listed" .checked=${meetup.listed} /><span
+          >Show it in the public list of this server</span
+        ></label
+      >
+      <hr class="rule" />
+      ${this.#closing("proposals", "Proposals", meetup)} ${this.#closing("voting", "Voting", meetup)}
+      <div class="two">
+        <div class="field">
+          <label for="set-picks">Top picks for each person</label>
+          <input
+            class="input"
+            id="set-picks"
+            name="picks"
+            type="number"
+            min="0"
+            max="20"
+            .value=${String(meetup.voting.picks)}
+            aria-invalid=${messageFor(this.refusal, "voting.picks") !== undefined}
+            aria-describedby="set-picks-error"
+          />
+          ${fieldError(this.refusal, "voting.picks", "set-picks-error")}
+        </div>
+        <div class="field">
+          <label for="set-tallies">Counts while voting is open</label>
+          <select class="input" id="set-tallies" name="tallies">
+            <option value="live" ?selected=${meetup.voting.tallies === "live"}>Everyone sees them live</option>
+            <option value="closed" ?selected=${meetup.voting.tallies === "closed"}>Nobody sees them</option>
+          </select>
+        </div>
+      </div>
+      ${formError(this.refusal, SHOWN)}
+      <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
+    </form>`;
+  }
+
+  #input(
+    name: "title" | "place" | "startsOn" | "endsOn" | "timezone",
+    label: string,
+    value: string,
+    max?: number,
+    type = "text",
+  ) {
+    return html`<div class="field">
+      <label for="set-${name}">${label}</label>
+      <input
+        class="input"
+        id="set-${name}"
+        name=${name}
+        type=${type}
+        autocomplete="off"
+        list=${name === "timezone" ? "time-zones" : nothing}
+        maxlength=${max ?? nothing}
+        .value=${value}
+        aria-invalid=${messageFor(this.refusal, name) !== undefined}
+        aria-describedby="set-${name}-error"
+      />
+      ${fieldError(this.refusal, name, `set-${name}-error`)}
+    </div>`;
+  }
+
+  #closing(what: Closing, label: string, { timezone, ...meetup }: MeetupFacts) {
+    const { open, closesAt } = meetup[what];
+    const path = `${what}.closesAt`;
+    return html`<fieldset class="parts">
+      <legend class="label">${label}</legend>
+      <div class="three">
+        <div class="field">
+          <label for="set-${what}-open">Now</label>
+          <select class="input" id="set-${what}-open" name="${what}-open">
+            <option value="yes" ?selected=${open}>Open</option>
+            <option value="no" ?selected=${!open}>Closed</option>
+          </select>
+        </div>
+        <div class="field">
+          <label for="set-${what}-day">Close on</label>
+          <input
+            class="input"
+            id="set-${what}-day"
+            name="${what}-day"
+            type="date"
+            .value=${closesAt === null ? "" : dayOf(closesAt, timezone)}
+            aria-invalid=${messageFor(this.refusal, path) !== undefined}
+            aria-describedby="set-${what}-error"
+          />
+        </div>
+        <div class="field">
+          <label for="set-${what}-time">At</label>
+          <input
+            class="input"
+            id="set-${what}-time"
+            name="${what}-time"
+            type="time"
+            .value=${closesAt === null ? "" : clockTime(closesAt, timezone)}
+            aria-invalid=${messageFor(this.refusal, path) !== undefined}
+            aria-describedby="set-${what}-error"
+          />
+        </div>
+      </div>
+      ${fieldError(this.refusal, path, `set-${what}-error`)}
+    </fieldset>`;
+  }
+
+  private readonly save = async (event: Event) => {
+    event.preventDefault();
+    const before = this.#before;
+    if (!before) return;
+    const { edit, opposite, refusal } = editFrom(new FormData(event.target as HTMLFormElement), before);
+    this.refusal = refusal;
+    if (refusal) return;
+    if (Object.keys(edit).length === 1) return done(this);
+    const answer = await ask(this.replica, edit);
+    if (answer === "cancelled") return;
+    this.refusal = answer;
+    if (answer) return;
+    done(this);
+    toast("Settings saved", { undo: () => void undo(this.replica, opposite) });
+  };
+}
+
+const SHOWN = [
+  "title",
+  "place",
+  "startsOn",
+  "endsOn",
+  "timezone",
+  "proposals.closesAt",
+  "voting.closesAt",
+  "voting.picks",
+];
+
+/** Only what was changed, and how to change it back. */
+function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite: Edit; refusal: Problem | undefined } {
+  const text = (name: string) => ((fields.get(name) as string | null) ?? "").trim();
+  const wish = {
+    title: text("title"),
+    place: text("place"),
+    startsOn: text("startsOn") || null,
+    endsOn: text("endsOn") || null,
+    timezone: text("timezone"),
+    listed: fields.get("listed") !== null,
+  };
+  const changed = (Object.keys(wish) as (keyof typeof wish)[]).filter((name) => wish[name] !== before[name]);
+  const edit: Edit = { type: "meetup.edit", ...Object.fromEntries(changed.map((name) => [name, wish[name]])) };
+  const opposite: Edit = { type: "meetup.edit", ...Object.fromEntries(changed.map((name) => [name, before[name]])) };
+  let refusal: Problem | undefined;
+  for (const what of ["proposals", "voting"] as const) {
+    const [day, time] = [text(`${what}-day`), text(`${what}-time`)];
+    if ((day === "") !== (time === ""))
+      refusal ??= wrong(`${what}.closesAt`, "Choose both a day and a time, or neither");
+    const open = text(`${what}-open`) === "yes";
+    const closesAt = closingOf(day, time, before[what].closesAt, before.timezone, wish.timezone);
+    const set = {
+      ...(open !== before[what].open && { open }),
+      ...(closesAt !== before[what].closesAt && { closesAt }),
+    };
+    if (Object.keys(set).length === 0) continue;
+    edit[what] = set;
+    opposite[what] = { open: before[what].open, ...("closesAt" in set && { closesAt: before[what].closesAt }) };
+  }
+  const picks = text("picks") === "" ? Number.NaN : Number(text("picks"));
+  const tallies = text("tallies") as "live" | "closed";
+  if (!Number.isInteger(picks)) refusal ??= wrong("voting.picks", "Must be a whole number");
+  else if (picks !== before.voting.picks) {
+    edit.voting = { ...edit.voting, picks };
+    opposite.voting = { ...opposite.voting, picks: before.voting.picks };
+  }
+  if (tallies !== before.voting.tallies) {
+    edit.voting = { ...edit.voting, tallies };
+    opposite.voting = { ...opposite.voting, tallies: before.voting.tallies };
+  }
+  return { edit, opposite, refusal };
+}
+
+/** The minute chosen, in the time zone chosen; what was left alone stays the instant it is. */
+function closingOf(day: string, time: string, before: string | null, from: string, to: string): string | null {
+  if (day === "" || time === "") return null;
+  const isUntouched = before !== null && dayOf(before, from) === day && clockTime(before, from) === time;
+  if (isUntouched) return before;
+  try {
+    return instantAt(day, time, to);
+  } catch {
+    // Not a time zone: the server says so, naming that field.
+    return instantAt(day, time, from);
+  }
+}
+
+function wrong(path: string, message: string): Problem {
+  return { type: "", title: "", status: 422, detail: message, errors: [{ path, message }] };
+}

@@ -1,0 +1,341 @@
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import "./list-tools.ts";
+import { cutAfter, lateButWanted, placesOf } from "../../shared/meetup/cut-line.ts";
+import { inOrder, isOut, type Groups, type Ordering } from "../../shared/meetup/ordering.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import { deviceStorage } from "../look/device-storage.ts";
+import { icon } from "../look/icon.ts";
+import { later } from "../look/later.ts";
+import { LightElement } from "../look/light-element.ts";
+import { filterCount, holdOrder, lookedFor, NO_FILTER } from "./agenda-order.ts";
+import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
+import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { ShownTopics } from "./shown-topics.ts";
+import { topicRow } from "./topic-row.ts";
+import { RowWatch } from "./watch-rows.ts";
+
+/** So many rows are drawn at first, and more as the reader comes near the end, so that every key answers at once. */
+const AT_ONCE = 40;
+const AT_A_TIME = 40;
+/** How near: pixels below the screen. */
+const AHEAD = "1600px";
+
+/** All topics in the order, and narrowed to what, a reader asks for. */
+@customElement("topic-list")
+export class TopicList extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) view!: MeetupView;
+  /** The id of the topic that is open beside the list. */
+  @property({ attribute: false }) open: string | undefined;
+  @state() private asked: Partial<Asked> = {};
+  /** Groups that the legend has put aside. */
+  @state() private aside: ReadonlySet<string> = new Set();
+  @query(".list-end") private end!: HTMLElement | null;
+  @query("list-tools") private tools!: ListTools | null;
+  /** The order shown while someone points at the list; undefined while it may move. */
+  #held: string[] | undefined;
+  #shown: string[] = [];
+  /** One's own shuffle as it was shown last. */
+  #yours: string[] = [];
+  #drawn = AT_ONCE;
+  #nearEnd: IntersectionObserver | undefined;
+  #seen!: ShownTopics;
+  /** What had been seen when the filter for that was set: nothing leaves while it is read. */
+  #seenBefore: ReadonlySet<string> = new Set();
+  #watch: RowWatch | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#seen = new ShownTopics({ replica: this.replica, keeper: deviceStorage(), clock: pageClock });
+    this.#watch = new RowWatch((id) => this.#seen.note(id));
+    this.#nearEnd = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.#drawMore(this.#drawn + AT_A_TIME);
+      },
+      { rootMargin: `0px 0px ${AHEAD}` },
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#watch?.close();
+    this.#seen.close();
+    this.#nearEnd?.disconnect();
+  }
+
+  /** Topic ids as they stand in the list, top to bottom. */
+  get shown(): readonly string[] {
+    return this.#shown;
+  }
+
+  /** The link of a topic in the list, where it is drawn. */
+  link(id: string | undefined): HTMLElement | null {
+    return id === undefined ? null : this.querySelector<HTMLElement>(`.topic[data-id="${CSS.escape(id)}"] .t-title a`);
+  }
+
+  /** Puts the focus on a topic in the list, drawing it first if need be. */
+  async focusOn(id: string | undefined, options?: FocusOptions): Promise<void> {
+    const at = this.#shown.indexOf(id ?? "");
+    if (at >= this.#drawn) {
+      this.#drawMore(at + AT_A_TIME);
+      await this.updateComplete;
+    }
+    this.link(id)?.focus(options);
+  }
+
+  /** Puts the cursor into the search field. */
+  find(): void {
+    this.tools?.find();
+  }
+
+  /** Looks at the votes by everyone, scale or maturity, where there are counts. */
+  showLens(lens: LensKind): void {
+    if (this.#hasLens) this.asked = { ...this.asked, lens };
+  }
+
+  /** Orders the list anew. */
+  sortBy(sort: AgendaSort): void {
+    this.asked = { ...this.asked, sort };
+    this.#held = undefined;
+  }
+
+  /** Notes that a topic was on screen elsewhere, and says what was. */
+  get seen(): ShownTopics {
+    return this.#seen;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("asked") || changed.has("aside")) this.#drawn = AT_ONCE;
+  }
+
+  protected override updated(): void {
+    this.#watch?.watch(this.querySelectorAll(".topic:not(.topic--out)"));
+    // Watched anew, it says where it stands now.
+    this.#nearEnd?.disconnect();
+    if (this.end) this.#nearEnd?.observe(this.end);
+  }
+
+  #drawMore(rows: number): void {
+    this.#drawn = rows;
+    this.requestUpdate();
+  }
+
+  protected override render() {
+    const { replica, view } = this;
+    const asked = this.#asked;
+    const groups = chosenGroups(asked.lens, this.aside);
+    const { ids, added, moved } = this.#order();
+    const byId = new Map(view.topics.map((topic) => [topic.id, topic]));
+    const all = ids.flatMap((id) => byId.get(id) ?? []);
+    const topics = lookedFor(all, asked.filter, asked.words, {
+      isMine: ({ id, proposedBy }) => proposedBy === replica.person?.id || (replica.me?.votes.includes(id) ?? false),
+      isSeen: ({ id }) => this.#seenBefore.has(id) || (replica.me?.votes.includes(id) ?? false),
+    });
+    this.#shown = topics.map(({ id }) => id);
+    const isSorted = groups !== undefined || asked.sort === "votes" || asked.sort === "support";
+    const isWhole = topics.length === all.length;
+    const cut = isSorted && isWhole && !groups ? cutAfter(topics, placesOf(view)) : undefined;
+    const late = isSorted && this.#hasCounts ? lateButWanted(view) : new Set<string>();
+    const hasRanks = isSorted && isWhole && !view.meetup.voting.open;
+    const most = Math.max(0, ...view.topics.map(({ votes }) => votes ?? 0));
+    const classes = `list ${hasRanks ? "list--ranked" : ""} ${asked.lens === "everyone" ? "" : "list--lens"}`;
+    return html`<div class="tools-row">
+        <list-tools
+          .topics=${view.topics}
+          .sorts=${this.#sorts}
+          .asked=${asked}
+          .hasLens=${this.#hasLens}
+          .hasStack=${view.meetup.voting.open}
+          @ask=${this.onAsk}
+          @one-at-a-time=${this.openOneAtATime}
+        ></list-tools>
+      </div>
+      <div
+        class="held"
+        @pointerenter=${() => this.#hold(this.#held ?? ids)}
+        @pointerleave=${(event: PointerEvent) => this.#letGo(event.currentTarget as HTMLElement, false)}
+        @focusin=${() => this.#hold(this.#held ?? ids)}
+        @focusout=${(event: FocusEvent) => this.#letGo(event.currentTarget as HTMLElement, true, event.relatedTarget)}
+      >
+        <div class="news" role="status">
+          ${
+            added + moved > 0
+              ? html`<button class="btn btn--sm news-b" @click=${this.showNews}>
+                  ${icon("arrow-up-down")}${newsText(added, moved)}: show
+                </button>`
+              : nothing
+          }
+        </div>
+        ${asked.lens === "everyone" ? nothing : lensLegend(asked.lens, this.aside, this.toggleGroup)}
+        ${
+          topics.length === 0
+            ? html`<p class="panel none">
+                No topic fits. <button class="btn btn--sm" @click=${this.showAll}>Show all</button>
+              </p>`
+            : html`<ol class=${classes}>
+                  ${repeat(
+                    topics.slice(0, this.#drawn),
+                    ({ id }) => id,
+                    (topic, at) =>
+                      html`${at === cut ? this.#cutLine() : nothing}${topicRow(replica, view, topic, {
+                        isOpen: topic.id === this.open,
+                        rank: hasRanks && !isOut(topic) ? at + 1 : undefined,
+                        numberBy: groups ?? (asked.sort === "support" ? "support" : "votes"),
+                        lens: asked.lens,
+                        aside: this.aside,
+                        most,
+                        isLateButWanted: late.has(topic.id),
+                      })}`,
+                  )}
+                </ol>
+                ${this.#drawn < topics.length ? html`<div class="list-end"></div>` : nothing}`
+        }
+      </div>`;
+  }
+
+  #cutLine() {
+    const { fits } = placesOf(this.view);
+    return html`<li class="cut">
+      <b>No room below this line.</b> Anyone can start a side group.
+      <span class="num">${fits === 1 ? "1 session fits." : `${fits} sessions fit.`}</span>
+    </li>`;
+  }
+
+  /** What is asked for, as far as it can be had now. */
+  get #asked(): Asked {
+    const [usual] = this.#sorts;
+    const { sort, filter = NO_FILTER, words = "", lens = "everyone" } = this.asked;
+    return {
+      sort: sort && this.#sorts.includes(sort) ? sort : usual,
+      filter,
+      words,
+      lens: this.#hasLens ? lens : "everyone",
+    };
+  }
+
+  /** The orders there are, the usual one first: without counts there are no ranks, and no shuffle once voting is over. */
+  get #sorts(): [AgendaSort, ...AgendaSort[]] {
+    if (!this.#hasCounts) return ["number", "newest"];
+    return this.view.meetup.voting.open
+      ? ["yours", "newest", "votes", "support"]
+      : ["votes", "support", "newest", "number"];
+  }
+
+  get #hasCounts(): boolean {
+    const { open, tallies } = this.view.meetup.voting;
+    return !(open && tallies === "closed");
+  }
+
+  get #hasLens(): boolean {
+    return this.#hasCounts && this.view.topics.some(({ lens }) => lens !== null);
+  }
+
+  get #ordering(): Ordering {
+    const { sort, lens } = this.#asked;
+    const groups: Groups | undefined = chosenGroups(lens, this.aside);
+    if (groups) return { by: "groups", groups };
+    if (sort !== "yours") return { by: sort };
+    return {
+      by: "yours",
+      seed: `${this.replica.slug} ${this.replica.person?.id ?? deviceSeed()}`,
+      before: this.#yours,
+    };
+  }
+
+  /** The order as it is; while someone points at the list, the order they point at, and what waits. */
+  #order() {
+    const current = this.#currentOrder;
+    if (!this.#held) {
+      this.#remember(current);
+      return { ids: current, added: 0, moved: 0 };
+    }
+    const me = this.replica.person?.id;
+    const own = new Set(this.view.topics.filter(({ proposedBy }) => proposedBy === me).map(({ id }) => id));
+    return holdOrder(this.#held, current, (id) => own.has(id));
+  }
+
+  get #currentOrder(): string[] {
+    return inOrder(this.view.topics, this.#ordering).map(({ id }) => id);
+  }
+
+  #remember(order: string[]): void {
+    if (this.#ordering.by === "yours") this.#yours = order;
+  }
+
+  #hold(ids: string[] | undefined): void {
+    if (this.#held !== ids) this.requestUpdate();
+    this.#held = ids;
+  }
+
+  #letGo(list: HTMLElement, isFocus: boolean, to: EventTarget | null = null): void {
+    const hasFocus = isFocus ? to instanceof Node && list.contains(to) : list.contains(document.activeElement);
+    if (hasFocus || (isFocus && list.matches(":hover"))) return;
+    this.#hold(undefined);
+  }
+
+  private readonly onAsk = ({ detail }: AskEvent) => {
+    if (detail.filter?.isUnseen && !this.asked.filter?.isUnseen) this.#seenBefore = new Set(this.#seen.seen);
+    if (detail.sort) this.aside = new Set();
+    this.#held = undefined;
+    this.asked = { ...this.asked, ...detail };
+  };
+
+  private readonly toggleGroup = (group: string) => {
+    const next = new Set(this.aside);
+    if (!next.delete(group)) next.add(group);
+    const { lens } = this.#asked;
+    const groups = chosenGroups(lens, next);
+    // The last one stays: a list of nobody's votes ranks nothing.
+    if (groups && groups.shown.length === 0) return;
+    this.aside = next;
+    this.#held = undefined;
+  };
+
+  /** Takes in the news once; what comes after waits again, for the pointer is still there. */
+  private readonly showNews = async (event: MouseEvent) => {
+    const current = this.#currentOrder;
+    this.#remember(current);
+    this.#hold(current);
+    const isByKey = event.detail === 0;
+    await this.updateComplete;
+    if (isByKey) this.link(this.#shown[0])?.focus();
+  };
+
+  private readonly showAll = () => {
+    this.asked = { ...this.asked, filter: NO_FILTER, words: "" };
+  };
+
+  private readonly openOneAtATime = () => {
+    const topics = this.#shown.length > 0 && filterCount(this.#asked.filter) > 0 ? this.#shown : this.#currentOrder;
+    later(import("./one-at-a-time.ts"), (code) => code.openOneAtATime(this.replica, topics, this.#seen));
+  };
+}
+
+function newsText(added: number, moved: number): string {
+  return [added > 0 && `${added} new`, moved > 0 && `${moved} moved`].filter(Boolean).join(", ");
+}
+
+const pageClock = {
+  after: (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const SEED_KEY = "midcycle.shuffle";
+let seed: string | undefined;
+
+/** What makes this device's shuffle its own, before there is a person. */
+function deviceSeed(): string {
+  const keeper = deviceStorage();
+  seed ??= keeper?.getItem(SEED_KEY) ?? crypto.randomUUID();
+  try {
+    keeper?.setItem(SEED_KEY, seed);
+  } catch {
+    // It holds for this page.
+  }
+  return seed;
+}

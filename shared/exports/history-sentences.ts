@@ -1,0 +1,130 @@
+import { assertNever } from "../assert-never.ts";
+import type { PublicLogEntry } from "../meetup/public-log.ts";
+import { clockTime, dayOf } from "./meetup-times.ts";
+
+const PHASE_WORDS = {
+  gathering: "opened proposals and voting",
+  voting: "closed proposals, voting goes on",
+  running: "closed proposals and voting",
+  closed: "closed the meetup",
+} as const;
+const OFFERS = { moderator: "to moderate", speaker: "to speak on", notes: "to take notes for" } as const;
+const FIELD_WORDS: Record<string, string> = {
+  startsOn: "first day",
+  endsOn: "last day",
+  timezone: "time zone",
+  listed: "whether it is listed",
+  previous: "previous meetup",
+  notesUntil: "last day of notes",
+  "proposals.open": "proposals",
+  "proposals.closesAt": "when proposals close",
+  "voting.open": "voting",
+  "voting.closesAt": "when voting closes",
+  "voting.picks": "number of top picks",
+  "voting.tallies": "whether votes are shown while voting is open",
+};
+
+/** A row of the public log as people read it: `Ana proposed 7. Puppet`. Plain text; the name comes first. */
+export function historySentence(
+  entry: PublicLogEntry,
+  { nameOf, timezone }: { nameOf: (personId: string) => string | undefined; timezone: string },
+): string {
+  // What the clock did has nobody to name.
+  if (entry.by === null && entry.type === "proposals.closed") return "Proposals closed at their time";
+  if (entry.by === null && entry.type === "voting.closed") return "Voting closed at its time";
+  const who = entry.by === null ? undefined : nameOf(entry.by);
+  return `${who ?? "Someone"} ${deed(entry, timezone)}`;
+}
+
+function deed(entry: PublicLogEntry, timezone: string): string {
+  const title = entry.title ?? "";
+  const topic = "number" in entry ? `${entry.number}. ${title}` : title;
+  switch (entry.type) {
+    case "meetup.created":
+      return "created the meetup";
+    case "organizer.joined":
+      return "became an organizer";
+    case "proposals.closed":
+      return "closed proposals";
+    case "voting.closed":
+      return "closed voting";
+    case "phase.set":
+      return PHASE_WORDS[entry.phase];
+    case "meetup.edited":
+      return edited(entry);
+    case "topic.proposed":
+      return entry.forName === undefined ? `proposed ${topic}` : `proposed ${topic}, for ${entry.forName}`;
+    case "topic.edited":
+      return `edited ${topic}`;
+    case "topic.withdrawn":
+      return `withdrew ${topic}`;
+    case "topic.parked":
+      return `put aside ${topic}, not this time`;
+    case "topic.restored":
+      return `brought back ${topic}`;
+    case "topic.merged":
+      return `merged ${topic} into ${entry.intoNumber}. ${entry.intoTitle ?? ""}`;
+    case "topic.unmerged":
+      return `took ${topic} apart again from what it was merged into`;
+    case "comment.added":
+      return `commented on ${topic}`;
+    case "comment.edited":
+      return `edited a comment on ${topic}`;
+    case "comment.removed":
+      return `removed a comment on ${topic}`;
+    case "volunteer.offered":
+      return `offered ${OFFERS[entry.as]} ${topic}`;
+    case "volunteer.withdrawn":
+      return `no longer offers ${OFFERS[entry.as]} ${topic}`;
+    case "room.added":
+      return `added the room ${entry.room}`;
+    case "room.edited":
+      return `edited the room ${entry.room}`;
+    case "room.removed":
+      return `removed the room ${entry.room}`;
+    case "slot.added":
+      return `added a slot, ${span(entry, timezone)}`;
+    case "slot.edited":
+      return `edited a slot, now ${span(entry, timezone)}`;
+    case "slot.removed":
+      return `removed a slot, ${span(entry, timezone)}`;
+    case "session.scheduled":
+      return `scheduled ${title}, ${entry.room}, ${start(entry.startsAt, timezone)}`;
+    case "session.moved":
+      return `moved ${title} to ${entry.room}, ${start(entry.startsAt, timezone)}`;
+    case "session.cancelled":
+      return `took ${title} off the schedule`;
+    case "sideGroup.started":
+      return `started a side group, ${title}`;
+    case "sideGroup.ended":
+      return `ended the side group ${title}`;
+    default:
+      return assertNever(entry);
+  }
+}
+
+function edited({ fields, proposals, voting }: Extract<PublicLogEntry, { type: "meetup.edited" }>): string {
+  const switched = [
+    proposals && `${proposals.open ? "opened" : "closed"} proposals`,
+    voting && `${voting.open ? "opened" : "closed"} voting`,
+  ].filter(Boolean);
+  const others = fields
+    .filter((field) => field !== "proposals.open" && field !== "voting.open")
+    .map((field) => FIELD_WORDS[field] ?? field);
+  if (others.length > 0) switched.push(`changed the meetup’s details: ${others.join(", ")}`);
+  return switched.join(" and ");
+}
+
+/** `Monday 10:00`, in the meetup's time zone. */
+function start(instant: string, timezone: string): string {
+  if (instant === "") return "";
+  const weekday = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, weekday: "long" }).format(new Date(instant));
+  return `${weekday} ${clockTime(instant, timezone)}`;
+}
+
+function span({ startsAt, endsAt }: { startsAt: string; endsAt: string }, timezone: string): string {
+  if (startsAt === "" || endsAt === "") return "";
+  const end = clockTime(endsAt, timezone);
+  const isOneDay = dayOf(startsAt, timezone) === dayOf(endsAt, timezone);
+  return `${start(startsAt, timezone)} to ${isOneDay ? end : start(endsAt, timezone)}`;
+}

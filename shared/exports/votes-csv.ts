@@ -1,0 +1,32 @@
+import { topicProposers } from "./topic-proposers.ts";
+import type { MeetupView } from "../meetup/view.ts";
+
+const COLUMNS = ["number", "title", "status", "votes", "picks", "shown", "support", "proposed by", "tags"];
+
+/** One row a topic, by number, as RFC 4180 says. Counts are empty while tallies are withheld. */
+export function votesCsv(view: MeetupView): string {
+  const rows = view.topics
+    .toSorted((a, b) => a.number - b.number)
+    .map((topic) => {
+      const { number, title, status, votes, picks, shown, support, tags } = topic;
+      return [
+        number,
+        title,
+        status,
+        votes,
+        picks,
+        shown,
+        support,
+        topicProposers(view, topic).join(", "),
+        tags.join(", "),
+      ];
+    });
+  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+/** A cell; text that a spreadsheet would run as a formula gets an apostrophe before it. */
+function cell(value: string | number | null): string {
+  if (typeof value !== "string") return value === null ? "" : String(value);
+  const harmless = /^[=+\-@\t\r\0]/u.test(value) ? `'${value}` : value;
+  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,56 @@
+import { inOrder, isOut, type Ordering } from "./ordering.ts";
+import type { MeetupView, TopicView } from "./view.ts";
+
+/** The places that a schedule has: rooms times the slots meant for sessions. */
+export interface Places {
+  /** How many sessions fit in all. */
+  fits: number;
+  /** How many of these places no session has yet. */
+  free: number;
+}
+
+/** How many sessions the rooms and slots of a meetup hold. */
+export function placesOf({ rooms, slots, sessions }: Pick<MeetupView, "rooms" | "slots" | "sessions">): Places {
+  const inSlots = slots.filter(({ kind }) => kind === "sessions").map(({ id }) => id);
+  const cells = new Set(rooms.flatMap((room) => inSlots.map((slot) => `${room.id} ${slot}`)));
+  const used = new Set(sessions.map(({ roomId, slotId }) => `${roomId} ${slotId}`).filter((cell) => cells.has(cell)));
+  return { fits: cells.size, free: cells.size - used.size };
+}
+
+/**
+ * How many of these topics, best first, stand above the line where places run out. Topics on the agenda have their
+ * place wherever they rank; each other one takes a free place. Undefined when there are no places yet, or everything
+ * fits.
+ */
+export function cutAfter(topics: readonly TopicView[], { fits, free }: Places): number | undefined {
+  if (fits === 0) return undefined;
+  let left = free;
+  const first = topics.findIndex((topic) => takesPlace(topic) && (left -= 1) < 0);
+  return first < 0 ? undefined : first;
+}
+
+/** Topics that few have seen yet, and those liked so much that they make the cut by support, though not by votes. */
+export function lateButWanted(view: Pick<MeetupView, "topics" | "rooms" | "slots" | "sessions">): Set<string> {
+  const places = placesOf(view);
+  const placed = (by: "votes" | "support") => aboveCut(inOrder(view.topics, { by } satisfies Ordering), places);
+  const byVotes = placed("votes");
+  if (!byVotes) return new Set();
+  return new Set([...(placed("support") ?? [])].filter((id) => !byVotes.has(id)));
+}
+
+/** The ids of those that get a free place; undefined when all do, or there are none to get. */
+function aboveCut(topics: readonly TopicView[], places: Places): Set<string> | undefined {
+  const cut = cutAfter(topics, places);
+  if (cut === undefined) return undefined;
+  return new Set(
+    topics
+      .slice(0, cut)
+      .filter(takesPlace)
+      .map(({ id }) => id),
+  );
+}
+
+/** Whether a topic waits for a place on the agenda. */
+function takesPlace(topic: TopicView): boolean {
+  return !isOut(topic) && topic.status !== "scheduled" && topic.status !== "parked";
+}

@@ -1,0 +1,52 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { named } from "../together/support/visitor.ts";
+import { openBrowser, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("[A23] the history is read from the meetup's sheet, newest first, page by page, and news waits behind a button", async () => {
+  const olga = await named(server.url, "Olga");
+  const { slug } = await olga.makesMeetup();
+  const rooms = Array.from({ length: 110 }, (_, n) => ({
+    type: "room.add",
+    id: `room-${1000 + n}`,
+    name: `Room ${n}`,
+  }));
+  for (const command of rooms) await olga.does(slug, command);
+  await olga.does(slug, { type: "topic.propose", id: "puppet-01", title: "Puppet" });
+  const reader = await VisitorPage.comes(browser, server.url);
+  const { page } = reader;
+  await page.goto(`/m/${slug}`);
+  await page.getByRole("button", { name: "Operators in Porto" }).click();
+  await page.getByRole("link", { name: "History of the agenda" }).click();
+  await page.getByRole("heading", { name: "History", exact: true }).waitFor();
+  const rows = page.locator(".hi-day li");
+  await rows.nth(99).waitFor();
+  expect(await rows.count()).toBe(100);
+  expect(await rows.first().textContent()).toContain("Olga proposed 1. Puppet");
+
+  await page.getByRole("button", { name: "Show earlier" }).click();
+  await rows.nth(111).waitFor();
+  expect(await rows.last().textContent()).toContain("Olga created the meetup");
+  expect(await page.getByRole("button", { name: "Show earlier" }).count()).toBe(0);
+
+  await olga.does(slug, { type: "topic.park", topicId: "puppet-01" });
+  await page.getByRole("button", { name: "1 new" }).click();
+  expect(await rows.first().textContent()).toContain("Olga put aside 1. Puppet, not this time");
+  expect(await rows.count()).toBe(113);
+  await rows.first().getByRole("link", { name: "1. Puppet" }).click();
+  await page.locator("#topic-title").getByText("Puppet", { exact: true }).waitFor();
+  expect(reader.faults).toEqual([]);
+  await reader.leaves();
+});

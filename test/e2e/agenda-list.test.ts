@@ -1,0 +1,323 @@
+import type { APIRequestContext, Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A meetup with these topics, by someone who has left. */
+async function meetupOf(titles: string[], more: CommandInput[] = []): Promise<Meetup> {
+  const olga = await VisitorPage.comes(browser, server.url);
+  await olga.page.request.put("/api/me", { data: { name: "Olga" } });
+  const made = await olga.page.request.post("/api/meetups", { data: { title: "Lists" } });
+  const { slug } = (await made.json()) as { slug: string };
+  const proposals = titles.map((title, at): CommandInput => ({ type: "topic.propose", id: idOf(at), title }));
+  for (let at = 0; at < proposals.length; at += 200)
+    await does(olga.page.request, slug, { type: "batch", commands: proposals.slice(at, at + 200) });
+  if (more.length > 0) await does(olga.page.request, slug, { type: "batch", commands: more });
+  await olga.leaves();
+  return { slug, path: `/m/${slug}` };
+}
+
+interface Meetup {
+  slug: string;
+  path: string;
+}
+
+const idOf = (at: number) => `topic-${String(at).padStart(3, "0")}`;
+const numbered = (count: number) => Array.from({ length: count }, (_, at) => `Topic number ${at + 1}`);
+
+async function does(request: APIRequestContext, slug: string, command: object): Promise<void> {
+  const answer = await request.post(`/api/meetups/${slug}/commands`, { data: command });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** People who each see and vote for topics by their places, and go. */
+async function people(count: number, slug: string, does_: (at: number) => { sees: number[]; votes: number[] }) {
+  for (let at = 0; at < count; at++) {
+    const { sees, votes } = does_(at);
+    const context = await browser.newContext({ baseURL: server.url });
+    await context.request.put("/api/me", { data: { name: `Person ${at}` } });
+    const commands = votes.map((each) => ({ type: "vote.cast", topicId: idOf(each) }));
+    await does(context.request, slug, { type: "topic.markShown", topicIds: sees.map(idOf) });
+    if (commands.length > 0) await does(context.request, slug, { type: "batch", commands });
+    await context.close();
+  }
+}
+
+async function comesAs(name: string, { path }: Meetup, screen: BrowserContextOptions = DESKTOP): Promise<VisitorPage> {
+  const visitor = await VisitorPage.comes(browser, server.url, screen);
+  if (name) await visitor.page.request.put("/api/me", { data: { name } });
+  await visitor.page.goto(path);
+  await visitor.page.locator(".topic .vote").first().waitFor();
+  return visitor;
+}
+
+const titlesOf = (visitor: VisitorPage) => visitor.page.locator(".topic .t-title").allTextContents();
+const trimmed = async (visitor: VisitorPage) => (await titlesOf(visitor)).map((title) => title.trim());
+
+async function viewOf(visitor: VisitorPage, { slug }: Meetup): Promise<MeetupView> {
+  const answer = await visitor.page.request.get(`/api/meetups/${slug}`);
+  return ((await answer.json()) as { view: MeetupView }).view;
+}
+
+test("while votes are open everyone has an order of their own, which stays, without ranks", async () => {
+  const meetup = await meetupOf(numbered(12));
+  const ana = await comesAs("Ana", meetup);
+  const bo = await comesAs("Bo", meetup);
+  const [order, other] = [await trimmed(ana), await trimmed(bo)];
+  expect(order).not.toEqual(other);
+  expect(order.toSorted()).toEqual(other.toSorted());
+  expect(await ana.page.locator(".t-rank").count()).toBe(0);
+  await ana.page.reload();
+  await ana.page.locator(".topic .vote").first().waitFor();
+  expect(await trimmed(ana)).toEqual(order);
+  await ana.page.getByLabel("Order").selectOption("newest");
+  await expect.poll(() => trimmed(ana)).toEqual(numbered(12).toReversed());
+  // What has been on screen is told to the server, by each once.
+  for (const [someone, title] of [
+    [ana, "Topic number 12"],
+    [bo, other[0]],
+  ] as const)
+    await expect
+      .poll(async () => (await viewOf(someone, meetup)).topics.find((topic) => topic.title === title)?.shown, {
+        timeout: 15_000,
+      })
+      .toBeGreaterThan(0);
+  await ana.leaves();
+  await bo.leaves();
+});
+
+test("the cut line says how many sessions fit, and who comes late but is wanted", async () => {
+  const slot = (id: string, hour: number): CommandInput => ({
+    type: "slot.add",
+    id,
+    startsAt: `2026-03-09T${hour}:00:00Z`,
+    endsAt: `2026-03-09T${hour}:45:00Z`,
+  });
+  const meetup = await meetupOf(
+    ["Early", "Middling", "Late"],
+    [{ type: "room.add", id: "room-one", name: "Hall" }, slot("slot-ten", 10), slot("slot-two", 14)],
+  );
+  await people(12, meetup.slug, (at) => ({
+    sees: at < 5 ? [0, 1, 2] : [0, 1],
+    votes: [...(at < 10 ? [0] : []), ...(at > 3 ? [1] : []), ...(at < 5 ? [2] : [])],
+  }));
+  const reader = await comesAs("", meetup);
+  expect(await reader.page.getByText(/3 topics\. 12 of 13 have voted\./u).count()).toBe(1);
+  await reader.page.getByLabel("Order").selectOption("votes");
+  await expect.poll(() => trimmed(reader)).toEqual(["Early", "Middling", "Late"]);
+  await reader.page.getByText("No room below this line.").waitFor();
+  expect(await reader.page.locator("ol.list > li").allTextContents()).toEqual([
+    expect.stringContaining("Early"),
+    expect.stringContaining("Middling"),
+    expect.stringMatching(/No room below this line\.\s+Anyone can start a side group\.\s+2 sessions fit\./u),
+    expect.stringContaining("Late, but wanted: 5 of the 5 who saw it"),
+  ]);
+  await reader.page.getByLabel("Order").selectOption("support");
+  await expect.poll(() => trimmed(reader)).toEqual(["Late", "Early", "Middling"]);
+  // The number shown is the one the list is sorted by.
+  await reader.page.getByRole("button", { name: /^Vote for Late, 5 votes, wanted by at least 57%/u }).waitFor();
+  expect(await reader.page.locator(".vote .count").allTextContents()).toEqual(["57%", "55%", "39%"]);
+  await reader.leaves();
+});
+
+test("up to three votes are raised to top picks, by hand and by key; a fourth is refused with a reason", async () => {
+  const meetup = await meetupOf(numbered(6));
+  const kim = await comesAs("Kim", meetup);
+  const { page } = kim;
+  const row = (at: number) => page.locator(".topic").nth(at);
+  for (const at of [0, 1]) await row(at).locator(".vote").click();
+  await page.getByText("Choose your top 3").waitFor();
+  await row(0).locator(".t-pick").click();
+  await page.getByText("2 top picks left").waitFor();
+  expect(await row(0).locator(".vote").getAttribute("aria-label")).toMatch(/, 1 vote, a top pick of yours$/u);
+  // By key, also where there is no vote yet.
+  for (const at of [1, 2]) {
+    await row(at).locator(".t-title a").focus();
+    await page.keyboard.press("Shift+V");
+    await row(at).locator(".t-pick[aria-pressed=true]").waitFor();
+  }
+  await page.getByText("Your top picks are chosen").waitFor();
+  await page.locator(".profile-at-edge").getByRole("button", { name: "Skip" }).click();
+  await row(3).locator(".vote").click();
+  await row(3).locator(".t-pick").click();
+  await page.getByText(/^You have 3 top picks: .+ Take one back first\.$/u).waitFor();
+  await row(0).locator(".t-pick").click();
+  await page.getByText("1 top pick left").waitFor();
+  expect(kim.faults).toEqual([]);
+  await kim.leaves();
+});
+
+const looks: [string, BrowserContextOptions][] = [
+  ["a light screen", { ...DESKTOP, colorScheme: "light" }],
+  ["a dark phone", { ...PHONE, colorScheme: "dark" }],
+];
+
+describe.each(looks)("on %s", (_, screen) => {
+  test("filter, lens and profile card have no known accessibility fault; the card comes once, after the third vote", async () => {
+    const olga = await VisitorPage.comes(browser, server.url, screen);
+    await olga.page.request.put("/api/me", { data: { name: "Olga" } });
+    const made = await olga.page.request.post("/api/sample", { data: {} });
+    const { slug } = (await made.json()) as { slug: string };
+    await olga.leaves();
+    const meetup = { slug, path: `/m/${slug}` };
+    const kim = await comesAs("Kim", meetup, screen);
+    const { page } = kim;
+
+    await page.keyboard.press("2");
+    await page
+      .getByRole("img", { name: /^Small \d+, medium \d+, large/iu })
+      .first()
+      .waitFor();
+    await page.getByRole("group", { name: "Show votes from" }).getByRole("button", { name: "Small" }).click();
+    await page.getByText("ranked by medium and large").waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("3");
+    await page
+      .getByRole("img", { name: /^Starting/u })
+      .first()
+      .waitFor();
+    await page.keyboard.press("1");
+    await expect.poll(() => page.locator(".t-lens").count()).toBe(0);
+
+    const all = await page.locator(".topic").count();
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByLabel("On the agenda").check();
+    await expect.poll(() => page.locator(".topic").count()).toBeLessThan(all);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.keyboard.press("Escape");
+    await page.locator("#filter-panel").waitFor({ state: "hidden" });
+    await page.getByLabel("Find a topic").fill("rabbit queue");
+    await expect.poll(() => page.locator(".topic").count()).toBe(1);
+    await page.getByLabel("Find a topic").fill("");
+
+    for (const at of [0, 1, 2]) await page.locator(".topic .vote").nth(at).click();
+    const card = page.getByRole("complementary", { name: "About your cloud" });
+    await card.getByLabel("5 to 15").check();
+    await card.getByLabel("We carry patches").check();
+    expect(await accessibilityFaults(page, ".profile-at-edge")).toEqual([]);
+    await card.getByRole("button", { name: "Save" }).click();
+    await card.waitFor({ state: "detached" });
+    const me = (await (await page.request.get(`/api/meetups/${slug}`)).json()) as { me: { profile: object } };
+    expect(me.me.profile).toEqual({ people: "5-15", fixes: "patches" });
+    expect(kim.faults).toEqual([]);
+    await kim.leaves();
+  });
+});
+
+test("closed tallies show a check or a dash in the order of proposal, and nothing to rank by", async () => {
+  const meetup = await meetupOf(numbered(6), [{ type: "meetup.edit", voting: { tallies: "closed" } }]);
+  const kim = await comesAs("Kim", meetup);
+  expect(await trimmed(kim)).toEqual(numbered(6));
+  await kim.page.locator(".topic .vote").nth(1).click();
+  await expect.poll(() => kim.page.locator(".vote .count").allTextContents()).toEqual(["–", "✓", "–", "–", "–", "–"]);
+  expect(await kim.page.getByLabel("Order").locator("option").allTextContents()).toEqual(["As proposed", "Newest"]);
+  expect(await kim.page.getByRole("group", { name: "See votes by" }).count()).toBe(0);
+  await kim.leaves();
+});
+
+test("on a phone topics come one at a time: come, skip, back", async () => {
+  const meetup = await meetupOf(numbered(3));
+  const bo = await comesAs("Bo", meetup, PHONE);
+  const { page } = bo;
+  await page.getByRole("button", { name: "One by one" }).click();
+  const dialog = page.getByRole("dialog");
+  const title = dialog.getByRole("heading", { level: 3 });
+  const first = await title.textContent();
+  await dialog.getByRole("button", { name: "Skip" }).click();
+  await dialog.getByText("2 of 3").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "I will come" }).click();
+  await dialog.getByText("3 of 3").waitFor();
+  await dialog.getByRole("button", { name: "Back" }).click();
+  expect(await dialog.getByRole("button", { name: "I will come" }).getAttribute("aria-pressed")).toBe("true");
+  await dialog.getByRole("button", { name: "Back" }).click();
+  expect(await title.textContent()).toBe(first);
+  for (let at = 0; at < 3; at++) await dialog.getByRole("button", { name: /^(?:Skip|Next)$/u }).click();
+  await dialog.getByText("That was all").waitFor();
+  await dialog.getByRole("button", { name: "To the list" }).click();
+  await expect.poll(async () => (await viewOf(bo, meetup)).topics.filter(({ votes }) => votes === 1).length).toBe(1);
+  expect(bo.faults).toEqual([]);
+  await bo.leaves();
+});
+
+test("says what is new since the last visit", async () => {
+  const meetup = await meetupOf(numbered(3));
+  const ana = await comesAs("Ana", meetup);
+  await ana.page.getByText(/3 topics/u).waitFor();
+  expect(await ana.page.getByText(/since you were here/u).count()).toBe(0);
+  await ana.page.goto("/");
+  const bo = await comesAs("Bo", meetup);
+  for (const title of ["Fresh one", "Fresh two"]) {
+    await bo.proposes(title);
+    await bo.arch(title).waitFor();
+  }
+  await ana.page.goto(meetup.path);
+  await ana.page.getByRole("button", { name: "2 new since you were here" }).click();
+  await expect.poll(() => trimmed(ana)).toEqual(["Fresh two", "Fresh one", ...numbered(3).toReversed()]);
+  await bo.leaves();
+  await ana.leaves();
+});
+
+test("500 topics are searched, ordered and filtered within a frame", async () => {
+  const meetup = await meetupOf(numbered(500));
+  const kim = await comesAs("", meetup);
+  await kim.page.getByText(/500 topics/u).waitFor();
+  const times = await kim.page.evaluate(async () => {
+    const find = document.querySelector<HTMLInputElement>("#find")!;
+    const order = document.querySelector<HTMLSelectElement>(".order select")!;
+    const turn = () => new Promise((resolve) => setTimeout(resolve));
+    const settled = async () => {
+      for (let frames = 0; frames < 20; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    };
+    const timed = async (act: () => void) => {
+      const start = performance.now();
+      act();
+      // Elements draw in microtasks: a turn later all of it is done.
+      await turn();
+      const time = performance.now() - start;
+      await settled();
+      return time;
+    };
+    const types = (words: string) => () => {
+      find.value = words;
+      find.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const sorts = (by: string) => () => {
+      order.value = by;
+      order.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const found: Record<string, number[]> = { search: [], clear: [], sort: [] };
+    for (let round = 0; round < 7; round++) {
+      found.search!.push(await timed(types(`number 4${round}`)));
+      found.clear!.push(await timed(types("")));
+      found.sort!.push(await timed(sorts(round % 2 ? "votes" : "newest")));
+    }
+    return found;
+  });
+  if (process.env.SHOW) process.stdout.write(JSON.stringify(times));
+  for (const all of Object.values(times)) expect(Math.min(...all)).toBeLessThan(16);
+  // Further rows are drawn on the way to them.
+  await kim.page.getByLabel("Order").selectOption("newest");
+  for (let end = 0; end < 4; end++) {
+    await kim.page.locator(".topic").last().scrollIntoViewIfNeeded();
+    await expect.poll(() => kim.page.locator(".topic").count()).toBeGreaterThan(40 * (end + 1));
+  }
+  await kim.leaves();
+});

@@ -1,0 +1,208 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Olga with a new meetup of hers open, and its address. */
+async function organizer(title: string): Promise<{ olga: VisitorPage; address: string }> {
+  const olga = await VisitorPage.comes(browser, server.url);
+  await olga.page.goto("/");
+  await olga.page.getByLabel("What is it called?").fill(title);
+  await olga.page.getByRole("button", { name: "Create meetup" }).click();
+  await olga.isCalled("Olga");
+  await olga.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
+  return { olga, address: new URL(olga.page.url()).pathname };
+}
+
+const LIST = `# Wishes of last time
+* Rabbit HA and queue issues
+  - quorum queues
+  +1 Ana
+* Rolling upgrades with N-1 compatibility
+* HA
+* Fix bad defaults`;
+
+describe("an organizer", () => {
+  test("pastes a list, merges and parks topics, and takes it back", async () => {
+    const { olga, address } = await organizer("Pasting");
+    const { page } = olga;
+    await olga.proposes("Fixing bad defaults");
+    await page.getByText("Proposed", { exact: true }).first().waitFor();
+
+    // The list: what is wrong is named by its line, what is there already is left out, all else comes at once.
+    await page.getByRole("button", { name: "Paste a list" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("One topic a line").fill(LIST);
+    await dialog.getByText("Line 6: Needs at least 3 characters").waitFor();
+    await dialog.getByText("to “Fixing bad defaults”").waitFor();
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+    expect(await dialog.getByRole("button", { name: /^Propose/u }).getAttribute("title")).toBe(
+      "Correct or leave out line 6 first.",
+    );
+    await dialog.getByLabel("HA", { exact: true }).uncheck();
+    await dialog.getByLabel("Proposed by").fill("Ana Lima");
+    await dialog.getByRole("button", { name: "Propose 2 topics" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.goto(`${address}/2`);
+    await page.locator("#topic-title").getByText("Rabbit HA and queue issues").waitFor();
+    await page.getByText("Proposed by Ana Lima (added by Olga)").waitFor();
+    await page.locator(".d-body").getByText("+1 Ana").waitFor();
+    expect(await page.locator(".d-body li").allTextContents()).toEqual(["quorum queues"]);
+
+    // Not this time, and back again.
+    await page.getByRole("button", { name: "Not this time" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Not this time" }).waitFor();
+
+    // Merged: the old address leads to the survivor, and out of it again.
+    await page.getByRole("button", { name: "Merge", exact: true }).click();
+    await dialog.getByLabel("Find the topic").fill("upgrades");
+    await dialog.getByLabel("Rolling upgrades").check();
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.locator("#topic-title").getByText("Rolling upgrades with N-1 compatibility").waitFor();
+    await page.goto(`${address}/2`);
+    await page.getByText("Topic 2, “Rabbit HA and queue issues”, goes on here").waitFor();
+    await page.locator("#topic-title").getByText("Rolling upgrades with N-1 compatibility").waitFor();
+    await page.getByRole("button", { name: "Take out again" }).click();
+    await page.locator("#topic-title").getByText("Rabbit HA and queue issues").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(olga.faults).toEqual([]);
+    await olga.leaves();
+  });
+
+  test("sets when voting closes, and everyone counts down", async () => {
+    const { olga, address } = await organizer("Closing");
+    const { page } = olga;
+    await page.getByRole("button", { name: "Closing" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Settings" }).click();
+    const dialog = page.getByRole("dialog", { name: "Settings" });
+    await dialog.getByLabel("Time zone").fill("UTC");
+    const soon = new Date(Date.now() + 50 * 60_000).toISOString();
+    const voting = dialog.getByRole("group", { name: "Voting" });
+    await voting.getByLabel("Close on").fill(soon.slice(0, 10));
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("Choose both a day and a time, or neither").waitFor();
+    await voting.getByLabel("At", { exact: true }).fill(soon.slice(11, 16));
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const ana = await VisitorPage.comes(browser, server.url, PHONE);
+    await ana.page.goto(address);
+    await ana.page.getByText(/Voting closes in (?:49|50) min/u).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await ana.page.getByText(/Voting closes/u).waitFor({ state: "detached" });
+    expect([...olga.faults, ...ana.faults]).toEqual([]);
+    await olga.leaves();
+    await ana.leaves();
+  });
+});
+
+const PAYLOADS = [
+  "<script>alert(1)</script> <img src=x onerror=alert(1)> <svg/onload=alert(1)> <iframe src=//x.example></iframe>",
+  "[a](javascript:alert(1)) [b](JAVASCRIPT:alert(1)) [c](data:text/html,x) [d](//x.example) [e](vbscript:x)",
+  "[**f**](https://x.example/?a=%22onclick=alert(1)) https://x.example/<b>bold</b> <https://x.example>",
+  "- <li onclick=alert(1)>\n  1. ${alert(1)} {{alert(1)}} <!--?lit$1$-->\n# <h1>\n```\n</code><script>\n```",
+  "`<b>` _<i>_ **<u>** &lt;b&gt; <style>*{display:none}</style>",
+];
+
+test("whatever is written in a description, it becomes no other element than Markdown's", async () => {
+  const { olga } = await organizer("Payloads");
+  await olga.page.getByLabel("Propose a topic").fill("Payloads");
+  await olga.page.getByLabel("What would you like to hear?").fill(PAYLOADS.join("\n\n"));
+  await olga.page.getByRole("button", { name: "Propose", exact: true }).click();
+  await olga.opens("Payloads");
+  const elements = await olga.page
+    .locator(".d-body .text *")
+    .evaluateAll((all) =>
+      all.map((each) => ({ tag: each.tagName, names: each.getAttributeNames(), href: each.getAttribute("href") })),
+    );
+  const allowed: Record<string, string[]> = { A: ["href", "target", "rel"], PRE: ["tabindex"] };
+  for (const { tag, names } of elements) {
+    expect(["P", "UL", "OL", "LI", "B", "EM", "CODE", "PRE", "A"]).toContain(tag);
+    expect(allowed[tag] ?? []).toEqual(expect.arrayContaining(names));
+  }
+  const links = elements.flatMap(({ href }) => href ?? []);
+  expect(links.length).toBeGreaterThan(0);
+  for (const href of links) expect(href).toMatch(/^https:\/\/x\.example/u);
+  expect(olga.faults).toEqual([]);
+  await olga.leaves();
+});
+
+test("someone is led to a similar topic, offers to moderate, and answers a comment", async () => {
+  const { olga, address } = await organizer("Joining in");
+  await olga.proposes("Rabbit HA and queue issues");
+  const ana = await VisitorPage.comes(browser, server.url);
+  await ana.page.goto(address);
+  await ana.page.getByLabel("Propose a topic").fill("rabbit queue");
+  await ana.page.getByRole("button", { name: "I will come: Rabbit HA and queue issues" }).click();
+  await ana.isCalled("Ana");
+  await olga.page.getByRole("button", { name: "Vote for Rabbit HA and queue issues, 1 vote" }).waitFor();
+  await ana.page.locator(".alike").getByRole("link", { name: "Rabbit HA and queue issues" }).click();
+
+  await ana.page.getByRole("button", { name: "I can moderate", exact: true }).click();
+  await ana.page.getByText("Can moderate: Ana").waitFor();
+  await olga.opens("Rabbit HA and queue issues");
+  await olga.page.getByText("Can moderate: Ana").waitFor();
+  await olga.page.getByLabel("Comment", { exact: true }).fill("Which **version**?");
+  await olga.page.getByRole("button", { name: "Send comment" }).click();
+  await ana.page.locator("topic-comments b", { hasText: "version" }).waitFor();
+  await ana.page.getByRole("button", { name: "Reply Olga’s comment" }).click();
+  await ana.page.keyboard.type("3.8 <img src=x onerror=alert(1)> [here](javascript:alert(2))");
+  await ana.page.getByRole("button", { name: "Send comment" }).click();
+  const reply = olga.page.locator(".cm--reply");
+  await reply.getByText("onerror").waitFor();
+  expect(await reply.locator(".text *").evaluateAll((all) => all.map(({ tagName }) => tagName))).toEqual(["P"]);
+  await ana.page.getByRole("button", { name: "Edit your comment" }).click();
+  await ana.page.getByLabel("Your comment").fill("4.0");
+  await ana.page.getByRole("button", { name: "Save", exact: true }).click();
+  await ana.page.locator(".cm--reply").getByText("4.0").waitFor();
+  await reply.getByText("4.0").waitFor();
+  await ana.page.getByText(/, edited/u).waitFor();
+  await ana.page.getByRole("button", { name: "Remove your comment" }).click();
+  await ana.page.locator(".cm--reply").waitFor({ state: "detached" });
+  await olga.page.getByRole("heading", { name: "1 comment" }).waitFor();
+  expect(await accessibilityFaults(ana.page)).toEqual([]);
+  expect([...olga.faults, ...ana.faults]).toEqual([]);
+  await olga.leaves();
+  await ana.leaves();
+});
+
+test("a vote that came too late is named to its voter, and a phase is taken back as it was", async () => {
+  const { olga, address } = await organizer("Too late");
+  await olga.proposes("Rabbit HA");
+  const ana = await VisitorPage.comes(browser, server.url, PHONE);
+  await ana.page.request.put("/api/me", { data: { name: "Ana" } });
+  await ana.page.goto(address);
+  await ana.arch("Rabbit HA").waitFor();
+  await ana.page.context().setOffline(true);
+  await ana.page.getByText("Offline.").waitFor();
+  await ana.arch("Rabbit HA").click();
+
+  await olga.page.getByRole("button", { name: "Too late" }).click();
+  const sheet = olga.page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Running" }).click();
+  await sheet.getByText("Phase: Running").waitFor();
+  await ana.page.context().setOffline(false);
+  await ana.page.getByText("Your vote did not count: Rabbit HA. Votes are no longer counted.").waitFor();
+  expect(await ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("false");
+  await sheet.getByRole("button", { name: "Undo" }).click();
+  await sheet.getByText("Undone").waitFor();
+  await expect.poll(() => ana.arch("Rabbit HA").isEnabled()).toBe(true);
+  expect([...olga.faults, ...ana.faults]).toEqual([]);
+  await olga.leaves();
+  await ana.leaves();
+});

@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { markdownTree, type MarkdownBlock, type MarkdownInline } from "../../shared/markdown-tree.ts";
+
+const text = (words: string) => ({ kind: "text", text: words });
+const paragraph = (...children: unknown[]) => ({ kind: "paragraph", children });
+const link = (href: string, words = href) => ({ kind: "link", href, children: [text(words)] });
+
+describe("Markdown in topics and comments", () => {
+  it.each([
+    ["One\nline\n\nmore", [paragraph(text("One\nline")), paragraph(text("more"))]],
+    [
+      "**b** and _e_",
+      [paragraph({ kind: "strong", children: [text("b")] }, text(" and "), { kind: "em", children: [text("e")] })],
+    ],
+    ["snake_case_name 2 * 3 * 4", [paragraph(text("snake_case_name 2 * 3 * 4"))]],
+    ["`a*b*` \\*not\\*", [paragraph({ kind: "code", text: "a*b*" }, text(" *not*"))]],
+    ["See https://example.org/a, please", [paragraph(text("See "), link("https://example.org/a"), text(", please"))]],
+    ["[docs](https://example.org)", [paragraph(link("https://example.org", "docs"))]],
+    ["[run](javascript:alert(1))", [paragraph(text("[run](javascript:alert(1))"))]],
+    ["```\n<b>\n```", [{ kind: "code", text: "<b>" }]],
+    [
+      "- a\n  - b\n- c\n+1 Ana",
+      [
+        {
+          kind: "list",
+          isOrdered: false,
+          items: [
+            [paragraph(text("a")), { kind: "list", isOrdered: false, items: [[paragraph(text("b"))]] }],
+            [paragraph(text("c"))],
+          ],
+        },
+        paragraph(text("+1 Ana")),
+      ],
+    ],
+    ["1. a\n2. b", [{ kind: "list", isOrdered: true, items: [[paragraph(text("a"))], [paragraph(text("b"))]] }]],
+  ])("reads %j", (source, tree) => expect(markdownTree(source)).toEqual(tree));
+
+  const payload = fc.constantFrom(
+    ..."<script>alert(1)</script>|<img src=x onerror=alert(1)>|[x](javascript:alert(1))|[x](JaVaScRiPt:alert(1))".split(
+      "|",
+    ),
+    ...'[x](data:text/html,x)|[x](https://a.b"onclick=x)|[x](//a.b)|<a href=x>|[**x**](https://a.b)|[a [b](http://c.d)](http://e.f)'.split(
+      "|",
+    ),
+    ..."**|*|__|_|`|```|[|](|)|- |1. |  |\n|\n\n|# |https://|http://a.b|mailto:a@b|[m](mailto:a@b)|\\|<|>|&lt;|a".split(
+      "|",
+    ),
+  );
+  const source = fc
+    .array(fc.oneof(payload, payload, fc.string({ maxLength: 5 })), { maxLength: 40 })
+    .map((all) => all.join(""));
+
+  it("is never more than the allowed kinds, and its links lead only to web and mail addresses", () => {
+    const check = (node: MarkdownBlock | MarkdownInline, isInLink = false): void => {
+      expect(["paragraph", "list", "code", "text", "strong", "em", "link"]).toContain(node.kind);
+      if (node.kind === "link") {
+        expect(isInLink).toBe(false);
+        expect(node.href).toMatch(/^(?:https?:\/\/[^/]|mailto:[^/])[^"<>\s]*$/iu);
+        if (URL.canParse(node.href)) expect(["http:", "https:", "mailto:"]).toContain(new URL(node.href).protocol);
+      }
+      if (node.kind === "list") for (const item of node.items) for (const each of item) check(each);
+      if ("children" in node) for (const each of node.children) check(each, isInLink || node.kind === "link");
+    };
+    fc.assert(
+      fc.property(source, (each) => markdownTree(each).forEach((block) => check(block))),
+      { numRuns: 500 },
+    );
+  });
+
+  it("loses no letter and no digit but those of an address behind its words", () => {
+    const words = (node: MarkdownBlock | MarkdownInline): string => {
+      if (node.kind === "list") return node.items.flat().map(words).join("");
+      if ("children" in node) return node.children.map(words).join("");
+      return node.text;
+    };
+    const letters = (all: string) => all.replaceAll(/[^a-zA-Z]/gu, "");
+    const safe = source.filter((each) => !each.includes("](") && !/```|~~~/u.test(each));
+    fc.assert(
+      fc.property(safe, (each) => {
+        expect(letters(markdownTree(each).map(words).join(""))).toBe(letters(each));
+      }),
+    );
+  });
+
+  it("takes no longer for what is made to be slow", () => {
+    const start = performance.now();
+    for (const each of ["**", "[", "`", "_a", "*a ", "[a](", "- ", "  - a\n", "http://", "\\"])
+      markdownTree(each.repeat(5000 / each.length));
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+});
