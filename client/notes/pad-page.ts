@@ -251,6 +251,7 @@ export class PadPage extends LightElement {
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => {
     if (tool === "undo") this.editor?.undo();
     else if (tool === "redo") this.editor?.redo();
+    else if (tool === "find") this.editor?.find();
     else this.editor?.format(tool);
   };
 }
