@@ -2,6 +2,8 @@ import { syntaxTree } from "@codemirror/language";
 import { RangeSetBuilder, type EditorState } from "@codemirror/state";
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
 
+/** A bullet with the gap behind it. In em. */
+const BULLET_EM = 1.04;
 /** A checkbox with the gap behind it. In em. */
 const TASK_EM = 1.44;
 
@@ -77,5 +79,6 @@ function hangOf(state: EditorState, line: number): string {
     task,
   } = /^(?<indent>\s*)(?<marker>[-*+]|\d+[.)])(?<task> +\[[ xX]\] )?/u.exec(state.doc.line(line).text)?.groups ?? {};
   if (task !== undefined) return (indent.length * 0.24 + TASK_EM + (marker.length - 1) * 0.5).toFixed(2);
+  if (marker.length === 1) return (indent.length * 0.24 + BULLET_EM).toFixed(2);
   return (indent.length * 0.24 + marker.length * 0.5 + 0.14).toFixed(2);
 }

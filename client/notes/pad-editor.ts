@@ -37,6 +37,9 @@ export class PadEditor extends LitElement {
       min-height: 0;
       height: 100%;
     }
+    :host([hidden]) {
+      display: none;
+    }
     #editor {
       height: 100%;
     }

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import "./pad-editor.ts";
 import "./pad-page.css";
 import "./pad-toolbar.ts";
+import "./reading-view.ts";
 import "./save-badge.ts";
 import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -12,7 +13,8 @@ import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad, leavePad, openPad } from "./open-pads.ts";
-import type { LineEvent, PadEditor } from "./pad-editor.ts";
+import { lineInHash } from "./linked-line.ts";
+import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
@@ -20,6 +22,7 @@ import { padOutline } from "./pad-outline.ts";
 import { padPlace } from "./pad-place.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
+import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
 
 /** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
@@ -39,18 +42,23 @@ export class PadPage extends LightElement {
   @state() private headings: readonly Heading[] = [];
   @state() private line = 1;
   @state() private isCutOff = false;
+  /** Whether the text shows as a page to read. */
+  @state() private isReading = false;
   @query("pad-editor") private editor!: PadEditor | null;
+  @query("reading-view") private reader!: ReadingView | null;
   #stops: (() => void)[] = [];
   #stopMeetup: (() => void) | undefined;
   #outlineSoon: ReturnType<typeof setTimeout> | undefined;
   #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
   #openedId = "";
+  #hasShownLink = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopMeetup = this.replica?.subscribe(this.meetupNews);
     addEventListener("online", this.tryNow);
     addEventListener("offline", this.tryNow);
+    addEventListener("hashchange", this.showLinkedLine);
     if (this.padId) void this.#open();
   }
 
@@ -59,6 +67,7 @@ export class PadPage extends LightElement {
     this.#stopMeetup?.();
     removeEventListener("online", this.tryNow);
     removeEventListener("offline", this.tryNow);
+    removeEventListener("hashchange", this.showLinkedLine);
     this.#leave();
   }
 
@@ -72,6 +81,7 @@ export class PadPage extends LightElement {
 
   protected override updated(): void {
     document.title = pageTitle(this.replica, `Notes: ${this.#place?.title ?? "…"}`);
+    if (this.#canShowText && !this.#hasShownLink) void this.#showFirstLink();
   }
 
   protected override render() {
@@ -94,8 +104,10 @@ export class PadPage extends LightElement {
           place: this.#place,
           people: this.pad?.people ?? [],
           save: this.#saveShown,
+          isReading: this.#canShowText ? this.isReading : undefined,
+          toggleReading: () => void this.toggleReading(),
         })}
-        ${this.#canShowText && !this.#isReadOnly ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
+        ${this.#canShowText && !this.#isReadOnly && !this.isReading ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
             slug: this.replica.slug,
@@ -104,7 +116,7 @@ export class PadPage extends LightElement {
             line: this.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
-            go: (to) => this.editor?.goToLine(to),
+            go: (to) => (this.isReading ? this.reader : this.editor)?.goToLine(to),
           })}
           <div class="ed">${this.#text}</div>
         </div>`,
@@ -137,12 +149,16 @@ export class PadPage extends LightElement {
 
   get #text(): TemplateResult {
     if (this.pad && this.#canShowText) {
+      // The editor stays, with what can be undone in it, while one reads.
       return html`<pad-editor
-        id="pad"
-        .replica=${this.pad}
-        .isReadOnly=${this.#isReadOnly}
-        @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
-      ></pad-editor>`;
+          id="pad"
+          ?hidden=${this.isReading}
+          .replica=${this.pad}
+          .isReadOnly=${this.#isReadOnly}
+          @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
+          @line-link=${this.linkLine}
+        ></pad-editor
+        >${this.isReading ? html`<reading-view .replica=${this.pad}></reading-view>` : nothing}`;
     }
     const save = this.pad?.save;
     return html`<div class="pad-loading" role="status">
@@ -201,6 +217,14 @@ export class PadPage extends LightElement {
     this.headings = [];
     this.isCutOff = false;
     this.line = 1;
+    this.#hasShownLink = false;
+  }
+
+  /** An address may end in a line; once the text is there, that line is shown. */
+  async #showFirstLink(): Promise<void> {
+    this.#hasShownLink = true;
+    await this.editor?.updateComplete;
+    this.showLinkedLine();
   }
 
   #padNews(): void {
@@ -229,6 +253,30 @@ export class PadPage extends LightElement {
   private readonly meetupNews = () => {
     this.pad?.introduce(this.replica.person);
     this.requestUpdate();
+  };
+
+  private readonly showLinkedLine = () => {
+    const line = lineInHash(location.hash);
+    if (line === undefined) this.editor?.hideLinkedLine();
+    else {
+      this.editor?.showLinkedLine(line);
+      this.reader?.goToLine(line);
+    }
+  };
+
+  private readonly linkLine = ({ detail: { line } }: LineLinkEvent) => {
+    history.replaceState(history.state, "", `#L${line}`);
+    this.showLinkedLine();
+  };
+
+  private readonly toggleReading = async () => {
+    const { line } = this;
+    this.isReading = !this.isReading;
+    await this.updateComplete;
+    if (this.isReading) {
+      await this.reader?.updateComplete;
+      if (line > 1) this.reader?.goToLine(line);
+    }
   };
 
   private readonly startWriting = async () => {

@@ -3,14 +3,17 @@ import { EditorView } from "@codemirror/view";
 
 /** How what is drawn in place of Markdown looks: boxes, bullets, links, rules, tables, the linked line. */
 export const renderedLook: Extension = EditorView.theme({
-  ".cm-bullet": { position: "relative", color: "transparent" },
-  ".cm-bullet > *, .cm-bullet span": { color: "transparent" },
+  ".cm-dash": { display: "inline-block", position: "relative", width: "0.8em", textIndent: "0" },
+  ".cm-bullet, .cm-bullet span": { color: "transparent" },
   ".cm-bullet::before": {
-    content: '"•"',
+    content: '""',
     position: "absolute",
-    left: "0.06em",
-    color: "var(--ink-2)",
-    textIndent: "0",
+    left: "0.24em",
+    top: "calc(0.5lh - 0.17em)",
+    width: "0.34em",
+    height: "0.34em",
+    borderRadius: "50%",
+    background: "var(--ink-2)",
   },
   ".cm-task": {
     width: "1.06em",
@@ -23,7 +26,7 @@ export const renderedLook: Extension = EditorView.theme({
   },
   ".cm-task:disabled": { cursor: "default" },
   ".cm-task:focus-visible": { outline: "2.5px solid var(--focus)", outlineOffset: "1px" },
-  ".cm-done-line": {
+  ".cm-done": {
     color: "var(--ink-2)",
     textDecoration: "line-through",
     textDecorationColor: "var(--line-strong)",

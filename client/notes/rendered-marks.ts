@@ -28,8 +28,9 @@ const PADDING_PX = 48;
 
 const hidden = Decoration.replace({});
 const linkText = Decoration.mark({ class: "cm-link-text" });
-const bullet = Decoration.mark({ class: "cm-bullet" });
-const done = Decoration.line({ class: "cm-done-line" });
+const bullet = Decoration.mark({ class: "cm-dash cm-bullet" });
+const dash = Decoration.mark({ class: "cm-dash" });
+const done = Decoration.mark({ class: "cm-done" });
 const rule = Decoration.line({ class: "cm-rule-line" });
 
 /**
@@ -85,8 +86,8 @@ export function renderedMarks(
         if (!isTouched(ref)) hide(from, from + 1);
         return;
       case "ListMark":
-        if (!isLineTouched(from) && to - from === 1 && !ref.node.parent?.getChild("Task"))
-          found.push(bullet.range(from, to));
+        if (to - from === 1 && !ref.node.parent?.getChild("Task"))
+          found.push((isLineTouched(from) ? dash : bullet).range(from, to));
         return;
       case "TaskMarker":
         found.push(...taskOf(ref.node));
@@ -110,7 +111,8 @@ export function renderedMarks(
     const mark = node.parent?.parent?.getChild("ListMark");
     const line = state.doc.lineAt(node.from);
     const isDone = state.sliceDoc(node.from + 1, node.to - 1) !== " ";
-    const looks = isDone ? [done.range(line.from)] : [];
+    const words = node.to + 1;
+    const looks = isDone && words < line.to ? [done.range(words, line.to)] : [];
     if (!mark || mark.from < line.from) return looks;
     const from = mark.to - mark.from === 1 ? mark.from : node.from;
     if (isTouched({ from, to: node.to })) return looks;
