@@ -66,21 +66,22 @@ function widthOf(text: string): number {
 
 /** Nothing to see, as wide as so many characters. */
 export class Space extends WidgetType {
-  readonly #width: number;
+  /** In characters. */
+  readonly width: number;
 
   constructor(width: number) {
     super();
-    this.#width = width;
+    this.width = width;
   }
 
   override eq(other: Space): boolean {
-    return other.#width === this.#width;
+    return other.width === this.width;
   }
 
   override toDOM(): HTMLElement {
     const space = document.createElement("span");
     space.className = "cm-gap";
-    space.style.width = `${this.#width}ch`;
+    space.style.width = `${this.width}ch`;
     space.setAttribute("aria-hidden", "true");
     return space;
   }
