@@ -56,8 +56,6 @@ export class PadPage extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopMeetup = this.replica?.subscribe(this.meetupNews);
-    addEventListener("online", this.tryNow);
-    addEventListener("offline", this.tryNow);
     addEventListener("hashchange", this.showLinkedLine);
     if (this.padId) void this.#open();
   }
@@ -65,8 +63,6 @@ export class PadPage extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopMeetup?.();
-    removeEventListener("online", this.tryNow);
-    removeEventListener("offline", this.tryNow);
     removeEventListener("hashchange", this.showLinkedLine);
     this.#leave();
   }
@@ -251,7 +247,8 @@ export class PadPage extends LightElement {
   }
 
   private readonly meetupNews = () => {
-    this.pad?.introduce(this.replica.person);
+    // Edits of the person before stay theirs.
+    if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
     this.requestUpdate();
   };
 
@@ -290,7 +287,7 @@ export class PadPage extends LightElement {
   private readonly copyAll = () => copyText(this.pad?.text.toString() ?? "", "Notes");
 
   private readonly openAnew = async () => {
-    discardPad(this.padId);
+    await discardPad(this.padId);
     await this.#open();
     // A lost name is a reason for refusing, and easily mended.
     if (this.replica.person === null) await changeName();
