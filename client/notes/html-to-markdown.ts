@@ -31,7 +31,9 @@ export function htmlToMarkdown(html: string): string | undefined {
 /** Code editors copy colours, not meaning. */
 function isFromCodeEditor(body: HTMLElement): boolean {
   const first = body.firstElementChild;
-  return first instanceof HTMLElement && first.style.whiteSpace.startsWith("pre") && /mono/iu.test(first.style.fontFamily);
+  return (
+    first instanceof HTMLElement && first.style.whiteSpace.startsWith("pre") && /mono/iu.test(first.style.fontFamily)
+  );
 }
 
 /** The blocks in an element, empty lines between them. */

@@ -7,9 +7,16 @@ import { safeHref } from "./safe-href.ts";
 /** What links in notes say about us to where they lead: nothing. */
 export const LINK_REL = "noopener nofollow noreferrer";
 
+/** Where a link's address is: behind its words, which may look like another one. */
+export function urlOf(link: SyntaxNode): SyntaxNode | undefined {
+  const [, close] = link.getChildren("LinkMark");
+  const urls = link.getChildren("URL");
+  return link.name === "Autolink" ? urls[0] : urls.find(({ from }) => close !== undefined && from >= close.to);
+}
+
 /** The address of a Link, Autolink or URL node, if it is one that may be opened. */
 export function hrefOf(state: EditorState, node: SyntaxNode): string | undefined {
-  const url = node.name === "URL" ? node : node.getChild("URL");
+  const url = node.name === "URL" ? node : urlOf(node);
   return url ? safeHref(state.sliceDoc(url.from, url.to).replace(/^<|>$/gu, "")) : undefined;
 }
 
@@ -18,6 +25,7 @@ export function linkAt(state: EditorState, at: number): string | undefined {
   for (const side of [-1, 1] as const) {
     for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(at, side); node; node = node.parent) {
       if (node.name !== "Link" && node.name !== "Autolink" && node.name !== "URL") continue;
+      if (node.name === "URL" && node.parent?.name === "Link") continue;
       const href = hrefOf(state, node);
       if (href !== undefined) return href;
     }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { html, type TemplateResult } from "lit";
-import { LINK_REL } from "./note-links.ts";
+import { LINK_REL, urlOf } from "./note-links.ts";
 import { safeHref } from "./safe-href.ts";
 
 /** Text or a template: what a piece of Markdown shows as. */
@@ -76,7 +76,7 @@ function nodeShown(source: Source, node: SyntaxNode): Shown[] {
 function linkShown(source: Source, node: SyntaxNode): Shown {
   const [open, close] = node.getChildren("LinkMark");
   if (!open || !close) return source.text.slice(node.from, node.to);
-  const url = node.getChild("URL");
+  const url = urlOf(node);
   const label = node.getChild("LinkLabel");
   const words = source.text.slice(open.to, close.from);
   const name = (label && source.text.slice(label.from + 1, label.to - 1)) || words;

@@ -163,6 +163,8 @@ function gapBefore(state: EditorState, at: number): number {
 const waited = Annotation.define<true>();
 /** The editor takes in the last of a composition within this. Milliseconds. */
 const COMPOSED_MS = 60;
+/** What tells that the mouse button is up: a drag ends without `mouseup`, and some clicks outside the page with nothing. */
+const LET_GO = ["mouseup", "dragend", "mousemove"] as const;
 
 /**
  * Draws Markdown in place as one types. Only for what is on screen, so that long notes stay smooth.
@@ -195,9 +197,9 @@ class RenderedMarkdown implements PluginValue {
       syntaxTree(update.startState) !== syntaxTree(state) ||
       update.startState.readOnly !== state.readOnly;
     if (!isNews) return;
-    if (view.composing || view.compositionStarted || this.#isPressed)
-      this.decorations = this.decorations.map(update.changes);
-    else {
+    if (view.composing || view.compositionStarted || this.#isPressed) {
+      if (update.docChanged) this.decorations = movedAlong(this.decorations, update);
+    } else {
       if (update.geometryChanged && !update.docChanged) this.#measure();
       this.#draw();
     }
@@ -205,16 +207,18 @@ class RenderedMarkdown implements PluginValue {
 
   destroy(): void {
     clearTimeout(this.#soon);
-    removeEventListener("mouseup", this.release);
+    for (const type of LET_GO) removeEventListener(type, this.release);
   }
 
   press(): void {
     this.#isPressed = true;
-    addEventListener("mouseup", this.release, { once: true });
+    for (const type of LET_GO) addEventListener(type, this.release);
   }
 
-  readonly release = () => {
+  readonly release = (event: MouseEvent) => {
+    if (event.type === "mousemove" && (event.buttons & 1) === 1) return;
     this.#isPressed = false;
+    for (const type of LET_GO) removeEventListener(type, this.release);
     // The click that follows belongs to what is there now.
     this.drawSoon(0);
   };
@@ -236,6 +240,11 @@ class RenderedMarkdown implements PluginValue {
     const touched = hasFocus && !state.readOnly ? state.selection.ranges : [];
     this.decorations = renderedMarks(state, visibleRanges, touched, this.#columns);
   }
+}
+
+/** Marks as they are after an edit; a line break that came into a hidden part shows it again. */
+function movedAlong(before: DecorationSet, { changes, state }: ViewUpdate): DecorationSet {
+  return before.map(changes).update({ filter: (from, to) => !state.sliceDoc(from, to).includes("\n") });
 }
 
 /** Draws Markdown in place, see `renderedMarks`. */

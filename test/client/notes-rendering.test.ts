@@ -62,6 +62,8 @@ describe("what is drawn of", () => {
     ["[](https://a.example)", "[](https://a.example)↗"],
     ["```\n**raw** [x](https://a.example)\n```", "```\n**raw** [x](https://a.example)\n```"],
     ["| a | bb |\n|---|---|\n| ccc | d |", "| a ··| bb |\n|---··|---·|\n| ccc | d ·|"],
+    ["[https://a.example](https://b.example)", "https://a.example↗"],
+    ["[https://a.example]", "[https://a.example]"],
     ["[two\nlines](https://a.example)", "two\nlines↗"],
   ])("%j is %j", (text, expected) => {
     expect(drawn(stateOf(text))).toBe(expected);
@@ -152,6 +154,7 @@ describe("an address", () => {
 
   test("is found at the cursor, from either side", () => {
     const state = stateOf("see [it](https://a.example/) there");
+    expect(linkAt(stateOf("[https://a.example](https://b.example)"), 5)).toBe("https://b.example/");
     expect([4, 6, 29, 3].map((at) => linkAt(state, at))).toEqual([
       "https://a.example/",
       "https://a.example/",

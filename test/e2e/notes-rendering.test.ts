@@ -54,6 +54,8 @@ async function opens(
   const page = await context.newPage();
   pages.push(page);
   page.on("pageerror", (error) => faults.push(error.message));
+  // The editor reports what breaks in its parts there, and goes on without them.
+  page.on("console", (message) => /CodeMirror/u.test(message.text()) && faults.push(message.text()));
   page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
   await page.exposeFunction("reportCsp", (what: string) => faults.push(what));
   await page.addInitScript(() => {
@@ -94,6 +96,20 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
     await atEnd(page);
     await expect.poll(() => line.textContent(), PATIENCE).toBe("a bold word");
     expect(ben.text.toString()).toBe(text);
+  });
+
+  test("stays as it is while a mouse button is down, whatever others write into it", async () => {
+    const page = await opens("see [words](https://a.example/x) and **bold**\n\nend", { as: "Ana Alves" });
+    const lines = page.locator(".cm-line");
+    await expect.poll(() => lines.first().textContent(), PATIENCE).toBe("see words and bold");
+    const box = (await lines.first().getByText("bold").boundingBox())!;
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    ben.text.insert(ben.text.toString().indexOf("a.example"), "\n");
+    await expect.poll(() => lines.count(), PATIENCE).toBe(4);
+    expect(await lines.nth(1).textContent()).toBe("a.example/x) and bold");
+    await page.mouse.up();
+    await expect.poll(() => lines.nth(1).textContent(), PATIENCE).toBe("a.example/x) and **bold**");
   });
 
   test("has boxes to tick with the mouse and with Ctrl+Enter, one character an edit, and none for readers", async () => {
