@@ -242,7 +242,10 @@ export class PadPage extends LightElement {
   #followText(): void {
     this.#outlineSoon ??= setTimeout(() => {
       this.#outlineSoon = undefined;
-      if (this.pad) this.headings = outlineOf(this.pad.text.toString());
+      if (!this.pad) return;
+      const headings = outlineOf(this.pad.text.toString());
+      // Most edits leave the headings as they are, and with them the page.
+      if (JSON.stringify(headings) !== JSON.stringify(this.headings)) this.headings = headings;
     }, OUTLINE_MS);
   }
 

@@ -59,7 +59,7 @@ function blockShown(source: Source, node: SyntaxNode): TemplateResult | typeof n
     }
     case "FencedCode":
     case "CodeBlock":
-      return html`<pre tabindex="0" role="region" aria-label="Code"><code>${codeShown(source, node)}</code></pre>`;
+      return html`<pre tabindex="0" role="group" aria-label="Code"><code>${codeShown(source, node)}</code></pre>`;
     case "Table":
       return tableShown(source, node);
     case "HorizontalRule":
@@ -139,7 +139,7 @@ function tableShown(source: Source, table: SyntaxNode): TemplateResult {
   const ruler = table.getChild("TableDelimiter");
   const aligns = ruler ? alignmentsIn(source.text.slice(ruler.from, ruler.to)) : [];
   const heads = header ? cellsOf(source, header) : [];
-  return html`<div class="md-table" tabindex="0" role="region" aria-label="Table">
+  return html`<div class="md-table" tabindex="0" role="group" aria-label="Table">
     <table>
       <thead>
         <tr>
