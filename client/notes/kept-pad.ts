@@ -187,21 +187,19 @@ export class KeptPad {
   #tidy(): void {
     if (this.#attempts.some(({ hasFailed }) => hasFailed)) this.#keep();
     const removed = this.#removable;
-    const news = this.#news;
+    // They stay until the copy is kept: an edit made meanwhile may build on them.
+    const news = new Set(this.#news);
     this.#isCopyOld = false;
-    this.#news = [];
     const copy = this.#record("copy", [Y.encodeStateAsUpdate(this.#tools.doc)], 0);
     this.#write(
       [copy],
       removed.map(({ key }) => key),
     ).then(
       ([key = 0]) => {
+        this.#news = this.#news.filter((update) => !news.has(update));
         this.#known = [...this.#known.filter((each) => !removed.includes(each)), { key, upTo: 0 }];
       },
-      () => {
-        this.#isCopyOld = true;
-        this.#news = [...news, ...this.#news];
-      },
+      () => (this.#isCopyOld = true),
     );
   }
 

@@ -63,6 +63,7 @@ function close(padId: string, replica: PadReplica): void {
 function listen(): void {
   addEventListener("beforeunload", askBeforeLeaving);
   addEventListener("online", wake);
+  addEventListener("offline", lookAgain);
   addEventListener("pageshow", wake);
   document.addEventListener("visibilitychange", wake);
 }
@@ -70,6 +71,7 @@ function listen(): void {
 function unlisten(): void {
   removeEventListener("beforeunload", askBeforeLeaving);
   removeEventListener("online", wake);
+  removeEventListener("offline", lookAgain);
   removeEventListener("pageshow", wake);
   document.removeEventListener("visibilitychange", wake);
 }
@@ -78,6 +80,11 @@ function unlisten(): void {
 function wake(): void {
   if (document.visibilityState !== "visible") return;
   for (const { replica } of open.values()) replica.wake();
+}
+
+/** Says at once that a connection is gone, which would take its silence half a minute to show. */
+function lookAgain(): void {
+  for (const { replica } of open.values()) replica.reconnect();
 }
 
 /** What this device keeps is there after leaving: only what it could not keep is worth a question. */

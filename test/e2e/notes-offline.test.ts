@@ -250,11 +250,15 @@ describe("a device that several people use", { timeout: 60_000 }, () => {
     device.gate.cut();
     await tab.types("\nana wrote this.");
     await tab.badgeSays(/kept here$/u);
+    const other = await device.opens();
     const cookies = await device.context.cookies();
     await device.context.clearCookies();
     await device.signIn("Ben Berg");
+    // One tab learns who the device is now from the server, the other from that tab.
+    await other.page.reload();
+    await expect.poll(() => tab.editor.count(), PATIENCE).toBe(0);
     device.gate.heal();
-    await tab.reloads();
+    await tab.badgeSays(/^Saved$/u);
     await tab.types("\nben wrote this.");
     await tab.badgeSays(/^Saved$/u);
     expect(await tab.text()).not.toContain("ana wrote this.");
