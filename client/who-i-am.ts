@@ -8,6 +8,8 @@ import { server } from "./server-connection.ts";
  */
 let person: Person | null = null;
 let asked: Promise<void> | undefined;
+/** Where the last known answer stands for when the server can't be asked. */
+const KEPT_AS = "midcycle.person";
 const listeners = new Set<() => void>();
 
 /** The person of this device; null when they have no name yet, or it isn't known yet. */
@@ -18,8 +20,9 @@ export function whoIAm(): Person | null {
 /** Resolves once the server has said who this device is, or can't be reached. */
 export function knowWhoIAm(): Promise<void> {
   asked ??= server.me().then((answer) => {
-    if (answer !== null && "problem" in answer) asked = undefined;
-    else set(answer);
+    if (answer === null || !("problem" in answer)) return set(answer);
+    asked = undefined;
+    if (person === null) tell(kept());
   });
   return asked;
 }
@@ -52,6 +55,29 @@ export function onWhoIAm(listener: () => void): () => void {
 }
 
 function set(next: Person | null): void {
+  try {
+    if (next) localStorage.setItem(KEPT_AS, JSON.stringify(next));
+    else localStorage.removeItem(KEPT_AS);
+  } catch {
+    // Without a store the name is known only while the server can be asked.
+  }
+  tell(next);
+}
+
+function kept(): Person | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT_AS) ?? "null") as Person | null;
+  } catch {
+    return null;
+  }
+}
+
+// Another tab has changed who this device is: the cookie is shared, so that this tab is that person too.
+addEventListener("storage", ({ key }) => {
+  if (key === KEPT_AS) tell(kept());
+});
+
+function tell(next: Person | null): void {
   person = next;
   for (const listener of listeners) listener();
 }

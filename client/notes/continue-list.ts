@@ -1,5 +1,6 @@
 import { syntaxTree } from "@codemirror/language";
 import { EditorSelection, type EditorState, type StateCommand } from "@codemirror/state";
+import { withNumbers } from "./renumber-list.ts";
 
 /** A line's list or quote marker: what stands before its words. */
 const MARKER =
@@ -33,7 +34,11 @@ export const continueList: StateCommand = ({ state, dispatch }) => {
       ? { from: line.from, to: line.to, insert: "" }
       : { from: main.head, insert: `\n${continuation.with}` };
   const selection = EditorSelection.cursor(change.from + change.insert.length);
-  dispatch(state.update({ changes: change, selection, scrollIntoView: true, userEvent: "input" }));
+  const edit = { changes: change, selection, scrollIntoView: true, userEvent: "input" };
+  const isNext = continuation.do === "continue";
+  dispatch(
+    isNext ? withNumbers(state, edit, { lines: new Set([line.number + 1]), restart: false }) : state.update(edit),
+  );
   return true;
 };
 

@@ -5,6 +5,9 @@ import { keymap } from "@codemirror/view";
 import { yUndoManagerKeymap } from "y-codemirror.next";
 import { continueList, isInCode, isListItem } from "./continue-list.ts";
 import { formatCommand } from "./format-commands.ts";
+import { openLinkAtCursor } from "./note-links.ts";
+import { thenRenumber } from "./renumber-list.ts";
+import { toggleTask } from "./task-box.ts";
 
 /** Two spaces are a level in code and prose. */
 const STEP = "  ";
@@ -18,10 +21,17 @@ const indent: StateCommand = (target) => {
   const { main } = state.selection;
   if (state.readOnly) return false;
   const isItem = isListItem(state.doc.lineAt(main.head).text) && !isInCode(state, main.head);
-  if (isItem || !main.empty) return indentMore(target);
+  if (isItem) return thenRenumber(indentMore, { restart: true })(target);
+  if (!main.empty) return indentMore(target);
   dispatch(state.update(state.replaceSelection(STEP), { scrollIntoView: true, userEvent: "input" }));
   return true;
 };
+
+/** Shift+Tab sets list items and lines out. */
+const outdent: StateCommand = (target) =>
+  isInCode(target.state, target.state.selection.main.head)
+    ? indentLess(target)
+    : thenRenumber(indentLess, { restart: false })(target);
 
 /** What keys do in the editor; the first that takes a key has it. */
 export const editorKeys = keymap.of([
@@ -29,8 +39,13 @@ export const editorKeys = keymap.of([
   { key: "Mod-i", run: formatCommand("italic"), preventDefault: true },
   { key: "Mod-k", run: formatCommand("link"), preventDefault: true },
   { key: "Alt-a", run: formatCommand("checkbox"), preventDefault: true },
+  { key: "Alt-h", run: formatCommand("heading"), preventDefault: true },
+  { key: "Mod-Shift-8", run: formatCommand("list"), preventDefault: true },
+  { key: "Mod-Shift-7", run: formatCommand("numbers"), preventDefault: true },
+  { key: "Mod-Enter", run: toggleTask },
+  { key: "Alt-Enter", run: openLinkAtCursor },
   { key: "Enter", run: continueList },
-  { key: "Tab", run: indent, shift: indentLess },
+  { key: "Tab", run: indent, shift: outdent },
   ...yUndoManagerKeymap,
   ...searchKeymap,
   ...defaultKeymap,

@@ -160,6 +160,7 @@ const theme = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--canvas)", color: "var(--ink)", zIndex: "3" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": { padding: "8px 40px 8px 12px", fontFamily: "var(--font-text)", fontSize: "var(--fs-sm)" },
+  ".cm-panel.cm-search > *": { verticalAlign: "middle" },
   ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", fontSize: "var(--fs-sm)" },
   ".cm-textfield": {
     minHeight: "32px",

@@ -1,7 +1,19 @@
 import { EditorSelection, type ChangeSpec, type EditorState, type Line, type StateCommand } from "@codemirror/state";
 
 /** What the toolbar and its keys can do to the text. */
-export const FORMATS = ["heading", "bold", "italic", "list", "checkbox", "quote", "code", "link"] as const;
+export const FORMATS = [
+  "heading",
+  "bold",
+  "italic",
+  "list",
+  "numbers",
+  "checkbox",
+  "quote",
+  "code",
+  "block",
+  "link",
+  "table",
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The command that turns a format on, or off where it is on already. */
@@ -19,6 +31,12 @@ export function formatCommand(format: Format): StateCommand {
       return eachLine((text) => text.replace(/^#{1,6} +|^/u, nextHeading));
     case "list":
       return toggleItems(/^(\s*)[-*+] +(?!\[[ xX]\] )/u, "- ");
+    case "numbers":
+      return toggleNumbers;
+    case "block":
+      return insertBlock;
+    case "table":
+      return insertTable;
     case "checkbox":
       return toggleItems(/^(\s*)[-*+] +\[[ xX]\] +/u, "- [ ] ");
     case "quote":
@@ -75,6 +93,56 @@ const toggleCode: StateCommand = (target) => {
     { from: last.to, insert: "\n```" },
   ];
   dispatch(state.update({ changes, scrollIntoView: true, userEvent: "input.format" }));
+  return true;
+};
+
+/** Numbers the chosen lines from 1; takes the numbers away where all have one. */
+const toggleNumbers: StateCommand = (target) => {
+  const isOn = chosenLines(target.state).every(({ text }) => /^\s*\d+[.)] /u.test(text));
+  let number = 0;
+  return eachLine((text) => {
+    if (isOn) return text.replace(/^(\s*)\d+[.)] +/u, "$1");
+    number += 1;
+    return text.replace(/^(\s*)(?:(?:[-*+]|\d+[.)]) +(?:\[[ xX]\] +)?)?/u, `$1${number}. `);
+  })(target);
+};
+
+/** A fenced block around the chosen lines, or an empty one with the cursor in it. */
+const insertBlock: StateCommand = ({ state, dispatch }) => {
+  if (state.readOnly) return false;
+  const { from, to, empty } = state.selection.main;
+  const first = state.doc.lineAt(from);
+  const last = state.doc.lineAt(to);
+  if (!empty || first.text.trim() !== "") {
+    const changes = [
+      { from: first.from, insert: "```\n" },
+      { from: last.to, insert: "\n```" },
+    ];
+    const edit = state.changes(changes);
+    const selection = state.selection.map(edit, -1);
+    dispatch(state.update({ changes: edit, selection, scrollIntoView: true, userEvent: "input.format" }));
+    return true;
+  }
+  const changes = { from: first.from, to: first.to, insert: "```\n\n```" };
+  const selection = EditorSelection.cursor(first.from + 4);
+  dispatch(state.update({ changes, selection, scrollIntoView: true, userEvent: "input.format" }));
+  return true;
+};
+
+const TABLE = "| Column | Column |\n| ------ | ------ |\n|        |        |";
+
+/** A small table below the cursor's line, its first heading chosen. */
+const insertTable: StateCommand = ({ state, dispatch }) => {
+  if (state.readOnly) return false;
+  const line = state.doc.lineAt(state.selection.main.head);
+  const isEmpty = line.text.trim() === "";
+  const above = isEmpty ? "" : "\n\n";
+  const isFollowed = line.number < state.doc.lines && state.doc.line(line.number + 1).text.trim() !== "";
+  const from = isEmpty ? line.from : line.to;
+  const changes = { from, to: line.to, insert: `${above}${TABLE}${isFollowed ? "\n" : ""}` };
+  const heading = from + above.length + 2;
+  const selection = EditorSelection.range(heading, heading + 6);
+  dispatch(state.update({ changes, selection, scrollIntoView: true, userEvent: "input.format" }));
   return true;
 };
 

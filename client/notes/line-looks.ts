@@ -2,6 +2,11 @@ import { syntaxTree } from "@codemirror/language";
 import { RangeSetBuilder, type EditorState } from "@codemirror/state";
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
 
+/** A bullet with the gap behind it. In em. */
+const BULLET_EM = 1.04;
+/** A checkbox with the gap behind it. In em. */
+const TASK_EM = 1.44;
+
 /** Blocks whose lines look different as a whole, by the name the parser gives them. */
 const BLOCKS: Readonly<Record<string, string>> = {
   FencedCode: "cm-code-line",
@@ -68,7 +73,12 @@ function looksOf({ state, visibleRanges }: EditorView): DecorationSet {
 
 /** How far an item's further lines are set in: about as wide as its marker is in the text face. In em. */
 function hangOf(state: EditorState, line: number): string {
-  const { indent = "", marker = "" } =
-    /^(?<indent>\s*)(?<marker>[-*+]|\d+[.)])/u.exec(state.doc.line(line).text)?.groups ?? {};
+  const {
+    indent = "",
+    marker = "",
+    task,
+  } = /^(?<indent>\s*)(?<marker>[-*+]|\d+[.)])(?<task> +\[[ xX]\] )?/u.exec(state.doc.line(line).text)?.groups ?? {};
+  if (task !== undefined) return (indent.length * 0.24 + TASK_EM + (marker.length - 1) * 0.5).toFixed(2);
+  if (marker.length === 1) return (indent.length * 0.24 + BULLET_EM).toFixed(2);
   return (indent.length * 0.24 + marker.length * 0.5 + 0.14).toFixed(2);
 }

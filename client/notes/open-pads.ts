@@ -1,18 +1,31 @@
 import type { Person } from "../../shared/person.ts";
 import { PadReplica } from "./pad-replica.ts";
+import { openPadStore, type PadStore } from "./pad-store.ts";
+
+/** The name of this device's store of pads. */
+const STORE = "midcycle-notes";
+/** Old copies are looked for once a pad is likely to be open. Milliseconds. */
+const DROP_AFTER_MS = 2000;
 
 const open = new Map<string, { replica: PadReplica; uses: number }>();
+let store: Promise<PadStore> | undefined;
 
-/** The replica of a pad, shared by all who ask for it; one that is still saving is taken up again. */
+/**
+ * The replica of a pad, shared by all who ask for it; one that is still saving is taken up again,
+ * unless its edits are another person's, who finds them on this device when they are back.
+ */
 export function openPad(padId: string, person: Person | null): PadReplica {
   let entry = open.get(padId);
+  if (entry && !entry.replica.introduce(person)) {
+    close(padId, entry.replica);
+    entry = undefined;
+  }
   if (!entry) {
-    entry = { replica: new PadReplica({ padId, address: notesAddress(), person }), uses: 0 };
+    entry = { replica: new PadReplica({ padId, address: notesAddress(), person, store: deviceStore() }), uses: 0 };
     open.set(padId, entry);
-    if (open.size === 1) addEventListener("beforeunload", askBeforeLeaving);
+    if (open.size === 1) listen();
   }
   entry.uses += 1;
-  entry.replica.introduce(person);
   return entry.replica;
 }
 
@@ -32,35 +45,66 @@ export function leavePad(padId: string): void {
   }
 }
 
-/** Gives up a pad with what is not saved, so that it can be opened anew as the server has it. */
-export function discardPad(padId: string): void {
+/** Gives up a pad with what is not saved, here and on this device, so that it can be opened as the server has it. */
+export async function discardPad(padId: string): Promise<void> {
   const entry = open.get(padId);
-  if (entry) close(padId, entry.replica);
+  if (!entry) return;
+  close(padId, entry.replica);
+  await entry.replica.forgetKept();
 }
 
 function close(padId: string, replica: PadReplica): void {
   if (open.get(padId)?.replica !== replica) return;
   open.delete(padId);
   replica.close();
-  if (open.size === 0) removeEventListener("beforeunload", askBeforeLeaving);
+  if (open.size === 0) unlisten();
 }
 
+function listen(): void {
+  addEventListener("beforeunload", askBeforeLeaving);
+  addEventListener("online", wake);
+  addEventListener("offline", lookAgain);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", wake);
+}
+
+function unlisten(): void {
+  removeEventListener("beforeunload", askBeforeLeaving);
+  removeEventListener("online", wake);
+  removeEventListener("offline", lookAgain);
+  removeEventListener("pageshow", wake);
+  document.removeEventListener("visibilitychange", wake);
+}
+
+/** A laptop that slept, or a phone that was in a pocket, is back without anyone's doing. */
+function wake(): void {
+  if (document.visibilityState !== "visible") return;
+  for (const { replica } of open.values()) replica.wake();
+}
+
+/** Says at once that a connection is gone, which would take its silence half a minute to show. */
+function lookAgain(): void {
+  for (const { replica } of open.values()) replica.reconnect();
+}
+
+/** What this device keeps is there after leaving: only what it could not keep is worth a question. */
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  if ([...open.values()].some(({ replica }) => isUnsaved(replica))) event.preventDefault();
+  if ([...open.values()].some(({ replica }) => replica.isAtRisk)) event.preventDefault();
 }
 
-/** Edits that a refusal or a failure has stranded count too, as long as their page is open. */
+/** Edits that a refusal or a failure has stranded are not waited for. */
 function isUnsaved({ save }: PadReplica): boolean {
-  switch (save.state) {
-    case "saving":
-    case "unsaved":
-      return true;
-    case "loading":
-    case "saved":
-    case "read-only":
-    case "error":
-      return false;
-  }
+  return save.state === "saving" || save.state === "unsaved";
+}
+
+/** Opened once. Rejects where the browser keeps nothing. */
+function deviceStore(): Promise<PadStore> {
+  store ??= openPadStore(STORE).then((opened) => {
+    // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
+    setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);
+    return opened;
+  });
+  return store;
 }
 
 function notesAddress(): string {

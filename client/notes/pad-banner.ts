@@ -35,8 +35,13 @@ export function padBanner(pad: {
   if (isCutOff) {
     return html`<div class="banner banner--warn" role="status">
       ${icon("wifi-off")}<span class="grow"
-        ><b>No connection.</b>
-        ${reading ? "You see the last text." : "Keep writing: it is sent when the connection is back."}</span
+        ><b>No connection.</b> ${
+          reading
+            ? "You see the last text."
+            : save.state === "unsaved" && save.kept === "failed"
+              ? "Keep this page open: what you write can’t be kept on this device."
+              : "Keep writing: it is sent when the connection is back."
+        }</span
       >
       <button class="btn btn--sm" @click=${pad.tryNow}>Try now</button>
     </div>`;

@@ -1,14 +1,7 @@
 import { indentUnit } from "@codemirror/language";
-import { highlightSelectionMatches, search } from "@codemirror/search";
+import { highlightSelectionMatches, openSearchPanel, search } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import {
-  drawSelection,
-  dropCursor,
-  EditorView,
-  highlightSpecialChars,
-  lineNumbers,
-  placeholder,
-} from "@codemirror/view";
+import { drawSelection, dropCursor, EditorView, highlightSpecialChars, placeholder } from "@codemirror/view";
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { yCollab } from "y-codemirror.next";
@@ -16,13 +9,21 @@ import * as Y from "yjs";
 import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
 import { formatCommand, type Format } from "./format-commands.ts";
+import { lineEnds } from "./line-ends.ts";
 import { lineLooks } from "./line-looks.ts";
+import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
+import { linkClicks } from "./note-links.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { remoteCursors } from "./remote-cursors.ts";
+import { renderedLook } from "./rendered-look.ts";
+import { renderedMarkdown } from "./rendered-marks.ts";
+import { richPaste } from "./rich-paste.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
+/** A line's number was clicked, counted from 1: someone wants its address. */
+export type LineLinkEvent = CustomEvent<{ line: number }>;
 
 /**
  * Where a pad's text is written. In a shadow root, because there CodeMirror's styles are
@@ -35,6 +36,9 @@ export class PadEditor extends LitElement {
       display: block;
       min-height: 0;
       height: 100%;
+    }
+    :host([hidden]) {
+      display: none;
     }
     #editor {
       height: 100%;
@@ -118,6 +122,27 @@ export class PadEditor extends LitElement {
     view.focus();
   }
 
+  /** Marks a line that a link leads to, counted from 1, and brings it into view; the focus stays where it is. */
+  showLinkedLine(line: number): void {
+    const view = this.#view;
+    if (!view) return;
+    const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+    view.dispatch({
+      selection: { anchor: from },
+      effects: [markLine.of(from), EditorView.scrollIntoView(from, { y: "center" })],
+    });
+  }
+
+  /** No line is the linked one any more. */
+  hideLinkedLine(): void {
+    this.#view?.dispatch({ effects: markLine.of(null) });
+  }
+
+  /** Opens find and replace above the text. */
+  find(): void {
+    if (this.#view) openSearchPanel(this.#view);
+  }
+
   override focus(): void {
     this.#view?.focus();
   }
@@ -138,12 +163,16 @@ export class PadEditor extends LitElement {
           this.#writing.of(writing(this.isReadOnly)),
           yCollab(text, null, { undoManager: this.#undo }),
           remoteCursors(text, awareness),
-          lines,
+          lineEnds,
+          richPaste,
           editorKeys,
           markdownLanguage,
           lineLooks,
+          renderedMarkdown,
+          linkClicks,
           editorLook,
-          lineNumbers(),
+          renderedLook,
+          linkedLines((line) => this.#chooseLine(line)),
           search({ top: true }),
           EditorState.phrases.of(SEARCH_WORDS),
           highlightSelectionMatches(),
@@ -178,6 +207,10 @@ export class PadEditor extends LitElement {
     this.#undo = undefined;
   }
 
+  #chooseLine(line: number): void {
+    this.dispatchEvent(new CustomEvent("line-link", { detail: { line } }) satisfies LineLinkEvent);
+  }
+
   #tellLine(state: EditorState): void {
     const line = state.doc.lineAt(state.selection.main.head).number;
     if (line === this.#line) return;
@@ -197,15 +230,6 @@ const SEARCH_WORDS = {
   replace: "Replace",
   "replace all": "Replace all",
 };
-
-/**
- * Only \n ends a line, because Y.Text counts every character: an \r that another client has put
- * into the text must count here too. What is pasted or dropped here brings none along.
- */
-const lines: Extension = [
-  EditorState.lineSeparator.of("\n"),
-  EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\r\n?/gu, "\n")),
-];
 
 function writing(isReadOnly: boolean): Extension {
   if (!isReadOnly) return [];

@@ -19,8 +19,11 @@ export function padHead(pad: {
   place: PadPlace | undefined;
   people: readonly PadPerson[];
   save: SaveState;
+  /** Whether the text shows as a page to read; undefined while there is no text. */
+  isReading: boolean | undefined;
+  toggleReading: () => void;
 }): TemplateResult {
-  const { slug, padId, view, place, people, save } = pad;
+  const { slug, padId, view, place, people, save, isReading } = pad;
   return html`<div class="nh">
     <div class="grow">
       <h1 class="trunc">${place?.title ?? "Notes"}</h1>
@@ -39,6 +42,19 @@ export function padHead(pad: {
     </div>
     <div class="end">
       ${people.length > 0 ? faces(people) : nothing}
+      ${
+        isReading === undefined
+          ? nothing
+          : html`<button
+              class="btn"
+              aria-pressed=${isReading}
+              aria-label="Read"
+              title="Read: the notes as a page"
+              @click=${pad.toggleReading}
+            >
+              ${icon("eye")}<span class="hide-s">Read</span>
+            </button>`
+      }
       <button
         class="btn"
         aria-label="Share: copy the link to these notes"

@@ -33,7 +33,7 @@ export function padOutline(pad: {
                 (heading) =>
                   html`<li class="ol-${Math.min(heading.level - top, 3)}">
                     <a
-                      href="#line-${heading.line}"
+                      href="#L${heading.line}"
                       aria-current=${heading === current ? "true" : nothing}
                       @click=${(event: Event) => jump(event, heading.line)}
                       ><span class="trunc">${heading.text}</span></a

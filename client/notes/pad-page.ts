@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import "./pad-editor.ts";
 import "./pad-page.css";
 import "./pad-toolbar.ts";
+import "./reading-view.ts";
 import "./save-badge.ts";
 import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -12,7 +13,8 @@ import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad, leavePad, openPad } from "./open-pads.ts";
-import type { LineEvent, PadEditor } from "./pad-editor.ts";
+import { lineInHash } from "./linked-line.ts";
+import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
@@ -20,6 +22,7 @@ import { padOutline } from "./pad-outline.ts";
 import { padPlace } from "./pad-place.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
+import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
 
 /** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
@@ -39,26 +42,28 @@ export class PadPage extends LightElement {
   @state() private headings: readonly Heading[] = [];
   @state() private line = 1;
   @state() private isCutOff = false;
+  /** Whether the text shows as a page to read. */
+  @state() private isReading = false;
   @query("pad-editor") private editor!: PadEditor | null;
+  @query("reading-view") private reader!: ReadingView | null;
   #stops: (() => void)[] = [];
   #stopMeetup: (() => void) | undefined;
   #outlineSoon: ReturnType<typeof setTimeout> | undefined;
   #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
   #openedId = "";
+  #hasShownLink = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopMeetup = this.replica?.subscribe(this.meetupNews);
-    addEventListener("online", this.tryNow);
-    addEventListener("offline", this.tryNow);
+    addEventListener("hashchange", this.showLinkedLine);
     if (this.padId) void this.#open();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopMeetup?.();
-    removeEventListener("online", this.tryNow);
-    removeEventListener("offline", this.tryNow);
+    removeEventListener("hashchange", this.showLinkedLine);
     this.#leave();
   }
 
@@ -72,6 +77,7 @@ export class PadPage extends LightElement {
 
   protected override updated(): void {
     document.title = pageTitle(this.replica, `Notes: ${this.#place?.title ?? "…"}`);
+    if (this.#canShowText && !this.#hasShownLink) void this.#showFirstLink();
   }
 
   protected override render() {
@@ -94,8 +100,10 @@ export class PadPage extends LightElement {
           place: this.#place,
           people: this.pad?.people ?? [],
           save: this.#saveShown,
+          isReading: this.#canShowText ? this.isReading : undefined,
+          toggleReading: () => void this.toggleReading(),
         })}
-        ${this.#canShowText && !this.#isReadOnly ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
+        ${this.#canShowText && !this.#isReadOnly && !this.isReading ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
             slug: this.replica.slug,
@@ -104,7 +112,7 @@ export class PadPage extends LightElement {
             line: this.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
-            go: (to) => this.editor?.goToLine(to),
+            go: (to) => (this.isReading ? this.reader : this.editor)?.goToLine(to),
           })}
           <div class="ed">${this.#text}</div>
         </div>`,
@@ -137,12 +145,16 @@ export class PadPage extends LightElement {
 
   get #text(): TemplateResult {
     if (this.pad && this.#canShowText) {
+      // The editor stays, with what can be undone in it, while one reads.
       return html`<pad-editor
-        id="pad"
-        .replica=${this.pad}
-        .isReadOnly=${this.#isReadOnly}
-        @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
-      ></pad-editor>`;
+          id="pad"
+          ?hidden=${this.isReading}
+          .replica=${this.pad}
+          .isReadOnly=${this.#isReadOnly}
+          @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
+          @line-link=${this.linkLine}
+        ></pad-editor
+        >${this.isReading ? html`<reading-view .replica=${this.pad}></reading-view>` : nothing}`;
     }
     const save = this.pad?.save;
     return html`<div class="pad-loading" role="status">
@@ -201,6 +213,14 @@ export class PadPage extends LightElement {
     this.headings = [];
     this.isCutOff = false;
     this.line = 1;
+    this.#hasShownLink = false;
+  }
+
+  /** An address may end in a line; once the text is there, that line is shown. */
+  async #showFirstLink(): Promise<void> {
+    this.#hasShownLink = true;
+    await this.editor?.updateComplete;
+    this.showLinkedLine();
   }
 
   #padNews(): void {
@@ -222,13 +242,41 @@ export class PadPage extends LightElement {
   #followText(): void {
     this.#outlineSoon ??= setTimeout(() => {
       this.#outlineSoon = undefined;
-      if (this.pad) this.headings = outlineOf(this.pad.text.toString());
+      if (!this.pad) return;
+      const headings = outlineOf(this.pad.text.toString());
+      // Most edits leave the headings as they are, and with them the page.
+      if (JSON.stringify(headings) !== JSON.stringify(this.headings)) this.headings = headings;
     }, OUTLINE_MS);
   }
 
   private readonly meetupNews = () => {
-    this.pad?.introduce(this.replica.person);
+    // Edits of the person before stay theirs.
+    if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
     this.requestUpdate();
+  };
+
+  private readonly showLinkedLine = () => {
+    const line = lineInHash(location.hash);
+    if (line === undefined) this.editor?.hideLinkedLine();
+    else {
+      this.editor?.showLinkedLine(line);
+      this.reader?.goToLine(line);
+    }
+  };
+
+  private readonly linkLine = ({ detail: { line } }: LineLinkEvent) => {
+    history.replaceState(history.state, "", `#L${line}`);
+    this.showLinkedLine();
+  };
+
+  private readonly toggleReading = async () => {
+    const { line } = this;
+    this.isReading = !this.isReading;
+    await this.updateComplete;
+    if (this.isReading) {
+      await this.reader?.updateComplete;
+      if (line > 1) this.reader?.goToLine(line);
+    }
   };
 
   private readonly startWriting = async () => {
@@ -242,7 +290,7 @@ export class PadPage extends LightElement {
   private readonly copyAll = () => copyText(this.pad?.text.toString() ?? "", "Notes");
 
   private readonly openAnew = async () => {
-    discardPad(this.padId);
+    await discardPad(this.padId);
     await this.#open();
     // A lost name is a reason for refusing, and easily mended.
     if (this.replica.person === null) await changeName();
@@ -251,6 +299,7 @@ export class PadPage extends LightElement {
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => {
     if (tool === "undo") this.editor?.undo();
     else if (tool === "redo") this.editor?.redo();
+    else if (tool === "find") this.editor?.find();
     else this.editor?.format(tool);
   };
 }

@@ -4,10 +4,13 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
+import { KeptPad } from "./kept-pad.ts";
 import { padPeople, type PadPerson } from "./pad-people.ts";
+import type { PadStore } from "./pad-store.ts";
 import { fenceFrame, padWebSocket } from "./pad-wire.ts";
 import {
   afterEvent,
+  isAtRisk,
   needsFence,
   NOTHING_YET,
   saveStateOf,
@@ -20,6 +23,12 @@ import {
 const MAX_BACKOFF_MS = 5000;
 /** A fence that takes longer than this is worth a word. Milliseconds. */
 const LATE_MS = 8000;
+/** A device that takes longer to find what it has kept counts as one that can't keep anything. Milliseconds. */
+const FIND_MS = 3000;
+/** The server says something at least every 20 s: after a longer silence the connection is dead. Milliseconds. */
+const SILENCE_MS = 25_000;
+/** The origin of what this device has kept. */
+const KEPT = Symbol("kept");
 /** So the server closes when it can't take what we sent; sending it again would end the same way. */
 const NOT_TAKEN: readonly number[] = [PAD_CLOSE.protocolError, PAD_CLOSE.undecodable, PAD_CLOSE.refused];
 
@@ -29,6 +38,8 @@ export interface PadReplicaTools {
   address: string;
   /** Who writes here; null reads only and stays invisible. */
   person: Person | null;
+  /** Where edits outlive the page. Without one, nothing is kept, and people are told so. */
+  store?: Promise<PadStore>;
   /** The socket to build on; the browser's own unless told otherwise. */
   WebSocket?: typeof WebSocket;
 }
@@ -38,21 +49,29 @@ export interface PadReplicaTools {
  *
  * 1. A fence is sent only behind everything it is to cover, on the connection that carries it; one
  *    at a time, so that the server's pace sets ours.
- * 2. Tabs don't sync among each other: what is seen has been at the server, and is durable.
+ * 2. Tabs don't sync among each other: what is seen has been at the server, or was kept on this device
+ *    for this person.
+ * 3. Edits of one person are never sent as another's.
  */
 export class PadReplica {
   readonly doc = new Y.Doc();
   readonly text = this.doc.getText(PAD_TEXT);
+  readonly #padId: string;
   readonly #provider: WebsocketProvider;
   readonly #listeners = new Set<() => void>();
   #facts: SaveFacts = NOTHING_YET;
   #people: PadPerson[] = [];
   #person: Person | null;
+  #store: PadStore | undefined;
+  #kept: KeptPad | undefined;
+  #isStarted = false;
+  #isClosed = false;
   #lastFence = 0;
   #isFencePlanned = false;
   #lateSoon: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ padId, address, person, WebSocket: Base = WebSocket }: PadReplicaTools) {
+  constructor({ padId, address, person, store, WebSocket: Base = WebSocket }: PadReplicaTools) {
+    this.#padId = padId;
     this.#person = person;
     this.#provider = new WebsocketProvider(address, padId, this.doc, {
       WebSocketPolyfill: padWebSocket(Base),
@@ -63,7 +82,7 @@ export class PadReplica {
     });
     this.awareness.setLocalState(asState(person));
     this.#listen();
-    this.#provider.connect();
+    void this.#start(store);
   }
 
   /** Who is where in the text; the editor puts its own cursor there. */
@@ -76,12 +95,17 @@ export class PadReplica {
     return saveStateOf(this.#facts);
   }
 
+  /** Whether edits would be lost if the page were left now. */
+  get isAtRisk(): boolean {
+    return isAtRisk(this.#facts);
+  }
+
   /** Whether edits of others arrive now. */
   get isConnected(): boolean {
     return this.#facts.isConnected;
   }
 
-  /** Whether the text has arrived once. Only then may it be shown. */
+  /** Whether the text has arrived, now or on an earlier page of this device. Only then may it be shown. */
   get isLoaded(): boolean {
     return this.#facts.isLoaded;
   }
@@ -97,30 +121,90 @@ export class PadReplica {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Says who writes here from now on; a new person connects anew, because the server knows people by their cookie. */
-  introduce(person: Person | null): void {
-    if (JSON.stringify(person) === JSON.stringify(this.#person)) return;
+  /**
+   * Says who writes here from now on; a new person connects anew, because the server knows people by
+   * their cookie. False, and nothing changes, while edits of the person before are not saved: they
+   * would go out as the new person's, so that the pad has to be opened anew.
+   */
+  introduce(person: Person | null): boolean {
+    if (JSON.stringify(person) === JSON.stringify(this.#person)) return true;
     const before = this.#person;
+    const isOther = before?.id !== person?.id;
+    if (isOther && (this.#facts.edits > this.#facts.durableEdits || !this.#isStarted)) return false;
     this.#person = person;
+    if (isOther) this.#keepFor(person);
     if (before && before.id !== person?.id) this.#writeAsSomeoneElse();
     const { cursor } = this.awareness.getLocalState() ?? {};
     this.awareness.setLocalState(person && { ...asState(person), ...(cursor !== undefined && { cursor }) });
-    if (before?.id !== person?.id) this.reconnect();
+    if (isOther) this.reconnect();
+    return true;
   }
 
   /** Tries now, without waiting for the provider's next attempt. */
   reconnect(): void {
-    if (this.#facts.failure || this.#facts.isRefused) return;
+    if (!this.#isStarted || this.#isClosed || this.#facts.failure || this.#facts.isRefused) return;
     this.#provider.disconnect();
     this.#provider.connect();
   }
 
-  /** Leaves the pad. What is not saved by then is lost: see `leavePad` for a farewell that waits. */
+  /** Tries now unless the connection is alive: after sleep, or when a network is back. */
+  wake(): void {
+    if (!this.#facts.isConnected || Date.now() - this.#provider.wsLastMessageReceived > SILENCE_MS) this.reconnect();
+  }
+
+  /** Drops what this device has kept of the pad for this person. Only after `close`. */
+  async forgetKept(): Promise<void> {
+    await this.#kept?.forget();
+  }
+
+  /** Leaves the pad. What is neither saved nor kept by then is lost: see `leavePad` for a farewell that waits. */
   close(): void {
+    this.#isClosed = true;
+    this.#kept?.close();
     this.#listeners.clear();
     clearTimeout(this.#lateSoon);
     this.#provider.destroy();
     this.doc.destroy();
+  }
+
+  /** Shows what this device has kept, and only then connects: the server is asked for the rest. */
+  async #start(opening: Promise<PadStore> | undefined): Promise<void> {
+    try {
+      this.#store = opening && (await inTime(opening));
+      const kept = this.#keepFor(this.#person);
+      const found = await (kept && inTime(kept.read()));
+      if (found && !this.#isClosed && found.updates.length > 0) {
+        this.doc.transact(() => {
+          for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
+        }, KEPT);
+        this.#tell({ type: "restored", edits: found.edits });
+      }
+    } catch {
+      // Notes are written all the same, and whoever writes is told.
+      this.#store = undefined;
+      this.#keepFor(this.#person);
+    }
+    if (this.#isClosed) return;
+    this.#isStarted = true;
+    this.#provider.connect();
+  }
+
+  #keepFor(person: Person | null): KeptPad | undefined {
+    this.#kept?.close();
+    this.#kept =
+      this.#store &&
+      new KeptPad({
+        padId: this.#padId,
+        personId: person?.id ?? "",
+        store: this.#store,
+        doc: this.doc,
+        editsBefore: this.#facts.edits,
+        now: Date.now,
+        onKept: (edits) => this.#tell({ type: "kept", edits }),
+        onFailed: () => this.#tell({ type: "keep-failed" }),
+      });
+    if (!this.#kept) this.#tell({ type: "keep-failed" });
+    return this.#kept;
   }
 
   #listen(): void {
@@ -134,10 +218,12 @@ export class PadReplica {
       this.#tell({ type: "fence-answered", k: decoding.readVarUint(decoder) });
     // The only thing the server refuses is an edit; the provider would merely log it.
     provider.messageHandlers[PAD_MESSAGE.auth] = () => this.#tell({ type: "refused" });
-    this.doc.on(
-      "update",
-      (_update: Uint8Array, origin: unknown) => origin !== provider && this.#tell({ type: "edited" }),
-    );
+    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === KEPT) return;
+      if (origin === provider) return this.#kept?.addNews(update);
+      this.#kept?.addEdit(update);
+      this.#tell({ type: "edited" });
+    });
     this.awareness.on("change", () => this.#lookAround());
     this.#lookAround();
   }
@@ -159,6 +245,7 @@ export class PadReplica {
 
   #tell(event: SaveEvent): void {
     this.#facts = afterEvent(this.#facts, event);
+    if (event.type === "fence-answered") this.#kept?.saved(this.#facts.durableEdits);
     this.#planFence();
     this.#news();
   }
@@ -190,6 +277,15 @@ export class PadReplica {
   #news(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** What is promised, or a rejection after a while. */
+async function inTime<T>(promised: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("took too long")), FIND_MS);
+  });
+  return Promise.race([promised, tooLate]).finally(() => clearTimeout(timer));
 }
 
 function asState(person: Person | null): { user: { id: string; name: string; color: string } } | null {

@@ -5,28 +5,33 @@ import { LightElement } from "../look/light-element.ts";
 import type { Format } from "./format-commands.ts";
 
 /** What was pressed. */
-export type ToolEvent = CustomEvent<{ tool: Format | "undo" | "redo" }>;
+export type ToolEvent = CustomEvent<{ tool: Format | "undo" | "redo" | "find" }>;
 
 type Tool = { tool: ToolEvent["detail"]["tool"]; name: string; glyph: string; keys?: string };
 
 const isMac = /Mac|iP(?:hone|ad)/u.test(navigator.userAgent);
 const mod = (key: string) => (isMac ? `⌘${key}` : `Ctrl+${key}`);
+const shiftMod = (key: string) => (isMac ? `⇧⌘${key}` : `Ctrl+Shift+${key}`);
 const ariaMod = (keys: string) => keys.replace("⇧", "Shift+").replace("⌘", "Meta+").replace("Ctrl", "Control");
 
 const GROUPS: readonly (readonly Tool[])[] = [
   [
-    { tool: "heading", name: "Heading", glyph: "heading-2" },
+    { tool: "heading", name: "Heading", glyph: "heading-2", keys: "Alt+H" },
     { tool: "bold", name: "Bold", glyph: "bold", keys: mod("B") },
     { tool: "italic", name: "Italic", glyph: "italic", keys: mod("I") },
-    { tool: "list", name: "List", glyph: "list" },
+    { tool: "list", name: "List", glyph: "list", keys: shiftMod("8") },
+    { tool: "numbers", name: "Numbered list", glyph: "list-ordered", keys: shiftMod("7") },
     { tool: "checkbox", name: "Checkbox", glyph: "square-check-big", keys: "Alt+A" },
     { tool: "quote", name: "Quote", glyph: "quote" },
     { tool: "code", name: "Code", glyph: "code" },
+    { tool: "block", name: "Code block", glyph: "braces" },
     { tool: "link", name: "Link", glyph: "link", keys: mod("K") },
+    { tool: "table", name: "Table", glyph: "table-2" },
   ],
   [
     { tool: "undo", name: "Undo", glyph: "undo-2", keys: mod("Z") },
     { tool: "redo", name: "Redo", glyph: "redo-2", keys: isMac ? "⇧⌘Z" : "Ctrl+Y" },
+    { tool: "find", name: "Find and replace", glyph: "search", keys: mod("F") },
   ],
 ];
 const TOOLS = GROUPS.flat();

@@ -17,6 +17,12 @@ export interface SaveFacts {
   readonly edits: number;
   /** So many of them, the oldest ones, are durable. */
   readonly durableEdits: number;
+  /** So many of them, the oldest ones, outlive this page on this device, or are durable. */
+  readonly keptEdits: number;
+  /** Whether the device has last failed to keep edits. */
+  readonly cannotKeep: boolean;
+  /** Whether a connection has stood before, so that what is shown has been the server's text. */
+  readonly hasConnected: boolean;
   /** The fence that is under way on this connection, and how many edits it covers. */
   readonly fence: { readonly k: number; readonly covers: number } | null;
   /** Whether that fence has not been answered for longer than people should wait without a word. */
@@ -36,7 +42,12 @@ export type PadFailure = "unknown-pad" | "removed" | "not-understood";
 
 /** What happens to a pad's page and its connection. */
 export type SaveEvent =
+  /** A copy of the pad was found on this device, with so many edits that the server has not answered for. */
+  | { type: "restored"; edits: number }
   | { type: "edited" }
+  /** So many edits, the oldest ones, are on this device's disk. */
+  | { type: "kept"; edits: number }
+  | { type: "keep-failed" }
   | { type: "fence-sent"; k: number }
   | { type: "fence-answered"; k: number }
   | { type: "fence-late"; k: number }
@@ -49,11 +60,16 @@ export type SaveEvent =
 /** What people are told; `edits` are those which only this page has. */
 export type SaveState =
   | { state: "loading"; isReachable: boolean }
+  /** What this device has kept is shown, and nothing of it is unsaved; the server has not been reached yet. */
+  | { state: "kept-copy"; isReachable: boolean }
   | { state: "read-only"; edits: number }
   | { state: "saved" }
   | { state: "saving" }
-  | { state: "unsaved"; edits: number; why: "offline" | "slow" | "cannot-store" }
+  | { state: "unsaved"; edits: number; why: "offline" | "slow" | "cannot-store"; kept: Kept }
   | { state: "error"; why: PadFailure; edits: number };
+
+/** Whether the edits that are not saved outlive this page on this device. */
+export type Kept = "kept" | "not-yet" | "failed";
 
 /** Before anything has happened. */
 export const NOTHING_YET: SaveFacts = {
@@ -62,6 +78,9 @@ export const NOTHING_YET: SaveFacts = {
   failedAttempts: 0,
   edits: 0,
   durableEdits: 0,
+  keptEdits: 0,
+  cannotKeep: false,
+  hasConnected: false,
   fence: null,
   isLate: false,
   cannotStore: false,
@@ -72,8 +91,16 @@ export const NOTHING_YET: SaveFacts = {
 /** The facts after one more event. */
 export function afterEvent(facts: SaveFacts, event: SaveEvent): SaveFacts {
   switch (event.type) {
+    case "restored": {
+      const edits = facts.edits + event.edits;
+      return { ...facts, isLoaded: true, edits, keptEdits: facts.edits === facts.keptEdits ? edits : facts.keptEdits };
+    }
     case "edited":
       return { ...facts, edits: facts.edits + 1 };
+    case "kept":
+      return { ...facts, keptEdits: Math.max(facts.keptEdits, event.edits), cannotKeep: false };
+    case "keep-failed":
+      return { ...facts, cannotKeep: true };
     case "fence-sent":
       if (!facts.isConnected) return facts;
       return { ...facts, fence: { k: event.k, covers: facts.edits } };
@@ -88,6 +115,7 @@ export function afterEvent(facts: SaveFacts, event: SaveEvent): SaveFacts {
         ...facts,
         isLoaded: true,
         isConnected: true,
+        hasConnected: true,
         failedAttempts: 0,
         fence: null,
         isLate: false,
@@ -116,13 +144,21 @@ export function needsFence(facts: SaveFacts): boolean {
   return facts.isConnected && !facts.isRefused && facts.fence === null && facts.edits > facts.durableEdits;
 }
 
+/** Whether edits would be lost if the page were left now: neither the server nor this device has them for sure. */
+export function isAtRisk(facts: SaveFacts): boolean {
+  return facts.edits > Math.max(facts.durableEdits, facts.keptEdits);
+}
+
 /** The one thing to tell people about their edits. */
 export function saveStateOf(facts: SaveFacts): SaveState {
   const edits = facts.edits - facts.durableEdits;
   if (facts.failure) return { state: "error", why: facts.failure, edits };
   if (!facts.isLoaded) return { state: "loading", isReachable: facts.failedAttempts === 0 };
   if (facts.isRefused) return { state: "read-only", edits };
+  if (edits === 0 && !facts.hasConnected) return { state: "kept-copy", isReachable: facts.failedAttempts === 0 };
   if (edits === 0) return { state: "saved" };
-  if (facts.isConnected) return facts.isLate ? { state: "unsaved", edits, why: "slow" } : { state: "saving" };
-  return { state: "unsaved", edits, why: facts.cannotStore ? "cannot-store" : "offline" };
+  if (facts.isConnected && !facts.isLate) return { state: "saving" };
+  const kept = !isAtRisk(facts) ? "kept" : facts.cannotKeep ? "failed" : "not-yet";
+  if (facts.isConnected) return { state: "unsaved", edits, why: "slow", kept };
+  return { state: "unsaved", edits, why: facts.cannotStore ? "cannot-store" : "offline", kept };
 }

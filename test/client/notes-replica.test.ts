@@ -188,7 +188,7 @@ describe("a pad's replica", () => {
     await first.closed;
     replica.text.insert(0, "offline, ");
     const second = await peer(1);
-    expect(replica.save).toEqual({ state: "unsaved", edits: 1, why: "offline" });
+    expect(replica.save).toEqual({ state: "unsaved", edits: 1, why: "offline", kept: "failed" });
     // The connection stands, but the server has not asked yet.
     await second.until(() => second.frameSizes.length > 0);
     replica.text.insert(9, "and on");
@@ -223,7 +223,7 @@ describe("a pad's replica", () => {
     await first.until(() => first.fences.length > 0);
     first.closes(PAD_CLOSE.cannotStore);
     await says("unsaved");
-    expect(replica.save).toEqual({ state: "unsaved", edits: 1, why: "cannot-store" });
+    expect(replica.save).toEqual({ state: "unsaved", edits: 1, why: "cannot-store", kept: "failed" });
     const second = await peer(1);
     second.syncs();
     await second.until(() => second.fences.length > 0);

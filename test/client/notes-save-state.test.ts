@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   afterEvent,
+  isAtRisk,
   needsFence,
   NOTHING_YET,
   saveStateOf,
@@ -42,7 +43,7 @@ describe("the word about saving", () => {
       { type: "edited" },
       { type: "fence-answered", k: 1 },
     );
-    expect(saveStateOf(lost)).toEqual({ state: "unsaved", edits: 2, why: "offline" });
+    expect(saveStateOf(lost)).toEqual({ state: "unsaved", edits: 2, why: "offline", kept: "not-yet" });
     const back = after(lost, { type: "connected" });
     expect(saveStateOf(back)).toEqual({ state: "saving" });
     expect(needsFence(back)).toBe(true);
@@ -50,13 +51,33 @@ describe("the word about saving", () => {
 
   test("says when it is the server that can't store", () => {
     const refused = after(opened, { type: "edited" }, { type: "disconnected", cannotStore: true });
-    expect(saveStateOf(refused)).toEqual({ state: "unsaved", edits: 1, why: "cannot-store" });
+    expect(saveStateOf(refused)).toEqual({ state: "unsaved", edits: 1, why: "cannot-store", kept: "not-yet" });
   });
 
   test("says that it is not saved when a fence takes long, until it is answered", () => {
     const late = after(opened, { type: "edited" }, { type: "fence-sent", k: 1 }, { type: "fence-late", k: 1 });
-    expect(saveStateOf(late)).toEqual({ state: "unsaved", edits: 1, why: "slow" });
+    expect(saveStateOf(late)).toEqual({ state: "unsaved", edits: 1, why: "slow", kept: "not-yet" });
     expect(saveStateOf(after(late, { type: "fence-answered", k: 1 }))).toEqual({ state: "saved" });
+  });
+
+  test("says whether this device has kept what is not saved, and that it could not", () => {
+    const lost = after(opened, { type: "disconnected", cannotStore: false }, { type: "edited" }, { type: "edited" });
+    const half = after(lost, { type: "kept", edits: 1 });
+    expect(saveStateOf(half)).toMatchObject({ edits: 2, kept: "not-yet" });
+    expect(isAtRisk(half)).toBe(true);
+    expect(saveStateOf(after(half, { type: "keep-failed" }))).toMatchObject({ edits: 2, kept: "failed" });
+    const kept = after(half, { type: "keep-failed" }, { type: "kept", edits: 2 });
+    expect(saveStateOf(kept)).toMatchObject({ edits: 2, kept: "kept" });
+    expect(isAtRisk(kept)).toBe(false);
+    expect(saveStateOf(after(kept, { type: "edited" }))).toMatchObject({ edits: 3, kept: "not-yet" });
+  });
+
+  test("a copy from an earlier page is shown as that, with what the server has not answered for", () => {
+    const clean = after(NOTHING_YET, { type: "restored", edits: 0 });
+    expect(saveStateOf(clean)).toEqual({ state: "kept-copy", isReachable: true });
+    const restored = after(NOTHING_YET, { type: "restored", edits: 3 });
+    expect(saveStateOf(restored)).toEqual({ state: "unsaved", edits: 3, why: "offline", kept: "kept" });
+    expect(needsFence(after(restored, { type: "connected" }))).toBe(true);
   });
 
   test("a refused edit makes the pad read-only and is never called saved", () => {
@@ -68,6 +89,8 @@ describe("the word about saving", () => {
 const event = fc.oneof(
   { weight: 4, arbitrary: fc.constant<SaveEvent>({ type: "edited" }) },
   { weight: 4, arbitrary: fc.constant<SaveEvent>({ type: "connected" }) },
+  { weight: 3, arbitrary: fc.nat(12).map((edits): SaveEvent => ({ type: "kept", edits })) },
+  { weight: 1, arbitrary: fc.constant<SaveEvent>({ type: "keep-failed" }) },
   { weight: 1, arbitrary: fc.boolean().map((cannotStore): SaveEvent => ({ type: "disconnected", cannotStore })) },
   { weight: 1, arbitrary: fc.constantFrom<SaveEvent>({ type: "refused" }, { type: "failed", why: "removed" }) },
   { weight: 1, arbitrary: fc.nat(2).map((k): SaveEvent => ({ type: "fence-late", k })) },
@@ -76,6 +99,32 @@ const event = fc.oneof(
 );
 
 describe("whatever the order of events", () => {
+  test("[W6] nothing is called kept, and no page may be left unasked, that is on neither disk", () => {
+    let kept = 0;
+    fc.assert(
+      fc.property(fc.nat(3), fc.array(event, { maxLength: 60 }), (found, events) => {
+        let facts = after(NOTHING_YET, { type: "restored", edits: found });
+        let edits = found;
+        let onDisk = found;
+        for (const each of events) {
+          // A device keeps only what has been written.
+          if (each.type === "kept" && each.edits > edits) continue;
+          facts = afterEvent(facts, each);
+          if (each.type === "edited") edits += 1;
+          if (each.type === "kept") onDisk = Math.max(onDisk, each.edits);
+          const state = saveStateOf(facts);
+          const safe = Math.max(onDisk, facts.durableEdits);
+          expect(isAtRisk(facts)).toBe(safe < edits);
+          if (state.state !== "unsaved") continue;
+          expect(state.kept === "kept").toBe(safe === edits);
+          if (state.kept === "kept") kept += 1;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(kept).toBeGreaterThan(0);
+  });
+
   test("[W1] nothing is called saved before a fence behind the last edit was answered on the connection that carried it", () => {
     let saved = 0;
     fc.assert(

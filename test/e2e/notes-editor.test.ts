@@ -245,7 +245,7 @@ describe("the editor", { timeout: 60_000 }, () => {
     await ana.reads(/\n!## Where we are/u);
     await ana.page.getByRole("button", { name: "Heading" }).focus();
     await ana.page.keyboard.press("ArrowLeft");
-    expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Redo");
+    expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Find and replace");
     await ana.badgeSays("Saved");
   });
 

@@ -1,0 +1,91 @@
+import type { EditorState, StateCommand, Text, Transaction, TransactionSpec } from "@codemirror/state";
+
+/** Longer lists keep the numbers they have. */
+const MAX_LINES = 400;
+const NUMBERED = /^(?:\s*>)*\s*(?<number>\d{1,9})[.)]\s/u;
+const BULLET = /^(?:\s*>)*\s*[-*+]\s/u;
+const INDENT = /^(?:\s*>)*\s*/u;
+
+/** Lines an edit has put where they are, counted from 1, and whether one that begins a list begins it at 1. */
+interface Moved {
+  lines: ReadonlySet<number>;
+  restart: boolean;
+}
+
+interface Item {
+  from: number;
+  written: string;
+  isMoved: boolean;
+}
+
+/**
+ * The changes that make the numbered lists around a line count up: each item is one more than the
+ * one before it at its depth. A list that had one number for all items, as some write them, keeps that.
+ */
+export function renumbering(doc: Text, around: number, moved: Moved): { from: number; to: number; insert: string }[] {
+  return numberedLists(doc, around, moved.lines).flatMap((items) => {
+    const others = items.filter(({ isMoved }) => !isMoved).map(({ written }) => written);
+    const isOneNumber = others.length > 1 && new Set(others).size === 1;
+    const start = items[0]?.isMoved && moved.restart ? 1 : Number(items[0]?.written);
+    return items.flatMap(({ from, written }, at) => {
+      const insert = isOneNumber ? (others[0] ?? written) : String(start + at);
+      return insert === written ? [] : [{ from, to: from + written.length, insert }];
+    });
+  });
+}
+
+/** The numbered lists in the lines around one, each with its items in order. */
+function numberedLists(doc: Text, around: number, moved: ReadonlySet<number>): Item[][] {
+  const isPart = (line: number) => line >= 1 && line <= doc.lines && isOfList(doc.line(line).text);
+  let first = around;
+  while (around - first < MAX_LINES && isPart(first - 1)) first -= 1;
+  const lists: Item[][] = [];
+  /** The lists that go on, outermost first. */
+  const open: { depth: number; items: Item[] }[] = [];
+  for (let number = first; number - first < 2 * MAX_LINES && isPart(number); number++) {
+    const { from, text } = doc.line(number);
+    const indent = INDENT.exec(text)?.[0] ?? "";
+    while ((open.at(-1)?.depth ?? 0) > indent.length) open.pop();
+    const isSibling = open.at(-1)?.depth === indent.length;
+    const written = NUMBERED.exec(text)?.groups?.["number"];
+    if (written === undefined) {
+      // A bullet at the same depth ends the numbered list there.
+      if (isSibling && BULLET.test(text)) open.pop();
+      continue;
+    }
+    if (!isSibling) {
+      open.push({ depth: indent.length, items: [] });
+      lists.push(open.at(-1)!.items);
+    }
+    open.at(-1)!.items.push({ from: from + indent.length, written, isMoved: moved.has(number) });
+  }
+  return lists;
+}
+
+/** An edit, with the numbers of the list around the cursor put right in the same step. */
+export function withNumbers(state: EditorState, edit: TransactionSpec, moved: Moved): Transaction {
+  const plain = state.update(edit);
+  const line = plain.newDoc.lineAt(plain.newSelection.main.head).number;
+  const changes = renumbering(plain.newDoc, line, moved);
+  return changes.length === 0 ? plain : state.update(edit, { changes, sequential: true });
+}
+
+/** A command that sets lines in or out, with the numbers of lists put right; set in, a list begins at 1. */
+export function thenRenumber(command: StateCommand, { restart }: { restart: boolean }): StateCommand {
+  return ({ state, dispatch }) =>
+    command({
+      state,
+      dispatch: ({ changes, newDoc, newSelection }) => {
+        const first = newDoc.lineAt(newSelection.main.from).number;
+        const last = newDoc.lineAt(newSelection.main.to).number;
+        const lines = new Set(Array.from({ length: last - first + 1 }, (_, at) => first + at));
+        const edit = { changes, selection: newSelection, scrollIntoView: true, userEvent: "input.indent" };
+        dispatch(withNumbers(state, edit, { lines, restart }));
+      },
+    });
+}
+
+/** Items, and lines set in that go on with one. */
+function isOfList(text: string): boolean {
+  return NUMBERED.test(text) || BULLET.test(text) || /^\s{2,}\S/u.test(text);
+}

@@ -1,0 +1,135 @@
+/**
+ * How long a key takes to be on screen in long notes while others type, and how long they take to
+ * open. Prints the figures and fails when they miss the goals. `node test/bench/editor.ts`
+ */
+import type { Page } from "playwright-core";
+import * as Y from "yjs";
+import { findChromium, launchChromium } from "../helpers/chromium.ts";
+import { startServer } from "../helpers/server-process.ts";
+import { PadWriter } from "../together/support/pad-writer.ts";
+import { named } from "../together/support/visitor.ts";
+
+const LINES = 5000;
+const OTHERS = 20;
+/** How long each of the others waits between two keys, which is how people type. Milliseconds. */
+const OTHERS_EVERY_MS = 250;
+const KEYS = 300;
+const GOALS = { p50: 16, p99: 50, open: 1000 };
+
+/** A stretch of notes with something of everything; 5,000 lines of it are about 150 kB. */
+function longNotes(): string {
+  const parts = [
+    "## Point",
+    "",
+    "- what **broke** and `why` it did",
+    "- [ ] write up what [was said](https://a.example)",
+    "- [x] share the graphs of it",
+    "",
+    "We talked about the room, the network and who would do what until the next time.",
+    "1. first of all somebody has to say it",
+    "2. second, and this is not new to anyone here",
+    "> It held, all of the night and the day after.",
+  ];
+  return Array.from({ length: LINES }, (_, at) => parts[at % parts.length]).join("\n");
+}
+
+/** What a page keeps of the keys pressed in it: milliseconds from the key to the end of the frame that shows it. */
+declare global {
+  var keysToPaint: number[];
+}
+
+async function watchKeys(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    globalThis.keysToPaint = [];
+    addEventListener(
+      "keydown",
+      ({ timeStamp }) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener("message", () => globalThis.keysToPaint.push(performance.now() - timeStamp));
+          port1.start();
+          port2.postMessage(null);
+        });
+      },
+      { capture: true },
+    );
+  });
+}
+
+/** The figures for keys typed one after another where the cursor is. */
+async function typed(page: Page, what: string): Promise<{ p50: number; p99: number }> {
+  await page.evaluate(() => (globalThis.keysToPaint.length = 0));
+  const text = "some **words** and a `bit` more, as people type them ";
+  for (let at = 0; at < KEYS; at++) {
+    await page.keyboard.type(text[at % text.length]!);
+    // Not in step with the screen.
+    await new Promise((resolve) => setTimeout(resolve, 25 + ((at * 7) % 23)));
+  }
+  const times = (await page.evaluate(() => globalThis.keysToPaint)).toSorted((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  const [p50, p99] = [at(0.5), at(0.99)];
+  print(
+    `${what}: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${at(1).toFixed(1)} ms (${times.length} keys)`,
+  );
+  return { p50, p99 };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const [browser, server] = await Promise.all([findChromium().then((path) => launchChromium({ path })), startServer()]);
+const organizer = await named(server.url, "Olga Organizer");
+const { slug } = await organizer.makesMeetup();
+await organizer.proposes(slug, "Long notes");
+const padId = (await organizer.look(slug)).view.topics[0]!.padId;
+const others = await Promise.all(
+  Array.from({ length: OTHERS }, async (_, at) => new PadWriter(await named(server.url, `Other ${at + 1}`), padId)),
+);
+await Promise.all(others.map((other) => other.synced()));
+others.forEach(({ provider }, at) =>
+  provider.awareness.setLocalStateField("user", { id: `other-${at}`, name: `Other ${at + 1}`, color: "#017797" }),
+);
+const [first] = others;
+first!.text.delete(0, first!.text.length);
+first!.types(longNotes());
+await first!.saved();
+print(`${first!.text.length} characters, ${LINES} lines, ${OTHERS} others`);
+
+const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 } });
+await context.request.put("/api/me", { data: { name: "Ana Alves", color: "#017797" } });
+const page = await context.newPage();
+await page.goto(`/m/${slug}`);
+await page.getByRole("heading", { level: 1 }).first().waitFor();
+await page.goto(`/m/${slug}/notes/${padId}`);
+const opened = await page
+  .locator("pad-editor .cm-line")
+  .first()
+  .waitFor()
+  .then(() => page.evaluate(() => performance.now()));
+print(`opened in ${opened.toFixed(0)} ms from the address to the text`);
+
+await watchKeys(page);
+await page.locator("pad-editor .cm-content").focus();
+const alone = await typed(page, "alone");
+let turn = 0;
+const typing = setInterval(() => {
+  turn += 1;
+  const other = others[turn % OTHERS]!;
+  const at = Math.floor((((turn * 7919) % 1000) / 1000) * other.text.length);
+  other.text.insert(at, turn % 40 === 0 ? "\n" : "x");
+  const place = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(other.text, at + 1));
+  other.provider.awareness.setLocalStateField("cursor", { anchor: place, head: place });
+}, OTHERS_EVERY_MS / OTHERS);
+const together = await typed(page, `with ${OTHERS} others typing, at the top`);
+await page.keyboard.press("ControlOrMeta+End");
+const below = await typed(page, `with ${OTHERS} others typing, at the end`);
+clearInterval(typing);
+
+for (const other of others) other.close();
+await browser.close();
+await server.stop();
+const isGood =
+  opened <= GOALS.open && [alone, together, below].every(({ p50, p99 }) => p50 <= GOALS.p50 && p99 <= GOALS.p99);
+print(isGood ? "Goals met." : `Goals missed: ${JSON.stringify(GOALS)}`);
+process.exitCode = isGood ? 0 : 1;

@@ -1,0 +1,221 @@
+import { indentLess, indentMore } from "@codemirror/commands";
+import { ensureSyntaxTree, indentUnit } from "@codemirror/language";
+import { EditorSelection, EditorState, type StateCommand } from "@codemirror/state";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { continueList } from "../../client/notes/continue-list.ts";
+import { formatCommand } from "../../client/notes/format-commands.ts";
+import { lineEnds } from "../../client/notes/line-ends.ts";
+import { lineInHash } from "../../client/notes/linked-line.ts";
+import { markdownLanguage } from "../../client/notes/markdown-language.ts";
+import { linkAt, LinkArrow } from "../../client/notes/note-links.ts";
+import { renderedMarks } from "../../client/notes/rendered-marks.ts";
+import { thenRenumber } from "../../client/notes/renumber-list.ts";
+import { safeHref } from "../../client/notes/safe-href.ts";
+import { Space } from "../../client/notes/table-columns.ts";
+import { taskToggle, TaskBox, toggleTask } from "../../client/notes/task-box.ts";
+
+const extensions = [markdownLanguage, lineEnds, indentUnit.of("    ")];
+
+/** A text with the cursor where ‸ is. */
+function stateOf(picture: string): EditorState {
+  const doc = picture.replace("‸", "");
+  const at = Math.max(picture.indexOf("‸"), 0);
+  return parsed(EditorState.create({ doc, selection: EditorSelection.cursor(at), extensions }));
+}
+
+function parsed(state: EditorState): EditorState {
+  ensureSyntaxTree(state, state.doc.length, 5000);
+  return state;
+}
+
+/** How a text is drawn: hidden marks left out, a box as ☐ or ☑, a link's arrow as ↗, room in tables as dots. */
+function drawn(state: EditorState, touched: readonly { from: number; to: number }[] = []): string {
+  let shown = "";
+  let at = 0;
+  const { doc } = state;
+  const marks = renderedMarks(state, [{ from: 0, to: doc.length }], touched, 80);
+  for (const cursor = marks.iter(); cursor.value; cursor.next()) {
+    const { widget } = cursor.value.spec as { widget?: unknown };
+    if (!cursor.value.point || (cursor.value.spec as { class?: string }).class) continue;
+    shown += doc.sliceString(at, cursor.from);
+    if (widget instanceof TaskBox) shown += doc.sliceString(cursor.from, cursor.to).includes("[ ]") ? "☐" : "☑";
+    if (widget instanceof LinkArrow) shown += "↗";
+    if (widget instanceof Space) shown += "·".repeat(widget.width);
+    at = cursor.to;
+  }
+  return shown + doc.sliceString(at);
+}
+
+describe("what is drawn of", () => {
+  test.each([
+    ["## Title", "Title"],
+    ["## Title ##", "Title"],
+    ["##", "##"],
+    ["a **bold** _it_ ~~no~~ `code` \\*", "a bold it no code *"],
+    ["- [ ] do\n- [x] done\n1. [ ] third", "☐ do\n☑ done\n1. ☐ third"],
+    ["- [ ]", "- [ ]"],
+    ["> said\n> > twice", "said\ntwice"],
+    ["[words](https://a.example/x) end", "words↗ end"],
+    ["https://a.example and <mailto:a@b.example>", "https://a.example↗ and mailto:a@b.example↗"],
+    ["[x](javascript:alert(1)) [ref] [a](/path)", "[x](javascript:alert(1)) [ref] [a](/path)"],
+    ["[](https://a.example)", "[](https://a.example)↗"],
+    ["```\n**raw** [x](https://a.example)\n```", "```\n**raw** [x](https://a.example)\n```"],
+    ["| a | bb |\n|---|---|\n| ccc | d |", "| a ··| bb |\n|---··|---·|\n| ccc | d ·|"],
+    ["[https://a.example](https://b.example)", "https://a.example↗"],
+    ["[https://a.example]", "[https://a.example]"],
+    ["[two\nlines](https://a.example)", "two\nlines↗"],
+  ])("%j is %j", (text, expected) => {
+    expect(drawn(stateOf(text))).toBe(expected);
+  });
+
+  test.each([
+    ["a **bo‸ld** _it_", "a **bold** it"],
+    ["# Ti‸tle\n## Sub", "# Title\nSub"],
+    ["- [‸ ] do\n- [ ] more", "- [ ] do\n☐ more"],
+    ["- [ ] do‸", "☐ do"],
+    ["[wo‸rds](https://a.example)", "[words](https://a.example)↗"],
+  ])("%j, the source is shown where the cursor is", (picture, expected) => {
+    const state = stateOf(picture);
+    expect(drawn(state, state.selection.ranges)).toBe(expected);
+  });
+});
+
+describe("a task", () => {
+  test.each([
+    ["- [ ] a", "- [x] a"],
+    ["  - [x] a", "  - [ ] a"],
+    ["3. [X] a", "3. [ ] a"],
+    ["> * [ ] a", "> * [x] a"],
+  ])("in %j is ticked by one edit of one character", (before, after) => {
+    const state = stateOf(before);
+    const transaction = state.update(taskToggle(state, before.length)!);
+    expect(transaction.newDoc.toString()).toBe(after);
+    const edits: [number, number, string][] = [];
+    transaction.changes.iterChanges((from, to, _fromB, _toB, text) => edits.push([from, to, text.toString()]));
+    expect(edits).toEqual([[before.indexOf("[") + 1, before.indexOf("[") + 2, expect.stringMatching(/^[x ]$/u)]]);
+  });
+
+  test("stays as it is where one may only read, and where there is none", () => {
+    const state = EditorState.create({ doc: "- [ ] a", extensions: [...extensions, EditorState.readOnly.of(true)] });
+    expect(taskToggle(state, 0)).toBeUndefined();
+    expect(toggleTask({ state, dispatch: () => expect.unreachable() })).toBe(false);
+    expect(taskToggle(stateOf("[ ] a"), 0)).toBeUndefined();
+  });
+});
+
+describe("a numbered list", () => {
+  const indent = thenRenumber(indentMore, { restart: true });
+  const outdent = thenRenumber(indentLess, { restart: false });
+
+  test.each<[string, StateCommand, string, string]>([
+    ["Enter", continueList, "1. a‸\n2. b\n3. c", "1. a\n2. \n3. b\n4. c"],
+    ["Enter", continueList, "1. a‸\n1. b\n1. c", "1. a\n1. \n1. b\n1. c"],
+    ["Enter", continueList, "1. a‸\n    1. in\n2. b", "1. a\n2. \n    1. in\n3. b"],
+    ["Tab", indent, "1. a\n2. b‸\n3. c", "1. a\n    1. b\n2. c"],
+    ["Tab", indent, "1. a\n    1. b\n2. c‸\n3. d", "1. a\n    1. b\n    2. c\n2. d"],
+    ["Shift+Tab", outdent, "1. a\n    1. b‸\n2. c", "1. a\n2. b\n3. c"],
+    ["Tab", indent, "- a\n- b‸", "- a\n    - b"],
+  ])("counts on after %s in %j", (_key, command, before, expected) => {
+    let state = stateOf(before);
+    command({ state, dispatch: (transaction) => (state = transaction.state) });
+    expect(state.doc.toString()).toBe(expected);
+  });
+});
+
+describe("a format", () => {
+  test.each([
+    ["numbers", "- a‸", "1. a"],
+    ["numbers", "1. a‸", "a"],
+    ["block", "‸", "```\n\n```"],
+    ["block", "a‸", "```\na\n```"],
+    ["table", "a‸\nb", "a\n\n| Column | Column |\n| ------ | ------ |\n|        |        |\n\nb"],
+  ] as const)("%s turns %j into %j", (format, before, expected) => {
+    let state = stateOf(before);
+    formatCommand(format)({ state, dispatch: (transaction) => (state = transaction.state) });
+    expect(state.doc.toString()).toBe(expected);
+  });
+});
+
+describe("an address", () => {
+  test.each([
+    ["https://a.example/x?y#z", "https://a.example/x?y#z"],
+    ["www.a.example", "https://www.a.example/"],
+    ["a@b.example", "mailto:a@b.example"],
+    ["javascript:alert(1)", undefined],
+    [" java\nscript:alert(1)", undefined],
+    ["data:text/html,x", undefined],
+    ["/path", undefined],
+    ["//a.example", undefined],
+    ["vbscript:x", undefined],
+  ])("%j leads to %j", (written, expected) => {
+    expect(safeHref(written)).toBe(expected);
+  });
+
+  test("is found at the cursor, from either side", () => {
+    const state = stateOf("see [it](https://a.example/) there");
+    expect(linkAt(stateOf("[https://a.example](https://b.example)"), 5)).toBe("https://b.example/");
+    expect([4, 6, 29, 3].map((at) => linkAt(state, at))).toEqual([
+      "https://a.example/",
+      "https://a.example/",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test.each([
+    ["#L12", 12],
+    ["#L0", undefined],
+    ["#line-3", undefined],
+    ["#L12x", undefined],
+  ])("ending in %s means line %s", (hash, line) => {
+    expect(lineInHash(hash)).toBe(line);
+  });
+});
+
+describe("any Markdown", () => {
+  const scrap = fc.constantFrom(
+    ..."# |## |- |- [ ] |- [x] |1. |> |**|_|`|```\n|~~|[|](https://a.example)|](javascript:x)|<b>|\\|\n|\n\n|\r\n|\r|    |\t|日本|👩‍💻|---\n|![|&amp;|a@b.example|\u2028|\u00a0|word |\ud800".split(
+      "|",
+    ),
+    "| a | b |\n|---|---|\n| c |\n",
+    "|",
+  );
+  const markdown = fc.array(scrap, { maxLength: 40 }).map((scraps) => scraps.join(""));
+
+  test("[W20] typed in pieces, and drawn after each, is the same text byte for byte", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(markdown, fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 6 }),
+        (pieces) => {
+          let state = EditorState.create({ doc: "", extensions });
+          let expected = "";
+          for (const [insert, where] of pieces) {
+            const from = Math.floor(where * expected.length);
+            expected = expected.slice(0, from) + insert + expected.slice(from);
+            state = parsed(
+              state.update({ changes: { from, insert }, selection: { anchor: from + insert.length } }).state,
+            );
+            renderedMarks(state, [{ from: 0, to: state.doc.length }], state.selection.ranges);
+            drawn(state);
+          }
+          expect(state.doc.toString()).toBe(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("[W20] no part that is hidden reaches into another line", () => {
+    fc.assert(
+      fc.property(markdown, (text) => {
+        const state = stateOf("");
+        const next = parsed(state.update({ changes: { from: 0, insert: text } }).state);
+        const marks = renderedMarks(next, [{ from: 0, to: next.doc.length }], []);
+        for (const cursor = marks.iter(); cursor.value; cursor.next())
+          if (cursor.value.point) expect(next.sliceDoc(cursor.from, cursor.to)).not.toContain("\n");
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

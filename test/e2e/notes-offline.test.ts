@@ -1,0 +1,324 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "../helpers/chromium.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { named } from "../together/support/visitor.ts";
+import { Gate } from "./gate.ts";
+
+const PATIENCE = { timeout: 15_000 };
+const MONTH_MS = 31 * 24 * 60 * 60 * 1000;
+
+/** Someone's device: a browser of their own, and a way to the server that can be cut. */
+class Device {
+  readonly gate: Gate;
+  readonly context: BrowserContext;
+
+  private constructor(gate: Gate, context: BrowserContext) {
+    this.gate = gate;
+    this.context = context;
+  }
+
+  static async of(name: string): Promise<Device> {
+    const gate = await Gate.to(server.url);
+    const context = await browser.newContext({ baseURL: gate.url, viewport: { width: 390, height: 800 } });
+    const device = new Device(gate, context);
+    devices.push(device);
+    await device.signIn(name);
+    return device;
+  }
+
+  async signIn(name: string): Promise<void> {
+    await this.context.request.put("/api/me", { data: { name, color: "#017797" } });
+  }
+
+  async opens(): Promise<Tab> {
+    const page = await this.context.newPage();
+    await page.goto(address);
+    const tab = new Tab(page);
+    await tab.editor.waitFor(PATIENCE);
+    return tab;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    await this.gate.close();
+  }
+}
+
+class Tab {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get editor() {
+    return this.page.locator("pad-editor .cm-content");
+  }
+
+  async types(text: string): Promise<void> {
+    await this.editor.focus();
+    await this.page.keyboard.press("ControlOrMeta+End");
+    await this.page.keyboard.type(text);
+  }
+
+  /** The text as the editor has it, without others' cursors. */
+  text(): Promise<string> {
+    return this.editor.evaluate((content) =>
+      [...content.querySelectorAll(".cm-line")]
+        .map((line) => {
+          const copy = line.cloneNode(true) as HTMLElement;
+          for (const caret of copy.querySelectorAll(".cm-other-caret, .cm-placeholder")) caret.remove();
+          return copy.textContent?.replaceAll("\u2060", "");
+        })
+        .join("\n"),
+    );
+  }
+
+  async reads(expected: string | RegExp): Promise<void> {
+    await expect.poll(() => this.text(), PATIENCE).toMatch(expected);
+  }
+
+  async badgeSays(expected: RegExp): Promise<void> {
+    await expect.poll(() => this.page.locator("save-badge").innerText(), PATIENCE).toMatch(expected);
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await this.editor.waitFor(PATIENCE);
+  }
+}
+
+let browser: Browser;
+let server: ServerProcess;
+let address: string;
+let devices: Device[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  devices = [];
+  const organizer = await named(server.url, "Olga Organizer");
+  const { slug } = await organizer.makesMeetup();
+  await organizer.proposes(slug, "Caching at the edge");
+  const { view } = await organizer.look(slug);
+  address = `/m/${slug}/notes/${view.topics[0]!.padId}`;
+});
+
+afterEach(() => Promise.all(devices.map((device) => device.close())));
+
+async function exported(): Promise<string> {
+  return (await fetch(`${server.url}${address}.md`)).text();
+}
+
+function timesIn(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+describe("cut off from the server", { timeout: 60_000 }, () => {
+  test("[W6] one writes, reloads and writes on, while it is killed and others write: all of it merges, once", async () => {
+    const [ana, ben] = await Promise.all([Device.of("Ana Alves"), Device.of("Ben Berg")]);
+    const [anaTab, benTab] = await Promise.all([ana.opens(), ben.opens()]);
+    await benTab.types("\nben before.");
+    await anaTab.reads(/ben before\./u);
+    for (const tab of [anaTab, benTab]) await tab.badgeSays(/^Saved$/u);
+
+    for (const { gate } of [ana, ben]) gate.cut();
+    await Promise.all([anaTab.types("\nana one."), benTab.types("\nben meanwhile.")]);
+    await anaTab.badgeSays(/^9 edits not yet saved, kept here$/u);
+    await server.kill("SIGKILL");
+    await server.restart();
+
+    await anaTab.reloads();
+    await anaTab.reads(/ben before\.\nana one\.$/u);
+    await anaTab.badgeSays(/^9 edits not yet saved, kept here$/u);
+    await anaTab.types("\nana two.");
+    await anaTab.badgeSays(/^18 edits not yet saved, kept here$/u);
+    await anaTab.reloads();
+    await anaTab.badgeSays(/^18 edits not yet saved, kept here$/u);
+
+    for (const { gate } of [ana, ben]) gate.heal();
+    for (const tab of [anaTab, benTab]) {
+      await tab.reads(/ana two\./u);
+      await tab.reads(/ben meanwhile\./u);
+      await tab.badgeSays(/^Saved$/u);
+    }
+    expect(await anaTab.text()).toBe(await benTab.text());
+    const text = await exported();
+    for (const part of ["ben before.", "ana one.", "ana two.", "ben meanwhile."]) {
+      expect(timesIn(text, part)).toBe(1);
+      expect(timesIn(await anaTab.text(), part)).toBe(1);
+    }
+  });
+
+  test("[W6] a quarter of an hour of writing on both sides merges, once", async () => {
+    const [ana, ben] = await Promise.all([Device.of("Ana Alves"), Device.of("Ben Berg")]);
+    const [anaTab, benTab] = await Promise.all([ana.opens(), ben.opens()]);
+    for (const { gate } of [ana, ben]) gate.cut();
+    const pages = (of: string) =>
+      Array.from({ length: 75 }, (_, n) => `${of}${String(n).padStart(3, "0")}.\n`).join("");
+    await Promise.all([anaTab.types(pages("ana")), benTab.types(pages("ben"))]);
+    for (const tab of [anaTab, benTab]) await tab.badgeSays(/^600 edits not yet saved, kept here$/u);
+    await anaTab.reloads();
+    await anaTab.badgeSays(/^600 edits not yet saved, kept here$/u);
+    for (const { gate } of [ana, ben]) gate.heal();
+    for (const tab of [anaTab, benTab]) await tab.badgeSays(/^Saved$/u);
+    const text = await exported();
+    for (const person of ["ana", "ben"])
+      for (let n = 0; n < 75; n++) expect(timesIn(text, `${person}${String(n).padStart(3, "0")}.\n`)).toBe(1);
+  });
+
+  test("[W6] what is saved is on the device too, and no edit of it counts as unsaved after a reload", async () => {
+    const ana = await Device.of("Ana Alves");
+    const tab = await ana.opens();
+    await tab.types("\nall saved.");
+    await tab.badgeSays(/^Saved$/u);
+    await expect.poll(() => keptKinds(tab), PATIENCE).toEqual(["copy"]);
+    ana.gate.cut();
+    await tab.reloads();
+    await tab.badgeSays(/^Kept here, not up to date$/u);
+    await tab.reads(/all saved\.$/u);
+    ana.gate.heal();
+    await tab.badgeSays(/^Saved$/u);
+  });
+
+  test("[W6] two tabs of one person have the same edits kept, and end up with them once", async () => {
+    const ana = await Device.of("Ana Alves");
+    const one = await ana.opens();
+    ana.gate.cut();
+    await one.types("\nfrom one.");
+    await one.badgeSays(/kept here$/u);
+    const two = await ana.opens();
+    await two.reads(/from one\.$/u);
+    await two.types("\nfrom two.");
+    await one.types(" And on.");
+    for (const tab of [one, two]) await tab.badgeSays(/kept here$/u);
+    ana.gate.heal();
+    for (const tab of [one, two]) {
+      await tab.reads(/from two\./u);
+      await tab.reads(/And on\./u);
+      await tab.badgeSays(/^Saved$/u);
+    }
+    expect(await one.text()).toBe(await two.text());
+    const text = await exported();
+    for (const part of ["from one.", "And on.", "from two."]) expect(timesIn(text, part)).toBe(1);
+  });
+
+  test("[W6] leaving asks only about edits that are kept nowhere", async () => {
+    const ana = await Device.of("Ana Alves");
+    const asked: string[] = [];
+    const tab = await ana.opens();
+    tab.page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    ana.gate.cut();
+    await tab.types("\nkept");
+    await tab.badgeSays(/kept here$/u);
+    await tab.reloads();
+    expect(asked).toEqual([]);
+
+    await tab.page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("not here", "SecurityError");
+      };
+    });
+    ana.gate.heal();
+    await tab.reloads();
+    expect(asked).toEqual([]);
+    await tab.badgeSays(/^Saved$/u);
+    ana.gate.cut();
+    await tab.types("!");
+    await tab.badgeSays(/^1 edit not yet saved, not kept here$/u);
+    ana.gate.heal();
+    await Promise.all([tab.page.waitForEvent("dialog"), tab.page.reload()]);
+    expect(asked).toEqual(["beforeunload"]);
+  });
+});
+
+describe("a device that several people use", { timeout: 60_000 }, () => {
+  test("[W7] unsent edits go out as the person's who wrote them, or not at all", async () => {
+    const device = await Device.of("Ana Alves");
+    const tab = await device.opens();
+    device.gate.cut();
+    await tab.types("\nana wrote this.");
+    await tab.badgeSays(/kept here$/u);
+    const other = await device.opens();
+    const cookies = await device.context.cookies();
+    await device.context.clearCookies();
+    await device.signIn("Ben Berg");
+    // One tab learns who the device is now from the server, the other from that tab.
+    await other.page.reload();
+    await expect.poll(() => tab.editor.count(), PATIENCE).toBe(0);
+    device.gate.heal();
+    await tab.badgeSays(/^Saved$/u);
+    await tab.types("\nben wrote this.");
+    await tab.badgeSays(/^Saved$/u);
+    expect(await tab.text()).not.toContain("ana wrote this.");
+    expect(await exported()).not.toContain("ana wrote this.");
+
+    await device.context.addCookies(cookies);
+    await tab.reloads();
+    await tab.reads(/ana wrote this\./u);
+    await tab.badgeSays(/^Saved$/u);
+    expect(timesIn(await exported(), "ana wrote this.")).toBe(1);
+    expect(timesIn(await exported(), "ben wrote this.")).toBe(1);
+  });
+});
+
+describe("what a device keeps", { timeout: 60_000 }, () => {
+  test("[W8] goes after a month, unless something of it is unsaved", async () => {
+    const ana = await Device.of("Ana Alves");
+    const tab = await ana.opens();
+    const here = address.split("/").at(-1);
+    await expect.poll(() => keptPads(tab), PATIENCE).toContain(here);
+    await tab.page.evaluate(async (at) => {
+      const record = (padId: string, kind: string) => ({ padId, personId: "p", kind, updates: [], edits: 0, at });
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open("midcycle-notes");
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const transaction = database.transaction("records", "readwrite");
+      const records = transaction.objectStore("records");
+      for (const [padId, kind] of [
+        ["read-only-once", "copy"],
+        ["unsaved", "copy"],
+        ["unsaved", "edits"],
+      ])
+        records.add(record(padId!, kind!));
+      await new Promise((resolve) => (transaction.oncomplete = resolve));
+      database.close();
+    }, Date.now() - MONTH_MS);
+    await tab.reloads();
+    await expect.poll(() => keptPads(tab), PATIENCE).not.toContain("read-only-once");
+    expect(new Set(await keptPads(tab))).toEqual(new Set(["unsaved", here]));
+  });
+});
+
+async function keptKinds(tab: Tab): Promise<string[]> {
+  return (await kept(tab)).map(({ kind }) => kind);
+}
+
+async function keptPads(tab: Tab): Promise<string[]> {
+  return (await kept(tab)).map(({ padId }) => padId);
+}
+
+function kept(tab: Tab): Promise<{ padId: string; kind: string }[]> {
+  return tab.page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open("midcycle-notes");
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const records = database.transaction("records").objectStore("records").getAll();
+    await new Promise((resolve) => (records.onsuccess = resolve));
+    database.close();
+    return (records.result as { padId: string; kind: string }[]).map(({ padId, kind }) => ({ padId, kind }));
+  });
+}

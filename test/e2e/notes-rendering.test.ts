@@ -1,0 +1,296 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { PadWriter } from "../together/support/pad-writer.ts";
+import { named } from "../together/support/visitor.ts";
+
+const PATIENCE = { timeout: 15_000 };
+
+let browser: Browser;
+let server: ServerProcess;
+let address: string;
+/** Someone else at the same pad, who has written what there is in it. */
+let ben: PadWriter;
+let pages: Page[];
+let faults: string[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  [pages, faults] = [[], []];
+  const organizer = await named(server.url, "Olga Organizer");
+  const { slug } = await organizer.makesMeetup();
+  await organizer.proposes(slug, "Caching at the edge");
+  const padId = (await organizer.look(slug)).view.topics[0]!.padId;
+  address = `/m/${slug}/notes/${padId}`;
+  ben = new PadWriter(await named(server.url, "Ben Berg"), padId);
+  await ben.synced();
+  ben.text.delete(0, ben.text.length);
+});
+
+afterEach(async () => {
+  ben.close();
+  await Promise.all(pages.map((page) => page.context().close()));
+  expect(faults).toEqual([]);
+});
+
+/** Opens the pad, with `text` in it, as someone of this name, or as a reader without one. */
+async function opens(
+  text: string,
+  { as, at = "", ...options }: { as?: string; at?: string; reducedMotion?: "reduce" } = {},
+) {
+  ben.types(text);
+  await ben.saved();
+  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  pages.push(page);
+  page.on("pageerror", (error) => faults.push(error.message));
+  // The editor reports what breaks in its parts there, and goes on without them.
+  page.on("console", (message) => /CodeMirror/u.test(message.text()) && faults.push(message.text()));
+  page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
+  await page.exposeFunction("reportCsp", (what: string) => faults.push(what));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      (globalThis as unknown as { reportCsp(what: string): void }).reportCsp(`${violatedDirective} ${blockedURI}`);
+    });
+  });
+  if (as !== undefined) await context.request.put("/api/me", { data: { name: as, color: "#017797" } });
+  await page.goto(address + at);
+  await page.locator("pad-editor .cm-content").waitFor(PATIENCE);
+  return page;
+}
+
+const textIs = (expected: string | RegExp) => expect.poll(() => ben.text.toString(), PATIENCE).toMatch(expected);
+
+async function atEnd(page: Page): Promise<void> {
+  await page.locator("pad-editor .cm-content").focus();
+  await page.keyboard.press("ControlOrMeta+End");
+}
+
+async function pastes(page: Page, data: Record<string, string>): Promise<void> {
+  await page.locator("pad-editor .cm-content").evaluate((content, parts) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, value] of Object.entries(parts)) clipboardData.setData(type, value);
+    content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, data);
+}
+
+describe("Markdown in place", { timeout: 60_000 }, () => {
+  test("hides what only marks, shows it again where the cursor is, and leaves the text alone", async () => {
+    const text = "## Title\n\na **bold** word\n\nend";
+    const page = await opens(text, { as: "Ana Alves" });
+    const line = page.locator(".cm-line").nth(2);
+    await expect.poll(() => line.textContent(), PATIENCE).toBe("a bold word");
+    expect(await page.locator(".cm-line").first().textContent()).toBe("Title");
+    await line.getByText("bold").click();
+    await expect.poll(() => line.textContent(), PATIENCE).toBe("a **bold** word");
+    await atEnd(page);
+    await expect.poll(() => line.textContent(), PATIENCE).toBe("a bold word");
+    expect(ben.text.toString()).toBe(text);
+  });
+
+  test("stays as it is while a mouse button is down, whatever others write into it", async () => {
+    const page = await opens("see [words](https://a.example/x) and **bold**\n\nend", { as: "Ana Alves" });
+    const lines = page.locator(".cm-line");
+    await expect.poll(() => lines.first().textContent(), PATIENCE).toBe("see words and bold");
+    const box = (await lines.first().getByText("bold").boundingBox())!;
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    ben.text.insert(ben.text.toString().indexOf("a.example"), "\n");
+    await expect.poll(() => lines.count(), PATIENCE).toBe(4);
+    expect(await lines.nth(1).textContent()).toBe("a.example/x) and bold");
+    await page.mouse.up();
+    await expect.poll(() => lines.nth(1).textContent(), PATIENCE).toBe("a.example/x) and **bold**");
+  });
+
+  test("has boxes to tick with the mouse and with Ctrl+Enter, one character an edit, and none for readers", async () => {
+    const page = await opens("- [ ] write up\n- [x] share\n\nend", { as: "Ana Alves" });
+    const edits: unknown[] = [];
+    ben.text.observe(({ delta }) => edits.push(delta));
+    await page.getByRole("checkbox", { name: "write up" }).click();
+    await textIs(/^- \[x\] write up\n- \[x\] share/u);
+    expect(JSON.stringify(edits)).toMatch(
+      /^\[\[\{"retain":3\},\{"(?:insert":"x"|delete":1)\},\{"(?:insert":"x"|delete":1)\}\]\]$/u,
+    );
+    await page.locator(".cm-line").nth(1).getByText("share").click();
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await textIs(/^- \[x\] write up\n- \[ \] share/u);
+    const reader = await opens("");
+    const box = reader.getByRole("checkbox", { name: "write up" });
+    await box.waitFor(PATIENCE);
+    expect(await box.isDisabled()).toBe(true);
+  });
+
+  test("[W21] opens links of three kinds only, in a page that knows nothing of this one", async () => {
+    const page = await opens(
+      "[docs](https://a.example/docs) ops@a.example www.b.example [x](javascript:alert(1)) [y](data:text/html,z) [z](/m/x)\n",
+      { as: "Ana Alves" },
+    );
+    const arrows = page.locator(".cm-open-link");
+    await expect
+      .poll(() => arrows.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href)), PATIENCE)
+      .toEqual(["https://a.example/docs", "mailto:ops@a.example", "https://www.b.example/"]);
+    expect(await arrows.first().getAttribute("rel")).toBe("noopener nofollow noreferrer");
+    expect(await arrows.first().getAttribute("target")).toBe("_blank");
+    await page.context().route("https://a.example/**", (route) => route.fulfill({ body: "docs" }));
+    const [opened] = await Promise.all([
+      page.context().waitForEvent("page", PATIENCE),
+      page.getByText("docs", { exact: true }).click({ modifiers: ["ControlOrMeta"] }),
+    ]);
+    await opened.waitForURL("https://a.example/docs", PATIENCE);
+    expect(await opened.evaluate(() => [globalThis.opener, document.referrer])).toEqual([null, ""]);
+  });
+});
+
+describe("what is pasted", { timeout: 60_000 }, () => {
+  test.each<[string, string, string]>([
+    [
+      "headings and words",
+      "<h2>One</h2><p>a <b>bold</b> and <i>it</i> <a href='https://a.example/x'>link</a></p>",
+      "## One\n\na **bold** and _it_ [link](https://a.example/x)",
+    ],
+    [
+      "lists",
+      "<ul><li>a<ul><li>b</li></ul></li><li><input type=checkbox checked> c</li></ul><ol start=3><li>d</li></ol>",
+      "- a\n    - b\n- [x] c\n\n3. d",
+    ],
+    [
+      "a table",
+      "<table><tr><th>A</th><th>B|C</th></tr><tr><td>1</td><td><b>2</b></td></tr></table>",
+      "| A | B\\|C |\n| --- | --- |\n| 1 | **2** |",
+    ],
+    [
+      "code and quotes",
+      "<pre><code class='language-sh'>ls *\n</code></pre><blockquote><p>so <code>x</code></p></blockquote>",
+      "```sh\nls *\n```\n\n> so `x`",
+    ],
+    [
+      "a whole document in one bold element",
+      "<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p></b>",
+      "a **b**",
+    ],
+    ["what looks like Markdown", "<p><em>1</em> * 2 [x] # no</p><p># no</p>", "_1_ \\* 2 \\[x\\] # no\n\n\\# no"],
+    [
+      "what means harm",
+      "<p><b>a</b><script>alert(1)</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>b</a><svg onload=alert(1)></svg><iframe srcdoc='<script>alert(1)</script>'></iframe></p>",
+      "**a**b",
+    ],
+  ])("[W21] becomes Markdown: %s", async (_name, html, expected) => {
+    const page = await opens("\n", { as: "Ana Alves" });
+    await atEnd(page);
+    await pastes(page, { "text/html": html, "text/plain": "plain" });
+    await expect.poll(() => ben.text.toString(), PATIENCE).toBe(`\n${expected}`);
+  });
+
+  test("stays plain when it has nothing that Markdown could say, comes from a code editor or goes into code", async () => {
+    const page = await opens("\n", { as: "Ana Alves" });
+    await atEnd(page);
+    await pastes(page, { "text/html": "<div><span>a</span></div>", "text/plain": "a * b\n" });
+    await pastes(page, {
+      "text/html": "<div style='font-family:Menlo,monospace;white-space:pre'><b>x</b></div>",
+      "text/plain": "x_y_\n",
+    });
+    await pastes(page, { "text/plain": "```\n" });
+    await pastes(page, { "text/html": "<h1>h</h1>", "text/plain": "h" });
+    await expect.poll(() => ben.text.toString(), PATIENCE).toBe("\na * b\nx_y_\n```\nh");
+  });
+});
+
+describe("reading", { timeout: 60_000 }, () => {
+  test("shows the notes as a page, live and safe, and gives the editor back", async () => {
+    const page = await opens(
+      "# Top\n\na **b** <img src=x onerror=alert(1)> [c](javascript:alert(1)) [d](https://a.example/)\n\n- [x] done\n\n| A | B |\n|---|--:|\n| 1 |  |\n\n```\n<b>\n```\n\n```\ntwo\n```\n",
+      { as: "Ana Alves", reducedMotion: "reduce" },
+    );
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    const reader = page.getByRole("region", { name: "Notes to read" });
+    await reader.getByRole("heading", { name: "Top", level: 2 }).waitFor(PATIENCE);
+    expect(await page.getByRole("toolbar").count()).toBe(0);
+    expect(await reader.locator("p").first().innerText()).toBe("a b <img src=x onerror=alert(1)> c d");
+    expect(await reader.locator("img, script").count()).toBe(0);
+    expect(
+      await reader.getByRole("link").evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href)),
+    ).toEqual(["https://a.example/"]);
+    expect(await reader.getByRole("checkbox", { name: "done" }).isChecked()).toBe(true);
+    expect(await reader.getByRole("cell").allInnerTexts()).toEqual(["1", ""]);
+    expect(await reader.locator("pre").first().innerText()).toBe("<b>");
+    ben.types("\nnews **now**");
+    await reader.getByText("now", { exact: true }).waitFor(PATIENCE);
+    expect(await accessibilityFaults(page, "reading-view")).toEqual([]);
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await atEnd(page);
+    await page.keyboard.type("!");
+    await textIs(/news \*\*now\*\*!$/u);
+  });
+});
+
+describe("a line's address", { timeout: 60_000 }, () => {
+  test("marks the line and brings it into view; a click on a number makes one", async () => {
+    const text = Array.from({ length: 300 }, (_, at) => `line ${at + 1}`).join("\n");
+    const page = await opens(text, { as: "Ana Alves", at: "#L200" });
+    const linked = page.locator(".cm-linked-line");
+    await expect.poll(() => linked.allTextContents(), PATIENCE).toEqual(["line 200"]);
+    await expect
+      .poll(
+        () =>
+          linked.evaluate((line) => {
+            const { top } = line.getBoundingClientRect();
+            return top > 0 && top < innerHeight;
+          }),
+        PATIENCE,
+      )
+      .toBe(true);
+    ben.text.insert(text.indexOf("line 199"), "one more\n");
+    await page.locator(".cm-line", { hasText: "one more" }).waitFor(PATIENCE);
+    expect(await linked.allTextContents()).toEqual(["line 200"]);
+    await page.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^203$/u }).click();
+    await expect.poll(() => linked.allTextContents(), PATIENCE).toEqual(["line 202"]);
+    expect(new URL(page.url()).hash).toBe("#L203");
+  });
+});
+
+describe("find and replace", { timeout: 60_000 }, () => {
+  test("opens from the toolbar and with Ctrl+F, replaces, and has no accessibility faults", async () => {
+    const page = await opens("ape bee ape\n", { as: "Ana Alves", reducedMotion: "reduce" });
+    await page.getByRole("button", { name: "Find and replace" }).click();
+    await page.getByRole("textbox", { name: "Find" }).fill("ape");
+    await page.getByRole("textbox", { name: "Replace" }).fill("cat");
+    expect(await accessibilityFaults(page, "pad-editor")).toEqual([]);
+    await page.getByRole("button", { name: "Replace all" }).click();
+    await textIs(/^cat bee cat\n$/u);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+f");
+    await page.getByRole("textbox", { name: "Find" }).waitFor(PATIENCE);
+  });
+});
+
+describe("composed input", { timeout: 60_000 }, () => {
+  test("[W22] is not broken by what others write meanwhile, nor does it break theirs", async () => {
+    const page = await opens("# にほん\n\n**a** \n\nend", { as: "Ana Alves" });
+    const cdp = await page.context().newCDPSession(page);
+    await page.locator(".cm-line").nth(2).click();
+    await page.keyboard.press("End");
+    const composes = (text: string) =>
+      cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await composes("に");
+    ben.text.insert(0, "before\n");
+    await page.locator(".cm-line", { hasText: "before" }).waitFor(PATIENCE);
+    await composes("にほ");
+    ben.text.insert(ben.text.toString().indexOf("**a**") + 3, "x");
+    ben.types(" after");
+    await page.locator(".cm-line", { hasText: "after" }).waitFor(PATIENCE);
+    await composes("にほん");
+    await cdp.send("Input.insertText", { text: "日本" });
+    await page.keyboard.type(" ok");
+    await expect.poll(() => ben.text.toString(), PATIENCE).toBe("before\n# にほん\n\n**ax** 日本 ok\n\nend after");
+  });
+});
