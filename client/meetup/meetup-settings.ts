@@ -89,7 +89,7 @@ export class MeetupSettings extends LightElement {
     label: string,
     value: string,
     max?: number,
-    type = "text",
+    type: "text" | "date" = "text",
   ) {
     return html`<div class="field">
       <label for="set-${name}">${label}</label>
