@@ -15,7 +15,8 @@ const lib = join(dirname(require.resolve("lit-analyzer/package.json")), "lib");
 // Its list of HTML's global attributes misses some.
 const config = require(join(lib, "analyze/lit-analyzer-config.js"));
 const { makeConfig } = config;
-config.makeConfig = (options) => makeConfig({ ...options, globalAttributes: ["autofocus", "enterkeyhint", "aria-description"] });
+config.makeConfig = (options) =>
+  makeConfig({ ...options, globalAttributes: ["autofocus", "enterkeyhint", "aria-description"] });
 
 // It takes lit's `nothing` for an ordinary symbol; to lit it means that there is no attribute.
 const bindings = require(join(lib, "rules/util/type/extract-binding-types.js"));
