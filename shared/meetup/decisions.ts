@@ -1,5 +1,5 @@
 import { problem, type Problem, type Reason } from "../problem.ts";
-import { contentOf } from "./evolve.ts";
+import { contentOf } from "./made.ts";
 import type { Fact } from "./entries.ts";
 import type { MeetupState } from "./meetup-state.ts";
 

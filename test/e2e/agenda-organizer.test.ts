@@ -196,6 +196,8 @@ test("a vote that came too late is named to its voter, and a phase is taken back
   const sheet = olga.page.getByRole("dialog");
   await sheet.getByRole("button", { name: "Running" }).click();
   await sheet.getByText("Phase: Running").waitFor();
+  // The way back stays as long as the pointer rests on it.
+  await sheet.getByText("Phase: Running").hover();
   await ana.page.context().setOffline(false);
   await ana.page.getByText("Your vote did not count: Rabbit HA. Votes are no longer counted.").waitFor();
   expect(await ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("false");
