@@ -22,8 +22,8 @@ import type { PadState } from "./pad-state.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 /** After a flush the next one waits so long: the more readers, the more a shared write saves. */
-const WINDOW_MS_PER_READER = 0.3;
-const WINDOW_CAP_MS = 60;
+const WINDOW_MS_PER_READER = 0.35;
+const WINDOW_CAP_MS = 70;
 
 export class LivePad {
   readonly id: string;
