@@ -91,13 +91,14 @@ function presence({ presence: here }: MeetupReplica, view: MeetupView): Template
   >`;
 }
 
-function you({ person }: MeetupReplica): TemplateResult {
+function you(replica: MeetupReplica): TemplateResult {
+  const { person } = replica;
   return person
     ? html`<button
         class="me"
         aria-label="You are ${person.name}. Change your name"
         aria-haspopup="dialog"
-        @click=${changeName}
+        @click=${() => changeName(replica)}
       >
         ${avatar(person, { isMe: true })}
       </button>`

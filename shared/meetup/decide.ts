@@ -4,7 +4,7 @@ import { asOrganizer, fact, make, type Asker, type Decision } from "./decisions.
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
-import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
+import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
 import { endSideGroup, joinSideGroup, leaveSideGroup, startSideGroup } from "./decide-side-groups.ts";
 import {
   editTopic,
@@ -79,6 +79,8 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return scheduleSession(state, command, asker);
     case "session.cancel":
       return cancelSession(state, command, asker);
+    case "session.restore":
+      return restoreSession(state, command, asker);
     case "sideGroup.start":
       return startSideGroup(state, command, asker);
     case "sideGroup.join":

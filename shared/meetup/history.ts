@@ -49,7 +49,7 @@ export type HistoryFact =
   | { type: "room.added" | "room.edited" | "room.removed"; roomId: string; room: string }
   | ({ type: "slot.added" | "slot.edited" | "slot.removed"; slotId: string } & Omit<Placed, "room">)
   | ({ type: "session.scheduled" | "session.moved" } & OfSession & Placed)
-  | ({ type: "session.cancelled" } & OfSession)
+  | ({ type: "session.cancelled" | "session.restored" } & OfSession)
   | { type: "sideGroup.started"; sideGroupId: string; topicId: string | null; sessionId: string | null }
   | { type: "sideGroup.ended"; sideGroupId: string };
 
@@ -145,6 +145,7 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
         ...slot(history, fact.slotId),
       };
     case "session.cancelled":
+    case "session.restored":
       return { type: fact.type, ...session(history, fact.sessionId) };
     case "sideGroup.started": {
       const { id, topicId = null, sessionId = null } = fact.sideGroup;

@@ -1,4 +1,4 @@
-import type { LensState, Profile } from "./lens.ts";
+import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 
 /**
@@ -38,6 +38,8 @@ export interface MeetupState {
   people: Set<string>;
   /** What people said of their operation; it leaves the server only as counts, and to themselves. */
   profiles: Map<string, Profile>;
+  /** Their picture as it was last released. */
+  crowd: LensState;
   topics: Map<string, Topic>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
@@ -163,6 +165,7 @@ export function emptyMeetup(): MeetupState {
     organizerTokenHashes: new Set(),
     people: new Set(),
     profiles: new Map(),
+    crowd: emptyLens(),
     topics: new Map(),
     rooms: new Map(),
     slots: new Map(),
