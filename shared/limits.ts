@@ -14,5 +14,8 @@ export const LIMITS = {
   sideGroupTitle: { min: 3, max: 140 },
   sideGroupPlace: { max: 100 },
   sideGroupCapacity: { min: 2, max: 500 },
+  handsQuestion: { min: 1, max: 140 },
+  handsAnswer: { min: 1, max: 60 },
+  handsAnswers: { min: 2, max: 6 },
   roomCapacity: { min: 1, max: 100_000 },
 } as const;

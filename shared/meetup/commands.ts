@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
+import { handsCommands } from "./commands-hands.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
@@ -221,6 +222,7 @@ export const commandSchema = z.discriminatedUnion("type", [
     automation: z.enum(["little", "some", "most"]).optional(),
     fixes: z.enum(["file", "some", "patches", "upstream"]).optional(),
   }),
+  ...handsCommands,
   z.strictObject({ type: z.literal("meetup.delete") }),
 ]);
 

@@ -2,6 +2,7 @@ import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
 import { asOrganizer, fact, make, type Asker, type Decision } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
+import { answerHands, askForHands, endHands } from "./decide-hands.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
@@ -87,6 +88,12 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return leaveSideGroup(state, command, asker);
     case "sideGroup.end":
       return endSideGroup(state, command, asker);
+    case "hands.ask":
+      return askForHands(state, command, asker);
+    case "hands.answer":
+      return answerHands(state, command, asker);
+    case "hands.end":
+      return endHands(state, command, asker);
     case "meetup.setPhase":
       return setPhase(state, command, asker);
     case "profile.set":

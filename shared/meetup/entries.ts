@@ -17,7 +17,14 @@ export interface MeetupEntry {
 
 /** What a person made under an id of their own choosing: the command without its type. */
 type Made<
-  T extends "topic.propose" | "comment.add" | "room.add" | "slot.add" | "session.schedule" | "sideGroup.start",
+  T extends
+    | "topic.propose"
+    | "comment.add"
+    | "room.add"
+    | "slot.add"
+    | "session.schedule"
+    | "sideGroup.start"
+    | "hands.ask",
 > = Omit<CommandOf<T>, "type">;
 
 export interface MeetupCreated {
@@ -90,6 +97,10 @@ export type Fact =
   | { type: "sideGroup.joined"; sideGroupId: string }
   | { type: "sideGroup.left"; sideGroupId: string }
   | { type: "sideGroup.ended"; sideGroupId: string; outcome?: string }
+  | { type: "hands.asked"; hands: Made<"hands.ask"> }
+  /** Who answered what is in the log as votes are, and leaves it as totals only. */
+  | { type: "hands.answered"; handsId: string; answer: number }
+  | { type: "hands.ended"; handsId: string }
   | { type: "notes.written"; padId: string };
 
 export type FactOf<T extends Fact["type"]> = Extract<Fact, { type: T }>;

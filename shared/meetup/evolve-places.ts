@@ -1,5 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
+import { dropOpenHands } from "./evolve-hands.ts";
 import { remember } from "./made.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
@@ -86,6 +87,7 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       if (!session) throw new Error(`The log cancels an unknown session, ${fact.sessionId}`);
       state.sessions.delete(session.id);
       state.cancelled.set(session.id, session);
+      dropOpenHands(state, session.id, touched);
       touched.add(`session:${session.id}`);
       for (const topicId of session.topicIds) touched.add(`topic:${topicId}`);
       return;

@@ -7,7 +7,7 @@ import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, profiles, plans, organizer links, changed names, who wrote notes and
+ * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes and
  * who came to a table never enter it.
  */
 export interface History {
@@ -77,6 +77,9 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "notes.written":
     case "organizerLink.added":
     case "organizerLink.renewed":
+    case "hands.asked":
+    case "hands.answered":
+    case "hands.ended":
     case "sideGroup.joined":
     case "sideGroup.left":
       return undefined;

@@ -1,3 +1,4 @@
+import type { Hands } from "./hands.ts";
 import type { LensState, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 
@@ -45,6 +46,8 @@ export interface MeetupState {
   /** Sessions that were cancelled: their own notes stay readable. */
   cancelled: Map<string, Session>;
   sideGroups: Map<string, SideGroup>;
+  /** Shows of hands, with who answered what. */
+  hands: Map<string, Hands>;
   /** Every id that a command made, by whom and of what content: tells a repeat from a clash. */
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
@@ -169,6 +172,7 @@ export function emptyMeetup(): MeetupState {
     sessions: new Map(),
     cancelled: new Map(),
     sideGroups: new Map(),
+    hands: new Map(),
     made: new Map(),
     pads: new Map(),
     writers: new Map(),

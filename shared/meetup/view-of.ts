@@ -1,3 +1,4 @@
+import { handsViewOf } from "./hands.ts";
 import {
   mergedTopics,
   sessionOf,
@@ -40,6 +41,7 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
+    hands: [...state.hands.values()].map(handsViewOf),
     schedule: { published: false, version: 0, at: null },
     announcements: [],
   };
@@ -197,8 +199,18 @@ export function meOf(state: MeetupState, personId: string): MeView {
     picks: picked.map(({ id }) => id),
     picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
     plan: [],
+    hands: handsOf(state, personId),
     profile: state.profiles.get(personId) ?? null,
   };
+}
+
+/** What a person answered to each show of hands. */
+function handsOf(state: MeetupState, personId: string): Record<string, number> {
+  const mine = [...state.hands.values()].flatMap(({ id, given }) => {
+    const answer = given.get(personId);
+    return answer === undefined ? [] : [[id, answer] as const];
+  });
+  return Object.fromEntries(mine);
 }
 
 /** The comments of a topic and of those merged into it, oldest first. */

@@ -1,3 +1,4 @@
+import type { HandsView } from "./hands.ts";
 import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
 
@@ -10,6 +11,8 @@ export interface MeetupView {
   slots: SlotView[];
   sessions: SessionView[];
   sideGroups: SideGroupView[];
+  /** Shows of hands, in order of asking. */
+  hands: HandsView[];
   schedule: { published: boolean; version: number; at: string | null };
   announcements: AnnouncementView[];
 }
@@ -140,6 +143,8 @@ export interface MeView {
   picks: string[];
   picksLeft: number;
   plan: string[];
+  /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */
+  hands: Record<string, number>;
   profile: Profile | null;
 }
 

@@ -16,6 +16,7 @@ const roomId = pick("room-00001", "room-00002");
 const slotId = pick("slot-00001", "slot-00002");
 const sessionId = pick("session-01", "session-02", "session-03");
 const groupId = pick("group-0001", "group-0002");
+const handsId = pick("hands-001", "hands-002");
 const commentId = pick("comment-1", "comment-2", "comment-3");
 const text = pick("Rabbit HA", "Packaging", "Nova feedback", "OVS issues");
 const as = pick("come" as const, "pick" as const);
@@ -80,6 +81,14 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     sideGroupId: groupId,
   }),
   fc.record({
+    type: fc.constant("hands.ask" as const),
+    id: handsId,
+    sessionId,
+    question: text,
+    answers: fc.constant<string[]>(["Yes", "No"]),
+  }),
+  fc.record({ type: fc.constant("hands.end" as const), handsId }),
+  fc.record({
     type: fc.constant("meetup.setPhase" as const),
     phase: pick("gathering" as const, "voting" as const, "running" as const),
   }),
@@ -91,6 +100,7 @@ const vote: fc.Arbitrary<CommandInput> = fc.oneof(
     topicId,
     as,
   }),
+  fc.record({ type: fc.constant("hands.answer" as const), handsId, answer: pick(0, 1) }),
 );
 
 const deed = fc.oneof(
@@ -153,7 +163,8 @@ describe("whatever people do", () => {
               id: `topic-by-${person}`,
               title: `What ${person} wants`,
             });
-          for (const [by, command] of all) if (!/^vote\.|markShown/u.test(command.type)) meetup.does(by, command);
+          for (const [by, command] of all)
+            if (!/^vote\.|markShown|hands\.answer/u.test(command.type)) meetup.does(by, command);
           const done = meetup.does(voter, ballot);
           return typeof done === "object" && "touched" in done ? meetup.changes(done.touched) : done;
         });
@@ -181,13 +192,13 @@ describe("whatever people do", () => {
           if (before.people.count !== after.people.count || before.people.voted !== after.people.voted)
             expect(touched.has("people") || touched.has("names")).toBe(true);
           if (JSON.stringify(before.meetup) !== JSON.stringify(after.meetup)) expect(touched.has("meetup")).toBe(true);
-          for (const kind of ["session", "sideGroup"] as const) {
-            const [old, now] =
-              kind === "session" ? [before.sessions, after.sessions] : [before.sideGroups, after.sideGroups];
-            for (const id of new Set([...old, ...now].map((each) => each.id)))
+          for (const kind of ["session", "sideGroup", "hands"] as const) {
+            const list = ({ session: "sessions", sideGroup: "sideGroups", hands: "hands" } as const)[kind];
+            const [old, now]: { id: string }[][] = [before[list], after[list]];
+            for (const id of new Set([...old!, ...now!].map((each) => each.id)))
               if (
-                JSON.stringify(old.find((each) => each.id === id)) !==
-                JSON.stringify(now.find((each) => each.id === id))
+                JSON.stringify(old!.find((each) => each.id === id)) !==
+                JSON.stringify(now!.find((each) => each.id === id))
               )
                 expect(touched.has(`${kind}:${id}`)).toBe(true);
           }
