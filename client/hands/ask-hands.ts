@@ -53,7 +53,7 @@ export class AskHands extends LightElement {
         ${fieldError(this.refusal, "question", "h-question-error")}
       </div>
       <fieldset class="field hands-fs">
-        <legend>Answers</legend>
+        <legend class="label">Answers</legend>
         ${this.fields.map((answer, index) => this.#answer(answer, index))}
         ${fieldError(this.refusal, "answers", "h-answers-error")}
       </fieldset>

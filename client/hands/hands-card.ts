@@ -115,7 +115,7 @@ export class HandsCard extends LightElement {
         )}
       </div>
       <div class="hands-f">
-        <span class="num">${counted(hands.answered)}</span>
+        <span class="num">${counted(hands)}</span>
         <span class="hint"
           >${mine === undefined ? "Nobody sees who answers what." : "You can still change your answer."}</span
         >
@@ -141,7 +141,7 @@ export class HandsCard extends LightElement {
       <h2><span class="hands-k">${icon("hand")}Show of hands</span>${hands.question}</h2>
       ${handsResult(hands)}
       <div class="hands-f">
-        <span class="num">${counted(hands.answered)}</span>
+        <span class="num">${counted(hands)}</span>
         <span class="row wrap end">
           ${
             canInsert
@@ -225,12 +225,10 @@ export class HandsCard extends LightElement {
     later(import("./ask-hands.ts"), (code) => code.openHandsDialog(this.replica, this.sessionId));
 }
 
-function counted(people: number): string {
-  return people === 0
-    ? "Nobody has answered yet"
-    : people === 1
-      ? "1 person has answered"
-      : `${people} people have answered`;
+function counted({ answered, state }: HandsView): string {
+  const who = answered === 0 ? "Nobody" : answered === 1 ? "1 person" : `${answered} people`;
+  if (state === "ended") return `${who} answered`;
+  return answered === 0 ? "Nobody has answered yet" : `${who} ${answered === 1 ? "has" : "have"} answered`;
 }
 
 function awayKey(id: string): string {
