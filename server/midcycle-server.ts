@@ -74,7 +74,7 @@ export function createMidcycleServer(tools: {
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
   const padDoor = createPadDoor({ pads, report });
-  const door = new CommandDoor({ meetups, limits: config.limits, clock });
+  const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
   const connections = new ConnectionCount(config.limits.connections);
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);

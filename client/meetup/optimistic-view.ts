@@ -108,6 +108,7 @@ const NOTHING_OF_MINE: Omit<MeView, "id"> = {
   picks: [],
   picksLeft: 3,
   plan: [],
+  invitedTo: [],
   profile: null,
 };
 
@@ -169,6 +170,7 @@ function started(
     padId: "",
     state: "open",
     outcome: null,
+    mergedInto: null,
   };
 }
 

@@ -42,6 +42,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     const group = state.sideGroups.get(id);
     set("sideGroup", id, group && sideGroupViewOf(state, group, reader));
   }
+  for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
   const rows: TallyRow[] = [];
   for (const id of talliesWithheld(state) ? [] : idsOf(all, "tallies")) {
     const topic = state.topics.get(id);
