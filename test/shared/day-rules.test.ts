@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
 import { invitationWords } from "../../shared/meetup/invitation-words.ts";
 import { isModeratorOf, leadsPad } from "../../shared/meetup/moderators.ts";
-import { minutesUntil, nextIn, nextUp, onNow } from "../../shared/meetup/now-and-next.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
@@ -350,28 +349,5 @@ describe("a side group", () => {
     expect(clashes("in-the-hall")).toEqual(["everyone"]);
     meetup.does("ana", { type: "sideGroup.end", sideGroupId: "in-the-hall" });
     expect(clashes("in-the-hall")).toEqual([]);
-  });
-});
-
-describe("what is on", () => {
-  const ids = (sessions: { id: string }[]) => sessions.map(({ id }) => id);
-
-  it("[D8] follows the clock, and moderators' words over it", () => {
-    const meetup = meetupWithSessions();
-    const now = (minutes: number) => ids(onNow(meetup.view(), ms(minutes)));
-    const next = (minutes: number) => ids(nextUp(meetup.view(), ms(minutes)));
-    expect([now(-1), now(0), now(44), now(45), now(60)]).toEqual([[], ["session-1"], ["session-1"], [], ["session-2"]]);
-    expect([next(-1), next(0), next(60), next(-2000)]).toEqual([["session-1"], ["session-2"], [], []]);
-    expect(nextIn(meetup.view(), "main-hall", ms(0))?.id).toBe("session-2");
-    expect(nextIn(meetup.view(), "room-two0", ms(0))).toBeUndefined();
-    meetup.does("mo", { type: "session.setState", sessionId: "session-1", state: "running" });
-    expect([now(-30), now(-90), now(50), now(61)]).toEqual([["session-1"], [], ["session-1"], ["session-2"]]);
-    expect(next(-30)).toEqual(["session-2"]);
-    meetup.does("mo", { type: "session.setState", sessionId: "session-1", state: "done" });
-    expect(now(10)).toEqual([]);
-  });
-
-  it("[D8] counts minutes so that the last one is 1", () => {
-    expect([0, 44, 44.5, 45, 60].map((minutes) => minutesUntil(at(45), ms(minutes)))).toEqual([45, 1, 1, 0, 0]);
   });
 });

@@ -55,6 +55,7 @@ export function group(id: string, startsAt: string | null, more: Partial<SideGro
     padId: `pad-of-${id}`,
     state: "open",
     outcome: null,
+    mergedInto: null,
     ...more,
   };
 }
