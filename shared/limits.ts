@@ -17,5 +17,12 @@ export const LIMITS = {
   handsQuestion: { min: 1, max: 140 },
   handsAnswer: { min: 1, max: 60 },
   handsAnswers: { min: 2, max: 6 },
+  /** Places besides the rooms that a meetup offers to side groups. */
+  places: 30,
+  outcome: { max: 500 },
+  announcement: { min: 1, max: 200 },
+  moderators: 10,
+  /** Minutes that a session is made longer or shorter at once. */
+  extension: 180,
   roomCapacity: { min: 1, max: 100_000 },
 } as const;

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import "./hands-card.css";
 import { handsTable } from "../../shared/exports/hands-table.ts";
 import type { HandsView } from "../../shared/meetup/hands.ts";
+import { isModeratorOf } from "../../shared/meetup/moderators.ts";
 import type { SessionView } from "../../shared/meetup/view.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
@@ -87,8 +88,8 @@ export class HandsCard extends LightElement {
   /** Whether this person may ask and end. */
   get #leads(): boolean {
     const { me } = this.replica;
-    if (me?.role === "organizer") return true;
-    return this.#session?.moderators.some((each) => "personId" in each && each.personId === me?.id) ?? false;
+    const session = this.#session;
+    return me?.role === "organizer" || (me !== null && session !== undefined && isModeratorOf(session, me.id));
   }
 
   get #askButton(): TemplateResult {

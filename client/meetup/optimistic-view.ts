@@ -118,6 +118,7 @@ const NOTHING_OF_MINE: Omit<MeView, "id"> = {
   picksLeft: 3,
   plan: [],
   hands: {},
+  invitedTo: [],
   profile: null,
 };
 
@@ -179,6 +180,7 @@ function started(
     padId: "",
     state: "open",
     outcome: null,
+    mergedInto: null,
   };
 }
 

@@ -47,6 +47,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     const hands = state.hands.get(id);
     set("hands", id, hands && handsViewOf(hands));
   }
+  for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
   const rows: TallyRow[] = [];
   for (const id of talliesWithheld(state) ? [] : idsOf(all, "tallies")) {
     const topic = state.topics.get(id);

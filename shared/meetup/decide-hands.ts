@@ -2,6 +2,7 @@ import type { CommandOf } from "./commands.ts";
 import { fact, isClosed, isOrganizer, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { Hands } from "./hands.ts";
 import type { MeetupState } from "./meetup-state.ts";
+import { isModeratorOf } from "./moderators.ts";
 
 /** A moderator of the session, or an organizer, asks those in it one question at a time. */
 export function askForHands(state: MeetupState, command: CommandOf<"hands.ask">, asker: Asker): Decision {
@@ -36,8 +37,9 @@ export function endHands(state: MeetupState, command: CommandOf<"hands.end">, as
   });
 }
 
-function mayLead(state: MeetupState, _sessionId: string, asker: Asker): boolean {
-  return isOrganizer(state, asker);
+function mayLead(state: MeetupState, sessionId: string, asker: Asker): boolean {
+  const session = state.sessions.get(sessionId);
+  return isOrganizer(state, asker) || (session !== undefined && isModeratorOf(session, asker.personId));
 }
 
 function withHands(state: MeetupState, id: string, decision: (hands: Hands) => Decision): Decision {

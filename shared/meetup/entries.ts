@@ -1,4 +1,5 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
+import type { Moderator, SessionState } from "./commands-day.ts";
 import type { Profile } from "./lens.ts";
 import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 
@@ -24,7 +25,8 @@ type Made<
     | "slot.add"
     | "session.schedule"
     | "sideGroup.start"
-    | "hands.ask",
+    | "hands.ask"
+    | "announcement.add",
 > = Omit<CommandOf<T>, "type">;
 
 export interface MeetupCreated {
@@ -101,6 +103,25 @@ export type Fact =
   /** Who answered what is in the log as votes are, and leaves it as totals only. */
   | { type: "hands.answered"; handsId: string; answer: number }
   | { type: "hands.ended"; handsId: string }
+  | {
+      type: "session.edited";
+      sessionId: string;
+      set: { title?: string; startsAt?: string | null; endsAt?: string | null; moderators?: Moderator[] };
+    }
+  | { type: "session.stateSet"; sessionId: string; state: SessionState }
+  | { type: "session.extended"; sessionId: string; endsAt: string }
+  | { type: "session.fullSet"; sessionId: string; full: boolean }
+  | { type: "session.outcomeSet"; sessionId: string; outcome: string | null }
+  | { type: "sideGroup.outcomeSet"; sideGroupId: string; outcome: string | null }
+  | {
+      type: "sideGroup.edited";
+      sideGroupId: string;
+      set: { title?: string; place?: string; startsAt?: string | null; capacity?: number | null };
+    }
+  | { type: "sideGroup.handedOver"; sideGroupId: string; personId: string }
+  | { type: "sideGroup.merged"; from: string; into: string }
+  | { type: "announcement.added"; announcement: Made<"announcement.add"> }
+  | { type: "announcement.removed"; announcementId: string }
   | { type: "notes.written"; padId: string };
 
 export type FactOf<T extends Fact["type"]> = Extract<Fact, { type: T }>;

@@ -59,6 +59,19 @@ describe("a show of hands", () => {
     expect(meetup.does("olga", { ...ask, id: "hands-002" })).toHaveProperty("touched");
   });
 
+  it("[H1] is asked and ended by who moderates the session, and by nobody who moderates another", () => {
+    const meetup = inSession();
+    for (const [sessionId, personId] of [
+      ["session-1", "mona"],
+      ["session-2", "milo"],
+    ] as const)
+      meetup.does("olga", { type: "session.edit", sessionId, moderators: [{ personId }] });
+    expect(meetup.does("milo", ask)).toEqual({ refused: "moderators-only", path: "sessionId" });
+    expect(meetup.does("mona", ask)).toHaveProperty("touched");
+    expect(meetup.does("milo", end)).toEqual({ refused: "moderators-only", path: "handsId" });
+    expect(meetup.does("mona", end)).toHaveProperty("touched");
+  });
+
   it("[H1] takes one answer from each person, who may change it until it ends", () => {
     const meetup = asked();
     expect(meetup.does("ana", { ...answer(0), handsId: "hands-999" })).toEqual({
