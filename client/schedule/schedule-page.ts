@@ -11,6 +11,7 @@ import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
+import "../hands/hands-card.ts";
 import "./add-room.ts";
 import "./add-slot.ts";
 
@@ -160,6 +161,7 @@ export class SchedulePage extends LightElement {
             : nothing
         }
       </div>
+      <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
   }
 

@@ -87,7 +87,7 @@ function lensOfKinds(kinds: readonly string[]): LensView | null {
     add(scale, scaleOfKind, count);
     add(maturity, maturityOfKind, count);
   }
-  return { scale: cells(SCALES, scale), maturity: cells(MATURITIES, maturity) };
+  return { scale: foldSmall(SCALES, scale), maturity: foldSmall(MATURITIES, maturity) };
 }
 
 /**
@@ -95,7 +95,16 @@ function lensOfKinds(kinds: readonly string[]): LensView | null {
  * would then be one or two, the next smallest cell joins them too, so that nobody is found by
  * subtraction.
  */
-function cells<T extends string>(
+export function smallCellsFolded<T extends string>(
+  kinds: readonly T[],
+  answers: readonly (T | undefined)[],
+): Record<T, number | null> & { unknown: number } {
+  const counts = new Map<string, number>();
+  for (const answer of answers) counts.set(answer ?? NOT_SAID, (counts.get(answer ?? NOT_SAID) ?? 0) + 1);
+  return foldSmall(kinds, counts);
+}
+
+function foldSmall<T extends string>(
   kinds: readonly T[],
   answers: ReadonlyMap<string, number>,
 ): Record<T, number | null> & { unknown: number } {
