@@ -7,10 +7,8 @@ import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
 import { forgetMe, knowWhoIAm, nameMe, whoIAm } from "../who-i-am.ts";
 
 const COLOR_NAMES = [
@@ -36,10 +34,10 @@ export async function askName(): Promise<boolean> {
   return whoIAm() ? true : changeName();
 }
 
-/** Opens the name dialog, whether or not there is a name already; within a meetup it leads to the profile there. */
-export function changeName(replica?: MeetupReplica): Promise<boolean> {
+/** Opens the name dialog, whether or not there is a name already; within a meetup it may lead on to the profile there. */
+export function changeName(openProfile?: () => void): Promise<boolean> {
   const dialog = document.createElement("name-dialog") as NameDialog;
-  dialog.replica = replica;
+  dialog.openProfile = openProfile;
   open ??= openDialog<boolean>(dialog).then((isNamed) => {
     open = undefined;
     return isNamed ?? false;
@@ -50,8 +48,8 @@ export function changeName(replica?: MeetupReplica): Promise<boolean> {
 /** Asks for a name and, if wanted, a colour. */
 @customElement("name-dialog")
 export class NameDialog extends LightElement {
-  /** The meetup from which it was opened. */
-  @property({ attribute: false }) replica: MeetupReplica | undefined;
+  /** Opens what a meetup asks besides the name, where it does. */
+  @property({ attribute: false }) openProfile: (() => void) | undefined;
   @state() private name = whoIAm()?.name ?? "";
   @state() private color: string | undefined = whoIAm()?.color;
   @state() private refusal: Problem | undefined;
@@ -119,8 +117,7 @@ export class NameDialog extends LightElement {
 
   /** The way to the questions that nobody has to answer; not before there is a name. */
   #profile() {
-    const { replica } = this;
-    if (!whoIAm() || !replica?.me || replica.view?.meetup.phase === "closed") return nothing;
+    if (!whoIAm() || !this.openProfile) return nothing;
     return html`<button
       type="button"
       class="btn btn--quiet sheet-more"
@@ -133,12 +130,11 @@ export class NameDialog extends LightElement {
 
   /** What was changed here is saved first, so that the way there loses nothing. */
   private readonly toProfile = async (event: Event) => {
-    const { replica } = this;
     const me = whoIAm();
     const isChanged = this.name.trim() !== me?.name || this.color !== me.color;
     if (isChanged && !(await this.save(event))) return;
     if (!isChanged) done(this, false);
-    if (replica) later(import("./profile-card.ts"), (code) => code.openProfile(replica));
+    this.openProfile?.();
   };
 
   /** Resolves whether it is saved. */
