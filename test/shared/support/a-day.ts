@@ -28,6 +28,7 @@ export function session(
     endsAt: iso(endsAt),
     moderators: [],
     padId: `pad-of-${id}`,
+    locked: false,
     state: "planned",
     full: false,
     outcome: null,
@@ -53,8 +54,10 @@ export function group(id: string, startsAt: string | null, more: Partial<SideGro
     host: "hana",
     members: 1,
     padId: `pad-of-${id}`,
+    locked: false,
     state: "open",
     outcome: null,
+    mergedInto: null,
     ...more,
   };
 }
