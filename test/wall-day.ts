@@ -3,15 +3,16 @@ import { findChromium, launchChromium } from "./helpers/chromium.ts";
 import { runWall } from "./e2e/wall-hours.ts";
 
 const hours = Number(process.argv[2] ?? 24);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 const browser = await launchChromium({ path: await findChromium() });
 try {
   const {
     wrong,
     held: [before, after],
-  } = await runWall(browser, hours, (line) => console.log(line));
-  for (const line of wrong) console.log(line);
+  } = await runWall(browser, hours, say);
+  for (const line of wrong) say(line);
   const grown = (name: keyof typeof before) => `${name} ${before[name]} → ${after[name]}`;
-  console.log(`${hours} h: ${grown("heapBytes")}, ${grown("nodes")}, ${grown("listeners")}, ${wrong.length} wrong`);
+  say(`${hours} h: ${grown("heapBytes")}, ${grown("nodes")}, ${grown("listeners")}, ${wrong.length} wrong`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
   await browser.close();
