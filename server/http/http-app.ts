@@ -12,6 +12,7 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
+import type { Webhooks } from "../outward/webhooks.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
@@ -24,6 +25,7 @@ import { meetupRoutes } from "./meetup-routes.ts";
 import { openApiDocument } from "./open-api.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { pageRoutes } from "./pages.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -35,13 +37,14 @@ export function createHttpApp(tools: {
   pads: LivePads;
   door: CommandDoor;
   samples: SampleMeetups;
+  webhooks: Webhooks;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, door, samples, addressOf, isReady, distDir } = tools;
+  const { config, clock, report, people, meetups, pads, door, samples, webhooks, addressOf, isReady, distDir } = tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -98,6 +101,7 @@ export function createHttpApp(tools: {
   app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

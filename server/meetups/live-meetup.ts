@@ -74,6 +74,7 @@ export class LiveMeetup {
   readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #report: ReportFault;
+  readonly #onStep: (meetupId: string) => void;
   readonly #state: MeetupState;
   readonly #history: History;
   readonly #names: Map<string, Person>;
@@ -104,6 +105,7 @@ export class LiveMeetup {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
+    this.#onStep = tools.onStep ?? (() => undefined);
     this.#summary = JSON.stringify(summaryOf(state));
     this.#listed = state.facts.listed;
     this.usedAt = tools.clock.now();
@@ -350,6 +352,7 @@ export class LiveMeetup {
     const touched = new Set<Touch>();
     for (const step of steps) for (const touch of step.touched) touched.add(touch);
     this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
+    this.#onStep(this.id);
   }
 
   #tellEach(tell: (listener: Listener) => void): void {
@@ -369,4 +372,6 @@ export interface Tools {
   clock: Clock;
   report: ReportFault;
   peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
+  /** Hears that a meetup has moved on, once that is durable. */
+  onStep?: (meetupId: string) => void;
 }

@@ -46,9 +46,14 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
     hands: [...state.hands.values()].map(handsViewOf),
-    schedule: { published: false, version: 0, at: null },
+    schedule: scheduleViewOf(state),
     announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };
+}
+
+/** Which version of the schedule was published, if any. */
+export function scheduleViewOf(_state: MeetupState): MeetupView["schedule"] {
+  return { published: false, version: 0, at: null };
 }
 
 /** The meetup's own fields. */
