@@ -15,6 +15,8 @@ import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
 import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
 import { LivePads } from "./notes/live-pads.ts";
+import { PadPast } from "./notes/pad-past.ts";
+import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
@@ -63,7 +65,15 @@ export function createMidcycleServer(tools: {
   const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
   const webhooks = new Webhooks({ hosts: config.webhookHosts, store, clock, report, peopleByIds });
   const meetups: LiveMeetups = new LiveMeetups(
-    { store, clock, report, peopleByIds, onStep: (meetupId) => webhooks.poke(meetupId) },
+    {
+      store,
+      clock,
+      report,
+      peopleByIds,
+      onStep: (meetupId) => webhooks.poke(meetupId),
+      onPadRights: (padIds) =>
+        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+    },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
@@ -79,6 +89,8 @@ export function createMidcycleServer(tools: {
     access,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
+  const pastThread = new PadPastThread();
+  const past = new PadPast({ store, pads, thread: pastThread });
   const padDoor = createPadDoor({ pads, report });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
@@ -91,6 +103,7 @@ export function createMidcycleServer(tools: {
     people,
     meetups,
     pads,
+    past,
     door,
     samples,
     webhooks,
@@ -169,6 +182,7 @@ export function createMidcycleServer(tools: {
       webhooks.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
+      await pastThread.close();
       for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
       http.closeIdleConnections();
       await io.close();

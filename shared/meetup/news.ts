@@ -1,7 +1,7 @@
 import type { MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
-import type { AnnouncementView, MeetupView, SessionView, SideGroupView } from "./view.ts";
-import { scheduleViewOf, sessionViewOf, sideGroupViewOf } from "./view-of.ts";
+import type { AnnouncementView, SessionView, SideGroupView } from "./view.ts";
+import { publishedOf, sessionViewOf, sideGroupViewOf } from "./view-of.ts";
 
 /** Something that people elsewhere want to hear of, as everybody may see it. */
 export type News =
@@ -18,7 +18,7 @@ export type News =
   | { type: "sideGroup.ended"; sideGroup: SideGroupView }
   | { type: "sideGroup.moved"; sideGroup: SideGroupView; was: SideGroupView }
   | { type: "announcement.added"; announcement: AnnouncementView }
-  | { type: "schedule.published"; schedule: MeetupView["schedule"] };
+  | { type: "schedule.published"; schedule: ReturnType<typeof publishedOf> };
 
 /**
  * Tells what is new by comparing what was touched with how it stood before: whichever fact changed
@@ -36,7 +36,7 @@ export class NewsWatch {
     for (const group of state.sideGroups.values())
       this.#groups.set(group.id, sideGroupViewOf(state, group, "nameless"));
     for (const id of state.announcements.keys()) this.#announcements.add(id);
-    this.#version = scheduleViewOf(state).version;
+    this.#version = publishedOf(state).version;
   }
 
   /** What is new in `state`, in which only `touched` has changed since it was looked at last. */
@@ -48,7 +48,7 @@ export class NewsWatch {
       else if (kind === "sideGroup") news.push(...this.#sideGroup(state, id));
       else if (kind === "announcement") news.push(...this.#announcement(state, id));
     }
-    const schedule = scheduleViewOf(state);
+    const schedule = publishedOf(state);
     if (schedule.version !== this.#version) news.push({ type: "schedule.published", schedule });
     this.#version = schedule.version;
     return news;
@@ -95,7 +95,7 @@ export class NewsWatch {
 
 /** Whether changes of the schedule are told: not while organizers still make it. */
 export function isForAll(state: MeetupState): boolean {
-  return state.facts.phase === "running" || scheduleViewOf(state).published;
+  return state.facts.phase === "running" || publishedOf(state).published;
 }
 
 /** How early the start of a session is told. Milliseconds. */

@@ -3,7 +3,7 @@ import type { Clock } from "../../server/clock.ts";
 /** A clock that stands until it is moved, and rings what is due. */
 export class MovableClock implements Clock {
   #now: number;
-  readonly #timers = new Map<object, { at: number; then: () => void }>();
+  readonly #timers = new Map<object, { at: number; ring: () => void }>();
   #planned: () => void = () => undefined;
 
   constructor(instant: string) {
@@ -16,7 +16,7 @@ export class MovableClock implements Clock {
 
   after(ms: number, then: () => void): () => void {
     const key = {};
-    this.#timers.set(key, { at: this.#now + Math.max(0, ms), then });
+    this.#timers.set(key, { at: this.#now + Math.max(0, ms), ring: then });
     this.#planned();
     return () => this.#timers.delete(key);
   }
@@ -27,7 +27,7 @@ export class MovableClock implements Clock {
     for (let next = this.#next(to); next; next = this.#next(to)) {
       this.#now = Math.max(this.#now, next[1].at);
       this.#timers.delete(next[0]);
-      next[1].then();
+      next[1].ring();
     }
     this.#now = to;
   }
@@ -40,7 +40,7 @@ export class MovableClock implements Clock {
     return ms;
   }
 
-  #next(to: number): [object, { at: number; then: () => void }] | undefined {
+  #next(to: number): [object, { at: number; ring: () => void }] | undefined {
     const due = [...this.#timers].filter(([, { at }]) => at <= to);
     return due.toSorted(([, a], [, b]) => a.at - b.at)[0];
   }

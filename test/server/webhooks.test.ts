@@ -52,7 +52,8 @@ function startServer(): void {
   const hosts = webhookHostsFrom(receivers.map(({ url }) => new URL(url).origin).join(","));
   webhooks = new Webhooks({ hosts, store, clock, report, peopleByIds, timeoutMs: 1500 });
   const onStep = (meetupId: string) => webhooks.poke(meetupId);
-  meetups = new LiveMeetups({ store, clock, report, peopleByIds, onStep }, () => undefined);
+  const onPadRights = () => Promise.resolve();
+  meetups = new LiveMeetups({ store, clock, report, peopleByIds, onStep, onPadRights }, () => undefined);
 }
 
 /** A running meetup with a session in each of two rooms, an hour from now. */
