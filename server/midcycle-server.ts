@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionCount } from "./connection-count.ts";
 import { clientAddress, type IsProxy } from "./http/client-address.ts";
@@ -15,6 +15,8 @@ import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
 import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
 import { LivePads } from "./notes/live-pads.ts";
+import { PadPast } from "./notes/pad-past.ts";
+import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
@@ -50,16 +52,24 @@ export function createMidcycleServer(tools: {
   config: Config;
   store: LogStore;
   clock: Clock;
+  timers: Timers;
   report: ReportFault;
   distDir: string;
 }): MidcycleServer {
-  const { config, store, clock, report, distDir } = tools;
+  const { config, store, clock, timers, report, distDir } = tools;
   const { publicUrl } = config;
   let closing = false;
 
   const people = new People(store);
   const meetups: LiveMeetups = new LiveMeetups(
-    { store, clock, report, peopleByIds: (ids) => people.byIds(ids) },
+    {
+      store,
+      clock,
+      report,
+      peopleByIds: (ids) => people.byIds(ids),
+      onPadRights: (padIds) =>
+        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+    },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
@@ -69,12 +79,15 @@ export function createMidcycleServer(tools: {
   const pads = new LivePads({
     store,
     clock,
+    timers,
     report,
     access,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
+  const pastThread = new PadPastThread();
+  const past = new PadPast({ store, pads, thread: pastThread });
   const padDoor = createPadDoor({ pads, report });
-  const door = new CommandDoor({ meetups, limits: config.limits, clock });
+  const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
   const connections = new ConnectionCount(config.limits.connections);
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
@@ -85,6 +98,7 @@ export function createMidcycleServer(tools: {
     people,
     meetups,
     pads,
+    past,
     door,
     samples,
     addressOf,
@@ -157,6 +171,7 @@ export function createMidcycleServer(tools: {
       sockets.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
+      await pastThread.close();
       for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
       http.closeIdleConnections();
       await io.close();

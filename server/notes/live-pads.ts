@@ -1,8 +1,10 @@
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { LivePad } from "./live-pad.ts";
+import type { ClientWriting } from "./pad-authorship.ts";
+import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
 import { PadState } from "./pad-state.ts";
@@ -12,12 +14,13 @@ const PAD_IDLE_MS = 30_000;
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }
-  | { state: "open"; pad: LivePad; idle: NodeJS.Timeout | undefined };
+  | { state: "open"; pad: LivePad; callOffIdle: (() => void) | undefined };
 
 /** All pads that somebody has open, each once however many ask. */
 export class LivePads {
   readonly #store: LogStore;
   readonly #clock: Clock;
+  readonly #timers: Timers;
   readonly #access: PadAccess;
   readonly #onFirstEdit: (padId: string, personId: string) => void;
   readonly #report: ReportFault;
@@ -33,6 +36,7 @@ export class LivePads {
   constructor(tools: {
     store: LogStore;
     clock: Clock;
+    timers: Timers;
     access: PadAccess;
     onFirstEdit: (padId: string, personId: string) => void;
     report: ReportFault;
@@ -40,6 +44,7 @@ export class LivePads {
   }) {
     this.#store = tools.store;
     this.#clock = tools.clock;
+    this.#timers = tools.timers;
     this.#access = tools.access;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#report = tools.report;
@@ -78,14 +83,25 @@ export class LivePads {
 
   /** A pad's durable text. Rejects when it can't be read; an unknown pad is a fault, ask access first. */
   async textOf(padId: string): Promise<string> {
-    const pad = await this.#settledPad(padId);
-    return pad?.text ?? (await this.#read(padId)).text;
+    return (await this.#durable(padId)).text;
   }
 
   /** Ids of everyone who has written in a pad, in the order of their first edits. Rejects as textOf does. */
   async authorsOf(padId: string): Promise<string[]> {
-    const pad = await this.#settledPad(padId);
-    return pad?.authors ?? [...(await this.#read(padId)).authors];
+    return [...(await this.#durable(padId)).authors];
+  }
+
+  /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */
+  async writingsOf(padId: string): Promise<{ seq: number; writings: readonly ClientWriting[] }> {
+    const { edits, writings } = await this.#durable(padId);
+    return { seq: edits, writings };
+  }
+
+  /** Makes a pad's text another one, as LivePad.rewrite does. Rejects with StoreUnavailableError when it can't now. */
+  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<number> {
+    if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
+    const pad = await this.#openPad(padId);
+    return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
   }
 
   /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
@@ -138,8 +154,8 @@ export class LivePads {
     const found = this.#open.get(padId);
     if (found?.state === "opening") return found.opened;
     if (found?.state === "open") {
-      clearTimeout(found.idle);
-      found.idle = undefined;
+      found.callOffIdle?.();
+      found.callOffIdle = undefined;
       return found.pad;
     }
     const opened = this.#load(padId);
@@ -155,6 +171,7 @@ export class LivePads {
         state,
         store: this.#store,
         clock: this.#clock,
+        timers: this.#timers,
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {
@@ -162,7 +179,7 @@ export class LivePads {
           this.#report(`pad ${padId}`, error);
         },
       });
-      this.#open.set(padId, { state: "open", pad, idle: undefined });
+      this.#open.set(padId, { state: "open", pad, callOffIdle: undefined });
       this.#idle(pad);
       return pad;
     } catch (error) {
@@ -175,11 +192,10 @@ export class LivePads {
   #idle(pad: LivePad): void {
     const found = this.#open.get(pad.id);
     if (found?.state !== "open" || found.pad !== pad) return;
-    clearTimeout(found.idle);
-    found.idle = setTimeout(() => {
+    found.callOffIdle?.();
+    found.callOffIdle = this.#timers.after(this.#idleMs, () => {
       if (pad.isQuiet) this.#forget(pad, PAD_CLOSE.cannotStore, "the pad is unused");
-    }, this.#idleMs);
-    found.idle.unref();
+    });
   }
 
   #dropPad(pad: LivePad): void {
@@ -188,17 +204,18 @@ export class LivePads {
 
   #forget(pad: LivePad, code: number, reason: string): void {
     const found = this.#open.get(pad.id);
-    if (found?.state === "open") clearTimeout(found.idle);
+    if (found?.state === "open") found.callOffIdle?.();
     this.#open.delete(pad.id);
     pad.end(code, reason);
   }
 
-  async #settledPad(padId: string): Promise<LivePad | undefined> {
+  /** A pad as it is on disk, not to be changed, and to be looked at now: it may be an open one's. */
+  async #durable(padId: string): Promise<PadState> {
     const found = this.#open.get(padId);
-    if (found === undefined) return undefined;
+    if (found === undefined) return this.#read(padId);
     const pad = found.state === "open" ? found.pad : await found.opened;
     await pad.settled();
-    return pad.isOver ? undefined : pad;
+    return pad.isOver ? this.#read(padId) : pad.state;
   }
 
   /** Reads a pad without keeping it; those who ask at the same time share one reading. */
