@@ -98,6 +98,11 @@ export class ServerConnection {
     return this.#ask<ReadAnswer>("GET", `/api/meetups/${encodeURIComponent(slug)}`);
   }
 
+  /** The server's time, and which build of the pages it has; for an answer that is wanted soon or not at all. */
+  hello(patienceMs: number): Promise<{ now: string; build: string | null } | { problem: Problem }> {
+    return this.#ask("GET", "/api/server", undefined, patienceMs);
+  }
+
   /** Who the server takes us for; null when it doesn't know us yet. */
   async me(): Promise<Person | null | { problem: Problem }> {
     const answer = await this.#ask<Person | { problem: Problem }>("GET", "/api/me");
@@ -202,11 +207,16 @@ export class ServerConnection {
     for (const listener of this.#listeners) tell(listener);
   }
 
-  async #ask<T extends object>(method: string, path: string, body?: object): Promise<T | { problem: Problem }> {
+  async #ask<T extends object>(
+    method: string,
+    path: string,
+    body?: object,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T | { problem: Problem }> {
     try {
       const response = await fetch(path, {
         method,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
         headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
         ...(body && { body: JSON.stringify(body) }),
       });

@@ -20,6 +20,7 @@ import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
+import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
@@ -28,6 +29,7 @@ import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
+import { serverRoutes } from "./server-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -106,6 +108,8 @@ export function createHttpApp(tools: {
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));
+  const client = new BuiltClient(distDir);
+  app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
@@ -117,7 +121,7 @@ export function createHttpApp(tools: {
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(exportRoutes({ meetups, pads }));
   app.use(nowRoutes({ meetups, clock, publicUrl }));
-  app.use(pageRoutes({ meetups, distDir }));
+  app.use(pageRoutes({ meetups, client }));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(errorsToProblems(report));
   return app;

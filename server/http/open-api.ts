@@ -42,6 +42,9 @@ export function openApiDocument(): object {
           responses: { "204": { description: "Signed out" }, default: problem },
         },
       },
+      "/api/server": {
+        get: { summary: "The server's time, and which build of the pages it has", responses: ok("now and build") },
+      },
       "/api/meetups": {
         get: { summary: "Listed meetups, newest first", responses: ok("The meetups") },
         post: {
