@@ -16,6 +16,7 @@ import { dayCommands } from "./commands-day.ts";
 import { padCommands } from "./commands-pads.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
+import { practicalSchema } from "./practical.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
 /**
@@ -210,6 +211,7 @@ export const commandSchema = z.discriminatedUnion("type", [
         .max(LIMITS.places, `At most ${LIMITS.places} places`)
         .transform((all) => [...new Set(all)])
         .optional(),
+      practical: practicalSchema.optional(),
       listed: z.boolean("Must be true or false").optional(),
       previous: previousMeetup.nullable().optional(),
       notesUntil: day.nullable().optional(),
