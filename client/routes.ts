@@ -4,6 +4,7 @@ export type Route =
   | { page: "agenda"; slug: string; number?: number }
   | { page: "schedule"; slug: string }
   | { page: "side-groups"; slug: string }
+  | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
   | { page: "pad"; slug: string; padId: string };
 
@@ -14,6 +15,10 @@ const PATHS: [RegExp, (groups: Record<string, string>) => Route][] = [
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [
+    path("/side-groups/(?<groupId>[A-Za-z0-9_-]+)"),
+    ({ slug = "", groupId = "" }) => ({ page: "side-group", slug, groupId }),
+  ],
   [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
   [path("/notes/(?<padId>[A-Za-z0-9_-]+)"), ({ slug = "", padId = "" }) => ({ page: "pad", slug, padId })],
 ];
@@ -30,7 +35,7 @@ export function routeOf(pathname: string): Route | undefined {
 /** Whether two routes are one page that only shows something else. */
 export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
   if (!a || !b || a.page !== b.page) return false;
-  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "pad");
+  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "pad" && a.page !== "side-group");
 }
 
 /**
