@@ -161,6 +161,7 @@ export const commandSchema = z.discriminatedUnion("type", [
     slotId: clientId,
   }),
   z.strictObject({ type: z.literal("session.cancel"), sessionId: clientId }),
+  z.strictObject({ type: z.literal("session.restore"), sessionId: clientId }),
   z
     .strictObject({
       type: z.literal("sideGroup.start"),

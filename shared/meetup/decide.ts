@@ -14,7 +14,7 @@ import {
 } from "./decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
-import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
+import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
 import {
   editSideGroup,
   endSideGroup,
@@ -97,6 +97,8 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return scheduleSession(state, command, asker);
     case "session.cancel":
       return cancelSession(state, command, asker);
+    case "session.restore":
+      return restoreSession(state, command, asker);
     case "sideGroup.start":
       return startSideGroup(state, command, asker);
     case "sideGroup.join":

@@ -95,6 +95,8 @@ export type Fact =
   | { type: "slot.added"; slot: Made<"slot.add"> }
   | ({ type: "session.scheduled"; session: Made<"session.schedule"> } & PadOfOne)
   | { type: "session.cancelled"; sessionId: string }
+  /** What was taken off is back where it was. */
+  | ({ type: "session.restored"; sessionId: string } & PadOfOne)
   | ({ type: "sideGroup.started"; sideGroup: Made<"sideGroup.start"> } & PadOfOne)
   | { type: "sideGroup.joined"; sideGroupId: string }
   | { type: "sideGroup.left"; sideGroupId: string }

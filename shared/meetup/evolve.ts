@@ -2,7 +2,7 @@ import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
 import { evolveHands, isHandsFact, type HandsFact } from "./evolve-hands.ts";
 import { evolveDay, isDayFact, type DayFact } from "./evolve-day.ts";
-import { noteProfile, releaseAll } from "./evolve-lens.ts";
+import { noteInCrowd, noteProfile, releaseAll } from "./evolve-lens.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve-places.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve-topics.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
@@ -24,7 +24,11 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
   const wasOpen = state.facts.votingOpen;
   for (const fact of entry.facts) apply(state, fact, { by: by ?? "", at: entry.at }, touched);
   if (wasOpen && !state.facts.votingOpen) releaseAll(state, touched);
-  if (withheld !== talliesWithheld(state)) for (const id of state.topics.keys()) touched.add(`topic:${id}`);
+  if (by !== null) noteInCrowd(state, by, touched);
+  if (withheld !== talliesWithheld(state)) {
+    touched.add("crowd");
+    for (const id of state.topics.keys()) touched.add(`topic:${id}`);
+  }
   return touched;
 }
 

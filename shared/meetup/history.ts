@@ -50,7 +50,7 @@ export type HistoryFact =
   | { type: "room.added" | "room.edited" | "room.removed"; roomId: string; room: string }
   | ({ type: "slot.added" | "slot.edited" | "slot.removed"; slotId: string } & Omit<Placed, "room">)
   | ({ type: "session.scheduled" | "session.moved" } & OfSession & Placed)
-  | ({ type: "session.cancelled" } & OfSession)
+  | ({ type: "session.cancelled" | "session.restored" } & OfSession)
   | { type: "sideGroup.started"; sideGroupId: string; topicId: string | null; sessionId: string | null }
   | { type: "sideGroup.ended" | "sideGroup.handedOver" | "sideGroup.outcomeSet"; sideGroupId: string }
   | { type: "sideGroup.edited"; sideGroupId: string; fields: string[] }
@@ -157,6 +157,7 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
         ...slot(history, fact.slotId),
       };
     case "session.cancelled":
+    case "session.restored":
       return { type: fact.type, ...session(history, fact.sessionId) };
     case "sideGroup.started": {
       const { id, topicId = null, sessionId = null } = fact.sideGroup;

@@ -1,5 +1,5 @@
 import type { Hands } from "./hands.ts";
-import type { LensState, Profile } from "./lens.ts";
+import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
 
@@ -42,6 +42,8 @@ export interface MeetupState {
   people: Set<string>;
   /** What people said of their operation; it leaves the server only as counts, and to themselves. */
   profiles: Map<string, Profile>;
+  /** Their picture as it was last released. */
+  crowd: LensState;
   topics: Map<string, Topic>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
@@ -184,6 +186,7 @@ export function emptyMeetup(): MeetupState {
     organizerTokenHashes: new Set(),
     people: new Set(),
     profiles: new Map(),
+    crowd: emptyLens(),
     topics: new Map(),
     rooms: new Map(),
     slots: new Map(),
