@@ -70,7 +70,7 @@ export class DayVoice extends LightElement {
       for (const clash of sideGroupClashes(view, group, at)) {
         const id = clash.kind === "room" ? clash.sessionId : clash.slotId;
         if (isNews(`clash ${me.id} ${group.id} ${id} ${clash.startsAt}`))
-          toast(`${group.title}: ${clashWords(clash, view.meetup.timezone)}`, { ...show, isBad: true });
+          toast(`“${group.title}”: ${clashWords(clash, view.meetup.timezone)}`, { ...show, isBad: true });
       }
     }
   }

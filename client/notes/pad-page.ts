@@ -21,6 +21,7 @@ import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
 import { padOutline } from "./pad-outline.ts";
 import { padPlace } from "./pad-place.ts";
+import { groupFromHeading, padSession } from "./pad-session.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
@@ -104,7 +105,7 @@ export class PadPage extends LightElement {
           isReading: this.#canShowText ? this.isReading : undefined,
           toggleReading: () => void this.toggleReading(),
         })}
-        ${this.#hands}
+        ${padSession(this.replica, this.#place)} ${this.#hands}
         ${this.#canShowText && !this.#isReadOnly && !this.isReading ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
@@ -115,6 +116,10 @@ export class PadPage extends LightElement {
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
             go: (to) => (this.isReading ? this.reader : this.editor)?.goToLine(to),
+            startGroup:
+              this.replica.view?.meetup.phase === "closed"
+                ? undefined
+                : (title) => groupFromHeading(this.replica, this.#place, title),
           })}
           <div class="ed">${this.#text}</div>
         </div>`,

@@ -167,7 +167,7 @@ export class SchedulePage extends LightElement {
         }
       </div>
       ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing}
-      ${sessionTools(this.replica, view, session)} ${takeOutside(this.replica, view, session)}
+      <div class="st-row">${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}</div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
   }

@@ -19,16 +19,21 @@ export function leadsSession({ me }: Pick<MeetupReplica, "me">, { moderators }: 
   return me.role === "organizer" || moderators.some((each) => "personId" in each && each.personId === me.id);
 }
 
-/** How a session stands, as everyone sees it: under way, over, full, who moderates, what came out. */
-export function sessionFacts(view: MeetupView, session: SessionView): TemplateResult {
-  const names = moderatorNames(view, session);
+/** How a session stands, as everyone sees it: under way or over, and whether its room is full. */
+export function sessionChips(session: SessionView): TemplateResult {
   return html`${
     session.state === "planned"
       ? nothing
       : session.state === "running"
         ? html`<span class="chip chip--agenda">${icon("play")}Under way</span>`
         : html`<span class="chip chip--plain">${icon("check")}Over</span>`
-  }${session.full && session.state !== "done" ? html`<span class="chip chip--warn">${icon("door-open")}Room full</span>` : nothing}${
+  }${session.full && session.state !== "done" ? html`<span class="chip chip--warn">${icon("door-open")}Room full</span>` : nothing}`;
+}
+
+/** The same, and who moderates it. */
+export function sessionFacts(view: MeetupView, session: SessionView): TemplateResult {
+  const names = moderatorNames(view, session);
+  return html`${sessionChips(session)}${
     names.length > 0
       ? html`<span class="dim ses-mod">${names.join(" and ")} ${names.length > 1 ? "moderate" : "moderates"}</span>`
       : nothing
@@ -46,7 +51,7 @@ export function takeOutside(
   return html`<button
     type="button"
     class="btn btn--quiet btn--sm st-out"
-    aria-label="Take ${session.title} outside: start a side group"
+    aria-label="Let’s take this outside: ${session.title}"
     aria-haspopup="dialog"
     @click=${() =>
       later(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, { session }))}
@@ -66,6 +71,7 @@ export function sessionTools(
   const now = Date.now();
   const isNear = now >= Date.parse(session.startsAt) - NEAR_MS && now <= Date.parse(session.endsAt) + NEAR_MS;
   const isOn = session.state === "running" || (session.state === "planned" && Date.parse(session.startsAt) <= now);
+  const isPast = session.state === "planned" && Date.parse(session.endsAt) <= now;
   const edit = html`<button
     type="button"
     class="btn btn--quiet btn--sm"
@@ -78,11 +84,12 @@ export function sessionTools(
   const outcome = html`<button
     type="button"
     class="btn btn--sm"
-    aria-label="What came out of ${session.title}?"
     aria-haspopup="dialog"
     @click=${() => later(import("./outcome-dialog.ts"), (code) => code.openOutcome(replica, { session }))}
   >
-    ${icon("flag")}${session.outcome === null ? "What came out?" : "Edit what came out"}
+    ${icon("flag")}${session.outcome === null ? "What came out?" : "Edit what came out"}<span class="vh">
+      ${session.title}</span
+    >
   </button>`;
   if (isFixed) return html`<div class="st">${outcome}</div>`;
   return html`<div class="st" role="group" aria-label="Run ${session.title}">
@@ -90,7 +97,7 @@ export function sessionTools(
       session.state === "done"
         ? outcome
         : html`${
-            session.state === "planned" && isNear
+            session.state === "planned" && isNear && !isPast
               ? html`<button
                   type="button"
                   class="btn btn--sm btn--primary"
@@ -102,12 +109,12 @@ export function sessionTools(
               : nothing
           }${
             isNear && isOn
-              ? html`${EXTENSIONS.map(
+              ? html`${(isPast ? [] : EXTENSIONS).map(
                     (minutes) =>
                       html`<button
                         type="button"
                         class="btn btn--sm num"
-                        aria-label="${minutes} minutes more for ${session.title}"
+                        aria-label="+${minutes} min: ${session.title}"
                         @click=${() => extend(replica, session, minutes)}
                       >
                         +${minutes} min
@@ -122,7 +129,7 @@ export function sessionTools(
                   </button>`
               : nothing
           }${
-            isNear || session.full
+            (isNear && !isPast) || session.full
               ? html`<button
                   type="button"
                   class="btn btn--sm"
