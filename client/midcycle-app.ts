@@ -50,6 +50,8 @@ export class MidcycleApp extends LightElement {
         return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
+      case "wall":
+        return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
       case "pad":
         return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
     }
@@ -116,6 +118,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
   if (page === "side-group") await import("./side-groups/side-group-page.ts");
+  if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 

@@ -169,6 +169,7 @@ function proposed(
     mergedInto: null,
     mergedFrom: [],
     padId: "",
+    locked: false,
   };
 }
 
@@ -191,6 +192,7 @@ function started(
     host: person.id,
     members: [person.id],
     padId: "",
+    locked: false,
     state: "open",
     outcome: null,
     mergedInto: null,

@@ -13,6 +13,7 @@ import {
   setSessionState,
 } from "./decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
+import { lockPad, nameVersion, removeVersion } from "./decide-pads.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
 import {
@@ -133,6 +134,13 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return addAnnouncement(state, command, asker);
     case "announcement.remove":
       return removeAnnouncement(state, command, asker);
+    case "pad.lock":
+    case "pad.unlock":
+      return lockPad(state, command, asker);
+    case "pad.nameVersion":
+      return nameVersion(state, command, asker);
+    case "pad.removeVersion":
+      return removeVersion(state, command, asker);
     case "meetup.setPhase":
       return setPhase(state, command, asker);
     case "profile.set":

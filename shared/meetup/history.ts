@@ -8,8 +8,8 @@ import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, who
- * came to a table, who took it over and when a room was full never enter it.
+ * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, what
+ * was done with notes, who came to a table, who took it over and when a room was full never enter it.
  */
 export interface History {
   seq: number;
@@ -83,6 +83,10 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "profile.set":
     case "person.renamed":
     case "notes.written":
+    case "pad.locked":
+    case "pad.unlocked":
+    case "pad.versionNamed":
+    case "pad.versionRemoved":
     case "organizerLink.added":
     case "organizerLink.renewed":
     case "hands.asked":

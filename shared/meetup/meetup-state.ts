@@ -58,6 +58,12 @@ export interface MeetupState {
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
   pads: Map<string, { kind: "topic" | "session" | "sideGroup"; id: string }>;
+  /** Pads that can only be read. */
+  lockedPads: Set<string>;
+  /** Moments of pads that have a name. */
+  versions: Map<string, PadVersion>;
+  /** Who had named those that have none any more. */
+  removedVersions: Map<string, string>;
   /** People who wrote in a pad, by pad. */
   writers: Map<string, Set<string>>;
 }
@@ -156,6 +162,16 @@ export interface SideGroup {
   mergedInto: string | null;
 }
 
+/** A moment of a pad with a name: the text when the pad stood at `seq`. */
+export interface PadVersion {
+  id: string;
+  padId: string;
+  name: string;
+  seq: number;
+  by: string;
+  at: string;
+}
+
 /** The state before any entry. */
 export function emptyMeetup(): MeetupState {
   return {
@@ -197,6 +213,9 @@ export function emptyMeetup(): MeetupState {
     announcements: new Map(),
     made: new Map(),
     pads: new Map(),
+    lockedPads: new Set(),
+    versions: new Map(),
+    removedVersions: new Map(),
     writers: new Map(),
   };
 }

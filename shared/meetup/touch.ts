@@ -7,4 +7,6 @@ export type Touch =
   | "crowd"
   /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
   | "mine"
+  /** Who may write in a pad. */
+  | `pad:${string}`
   | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup" | "hands" | "announcement"}:${string}`;

@@ -78,7 +78,12 @@ export function crowdLensOf(state: MeetupState): LensView | null {
 
 /** What is said of the schedule as a whole. */
 export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
-  return { published: false, version: 0, at: null, cut: cutOf(state) };
+  return { ...publishedOf(state), cut: cutOf(state) };
+}
+
+/** Which version of the schedule was published, if any. */
+export function publishedOf(_state: MeetupState): Omit<ScheduleFacts, "cut"> {
+  return { published: false, version: 0, at: null };
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */
@@ -95,6 +100,7 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
   }
   for (const { moderators } of state.sessions.values())
     for (const each of moderators) if ("personId" in each) visible.add(each.personId);
+  for (const { by } of state.versions.values()) visible.add(by);
   for (const writers of state.writers.values()) for (const id of writers) visible.add(id);
   const names: Record<string, PersonView> = {};
   for (const id of visible) {
@@ -123,6 +129,7 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
     padId: topic.padId,
+    locked: state.lockedPads.has(topic.padId),
   };
 }
 
@@ -145,6 +152,7 @@ export function sessionViewOf(state: MeetupState, session: Session): SessionView
     ...timesOf(state, session),
     moderators: session.moderators,
     padId: session.padId,
+    locked: state.lockedPads.has(session.padId),
     state: session.state,
     full: session.full,
     outcome: session.outcome,
@@ -164,6 +172,7 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
     host: group.host,
     members: reader === "named" ? [...group.members] : group.members.size,
     padId: group.padId,
+    locked: state.lockedPads.has(group.padId),
     state: group.ended ? "ended" : "open",
     outcome: group.outcome,
     mergedInto: group.mergedInto,

@@ -102,6 +102,8 @@ export interface TopicView {
   /** Topics merged into this one: their proposers are proposers of this one too. */
   mergedFrom: string[];
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
 }
 
 export interface RoomView {
@@ -131,6 +133,8 @@ export interface SessionView {
   /** People here, and plain names of others. */
   moderators: Moderator[];
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
   state: SessionState;
   /** Its room holds nobody more. */
   full: boolean;
@@ -149,6 +153,8 @@ export interface SideGroupView {
   /** Includes the host; a count only for readers without a name. */
   members: string[] | number;
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
   state: "open" | "ended";
   outcome: string | null;
   /** The side group that this one, ended by that, goes on in. */
