@@ -72,6 +72,10 @@ export class SqliteLogStore implements LogStore {
     return this.#writable;
   }
 
+  get readyIn(): number {
+    return this.#pace.wait(performance.now());
+  }
+
   /** Transactions committed since the store was opened. */
   stats(): { commits: number } {
     return { commits: this.#commits };
