@@ -9,6 +9,7 @@ import { LightElement } from "./look/light-element.ts";
 import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
+import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
@@ -29,6 +30,7 @@ export class MidcycleApp extends LightElement {
     super.connectedCallback();
     void knowWhoIAm();
     followAddress((route) => this.#show(route));
+    listenForMeetupKeys(() => this.#replica);
     addEventListener("hashchange", () => void this.#takeOrganizerToken());
   }
 
@@ -48,6 +50,8 @@ export class MidcycleApp extends LightElement {
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
+      case "wall":
+        return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
       case "pad":
         return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
     }
@@ -113,6 +117,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
+  if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 

@@ -5,24 +5,32 @@ export type Route =
   | { page: "schedule"; slug: string }
   | { page: "side-groups"; slug: string }
   | { page: "history"; slug: string }
+  | { page: "wall"; slug: string; roomId?: string }
   | { page: "pad"; slug: string; padId: string };
 
 const SLUG = "[a-z0-9-]+";
-const PATHS: [RegExp, (groups: Record<string, string>) => Route][] = [
+const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) => Route][] = [
   [/^\/$/u, () => ({ page: "home" })],
   [path(""), ({ slug = "" }) => ({ page: "agenda", slug })],
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
   [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
+  [
+    path("/wall"),
+    ({ slug = "" }, search) => {
+      const roomId = search.get("room");
+      return { page: "wall", slug, ...(roomId !== null && { roomId }) };
+    },
+  ],
   [path("/notes/(?<padId>[A-Za-z0-9_-]+)"), ({ slug = "", padId = "" }) => ({ page: "pad", slug, padId })],
 ];
 
-/** The route of a path; undefined when no page of ours is there. */
-export function routeOf(pathname: string): Route | undefined {
+/** The route of a path and what follows its `?`; undefined when no page of ours is there. */
+export function routeOf(pathname: string, search = ""): Route | undefined {
   for (const [pattern, route] of PATHS) {
     const match = pattern.exec(pathname);
-    if (match) return route(match.groups ?? {});
+    if (match) return route(match.groups ?? {}, new URLSearchParams(search));
   }
   return undefined;
 }
@@ -38,11 +46,11 @@ export function isSamePage(a: Route | undefined, b: Route | undefined): boolean 
  * Navigation API loads each page whole instead, which the server answers alike.
  */
 export function followAddress(show: (route: Route | undefined) => Promise<void>): void {
-  let shown = routeOf(location.pathname);
+  let shown = routeOf(location.pathname, location.search);
   void show(shown);
   globalThis.navigation?.addEventListener("navigate", (event) => {
     const url = new URL(event.destination.url);
-    const route = routeOf(url.pathname);
+    const route = routeOf(url.pathname, url.search);
     const isOurs =
       event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && route;
     if (!isOurs || (event.navigationType === "reload" && url.href === location.href)) return;

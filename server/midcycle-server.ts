@@ -15,7 +15,10 @@ import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
 import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
 import { LivePads } from "./notes/live-pads.ts";
+import { PadPast } from "./notes/pad-past.ts";
+import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
+import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
 import type { ReportFault } from "./report-fault.ts";
@@ -59,11 +62,22 @@ export function createMidcycleServer(tools: {
   let closing = false;
 
   const people = new People(store);
+  const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
+  const webhooks = new Webhooks({ hosts: config.webhookHosts, store, clock, report, peopleByIds });
   const meetups: LiveMeetups = new LiveMeetups(
-    { store, clock, report, peopleByIds: (ids) => people.byIds(ids) },
+    {
+      store,
+      clock,
+      report,
+      peopleByIds,
+      onStep: (meetupId) => webhooks.poke(meetupId),
+      onPadRights: (padIds) =>
+        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+    },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
+      webhooks.forget(meetup.id);
     },
   );
   const access = new MeetupPadAccess({ meetups, people, clock, report });
@@ -75,8 +89,10 @@ export function createMidcycleServer(tools: {
     access,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
+  const pastThread = new PadPastThread();
+  const past = new PadPast({ store, pads, thread: pastThread });
   const padDoor = createPadDoor({ pads, report });
-  const door = new CommandDoor({ meetups, limits: config.limits, clock });
+  const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
   const connections = new ConnectionCount(config.limits.connections);
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
@@ -87,8 +103,10 @@ export function createMidcycleServer(tools: {
     people,
     meetups,
     pads,
+    past,
     door,
     samples,
+    webhooks,
     addressOf,
     isReady: () => !closing && store.writable,
     distDir,
@@ -142,7 +160,11 @@ export function createMidcycleServer(tools: {
   }, PROBE_MS);
 
   return {
-    listen: () => listening(http, config),
+    async listen() {
+      const url = await listening(http, config);
+      webhooks.start().catch((error: unknown) => report("taking up webhooks", error));
+      return url;
+    },
     async sample() {
       const { slug, token } =
         (await samples.any()) ?? (await samples.of((await people.create(DEMO_NAME, undefined)).person));
@@ -157,8 +179,10 @@ export function createMidcycleServer(tools: {
         cutUpgraded();
       }, DRAIN_MS);
       sockets.close();
+      webhooks.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
+      await pastThread.close();
       for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
       http.closeIdleConnections();
       await io.close();

@@ -6,6 +6,8 @@ import type { MeetupReplica } from "./meetup-replica.ts";
 import { later } from "../look/later.ts";
 import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
+import { cutForOrganizer } from "./cut-words.ts";
+import { whoIsHere } from "./who-is-here.ts";
 
 /** What stands beside the list while no topic is open: the meetup, how to join, what comes next. */
 export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateResult {
@@ -31,14 +33,23 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
         ${icon("share-2")}Share
       </button>
     </div>
+    ${whoIsHere(people)}
     ${
       isOrganizer
-        ? html`<p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
+        ? html`${cutForOrganizer(view)}
+            <p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
         : nothing
     }
     <p class="ab-keys dim">
       <span><kbd>J</kbd> <kbd>K</kbd> next, previous</span><span><kbd>V</kbd> vote</span
       ><span><kbd>Shift V</kbd> top pick</span><span><kbd>1</kbd> <kbd>2</kbd> <kbd>3</kbd> lens</span
-      ><span><kbd>N</kbd> propose</span><span><kbd>/</kbd> find</span>
+      ><span><kbd>N</kbd> propose</span><span><kbd>/</kbd> find</span
+      ><button
+        class="btn btn--quiet btn--sm"
+        aria-haspopup="dialog"
+        @click=${() => later(import("./keys-dialog.ts"), (code) => code.openKeys())}
+      >
+        <kbd>?</kbd> all keys
+      </button>
     </p>`;
 }

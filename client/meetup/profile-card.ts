@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Profile, Service } from "../../shared/meetup/lens.ts";
+import { maturityOf, scaleOf, type Profile, type Service } from "../../shared/meetup/lens.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
@@ -76,14 +76,11 @@ export class ProfileForm extends LightElement {
       ${
         this.hasMore
           ? html`${this.#oneOf(DEPLOYMENT)} ${this.#oneOf(AUTOMATION)} ${this.#services()}`
-          : html`<button
-              type="button"
-              class="btn btn--quiet btn--sm profile-more"
-              @click=${() => (this.hasMore = true)}
-            >
+          : html`<button type="button" class="btn btn--quiet btn--sm profile-more" @click=${this.showMore}>
               ${icon("plus")}Three more
             </button>`
       }
+      <p class="hint" role="status">${countsAs(this.profile)}</p>
       <div class="dialog-end">
         <button type="button" class="btn btn--quiet" @click=${() => done(this)}>
           ${this.isCard ? "Skip" : "Cancel"}
@@ -133,6 +130,13 @@ export class ProfileForm extends LightElement {
     </fieldset>`;
   }
 
+  /** The button that was pressed is gone then: the focus goes on to what it showed. */
+  private readonly showMore = async () => {
+    this.hasMore = true;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('input[name="profile-deployment"]')?.focus();
+  };
+
   private readonly save = async (event: Event) => {
     event.preventDefault();
     this.isBusy = true;
@@ -142,4 +146,10 @@ export class ProfileForm extends LightElement {
     toast(this.isCard ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
     done(this);
   };
+}
+
+/** What the answers so far count as, in the words of the lens. */
+function countsAs(profile: Profile): string {
+  const groups = [scaleOf(profile), maturityOf(profile)].filter((group) => group !== undefined);
+  return groups.length === 0 ? "" : `Your votes count as ${groups.join(" and ")}.`;
 }

@@ -6,6 +6,7 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { yCollab } from "y-codemirror.next";
 import * as Y from "yjs";
+import { blockInsertion } from "./block-insertion.ts";
 import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
 import { formatCommand, type Format } from "./format-commands.ts";
@@ -136,6 +137,20 @@ export class PadEditor extends LitElement {
   /** No line is the linked one any more. */
   hideLinkedLine(): void {
     this.#view?.dispatch({ effects: markLine.of(null) });
+  }
+
+  /** Puts a block of Markdown where the cursor is, as one's own edit; false when one may only read. */
+  insertBlock(block: string): boolean {
+    const view = this.#view;
+    if (!view || view.state.readOnly) return false;
+    const { from, insert } = blockInsertion(view.state.doc.toString(), view.state.selection.main.head, block);
+    view.dispatch({
+      changes: { from, insert },
+      selection: { anchor: from + insert.trimEnd().length },
+      scrollIntoView: true,
+      userEvent: "input.paste",
+    });
+    return true;
   }
 
   /** Opens find and replace above the text. */

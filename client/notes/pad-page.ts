@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import "../hands/hands-card.ts";
 import "./pad-editor.ts";
 import "./pad-page.css";
 import "./pad-toolbar.ts";
@@ -103,6 +104,7 @@ export class PadPage extends LightElement {
           isReading: this.#canShowText ? this.isReading : undefined,
           toggleReading: () => void this.toggleReading(),
         })}
+        ${this.#hands}
         ${this.#canShowText && !this.#isReadOnly && !this.isReading ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
@@ -121,6 +123,13 @@ export class PadPage extends LightElement {
 
   get #place() {
     return this.replica.view && padPlace(this.replica.view, this.padId);
+  }
+
+  get #hands() {
+    const session = this.#place?.session;
+    return session
+      ? html`<hands-card .replica=${this.replica} .sessionId=${session.id} .insert=${this.insertBlock}></hands-card>`
+      : nothing;
   }
 
   get #whyReading(): WhyReading | undefined {
@@ -295,6 +304,8 @@ export class PadPage extends LightElement {
     // A lost name is a reason for refusing, and easily mended.
     if (this.replica.person === null) await changeName();
   };
+
+  private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
 
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => {
     if (tool === "undo") this.editor?.undo();

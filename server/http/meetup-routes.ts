@@ -11,7 +11,7 @@ import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
-import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { jsonBody } from "./json-body.ts";
 import { ownOrigin } from "./origin.ts";
 
@@ -84,28 +84,18 @@ export function meetupRoutes(tools: {
       response.setHeader("Cache-Control", "private, no-cache");
       response.setHeader("Vary", "Cookie");
       if (!listed) response.setHeader("X-Robots-Tag", "noindex");
-      if (isAmong(request.headers["if-none-match"], tag)) response.status(304).end();
+      if (hasEntity(request, tag)) response.status(304).end();
       else response.json(body);
     })
     .all(onlyMethods("GET"));
 
   router
     .route("/api/meetups/:slug/commands")
-    .post(
-      (_request, response, next) => {
-        const person = readerOf(response);
-        const refused = person && door.limit(person);
-        if (refused) sendProblem(response, refused.problem, refused.retryAfter);
-        else next();
-      },
-      jsonBody,
-      requirePerson,
-      async (request, response) => {
-        const answer = await door.handle(String(request.params.slug), request.body, personOf(response));
-        if ("problem" in answer) sendProblem(response, answer.problem, answer.retryAfter);
-        else response.json({ seq: answer.seq });
-      },
-    )
+    .post(withinLimit(door), jsonBody, requirePerson, async (request, response) => {
+      const answer = await door.handle(String(request.params.slug), request.body, personOf(response));
+      if ("problem" in answer) sendProblem(response, answer.problem, answer.retryAfter);
+      else response.json({ seq: answer.seq });
+    })
     .all(onlyMethods("POST"));
 
   router
@@ -182,9 +172,14 @@ export function meetupRoutes(tools: {
   return router;
 }
 
-/** Whether `If-None-Match` names this tag. Express's own test gives up when a fetch adds `Cache-Control: no-cache`, as it does here. */
-function isAmong(header: string | undefined, tag: string): boolean {
-  return header !== undefined && header.split(",").some((each) => each.trim() === tag);
+/** Lets through who has not asked for too much, and takes one command of their allowance: 429 for the rest. */
+export function withinLimit(door: CommandDoor) {
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    const person = readerOf(response);
+    const refused = person && door.limit(person);
+    if (refused) sendProblem(response, refused.problem, refused.retryAfter);
+    else next();
+  };
 }
 
 /** Finds the meetup a route speaks of: 404 when there is none. */

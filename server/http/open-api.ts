@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
+import { restoreSchema } from "../../shared/notes/restore.ts";
+import { webhookSchema } from "../outward/webhook-schema.ts";
 import { meSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
@@ -15,6 +17,7 @@ export function openApiDocument(): object {
     content: { "application/json": { schema: jsonSchema(schema) } },
   });
   const slug = [{ name: "slug", in: "path", required: true, schema: { type: "string" } }];
+  const padId = { name: "padId", in: "path", required: true, schema: { type: "string" } };
   return {
     openapi: "3.1.0",
     info: {
@@ -38,6 +41,9 @@ export function openApiDocument(): object {
           summary: "Sign this device out",
           responses: { "204": { description: "Signed out" }, default: problem },
         },
+      },
+      "/api/server": {
+        get: { summary: "The server's time, and which build of the pages it has", responses: ok("now and build") },
       },
       "/api/meetups": {
         get: { summary: "Listed meetups, newest first", responses: ok("The meetups") },
@@ -77,6 +83,19 @@ export function openApiDocument(): object {
         parameters: slug,
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
       },
+      "/api/meetups/{slug}/webhook": {
+        parameters: slug,
+        get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },
+        put: {
+          summary: "Have news sent to this address from now on; organizers",
+          requestBody: body(webhookSchema),
+          responses: ok("The address, and the secret that signs, told this once"),
+        },
+        delete: {
+          summary: "Send no more news; organizers",
+          responses: { "204": { description: "Nothing is sent" }, default: problem },
+        },
+      },
       "/api/meetups/{slug}/log": {
         parameters: slug,
         get: {
@@ -87,6 +106,22 @@ export function openApiDocument(): object {
             schema: { type: "integer", minimum: 0 },
           })),
           responses: ok("Rows in order, and whether there are more"),
+        },
+      },
+      "/api/meetups/{slug}/pads/{padId}/who": {
+        parameters: [...slug, padId],
+        get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
+      },
+      "/api/meetups/{slug}/pads/{padId}/history": {
+        parameters: [...slug, padId],
+        get: { summary: "The whole life of these notes", responses: ok("seq, moments and versions") },
+      },
+      "/api/meetups/{slug}/pads/{padId}/restore": {
+        parameters: [...slug, padId],
+        post: {
+          summary: "Bring back the text of a moment, as an edit of mine",
+          requestBody: body(restoreSchema),
+          responses: ok("Durable at this seq"),
         },
       },
       "/api/meetups/{slug}/topics/{topicId}/comments": {

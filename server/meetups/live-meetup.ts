@@ -74,8 +74,10 @@ export class LiveMeetup {
   readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #report: ReportFault;
+  readonly #onStep: (meetupId: string) => void;
   readonly #state: MeetupState;
   readonly #history: History;
+  readonly #onPadRights: (padIds: string[]) => Promise<void>;
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
   #asked: Asked[] = [];
@@ -104,6 +106,8 @@ export class LiveMeetup {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
+    this.#onStep = tools.onStep ?? (() => undefined);
+    this.#onPadRights = tools.onPadRights;
     this.#summary = JSON.stringify(summaryOf(state));
     this.#listed = state.facts.listed;
     this.usedAt = tools.clock.now();
@@ -206,6 +210,11 @@ export class LiveMeetup {
   /** Ends the timer. Whoever still holds this object may read it. */
   close(): void {
     this.#callOffClosing();
+  }
+
+  /** Learns what people are called before an entry names them. */
+  introduce(people: readonly Person[]): void {
+    for (const person of people) if (!this.#names.has(person.id)) this.#names.set(person.id, person);
   }
 
   /** Keeps a changed name; the log learns only that something changed. */
@@ -316,9 +325,12 @@ export class LiveMeetup {
       for (const { answer } of batch) answer({ problem: problem("unavailable") });
       return;
     }
-    if (steps.length > 0) this.#tell(from, steps, by);
+    const rights = steps.length > 0 ? this.#tell(from, steps, by) : undefined;
     if (batch.some(({ command: { type } }) => CLOSING.has(type))) this.#planClosing();
-    batch.forEach(({ answer }, index) => answer(answers[index]!));
+    const answerAll = () => batch.forEach(({ answer }, index) => answer(answers[index]!));
+    // Who has locked notes may rely on it that nobody writes in them any more.
+    if (rights) void rights.then(answerAll);
+    else answerAll();
   }
 
   async #write(entries: MeetupEntry[], after: number): Promise<void> {
@@ -339,12 +351,16 @@ export class LiveMeetup {
     this.#listed = listed;
   }
 
-  #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): void {
+  /** Returns what to wait for before anyone is answered, if anything. */
+  #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): Promise<void> | undefined {
     this.#recent.push(...steps);
     if (this.#recent.length > RECENT_STEPS * 1.5) this.#recent = this.#recent.slice(-RECENT_STEPS);
     const touched = new Set<Touch>();
     for (const step of steps) for (const touch of step.touched) touched.add(touch);
+    const pads = padsTouched(this.#state, touched);
     this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
+    this.#onStep(this.id);
+    return pads.length > 0 ? this.#onPadRights(pads) : undefined;
   }
 
   #tellEach(tell: (listener: Listener) => void): void {
@@ -358,10 +374,20 @@ export class LiveMeetup {
   }
 }
 
+/** Pads in which people may have other rights after this: those touched, or all when the meetup itself has changed. */
+function padsTouched(state: MeetupState, touched: ReadonlySet<Touch>): string[] {
+  if (touched.has("meetup")) return [...state.pads.keys()];
+  return [...touched].flatMap((touch) => (touch.startsWith("pad:") ? [touch.slice("pad:".length)] : []));
+}
+
 /** What a live meetup works with. */
 export interface Tools {
   store: LogStore;
   clock: Clock;
   report: ReportFault;
+  /** Hears of pads in which people may have other rights now; resolves when that is so. Must not reject. */
+  onPadRights: (padIds: string[]) => Promise<void>;
   peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
+  /** Hears that a meetup has moved on, once that is durable. */
+  onStep?: (meetupId: string) => void;
 }

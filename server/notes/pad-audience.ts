@@ -54,7 +54,7 @@ export class PadAudience {
     switch (question.type) {
       case "hello": {
         connection.send(binaryFrame(syncStep1(Y.encodeStateVector(this.#state.doc))));
-        const everyone = presence.join(connection);
+        const everyone = presence.everyone();
         if (everyone !== undefined) connection.send(binaryFrame(everyone));
         return;
       }
@@ -87,6 +87,12 @@ export class PadAudience {
   tellAll(message: Uint8Array, except: PadConnection | undefined): void {
     const frame = binaryFrame(message);
     for (const connection of this.#members.keys()) if (connection !== except) connection.send(frame);
+  }
+
+  /** One message to all of our own pages; other clients would not understand it. */
+  tellPages(message: Uint8Array): void {
+    const frame = binaryFrame(message);
+    for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
   }
 
   #answerTo(vector: Map<number, number>): Uint8Array {

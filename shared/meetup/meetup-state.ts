@@ -1,5 +1,7 @@
-import type { LensState, Profile } from "./lens.ts";
+import type { Hands } from "./hands.ts";
+import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
+import type { Moderator, SessionState } from "./commands-day.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -18,6 +20,8 @@ export interface MeetupState {
     endsOn: string | null;
     timezone: string;
     place: string;
+    /** Where side groups can meet, besides the rooms. */
+    places: string[];
     phase: MeetupPhase;
     listed: boolean;
     previous: string | null;
@@ -38,6 +42,8 @@ export interface MeetupState {
   people: Set<string>;
   /** What people said of their operation; it leaves the server only as counts, and to themselves. */
   profiles: Map<string, Profile>;
+  /** Their picture as it was last released. */
+  crowd: LensState;
   topics: Map<string, Topic>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
@@ -45,10 +51,19 @@ export interface MeetupState {
   /** Sessions that were cancelled: their own notes stay readable. */
   cancelled: Map<string, Session>;
   sideGroups: Map<string, SideGroup>;
+  /** Shows of hands, with who answered what. */
+  hands: Map<string, Hands>;
+  announcements: Map<string, Announcement>;
   /** Every id that a command made, by whom and of what content: tells a repeat from a clash. */
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
   pads: Map<string, { kind: "topic" | "session" | "sideGroup"; id: string }>;
+  /** Pads that can only be read. */
+  lockedPads: Set<string>;
+  /** Moments of pads that have a name. */
+  versions: Map<string, PadVersion>;
+  /** Who had named those that have none any more. */
+  removedVersions: Map<string, string>;
   /** People who wrote in a pad, by pad. */
   writers: Map<string, Set<string>>;
 }
@@ -116,6 +131,17 @@ export interface Session {
   startsAt: string | null;
   endsAt: string | null;
   padId: string;
+  moderators: Moderator[];
+  state: SessionState;
+  /** Its room holds nobody more. */
+  full: boolean;
+  outcome: string | null;
+}
+
+export interface Announcement {
+  id: string;
+  text: string;
+  until: string;
 }
 
 export interface SideGroup {
@@ -132,6 +158,18 @@ export interface SideGroup {
   padId: string;
   ended: boolean;
   outcome: string | null;
+  /** The side group that this one went on in; its own pad stays its own. */
+  mergedInto: string | null;
+}
+
+/** A moment of a pad with a name: the text when the pad stood at `seq`. */
+export interface PadVersion {
+  id: string;
+  padId: string;
+  name: string;
+  seq: number;
+  by: string;
+  at: string;
 }
 
 /** The state before any entry. */
@@ -147,6 +185,7 @@ export function emptyMeetup(): MeetupState {
       endsOn: null,
       timezone: "UTC",
       place: "",
+      places: [],
       phase: "gathering",
       listed: false,
       previous: null,
@@ -163,14 +202,20 @@ export function emptyMeetup(): MeetupState {
     organizerTokenHashes: new Set(),
     people: new Set(),
     profiles: new Map(),
+    crowd: emptyLens(),
     topics: new Map(),
     rooms: new Map(),
     slots: new Map(),
     sessions: new Map(),
     cancelled: new Map(),
     sideGroups: new Map(),
+    hands: new Map(),
+    announcements: new Map(),
     made: new Map(),
     pads: new Map(),
+    lockedPads: new Set(),
+    versions: new Map(),
+    removedVersions: new Map(),
     writers: new Map(),
   };
 }

@@ -1,15 +1,22 @@
+import { cutOf } from "./cut-coverage.ts";
+import type { LensView } from "./lens.ts";
+import { handsViewOf } from "./hands.ts";
 import {
   mergedTopics,
-  sessionOf,
   sessionTitle,
   sideGroupTitle,
+  survivorOf,
   talliesWithheld,
+  votersOf,
   type MeetupState,
   type Session,
   type SideGroup,
   type Topic,
 } from "./meetup-state.ts";
+import { timesOf } from "./moderators.ts";
+import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
+import { statusOf, talliesOf } from "./topic-facts.ts";
 import type {
   CommentView,
   MeetupFacts,
@@ -18,9 +25,9 @@ import type {
   MeView,
   PeopleView,
   PersonView,
+  ScheduleFacts,
   SessionView,
   SideGroupView,
-  TopicStatus,
   TopicView,
 } from "./view.ts";
 
@@ -34,14 +41,15 @@ export type Reader = "named" | "nameless";
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
   return {
     meetup: meetupFactsOf(state),
-    people: { ...peopleCountsOf(state), names: namesOf(state, nameOf, reader) },
+    people: { ...peopleCountsOf(state), crowd: crowdOf(state), names: namesOf(state, nameOf, reader) },
     topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
-    schedule: { published: false, version: 0, at: null },
-    announcements: [],
+    hands: [...state.hands.values()].map(handsViewOf),
+    schedule: scheduleFactsOf(state),
+    announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };
 }
 
@@ -56,17 +64,26 @@ export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
   };
 }
 
-/** The last day on which notes can be written once the meetup is closed: 14 days after its end unless it says. */
-export function notesUntil({ notesUntil: chosen, endsOn }: MeetupState["facts"]): string | null {
-  if (chosen !== null || endsOn === null) return chosen;
-  return new Date(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** How many people take part, and how many of them have a vote. */
 export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "voted"> {
   const voters = new Set<string>();
   for (const topic of state.topics.values()) for (const id of topic.voters) voters.add(id);
   return { count: state.people.size, voted: voters.size };
+}
+
+/** What kind of operations those taking part run, as it was last released. */
+export function crowdOf(state: MeetupState): LensView | null {
+  return talliesWithheld(state) ? null : state.crowd.released;
+}
+
+/** What is said of the schedule as a whole. */
+export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
+  return { ...publishedOf(state), cut: cutOf(state) };
+}
+
+/** Which version of the schedule was published, if any. */
+export function publishedOf(_state: MeetupState): Omit<ScheduleFacts, "cut"> {
+  return { published: false, version: 0, at: null };
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */
@@ -81,6 +98,9 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
     visible.add(group.host);
     if (reader === "named") for (const id of group.members) visible.add(id);
   }
+  for (const { moderators } of state.sessions.values())
+    for (const each of moderators) if ("personId" in each) visible.add(each.personId);
+  for (const { by } of state.versions.values()) visible.add(by);
   for (const writers of state.writers.values()) for (const id of writers) visible.add(id);
   const names: Record<string, PersonView> = {};
   for (const id of visible) {
@@ -109,6 +129,7 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
     padId: topic.padId,
+    locked: state.lockedPads.has(topic.padId),
   };
 }
 
@@ -120,49 +141,21 @@ function countsOf(state: MeetupState, topic: Topic) {
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
 }
 
-/** Final counts of a topic: those of all topics merged into it, each person once. Voting counts as having been shown it. */
-export function talliesOf(state: MeetupState, topic: Topic): { votes: number; picks: number; shown: number } {
-  const all = mergedTopics(state, topic);
-  const voters = union(all.map((each) => each.voters));
-  const shown = union([voters, ...all.map((each) => each.shown)]);
-  return {
-    votes: voters.size,
-    picks: union(all.map((each) => each.picks)).size,
-    shown: shown.size,
-  };
-}
-
-function union(sets: ReadonlySet<string>[]): ReadonlySet<string> {
-  const [only, ...rest] = sets;
-  const others = rest.filter((set) => set.size > 0);
-  return only && others.length === 0 ? only : new Set(sets.flatMap((set) => [...set]));
-}
-
-/** When several hold: withdrawn, merged, then scheduled, then side group, then parked. */
-export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
-  if (topic.withdrawn) return "withdrawn";
-  if (topic.mergedInto !== null) return "merged";
-  if (sessionOf(state, topic.id)) return "scheduled";
-  for (const group of state.sideGroups.values()) if (group.topicId === topic.id) return "side-group";
-  return topic.parked ? "parked" : "proposed";
-}
-
 /** One session as everybody sees it; its times are the slot's unless it has its own. */
 export function sessionViewOf(state: MeetupState, session: Session): SessionView {
-  const slot = state.slots.get(session.slotId);
   return {
     id: session.id,
     title: sessionTitle(state, session),
     topicIds: session.topicIds,
     roomId: session.roomId,
     slotId: session.slotId,
-    startsAt: session.startsAt ?? slot?.startsAt ?? "",
-    endsAt: session.endsAt ?? slot?.endsAt ?? "",
-    moderators: [],
+    ...timesOf(state, session),
+    moderators: session.moderators,
     padId: session.padId,
-    state: "planned",
-    full: false,
-    outcome: null,
+    locked: state.lockedPads.has(session.padId),
+    state: session.state,
+    full: session.full,
+    outcome: session.outcome,
   };
 }
 
@@ -179,8 +172,10 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
     host: group.host,
     members: reader === "named" ? [...group.members] : group.members.size,
     padId: group.padId,
+    locked: state.lockedPads.has(group.padId),
     state: group.ended ? "ended" : "open",
     outcome: group.outcome,
+    mergedInto: group.mergedInto,
   };
 }
 
@@ -197,8 +192,29 @@ export function meOf(state: MeetupState, personId: string): MeView {
     picks: picked.map(({ id }) => id),
     picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
     plan: [],
+    hands: handsOf(state, personId),
+    invitedTo: invitationsOf(state, personId),
     profile: state.profiles.get(personId) ?? null,
   };
+}
+
+/** What a person answered to each show of hands. */
+function handsOf(state: MeetupState, personId: string): Record<string, number> {
+  const mine = [...state.hands.values()].flatMap(({ id, given }) => {
+    const answer = given.get(personId);
+    return answer === undefined ? [] : [[id, answer] as const];
+  });
+  return Object.fromEntries(mine);
+}
+
+/** Open side groups about a topic that this person would come to; only they are told. */
+function invitationsOf(state: MeetupState, personId: string): string[] {
+  return [...state.sideGroups.values()]
+    .filter(({ topicId, ended, members }) => {
+      const topic = ended || members.has(personId) ? undefined : state.topics.get(topicId ?? "");
+      return topic !== undefined && votersOf(state, survivorOf(state, topic)).has(personId);
+    })
+    .map(({ id }) => id);
 }
 
 /** The comments of a topic and of those merged into it, oldest first. */

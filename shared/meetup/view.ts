@@ -1,5 +1,7 @@
+import type { HandsView } from "./hands.ts";
 import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
+import type { Moderator, SessionState } from "./commands-day.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
 export interface MeetupView {
@@ -10,7 +12,9 @@ export interface MeetupView {
   slots: SlotView[];
   sessions: SessionView[];
   sideGroups: SideGroupView[];
-  schedule: { published: boolean; version: number; at: string | null };
+  /** Shows of hands, in order of asking. */
+  hands: HandsView[];
+  schedule: ScheduleFacts;
   announcements: AnnouncementView[];
 }
 
@@ -25,6 +29,8 @@ export interface MeetupFacts {
   endsOn: string | null;
   timezone: string;
   place: string;
+  /** Where side groups can meet, besides the rooms. */
+  places: string[];
   phase: MeetupPhase;
   listed: boolean;
   previous: string | null;
@@ -41,8 +47,27 @@ export interface PeopleView {
   count: number;
   /** How many have at least one vote. */
   voted: number;
+  /** What kind of operations those taking part run; null until three do, and while tallies are withheld. */
+  crowd: LensView | null;
   /** Only people who did something that the view shows. */
   names: Record<string, PersonView>;
+}
+
+/** What is said of the schedule as a whole. */
+export interface ScheduleFacts {
+  published: boolean;
+  version: number;
+  at: string | null;
+  /** Whom the line leaves out where places end, by the order of the list; null where no line is, or while tallies are withheld. */
+  cut: { votes: CutView; support: CutView } | null;
+}
+
+/** Of the people with a top pick, how many have one above the line or on the agenda; a count of one or two is null. */
+export interface CutView {
+  covered: number | null;
+  uncovered: number | null;
+  /** The topic below the line that most of the uncovered picked; null when fewer than three of them want the same. */
+  next: { topicId: string; people: number } | null;
 }
 
 export interface PersonView {
@@ -77,6 +102,8 @@ export interface TopicView {
   /** Topics merged into this one: their proposers are proposers of this one too. */
   mergedFrom: string[];
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
 }
 
 export interface RoomView {
@@ -103,9 +130,13 @@ export interface SessionView {
   slotId: string;
   startsAt: string;
   endsAt: string;
-  moderators: ({ personId: string } | { name: string })[];
+  /** People here, and plain names of others. */
+  moderators: Moderator[];
   padId: string;
-  state: "planned" | "running" | "done";
+  /** Its notes can only be read. */
+  locked: boolean;
+  state: SessionState;
+  /** Its room holds nobody more. */
   full: boolean;
   outcome: string | null;
 }
@@ -122,8 +153,12 @@ export interface SideGroupView {
   /** Includes the host; a count only for readers without a name. */
   members: string[] | number;
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
   state: "open" | "ended";
   outcome: string | null;
+  /** The side group that this one, ended by that, goes on in. */
+  mergedInto: string | null;
 }
 
 export interface AnnouncementView {
@@ -140,6 +175,10 @@ export interface MeView {
   picks: string[];
   picksLeft: number;
   plan: string[];
+  /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */
+  hands: Record<string, number>;
+  /** Open side groups about a topic that they would come to, without those they are in. */
+  invitedTo: string[];
   profile: Profile | null;
 }
 
