@@ -52,6 +52,10 @@ export class MidcycleApp extends LightElement {
         return html`<history-page .replica=${replica}></history-page>`;
       case "wall":
         return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
+      case "room":
+        return html`<room-page .replica=${replica} .roomId=${route.roomId}></room-page>`;
+      case "present":
+        return html`<present-page .replica=${replica} .padId=${route.padId}></present-page>`;
       case "pad":
         return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
     }
@@ -118,6 +122,8 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
+  if (page === "room") await import("./rooms/room-page.ts");
+  if (page === "present") await import("./notes/present-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 
