@@ -49,7 +49,7 @@ export class MidcycleApp extends LightElement {
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
       case "pad":
-        return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
+        return html`<pad-page .replica=${replica} pad-id=${route.padId} .mode=${route.mode}></pad-page>`;
     }
   }
 

@@ -2,6 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { ClientWriter } from "../shared/notes/client-writer.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
 import type {
@@ -148,6 +149,11 @@ export class ServerConnection {
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
   }
 
+  /** Whose each Yjs client id of a pad is, and when it wrote what. */
+  padWho(slug: string, padId: string): Promise<{ clients: ClientWriter[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/who`);
+  }
+
   #live(): Socket<ServerToClient, ClientToServer> {
     if (!this.#socket?.connected) throw new Error("not connected");
     return this.#socket;
@@ -214,6 +220,10 @@ export const UNREACHABLE: Problem = {
   status: 0,
   detail: "The server can't be reached right now. Nothing was changed; try again when you are back online.",
 };
+
+function padPath(slug: string, padId: string): string {
+  return `/api/meetups/${encodeURIComponent(slug)}/pads/${encodeURIComponent(padId)}`;
+}
 
 function unexpected(status: number): Problem {
   return {

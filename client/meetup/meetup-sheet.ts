@@ -196,20 +196,9 @@ export class MeetupSheet extends LightElement {
 
   /** Draws the code in a chunk of its own, as one path of squares. */
   async #draw(): Promise<void> {
-    const { encode } = await import("uqr");
-    const { data, size } = encode(this.#address, { ecc: "M", border: 2 });
-    const unit = 100 / size;
-    const squares = data.flatMap((row, y) =>
-      row.flatMap((isDark, x) =>
-        isDark ? `M${round(x * unit)} ${round(y * unit)}h${round(unit)}v${round(unit)}h-${round(unit)}z` : [],
-      ),
-    );
-    this.code = `<rect width="100" height="100" fill="#fff"/><path shape-rendering="crispEdges" d="${squares.join("")}"/>`;
+    const { qrSquares } = await import("../look/qr-squares.ts");
+    this.code = qrSquares(this.#address);
   }
-}
-
-function round(value: number): string {
-  return value.toFixed(3);
 }
 
 function selectAll(event: Event): void {

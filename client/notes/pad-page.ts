@@ -5,14 +5,17 @@ import "./pad-page.css";
 import "./pad-toolbar.ts";
 import "./reading-view.ts";
 import "./save-badge.ts";
-import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
 import { copyText } from "../look/copy-text.ts";
+import { deviceStorage } from "../look/device-storage.ts";
+import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { saidAt } from "../meetup/times.ts";
+import { goTo, type PadMode } from "../routes.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
-import { discardPad, leavePad, openPad } from "./open-pads.ts";
+import { discardPad } from "./open-pads.ts";
 import { lineInHash } from "./linked-line.ts";
 import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
 import { padBanner } from "./pad-banner.ts";
@@ -20,15 +23,15 @@ import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
 import { padOutline } from "./pad-outline.ts";
 import { padPlace } from "./pad-place.ts";
+import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
+import { PadSession } from "./pad-session.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
 
-/** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
-const GRACE_MS = 1500;
-/** The outline follows the text this long after the last of a burst of edits. Milliseconds. */
-const OUTLINE_MS = 250;
+/** Whether this device shows who wrote what. */
+const AUTHORS_KEY = "midcycle.authors";
 
 /** One pad of a meetup: its text, written by everyone at once, and who is there. */
 @customElement("pad-page")
@@ -38,20 +41,20 @@ export class PadPage extends LightElement {
   /** Which pad. */
   @property({ attribute: "pad-id" }) padId = "";
 
-  @state() private pad: PadReplica | undefined;
-  @state() private headings: readonly Heading[] = [];
+  /** What one does with it. */
+  @property({ attribute: false }) mode: PadMode = "write";
+
+  @state() private session: PadSession | undefined;
   @state() private line = 1;
-  @state() private isCutOff = false;
-  /** Whether the text shows as a page to read. */
-  @state() private isReading = false;
+  @state() private hasAuthors = deviceStorage()?.getItem(AUTHORS_KEY) === "1";
+  /** Whose cursor is followed. */
+  @state() private followed: PadPerson | undefined;
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
-  #stops: (() => void)[] = [];
   #stopMeetup: (() => void) | undefined;
-  #outlineSoon: ReturnType<typeof setTimeout> | undefined;
-  #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
-  #openedId = "";
   #hasShownLink = false;
+  /** The editor stays, with what can be undone in it, while one reads or looks back. */
+  #hasEditor = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -73,9 +76,14 @@ export class PadPage extends LightElement {
       this.#stopMeetup = this.replica.subscribe(this.meetupNews);
     }
     if (changed.has("padId") && this.isConnected) void this.#open();
+    if (this.mode === "write") this.#hasEditor = true;
+    else this.followed = undefined;
+    const { followed } = this;
+    if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.get("mode") !== undefined) void this.#modeChanged();
     document.title = pageTitle(this.replica, `Notes: ${this.#place?.title ?? "…"}`);
     if (this.#canShowText && !this.#hasShownLink) void this.#showFirstLink();
   }
@@ -99,24 +107,35 @@ export class PadPage extends LightElement {
           view: this.replica.view,
           place: this.#place,
           people: this.pad?.people ?? [],
+          me: this.replica.person?.id,
+          following: this.followed?.key,
           save: this.#saveShown,
-          isReading: this.#canShowText ? this.isReading : undefined,
-          toggleReading: () => void this.toggleReading(),
+          mode: this.#canShowText ? this.mode : undefined,
+          hasAuthors: this.hasAuthors,
+          go: this.goTo,
+          toggleAuthors: this.toggleAuthors,
+          follow: this.follow,
+          share: this.share,
+          copy: () => void this.copyAll(),
         })}
-        ${this.#canShowText && !this.#isReadOnly && !this.isReading ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
+        ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
             slug: this.replica.slug,
-            headings: this.headings,
+            headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
             line: this.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
-            go: (to) => (this.isReading ? this.reader : this.editor)?.goToLine(to),
+            go: (to) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(to),
           })}
-          <div class="ed">${this.#text}</div>
+          <div class="ed">${this.#following}${this.#text}</div>
         </div>`,
     );
+  }
+
+  get pad(): PadReplica | undefined {
+    return this.session?.pad;
   }
 
   get #place() {
@@ -144,17 +163,25 @@ export class PadPage extends LightElement {
   }
 
   get #text(): TemplateResult {
-    if (this.pad && this.#canShowText) {
-      // The editor stays, with what can be undone in it, while one reads.
-      return html`<pad-editor
-          id="pad"
-          ?hidden=${this.isReading}
-          .replica=${this.pad}
-          .isReadOnly=${this.#isReadOnly}
-          @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
-          @line-link=${this.linkLine}
-        ></pad-editor
-        >${this.isReading ? html`<reading-view .replica=${this.pad}></reading-view>` : nothing}`;
+    const { session, mode } = this;
+    if (session && this.#canShowText) {
+      return html`${
+        this.#hasEditor
+          ? html`<pad-editor
+              id="pad"
+              ?hidden=${mode !== "write"}
+              .replica=${session.pad}
+              .authors=${session.authors}
+              .sayWhen=${this.sayWhen}
+              .isReadOnly=${this.#isReadOnly}
+              .hasAuthors=${this.hasAuthors}
+              .following=${this.followed?.key}
+              @follow-end=${() => (this.followed = undefined)}
+              @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
+              @line-link=${this.linkLine}
+            ></pad-editor>`
+          : nothing
+      }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}`;
     }
     const save = this.pad?.save;
     return html`<div class="pad-loading" role="status">
@@ -179,7 +206,7 @@ export class PadPage extends LightElement {
       save,
       reading: this.#whyReading,
       // When all of the meetup is out of reach, the shell's bar says so already.
-      isCutOff: this.isCutOff && this.replica.reach !== "offline",
+      isCutOff: this.session?.isCutOff === true && this.replica.reach !== "offline",
       copy: this.copyAll,
       openAnew: this.openAnew,
       tryNow: this.tryNow,
@@ -190,30 +217,19 @@ export class PadPage extends LightElement {
   async #open(): Promise<void> {
     const { padId } = this;
     this.#leave();
-    this.#openedId = padId;
     // Opened as nobody first, the server would have to be asked twice.
     await knowWhoIAm();
-    if (!this.isConnected || this.padId !== padId || this.pad) return;
-    const pad = openPad(padId, this.replica.person);
-    const follow = () => this.#followText();
-    pad.text.observe(follow);
-    this.#stops = [pad.subscribe(() => this.#padNews()), () => pad.text.unobserve(follow)];
-    this.pad = pad;
-    this.#padNews();
+    if (!this.isConnected || this.padId !== padId || this.session) return;
+    this.session = new PadSession(padId, this.replica, () => this.requestUpdate());
   }
 
   #leave(): void {
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
-    clearTimeout(this.#outlineSoon);
-    clearTimeout(this.#cutOffSoon);
-    this.#outlineSoon = this.#cutOffSoon = undefined;
-    if (this.pad) leavePad(this.#openedId);
-    this.pad = undefined;
-    this.headings = [];
-    this.isCutOff = false;
+    this.session?.close();
+    this.session = undefined;
+    this.followed = undefined;
     this.line = 1;
     this.#hasShownLink = false;
+    this.#hasEditor = false;
   }
 
   /** An address may end in a line; once the text is there, that line is shown. */
@@ -223,35 +239,10 @@ export class PadPage extends LightElement {
     this.showLinkedLine();
   }
 
-  #padNews(): void {
-    const pad = this.pad;
-    if (!pad) return;
-    if (pad.isConnected) {
-      clearTimeout(this.#cutOffSoon);
-      this.#cutOffSoon = undefined;
-      this.isCutOff = false;
-      // Who we are may not have been known yet, when the server could not be asked.
-      if (this.replica.person === null) void knowWhoIAm();
-      if (this.headings.length === 0) this.#followText();
-    } else {
-      this.#cutOffSoon ??= setTimeout(() => (this.isCutOff = true), GRACE_MS);
-    }
-    this.requestUpdate();
-  }
-
-  #followText(): void {
-    this.#outlineSoon ??= setTimeout(() => {
-      this.#outlineSoon = undefined;
-      if (!this.pad) return;
-      const headings = outlineOf(this.pad.text.toString());
-      // Most edits leave the headings as they are, and with them the page.
-      if (JSON.stringify(headings) !== JSON.stringify(this.headings)) this.headings = headings;
-    }, OUTLINE_MS);
-  }
-
   private readonly meetupNews = () => {
     // Edits of the person before stay theirs.
     if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
+    this.session?.authors.renamed();
     this.requestUpdate();
   };
 
@@ -269,15 +260,47 @@ export class PadPage extends LightElement {
     this.showLinkedLine();
   };
 
-  private readonly toggleReading = async () => {
-    const { line } = this;
-    this.isReading = !this.isReading;
-    await this.updateComplete;
-    if (this.isReading) {
-      await this.reader?.updateComplete;
-      if (line > 1) this.reader?.goToLine(line);
-    }
+  /** The line one was at stays in view from mode to mode. */
+  async #modeChanged(): Promise<void> {
+    if (this.mode !== "read" || this.line <= 1) return;
+    await this.reader?.updateComplete;
+    this.reader?.goToLine(this.line);
+  }
+
+  get #following(): TemplateResult {
+    const { followed } = this;
+    // The region is there before its words, so that they are heard.
+    return html`<div role="status">
+      ${
+        followed
+          ? html`<div class="following">
+              <span class="av av--sm p${followed.color}" aria-hidden="true">${followed.initials}</span
+              ><span class="grow">Following ${followed.name}. Scroll or type to stop.</span
+              ><button class="btn btn--sm" @click=${() => (this.followed = undefined)}>Stop</button>
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private readonly sayWhen = (at: number) =>
+    saidAt(new Date(at).toISOString(), this.replica.view?.meetup.timezone ?? "UTC");
+
+  private readonly goTo = (mode: PadMode) =>
+    goTo(`/m/${this.replica.slug}/notes/${this.padId}${mode === "write" ? "" : `?${mode}`}`);
+
+  private readonly toggleAuthors = () => {
+    this.hasAuthors = !this.hasAuthors;
+    deviceStorage()?.setItem(AUTHORS_KEY, this.hasAuthors ? "1" : "0");
   };
+
+  private readonly follow = (person: PadPerson) => {
+    this.followed = this.followed?.key === person.key ? undefined : person;
+    if (this.mode !== "write") this.goTo("write");
+  };
+
+  private readonly share = () =>
+    later(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));
 
   private readonly startWriting = async () => {
     if (!(await askName())) return;
