@@ -18,3 +18,26 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Time to wait by, which only moves forward; handed in so that a simulation can move it. */
+export interface Timers {
+  /** Milliseconds since some moment, with fractions. */
+  elapsed(): number;
+  /** Calls `then` once, after `ms` milliseconds. Returns how to call it off. */
+  after(ms: number, then: () => void): () => void;
+  /** Calls `then` once, after all that has come in by now was heard. Returns how to call it off. */
+  soon(then: () => void): () => void;
+}
+
+/** The machine's timers. */
+export const systemTimers: Timers = {
+  elapsed: () => performance.now(),
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+  soon(then) {
+    const immediate = setImmediate(then);
+    return () => clearImmediate(immediate);
+  },
+};

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionCount } from "./connection-count.ts";
 import { clientAddress, type IsProxy } from "./http/client-address.ts";
@@ -50,10 +50,11 @@ export function createMidcycleServer(tools: {
   config: Config;
   store: LogStore;
   clock: Clock;
+  timers: Timers;
   report: ReportFault;
   distDir: string;
 }): MidcycleServer {
-  const { config, store, clock, report, distDir } = tools;
+  const { config, store, clock, timers, report, distDir } = tools;
   const { publicUrl } = config;
   let closing = false;
 
@@ -69,12 +70,13 @@ export function createMidcycleServer(tools: {
   const pads = new LivePads({
     store,
     clock,
+    timers,
     report,
     access,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
   const padDoor = createPadDoor({ pads, report });
-  const door = new CommandDoor({ meetups, limits: config.limits, clock });
+  const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
   const connections = new ConnectionCount(config.limits.connections);
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);

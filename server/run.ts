@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { buildClientIfStale } from "./build-client.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock, systemTimers } from "./clock.ts";
 import { configFrom, type Config } from "./config.ts";
 import { createMidcycleServer, type MidcycleServer } from "./midcycle-server.ts";
 import { reportFault } from "./report-fault.ts";
@@ -34,6 +34,7 @@ async function start(
     config,
     store,
     clock: systemClock,
+    timers: systemTimers,
     report: reportFault,
     distDir,
   });

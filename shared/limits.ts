@@ -14,5 +14,15 @@ export const LIMITS = {
   sideGroupTitle: { min: 3, max: 140 },
   sideGroupPlace: { max: 100 },
   sideGroupCapacity: { min: 2, max: 500 },
+  handsQuestion: { min: 1, max: 140 },
+  handsAnswer: { min: 1, max: 60 },
+  handsAnswers: { min: 2, max: 6 },
+  /** Places besides the rooms that a meetup offers to side groups. */
+  places: 30,
+  outcome: { max: 500 },
+  announcement: { min: 1, max: 200 },
+  moderators: 10,
+  /** Minutes that a session is made longer or shorter at once. */
+  extension: 180,
   roomCapacity: { min: 1, max: 100_000 },
 } as const;

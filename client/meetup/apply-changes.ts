@@ -9,6 +9,7 @@ const LISTS = {
   slot: "slots",
   session: "sessions",
   sideGroup: "sideGroups",
+  hands: "hands",
   announcement: "announcements",
 } as const;
 

@@ -1,10 +1,14 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { clockTime } from "../../shared/exports/meetup-times.ts";
-import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
+import { nowOf } from "../../shared/meetup/now.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { closings } from "./closings.ts";
+
+/** How far ahead what comes next is worth a word. Milliseconds. */
+const DAY_MS = 86_400_000;
 
 /** What is on now and next, by this device's clock, in the meetup's time zone. */
 @customElement("now-strip")
@@ -23,38 +27,35 @@ export class NowStrip extends LightElement {
   }
 
   protected override render() {
-    const { meetup, rooms, slots } = this.view;
-    const sessions = this.view.sessions.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
-    const now = new Date().toISOString();
-    const at = Date.parse(now);
-    const running = sessions.filter((each) => Date.parse(each.startsAt) <= at && at < Date.parse(each.endsAt));
-    const next = sessions.find((each) => Date.parse(each.startsAt) > at && Date.parse(each.startsAt) < at + 86_400_000);
+    const { meetup } = this.view;
+    const at = Date.now();
+    const { rooms, slots, next } = nowOf(this.view, at);
+    const running = rooms.flatMap(({ room, on }) => (on ? [{ ...on, room }] : []));
     const closing = closings(meetup, at);
-    if (running.length === 0 && !next && closing.length === 0) return nothing;
-    const nextUp = next && sessions.filter(({ startsAt }) => startsAt === next.startsAt);
-    const isBreak = slots.find(
-      (slot) => Date.parse(slot.startsAt) <= at && at < Date.parse(slot.endsAt) && slot.kind !== "sessions",
-    );
-    const roomOf = (session: SessionView) => rooms.find(({ id }) => id === session.roomId)?.name ?? "";
+    const isNear = next !== undefined && Date.parse(next.startsAt) < at + DAY_MS;
+    if (running.length === 0 && slots.length === 0 && !isNear && closing.length === 0) return nothing;
+    const [pause] = slots;
     return html`<section class="now" aria-label="On now">
-      <span class="now-pill"><span class="vh">Now </span>${clockTime(now, meetup.timezone)}</span>
+      <span class="now-pill"
+        ><span class="vh">Now </span>${clockTime(new Date(at).toISOString(), meetup.timezone)}</span
+      >
       ${closing.map(
         (words, index) => html`<span class="closing ${index > 0 ? "wide" : ""}">${icon("clock")}${words}</span>`,
       )}
       ${running.map(
-        (session, index) =>
+        ({ session, room }, index) =>
           html`<a class=${index > 0 ? "wide" : ""} href="/m/${meetup.slug}/notes/${session.padId}"
-            ><span class="room" aria-hidden="true">${roomOf(session).slice(0, 1)}</span
-            ><span class="trunc">${session.title}<span class="vh">, in ${roomOf(session)}</span></span></a
+            ><span class="room" aria-hidden="true">${room.name.slice(0, 1)}</span
+            ><span class="trunc">${session.title}<span class="vh">, in ${room.name}</span></span></a
           >`,
       )}
-      ${running.length === 0 && isBreak ? html`<span class="trunc">${isBreak.label || "Break"}</span>` : nothing}
+      ${running.length === 0 && pause ? html`<span class="trunc">${pause.slot.label || "Break"}</span>` : nothing}
       ${
-        nextUp && next
+        next && isNear
           ? html`<a class="next ${running.length > 0 ? "wide" : "trunc"}" href="/m/${meetup.slug}/schedule"
               ><span class="trunc"
                 >Next, ${clockTime(next.startsAt, meetup.timezone)}:
-                ${nextUp.length === 1 ? next.title : `${nextUp.length} sessions`}</span
+                ${next.sessions.length === 1 ? next.sessions[0]?.title : `${next.sessions.length} sessions`}</span
               >${icon("chevron-right")}</a
             >`
           : nothing

@@ -35,6 +35,7 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
       picksLeft: wasPick ? me.picksLeft + 1 : me.picksLeft,
     };
   }
+  if (command.type === "hands.answer") return { ...me, hands: { ...me.hands, [command.handsId]: command.answer } };
   return me;
 }
 
@@ -96,6 +97,14 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
       };
     case "sideGroup.leave":
       return { view: withGroup(view, command.sideGroupId, (ids) => withoutId(ids, person.id)), me };
+    case "hands.answer": {
+      const mine = me ?? { ...NOTHING_OF_MINE, id: person.id };
+      const isFirst = mine.hands[command.handsId] === undefined;
+      const hands = view.hands.map((each) =>
+        each.id === command.handsId && isFirst ? { ...each, answered: each.answered + 1 } : each,
+      );
+      return { view: { ...view, hands }, me: meAfter(mine, command) };
+    }
     default:
       // What organizers arrange shows once it is so.
       return { view, me };
@@ -108,6 +117,8 @@ const NOTHING_OF_MINE: Omit<MeView, "id"> = {
   picks: [],
   picksLeft: 3,
   plan: [],
+  hands: {},
+  invitedTo: [],
   profile: null,
 };
 
@@ -169,6 +180,7 @@ function started(
     padId: "",
     state: "open",
     outcome: null,
+    mergedInto: null,
   };
 }
 

@@ -8,6 +8,7 @@ import { yCollab } from "y-codemirror.next";
 import * as Y from "yjs";
 import { authorLook } from "./author-look.ts";
 import { authorMarks, showAuthors, type SayWhen } from "./author-marks.ts";
+import { blockInsertion } from "./block-insertion.ts";
 import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
 import { followCursor, followPerson } from "./follow-cursor.ts";
@@ -150,6 +151,20 @@ export class PadEditor extends LitElement {
   /** No line is the linked one any more. */
   hideLinkedLine(): void {
     this.#view?.dispatch({ effects: markLine.of(null) });
+  }
+
+  /** Puts a block of Markdown where the cursor is, as one's own edit; false when one may only read. */
+  insertBlock(block: string): boolean {
+    const view = this.#view;
+    if (!view || view.state.readOnly) return false;
+    const { from, insert } = blockInsertion(view.state.doc.toString(), view.state.selection.main.head, block);
+    view.dispatch({
+      changes: { from, insert },
+      selection: { anchor: from + insert.trimEnd().length },
+      scrollIntoView: true,
+      userEvent: "input.paste",
+    });
+    return true;
   }
 
   /** Opens find and replace above the text. */

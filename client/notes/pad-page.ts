@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import "../hands/hands-card.ts";
 import "./pad-editor.ts";
 import "./pad-page.css";
 import "./pad-toolbar.ts";
@@ -118,6 +119,7 @@ export class PadPage extends LightElement {
           share: this.share,
           copy: () => void this.copyAll(),
         })}
+        ${this.#hands}
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class="nb">
           ${padOutline({
@@ -140,6 +142,13 @@ export class PadPage extends LightElement {
 
   get #place() {
     return this.replica.view && padPlace(this.replica.view, this.padId);
+  }
+
+  get #hands() {
+    const session = this.#place?.session;
+    return session
+      ? html`<hands-card .replica=${this.replica} .sessionId=${session.id} .insert=${this.insertBlock}></hands-card>`
+      : nothing;
   }
 
   get #whyReading(): WhyReading | undefined {
@@ -318,6 +327,8 @@ export class PadPage extends LightElement {
     // A lost name is a reason for refusing, and easily mended.
     if (this.replica.person === null) await changeName();
   };
+
+  private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
 
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => {
     if (tool === "undo") this.editor?.undo();

@@ -14,6 +14,7 @@ import { newId } from "../new-id.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { undo } from "../meetup/with-undo.ts";
+import "../hands/hands-card.ts";
 import "./add-room.ts";
 import "./add-slot.ts";
 
@@ -163,6 +164,7 @@ export class SchedulePage extends LightElement {
             : nothing
         }
       </div>
+      <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
   }
 

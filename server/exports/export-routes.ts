@@ -1,6 +1,7 @@
 import { Router, type Response } from "express";
 import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import { votesCsv } from "../../shared/exports/votes-csv.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { commentsOf, viewOf } from "../../shared/meetup/view-of.ts";
@@ -96,7 +97,7 @@ function padFacts(view: MeetupView, padId: string) {
       meetup,
       room,
       time: span(session.startsAt, session.endsAt, timezone),
-      moderators: [],
+      moderators: moderatorNames(view, session),
     };
   }
   const group = view.sideGroups.find((each) => each.padId === padId);

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -23,6 +23,15 @@ export function onlyMethods(...methods: string[]): RequestHandler {
     response.setHeader("Allow", methods.join(", "));
     sendProblem(response, problem("wrong-method"));
   };
+}
+
+/**
+ * Whether `If-None-Match` names this tag. Express's own test gives up when a fetch adds
+ * `Cache-Control: no-cache`, as it does here.
+ */
+export function hasEntity({ headers }: IncomingMessage, tag: string): boolean {
+  const named = headers["if-none-match"];
+  return named !== undefined && named.split(",").some((each) => each.trim() === tag);
 }
 
 /** The named person who asks; only behind `requirePerson`. */

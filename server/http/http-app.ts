@@ -6,6 +6,7 @@ import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { exportRoutes } from "../exports/export-routes.ts";
+import { nowRoutes } from "../exports/now-routes.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
@@ -106,6 +107,7 @@ export function createHttpApp(tools: {
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(exportRoutes({ meetups, pads }));
+  app.use(nowRoutes({ meetups, clock, publicUrl }));
   app.use(pageRoutes({ meetups, distDir }));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(errorsToProblems(report));

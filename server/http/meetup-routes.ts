@@ -11,7 +11,7 @@ import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
-import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { jsonBody } from "./json-body.ts";
 import { ownOrigin } from "./origin.ts";
 
@@ -84,7 +84,7 @@ export function meetupRoutes(tools: {
       response.setHeader("Cache-Control", "private, no-cache");
       response.setHeader("Vary", "Cookie");
       if (!listed) response.setHeader("X-Robots-Tag", "noindex");
-      if (isAmong(request.headers["if-none-match"], tag)) response.status(304).end();
+      if (hasEntity(request, tag)) response.status(304).end();
       else response.json(body);
     })
     .all(onlyMethods("GET"));
@@ -180,11 +180,6 @@ export function meetupRoutes(tools: {
     .all(onlyMethods("GET"));
 
   return router;
-}
-
-/** Whether `If-None-Match` names this tag. Express's own test gives up when a fetch adds `Cache-Control: no-cache`, as it does here. */
-function isAmong(header: string | undefined, tag: string): boolean {
-  return header !== undefined && header.split(",").some((each) => each.trim() === tag);
 }
 
 /** Finds the meetup a route speaks of: 404 when there is none. */

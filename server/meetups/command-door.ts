@@ -1,12 +1,13 @@
-import { batchSchema, commandSchema } from "../../shared/meetup/commands.ts";
+import { batchSchema, commandSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
 import { invalid } from "../../shared/invalid.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { Limits } from "../config.ts";
+import type { People } from "../people/people.ts";
 import { TokenBuckets } from "../token-buckets.ts";
-import type { Answer } from "./live-meetup.ts";
+import type { Answer, LiveMeetup } from "./live-meetup.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
 
 /** Nobody gets more proposals by waiting, so those who ask again by themselves are told to take their time. Seconds. */
@@ -15,17 +16,26 @@ const PROPOSALS_RETRY_S = 3600;
 /** What the door answers; `retryAfter`, in seconds, comes with a 429. */
 export type DoorAnswer = Answer & { retryAfter?: number };
 
+interface Tools {
+  meetups: LiveMeetups;
+  people: People;
+  limits: Limits;
+  clock: Clock;
+}
+
 /**
  * The one door for commands, whichever way they come. Checks in the contract's order: the limit
  * (429), a name (401), the fields (422), the meetup (404); the rest is the meetup's to decide.
  */
 export class CommandDoor {
   readonly #meetups: LiveMeetups;
+  readonly #people: People;
   readonly #commands: TokenBuckets;
   readonly #proposals: number;
 
-  constructor({ meetups, limits, clock }: { meetups: LiveMeetups; limits: Limits; clock: Clock }) {
+  constructor({ meetups, people, limits, clock }: Tools) {
     this.#meetups = meetups;
+    this.#people = people;
     this.#proposals = limits.proposals;
     this.#commands = new TokenBuckets({
       burst: limits.commandBurst,
@@ -48,22 +58,49 @@ export class CommandDoor {
     const meetup = await this.#meetups.bySlug(slug);
     if (!meetup) return { problem: problem("unknown-meetup") };
     if (command.type === "meetup.delete") return this.#meetups.delete(meetup, person);
-    const proposals = command.type === "batch" ? command.commands : [command];
-    const ids = proposals.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
-    if (ids.length === 0) return meetup.handle(command, person);
-    const answer = await meetup.handle(command, person, (state) => this.#tooManyProposals(state, person, ids));
+    const unknown = await this.#introduce(command, meetup);
+    const all = command.type === "batch" ? command.commands : [command];
+    const ids = all.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
+    const answer = await meetup.handle(
+      command,
+      person,
+      (state) => unknown ?? this.#tooManyProposals(state, person, ids),
+    );
     const isTooMany = "problem" in answer && answer.problem.status === 429;
     return isTooMany ? { ...answer, retryAfter: PROPOSALS_RETRY_S } : answer;
+  }
+
+  /** Tells the meetup what people are called who are named to moderate, as they may have done nothing there yet. */
+  async #introduce(command: Command | Batch, meetup: LiveMeetup): Promise<Problem | undefined> {
+    const named = peopleNamed(command);
+    if (named.length === 0) return undefined;
+    const known = await this.#people.byIds([...new Set(named.map(({ id }) => id))]);
+    meetup.introduce(known);
+    const stranger = named.find(({ id }) => !known.some((person) => person.id === id));
+    return stranger && problem("unknown-person", { errors: [{ path: stranger.path, message: "No such person" }] });
   }
 
   #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): Problem | undefined {
     if (state.organizers.has(person.id)) return undefined;
     const mine = [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length;
+    if (ids.length === 0) return undefined;
     const fresh = ids.filter((id) => !state.made.has(id)).length;
     if (fresh === 0 || mine + fresh <= this.#proposals) return undefined;
     const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
     return problem("too-many", { detail });
   }
+}
+
+/** Whom a command names besides who asks, and where in it. */
+function peopleNamed(command: Command | Batch): { id: string; path: string }[] {
+  if (command.type === "batch")
+    return command.commands.flatMap((each, index) =>
+      peopleNamed(each).map(({ id, path }) => ({ id, path: `commands.${index}.${path}` })),
+    );
+  if (command.type !== "session.edit") return [];
+  return (command.moderators ?? []).flatMap((each, index) =>
+    "personId" in each ? [{ id: each.personId, path: `moderators.${index}.personId` }] : [],
+  );
 }
 
 function isBatch(raw: unknown): boolean {

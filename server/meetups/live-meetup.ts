@@ -208,6 +208,11 @@ export class LiveMeetup {
     this.#callOffClosing();
   }
 
+  /** Learns what people are called before an entry names them. */
+  introduce(people: readonly Person[]): void {
+    for (const person of people) if (!this.#names.has(person.id)) this.#names.set(person.id, person);
+  }
+
   /** Keeps a changed name; the log learns only that something changed. */
   async rename(person: Person): Promise<void> {
     if (!this.#names.has(person.id)) return;

@@ -8,7 +8,7 @@
  */
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { CostAllowances } from "./cost-allowance.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
@@ -30,6 +30,7 @@ export class LivePad {
   readonly #state: PadState;
   readonly #store: LogStore;
   readonly #clock: Clock;
+  readonly #timers: Timers;
   readonly #onFirstEdit: (personId: string) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #onQuiet: () => void;
@@ -39,7 +40,7 @@ export class LivePad {
   readonly #allowances = new CostAllowances();
   readonly #presence: PadPresence<PadConnection>;
   #phase: "open" | "committing" | "over" = "open";
-  #timer: { clear(): void } | undefined;
+  #callOff: (() => void) | undefined;
   #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
 
@@ -52,6 +53,7 @@ export class LivePad {
     state: PadState;
     store: LogStore;
     clock: Clock;
+    timers: Timers;
     onFirstEdit: (personId: string) => void;
     onFault: (error: unknown) => void;
     onQuiet: () => void;
@@ -60,11 +62,12 @@ export class LivePad {
     this.#state = tools.state;
     this.#store = tools.store;
     this.#clock = tools.clock;
+    this.#timers = tools.timers;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
     this.#audience = new PadAudience(tools.state);
-    this.#presence = new PadPresence((message, except) => this.#audience.tellAll(message, except));
+    this.#presence = new PadPresence(tools.timers, (message, except) => this.#audience.tellAll(message, except));
   }
 
   get isOver(): boolean {
@@ -154,7 +157,7 @@ export class LivePad {
   end(code: number, reason: string): void {
     if (this.isOver) return;
     this.#phase = "over";
-    this.#timer?.clear();
+    this.#callOff?.();
     this.#presence.close();
     this.#lanes.clear();
     for (const connection of this.connections) connection.close(code, reason);
@@ -216,26 +219,20 @@ export class LivePad {
   }
 
   #scheduleFlush(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#callOff !== undefined) return;
     const window = Math.min(WINDOW_CAP_MS, WINDOW_MS_PER_READER * this.#audience.size);
-    const wait = this.#lastFlush + window - performance.now();
-    if (wait > 0) {
-      const timer = setTimeout(() => this.#flush(), wait);
-      this.#timer = { clear: () => clearTimeout(timer) };
-    } else {
-      // After this turn of the loop, so that what came in together goes out together.
-      const immediate = setImmediate(() => this.#flush());
-      this.#timer = { clear: () => clearImmediate(immediate) };
-    }
+    const wait = this.#lastFlush + window - this.#timers.elapsed();
+    // After this turn of the loop at the earliest, so that what came in together goes out together.
+    this.#callOff = wait > 0 ? this.#timers.after(wait, () => this.#flush()) : this.#timers.soon(() => this.#flush());
   }
 
   #flush(): void {
-    this.#timer = undefined;
-    this.#lastFlush = performance.now();
+    this.#callOff = undefined;
+    this.#lastFlush = this.#timers.elapsed();
     this.#phase = "committing";
     let batch: PadBatch;
     try {
-      batch = integrateBatch(this.#lanes, this.#state, this.#allowances);
+      batch = integrateBatch(this.#lanes, this.#state, { allowances: this.#allowances, timers: this.#timers });
     } catch (error) {
       return this.#fail(error);
     }

@@ -1,5 +1,5 @@
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { LivePad } from "./live-pad.ts";
@@ -12,12 +12,13 @@ const PAD_IDLE_MS = 30_000;
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }
-  | { state: "open"; pad: LivePad; idle: NodeJS.Timeout | undefined };
+  | { state: "open"; pad: LivePad; callOffIdle: (() => void) | undefined };
 
 /** All pads that somebody has open, each once however many ask. */
 export class LivePads {
   readonly #store: LogStore;
   readonly #clock: Clock;
+  readonly #timers: Timers;
   readonly #access: PadAccess;
   readonly #onFirstEdit: (padId: string, personId: string) => void;
   readonly #report: ReportFault;
@@ -33,6 +34,7 @@ export class LivePads {
   constructor(tools: {
     store: LogStore;
     clock: Clock;
+    timers: Timers;
     access: PadAccess;
     onFirstEdit: (padId: string, personId: string) => void;
     report: ReportFault;
@@ -40,6 +42,7 @@ export class LivePads {
   }) {
     this.#store = tools.store;
     this.#clock = tools.clock;
+    this.#timers = tools.timers;
     this.#access = tools.access;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#report = tools.report;
@@ -138,8 +141,8 @@ export class LivePads {
     const found = this.#open.get(padId);
     if (found?.state === "opening") return found.opened;
     if (found?.state === "open") {
-      clearTimeout(found.idle);
-      found.idle = undefined;
+      found.callOffIdle?.();
+      found.callOffIdle = undefined;
       return found.pad;
     }
     const opened = this.#load(padId);
@@ -155,6 +158,7 @@ export class LivePads {
         state,
         store: this.#store,
         clock: this.#clock,
+        timers: this.#timers,
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {
@@ -162,7 +166,7 @@ export class LivePads {
           this.#report(`pad ${padId}`, error);
         },
       });
-      this.#open.set(padId, { state: "open", pad, idle: undefined });
+      this.#open.set(padId, { state: "open", pad, callOffIdle: undefined });
       this.#idle(pad);
       return pad;
     } catch (error) {
@@ -175,11 +179,10 @@ export class LivePads {
   #idle(pad: LivePad): void {
     const found = this.#open.get(pad.id);
     if (found?.state !== "open" || found.pad !== pad) return;
-    clearTimeout(found.idle);
-    found.idle = setTimeout(() => {
+    found.callOffIdle?.();
+    found.callOffIdle = this.#timers.after(this.#idleMs, () => {
       if (pad.isQuiet) this.#forget(pad, PAD_CLOSE.cannotStore, "the pad is unused");
-    }, this.#idleMs);
-    found.idle.unref();
+    });
   }
 
   #dropPad(pad: LivePad): void {
@@ -188,7 +191,7 @@ export class LivePads {
 
   #forget(pad: LivePad, code: number, reason: string): void {
     const found = this.#open.get(pad.id);
-    if (found?.state === "open") clearTimeout(found.idle);
+    if (found?.state === "open") found.callOffIdle?.();
     this.#open.delete(pad.id);
     pad.end(code, reason);
   }

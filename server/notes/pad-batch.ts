@@ -1,4 +1,5 @@
 /** What one commit of a pad takes: edits of many people, and what was asked behind them. */
+import type { Timers } from "../clock.ts";
 import type { CostAllowances } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import type { Member, PadLanes, Question } from "./pad-lanes.ts";
@@ -26,9 +27,13 @@ export interface PadBatch {
  * Takes from the lanes and puts into the document, turn by turn, until nothing is left or the time is
  * up. Throws when an edit can't be integrated.
  */
-export function integrateBatch(lanes: PadLanes, state: PadState, allowances: CostAllowances): PadBatch {
+export function integrateBatch(
+  lanes: PadLanes,
+  state: PadState,
+  { allowances, timers }: { allowances: CostAllowances; timers: Timers },
+): PadBatch {
   const batch: PadBatch = { edits: [], answers: [], tooCostly: new Set() };
-  let now = performance.now();
+  let now = timers.elapsed();
   const until = now + INTEGRATE_MS;
   const taker = {
     question: (member: Member, question: Question) => void batch.answers.push([member, question]),
@@ -36,7 +41,7 @@ export function integrateBatch(lanes: PadLanes, state: PadState, allowances: Cos
       state.integrate(piece);
       batch.edits.push({ member, piece, personId });
       const before = now;
-      now = performance.now();
+      now = timers.elapsed();
       if (allowances.spend(personId, now - before, now)) return true;
       // What was too costly is stored no further, nor is what builds on it.
       batch.tooCostly.add(personId);

@@ -8,6 +8,7 @@
  */
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Person } from "../../shared/person.ts";
+import type { Timers } from "../clock.ts";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 import { awarenessMessage, type AwarenessState } from "./pad-messages.ts";
 
@@ -57,12 +58,14 @@ export class PadPresence<Owner extends PresenceOwner> {
   /** Clients with news, and who brought it. */
   readonly #changed = new Map<number, { owner: Owner; state: AwarenessState }>();
   readonly #send: (message: Uint8Array, except: Owner | undefined) => void;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  #callOff: (() => void) | undefined;
   #lastSent = -Infinity;
   #nextNumber = 0;
 
   /** `send` delivers to every connection but one. */
-  constructor(send: (message: Uint8Array, except: Owner | undefined) => void) {
+  constructor(timers: Timers, send: (message: Uint8Array, except: Owner | undefined) => void) {
+    this.#timers = timers;
     this.#send = send;
   }
 
@@ -108,13 +111,13 @@ export class PadPresence<Owner extends PresenceOwner> {
 
   /** Lets go of those who have fallen silent; to be called every few seconds. */
   expire(): void {
-    const before = performance.now() - PRESENCE_SILENT_MS;
+    const before = this.#timers.elapsed() - PRESENCE_SILENT_MS;
     for (const [client, present] of this.#states) if (present.heardAt < before) this.#remove(client, present);
     for (const [client, { at }] of this.#gone) if (at < before) this.#gone.delete(client);
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#callOff?.();
     this.#members.clear();
     this.#states.clear();
     this.#changed.clear();
@@ -143,7 +146,7 @@ export class PadPresence<Owner extends PresenceOwner> {
         member.introduced.add(client);
         if (member.introduced.size > MAX_IDS) return "too-many-ids";
         this.#gone.delete(client);
-        this.#states.set(client, { owner, clock, json: stamped.json, heardAt: performance.now() });
+        this.#states.set(client, { owner, clock, json: stamped.json, heardAt: this.#timers.elapsed() });
         this.#note(owner, { client, clock, json: stamped.json });
         return "fine";
       default:
@@ -153,21 +156,21 @@ export class PadPresence<Owner extends PresenceOwner> {
 
   #remove(client: number, { owner, clock }: { owner: Owner; clock: number }): void {
     this.#states.delete(client);
-    this.#gone.set(client, { clock, before: this.#nextNumber, at: performance.now() });
+    this.#gone.set(client, { clock, before: this.#nextNumber, at: this.#timers.elapsed() });
     this.#note(owner, { client, clock, json: "null" });
   }
 
   #note(owner: Owner, state: AwarenessState): void {
     this.#changed.set(state.client, { owner, state });
-    if (this.#timer !== undefined) return;
+    if (this.#callOff !== undefined) return;
     const window = Math.min(WINDOW_CAP_MS, WINDOW_MS_PER_CONNECTION * this.#members.size);
-    const wait = Math.max(0, this.#lastSent + window - performance.now());
-    this.#timer = setTimeout(() => this.#flush(), wait);
+    const wait = Math.max(0, this.#lastSent + window - this.#timers.elapsed());
+    this.#callOff = this.#timers.after(wait, () => this.#flush());
   }
 
   #flush(): void {
-    this.#timer = undefined;
-    this.#lastSent = performance.now();
+    this.#callOff = undefined;
+    this.#lastSent = this.#timers.elapsed();
     const news = [...this.#changed.values()];
     this.#changed.clear();
     const owners = new Set(news.map(({ owner }) => owner));

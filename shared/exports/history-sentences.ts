@@ -10,6 +10,10 @@ const PHASE_WORDS = {
 } as const;
 const OFFERS = { moderator: "to moderate", speaker: "to speak on", notes: "to take notes for" } as const;
 const FIELD_WORDS: Record<string, string> = {
+  startsAt: "start",
+  endsAt: "end",
+  capacity: "how many fit",
+  places: "places for side groups",
   startsOn: "first day",
   endsOn: "last day",
   timezone: "time zone",
@@ -98,6 +102,26 @@ function deed(entry: PublicLogEntry, timezone: string): string {
       return `started a side group, ${title}`;
     case "sideGroup.ended":
       return `ended the side group ${title}`;
+    case "sideGroup.edited":
+      return `changed the side group ${title}: ${inWords(entry.fields)}`;
+    case "sideGroup.handedOver":
+      return `handed over the side group ${title}`;
+    case "sideGroup.merged":
+      return `merged the side group ${title} into ${entry.intoTitle ?? ""}`;
+    case "sideGroup.outcomeSet":
+    case "session.outcomeSet":
+      return `wrote what came out of ${title}`;
+    case "session.edited":
+      return `changed ${title}: ${inWords(entry.fields)}`;
+    case "session.stateSet":
+      if (entry.state === "planned") return `set ${title} back to not begun`;
+      return `${entry.state === "running" ? "started" : "ended"} ${title}`;
+    case "session.extended":
+      return `has ${title} end at ${clockTime(entry.endsAt, timezone)}`;
+    case "announcement.added":
+      return entry.title === undefined ? "announced something" : `announced: ${title}`;
+    case "announcement.removed":
+      return "took back an announcement";
     default:
       return assertNever(entry);
   }
@@ -108,11 +132,13 @@ function edited({ fields, proposals, voting }: Extract<PublicLogEntry, { type: "
     proposals && `${proposals.open ? "opened" : "closed"} proposals`,
     voting && `${voting.open ? "opened" : "closed"} voting`,
   ].filter(Boolean);
-  const others = fields
-    .filter((field) => field !== "proposals.open" && field !== "voting.open")
-    .map((field) => FIELD_WORDS[field] ?? field);
-  if (others.length > 0) switched.push(`changed the meetup’s details: ${others.join(", ")}`);
+  const others = fields.filter((field) => field !== "proposals.open" && field !== "voting.open");
+  if (others.length > 0) switched.push(`changed the meetup’s details: ${inWords(others)}`);
   return switched.join(" and ");
+}
+
+function inWords(fields: readonly string[]): string {
+  return fields.map((field) => FIELD_WORDS[field] ?? field).join(", ");
 }
 
 /** `Monday 10:00`, in the meetup's time zone. */

@@ -2,6 +2,7 @@ import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetu
 import { actionsIn } from "../notes/actions.ts";
 import { demoteHeadings, escapeMarkdown } from "./markdown-text.ts";
 import { clockTime, dayInWords, dayOf } from "./meetup-times.ts";
+import { moderatorNames } from "./moderator-names.ts";
 import { topicProposers } from "./topic-proposers.ts";
 
 /** The text of a pad, and whether anyone has changed it since it was made. */
@@ -18,6 +19,9 @@ const STATUS_WORDS: Record<TopicView["status"], string> = {
   merged: "Merged",
   withdrawn: "Withdrawn",
 };
+
+const SESSION_STATES: Record<SessionView["state"], string> = { planned: "", running: "under way", done: "over" };
+const SIDE_GROUP_STATES: Record<SideGroupView["state"], string> = { open: "", ended: "over" };
 
 /**
  * A whole meetup as one Markdown document: the agenda with its votes, all notes, outcomes and
@@ -127,9 +131,16 @@ function schedule(view: MeetupView): string {
 
 function sessionNotes(view: MeetupView, session: SessionView, notes: ReadonlyMap<string, PadText>): string {
   const day = dayInWords(dayOf(session.startsAt, view.meetup.timezone));
+  const moderators = moderatorNames(view, session).map(escapeMarkdown).join(", ");
+  const facts = [
+    `${day}, ${whenAndWhere(view, session)}`,
+    moderators && `moderated by ${moderators}`,
+    SESSION_STATES[session.state],
+    session.full && "room full",
+  ].filter(Boolean);
   return [
     `### ${escapeMarkdown(session.title)}`,
-    `${day}, ${whenAndWhere(view, session)}`,
+    facts.join(", "),
     session.outcome && `Outcome: ${escapeMarkdown(session.outcome)}`,
     padText(notes, session.padId),
   ]
@@ -140,11 +151,14 @@ function sessionNotes(view: MeetupView, session: SessionView, notes: ReadonlyMap
 function sideGroupNotes(view: MeetupView, group: SideGroupView, notes: ReadonlyMap<string, PadText>): string {
   const { timezone } = view.meetup;
   const members = Array.isArray(group.members) ? group.members.length : group.members;
+  const into = view.sideGroups.find(({ id }) => id === group.mergedInto);
   const facts = [
     group.place && escapeMarkdown(group.place),
     group.startsAt && `${dayInWords(dayOf(group.startsAt, timezone))}, ${clockTime(group.startsAt, timezone)}`,
     `hosted by ${escapeMarkdown(view.people.names[group.host]?.name ?? "someone")}`,
     `${members} ${members === 1 ? "person" : "people"}`,
+    SIDE_GROUP_STATES[group.state],
+    into && `goes on in ${escapeMarkdown(into.title)}`,
   ].filter(Boolean);
   return [
     `### ${escapeMarkdown(group.title)}`,

@@ -1,4 +1,5 @@
 import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
+import { handsViewOf } from "./hands.ts";
 import type { Touch } from "./touch.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
 import {
@@ -42,6 +43,11 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     const group = state.sideGroups.get(id);
     set("sideGroup", id, group && sideGroupViewOf(state, group, reader));
   }
+  for (const id of idsOf(all, "hands")) {
+    const hands = state.hands.get(id);
+    set("hands", id, hands && handsViewOf(hands));
+  }
+  for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
   const rows: TallyRow[] = [];
   for (const id of talliesWithheld(state) ? [] : idsOf(all, "tallies")) {
     const topic = state.topics.get(id);

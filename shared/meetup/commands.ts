@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
+import { handsCommands } from "./commands-hands.ts";
+import {
+  capacityOf,
+  endsAfterStart,
+  instant,
+  outcome,
+  sideGroupCapacity,
+  sideGroupPlace,
+  sideGroupTitle,
+  topicTitle,
+} from "./command-fields.ts";
+import { dayCommands } from "./commands-day.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
@@ -10,16 +22,12 @@ import { line, paragraphs } from "../text-rules.ts";
  * are safe to send twice by their shape: ids are the client's, votes set a state.
  */
 
-const instant = z.iso.datetime({ offset: true, error: "Must be an ISO 8601 instant with offset" });
 const tag = line(1, LIMITS.tag.max);
 const tags = z
   .array(tag)
   .max(LIMITS.tags, `At most ${LIMITS.tags} tags`)
   .transform((all) => [...new Set(all)]);
-const capacityOf = ({ min, max }: { min: number; max: number }) =>
-  z.int("Must be a whole number").min(min, `At least ${min}`).max(max, `At most ${max}`);
 
-const topicTitle = line(LIMITS.topicTitle.min, LIMITS.topicTitle.max);
 const description = paragraphs(0, LIMITS.description.max);
 const commentBody = paragraphs(LIMITS.comment.min, LIMITS.comment.max);
 const roomName = line(LIMITS.roomName.min, LIMITS.roomName.max);
@@ -159,10 +167,10 @@ export const commandSchema = z.discriminatedUnion("type", [
       id: clientId,
       topicId: clientId.optional(),
       sessionId: clientId.optional(),
-      title: line(LIMITS.sideGroupTitle.min, LIMITS.sideGroupTitle.max).optional(),
-      place: line(0, LIMITS.sideGroupPlace.max).optional(),
-      startsAt: instant.optional(),
-      capacity: capacityOf(LIMITS.sideGroupCapacity).optional(),
+      title: sideGroupTitle.optional(),
+      place: sideGroupPlace.optional(),
+      startsAt: instant.nullable().optional(),
+      capacity: sideGroupCapacity.optional(),
     })
     .superRefine((command, context) => {
       if (command.topicId && command.sessionId)
@@ -183,7 +191,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("sideGroup.end"),
     sideGroupId: clientId,
-    outcome: line(0, 500).optional(),
+    outcome: outcome.optional(),
   }),
   z.strictObject({ type: z.literal("meetup.setPhase"), phase: meetupPhase }),
   z
@@ -195,6 +203,11 @@ export const commandSchema = z.discriminatedUnion("type", [
       endsOn: day.nullable().optional(),
       timezone: timeZone.optional(),
       place: line(0, LIMITS.meetupPlace.max).optional(),
+      places: z
+        .array(line(1, LIMITS.sideGroupPlace.max))
+        .max(LIMITS.places, `At most ${LIMITS.places} places`)
+        .transform((all) => [...new Set(all)])
+        .optional(),
       listed: z.boolean("Must be true or false").optional(),
       previous: previousMeetup.nullable().optional(),
       notesUntil: day.nullable().optional(),
@@ -221,7 +234,9 @@ export const commandSchema = z.discriminatedUnion("type", [
     automation: z.enum(["little", "some", "most"]).optional(),
     fixes: z.enum(["file", "some", "patches", "upstream"]).optional(),
   }),
+  ...handsCommands,
   z.strictObject({ type: z.literal("meetup.delete") }),
+  ...dayCommands,
 ]);
 
 /** A command as it comes out of the schema: trimmed, defaults filled in. */
@@ -230,14 +245,6 @@ export type Command = z.output<typeof commandSchema>;
 export type CommandInput = z.input<typeof commandSchema>;
 /** The command of one type. */
 export type CommandOf<T extends Command["type"]> = Extract<Command, { type: T }>;
-
-function endsAfterStart(
-  times: { startsAt?: string | undefined; endsAt?: string | undefined },
-  context: z.core.$RefinementCtx,
-): void {
-  if (times.startsAt && times.endsAt && Date.parse(times.endsAt) <= Date.parse(times.startsAt))
-    context.addIssue({ code: "custom", path: ["endsAt"], message: "Must be later than startsAt" });
-}
 
 /** All of these or none, as one step. */
 export const batchSchema = z.strictObject({

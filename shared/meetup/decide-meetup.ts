@@ -30,7 +30,8 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
     if (closesAt && isPast(closesAt, asker.at)) return refuse("in-the-past", path);
   const set = Object.fromEntries(
     Object.entries(wish).filter(
-      ([key, value]) => value !== undefined && value !== state.facts[key as keyof EditableFacts],
+      ([key, value]) =>
+        value !== undefined && JSON.stringify(value) !== JSON.stringify(state.facts[key as keyof EditableFacts]),
     ),
   ) as Partial<EditableFacts>;
   if (Object.keys(set).length === 0) return NOTHING;

@@ -1,6 +1,7 @@
 import type { CommandOf } from "./commands.ts";
 import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import { goneFor, padFor, sessionOf, type MeetupState, type Session } from "./meetup-state.ts";
+import { moderatorElsewhere } from "./moderators.ts";
 
 /** An organizer gives topics, or a session without one, a room and a time. */
 export function scheduleSession(state: MeetupState, command: CommandOf<"session.schedule">, asker: Asker): Decision {
@@ -44,6 +45,8 @@ export function moveSession(state: MeetupState, command: CommandOf<"session.move
   return asOrganizer(state, asker, () => {
     if (session.roomId === roomId && session.slotId === slotId) return NOTHING;
     if (sessionAt(state, roomId, slotId)) return refuse("cell-taken", "slotId");
+    if (moderatorElsewhere(state, { ...session, slotId, startsAt: null, endsAt: null }) !== undefined)
+      return refuse("moderator-elsewhere", "slotId");
     return fact({ type: "session.moved", sessionId, roomId, slotId });
   });
 }

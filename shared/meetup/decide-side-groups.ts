@@ -1,5 +1,6 @@
 import type { CommandOf } from "./commands.ts";
 import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import type { FactOf } from "./entries.ts";
 import { goneFor, padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
 
 /** Anyone starts a side group, from a topic, a session or nothing, and hosts it. */
@@ -63,6 +64,58 @@ export function endSideGroup(state: MeetupState, command: CommandOf<"sideGroup.e
       ...(outcome ? { outcome } : {}),
     });
   });
+}
+
+/** Its host or an organizer renames or moves it, or sets how many fit: never fewer than are in it. */
+export function editSideGroup(state: MeetupState, command: CommandOf<"sideGroup.edit">, asker: Asker): Decision {
+  const { type: _, sideGroupId, ...wish } = command;
+  return withSideGroup(state, sideGroupId, (group) => {
+    if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
+    const set = Object.fromEntries(
+      Object.entries(wish).filter(([key, value]) => value !== undefined && value !== group[key as keyof SideGroup]),
+    ) as FactOf<"sideGroup.edited">["set"];
+    if (Object.keys(set).length === 0) return NOTHING;
+    if (isClosed(state)) return refuse("meetup-closed");
+    if (group.ended) return refuse("side-group-ended", "sideGroupId");
+    if (set.capacity && set.capacity < group.members.size) return refuse("side-group-seats", "capacity");
+    return fact({ type: "sideGroup.edited", sideGroupId, set });
+  });
+}
+
+/** Its host or an organizer makes another member its host. */
+export function handOverSideGroup(
+  state: MeetupState,
+  { sideGroupId, personId }: CommandOf<"sideGroup.handOver">,
+  asker: Asker,
+): Decision {
+  return withSideGroup(state, sideGroupId, (group) => {
+    // First, so that who handed it over can repeat it.
+    if (group.host === personId) return NOTHING;
+    if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
+    if (isClosed(state)) return refuse("meetup-closed");
+    if (group.ended) return refuse("side-group-ended", "sideGroupId");
+    if (!group.members.has(personId)) return refuse("not-a-member", "personId");
+    return fact({ type: "sideGroup.handedOver", sideGroupId, personId });
+  });
+}
+
+/** The host of one, or an organizer, has it go on in another, if that holds everyone; their notes stay apart. */
+export function mergeSideGroups(
+  state: MeetupState,
+  { from, into }: CommandOf<"sideGroup.merge">,
+  asker: Asker,
+): Decision {
+  const [one, other] = [state.sideGroups.get(from), state.sideGroups.get(into)];
+  if (!one) return refuse("unknown-side-group", "from");
+  if (!other) return refuse("unknown-side-group", "into");
+  if (!mayChange(state, one.host, asker)) return refuse("not-yours", "from");
+  if (one.mergedInto === into) return NOTHING;
+  if (isClosed(state)) return refuse("meetup-closed");
+  if (one.ended) return refuse("side-group-ended", "from");
+  if (other.ended) return refuse("side-group-ended", "into");
+  if (other.capacity !== null && new Set([...one.members, ...other.members]).size > other.capacity)
+    return refuse("side-group-full", "into", "There are not enough places for everyone in both.");
+  return fact({ type: "sideGroup.merged", from, into });
 }
 
 function withSideGroup(state: MeetupState, id: string, decision: (group: SideGroup) => Decision): Decision {

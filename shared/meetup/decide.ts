@@ -2,10 +2,28 @@ import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
 import { asOrganizer, fact, make, type Asker, type Decision } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
+import { answerHands, askForHands, endHands } from "./decide-hands.ts";
+import {
+  addAnnouncement,
+  editSession,
+  extendSession,
+  removeAnnouncement,
+  setOutcome,
+  setSessionFull,
+  setSessionState,
+} from "./decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
-import { endSideGroup, joinSideGroup, leaveSideGroup, startSideGroup } from "./decide-side-groups.ts";
+import {
+  editSideGroup,
+  endSideGroup,
+  handOverSideGroup,
+  joinSideGroup,
+  leaveSideGroup,
+  mergeSideGroups,
+  startSideGroup,
+} from "./decide-side-groups.ts";
 import {
   editTopic,
   mergeTopics,
@@ -87,6 +105,32 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return leaveSideGroup(state, command, asker);
     case "sideGroup.end":
       return endSideGroup(state, command, asker);
+    case "hands.ask":
+      return askForHands(state, command, asker);
+    case "hands.answer":
+      return answerHands(state, command, asker);
+    case "hands.end":
+      return endHands(state, command, asker);
+    case "sideGroup.edit":
+      return editSideGroup(state, command, asker);
+    case "sideGroup.handOver":
+      return handOverSideGroup(state, command, asker);
+    case "sideGroup.merge":
+      return mergeSideGroups(state, command, asker);
+    case "session.edit":
+      return editSession(state, command, asker);
+    case "session.setState":
+      return setSessionState(state, command, asker);
+    case "session.extend":
+      return extendSession(state, command, asker);
+    case "session.setFull":
+      return setSessionFull(state, command, asker);
+    case "outcome.set":
+      return setOutcome(state, command, asker);
+    case "announcement.add":
+      return addAnnouncement(state, command, asker);
+    case "announcement.remove":
+      return removeAnnouncement(state, command, asker);
     case "meetup.setPhase":
       return setPhase(state, command, asker);
     case "profile.set":

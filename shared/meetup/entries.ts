@@ -1,4 +1,5 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
+import type { Moderator, SessionState } from "./commands-day.ts";
 import type { Profile } from "./lens.ts";
 import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 
@@ -17,7 +18,15 @@ export interface MeetupEntry {
 
 /** What a person made under an id of their own choosing: the command without its type. */
 type Made<
-  T extends "topic.propose" | "comment.add" | "room.add" | "slot.add" | "session.schedule" | "sideGroup.start",
+  T extends
+    | "topic.propose"
+    | "comment.add"
+    | "room.add"
+    | "slot.add"
+    | "session.schedule"
+    | "sideGroup.start"
+    | "hands.ask"
+    | "announcement.add",
 > = Omit<CommandOf<T>, "type">;
 
 export interface MeetupCreated {
@@ -90,6 +99,29 @@ export type Fact =
   | { type: "sideGroup.joined"; sideGroupId: string }
   | { type: "sideGroup.left"; sideGroupId: string }
   | { type: "sideGroup.ended"; sideGroupId: string; outcome?: string }
+  | { type: "hands.asked"; hands: Made<"hands.ask"> }
+  /** Who answered what is in the log as votes are, and leaves it as totals only. */
+  | { type: "hands.answered"; handsId: string; answer: number }
+  | { type: "hands.ended"; handsId: string }
+  | {
+      type: "session.edited";
+      sessionId: string;
+      set: { title?: string; startsAt?: string | null; endsAt?: string | null; moderators?: Moderator[] };
+    }
+  | { type: "session.stateSet"; sessionId: string; state: SessionState }
+  | { type: "session.extended"; sessionId: string; endsAt: string }
+  | { type: "session.fullSet"; sessionId: string; full: boolean }
+  | { type: "session.outcomeSet"; sessionId: string; outcome: string | null }
+  | { type: "sideGroup.outcomeSet"; sideGroupId: string; outcome: string | null }
+  | {
+      type: "sideGroup.edited";
+      sideGroupId: string;
+      set: { title?: string; place?: string; startsAt?: string | null; capacity?: number | null };
+    }
+  | { type: "sideGroup.handedOver"; sideGroupId: string; personId: string }
+  | { type: "sideGroup.merged"; from: string; into: string }
+  | { type: "announcement.added"; announcement: Made<"announcement.add"> }
+  | { type: "announcement.removed"; announcementId: string }
   | { type: "notes.written"; padId: string };
 
 export type FactOf<T extends Fact["type"]> = Extract<Fact, { type: T }>;

@@ -1,15 +1,20 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
+import { dropOpenHands } from "./evolve-hands.ts";
+import { isDayFact, type DayFact } from "./evolve-day.ts";
 import { remember } from "./made.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
 /** What happens to rooms, slots, sessions and side groups: where and when people meet. */
-export type PlaceFact = Extract<Fact, { type: `${"room" | "slot" | "session" | "sideGroup"}.${string}` }>;
+export type PlaceFact = Exclude<
+  Extract<Fact, { type: `${"room" | "slot" | "session" | "sideGroup"}.${string}` }>,
+  DayFact
+>;
 
 /** Whether a fact is about where and when people meet. */
 export function isPlaceFact(fact: Fact): fact is PlaceFact {
-  return /^(?:room|slot|session|sideGroup)\./u.test(fact.type);
+  return /^(?:room|slot|session|sideGroup)\./u.test(fact.type) && !isDayFact(fact);
 }
 
 /** Folds a fact about where and when people meet into the state. */
@@ -74,6 +79,10 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
         startsAt: startsAt ?? null,
         endsAt: endsAt ?? null,
         padId: fact.padId,
+        moderators: [],
+        state: "planned",
+        full: false,
+        outcome: null,
       });
       remember(state, by, fact.session);
       if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "session", id });
@@ -86,7 +95,8 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       if (!session) throw new Error(`The log cancels an unknown session, ${fact.sessionId}`);
       state.sessions.delete(session.id);
       state.cancelled.set(session.id, session);
-      touched.add(`session:${session.id}`);
+      dropOpenHands(state, session.id, touched);
+      touched.add("names").add(`session:${session.id}`);
       for (const topicId of session.topicIds) touched.add(`topic:${topicId}`);
       return;
     }
@@ -105,11 +115,12 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
         padId: fact.padId,
         ended: false,
         outcome: null,
+        mergedInto: null,
       });
       remember(state, by, fact.sideGroup);
       if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "sideGroup", id });
       touched.add("names").add(`sideGroup:${id}`);
-      if (topicId) touched.add(`topic:${topicId}`);
+      if (topicId) touched.add(`topic:${topicId}`).add("mine");
       return;
     }
     case "sideGroup.joined":
@@ -124,7 +135,7 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       const group = groupOf(state, fact.sideGroupId);
       group.ended = true;
       group.outcome = fact.outcome ?? group.outcome;
-      touched.add(`sideGroup:${fact.sideGroupId}`);
+      touched.add("mine").add(`sideGroup:${fact.sideGroupId}`);
       return;
     }
     default:

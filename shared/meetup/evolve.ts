@@ -1,5 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
+import { evolveHands, isHandsFact, type HandsFact } from "./evolve-hands.ts";
+import { evolveDay, isDayFact, type DayFact } from "./evolve-day.ts";
 import { noteProfile, releaseAll } from "./evolve-lens.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve-places.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve-topics.ts";
@@ -28,13 +30,15 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
 
 function apply(state: MeetupState, fact: Fact, when: { by: string; at: string }, touched: Set<Touch>): void {
   if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
+  else if (isDayFact(fact)) evolveDay(state, fact, when.by, touched);
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
+  else if (isHandsFact(fact)) evolveHands(state, fact, when.by, touched);
   else evolveMeetup(state, fact, when.by, touched);
 }
 
 function evolveMeetup(
   state: MeetupState,
-  fact: Exclude<Fact, TopicFact | PlaceFact>,
+  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact>,
   by: string,
   touched: Set<Touch>,
 ): void {

@@ -1,5 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { MeetupPhase, VolunteerAs } from "./commands.ts";
+import type { SessionState } from "./commands-day.ts";
 import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
 
 /**
@@ -7,8 +8,8 @@ import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, profiles, plans, organizer links, changed names, who wrote notes and
- * who came to a table never enter it.
+ * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, who
+ * came to a table, who took it over and when a room was full never enter it.
  */
 export interface History {
   seq: number;
@@ -51,7 +52,14 @@ export type HistoryFact =
   | ({ type: "session.scheduled" | "session.moved" } & OfSession & Placed)
   | ({ type: "session.cancelled" } & OfSession)
   | { type: "sideGroup.started"; sideGroupId: string; topicId: string | null; sessionId: string | null }
-  | { type: "sideGroup.ended"; sideGroupId: string };
+  | { type: "sideGroup.ended" | "sideGroup.handedOver" | "sideGroup.outcomeSet"; sideGroupId: string }
+  | { type: "sideGroup.edited"; sideGroupId: string; fields: string[] }
+  | { type: "sideGroup.merged"; sideGroupId: string; intoGroup: string }
+  | ({ type: "session.edited"; fields: string[] } & OfSession)
+  | ({ type: "session.stateSet"; state: SessionState } & OfSession)
+  | ({ type: "session.extended"; endsAt: string } & OfSession)
+  | ({ type: "session.outcomeSet" } & OfSession)
+  | { type: "announcement.added" | "announcement.removed"; announcementId: string };
 
 /** The history before any entry. */
 export function emptyHistory(): History {
@@ -77,8 +85,12 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "notes.written":
     case "organizerLink.added":
     case "organizerLink.renewed":
+    case "hands.asked":
+    case "hands.answered":
+    case "hands.ended":
     case "sideGroup.joined":
     case "sideGroup.left":
+    case "session.fullSet":
       return undefined;
     case "meetup.created":
     case "organizer.joined":
@@ -151,7 +163,25 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
       return { type: fact.type, sideGroupId: id, topicId, sessionId };
     }
     case "sideGroup.ended":
+    case "sideGroup.handedOver":
+    case "sideGroup.outcomeSet":
       return { type: fact.type, sideGroupId: fact.sideGroupId };
+    case "sideGroup.edited":
+      return { type: fact.type, sideGroupId: fact.sideGroupId, fields: Object.keys(fact.set) };
+    case "sideGroup.merged":
+      return { type: fact.type, sideGroupId: fact.from, intoGroup: fact.into };
+    case "session.edited":
+      return { type: fact.type, ...session(history, fact.sessionId), fields: Object.keys(fact.set) };
+    case "session.stateSet":
+      return { type: fact.type, ...session(history, fact.sessionId), state: fact.state };
+    case "session.extended":
+      return { type: fact.type, ...session(history, fact.sessionId), endsAt: fact.endsAt };
+    case "session.outcomeSet":
+      return { type: fact.type, ...session(history, fact.sessionId) };
+    case "announcement.added":
+      return { type: fact.type, announcementId: fact.announcement.id };
+    case "announcement.removed":
+      return { type: fact.type, announcementId: fact.announcementId };
     default:
       return assertNever(fact);
   }

@@ -73,8 +73,8 @@ export function maturityOf({ deployment, automation, fixes }: Profile): Maturity
 export function lensOf(profiles: readonly Profile[]): LensView | null {
   if (profiles.length < FEWEST) return null;
   return {
-    scale: cells(SCALES, profiles.map(scaleOf)),
-    maturity: cells(MATURITIES, profiles.map(maturityOf)),
+    scale: smallCellsFolded(SCALES, profiles.map(scaleOf)),
+    maturity: smallCellsFolded(MATURITIES, profiles.map(maturityOf)),
   };
 }
 
@@ -83,7 +83,7 @@ export function lensOf(profiles: readonly Profile[]): LensView | null {
  * would then be one or two, the next smallest cell joins them too, so that nobody is found by
  * subtraction.
  */
-function cells<T extends string>(
+export function smallCellsFolded<T extends string>(
   kinds: readonly T[],
   answers: readonly (T | undefined)[],
 ): Record<T, number | null> & { unknown: number } {

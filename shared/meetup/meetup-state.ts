@@ -1,5 +1,7 @@
+import type { Hands } from "./hands.ts";
 import type { LensState, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
+import type { Moderator, SessionState } from "./commands-day.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -18,6 +20,8 @@ export interface MeetupState {
     endsOn: string | null;
     timezone: string;
     place: string;
+    /** Where side groups can meet, besides the rooms. */
+    places: string[];
     phase: MeetupPhase;
     listed: boolean;
     previous: string | null;
@@ -45,6 +49,9 @@ export interface MeetupState {
   /** Sessions that were cancelled: their own notes stay readable. */
   cancelled: Map<string, Session>;
   sideGroups: Map<string, SideGroup>;
+  /** Shows of hands, with who answered what. */
+  hands: Map<string, Hands>;
+  announcements: Map<string, Announcement>;
   /** Every id that a command made, by whom and of what content: tells a repeat from a clash. */
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
@@ -116,6 +123,17 @@ export interface Session {
   startsAt: string | null;
   endsAt: string | null;
   padId: string;
+  moderators: Moderator[];
+  state: SessionState;
+  /** Its room holds nobody more. */
+  full: boolean;
+  outcome: string | null;
+}
+
+export interface Announcement {
+  id: string;
+  text: string;
+  until: string;
 }
 
 export interface SideGroup {
@@ -132,6 +150,8 @@ export interface SideGroup {
   padId: string;
   ended: boolean;
   outcome: string | null;
+  /** The side group that this one went on in; its own pad stays its own. */
+  mergedInto: string | null;
 }
 
 /** The state before any entry. */
@@ -147,6 +167,7 @@ export function emptyMeetup(): MeetupState {
       endsOn: null,
       timezone: "UTC",
       place: "",
+      places: [],
       phase: "gathering",
       listed: false,
       previous: null,
@@ -169,6 +190,8 @@ export function emptyMeetup(): MeetupState {
     sessions: new Map(),
     cancelled: new Map(),
     sideGroups: new Map(),
+    hands: new Map(),
+    announcements: new Map(),
     made: new Map(),
     pads: new Map(),
     writers: new Map(),

@@ -69,11 +69,18 @@ function titlesOf(state: MeetupState, row: HistoryRow): { title?: string; intoTi
   }
   if ("sideGroupId" in row) {
     const group = state.sideGroups.get(row.sideGroupId);
-    return { title: group ? sideGroupTitle(state, group) : "" };
+    const title = group ? sideGroupTitle(state, group) : "";
+    const into = "intoGroup" in row ? state.sideGroups.get(row.intoGroup) : undefined;
+    return { title, ...(into && { intoTitle: sideGroupTitle(state, into) }) };
   }
   if ("sessionId" in row) {
     const session = state.sessions.get(row.sessionId) ?? state.cancelled.get(row.sessionId);
     return { title: session ? sessionTitle(state, session) : "" };
+  }
+  if ("announcementId" in row) {
+    // What was taken back is gone here too.
+    const announcement = state.announcements.get(row.announcementId);
+    return announcement ? { title: announcement.text } : {};
   }
   return "topicId" in row ? { title: titleOfTopic(row.topicId) } : {};
 }

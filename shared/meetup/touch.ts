@@ -5,4 +5,4 @@ export type Touch =
   | "names"
   /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
   | "mine"
-  | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup"}:${string}`;
+  | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup" | "hands" | "announcement"}:${string}`;

@@ -1,14 +1,19 @@
+import { handsViewOf } from "./hands.ts";
 import {
   mergedTopics,
   sessionOf,
   sessionTitle,
   sideGroupTitle,
+  survivorOf,
   talliesWithheld,
+  votersOf,
   type MeetupState,
   type Session,
   type SideGroup,
   type Topic,
 } from "./meetup-state.ts";
+import { timesOf } from "./moderators.ts";
+import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
 import type {
   CommentView,
@@ -40,8 +45,9 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
+    hands: [...state.hands.values()].map(handsViewOf),
     schedule: { published: false, version: 0, at: null },
-    announcements: [],
+    announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };
 }
 
@@ -54,12 +60,6 @@ export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
     proposals: { open: proposalsOpen, closesAt: proposalsCloseAt },
     voting: { open: votingOpen, closesAt: votingClosesAt, picks, tallies },
   };
-}
-
-/** The last day on which notes can be written once the meetup is closed: 14 days after its end unless it says. */
-export function notesUntil({ notesUntil: chosen, endsOn }: MeetupState["facts"]): string | null {
-  if (chosen !== null || endsOn === null) return chosen;
-  return new Date(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** How many people take part, and how many of them have a vote. */
@@ -81,6 +81,8 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
     visible.add(group.host);
     if (reader === "named") for (const id of group.members) visible.add(id);
   }
+  for (const { moderators } of state.sessions.values())
+    for (const each of moderators) if ("personId" in each) visible.add(each.personId);
   for (const writers of state.writers.values()) for (const id of writers) visible.add(id);
   const names: Record<string, PersonView> = {};
   for (const id of visible) {
@@ -149,20 +151,18 @@ export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
 
 /** One session as everybody sees it; its times are the slot's unless it has its own. */
 export function sessionViewOf(state: MeetupState, session: Session): SessionView {
-  const slot = state.slots.get(session.slotId);
   return {
     id: session.id,
     title: sessionTitle(state, session),
     topicIds: session.topicIds,
     roomId: session.roomId,
     slotId: session.slotId,
-    startsAt: session.startsAt ?? slot?.startsAt ?? "",
-    endsAt: session.endsAt ?? slot?.endsAt ?? "",
-    moderators: [],
+    ...timesOf(state, session),
+    moderators: session.moderators,
     padId: session.padId,
-    state: "planned",
-    full: false,
-    outcome: null,
+    state: session.state,
+    full: session.full,
+    outcome: session.outcome,
   };
 }
 
@@ -181,6 +181,7 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
     padId: group.padId,
     state: group.ended ? "ended" : "open",
     outcome: group.outcome,
+    mergedInto: group.mergedInto,
   };
 }
 
@@ -197,8 +198,29 @@ export function meOf(state: MeetupState, personId: string): MeView {
     picks: picked.map(({ id }) => id),
     picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
     plan: [],
+    hands: handsOf(state, personId),
+    invitedTo: invitationsOf(state, personId),
     profile: state.profiles.get(personId) ?? null,
   };
+}
+
+/** What a person answered to each show of hands. */
+function handsOf(state: MeetupState, personId: string): Record<string, number> {
+  const mine = [...state.hands.values()].flatMap(({ id, given }) => {
+    const answer = given.get(personId);
+    return answer === undefined ? [] : [[id, answer] as const];
+  });
+  return Object.fromEntries(mine);
+}
+
+/** Open side groups about a topic that this person would come to; only they are told. */
+function invitationsOf(state: MeetupState, personId: string): string[] {
+  return [...state.sideGroups.values()]
+    .filter(({ topicId, ended, members }) => {
+      const topic = ended || members.has(personId) ? undefined : state.topics.get(topicId ?? "");
+      return topic !== undefined && votersOf(state, survivorOf(state, topic)).has(personId);
+    })
+    .map(({ id }) => id);
 }
 
 /** The comments of a topic and of those merged into it, oldest first. */

@@ -1,5 +1,7 @@
+import type { HandsView } from "./hands.ts";
 import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
+import type { Moderator, SessionState } from "./commands-day.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
 export interface MeetupView {
@@ -10,6 +12,8 @@ export interface MeetupView {
   slots: SlotView[];
   sessions: SessionView[];
   sideGroups: SideGroupView[];
+  /** Shows of hands, in order of asking. */
+  hands: HandsView[];
   schedule: { published: boolean; version: number; at: string | null };
   announcements: AnnouncementView[];
 }
@@ -25,6 +29,8 @@ export interface MeetupFacts {
   endsOn: string | null;
   timezone: string;
   place: string;
+  /** Where side groups can meet, besides the rooms. */
+  places: string[];
   phase: MeetupPhase;
   listed: boolean;
   previous: string | null;
@@ -103,9 +109,11 @@ export interface SessionView {
   slotId: string;
   startsAt: string;
   endsAt: string;
-  moderators: ({ personId: string } | { name: string })[];
+  /** People here, and plain names of others. */
+  moderators: Moderator[];
   padId: string;
-  state: "planned" | "running" | "done";
+  state: SessionState;
+  /** Its room holds nobody more. */
   full: boolean;
   outcome: string | null;
 }
@@ -124,6 +132,8 @@ export interface SideGroupView {
   padId: string;
   state: "open" | "ended";
   outcome: string | null;
+  /** The side group that this one, ended by that, goes on in. */
+  mergedInto: string | null;
 }
 
 export interface AnnouncementView {
@@ -140,6 +150,10 @@ export interface MeView {
   picks: string[];
   picksLeft: number;
   plan: string[];
+  /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */
+  hands: Record<string, number>;
+  /** Open side groups about a topic that they would come to, without those they are in. */
+  invitedTo: string[];
   profile: Profile | null;
 }
 

@@ -15,6 +15,7 @@ export type ChangeKind =
   | "slot"
   | "session"
   | "sideGroup"
+  | "hands"
   | "schedule"
   | "announcement";
 

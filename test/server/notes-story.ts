@@ -6,7 +6,7 @@ import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { systemClock } from "../../server/clock.ts";
+import { systemClock, systemTimers } from "../../server/clock.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadRight } from "../../server/notes/pad-access.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
@@ -40,6 +40,7 @@ export async function startNotes(options: { store?: InMemoryLogStore; idleMs?: n
   const pads = new LivePads({
     store,
     clock: systemClock,
+    timers: systemTimers,
     access: {
       check: async (padId, personId = "") =>
         padId.startsWith("pad-") ? (rights.get(personId) ?? (personId === "" ? "read" : "write")) : "unknown",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemClock } from "../../server/clock.ts";
+import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer, type MidcycleServer } from "../../server/midcycle-server.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
@@ -20,6 +20,7 @@ async function served(folder: TemporaryFolder, settings: Record<string, string> 
     config: configFrom({ PORT: "0", MIDCYCLE_DATA: folder.path, ...settings }),
     store,
     clock: systemClock,
+    timers: systemTimers,
     report: (_where, error) => void faults.push(error),
     distDir: folder.path,
   });

@@ -50,6 +50,44 @@ function longStory(): MeetupStory {
   return meetup;
 }
 
+describe("the day in words", () => {
+  it("[A23] says what became of sessions and side groups, and nothing of what was taken back", () => {
+    const meetup = longStory();
+    const sessionId = "session-1";
+    meetup.does("olga", { type: "session.edit", sessionId, moderators: [{ personId: "mo" }] });
+    meetup.does("mo", { type: "session.setState", sessionId, state: "running" });
+    meetup.does("mo", { type: "session.setFull", sessionId, full: true });
+    meetup.does("mo", { type: "session.extend", sessionId, minutes: 5 });
+    meetup.does("mo", { type: "session.setState", sessionId, state: "done" });
+    meetup.does("mo", { type: "session.setState", sessionId, state: "planned" });
+    meetup.does("mo", { type: "outcome.set", sessionId, text: "Quorum queues" });
+    meetup.does("dan", { type: "sideGroup.edit", sideGroupId: "group-001", place: "Lobby", capacity: 4 });
+    meetup.does("dan", { type: "sideGroup.start", id: "group-002", title: "Lunch" });
+    meetup.does("dan", { type: "sideGroup.merge", from: "group-002", into: "group-001" });
+    meetup.does("dan", { type: "sideGroup.handOver", sideGroupId: "group-001", personId: "vera" });
+    const until = "2026-03-09T12:00:00Z";
+    meetup.does("olga", { type: "announcement.add", id: "bus-00001", text: "The bus waits", until });
+    meetup.does("olga", { type: "announcement.add", id: "lunch-001", text: "Soup is out", until });
+    meetup.does("olga", { type: "announcement.remove", announcementId: "lunch-001" });
+    expect(sentencesOf(meetup).slice(-13)).toEqual([
+      "Olga changed Puppet: moderators",
+      "Mo started Puppet",
+      "Mo has Puppet end at 10:50",
+      "Mo ended Puppet",
+      "Mo set Puppet back to not begun",
+      "Mo wrote what came out of Puppet",
+      "Dan changed the side group Rabbit HA: place, how many fit",
+      "Dan started a side group, Lunch",
+      "Dan merged the side group Lunch into Rabbit HA",
+      "Dan handed over the side group Rabbit HA",
+      "Olga announced: The bus waits",
+      "Olga announced something",
+      "Olga took back an announcement",
+    ]);
+    expect(JSON.stringify(logOf(meetup))).not.toMatch(/Soup|Quorum|vera/u);
+  });
+});
+
 describe("the history in words", () => {
   it("[A23] says who did what, where and when, and keeps rooms as they were called then", () => {
     expect(sentencesOf(longStory())).toEqual([

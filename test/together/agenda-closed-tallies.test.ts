@@ -69,6 +69,7 @@ async function outlets(slug: string): Promise<Record<string, string>> {
     `/m/${slug}/export.md`,
     `/m/${slug}/export.json`,
     `/m/${slug}/votes.csv`,
+    `/m/${slug}/now.json`,
     ...view.topics.flatMap(({ id, padId }) => [
       `/api/meetups/${slug}/topics/${id}/comments`,
       `/m/${slug}/notes/${padId}.md`,

@@ -53,6 +53,7 @@ export interface View {
   slots: Thing[];
   sessions: Session[];
   sideGroups: SideGroup[];
+  hands: Thing[];
   schedule: Record<string, unknown>;
   announcements: Thing[];
 }
@@ -64,6 +65,7 @@ export interface Me {
   picks: string[];
   picksLeft: number;
   plan: string[];
+  hands: Record<string, number>;
   profile: unknown;
 }
 

@@ -6,6 +6,7 @@ const LISTS = {
   slot: "slots",
   session: "sessions",
   sideGroup: "sideGroups",
+  hands: "hands",
   announcement: "announcements",
 } as const;
 

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { Router } from "express";
+import { nowJson } from "../../shared/exports/now-json.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import type { Clock } from "../clock.ts";
+import { hasEntity, onlyMethods } from "../http/answers.ts";
+import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
+import { ownOrigin } from "../http/origin.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+
+/** Seconds for which whoever asks often may go on with the last answer. */
+const FRESH_S = 10;
+
+/** What is on now and next, for bots: open to whoever knows the meetup's address, the same for everyone. */
+export function nowRoutes(tools: { meetups: LiveMeetups; clock: Clock; publicUrl: string | undefined }): Router {
+  const { meetups, clock, publicUrl } = tools;
+  const router = Router();
+  router
+    .route("/m/:slug/now.json")
+    .get(withMeetup(meetups), async (request, response) => {
+      const view = await meetupOf(response).read((state, nameOf) => viewOf(state, nameOf, "nameless"));
+      const body = JSON.stringify(nowJson(view, clock.now(), ownOrigin(request, publicUrl)));
+      // Time changes it too, so that only the answer itself can tell whether it is another.
+      const tag = `W/"${createHash("sha256").update(body).digest("base64url")}"`;
+      response.setHeader("ETag", tag);
+      response.setHeader("Cache-Control", `public, max-age=${FRESH_S}`);
+      response.setHeader("X-Robots-Tag", "noindex");
+      response.setHeader("Content-Type", "application/json; charset=utf-8");
+      if (hasEntity(request, tag)) response.status(304).end();
+      else response.send(Buffer.from(body, "utf8"));
+    })
+    .all(onlyMethods("GET"));
+  return router;
+}

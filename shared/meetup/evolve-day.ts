@@ -1,0 +1,107 @@
+import { assertNever } from "../assert-never.ts";
+import type { Fact } from "./entries.ts";
+import { remember } from "./made.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import type { Touch } from "./touch.ts";
+
+const DAY_FACTS = [
+  "session.edited",
+  "session.stateSet",
+  "session.extended",
+  "session.fullSet",
+  "session.outcomeSet",
+  "sideGroup.outcomeSet",
+  "sideGroup.edited",
+  "sideGroup.handedOver",
+  "sideGroup.merged",
+  "announcement.added",
+  "announcement.removed",
+] as const satisfies Fact["type"][];
+
+/** What happens while the meetup runs: to sessions and side groups that are there, and what everyone is told. */
+export type DayFact = Extract<Fact, { type: (typeof DAY_FACTS)[number] }>;
+
+/** Whether a fact is about the running of the day. */
+export function isDayFact(fact: Fact): fact is DayFact {
+  return (DAY_FACTS as readonly string[]).includes(fact.type);
+}
+
+/** Folds a fact about the running of the day into the state. */
+export function evolveDay(state: MeetupState, fact: DayFact, by: string, touched: Set<Touch>): void {
+  switch (fact.type) {
+    case "session.edited": {
+      Object.assign(sessionOf(state, fact.sessionId), fact.set);
+      touched.add(`session:${fact.sessionId}`);
+      for (const group of state.sideGroups.values())
+        if (group.sessionId === fact.sessionId) touched.add(`sideGroup:${group.id}`);
+      if (!fact.set.moderators) return;
+      touched.add("names");
+      // Who moderates takes part, whether or not they have done anything here yet.
+      for (const moderator of fact.set.moderators)
+        if ("personId" in moderator && !state.people.has(moderator.personId)) {
+          state.people.add(moderator.personId);
+          touched.add("people");
+        }
+      return;
+    }
+    case "session.stateSet":
+      sessionOf(state, fact.sessionId).state = fact.state;
+      touched.add(`session:${fact.sessionId}`);
+      return;
+    case "session.extended":
+      sessionOf(state, fact.sessionId).endsAt = fact.endsAt;
+      touched.add(`session:${fact.sessionId}`);
+      return;
+    case "session.fullSet":
+      sessionOf(state, fact.sessionId).full = fact.full;
+      touched.add(`session:${fact.sessionId}`);
+      return;
+    case "session.outcomeSet":
+      sessionOf(state, fact.sessionId).outcome = fact.outcome;
+      touched.add(`session:${fact.sessionId}`);
+      return;
+    case "sideGroup.outcomeSet":
+      groupOf(state, fact.sideGroupId).outcome = fact.outcome;
+      touched.add(`sideGroup:${fact.sideGroupId}`);
+      return;
+    case "sideGroup.edited":
+      Object.assign(groupOf(state, fact.sideGroupId), fact.set);
+      touched.add(`sideGroup:${fact.sideGroupId}`);
+      return;
+    case "sideGroup.handedOver":
+      groupOf(state, fact.sideGroupId).host = fact.personId;
+      touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
+      return;
+    case "sideGroup.merged": {
+      const [from, into] = [groupOf(state, fact.from), groupOf(state, fact.into)];
+      for (const member of from.members) into.members.add(member);
+      from.ended = true;
+      from.mergedInto = into.id;
+      touched.add("mine").add(`sideGroup:${from.id}`).add(`sideGroup:${into.id}`);
+      return;
+    }
+    case "announcement.added":
+      state.announcements.set(fact.announcement.id, fact.announcement);
+      remember(state, by, fact.announcement);
+      touched.add(`announcement:${fact.announcement.id}`);
+      return;
+    case "announcement.removed":
+      state.announcements.delete(fact.announcementId);
+      touched.add(`announcement:${fact.announcementId}`);
+      return;
+    default:
+      assertNever(fact);
+  }
+}
+
+function sessionOf(state: MeetupState, id: string) {
+  const session = state.sessions.get(id) ?? state.cancelled.get(id);
+  if (!session) throw new Error(`The log speaks of an unknown session, ${id}`);
+  return session;
+}
+
+function groupOf(state: MeetupState, id: string) {
+  const group = state.sideGroups.get(id);
+  if (!group) throw new Error(`The log speaks of an unknown side group, ${id}`);
+  return group;
+}

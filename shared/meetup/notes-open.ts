@@ -1,0 +1,17 @@
+import { dayOf } from "../exports/meetup-times.ts";
+import type { MeetupState } from "./meetup-state.ts";
+
+/** The last day on which notes can be written once the meetup is closed: 14 days after its end unless it says. */
+export function notesUntil({
+  notesUntil: chosen,
+  endsOn,
+}: Pick<MeetupState["facts"], "notesUntil" | "endsOn">): string | null {
+  if (chosen !== null || endsOn === null) return chosen;
+  return new Date(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whether notes and outcomes can be written: until the meetup closes, and then to the end of their last day where it was. */
+export function notesOpen({ facts }: Pick<MeetupState, "facts">, at: string): boolean {
+  const until = notesUntil(facts);
+  return facts.phase !== "closed" || until === null || dayOf(at, facts.timezone) <= until;
+}

@@ -1,0 +1,147 @@
+import { dayOf } from "../exports/meetup-times.ts";
+import type { AnnouncementView, MeetupView, RoomView, SessionView, SideGroupView, SlotView } from "./view.ts";
+
+/** Milliseconds. */
+const MINUTE = 60_000;
+/** A session that nobody has ended stays on at most this long after its time. Milliseconds. */
+const OVERRUN_MS = 30 * MINUTE;
+/** A side group that nobody has ended counts as met at most this long. Milliseconds. */
+const GROUP_LASTS_MS = 180 * MINUTE;
+/** How early what is about to start is announced. Milliseconds. */
+const SOON_MS = 5 * MINUTE;
+
+/** A session that is on. */
+export interface SessionOn {
+  session: SessionView;
+  /** Whole minutes, the one that runs included; 0 from its end on. */
+  minutesLeft: number;
+  /** Whole minutes past its end, for one that runs over. */
+  minutesOver: number;
+  /** How much of it has gone by, 0 to 1. */
+  share: number;
+}
+
+/** A time for everyone, or a break, that runs. */
+export interface SlotOn {
+  slot: SlotView;
+  minutesLeft: number;
+  share: number;
+}
+
+/** What is on at an instant, what comes, and what there is to know. */
+export interface Now {
+  /** Every room, in the meetup's order. */
+  rooms: { room: RoomView; on: SessionOn | undefined; next: SessionView | undefined }[];
+  /** Breaks and times for everyone that run. */
+  slots: SlotOn[];
+  /** The sessions that start first of those still to come, all of the same instant; none: the programme is over. */
+  next: { startsAt: string; sessions: SessionView[] } | undefined;
+  /** The break or time for everyone that comes first. */
+  nextSlot: SlotView | undefined;
+  /** Sessions that start within five minutes. */
+  soon: SessionView[];
+  groups: {
+    /** They have met, and nobody has ended them. */
+    now: SideGroupView[];
+    /** Without a time, or later on this day: one can still join. */
+    forming: SideGroupView[];
+    /** On another day. */
+    later: SideGroupView[];
+  };
+  /** Those whose time has not come yet. */
+  announcements: AnnouncementView[];
+}
+
+/**
+ * What a meetup's view comes to at an instant (milliseconds since 1970). Moderators decide first, then
+ * the clock: a session is on when it was started or its time has come, and not once it was ended.
+ */
+export function nowOf(view: MeetupView, at: number): Now {
+  const { timezone } = view.meetup;
+  const today = dayOf(new Date(at).toISOString(), timezone);
+  const sessions = view.sessions.toSorted(byStart);
+  const toCome = sessions.filter((session) => session.state === "planned" && time(session.startsAt) > at);
+  const slots = view.slots.filter(({ kind }) => kind !== "sessions").toSorted(byStart);
+  const open = view.sideGroups.filter(({ state }) => state === "open");
+  const isLater = ({ startsAt }: SideGroupView) =>
+    startsAt !== null && time(startsAt) > at && dayOf(startsAt, timezone) !== today;
+  const hasMet = ({ startsAt }: SideGroupView) => startsAt !== null && time(startsAt) <= at;
+  const [first] = toCome;
+  return {
+    rooms: view.rooms.map((room) => ({
+      room,
+      on: onIn(
+        sessions.filter(({ roomId }) => roomId === room.id),
+        at,
+      ),
+      next: toCome.find(({ roomId }) => roomId === room.id),
+    })),
+    slots: slots
+      .filter((slot) => time(slot.startsAt) <= at && at < time(slot.endsAt))
+      .map((slot) => ({ slot, minutesLeft: minutesUntil(slot.endsAt, at), share: shareOf(slot, at) })),
+    next: first && {
+      startsAt: first.startsAt,
+      sessions: toCome.filter((session) => time(session.startsAt) === time(first.startsAt)),
+    },
+    nextSlot: slots.find((slot) => time(slot.startsAt) > at),
+    soon: toCome.filter((session) => time(session.startsAt) - at <= SOON_MS),
+    groups: {
+      now: open
+        .filter((group) => hasMet(group) && at - time(group.startsAt ?? "") < GROUP_LASTS_MS)
+        .toSorted(bySoonest),
+      forming: open.filter((group) => !hasMet(group) && !isLater(group)).toSorted(bySoonest),
+      later: open.filter(isLater).toSorted(bySoonest),
+    },
+    announcements: view.announcements.filter(({ until }) => time(until) > at),
+  };
+}
+
+/** How many are in a side group, its host included. */
+export function membersIn({ members }: SideGroupView): number {
+  return Array.isArray(members) ? members.length : members;
+}
+
+/** The session that a room is for: one that was started, else the one whose time it is, else one that runs over. */
+function onIn(sessions: readonly SessionView[], at: number): SessionOn | undefined {
+  const rank = (session: SessionView): number => {
+    const [startsAt, endsAt] = [time(session.startsAt), time(session.endsAt)];
+    if (session.state === "running") return at < endsAt ? 3 : at < endsAt + OVERRUN_MS ? 1 : 0;
+    return session.state === "planned" && startsAt <= at && at < endsAt ? 2 : 0;
+  };
+  // Of two alike the later one: whoever starts a session means to be done with the one before.
+  let session: SessionView | undefined;
+  for (const each of sessions) if (rank(each) > 0 && rank(each) >= (session ? rank(session) : 0)) session = each;
+  return (
+    session && {
+      session,
+      minutesLeft: minutesUntil(session.endsAt, at),
+      minutesOver: Math.max(0, Math.floor((at - time(session.endsAt)) / MINUTE)),
+      share: shareOf(session, at),
+    }
+  );
+}
+
+/** Whole minutes to an instant, the one that runs included; 0 once it has come. */
+export function minutesUntil(instant: string, at: number): number {
+  return Math.max(0, Math.ceil((time(instant) - at) / MINUTE));
+}
+
+function shareOf({ startsAt, endsAt }: { startsAt: string; endsAt: string }, at: number): number {
+  const length = time(endsAt) - time(startsAt);
+  return length > 0 ? Math.min(1, Math.max(0, (at - time(startsAt)) / length)) : 1;
+}
+
+/** Instants may be written with any offset, so that only their times compare. */
+function time(instant: string): number {
+  return Date.parse(instant);
+}
+
+function byStart(a: { startsAt: string }, b: { startsAt: string }): number {
+  return time(a.startsAt) - time(b.startsAt);
+}
+
+/** Those with a time first, soonest first. */
+function bySoonest(a: SideGroupView, b: SideGroupView): number {
+  const [first, second] = [a, b].map(({ startsAt }) => (startsAt === null ? Number.MAX_VALUE : time(startsAt)));
+  return first! - second!;
+}
