@@ -34,6 +34,8 @@ export interface PadHead {
   follow: (person: PadPerson) => void;
   share: () => void;
   copy: () => void;
+  /** Locks or unlocks, for those who may. */
+  toggleLock: (() => void) | undefined;
 }
 
 /** The head of a pad: what it is about, where and when, who is here, and whether all is saved. */
@@ -92,7 +94,7 @@ export function padHead(pad: PadHead): TemplateResult {
   </div>`;
 }
 
-function moreItems({ slug, padId, mode, hasAuthors, go, toggleAuthors, copy }: PadHead): MenuItem[] {
+function moreItems({ slug, padId, mode, place, hasAuthors, go, toggleAuthors, copy, toggleLock }: PadHead): MenuItem[] {
   const isForSmall = true;
   return [
     ...(mode === "write"
@@ -111,6 +113,13 @@ function moreItems({ slug, padId, mode, hasAuthors, go, toggleAuthors, copy }: P
         ]),
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
     { label: "Copy as Markdown", glyph: "copy", run: copy },
+    ...(toggleLock
+      ? [
+          place?.isLocked
+            ? { label: "Unlock these notes", glyph: "lock-open", run: toggleLock }
+            : { label: "Lock: read only for all", glyph: "lock", run: toggleLock },
+        ]
+      : []),
   ];
 }
 

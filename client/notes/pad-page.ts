@@ -10,6 +10,7 @@ import { copyText } from "../look/copy-text.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { act } from "../meetup/act.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
@@ -19,14 +20,17 @@ import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad } from "./open-pads.ts";
 import { lineInHash } from "./linked-line.ts";
 import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
+import { followingBar } from "./following-bar.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
+import { padLoading } from "./pad-loading.ts";
 import { padOutline } from "./pad-outline.ts";
-import { padPlace } from "./pad-place.ts";
+import { lockersOf, mayLock, padPlace } from "./pad-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
+import { removedNotice } from "./removed-notice.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
@@ -79,6 +83,8 @@ export class PadPage extends LightElement {
     if (changed.has("padId") && this.isConnected) void this.#open();
     if (this.mode === "write") this.#hasEditor = true;
     else this.followed = undefined;
+    // Not everyone looks back: its code comes when someone does.
+    if (this.mode === "history") later(import("./history/pad-history.ts"), () => this.requestUpdate());
     const { followed } = this;
     if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
@@ -90,6 +96,7 @@ export class PadPage extends LightElement {
   }
 
   protected override render() {
+    const { session } = this;
     const save = this.pad?.save;
     if (save?.state === "error") {
       const { slug } = this.replica;
@@ -102,26 +109,29 @@ export class PadPage extends LightElement {
     return pageShell(
       this.replica,
       "notes",
-      html`${this.#banner}${padHead({
-          slug: this.replica.slug,
-          padId: this.padId,
-          view: this.replica.view,
-          place: this.#place,
-          people: this.pad?.people ?? [],
-          me: this.replica.person?.id,
-          following: this.followed?.key,
-          save: this.#saveShown,
-          mode: this.#canShowText ? this.mode : undefined,
-          hasAuthors: this.hasAuthors,
-          go: this.goTo,
-          toggleAuthors: this.toggleAuthors,
-          follow: this.follow,
-          share: this.share,
-          copy: () => void this.copyAll(),
-        })}
+      html`${session ? removedNotice({ session, replica: this.replica, canWrite: !this.#isReadOnly }) : nothing}${this.#banner}${padHead(
+          {
+            slug: this.replica.slug,
+            padId: this.padId,
+            view: this.replica.view,
+            place: this.#place,
+            people: this.pad?.people ?? [],
+            me: this.replica.person?.id,
+            following: this.followed?.key,
+            save: this.#saveShown,
+            mode: this.#canShowText ? this.mode : undefined,
+            hasAuthors: this.hasAuthors,
+            go: this.goTo,
+            toggleAuthors: this.toggleAuthors,
+            follow: this.follow,
+            share: this.share,
+            copy: () => void this.copyAll(),
+            toggleLock: this.#toggleLock,
+          },
+        )}
         ${this.#hands}
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
-        <div class="nb">
+        <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({
             slug: this.replica.slug,
             headings: this.session?.headings ?? [],
@@ -131,7 +141,7 @@ export class PadPage extends LightElement {
             related: this.#place?.related ?? [],
             go: (to) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(to),
           })}
-          <div class="ed">${this.#following}${this.#text}</div>
+          <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
         </div>`,
     );
   }
@@ -153,7 +163,8 @@ export class PadPage extends LightElement {
 
   get #whyReading(): WhyReading | undefined {
     const today = new Date().toISOString().slice(0, 10);
-    return whyReading(this.replica.person !== null, this.replica.view?.meetup, today);
+    const isLocked = this.#place?.isLocked === true;
+    return whyReading(this.replica.person !== null, this.replica.view?.meetup, isLocked, today);
   }
 
   get #isReadOnly(): boolean {
@@ -190,22 +201,19 @@ export class PadPage extends LightElement {
               @line-link=${this.linkLine}
             ></pad-editor>`
           : nothing
-      }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}`;
+      }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}${
+        mode === "history"
+          ? html`<pad-history
+              .replica=${this.replica}
+              .pad=${session.pad}
+              pad-id=${this.padId}
+              ?can-write=${!this.#isReadOnly}
+              .sayWhen=${this.sayWhen}
+            ></pad-history>`
+          : nothing
+      }`;
     }
-    const save = this.pad?.save;
-    return html`<div class="pad-loading" role="status">
-      ${
-        save?.state === "loading" && !save.isReachable
-          ? html`<div class="pad-trying">
-              <p><b>The notes can’t be reached.</b> They are safe on the server. This page keeps trying.</p>
-              <button class="btn" @click=${this.tryNow}>Try now</button>
-            </div>`
-          : html`<span class="vh">Opening the notes</span>`
-      }
-      <div class="pad-lines" aria-hidden="true">
-        ${["h", "a", "b", "g", "c", "d", "b"].map((size) => html`<span class="sk sk-${size}"></span>`)}
-      </div>
-    </div>`;
+    return padLoading(this.pad?.save, this.tryNow);
   }
 
   get #banner(): TemplateResult | typeof nothing {
@@ -216,11 +224,21 @@ export class PadPage extends LightElement {
       reading: this.#whyReading,
       // When all of the meetup is out of reach, the shell's bar says so already.
       isCutOff: this.session?.isCutOff === true && this.replica.reach !== "offline",
+      lockers: this.#place ? lockersOf(this.#place) : "An organizer",
+      unlock: this.#toggleLock,
       copy: this.copyAll,
       openAnew: this.openAnew,
       tryNow: this.tryNow,
       startWriting: this.startWriting,
     });
+  }
+
+  /** How to lock or unlock, for those who may. */
+  get #toggleLock(): (() => void) | undefined {
+    const place = this.#place;
+    if (!place || !mayLock(place, this.replica.me)) return undefined;
+    const { isLocked } = place;
+    return () => void act(this.replica, { type: isLocked ? "pad.unlock" : "pad.lock", padId: this.padId });
   }
 
   async #open(): Promise<void> {
@@ -276,22 +294,6 @@ export class PadPage extends LightElement {
     this.reader?.goToLine(this.line);
   }
 
-  get #following(): TemplateResult {
-    const { followed } = this;
-    // The region is there before its words, so that they are heard.
-    return html`<div role="status">
-      ${
-        followed
-          ? html`<div class="following">
-              <span class="av av--sm p${followed.color}" aria-hidden="true">${followed.initials}</span
-              ><span class="grow">Following ${followed.name}. Scroll or type to stop.</span
-              ><button class="btn btn--sm" @click=${() => (this.followed = undefined)}>Stop</button>
-            </div>`
-          : nothing
-      }
-    </div>`;
-  }
-
   private readonly sayWhen = (at: number) =>
     saidAt(new Date(at).toISOString(), this.replica.view?.meetup.timezone ?? "UTC");
 
@@ -313,6 +315,7 @@ export class PadPage extends LightElement {
 
   private readonly startWriting = async () => {
     if (!(await askName())) return;
+    if (this.mode !== "write") this.goTo("write");
     await this.updateComplete;
     this.editor?.focus();
   };

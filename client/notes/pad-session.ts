@@ -1,3 +1,4 @@
+import type { RemovedNews } from "../../shared/notes/pad-frames.ts";
 import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { server } from "../server-connection.ts";
@@ -5,9 +6,12 @@ import { knowWhoIAm } from "../who-i-am.ts";
 import { leavePad, openPad } from "./open-pads.ts";
 import { PadAuthors } from "./pad-authors.ts";
 import type { PadReplica } from "./pad-replica.ts";
+import type { PageNews } from "./page-news.ts";
 
 /** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
 const GRACE_MS = 1500;
+/** So much of what was removed is there again once someone has brought it back. */
+const BACK = 0.8;
 /** The outline follows the text this long after the last of a burst of edits. Milliseconds. */
 const OUTLINE_MS = 250;
 
@@ -20,6 +24,10 @@ export class PadSession {
   headings: readonly Heading[] = [];
   /** Whether the connection has been gone for more than a moment. */
   isCutOff = false;
+  /** Somebody has just removed most of the text, and nobody has brought it back or looked away. */
+  removed: RemovedNews | undefined;
+  /** How long the text was once most of it was gone. */
+  #lengthLeft: number | undefined;
   readonly #meetup: MeetupReplica;
   readonly #news: () => void;
   readonly #stops: (() => void)[];
@@ -45,7 +53,11 @@ export class PadSession {
     });
     const follow = () => this.#followText();
     this.pad.text.observe(follow);
-    this.#stops = [this.pad.subscribe(() => this.#padNews()), () => this.pad.text.unobserve(follow)];
+    this.#stops = [
+      this.pad.subscribe(() => this.#padNews()),
+      this.pad.onPageNews((news) => this.#pageNews(news)),
+      () => this.pad.text.unobserve(follow),
+    ];
     this.#padNews();
   }
 
@@ -56,6 +68,21 @@ export class PadSession {
     clearTimeout(this.#cutOffSoon);
     this.authors.close();
     leavePad(this.padId);
+  }
+
+  /** The notice of what was removed has done its work. */
+  dismissRemoved(): void {
+    this.removed = undefined;
+    this.#lengthLeft = undefined;
+    this.#news();
+  }
+
+  #pageNews(told: PageNews): void {
+    if (told.kind === "who") return this.authors.bind(told.news.client, told.news.person);
+    this.removed = told.news;
+    this.#lengthLeft = undefined;
+    this.#followText();
+    this.#news();
   }
 
   #padNews(): void {
@@ -81,11 +108,20 @@ export class PadSession {
   #followText(): void {
     this.#outlineSoon ??= setTimeout(() => {
       this.#outlineSoon = undefined;
+      this.#lookForRemoved();
       const headings = outlineOf(this.pad.text.toString());
       // Most edits leave the headings as they are, and with them the page.
       if (JSON.stringify(headings) === JSON.stringify(this.headings)) return;
       this.headings = headings;
       this.#news();
     }, OUTLINE_MS);
+  }
+
+  /** Once it is back, nobody may bring it back again: that would undo what was written since. */
+  #lookForRemoved(): void {
+    if (!this.removed) return;
+    const { length } = this.pad.text;
+    this.#lengthLeft ??= length;
+    if (length - this.#lengthLeft >= BACK * this.removed.characters) this.dismissRemoved();
   }
 }
