@@ -15,6 +15,8 @@ import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
 import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
 import { LivePads } from "./notes/live-pads.ts";
+import { PadPast } from "./notes/pad-past.ts";
+import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
@@ -60,7 +62,14 @@ export function createMidcycleServer(tools: {
 
   const people = new People(store);
   const meetups: LiveMeetups = new LiveMeetups(
-    { store, clock, report, peopleByIds: (ids) => people.byIds(ids) },
+    {
+      store,
+      clock,
+      report,
+      peopleByIds: (ids) => people.byIds(ids),
+      onPadRights: (padIds) =>
+        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+    },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
@@ -75,6 +84,8 @@ export function createMidcycleServer(tools: {
     access,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
+  const pastThread = new PadPastThread();
+  const past = new PadPast({ store, pads, thread: pastThread });
   const padDoor = createPadDoor({ pads, report });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const samples = new SampleMeetups({ store, meetups, people, clock });
@@ -87,6 +98,7 @@ export function createMidcycleServer(tools: {
     people,
     meetups,
     pads,
+    past,
     door,
     samples,
     addressOf,
@@ -159,6 +171,7 @@ export function createMidcycleServer(tools: {
       sockets.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
+      await pastThread.close();
       for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
       http.closeIdleConnections();
       await io.close();

@@ -24,5 +24,8 @@ export const LIMITS = {
   moderators: 10,
   /** Minutes that a session is made longer or shorter at once. */
   extension: 180,
+  versionName: { min: 1, max: 60 },
+  /** Named moments of one pad. */
+  versions: 200,
   roomCapacity: { min: 1, max: 100_000 },
 } as const;

@@ -65,7 +65,7 @@ export class HomePage extends LightElement {
                   class="me"
                   aria-label="You are ${me.name}. Change your name"
                   aria-haspopup="dialog"
-                  @click=${changeName}
+                  @click=${() => changeName()}
                 >
                   ${avatar(me, { isMe: true })}
                 </button>`

@@ -6,6 +6,8 @@ import type { MeetupReplica } from "./meetup-replica.ts";
 import { later } from "../look/later.ts";
 import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
+import { cutForOrganizer } from "./cut-words.ts";
+import { whoIsHere } from "./who-is-here.ts";
 
 /** What stands beside the list while no topic is open: the meetup, how to join, what comes next. */
 export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateResult {
@@ -31,9 +33,11 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
         ${icon("share-2")}Share
       </button>
     </div>
+    ${whoIsHere(people)}
     ${
       isOrganizer
-        ? html`<p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
+        ? html`${cutForOrganizer(view)}
+            <p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
         : nothing
     }
     <p class="ab-keys dim">

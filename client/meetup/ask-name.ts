@@ -1,11 +1,12 @@
 import { html, nothing } from "lit";
-import { customElement, query, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import { PERSON_COLORS } from "../../shared/person-look.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { forgetMe, knowWhoIAm, nameMe, whoIAm } from "../who-i-am.ts";
@@ -33,9 +34,11 @@ export async function askName(): Promise<boolean> {
   return whoIAm() ? true : changeName();
 }
 
-/** Opens the name dialog, whether or not there is a name already. */
-export function changeName(): Promise<boolean> {
-  open ??= openDialog<boolean>(document.createElement("name-dialog")).then((isNamed) => {
+/** Opens the name dialog, whether or not there is a name already; within a meetup it may lead on to the profile there. */
+export function changeName(openProfile?: () => void): Promise<boolean> {
+  const dialog = document.createElement("name-dialog") as NameDialog;
+  dialog.openProfile = openProfile;
+  open ??= openDialog<boolean>(dialog).then((isNamed) => {
     open = undefined;
     return isNamed ?? false;
   });
@@ -45,6 +48,8 @@ export function changeName(): Promise<boolean> {
 /** Asks for a name and, if wanted, a colour. */
 @customElement("name-dialog")
 export class NameDialog extends LightElement {
+  /** Opens what a meetup asks besides the name, where it does. */
+  @property({ attribute: false }) openProfile: (() => void) | undefined;
   @state() private name = whoIAm()?.name ?? "";
   @state() private color: string | undefined = whoIAm()?.color;
   @state() private refusal: Problem | undefined;
@@ -95,7 +100,7 @@ export class NameDialog extends LightElement {
           )}
         </div>
       </fieldset>
-      ${formError(this.refusal, ["name"])}
+      ${this.#profile()} ${formError(this.refusal, ["name"])}
       <p class="hint">
         No account, no password. Your name stands beside what you propose and write. Votes are never shown by name.
       </p>
@@ -110,7 +115,30 @@ export class NameDialog extends LightElement {
     </form>`;
   }
 
-  private readonly save = async (event: Event) => {
+  /** The way to the questions that nobody has to answer; not before there is a name. */
+  #profile() {
+    if (!whoIAm() || !this.openProfile) return nothing;
+    return html`<button
+      type="button"
+      class="btn btn--quiet sheet-more"
+      ?disabled=${this.isBusy}
+      @click=${this.toProfile}
+    >
+      ${icon("server")}About your cloud
+    </button>`;
+  }
+
+  /** What was changed here is saved first, so that the way there loses nothing. */
+  private readonly toProfile = async (event: Event) => {
+    const me = whoIAm();
+    const isChanged = this.name.trim() !== me?.name || this.color !== me.color;
+    if (isChanged && !(await this.save(event))) return;
+    if (!isChanged) done(this, false);
+    this.openProfile?.();
+  };
+
+  /** Resolves whether it is saved. */
+  private readonly save = async (event: Event): Promise<boolean> => {
     event.preventDefault();
     if (!this.name.trim()) {
       this.refusal = {
@@ -121,17 +149,19 @@ export class NameDialog extends LightElement {
         errors: [{ path: "name", message: "Write a name first" }],
       };
       this.field.focus();
-      return;
+      return false;
     }
     this.isBusy = true;
     const answer = await nameMe(this.name.trim(), this.color);
     this.isBusy = false;
-    if (!("problem" in answer)) done(this, true);
-    else {
-      this.refusal = answer.problem;
-      await this.updateComplete;
-      this.field.focus();
+    if (!("problem" in answer)) {
+      done(this, true);
+      return true;
     }
+    this.refusal = answer.problem;
+    await this.updateComplete;
+    this.field.focus();
+    return false;
   };
 
   private readonly leave = async () => {

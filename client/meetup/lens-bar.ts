@@ -9,20 +9,27 @@ export type LensKind = "everyone" | "scale" | "maturity";
 interface Group<T> {
   group: T;
   name: string;
+  /** Which answers count as this. */
+  means: string;
   /** The class with its colour. */
   look: string;
 }
 
 export const LENS_GROUPS: { scale: Group<Scale>[]; maturity: Group<Maturity>[] } = {
   scale: [
-    { group: "small", name: "Small", look: "c-s" },
-    { group: "medium", name: "Medium", look: "c-m" },
-    { group: "large", name: "Large", look: "c-l" },
+    { group: "small", name: "Small", means: "A team of 1 to 4", look: "c-s" },
+    { group: "medium", name: "Medium", means: "A team of 5 to 15, or fewer with six services or more", look: "c-m" },
+    { group: "large", name: "Large", means: "A team of more than 15, or fewer with six services or more", look: "c-l" },
   ],
   maturity: [
-    { group: "starting", name: "Starting", look: "c-1" },
-    { group: "growing", name: "Growing", look: "c-2" },
-    { group: "established", name: "Established", look: "c-3" },
+    { group: "starting", name: "Starting", means: "By hand, little automated, bugs filed or some fixed", look: "c-1" },
+    { group: "growing", name: "Growing", means: "With scripts, some automated, patches carried", look: "c-2" },
+    {
+      group: "established",
+      name: "Established",
+      means: "Automatically, most automated, bugs taken upstream",
+      look: "c-3",
+    },
   ],
 };
 

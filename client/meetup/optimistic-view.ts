@@ -156,6 +156,7 @@ function proposed(
     mergedInto: null,
     mergedFrom: [],
     padId: "",
+    locked: false,
   };
 }
 
@@ -178,6 +179,7 @@ function started(
     host: person.id,
     members: [person.id],
     padId: "",
+    locked: false,
     state: "open",
     outcome: null,
     mergedInto: null,

@@ -91,13 +91,18 @@ function presence({ presence: here }: MeetupReplica, view: MeetupView): Template
   >`;
 }
 
-function you({ person }: MeetupReplica): TemplateResult {
+function you(replica: MeetupReplica): TemplateResult {
+  const { person, me, view } = replica;
+  const toProfile =
+    me && view?.meetup.phase !== "closed"
+      ? () => later(import("./profile-card.ts"), (code) => code.openProfile(replica))
+      : undefined;
   return person
     ? html`<button
         class="me"
         aria-label="You are ${person.name}. Change your name"
         aria-haspopup="dialog"
-        @click=${changeName}
+        @click=${() => changeName(toProfile)}
       >
         ${avatar(person, { isMe: true })}
       </button>`

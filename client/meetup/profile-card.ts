@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Profile, Service } from "../../shared/meetup/lens.ts";
+import { maturityOf, scaleOf, type Profile, type Service } from "../../shared/meetup/lens.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
@@ -84,6 +84,7 @@ export class ProfileForm extends LightElement {
               ${icon("plus")}Three more
             </button>`
       }
+      <p class="hint" role="status">${countsAs(this.profile)}</p>
       <div class="dialog-end">
         <button type="button" class="btn btn--quiet" @click=${() => done(this)}>
           ${this.isCard ? "Skip" : "Cancel"}
@@ -142,4 +143,10 @@ export class ProfileForm extends LightElement {
     toast(this.isCard ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
     done(this);
   };
+}
+
+/** What the answers so far count as, in the words of the lens. */
+function countsAs(profile: Profile): string {
+  const groups = [scaleOf(profile), maturityOf(profile)].filter((group) => group !== undefined);
+  return groups.length === 0 ? "" : `Your votes count as ${groups.join(" and ")}.`;
 }

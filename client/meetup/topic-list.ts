@@ -9,6 +9,7 @@ import { deviceStorage } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { cutLine } from "./cut-words.ts";
 import { filterCount, holdOrder, lookedFor, NO_FILTER } from "./agenda-order.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
 import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
@@ -140,6 +141,7 @@ export class TopicList extends LightElement {
     const cut = isSorted && isWhole && !groups ? cutAfter(topics, placesOf(view)) : undefined;
     const late = isSorted && this.#hasCounts ? lateButWanted(view) : new Set<string>();
     const hasRanks = isSorted && isWhole && !view.meetup.voting.open;
+    const overall = groups && !view.meetup.voting.open ? ranksByVotes(view) : undefined;
     const most = Math.max(0, ...view.topics.map(({ votes }) => votes ?? 0));
     const classes = `list ${hasRanks ? "list--ranked" : ""} ${asked.lens === "everyone" ? "" : "list--lens"}`;
     return html`<div class="tools-row">
@@ -180,28 +182,26 @@ export class TopicList extends LightElement {
                     topics.slice(0, this.#drawn),
                     ({ id }) => id,
                     (topic, at) =>
-                      html`${at === cut ? this.#cutLine() : nothing}${topicRow(replica, view, topic, {
-                        isOpen: topic.id === this.open,
-                        rank: hasRanks && !isOut(topic) ? at + 1 : undefined,
-                        numberBy: groups ?? (asked.sort === "support" ? "support" : "votes"),
-                        lens: asked.lens,
-                        aside: this.aside,
-                        most,
-                        isLateButWanted: late.has(topic.id),
-                      })}`,
+                      html`${at === cut ? cutLine(view, asked.sort === "support" ? "support" : "votes") : nothing}${topicRow(
+                        replica,
+                        view,
+                        topic,
+                        {
+                          isOpen: topic.id === this.open,
+                          rank: hasRanks && !isOut(topic) ? at + 1 : undefined,
+                          overallRank: overall?.get(topic.id),
+                          numberBy: groups ?? (asked.sort === "support" ? "support" : "votes"),
+                          lens: asked.lens,
+                          aside: this.aside,
+                          most,
+                          isLateButWanted: late.has(topic.id),
+                        },
+                      )}`,
                   )}
                 </ol>
                 ${this.#drawn < topics.length ? html`<div class="list-end"></div>` : nothing}`
         }
       </div>`;
-  }
-
-  #cutLine() {
-    const { fits } = placesOf(this.view);
-    return html`<li class="cut">
-      <b>No room below this line.</b> Anyone can start a side group.
-      <span class="num">${fits === 1 ? "1 session fits." : `${fits} sessions fit.`}</span>
-    </li>`;
   }
 
   /** What is asked for, as far as it can be had now. */
@@ -312,6 +312,12 @@ export class TopicList extends LightElement {
     const topics = this.#shown.length > 0 && filterCount(this.#asked.filter) > 0 ? this.#shown : this.#currentOrder;
     later(import("./one-at-a-time.ts"), (code) => code.openOneAtATime(this.replica, topics, this.#seen));
   };
+}
+
+/** Where each topic stands by everyone's votes. */
+function ranksByVotes({ topics }: MeetupView): Map<string, number> {
+  const kept = inOrder(topics, { by: "votes" }).filter((topic) => !isOut(topic));
+  return new Map(kept.map(({ id }, at) => [id, at + 1]));
 }
 
 function newsText(added: number, moved: number): string {

@@ -17,6 +17,8 @@ import { vote } from "./vote.ts";
 export interface RowLook {
   isOpen: boolean;
   rank: number | undefined;
+  /** Its rank by everyone's votes, where the list is ranked by some groups'. */
+  overallRank: number | undefined;
   /** What the list is sorted by, and so the number that is shown. */
   numberBy: "votes" | "support" | Groups;
   lens: LensKind;
@@ -33,7 +35,7 @@ export function topicRow(replica: MeetupReplica, view: MeetupView, topic: TopicV
   const isAsked = isVoteAsked(replica, topic);
   const mine = `${me?.votes.includes(topic.id)} ${me?.picks.includes(topic.id)} ${isAsked} ${isUnsent(replica, topic)}`;
   const numberBy = JSON.stringify(look.numberBy);
-  const shown = `${look.isOpen} ${look.rank} ${look.lens} ${[...look.aside].join(" ")} ${look.isLateButWanted}`;
+  const shown = `${look.isOpen} ${look.rank} ${look.overallRank} ${look.lens} ${[...look.aside].join(" ")} ${look.isLateButWanted}`;
   const most = look.lens === "everyone" ? 0 : look.most;
   const { open, picks } = view.meetup.voting;
   const { phase } = view.meetup;
@@ -82,6 +84,11 @@ function row(replica: MeetupReplica, view: MeetupView, topic: TopicView, look: R
                 >${icon("trending-up")}Late, but wanted: ${topic.votes} of the ${topic.shown} who saw it</span
               >`
             : nothing
+        }
+        ${
+          look.overallRank === undefined
+            ? nothing
+            : html`<span class="t-overall num">Overall rank ${look.overallRank}</span>`
         }
         ${pickButton(replica, view, topic)} ${moderatorWanted(replica, view, topic)}
       </div>

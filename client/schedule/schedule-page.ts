@@ -7,13 +7,10 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { toast } from "../look/toast.ts";
-import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { newId } from "../new-id.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
-import { undo } from "../meetup/with-undo.ts";
+import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import "./add-room.ts";
 import "./add-slot.ts";
@@ -169,14 +166,12 @@ export class SchedulePage extends LightElement {
   }
 
   async #cancel(session: SessionView): Promise<void> {
-    const isDone = await act(this.replica, { type: "session.cancel", sessionId: session.id });
-    if (!isDone) return;
-    const { slotId, roomId, topicIds } = session;
-    const again = { type: "session.schedule" as const, id: newId(), topicIds, roomId, slotId };
-    toast(
-      `Off the agenda: ${session.title}. Its notes stay.`,
-      // Only a session of one topic has its topic's notes, and so gets them back.
-      topicIds.length === 1 ? { undo: () => void undo(this.replica, again) } : {},
+    const { id: sessionId, title } = session;
+    await actWithUndo(
+      this.replica,
+      { type: "session.cancel", sessionId },
+      `Off the agenda: ${title}. Its notes stay.`,
+      { type: "session.restore", sessionId },
     );
   }
 

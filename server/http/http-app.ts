@@ -10,6 +10,7 @@ import { nowRoutes } from "../exports/now-routes.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
+import type { PadPast } from "../notes/pad-past.ts";
 import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import type { People } from "../people/people.ts";
@@ -23,6 +24,7 @@ import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
 import { openApiDocument } from "./open-api.ts";
 import { whyNotFromHere } from "./origin.ts";
+import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
@@ -33,6 +35,7 @@ export function createHttpApp(tools: {
   people: People;
   meetups: LiveMeetups;
   pads: LivePads;
+  past: PadPast;
   door: CommandDoor;
   samples: SampleMeetups;
   /** Where a request comes from, for limits. */
@@ -41,7 +44,7 @@ export function createHttpApp(tools: {
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, door, samples, addressOf, isReady, distDir } = tools;
+  const { config, clock, report, people, meetups, pads, past, door, samples, addressOf, isReady, distDir } = tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -98,6 +101,7 @@ export function createHttpApp(tools: {
   app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(padRoutes({ meetups, pads, past, door, clock }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

@@ -91,21 +91,11 @@ export function meetupRoutes(tools: {
 
   router
     .route("/api/meetups/:slug/commands")
-    .post(
-      (_request, response, next) => {
-        const person = readerOf(response);
-        const refused = person && door.limit(person);
-        if (refused) sendProblem(response, refused.problem, refused.retryAfter);
-        else next();
-      },
-      jsonBody,
-      requirePerson,
-      async (request, response) => {
-        const answer = await door.handle(String(request.params.slug), request.body, personOf(response));
-        if ("problem" in answer) sendProblem(response, answer.problem, answer.retryAfter);
-        else response.json({ seq: answer.seq });
-      },
-    )
+    .post(withinLimit(door), jsonBody, requirePerson, async (request, response) => {
+      const answer = await door.handle(String(request.params.slug), request.body, personOf(response));
+      if ("problem" in answer) sendProblem(response, answer.problem, answer.retryAfter);
+      else response.json({ seq: answer.seq });
+    })
     .all(onlyMethods("POST"));
 
   router
@@ -180,6 +170,16 @@ export function meetupRoutes(tools: {
     .all(onlyMethods("GET"));
 
   return router;
+}
+
+/** Lets through who has not asked for too much, and takes one command of their allowance: 429 for the rest. */
+export function withinLimit(door: CommandDoor) {
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    const person = readerOf(response);
+    const refused = person && door.limit(person);
+    if (refused) sendProblem(response, refused.problem, refused.retryAfter);
+    else next();
+  };
 }
 
 /** Finds the meetup a route speaks of: 404 when there is none. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
+import { restoreSchema } from "../../shared/notes/restore.ts";
 import { meSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
@@ -15,6 +16,7 @@ export function openApiDocument(): object {
     content: { "application/json": { schema: jsonSchema(schema) } },
   });
   const slug = [{ name: "slug", in: "path", required: true, schema: { type: "string" } }];
+  const padId = { name: "padId", in: "path", required: true, schema: { type: "string" } };
   return {
     openapi: "3.1.0",
     info: {
@@ -87,6 +89,22 @@ export function openApiDocument(): object {
             schema: { type: "integer", minimum: 0 },
           })),
           responses: ok("Rows in order, and whether there are more"),
+        },
+      },
+      "/api/meetups/{slug}/pads/{padId}/who": {
+        parameters: [...slug, padId],
+        get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
+      },
+      "/api/meetups/{slug}/pads/{padId}/history": {
+        parameters: [...slug, padId],
+        get: { summary: "The whole life of these notes", responses: ok("seq, moments and versions") },
+      },
+      "/api/meetups/{slug}/pads/{padId}/restore": {
+        parameters: [...slug, padId],
+        post: {
+          summary: "Bring back the text of a moment, as an edit of mine",
+          requestBody: body(restoreSchema),
+          responses: ok("Durable at this seq"),
         },
       },
       "/api/meetups/{slug}/topics/{topicId}/comments": {

@@ -76,6 +76,7 @@ export class LiveMeetup {
   readonly #report: ReportFault;
   readonly #state: MeetupState;
   readonly #history: History;
+  readonly #onPadRights: (padIds: string[]) => Promise<void>;
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
   #asked: Asked[] = [];
@@ -104,6 +105,7 @@ export class LiveMeetup {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
+    this.#onPadRights = tools.onPadRights;
     this.#summary = JSON.stringify(summaryOf(state));
     this.#listed = state.facts.listed;
     this.usedAt = tools.clock.now();
@@ -321,9 +323,12 @@ export class LiveMeetup {
       for (const { answer } of batch) answer({ problem: problem("unavailable") });
       return;
     }
-    if (steps.length > 0) this.#tell(from, steps, by);
+    const rights = steps.length > 0 ? this.#tell(from, steps, by) : undefined;
     if (batch.some(({ command: { type } }) => CLOSING.has(type))) this.#planClosing();
-    batch.forEach(({ answer }, index) => answer(answers[index]!));
+    const answerAll = () => batch.forEach(({ answer }, index) => answer(answers[index]!));
+    // Who has locked notes may rely on it that nobody writes in them any more.
+    if (rights) void rights.then(answerAll);
+    else answerAll();
   }
 
   async #write(entries: MeetupEntry[], after: number): Promise<void> {
@@ -344,12 +349,15 @@ export class LiveMeetup {
     this.#listed = listed;
   }
 
-  #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): void {
+  /** Returns what to wait for before anyone is answered, if anything. */
+  #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): Promise<void> | undefined {
     this.#recent.push(...steps);
     if (this.#recent.length > RECENT_STEPS * 1.5) this.#recent = this.#recent.slice(-RECENT_STEPS);
     const touched = new Set<Touch>();
     for (const step of steps) for (const touch of step.touched) touched.add(touch);
+    const pads = padsTouched(this.#state, touched);
     this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
+    return pads.length > 0 ? this.#onPadRights(pads) : undefined;
   }
 
   #tellEach(tell: (listener: Listener) => void): void {
@@ -363,10 +371,18 @@ export class LiveMeetup {
   }
 }
 
+/** Pads in which people may have other rights after this: those touched, or all when the meetup itself has changed. */
+function padsTouched(state: MeetupState, touched: ReadonlySet<Touch>): string[] {
+  if (touched.has("meetup")) return [...state.pads.keys()];
+  return [...touched].flatMap((touch) => (touch.startsWith("pad:") ? [touch.slice("pad:".length)] : []));
+}
+
 /** What a live meetup works with. */
 export interface Tools {
   store: LogStore;
   clock: Clock;
   report: ReportFault;
+  /** Hears of pads in which people may have other rights now; resolves when that is so. Must not reject. */
+  onPadRights: (padIds: string[]) => Promise<void>;
   peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
 }

@@ -5,7 +5,7 @@ import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
 import { ConflictError } from "../store/log-store.ts";
-import { padStream } from "../notes/pad-seed.ts";
+import { padStream, restoreKind } from "../notes/pad-seed.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
 import { LiveMeetup, type Tools } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
@@ -182,6 +182,12 @@ export class LiveMeetups {
     const { store } = this.#tools;
     const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
     const samples = await sampleRemovals(store, meetup.slug);
+    const restored = await Promise.all(
+      padIds.map(async (padId) => {
+        const kind = restoreKind(padId);
+        return (await store.records(kind)).map(({ key }) => removed(kind, key));
+      }),
+    );
     await store.write({
       drops: [meetupStream(meetup.id), ...padIds.map(padStream)],
       records: [
@@ -189,6 +195,7 @@ export class LiveMeetups {
         removed("listed", meetup.slug),
         removed("code", code.replace("-", "")),
         ...padIds.map((padId) => removed("pad", padId)),
+        ...restored.flat(),
         ...samples,
       ],
     });

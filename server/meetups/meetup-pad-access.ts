@@ -1,10 +1,9 @@
+import { whyNotWrite } from "../../shared/meetup/pads.ts";
 import type { Clock } from "../clock.ts";
 import type { PadAccess } from "../notes/pad-access.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Who may read and write which pad, as its meetup says; and news for the meetup of who wrote. */
 export class MeetupPadAccess implements PadAccess {
@@ -20,16 +19,14 @@ export class MeetupPadAccess implements PadAccess {
     this.#report = tools.report;
   }
 
-  /** Everyone who knows a pad may read it; people with a name may write until the notes close. */
+  /** Everyone who knows a pad may read it; people with a name may write unless it is locked or the notes have closed. */
   async check(padId: string, personId: string | undefined): Promise<"unknown" | "read" | "write"> {
     const slug = await this.#meetups.slugOfPad(padId);
     const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
     if (!meetup) return "unknown";
     if (personId === undefined) return "read";
-    const writable = await meetup.read(
-      ({ facts: { phase, endsOn } }) => phase !== "closed" || endsOn === null || this.#notesOpen(endsOn),
-    );
-    return writable ? "write" : "read";
+    const at = new Date(this.#clock.now()).toISOString();
+    return (await meetup.read((state) => whyNotWrite(state, padId, at))) === undefined ? "write" : "read";
   }
 
   /** Puts it on the meetup's record that this person has written in this pad. */
@@ -46,9 +43,5 @@ export class MeetupPadAccess implements PadAccess {
     // It ended under this command, and is read again from its log: the edit is durable, so its author must be known.
     if ("problem" in answer && meetup.dead)
       await (await this.#meetups.bySlug(meetup.slug))?.handle({ type: "notes.write", padId }, person);
-  }
-
-  #notesOpen(endsOn: string): boolean {
-    return this.#clock.now() < Date.parse(`${endsOn}T00:00:00Z`) + 15 * DAY_MS;
   }
 }

@@ -31,6 +31,7 @@ function madePad(fact: MeetupEntry["facts"][number]): { padId: string; title: st
     case "topic.proposed":
       return { padId: fact.padId, title: fact.topic.title };
     case "session.scheduled":
+    case "session.restored":
     case "sideGroup.started":
       return fact.newPadTitle === undefined ? undefined : { padId: fact.padId, title: fact.newPadTitle };
     default:

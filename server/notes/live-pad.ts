@@ -9,16 +9,17 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
-import type { LogStore } from "../store/log-store.ts";
+import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { CostAllowances } from "./cost-allowance.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
-import { entryOf, integrateBatch, type PadBatch } from "./pad-batch.ts";
+import { entryOf, integrateBatch, type PadBatch, type Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
-import { permissionDenied, type PadMessage } from "./pad-messages.ts";
+import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
 import { padStream } from "./pad-seed.ts";
 import type { PadState } from "./pad-state.ts";
+import { RemovalWatch } from "./removal-watch.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 /** After a flush the next one waits so long: the more readers, the more a shared write saves. */
@@ -38,11 +39,13 @@ export class LivePad {
   readonly #lanes = new PadLanes();
   readonly #hasWritten = new Set<string>();
   readonly #allowances = new CostAllowances();
+  readonly #removals = new RemovalWatch();
   readonly #presence: PadPresence<PadConnection>;
   #phase: "open" | "committing" | "over" = "open";
   #callOff: (() => void) | undefined;
   #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
+  #rewrites: Rewrite[] = [];
 
   /**
    * `onFirstEdit` hears of each person's first durable edit since the pad was opened; `onFault` that
@@ -76,7 +79,7 @@ export class LivePad {
 
   /** Nobody is there, and nothing is left to write. */
   get isQuiet(): boolean {
-    return this.#audience.size === 0 && this.#lanes.isEmpty && this.#phase !== "committing";
+    return this.#audience.size === 0 && !this.#hasWork && this.#phase !== "committing";
   }
 
   get connections(): PadConnection[] {
@@ -123,10 +126,25 @@ export class LivePad {
         if (everyone !== undefined && connection.unread < UNREAD_BYTES) connection.send(binaryFrame(everyone));
         return;
       }
+      case "page":
+        member.isPage = true;
+        return;
       default:
         assertNever(message);
     }
     this.#advance();
+  }
+
+  /**
+   * Makes the text `target`, as an edit of this person's own. Resolves with where the pad stands then, once that is
+   * durable; rejects with StoreUnavailableError when it can't be stored.
+   */
+  rewrite(wish: Omit<Rewrite, "done" | "failed">): Promise<number> {
+    return new Promise((done, failed) => {
+      if (this.isOver) return failed(new StoreUnavailableError("The notes have been closed."));
+      this.#rewrites.push({ ...wish, done, failed });
+      this.#advance();
+    });
   }
 
   /** Lets go of presence that wasn't renewed; to be called every few seconds. */
@@ -143,14 +161,9 @@ export class LivePad {
     });
   }
 
-  /** The text; to be asked for when settled. */
-  get text(): string {
-    return this.#state.text;
-  }
-
-  /** Who has written in it, in the order of their first edits; to be asked for when settled. */
-  get authors(): string[] {
-    return [...this.#state.authors];
+  /** What is durable of it, not to be changed; to be asked for when settled. */
+  get state(): PadState {
+    return this.#state;
   }
 
   /** Ends the pad and every connection to it. What wasn't committed is left to the browsers. */
@@ -160,6 +173,7 @@ export class LivePad {
     this.#callOff?.();
     this.#presence.close();
     this.#lanes.clear();
+    for (const { failed } of this.#rewrites.splice(0)) failed(new StoreUnavailableError("The notes have been closed."));
     for (const connection of this.connections) connection.close(code, reason);
     this.#audience.clear();
     this.#state.close();
@@ -213,9 +227,13 @@ export class LivePad {
     if (this.#phase !== "open") return;
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
-    if (!this.#lanes.isEmpty) return this.#scheduleFlush();
+    if (this.#hasWork) return this.#scheduleFlush();
     this.#tellSettled();
     if (this.#audience.size === 0) this.#onQuiet();
+  }
+
+  get #hasWork(): boolean {
+    return !this.#lanes.isEmpty || this.#rewrites.length > 0;
   }
 
   #scheduleFlush(): void {
@@ -230,28 +248,34 @@ export class LivePad {
     this.#callOff = undefined;
     this.#lastFlush = this.#timers.elapsed();
     this.#phase = "committing";
-    let batch: PadBatch;
-    try {
-      batch = integrateBatch(this.#lanes, this.#state, { allowances: this.#allowances, timers: this.#timers });
-    } catch (error) {
-      return this.#fail(error);
-    }
-    this.#commit(batch)
-      .then(() => this.#committed(batch))
-      .catch((error: unknown) => this.#fail(error));
+    const at = this.#clock.now();
+    const rewrites = this.#rewrites.splice(0);
+    this.#commit(rewrites, at)
+      .then((batch) => this.#committed(batch, at))
+      .catch((error: unknown) => {
+        for (const { failed } of rewrites) failed(new StoreUnavailableError("The notes can't be written."));
+        this.#fail(error);
+      });
   }
 
-  async #commit(batch: PadBatch): Promise<void> {
-    const entry = entryOf(batch, this.#state, this.#clock.now());
-    const append = { stream: padStream(this.id), entries: [entry], after: this.#state.seq };
-    await this.#store.write({ appends: [append] });
+  async #commit(rewrites: Rewrite[], at: number): Promise<PadBatch> {
+    const tools = { allowances: this.#allowances, removals: this.#removals, timers: this.#timers };
+    const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, tools);
+    const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
+    const append = { stream: padStream(this.id), entries, after: this.#state.seq };
+    await this.#store.write({ appends: [append], records: rewrites.map(({ record }) => record) });
+    return batch;
   }
 
-  #committed({ edits, answers, tooCostly }: PadBatch): void {
+  #committed({ edits, answers, tooCostly, rewrites, removals }: PadBatch, at: number): void {
+    const clients = edits.length === 0 ? [] : this.#state.stored(edits, at);
+    for (const { done } of rewrites) done(this.#state.edits);
     if (this.isOver) return;
-    this.#state.stored(this.#state.seq + 1);
     this.#phase = "open";
+    for (const client of clients) this.#audience.tellPages(whoNews(client));
     this.#audience.sendOn(edits);
+    for (const { personId, characters, seq } of removals)
+      this.#audience.tellPages(removedNews({ by: personId, at, characters, seq }));
     for (const [member, question] of answers) this.#audience.answer(member, question, this.#presence);
     for (const { personId } of edits) {
       if (this.#hasWritten.has(personId)) continue;

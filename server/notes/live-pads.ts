@@ -3,6 +3,8 @@ import type { Clock, Timers } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { LivePad } from "./live-pad.ts";
+import type { ClientWriting } from "./pad-authorship.ts";
+import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
 import { PadState } from "./pad-state.ts";
@@ -81,14 +83,25 @@ export class LivePads {
 
   /** A pad's durable text. Rejects when it can't be read; an unknown pad is a fault, ask access first. */
   async textOf(padId: string): Promise<string> {
-    const pad = await this.#settledPad(padId);
-    return pad?.text ?? (await this.#read(padId)).text;
+    return (await this.#durable(padId)).text;
   }
 
   /** Ids of everyone who has written in a pad, in the order of their first edits. Rejects as textOf does. */
   async authorsOf(padId: string): Promise<string[]> {
-    const pad = await this.#settledPad(padId);
-    return pad?.authors ?? [...(await this.#read(padId)).authors];
+    return [...(await this.#durable(padId)).authors];
+  }
+
+  /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */
+  async writingsOf(padId: string): Promise<{ seq: number; writings: readonly ClientWriting[] }> {
+    const { edits, writings } = await this.#durable(padId);
+    return { seq: edits, writings };
+  }
+
+  /** Makes a pad's text another one, as LivePad.rewrite does. Rejects with StoreUnavailableError when it can't now. */
+  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<number> {
+    if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
+    const pad = await this.#openPad(padId);
+    return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
   }
 
   /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
@@ -196,12 +209,13 @@ export class LivePads {
     pad.end(code, reason);
   }
 
-  async #settledPad(padId: string): Promise<LivePad | undefined> {
+  /** A pad as it is on disk, not to be changed, and to be looked at now: it may be an open one's. */
+  async #durable(padId: string): Promise<PadState> {
     const found = this.#open.get(padId);
-    if (found === undefined) return undefined;
+    if (found === undefined) return this.#read(padId);
     const pad = found.state === "open" ? found.pad : await found.opened;
     await pad.settled();
-    return pad.isOver ? undefined : pad;
+    return pad.isOver ? this.#read(padId) : pad.state;
   }
 
   /** Reads a pad without keeping it; those who ask at the same time share one reading. */

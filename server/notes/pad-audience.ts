@@ -90,6 +90,12 @@ export class PadAudience {
     for (const connection of this.#members.keys()) if (connection !== except) connection.send(frame);
   }
 
+  /** One message to all of our own pages; other clients would not understand it. */
+  tellPages(message: Uint8Array): void {
+    const frame = binaryFrame(message);
+    for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
+  }
+
   #answerTo(vector: Map<number, number>): Uint8Array {
     const { doc, seq } = this.#state;
     if (vector.size > 0) return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));

@@ -1,18 +1,35 @@
 /** What one commit of a pad takes: edits of many people, and what was asked behind them. */
 import type { Timers } from "../clock.ts";
+import type { RecordWrite } from "../store/log-store.ts";
 import type { CostAllowances } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import type { Member, PadLanes, Question } from "./pad-lanes.ts";
 import type { PadState } from "./pad-state.ts";
+import type { Removal, RemovalWatch } from "./removal-watch.ts";
+import type { StructGroup } from "./update-scanner.ts";
 
 /** Integrating takes so long at most before others have their turn. */
 const INTEGRATE_MS = 8;
 
 /** An edit that is in the document, and will be durable with its batch. */
 export interface Edit {
-  member: Member;
+  /** Undefined: the server wrote it for the person. */
+  member: Member | undefined;
   piece: Uint8Array;
   personId: string;
+  groups: readonly StructGroup[];
+}
+
+/** Somebody wants the text to be another one. */
+export interface Rewrite {
+  personId: string;
+  target: string;
+  /** Under which client id, unless that is taken already. */
+  client: number;
+  /** Stored together with it. */
+  record: RecordWrite;
+  done: (edits: number) => void;
+  failed: (error: Error) => void;
 }
 
 export interface PadBatch {
@@ -21,25 +38,41 @@ export interface PadBatch {
   answers: [Member, Question][];
   /** People whose further edits are not taken. */
   tooCostly: Set<string>;
+  rewrites: Rewrite[];
+  /** Who has removed most of the text with it. */
+  removals: (Removal & { personId: string })[];
+}
+
+/** What batches work with. */
+export interface BatchTools {
+  allowances: CostAllowances;
+  removals: RemovalWatch;
+  timers: Timers;
 }
 
 /**
  * Takes from the lanes and puts into the document, turn by turn, until nothing is left or the time is
- * up. Throws when an edit can't be integrated.
+ * up; then does the rewrites. Throws when an edit can't be integrated.
  */
 export function integrateBatch(
-  lanes: PadLanes,
+  { lanes, rewrites }: { lanes: PadLanes; rewrites: Rewrite[] },
   state: PadState,
-  { allowances, timers }: { allowances: CostAllowances; timers: Timers },
+  { allowances, removals, timers }: BatchTools,
 ): PadBatch {
-  const batch: PadBatch = { edits: [], answers: [], tooCostly: new Set() };
+  const batch: PadBatch = { edits: [], answers: [], tooCostly: new Set(), rewrites, removals: [] };
   let now = timers.elapsed();
   const until = now + INTEGRATE_MS;
+  const integrate = (edit: Omit<Edit, "groups">) => {
+    const seqBefore = state.edits + batch.edits.length;
+    const { groups, ...sizes } = state.integrate(edit.piece);
+    batch.edits.push({ ...edit, groups });
+    const removal = removals.note(edit.personId, { ...sizes, seqBefore }, now);
+    if (removal) batch.removals.push({ ...removal, personId: edit.personId });
+  };
   const taker = {
     question: (member: Member, question: Question) => void batch.answers.push([member, question]),
     edit: (member: Member, { piece, personId }: { piece: Uint8Array; personId: string }) => {
-      state.integrate(piece);
-      batch.edits.push({ member, piece, personId });
+      integrate({ member, piece, personId });
       const before = now;
       now = timers.elapsed();
       if (allowances.spend(personId, now - before, now)) return true;
@@ -50,6 +83,9 @@ export function integrateBatch(
   };
   state.doc.transact(() => {
     while (!lanes.isEmpty && now < until) lanes.takeTurn(taker);
+    // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
+    for (const { personId, target, client } of rewrites)
+      for (const piece of state.rewrite(target, personId, client)) integrate({ member: undefined, piece, personId });
   });
   return batch;
 }

@@ -49,6 +49,8 @@ export interface Member {
   isSynced: boolean;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
   wasRefused: boolean;
+  /** It has said that it is a page of ours, which understands more than editors do. */
+  isPage: boolean;
 }
 
 /** Who takes what waits. */
@@ -73,7 +75,8 @@ export class PadLanes {
   join(connection: PadConnection): Member {
     const lane = this.#laneOf(connection.person?.id);
     lane.members += 1;
-    return { connection, lane, queuedBytes: 0, isPaused: false, isHere: true, isSynced: false, wasRefused: false };
+    const queue = { queuedBytes: 0, isPaused: false };
+    return { connection, lane, ...queue, isHere: true, isSynced: false, wasRefused: false, isPage: false };
   }
 
   /** A connection has gone: its questions go with it, its edits stay. */

@@ -1,6 +1,13 @@
 /** The messages of a notes connection, as bytes: what clients send, read with care, and what the server says. */
 import * as encoding from "lib0/encoding";
-import { PAD_MESSAGE, PERMISSION_DENIED, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import {
+  PAD_MESSAGE,
+  PAGE_NEWS,
+  PERMISSION_DENIED,
+  SYNC_MESSAGE,
+  type RemovedNews,
+  type WhoNews,
+} from "../../shared/notes/pad-frames.ts";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 
 /** What a client may say. */
@@ -11,7 +18,9 @@ export type PadMessage =
   | { type: "awareness"; states: Uint8Array }
   | { type: "queryAwareness" }
   /** Wants these bytes back once everything before it is durable. */
-  | { type: "fence"; bytes: Uint8Array };
+  | { type: "fence"; bytes: Uint8Array }
+  /** Is a page of ours, and wants its news. */
+  | { type: "page" };
 
 /** One message, or why it isn't one. Never throws. */
 export function readPadMessage(
@@ -39,6 +48,10 @@ function readMessage(reader: ByteReader): PadMessage | { type: "unknown" } {
     case PAD_MESSAGE.fence:
       reader.varUint();
       return { type: "fence", bytes: reader.bytes };
+    case PAD_MESSAGE.page:
+      // A later version understands what this one does.
+      if (reader.varUint() === 0) throw new Undecodable("there is no version 0 of pages");
+      return { type: "page" };
     default:
       return { type: "unknown" };
   }
@@ -113,5 +126,26 @@ export function permissionDenied(reason: string): Uint8Array {
   encoding.writeVarUint(encoder, PAD_MESSAGE.auth);
   encoding.writeVarUint(encoder, PERMISSION_DENIED);
   encoding.writeVarString(encoder, reason);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Tells a page that somebody has removed most of the text. `at` in ms since 1970; `seq`: where the pad stood before. */
+export function removedNews(news: { by: string; at: number; characters: number; seq: number }): Uint8Array {
+  const { by, at, characters, seq } = news;
+  const removed: RemovedNews = { by, at: new Date(at).toISOString(), characters, restore: { seq } };
+  return pageNews(PAGE_NEWS.removed, removed);
+}
+
+/** Tells a page whose a client id is. */
+export function whoNews({ client, personId }: { client: number; personId: string }): Uint8Array {
+  const who: WhoNews = { client, person: personId };
+  return pageNews(PAGE_NEWS.who, who);
+}
+
+function pageNews(kind: number, news: RemovedNews | WhoNews): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, PAD_MESSAGE.page);
+  encoding.writeVarUint(encoder, kind);
+  encoding.writeVarString(encoder, JSON.stringify(news));
   return encoding.toUint8Array(encoder);
 }

@@ -10,6 +10,11 @@ export function padStream(padId: string): string {
   return `pad:${padId}`;
 }
 
+/** The kind of the records that say what was brought back in a pad, so that asking again does it once. */
+export function restoreKind(padId: string): string {
+  return `restore:${padId}`;
+}
+
 /**
  * The first entry of a new pad's log: its text, by nobody. It is written together with what makes
  * the pad, so that a pad is never without its log. `at` is in milliseconds since 1970.

@@ -222,6 +222,7 @@ export class PadSocket implements PadConnection {
       case "awareness":
       case "queryAwareness":
       case "fence":
+      case "page":
         return pad.receive(message, this);
       default:
         return assertNever(message);

@@ -1,10 +1,13 @@
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
+import { PadAuthorship, type ClientWriting } from "./pad-authorship.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
+import { updateOfOps } from "./text-edit.ts";
 import { piecesOf } from "./update-pieces.ts";
-import { scanUpdate, type DeleteRange, type UpdateScan } from "./update-scanner.ts";
+import { scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -14,6 +17,20 @@ export type Admission =
   | { outcome: "edit"; pieces: Uint8Array[] }
   | { outcome: "nothing-new" }
   | { outcome: "refused"; reason: string };
+
+/** What an edit came to: which structs it brought, how much text came and went, in UTF-16 units, and how long the text was. */
+export interface Integrated {
+  groups: readonly StructGroup[];
+  inserted: number;
+  removed: number;
+  lengthBefore: number;
+}
+
+/** A client id that has written for the first time, and whose it is from now on. */
+export interface NewClient {
+  client: number;
+  personId: string;
+}
 
 /**
  * The fold of a pad's log: its text, who wrote in it, and whose each Yjs client id is. Invariants:
@@ -30,7 +47,9 @@ export class PadState {
   readonly #owners = new Map<number, string | undefined>();
   /** The clock behind each client's last admitted struct; the document may be behind it. */
   readonly #reach = new Map<number, number>();
+  readonly #authorship = new PadAuthorship();
   #seq = 0;
+  #edits = 0;
 
   private constructor(padId: string) {
     this.#padId = padId;
@@ -59,6 +78,16 @@ export class PadState {
   /** The seq of the last entry that is in the text. */
   get seq(): number {
     return this.#seq;
+  }
+
+  /** How many edits are in the text: where the pad stands, as everyone outside counts it. Rewriting its log doesn't change it. */
+  get edits(): number {
+    return this.#edits;
+  }
+
+  /** Who wrote what, by client id. */
+  get writings(): readonly ClientWriting[] {
+    return this.#authorship.all;
   }
 
   /** Ids of everyone who has written in the pad, in the order of their first edits. */
@@ -95,10 +124,31 @@ export class PadState {
     return isNew ? "something" : "nothing";
   }
 
-  /** Puts an admitted piece into the text. Throws when it can't be integrated: this state is then of no use any more. */
-  integrate(piece: Uint8Array): void {
+  /**
+   * Puts an admitted piece into the text, and says what that came to. Throws when it can't be integrated: this state is
+   * then of no use any more.
+   */
+  integrate(piece: Uint8Array): Integrated {
+    const scan = scanUpdate(piece);
+    if ("refused" in scan) throw new Error(`Pad ${this.#padId} has admitted what it can't read: ${scan.refused}.`);
+    const text = this.doc.getText(PAD_TEXT);
+    const lengthBefore = text.length;
     Y.applyUpdate(this.doc, piece);
     this.#checkWhole();
+    const { groups } = scan;
+    const inserted = groups.reduce((sum, { structs }) => structs.reduce((units, each) => units + each.units, sum), 0);
+    return { groups, inserted, removed: lengthBefore + inserted - text.length, lengthBefore };
+  }
+
+  /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
+  rewrite(target: string, personId: string, client: number): Uint8Array[] {
+    const ops = diffTexts(this.text, target);
+    if (ops.length === 0) return [];
+    let fresh = client;
+    while (this.#owners.has(fresh)) fresh = (fresh + 1) % 2 ** 32;
+    const admission = this.admit(updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh), personId);
+    if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
+    return admission.pieces;
   }
 
   /** What was admitted from this person but not integrated will not come: it doesn't count as known any more. */
@@ -114,9 +164,21 @@ export class PadState {
     return { author: this.#addAuthor(personId), isNew: true };
   }
 
-  /** What has been integrated has been stored as the entry `seq`. */
-  stored(seq: number): void {
-    this.#seq = seq;
+  /**
+   * What has been integrated has been stored as the next entry, at this time (ms since 1970). Returns
+   * the client ids that are in the text for the first time.
+   */
+  stored(edits: readonly { groups: readonly StructGroup[]; personId: string }[], at: number): NewClient[] {
+    this.#seq += 1;
+    this.#edits += edits.length;
+    const fresh: NewClient[] = [];
+    for (const { groups, personId } of edits) {
+      for (const { client, clock } of groups) {
+        if (!this.#authorship.knows(client)) fresh.push({ client, personId });
+        this.#authorship.note(client, clock, { personId, at });
+      }
+    }
+    return fresh;
   }
 
   /** Lets go of the document. */
@@ -125,19 +187,21 @@ export class PadState {
   }
 
   #fold(seq: number, bytes: Uint8Array): void {
-    const { newAuthors, updates } = decodePadEntry(bytes, this.#padId);
+    const { at, newAuthors, updates } = decodePadEntry(bytes, this.#padId);
     for (const id of newAuthors) this.#addAuthor(id);
-    for (const { author, update } of updates) this.#foldUpdate({ author, update }, seq);
+    for (const update of updates) this.#foldUpdate(update, { seq, at });
     this.#seq = seq;
   }
 
-  #foldUpdate({ author, update }: AuthoredUpdate, seq: number): void {
+  #foldUpdate({ author, edits, update }: AuthoredUpdate, { seq, at }: { seq: number; at: number }): void {
     const scan = scanUpdate(update);
     const personId = this.#authors[author - 1];
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
     this.#claim(scan, personId);
+    for (const { client, clock } of scan.groups) this.#authorship.note(client, clock, { personId, at });
     Y.applyUpdate(this.doc, update);
+    this.#edits += edits;
   }
 
   #damaged(seq: number, reason: string): Error {

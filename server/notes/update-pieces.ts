@@ -166,9 +166,15 @@ function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
 }
 
 function encodeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
-  const byClient = Map.groupBy(ranges, ({ client }) => client);
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 0);
+  writeDeletes(encoder, ranges);
+  return encoding.toUint8Array(encoder);
+}
+
+/** What an update ends with: the ranges that it deletes. */
+export function writeDeletes(encoder: encoding.Encoder, ranges: readonly DeleteRange[]): void {
+  const byClient = Map.groupBy(ranges, ({ client }) => client);
   encoding.writeVarUint(encoder, byClient.size);
   for (const [client, those] of byClient) {
     encoding.writeVarUint(encoder, client);
@@ -178,7 +184,6 @@ function encodeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
       encoding.writeVarUint(encoder, length);
     }
   }
-  return encoding.toUint8Array(encoder);
 }
 
 function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {

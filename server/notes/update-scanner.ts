@@ -29,6 +29,8 @@ export interface ScannedStruct {
   end: number;
   /** A skip has no content: it says that the update leaves these clocks out. */
   isSkip: boolean;
+  /** How much text it holds, in UTF-16 units: none when that is deleted. */
+  units: number;
   origin: StructId | undefined;
   rightOrigin: StructId | undefined;
 }
@@ -107,14 +109,17 @@ function readStruct(reader: ByteReader, clock: number): ScannedStruct {
   const info = reader.byte();
   if (info === CONTENT.skip) {
     const end = endOf(clock, reader.varUint());
-    return { from, to: reader.at, clock, end, isSkip: true, origin: undefined, rightOrigin: undefined };
+    return { from, to: reader.at, clock, end, isSkip: true, units: 0, origin: undefined, rightOrigin: undefined };
   }
   if ((info & HAS_KEY) !== 0) throw new Undecodable("a map key");
   const origin = (info & HAS_ORIGIN) === 0 ? undefined : readId(reader);
   const rightOrigin = (info & HAS_RIGHT_ORIGIN) === 0 ? undefined : readId(reader);
   if (origin === undefined && rightOrigin === undefined) readParent(reader);
-  const end = endOf(clock, readContentLength(reader, info & 0x1f));
-  return { from, to: reader.at, clock, end, isSkip: false, origin, rightOrigin };
+  const content = info & 0x1f;
+  const length = readContentLength(reader, content);
+  const end = endOf(clock, length);
+  const units = content === CONTENT.string ? length : 0;
+  return { from, to: reader.at, clock, end, isSkip: false, units, origin, rightOrigin };
 }
 
 function readId(reader: ByteReader): StructId {

@@ -91,7 +91,7 @@ const SLOTS = [
   [1, "10:30", "11:00", "break", "Coffee"],
   [1, "11:00", "12:30", "sessions", ""],
   [1, "12:30", "13:30", "break", "Lunch"],
-  [1, "13:30", "15:00", "sessions", ""],
+  [1, "13:30", "15:00", "everyone", "Lightning talks"],
   [1, "15:00", "15:30", "everyone", "Wrap-up"],
 ] as const;
 

@@ -98,6 +98,8 @@ function deed(entry: PublicLogEntry, timezone: string): string {
       return `moved ${title} to ${entry.room}, ${start(entry.startsAt, timezone)}`;
     case "session.cancelled":
       return `took ${title} off the schedule`;
+    case "session.restored":
+      return `put ${title} back where it was on the schedule`;
     case "sideGroup.started":
       return `started a side group, ${title}`;
     case "sideGroup.ended":

@@ -1,14 +1,16 @@
 import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
+import { cutOf } from "./cut-coverage.ts";
 import { handsViewOf } from "./hands.ts";
 import type { Touch } from "./touch.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
+import { talliesOf } from "./topic-facts.ts";
 import {
+  crowdLensOf,
   meetupFactsOf,
   namesOf,
   peopleCountsOf,
   sessionViewOf,
   sideGroupViewOf,
-  talliesOf,
   topicViewOf,
   type NameOf,
   type Reader,
@@ -25,9 +27,10 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     changes.push(value ? { kind, id, set: { ...value } } : { kind, id, gone: true });
 
   if (all.has("meetup")) changes.push({ kind: "meetup", set: { ...meetupFactsOf(state) } });
-  if (all.has("people") || all.has("names")) {
+  if (all.has("people") || all.has("names") || all.has("crowd")) {
     const names = all.has("names") ? { names: namesOf(state, nameOf, reader) } : {};
-    changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...names } });
+    const lens = all.has("crowd") ? { lens: crowdLensOf(state) } : {};
+    changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...lens, ...names } });
   }
   for (const id of idsOf(all, "room")) set("room", id, state.rooms.get(id));
   for (const id of idsOf(all, "slot")) set("slot", id, state.slots.get(id));
@@ -56,7 +59,18 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     rows.push([id, votes, picks, shown]);
   }
   if (rows.length > 0) changes.push({ kind: "tallies", rows });
+  if (mayMoveCut(state, all)) changes.push({ kind: "schedule", set: { cut: cutOf(state) } });
   return changes;
+}
+
+/** Whether the line, or whom it leaves out, may be another one now. */
+function mayMoveCut(state: MeetupState, touched: ReadonlySet<Touch>): boolean {
+  if (touched.has("meetup")) return true;
+  const kinds = new Set([...touched].map((touch) => touch.split(":")[0]));
+  if (kinds.has("room") || kinds.has("slot")) return true;
+  // Without a place there is no line, and while tallies are withheld no vote may show.
+  if (state.rooms.size === 0 || state.slots.size === 0 || talliesWithheld(state)) return false;
+  return ["topic", "session", "sideGroup", "tallies"].some((kind) => kinds.has(kind));
 }
 
 function idsOf(touched: Set<Touch>, kind: string): string[] {

@@ -13,6 +13,7 @@ import {
   topicTitle,
 } from "./command-fields.ts";
 import { dayCommands } from "./commands-day.ts";
+import { padCommands } from "./commands-pads.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
@@ -161,6 +162,7 @@ export const commandSchema = z.discriminatedUnion("type", [
     slotId: clientId,
   }),
   z.strictObject({ type: z.literal("session.cancel"), sessionId: clientId }),
+  z.strictObject({ type: z.literal("session.restore"), sessionId: clientId }),
   z
     .strictObject({
       type: z.literal("sideGroup.start"),
@@ -237,6 +239,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   ...handsCommands,
   z.strictObject({ type: z.literal("meetup.delete") }),
   ...dayCommands,
+  ...padCommands,
 ]);
 
 /** A command as it comes out of the schema: trimmed, defaults filled in. */

@@ -1,5 +1,5 @@
-import { inOrder, isOut, type Ordering } from "./ordering.ts";
-import type { MeetupView, TopicView } from "./view.ts";
+import { isOut, bestFirst, type Ranked } from "./ordering.ts";
+import type { MeetupView, SessionView, SlotView } from "./view.ts";
 
 /** The places that a schedule has: rooms times the slots meant for sessions. */
 export interface Places {
@@ -9,8 +9,15 @@ export interface Places {
   free: number;
 }
 
+/** What decides how many sessions fit. */
+interface Venue {
+  rooms: readonly { id: string }[];
+  slots: readonly Pick<SlotView, "id" | "kind">[];
+  sessions: readonly Pick<SessionView, "roomId" | "slotId">[];
+}
+
 /** How many sessions the rooms and slots of a meetup hold. */
-export function placesOf({ rooms, slots, sessions }: Pick<MeetupView, "rooms" | "slots" | "sessions">): Places {
+export function placesOf({ rooms, slots, sessions }: Venue): Places {
   const inSlots = slots.filter(({ kind }) => kind === "sessions").map(({ id }) => id);
   const cells = new Set(rooms.flatMap((room) => inSlots.map((slot) => `${room.id} ${slot}`)));
   const used = new Set(sessions.map(({ roomId, slotId }) => `${roomId} ${slotId}`).filter((cell) => cells.has(cell)));
@@ -22,7 +29,7 @@ export function placesOf({ rooms, slots, sessions }: Pick<MeetupView, "rooms" | 
  * place wherever they rank; each other one takes a free place. Undefined when there are no places yet, or everything
  * fits.
  */
-export function cutAfter(topics: readonly TopicView[], { fits, free }: Places): number | undefined {
+export function cutAfter(topics: readonly Ranked[], { fits, free }: Places): number | undefined {
   if (fits === 0) return undefined;
   let left = free;
   const first = topics.findIndex((topic) => takesPlace(topic) && (left -= 1) < 0);
@@ -32,14 +39,14 @@ export function cutAfter(topics: readonly TopicView[], { fits, free }: Places): 
 /** Topics that few have seen yet, and those liked so much that they make the cut by support, though not by votes. */
 export function lateButWanted(view: Pick<MeetupView, "topics" | "rooms" | "slots" | "sessions">): Set<string> {
   const places = placesOf(view);
-  const placed = (by: "votes" | "support") => aboveCut(inOrder(view.topics, { by } satisfies Ordering), places);
+  const placed = (by: "votes" | "support") => aboveCut(bestFirst(view.topics, by), places);
   const byVotes = placed("votes");
   if (!byVotes) return new Set();
   return new Set([...(placed("support") ?? [])].filter((id) => !byVotes.has(id)));
 }
 
 /** The ids of those that get a free place; undefined when all do, or there are none to get. */
-function aboveCut(topics: readonly TopicView[], places: Places): Set<string> | undefined {
+export function aboveCut(topics: readonly Ranked[], places: Places): Set<string> | undefined {
   const cut = cutAfter(topics, places);
   if (cut === undefined) return undefined;
   return new Set(
@@ -51,6 +58,6 @@ function aboveCut(topics: readonly TopicView[], places: Places): Set<string> | u
 }
 
 /** Whether a topic waits for a place on the agenda. */
-function takesPlace(topic: TopicView): boolean {
+export function takesPlace(topic: Ranked): boolean {
   return !isOut(topic) && topic.status !== "scheduled" && topic.status !== "parked";
 }

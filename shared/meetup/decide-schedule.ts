@@ -1,6 +1,6 @@
 import type { CommandOf } from "./commands.ts";
 import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
-import { goneFor, padFor, sessionOf, type MeetupState, type Session } from "./meetup-state.ts";
+import { goneFor, padFor, padInUse, sessionOf, sessionTitle, type MeetupState, type Session } from "./meetup-state.ts";
 import { moderatorElsewhere } from "./moderators.ts";
 
 /** An organizer gives topics, or a session without one, a room and a time. */
@@ -33,6 +33,30 @@ export function cancelSession(state: MeetupState, { sessionId }: CommandOf<"sess
   return asOrganizer(state, asker, () =>
     state.cancelled.has(sessionId) ? NOTHING : fact({ type: "session.cancelled", sessionId }),
   );
+}
+
+/** Puts a session that was taken off back where it was, with its notes, if place, time and topics are still free. */
+export function restoreSession(state: MeetupState, command: CommandOf<"session.restore">, asker: Asker): Decision {
+  const { sessionId } = command;
+  const session = state.cancelled.get(sessionId);
+  if (!session && !state.sessions.has(sessionId)) return refuse("unknown-session", "sessionId");
+  return asOrganizer(state, asker, () => {
+    if (!session) return NOTHING;
+    const { roomId, slotId, padId } = session;
+    if (!state.rooms.has(roomId)) return refuse("unknown-room", "sessionId");
+    if (!state.slots.has(slotId)) return refuse("unknown-slot", "sessionId");
+    const topics = session.topicIds.map((id) => state.topics.get(id)!);
+    const gone = topics.find(goneFor);
+    if (gone) return refuse(goneFor(gone)!, "sessionId");
+    if (topics.some((topic) => sessionOf(state, topic.id))) return refuse("topic-scheduled", "sessionId");
+    if (sessionAt(state, roomId, slotId)) return refuse("cell-taken", "sessionId");
+    if (moderatorElsewhere(state, session) !== undefined) return refuse("moderator-elsewhere", "sessionId");
+    // A side group may have taken over the topic's notes meanwhile.
+    const pad = padInUse(state, padId)
+      ? { padId: asker.newPadId(), newPadTitle: sessionTitle(state, session) }
+      : { padId };
+    return fact({ type: "session.restored", sessionId, ...pad });
+  });
 }
 
 /** Gives a session another room and slot; it takes over the slot's times. */

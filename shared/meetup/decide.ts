@@ -13,8 +13,9 @@ import {
   setSessionState,
 } from "./decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
+import { lockPad, nameVersion, removeVersion } from "./decide-pads.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
-import { cancelSession, moveSession, scheduleSession } from "./decide-schedule.ts";
+import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
 import {
   editSideGroup,
   endSideGroup,
@@ -97,6 +98,8 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return scheduleSession(state, command, asker);
     case "session.cancel":
       return cancelSession(state, command, asker);
+    case "session.restore":
+      return restoreSession(state, command, asker);
     case "sideGroup.start":
       return startSideGroup(state, command, asker);
     case "sideGroup.join":
@@ -131,6 +134,13 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return addAnnouncement(state, command, asker);
     case "announcement.remove":
       return removeAnnouncement(state, command, asker);
+    case "pad.lock":
+    case "pad.unlock":
+      return lockPad(state, command, asker);
+    case "pad.nameVersion":
+      return nameVersion(state, command, asker);
+    case "pad.removeVersion":
+      return removeVersion(state, command, asker);
     case "meetup.setPhase":
       return setPhase(state, command, asker);
     case "profile.set":

@@ -26,7 +26,8 @@ type Made<
     | "session.schedule"
     | "sideGroup.start"
     | "hands.ask"
-    | "announcement.add",
+    | "announcement.add"
+    | "pad.nameVersion",
 > = Omit<CommandOf<T>, "type">;
 
 export interface MeetupCreated {
@@ -95,6 +96,8 @@ export type Fact =
   | { type: "slot.added"; slot: Made<"slot.add"> }
   | ({ type: "session.scheduled"; session: Made<"session.schedule"> } & PadOfOne)
   | { type: "session.cancelled"; sessionId: string }
+  /** What was taken off is back where it was. */
+  | ({ type: "session.restored"; sessionId: string } & PadOfOne)
   | ({ type: "sideGroup.started"; sideGroup: Made<"sideGroup.start"> } & PadOfOne)
   | { type: "sideGroup.joined"; sideGroupId: string }
   | { type: "sideGroup.left"; sideGroupId: string }
@@ -122,6 +125,10 @@ export type Fact =
   | { type: "sideGroup.merged"; from: string; into: string }
   | { type: "announcement.added"; announcement: Made<"announcement.add"> }
   | { type: "announcement.removed"; announcementId: string }
+  | { type: "pad.locked"; padId: string }
+  | { type: "pad.unlocked"; padId: string }
+  | { type: "pad.versionNamed"; version: Made<"pad.nameVersion"> }
+  | { type: "pad.versionRemoved"; versionId: string }
   | { type: "notes.written"; padId: string };
 
 export type FactOf<T extends Fact["type"]> = Extract<Fact, { type: T }>;

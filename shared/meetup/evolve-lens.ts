@@ -14,6 +14,12 @@ export function noteProfile(state: MeetupState, personId: string, touched: Set<T
     if (topic.mergedInto === null && votersOf(state, topic).has(personId)) note(state, topic, [personId], touched);
 }
 
+/** Someone came, or answers otherwise: the picture of who is here. */
+export function noteInCrowd(state: MeetupState, personId: string, touched: Set<Touch>): void {
+  const released = noteInLens(state.crowd, [personId], state.people, (id) => state.profiles.get(id));
+  if (released && !talliesWithheld(state)) touched.add("crowd");
+}
+
 /** Topics were merged or taken apart: all their voters may count otherwise. */
 export function noteMerge(state: MeetupState, topics: readonly Topic[], touched: Set<Touch>): void {
   for (const topic of topics) note(state, topic, [...topic.lens.counted.keys(), ...votersOf(state, topic)], touched);

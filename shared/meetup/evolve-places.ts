@@ -100,6 +100,17 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       for (const topicId of session.topicIds) touched.add(`topic:${topicId}`);
       return;
     }
+    case "session.restored": {
+      const session = state.cancelled.get(fact.sessionId);
+      if (!session) throw new Error(`The log brings back an unknown session, ${fact.sessionId}`);
+      session.padId = fact.padId;
+      state.cancelled.delete(session.id);
+      state.sessions.set(session.id, session);
+      if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "session", id: session.id });
+      touched.add(`session:${session.id}`);
+      for (const topicId of session.topicIds) touched.add(`topic:${topicId}`);
+      return;
+    }
     case "sideGroup.started": {
       const { id, topicId, sessionId, title, place, startsAt, capacity } = fact.sideGroup;
       state.sideGroups.set(id, {

@@ -2,7 +2,8 @@ import { assertNever } from "../assert-never.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
 import { evolveHands, isHandsFact, type HandsFact } from "./evolve-hands.ts";
 import { evolveDay, isDayFact, type DayFact } from "./evolve-day.ts";
-import { noteProfile, releaseAll } from "./evolve-lens.ts";
+import { noteInCrowd, noteProfile, releaseAll } from "./evolve-lens.ts";
+import { evolvePad, isPadFact, type PadFact } from "./evolve-pads.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve-places.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve-topics.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
@@ -24,12 +25,17 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
   const wasOpen = state.facts.votingOpen;
   for (const fact of entry.facts) apply(state, fact, { by: by ?? "", at: entry.at }, touched);
   if (wasOpen && !state.facts.votingOpen) releaseAll(state, touched);
-  if (withheld !== talliesWithheld(state)) for (const id of state.topics.keys()) touched.add(`topic:${id}`);
+  if (by !== null) noteInCrowd(state, by, touched);
+  if (withheld !== talliesWithheld(state)) {
+    touched.add("crowd");
+    for (const id of state.topics.keys()) touched.add(`topic:${id}`);
+  }
   return touched;
 }
 
 function apply(state: MeetupState, fact: Fact, when: { by: string; at: string }, touched: Set<Touch>): void {
   if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
+  else if (isPadFact(fact)) evolvePad(state, fact, when, touched);
   else if (isDayFact(fact)) evolveDay(state, fact, when.by, touched);
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
   else if (isHandsFact(fact)) evolveHands(state, fact, when.by, touched);
@@ -38,7 +44,7 @@ function apply(state: MeetupState, fact: Fact, when: { by: string; at: string },
 
 function evolveMeetup(
   state: MeetupState,
-  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact>,
+  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact | PadFact>,
   by: string,
   touched: Set<Touch>,
 ): void {

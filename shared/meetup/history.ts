@@ -8,8 +8,8 @@ import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, who
- * came to a table, who took it over and when a room was full never enter it.
+ * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, what
+ * was done with notes, who came to a table, who took it over and when a room was full never enter it.
  */
 export interface History {
   seq: number;
@@ -50,7 +50,7 @@ export type HistoryFact =
   | { type: "room.added" | "room.edited" | "room.removed"; roomId: string; room: string }
   | ({ type: "slot.added" | "slot.edited" | "slot.removed"; slotId: string } & Omit<Placed, "room">)
   | ({ type: "session.scheduled" | "session.moved" } & OfSession & Placed)
-  | ({ type: "session.cancelled" } & OfSession)
+  | ({ type: "session.cancelled" | "session.restored" } & OfSession)
   | { type: "sideGroup.started"; sideGroupId: string; topicId: string | null; sessionId: string | null }
   | { type: "sideGroup.ended" | "sideGroup.handedOver" | "sideGroup.outcomeSet"; sideGroupId: string }
   | { type: "sideGroup.edited"; sideGroupId: string; fields: string[] }
@@ -83,6 +83,10 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "profile.set":
     case "person.renamed":
     case "notes.written":
+    case "pad.locked":
+    case "pad.unlocked":
+    case "pad.versionNamed":
+    case "pad.versionRemoved":
     case "organizerLink.added":
     case "organizerLink.renewed":
     case "hands.asked":
@@ -157,6 +161,7 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
         ...slot(history, fact.slotId),
       };
     case "session.cancelled":
+    case "session.restored":
       return { type: fact.type, ...session(history, fact.sessionId) };
     case "sideGroup.started": {
       const { id, topicId = null, sessionId = null } = fact.sideGroup;

@@ -71,11 +71,23 @@ export function maturityOf({ deployment, automation, fixes }: Profile): Maturity
 
 /** What the lens says of these people, each given by their profile; null for fewer than three. */
 export function lensOf(profiles: readonly Profile[]): LensView | null {
-  if (profiles.length < FEWEST) return null;
-  return {
-    scale: smallCellsFolded(SCALES, profiles.map(scaleOf)),
-    maturity: smallCellsFolded(MATURITIES, profiles.map(maturityOf)),
-  };
+  return lensOfKinds(profiles.map(kindOf));
+}
+
+function lensOfKinds(kinds: readonly string[]): LensView | null {
+  if (kinds.length < FEWEST) return null;
+  const [scale, maturity] = [new Map<string, number>(), new Map<string, number>()];
+  const add = (counts: Map<string, number>, answer: string, count: number) =>
+    counts.set(answer, (counts.get(answer) ?? 0) + count);
+  // Few kinds, many people: each kind is taken apart once.
+  const people = new Map<string, number>();
+  for (const kind of kinds) add(people, kind, 1);
+  for (const [kind, count] of people) {
+    const [scaleOfKind = "", maturityOfKind = ""] = kind.split(" ");
+    add(scale, scaleOfKind, count);
+    add(maturity, maturityOfKind, count);
+  }
+  return { scale: foldSmall(SCALES, scale), maturity: foldSmall(MATURITIES, maturity) };
 }
 
 /**
@@ -87,10 +99,19 @@ export function smallCellsFolded<T extends string>(
   kinds: readonly T[],
   answers: readonly (T | undefined)[],
 ): Record<T, number | null> & { unknown: number } {
-  let unknown = answers.filter((answer) => answer === undefined).length;
+  const counts = new Map<string, number>();
+  for (const answer of answers) counts.set(answer ?? NOT_SAID, (counts.get(answer ?? NOT_SAID) ?? 0) + 1);
+  return foldSmall(kinds, counts);
+}
+
+function foldSmall<T extends string>(
+  kinds: readonly T[],
+  answers: ReadonlyMap<string, number>,
+): Record<T, number | null> & { unknown: number } {
+  let unknown = answers.get(NOT_SAID) ?? 0;
   const counts = new Map<T, number | null>();
   for (const kind of kinds) {
-    const count = answers.filter((answer) => answer === kind).length;
+    const count = answers.get(kind) ?? 0;
     counts.set(kind, count < FEWEST ? null : count);
     if (count < FEWEST) unknown += count;
   }
@@ -147,13 +168,23 @@ export function releaseLens(
   voters: ReadonlySet<string>,
   profileOf: (personId: string) => Profile | undefined,
 ): void {
-  const profiles = [...voters].map((id) => profileOf(id) ?? {});
-  lens.released = lensOf(profiles);
   lens.counted = new Map([...voters].map((id) => [id, kindOf(profileOf(id))]));
+  lens.released = lensOfKinds([...lens.counted.values()]);
   lens.differing = new Set();
 }
 
+/** Answers are replaced, never changed, and looked at again with every release. */
+const kinds = new WeakMap<Profile, string>();
+const NOT_SAID = "";
+const SILENT = `${NOT_SAID} ${NOT_SAID}`;
+
 /** What someone counts as: their scale and maturity. */
-function kindOf(profile: Profile = {}): string {
-  return `${scaleOf(profile) ?? ""} ${maturityOf(profile) ?? ""}`;
+function kindOf(profile: Profile | undefined): string {
+  if (!profile) return SILENT;
+  let kind = kinds.get(profile);
+  if (kind === undefined) {
+    kind = `${scaleOf(profile) ?? NOT_SAID} ${maturityOf(profile) ?? NOT_SAID}`;
+    kinds.set(profile, kind);
+  }
+  return kind;
 }

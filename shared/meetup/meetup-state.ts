@@ -1,5 +1,5 @@
 import type { Hands } from "./hands.ts";
-import type { LensState, Profile } from "./lens.ts";
+import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
 
@@ -42,6 +42,8 @@ export interface MeetupState {
   people: Set<string>;
   /** What people said of their operation; it leaves the server only as counts, and to themselves. */
   profiles: Map<string, Profile>;
+  /** Their picture as it was last released. */
+  crowd: LensState;
   topics: Map<string, Topic>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
@@ -56,6 +58,12 @@ export interface MeetupState {
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
   pads: Map<string, { kind: "topic" | "session" | "sideGroup"; id: string }>;
+  /** Pads that can only be read. */
+  lockedPads: Set<string>;
+  /** Moments of pads that have a name. */
+  versions: Map<string, PadVersion>;
+  /** Who had named those that have none any more. */
+  removedVersions: Map<string, string>;
   /** People who wrote in a pad, by pad. */
   writers: Map<string, Set<string>>;
 }
@@ -154,6 +162,16 @@ export interface SideGroup {
   mergedInto: string | null;
 }
 
+/** A moment of a pad with a name: the text when the pad stood at `seq`. */
+export interface PadVersion {
+  id: string;
+  padId: string;
+  name: string;
+  seq: number;
+  by: string;
+  at: string;
+}
+
 /** The state before any entry. */
 export function emptyMeetup(): MeetupState {
   return {
@@ -184,6 +202,7 @@ export function emptyMeetup(): MeetupState {
     organizerTokenHashes: new Set(),
     people: new Set(),
     profiles: new Map(),
+    crowd: emptyLens(),
     topics: new Map(),
     rooms: new Map(),
     slots: new Map(),
@@ -194,6 +213,9 @@ export function emptyMeetup(): MeetupState {
     announcements: new Map(),
     made: new Map(),
     pads: new Map(),
+    lockedPads: new Set(),
+    versions: new Map(),
+    removedVersions: new Map(),
     writers: new Map(),
   };
 }

@@ -22,8 +22,16 @@ export function inOrder(topics: readonly TopicView[], ordering: Ordering): Topic
   return [...sorted(kept, ordering), ...out];
 }
 
+/** What decides a topic's rank. */
+export type Ranked = Pick<TopicView, "id" | "number" | "status" | "votes" | "support">;
+
+/** Topics by what ranks them for everyone. */
+export function bestFirst<T extends Ranked>(topics: readonly T[], by: "votes" | "support"): T[] {
+  return topics.toSorted(by === "votes" ? byVotes : bySupport);
+}
+
 /** Withdrawn, or merged into another topic: nothing to vote for. */
-export function isOut({ status }: TopicView): boolean {
+export function isOut({ status }: Pick<TopicView, "status">): boolean {
   return status === "withdrawn" || status === "merged";
 }
 
@@ -42,9 +50,8 @@ function sorted(topics: readonly TopicView[], ordering: Ordering): TopicView[] {
     case "newest":
       return topics.toSorted((a, b) => b.number - a.number);
     case "votes":
-      return topics.toSorted(byVotes);
     case "support":
-      return topics.toSorted((a, b) => (b.support ?? 0) - (a.support ?? 0) || byVotes(a, b));
+      return bestFirst(topics, ordering.by);
     case "groups": {
       const votes = new Map(topics.map((topic) => [topic, votesOfGroups(topic, ordering.groups)]));
       return topics.toSorted((a, b) => votes.get(b)! - votes.get(a)! || byVotes(a, b));
@@ -69,11 +76,15 @@ function shuffled(topics: readonly TopicView[], { seed, before = [] }: { seed: s
     .map(({ topic }) => topic);
 }
 
-function byVotes(a: TopicView, b: TopicView): number {
+function bySupport(a: Ranked, b: Ranked): number {
+  return (b.support ?? 0) - (a.support ?? 0) || byVotes(a, b);
+}
+
+function byVotes(a: Ranked, b: Ranked): number {
   return (b.votes ?? 0) - (a.votes ?? 0) || (b.support ?? 0) - (a.support ?? 0) || byNumber(a, b);
 }
 
-function byNumber(a: TopicView, b: TopicView): number {
+function byNumber(a: Ranked, b: Ranked): number {
   return a.number - b.number;
 }
 

@@ -3,6 +3,10 @@ export type Touch =
   | "meetup"
   | "people"
   | "names"
+  /** The picture of who is here was released anew. */
+  | "crowd"
   /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
   | "mine"
+  /** Who may write in a pad. */
+  | `pad:${string}`
   | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup" | "hands" | "announcement"}:${string}`;

@@ -1,7 +1,8 @@
+import { cutOf } from "./cut-coverage.ts";
+import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
 import {
   mergedTopics,
-  sessionOf,
   sessionTitle,
   sideGroupTitle,
   survivorOf,
@@ -15,6 +16,7 @@ import {
 import { timesOf } from "./moderators.ts";
 import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
+import { statusOf, talliesOf } from "./topic-facts.ts";
 import type {
   CommentView,
   MeetupFacts,
@@ -23,9 +25,9 @@ import type {
   MeView,
   PeopleView,
   PersonView,
+  ScheduleFacts,
   SessionView,
   SideGroupView,
-  TopicStatus,
   TopicView,
 } from "./view.ts";
 
@@ -39,14 +41,14 @@ export type Reader = "named" | "nameless";
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
   return {
     meetup: meetupFactsOf(state),
-    people: { ...peopleCountsOf(state), names: namesOf(state, nameOf, reader) },
+    people: { ...peopleCountsOf(state), lens: crowdLensOf(state), names: namesOf(state, nameOf, reader) },
     topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
     hands: [...state.hands.values()].map(handsViewOf),
-    schedule: { published: false, version: 0, at: null },
+    schedule: scheduleFactsOf(state),
     announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };
 }
@@ -69,6 +71,16 @@ export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "
   return { count: state.people.size, voted: voters.size };
 }
 
+/** What kind of operations those taking part run, as it was last released. */
+export function crowdLensOf(state: MeetupState): LensView | null {
+  return talliesWithheld(state) ? null : state.crowd.released;
+}
+
+/** What is said of the schedule as a whole. */
+export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
+  return { published: false, version: 0, at: null, cut: cutOf(state) };
+}
+
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */
 export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Record<string, PersonView> {
   const visible = new Set(state.organizers);
@@ -83,6 +95,7 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
   }
   for (const { moderators } of state.sessions.values())
     for (const each of moderators) if ("personId" in each) visible.add(each.personId);
+  for (const { by } of state.versions.values()) visible.add(by);
   for (const writers of state.writers.values()) for (const id of writers) visible.add(id);
   const names: Record<string, PersonView> = {};
   for (const id of visible) {
@@ -111,6 +124,7 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
     padId: topic.padId,
+    locked: state.lockedPads.has(topic.padId),
   };
 }
 
@@ -120,33 +134,6 @@ function countsOf(state: MeetupState, topic: Topic) {
   const { votes, picks, shown } = talliesOf(state, topic);
   const lens = topic.mergedInto === null ? topic.lens.released : null;
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
-}
-
-/** Final counts of a topic: those of all topics merged into it, each person once. Voting counts as having been shown it. */
-export function talliesOf(state: MeetupState, topic: Topic): { votes: number; picks: number; shown: number } {
-  const all = mergedTopics(state, topic);
-  const voters = union(all.map((each) => each.voters));
-  const shown = union([voters, ...all.map((each) => each.shown)]);
-  return {
-    votes: voters.size,
-    picks: union(all.map((each) => each.picks)).size,
-    shown: shown.size,
-  };
-}
-
-function union(sets: ReadonlySet<string>[]): ReadonlySet<string> {
-  const [only, ...rest] = sets;
-  const others = rest.filter((set) => set.size > 0);
-  return only && others.length === 0 ? only : new Set(sets.flatMap((set) => [...set]));
-}
-
-/** When several hold: withdrawn, merged, then scheduled, then side group, then parked. */
-export function statusOf(state: MeetupState, topic: Topic): TopicStatus {
-  if (topic.withdrawn) return "withdrawn";
-  if (topic.mergedInto !== null) return "merged";
-  if (sessionOf(state, topic.id)) return "scheduled";
-  for (const group of state.sideGroups.values()) if (group.topicId === topic.id) return "side-group";
-  return topic.parked ? "parked" : "proposed";
 }
 
 /** One session as everybody sees it; its times are the slot's unless it has its own. */
@@ -160,6 +147,7 @@ export function sessionViewOf(state: MeetupState, session: Session): SessionView
     ...timesOf(state, session),
     moderators: session.moderators,
     padId: session.padId,
+    locked: state.lockedPads.has(session.padId),
     state: session.state,
     full: session.full,
     outcome: session.outcome,
@@ -179,6 +167,7 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
     host: group.host,
     members: reader === "named" ? [...group.members] : group.members.size,
     padId: group.padId,
+    locked: state.lockedPads.has(group.padId),
     state: group.ended ? "ended" : "open",
     outcome: group.outcome,
     mergedInto: group.mergedInto,

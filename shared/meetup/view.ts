@@ -14,7 +14,7 @@ export interface MeetupView {
   sideGroups: SideGroupView[];
   /** Shows of hands, in order of asking. */
   hands: HandsView[];
-  schedule: { published: boolean; version: number; at: string | null };
+  schedule: ScheduleFacts;
   announcements: AnnouncementView[];
 }
 
@@ -47,8 +47,27 @@ export interface PeopleView {
   count: number;
   /** How many have at least one vote. */
   voted: number;
+  /** What kind of operations those taking part run; null until three do, and while tallies are withheld. */
+  lens: LensView | null;
   /** Only people who did something that the view shows. */
   names: Record<string, PersonView>;
+}
+
+/** What is said of the schedule as a whole. */
+export interface ScheduleFacts {
+  published: boolean;
+  version: number;
+  at: string | null;
+  /** Whom the line leaves out where places end, by the order of the list; null where no line is, or while tallies are withheld. */
+  cut: { votes: CutView; support: CutView } | null;
+}
+
+/** Of the people with a top pick, how many have one above the line or on the agenda; a count of one or two is null. */
+export interface CutView {
+  covered: number | null;
+  uncovered: number | null;
+  /** The topic below the line that most of the uncovered picked; null when fewer than three of them want the same. */
+  next: { topicId: string; people: number } | null;
 }
 
 export interface PersonView {
@@ -83,6 +102,8 @@ export interface TopicView {
   /** Topics merged into this one: their proposers are proposers of this one too. */
   mergedFrom: string[];
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
 }
 
 export interface RoomView {
@@ -112,6 +133,8 @@ export interface SessionView {
   /** People here, and plain names of others. */
   moderators: Moderator[];
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
   state: SessionState;
   /** Its room holds nobody more. */
   full: boolean;
@@ -130,6 +153,8 @@ export interface SideGroupView {
   /** Includes the host; a count only for readers without a name. */
   members: string[] | number;
   padId: string;
+  /** Its notes can only be read. */
+  locked: boolean;
   state: "open" | "ended";
   outcome: string | null;
   /** The side group that this one, ended by that, goes on in. */

@@ -1,7 +1,8 @@
 /**
- * The numbers that a message on a notes connection starts with: those of y-protocols, and one of
+ * The numbers that a message on a notes connection starts with: those of y-protocols, and two of
  * ours. A fence is `[4, k]`, two varuints; the same bytes come back once everything that was sent
- * before it on this connection is durable.
+ * before it on this connection is durable. A page of ours says `[5, 1]`; only then it is sent
+ * `[5, kind, JSON]`, and ignores kinds that it doesn't know.
  */
 export const PAD_MESSAGE = {
   sync: 0,
@@ -9,6 +10,7 @@ export const PAD_MESSAGE = {
   auth: 2,
   queryAwareness: 3,
   fence: 4,
+  page: 5,
 } as const;
 
 /** The second number of a sync message. */
@@ -16,6 +18,27 @@ export const SYNC_MESSAGE = { step1: 0, step2: 1, update: 2 } as const;
 
 /** The second number of an auth message. */
 export const PERMISSION_DENIED = 0;
+
+/** What a page says it is. */
+export const PAGE_VERSION = 1;
+
+/** The second number of what a page is told. */
+export const PAGE_NEWS = { removed: 1, who: 2 } as const;
+
+/** Somebody has removed most of the text within seconds; `restore` is what to ask for to have it back, with an id of one's own. */
+export interface RemovedNews {
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  characters: number;
+  restore: { seq: number };
+}
+
+/** A Yjs client id writes for the first time; from now on it is this person's. */
+export interface WhoNews {
+  client: number;
+  person: string;
+}
 
 /** Close codes of notes connections. On 4400 to 4499 an unmodified provider doesn't come back. */
 export const PAD_CLOSE = {

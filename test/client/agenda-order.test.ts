@@ -24,6 +24,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     mergedInto: null,
     mergedFrom: [],
     padId: "pad",
+    locked: false,
     ...more,
   };
 }

@@ -51,7 +51,7 @@ async function people(count: number, slug: string, does_: (at: number) => { sees
     const { sees, votes } = does_(at);
     const context = await browser.newContext({ baseURL: server.url });
     await context.request.put("/api/me", { data: { name: `Person ${at}` } });
-    const commands = votes.map((each) => ({ type: "vote.cast", topicId: idOf(each) }));
+    const commands = votes.map((each) => ({ type: "vote.cast", topicId: idOf(each), as: "pick" }));
     await does(context.request, slug, { type: "topic.markShown", topicIds: sees.map(idOf) });
     if (commands.length > 0) await does(context.request, slug, { type: "batch", commands });
     await context.close();
@@ -124,11 +124,14 @@ test("the cut line says how many sessions fit, and who comes late but is wanted"
   expect(await reader.page.locator("ol.list > li").allTextContents()).toEqual([
     expect.stringContaining("Early"),
     expect.stringContaining("Middling"),
-    expect.stringMatching(/No room below this line\.\s+Anyone can start a side group\.\s+2 sessions fit\./u),
+    expect.stringMatching(
+      /No room below this line\.\s+Anyone can start a side group\.\s+2 sessions fit\.\s+Everyone with a top pick has one/u,
+    ),
     expect.stringContaining("Late, but wanted: 5 of the 5 who saw it"),
   ]);
   await reader.page.getByLabel("Order").selectOption("support");
   await expect.poll(() => trimmed(reader)).toEqual(["Late", "Early", "Middling"]);
+  await reader.page.getByText("10 people have a top pick above the line or on the agenda, a few have none.").waitFor();
   // The number shown is the one the list is sorted by.
   await reader.page.getByRole("button", { name: /^Vote for Late, 5 votes, wanted by at least 57%/u }).waitFor();
   expect(await reader.page.locator(".vote .count").allTextContents()).toEqual(["57%", "55%", "39%"]);
@@ -216,9 +219,51 @@ describe.each(looks)("on %s", (_, screen) => {
     await card.waitFor({ state: "detached" });
     const me = (await (await page.request.get(`/api/meetups/${slug}`)).json()) as { me: { profile: object } };
     expect(me.me.profile).toEqual({ people: "5-15", fixes: "patches" });
+
+    // Later, the same questions are behind one's name, with what was answered.
+    await page.getByRole("button", { name: "You are Kim. Change your name" }).click();
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+    await page.getByRole("button", { name: "About your cloud" }).click();
+    const form = page.getByRole("dialog", { name: "Your cloud" });
+    expect(await form.getByLabel("5 to 15").isChecked()).toBe(true);
+    await form.getByText("Your votes count as medium and growing.").waitFor();
+    await form.getByRole("button", { name: "Cancel" }).click();
+
+    // Who is here, as a picture and as a table.
+    const who = page.getByRole("region", { name: "Who is here" });
+    await who.getByRole("list", { name: "Scale" }).getByText("Medium").waitFor();
+    await who.getByText("As a table").click();
+    await who.getByRole("rowheader", { name: "Medium" }).waitFor();
+    await who.scrollIntoViewIfNeeded();
+    expect(await accessibilityFaults(page, "aside.about")).toEqual([]);
     expect(kim.faults).toEqual([]);
     await kim.leaves();
   });
+});
+
+test("ranked by some groups, a list says where each topic stands for everyone; what an organizer sees beside it", async () => {
+  const olga = await VisitorPage.comes(browser, server.url);
+  const { page } = olga;
+  await page.request.put("/api/me", { data: { name: "Olga" } });
+  const made = await page.request.post("/api/sample", { data: {} });
+  const { slug } = (await made.json()) as { slug: string };
+  await does(page.request, slug, { type: "meetup.setPhase", phase: "running" });
+  await page.goto(`/m/${slug}`);
+  await page.locator(".topic .vote").first().waitFor();
+  expect(await page.locator(".t-overall").count()).toBe(0);
+  const everyone = await trimmed(olga);
+  await page.getByRole("button", { name: "Scale" }).click();
+  await page.getByRole("button", { name: "Small" }).click();
+  await page.getByText("ranked by medium and large").waitFor();
+  const [first] = await trimmed(olga);
+  const overall = await page.locator(".topic").first().locator(".t-overall").textContent();
+  expect(overall).toBe(`Overall rank ${everyone.indexOf(first!) + 1}`);
+  await page.getByRole("heading", { name: "What fits" }).waitFor();
+  await page.getByText(/\d+ sessions fit, \d+ still free\./u).waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(olga.faults).toEqual([]);
+  await olga.leaves();
 });
 
 test("closed tallies show a check or a dash in the order of proposal, and nothing to rank by", async () => {

@@ -37,7 +37,13 @@ beforeEach(async () => {
   people = new People(store);
   const clock: Clock = { now: () => now, after: () => () => undefined };
   meetups = new LiveMeetups(
-    { store, clock, report: (_where, error) => faults.push(error), peopleByIds: (ids) => people.byIds(ids) },
+    {
+      store,
+      clock,
+      report: (_where, error) => faults.push(error),
+      peopleByIds: (ids) => people.byIds(ids),
+      onPadRights: async () => undefined,
+    },
     (_meetup, last) => gone.push(last),
   );
   olga = (await people.create("Olga", undefined)).person;
@@ -200,7 +206,10 @@ test("there are never two of one meetup: what is handed out is not let go of in 
   await meetups.close();
   const clock: Clock = { now: () => now, after: () => () => undefined };
   const report = (_where: string, error: unknown) => void faults.push(error);
-  meetups = new LiveMeetups({ store, clock, report, peopleByIds: (ids) => people.byIds(ids) }, () => undefined);
+  meetups = new LiveMeetups(
+    { store, clock, report, peopleByIds: (ids) => people.byIds(ids), onPadRights: async () => undefined },
+    () => undefined,
+  );
   await made(WISH, olga);
   const first = await opened();
   now += 10 * 60_000;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { decodePadEntry, encodePadEntry } from "../../server/notes/pad-entry.ts";
+import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/pad-entry.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { scanUpdate } from "../../server/notes/update-scanner.ts";
@@ -226,7 +226,10 @@ describe("entries of a pad's log", () => {
         { author: 0, update },
       ],
     };
-    expect(decodePadEntry(encodePadEntry(entry), "pad-1")).toEqual(entry);
+    const updates = entry.updates.map((each) => ({ ...each, edits: 1 }));
+    expect(decodePadEntry(encodePadEntry(entry), "pad-1")).toEqual({ ...entry, until: entry.at, updates });
+    const rewritten = { ...entry, until: entry.at + 9000, updates: [{ author: 2, edits: 40, update }] };
+    expect(decodePadEntry(encodeRewrittenEntry(rewritten), "pad-1")).toEqual(rewritten);
     const usual = encodePadEntry({ ...entry, newAuthors: [], updates: [{ author: 1, update }] });
     expect(usual.length - update.length).toBeLessThanOrEqual(20);
   });

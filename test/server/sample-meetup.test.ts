@@ -42,7 +42,10 @@ class House {
     const report = (_where: string, error: unknown) => void this.faults.push(error);
     const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
     this.people = people;
-    this.meetups = new LiveMeetups({ store, clock, report, peopleByIds }, () => undefined);
+    this.meetups = new LiveMeetups(
+      { store, clock, report, peopleByIds, onPadRights: async () => undefined },
+      () => undefined,
+    );
     this.samples = new SampleMeetups({ store, meetups: this.meetups, people, clock });
   }
 

@@ -5,6 +5,7 @@ import type { Touch } from "../../shared/meetup/touch.ts";
 import { mergedTopics } from "../../shared/meetup/meetup-state.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
+import { FoldedView, inOrder } from "../together/support/folded-view.ts";
 
 const people = ["olga", "ana", "ben", "chi"];
 /** People who do nothing but vote: their ids must never come out. */
@@ -70,7 +71,16 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     roomId,
     slotId,
   }),
-  fc.record({ type: fc.constant("session.cancel" as const), sessionId }),
+  fc.record({ type: pick("session.cancel" as const, "session.restore" as const), sessionId }),
+  fc.record({
+    type: fc.constant("profile.set" as const),
+    people: pick("1-4" as const, "5-15" as const),
+    fixes: pick("file" as const, "upstream" as const),
+  }),
+  fc.record({
+    type: fc.constant("meetup.edit" as const),
+    voting: fc.record({ tallies: pick("live" as const, "closed" as const) }),
+  }),
   fc.record({
     type: fc.constant("sideGroup.start" as const),
     id: groupId,
@@ -247,6 +257,37 @@ describe("whatever people do", () => {
     );
   });
 
+  it("[A16] the changes folded onto the view before are the view after, also where lines and pictures are", () => {
+    const venue: CommandInput[] = [
+      { type: "topic.propose", id: "topic-0001", title: "Rabbit HA" },
+      { type: "topic.propose", id: "topic-0002", title: "Packaging" },
+      { type: "topic.propose", id: "topic-0003", title: "OVS issues" },
+      { type: "room.add", id: "room-00001", name: "Hall" },
+      {
+        type: "slot.add",
+        id: "slot-00001",
+        startsAt: "2026-03-09T10:00:00Z",
+        endsAt: "2026-03-09T11:00:00Z",
+      },
+    ];
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const meetup = new MeetupStory();
+        for (const command of venue) meetup.does("olga", command);
+        for (const reader of ["named", "nameless"] as const) {
+          const replica = new FoldedView(plain({ seq: meetup.state.seq, view: meetup.view(reader), me: null }));
+          for (const [by, command] of all) {
+            const from = meetup.state.seq;
+            const done = meetup.does(by, command);
+            if (typeof done !== "object" || !("touched" in done)) continue;
+            replica.take(plain({ from, seq: meetup.state.seq, changes: meetup.changes(done.touched, reader) }));
+            expect(inOrder(replica.view)).toEqual(inOrder(plain(meetup.view(reader))));
+          }
+        }
+      }),
+    );
+  });
+
   it("[A17] merging unites voters, and undoing it gives each topic its own back", () => {
     fc.assert(
       fc.property(
@@ -275,6 +316,11 @@ describe("whatever people do", () => {
     );
   });
 });
+
+/** As it comes over the wire. */
+function plain<T>(value: unknown): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
 
 function votersUnder(meetup: MeetupStory, id: string): Set<string> {
   const topic = meetup.state.topics.get(id);

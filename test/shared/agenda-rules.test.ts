@@ -169,6 +169,49 @@ describe("sessions", () => {
     });
   });
 
+  it("[A32] come back as they were, several topics, times and notes of their own included", () => {
+    const meetup = meetupWithCells();
+    meetup.does("ana", { type: "topic.propose", id: "packaging", title: "Packaging" });
+    const both = { ...schedule, topicIds: ["rabbit-ha", "packaging"], startsAt: "2026-03-09T10:15:00Z" };
+    meetup.does("olga", both);
+    const before = meetup.view();
+    const restore = { type: "session.restore", sessionId: "session-1" } as const;
+    expect(meetup.does("olga", restore)).toBe("nothing");
+    meetup.does("olga", { type: "session.cancel", sessionId: "session-1" });
+    expect(meetup.does("ana", restore)).toEqual({ refused: "organizers-only" });
+    meetup.does("olga", restore);
+    expect(meetup.view()).toEqual(before);
+    expect(meetup.does("olga", { ...restore, sessionId: "session-9" })).toMatchObject({ refused: "unknown-session" });
+  });
+
+  it("[A32] come back only where place, time and topics are still free, and never into another's notes", () => {
+    const meetup = meetupWithCells();
+    const restore = { type: "session.restore", sessionId: "session-1" } as const;
+    const off = () => {
+      meetup.does("olga", schedule);
+      meetup.does("olga", { type: "session.cancel", sessionId: "session-1" });
+    };
+    off();
+    meetup.does("olga", { ...schedule, id: "session-2", topicIds: [], title: "Lightning talks" });
+    expect(meetup.does("olga", restore)).toEqual({ refused: "cell-taken", path: "sessionId" });
+    meetup.does("olga", { type: "room.add", id: "side-room", name: "Side room" });
+    meetup.does("olga", { type: "session.cancel", sessionId: "session-2" });
+    meetup.does("olga", { ...schedule, id: "session-3", roomId: "side-room" });
+    expect(meetup.does("olga", restore)).toEqual({ refused: "topic-scheduled", path: "sessionId" });
+    meetup.does("olga", { type: "session.cancel", sessionId: "session-3" });
+    meetup.does("ana", { type: "topic.withdraw", topicId: "rabbit-ha" });
+    expect(meetup.does("olga", restore)).toEqual({ refused: "topic-withdrawn", path: "sessionId" });
+    meetup.does("ana", { type: "topic.restore", topicId: "rabbit-ha" });
+    meetup.does("ben", { type: "sideGroup.start", id: "group-001", topicId: "rabbit-ha" });
+    meetup.does("olga", restore);
+    const { sessions, sideGroups, topics } = meetup.view();
+    expect(sideGroups[0]!.padId).toBe(topics[0]!.padId);
+    expect(sessions[0]!.padId).not.toBe(topics[0]!.padId);
+    meetup.does("olga", { type: "session.cancel", sessionId: "session-1" });
+    meetup.does("olga", { type: "slot.remove", slotId: "slot-ten-00" });
+    expect(meetup.does("olga", restore)).toEqual({ refused: "unknown-slot", path: "sessionId" });
+  });
+
   it("[A9] a repeat of a cancelled session's making changes nothing", () => {
     const meetup = meetupWithCells();
     meetup.does("olga", schedule);

@@ -101,6 +101,10 @@ async function tell(ballots: Ballots): Promise<Told> {
   const { slug } = await olga.makesMeetup({ title: "Closed tallies", listed: true });
   for (const [index, id] of TOPICS.entries())
     await ana.does(slug, { type: "topic.propose", id, title: `Topic ${index + 1}` });
+  // One place for four topics: there is a cut line to keep quiet about.
+  await olga.does(slug, { type: "room.add", id: "main-hall", name: "Main hall" });
+  const slot = { startsAt: "2026-12-01T10:00:00Z", endsAt: "2026-12-01T10:45:00Z" };
+  await olga.does(slug, { type: "slot.add", id: "slot-at-ten", ...slot });
   await olga.does(slug, { type: "meetup.edit", voting: { tallies: "closed" } });
   const { seq: start, view } = await nobody.look(slug);
   const watchers = await Promise.all([olga, ana, nobody].map((visitor) => AgendaSocket.connect(visitor)));
@@ -170,7 +174,8 @@ test("[A20] while tallies are closed no outlet tells how people voted, and all o
     const told = JSON.stringify([first.outlets, changes]);
     for (const { id, label } of voters) expect(told.includes(id) || told.includes(label), label).toBe(false);
     const { view } = await nobody.look(slug);
-    expect(view.people).toMatchObject({ count: 7, voted: 5 });
+    expect(view.people).toMatchObject({ count: 7, voted: 5, lens: null });
+    expect(view.schedule.cut).toBeNull();
     for (const { votes, picks, shown, support, lens } of view.topics)
       expect([votes, picks, shown, support, lens]).toEqual([null, null, null, null, null]);
     for (const line of (await nobody.get(`/m/${slug}/votes.csv`)).text.trim().split("\r\n").slice(1))
@@ -188,6 +193,8 @@ test("[A20] while tallies are closed no outlet tells how people voted, and all o
   expect(watcher.replica!.view).toEqual(view);
   const three = { votes: 5, picks: 2, shown: 5, lens: { scale: { large: 5 } } };
   expect(view.topics.find(({ id }) => id === "topic-three")).toMatchObject(three);
+  expect(view.people).toMatchObject({ lens: { scale: { unknown: 7 } } });
+  expect(view.schedule.cut).toMatchObject({ votes: { covered: 5, uncovered: 0 } });
   const csv = (await nobody.get(`/m/${first.slug}/votes.csv`)).text;
   expect(csv).toContain("3,Topic 3,proposed,5,2,5,0.5655,Ana,\r\n");
   expect((await nobody.get(`/m/${first.slug}/export.md`)).text).toContain("| 3 | Topic 3 | 5 | Proposed | Ana |");

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { Router, type NextFunction, type Request, type Response } from "express";
+import type { z } from "zod";
+import { invalid } from "../../shared/invalid.ts";
+import { versionsOf, whyNotWrite } from "../../shared/meetup/pads.ts";
+import { restoreSchema } from "../../shared/notes/restore.ts";
+import { problem } from "../../shared/problem.ts";
+import type { Clock } from "../clock.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { LivePads } from "../notes/live-pads.ts";
+import type { PadPast } from "../notes/pad-past.ts";
+import { hasEntity, onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import { jsonBody } from "./json-body.ts";
+import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
+
+/** `/api/meetups/:slug/pads/:padId…`: who wrote what, what was when, and bringing it back. */
+export function padRoutes(tools: {
+  meetups: LiveMeetups;
+  pads: LivePads;
+  past: PadPast;
+  door: CommandDoor;
+  clock: Clock;
+}): Router {
+  const { meetups, pads, past, door, clock } = tools;
+  const now = () => new Date(clock.now()).toISOString();
+  const router = Router();
+  const known = [withMeetup(meetups), withPad];
+
+  router
+    .route("/api/meetups/:slug/pads/:padId/who")
+    .get(known, async (request: Request, response: Response) => {
+      const { seq, writings } = await pads.writingsOf(padIdOf(request));
+      const clients = writings.map(({ client, personId = null, runs }) => ({ client, person: personId, runs }));
+      const body = JSON.stringify({ seq, clients });
+      sendTagged(request, response, hashOf(body), () => Buffer.from(body));
+    })
+    .all(onlyMethods("GET"));
+
+  router
+    .route("/api/meetups/:slug/pads/:padId/history")
+    .get(known, async (request: Request, response: Response) => {
+      const padId = padIdOf(request);
+      const versions = await meetupOf(response).read((state) => versionsOf(state, padId));
+      const { seq, moments, hash } = await past.historyOf(
+        padId,
+        versions.map((version) => version.seq),
+      );
+      const named = JSON.stringify(versions);
+      sendTagged(request, response, `${hash}-${hashOf(named)}`, () =>
+        Buffer.concat([
+          Buffer.from(`{"seq":${seq},"moments":`),
+          Buffer.from(moments),
+          Buffer.from(`,"versions":${named}}`),
+        ]),
+      );
+    })
+    .all(onlyMethods("GET"));
+
+  router
+    .route("/api/meetups/:slug/pads/:padId/restore")
+    .post(
+      withinLimit(door),
+      jsonBody,
+      requirePerson,
+      (request: Request, response: Response, next: NextFunction) => {
+        const parsed = restoreSchema.safeParse(request.body);
+        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        response.locals.wish = parsed.data;
+        next();
+      },
+      known,
+      async (request: Request, response: Response) => {
+        const padId = padIdOf(request);
+        const { seq, id } = response.locals.wish as z.output<typeof restoreSchema>;
+        if (seq > (await pads.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
+        const reason = await meetupOf(response).read((state) => whyNotWrite(state, padId, now()));
+        if (reason) return sendProblem(response, problem(reason));
+        const restored = await past.restore(padId, { seq, id, by: personOf(response).id });
+        if (typeof restored === "string") sendProblem(response, problem(restored));
+        else response.json(restored);
+      },
+    )
+    .all(onlyMethods("POST"));
+
+  return router;
+}
+
+/** Finds the pad a route speaks of in its meetup: 404 when it isn't one of it. */
+async function withPad(request: Request, response: Response, next: NextFunction): Promise<void> {
+  const padId = padIdOf(request);
+  if (await meetupOf(response).read((state) => state.pads.has(padId))) next();
+  else sendProblem(response, problem("unknown-pad"));
+}
+
+function padIdOf(request: Request): string {
+  return String(request.params.padId);
+}
+
+function sendTagged(request: Request, response: Response, hash: string, body: () => Buffer): void {
+  const tag = `W/"${hash}"`;
+  response.setHeader("ETag", tag);
+  response.setHeader("Cache-Control", "private, no-cache");
+  response.setHeader("X-Robots-Tag", "noindex");
+  if (hasEntity(request, tag)) response.status(304).end();
+  else response.type("json").send(body());
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
+}

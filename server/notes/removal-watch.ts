@@ -1,0 +1,67 @@
+/** What one person removes within so long counts together. Milliseconds. */
+const WITHIN_MS = 10_000;
+/** Less is no matter. UTF-16 units. */
+const LEAST = 200;
+/** Edits within so long are looked at as one. Milliseconds. */
+const BUCKET_MS = 500;
+
+/** One edit: how much came and went, how long the text was, and where the pad stood before it. */
+export interface SizedEdit {
+  inserted: number;
+  removed: number;
+  lengthBefore: number;
+  seqBefore: number;
+}
+
+/** Somebody has removed most of a pad. `seq`: where the pad stood before. */
+export interface Removal {
+  characters: number;
+  seq: number;
+}
+
+/** What one person did within a fraction of a second. */
+interface Bucket {
+  since: number;
+  /** How long the text was, and where the pad stood, when it began. */
+  length: number;
+  seq: number;
+  /** What they wrote and have not removed again: taking one's own back is nobody's loss. */
+  own: number;
+  removed: number;
+}
+
+/** Notices when one person removes most of a pad within ten seconds, so that all who are there can be told. */
+export class RemovalWatch {
+  readonly #byPerson = new Map<string, Bucket[]>();
+
+  /** Takes an edit at the time `now` (ms, only moving forward). Says so once, at the edit with which most is gone. */
+  note(personId: string, edit: SizedEdit, now: number): Removal | undefined {
+    const buckets = (this.#byPerson.get(personId) ?? []).filter(({ since }) => now - since <= WITHIN_MS);
+    let last = buckets.at(-1);
+    if (last === undefined || now - last.since > BUCKET_MS) {
+      last = { since: now, length: edit.lengthBefore, seq: edit.seqBefore, own: 0, removed: 0 };
+      buckets.push(last);
+    }
+    last.removed += takeBack(buckets, edit.removed);
+    last.own += edit.inserted;
+    this.#byPerson.set(personId, buckets);
+    const from = buckets.findIndex(({ removed }) => removed > 0);
+    const first = buckets[from];
+    if (edit.removed === 0 || first === undefined) return undefined;
+    const characters = buckets.reduce((sum, { removed }) => sum + removed, 0);
+    if (characters < LEAST || characters * 2 <= first.length) return undefined;
+    this.#byPerson.delete(personId);
+    return { characters, seq: first.seq };
+  }
+}
+
+/** Takes removed text from what the same person has just written. Returns how much of it was older. */
+function takeBack(buckets: readonly Bucket[], removed: number): number {
+  let left = removed;
+  for (const bucket of buckets.toReversed()) {
+    const own = Math.min(bucket.own, left);
+    bucket.own -= own;
+    left -= own;
+  }
+  return left;
+}

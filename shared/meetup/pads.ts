@@ -1,0 +1,20 @@
+import type { MeetupState, PadVersion } from "./meetup-state.ts";
+import { notesOpen } from "./notes-open.ts";
+
+/** Why people with a name can't write in a pad of this meetup at this moment, if so. */
+export function whyNotWrite(
+  state: MeetupState,
+  padId: string,
+  at: string,
+): "notes-locked" | "notes-closed" | undefined {
+  if (state.lockedPads.has(padId)) return "notes-locked";
+  return notesOpen(state, at) ? undefined : "notes-closed";
+}
+
+/** The named moments of a pad, in the order of what they name. */
+export function versionsOf(state: MeetupState, padId: string): Omit<PadVersion, "padId">[] {
+  return [...state.versions.values()]
+    .filter((version) => version.padId === padId)
+    .map(({ id, name, seq, at, by }) => ({ id, name, seq, at, by }))
+    .toSorted((a, b) => a.seq - b.seq);
+}
