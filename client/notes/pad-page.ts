@@ -202,7 +202,7 @@ export class PadPage extends LightElement {
             ></pad-editor>`
           : nothing
       }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}${
-        mode === "history"
+        mode === "history" && customElements.get("pad-history")
           ? html`<pad-history
               .replica=${this.replica}
               .pad=${session.pad}
