@@ -44,6 +44,8 @@ export class PadHistory extends LightElement {
   @state() private problem = "";
   @state() private index = 0;
   @state() private compareWith: CompareWith = { kind: "nothing" };
+  /** Whether versions and comparing show where they cover the text. */
+  @state() private isSideOpen = false;
   @state() private isPlaying = false;
   /** Whether the text has changed since the history was read. */
   @state() private isBehind = false;
@@ -89,7 +91,11 @@ export class PadHistory extends LightElement {
           ${this.#behind}
           <history-text .shown=${this.#shown.shown} @press=${this.jump}></history-text>
         </div>
-        <aside class="ph-side" aria-label="Versions and comparing">
+        <aside
+          id="ph-side"
+          class=${this.isSideOpen ? "ph-side is-open" : "ph-side"}
+          aria-label="Versions and comparing"
+        >
           ${this.#comparing}
           ${versionList({
             versions: this.versions,
@@ -114,6 +120,8 @@ export class PadHistory extends LightElement {
         canRestore: this.canWrite && this.index < replay.moments.length - 1,
         go: (to) => this.#go(to),
         play: this.play,
+        isSideOpen: this.isSideOpen,
+        toggleSide: () => (this.isSideOpen = !this.isSideOpen),
         restore: this.restore,
       })}`;
   }

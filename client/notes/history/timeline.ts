@@ -19,6 +19,9 @@ export interface Timeline {
   canRestore: boolean;
   go: (index: number) => void;
   play: () => void;
+  /** Whether versions and comparing show, where there is no room for them always. */
+  isSideOpen: boolean;
+  toggleSide: () => void;
   restore: () => void;
 }
 
@@ -42,6 +45,15 @@ export function timeline(pad: Timeline): TemplateResult {
       </button>
       <button class="btn btn--icon" aria-label="Later edit" title="Later edit" @click=${() => go(index + 1)}>
         ${icon("chevron-right")}
+      </button>
+      <button
+        class="btn btn--icon ph-more"
+        aria-label="Versions and comparing"
+        aria-expanded=${pad.isSideOpen}
+        aria-controls="ph-side"
+        @click=${pad.toggleSide}
+      >
+        ${icon("layers")}
       </button>
     </div>
     <div class="ph-line">
