@@ -48,6 +48,8 @@ export class MidcycleApp extends LightElement {
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
+      case "wall":
+        return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
       case "pad":
         return html`<pad-page .replica=${replica} pad-id=${route.padId} .mode=${route.mode}></pad-page>`;
     }
@@ -113,6 +115,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
+  if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 

@@ -5,13 +5,14 @@ export type Route =
   | { page: "schedule"; slug: string }
   | { page: "side-groups"; slug: string }
   | { page: "history"; slug: string }
+  | { page: "wall"; slug: string; roomId?: string }
   | { page: "pad"; slug: string; padId: string; mode: PadMode };
 
 /** What one does with notes: write, read them as a page (`?read`), or look back (`?history`). */
 export type PadMode = "write" | "read" | "history";
 
 const SLUG = "[a-z0-9-]+";
-const PATHS: [RegExp, (groups: Record<string, string>, query: URLSearchParams) => Route][] = [
+const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) => Route][] = [
   [/^\/$/u, () => ({ page: "home" })],
   [path(""), ({ slug = "" }) => ({ page: "agenda", slug })],
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
@@ -19,12 +20,19 @@ const PATHS: [RegExp, (groups: Record<string, string>, query: URLSearchParams) =
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
   [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
   [
+    path("/wall"),
+    ({ slug = "" }, search) => {
+      const roomId = search.get("room");
+      return { page: "wall", slug, ...(roomId !== null && { roomId }) };
+    },
+  ],
+  [
     path("/notes/(?<padId>[A-Za-z0-9_-]+)"),
-    ({ slug = "", padId = "" }, query) => ({ page: "pad", slug, padId, mode: padMode(query) }),
+    ({ slug = "", padId = "" }, search) => ({ page: "pad", slug, padId, mode: padMode(search) }),
   ],
 ];
 
-/** The route of a path and its query; undefined when no page of ours is there. */
+/** The route of a path and what follows its `?`; undefined when no page of ours is there. */
 export function routeOf(pathname: string, search = ""): Route | undefined {
   for (const [pattern, route] of PATHS) {
     const match = pattern.exec(pathname);

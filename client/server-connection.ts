@@ -5,6 +5,7 @@ import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/m
 import type { ClientWriter } from "../shared/notes/client-writer.ts";
 import type { PadMoment } from "../shared/notes/history-replay.ts";
 import type { PadVersion } from "../shared/notes/pad-version.ts";
+import type { WebhookView } from "../shared/meetup/webhook.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
 import type {
@@ -100,6 +101,11 @@ export class ServerConnection {
     return this.#ask<ReadAnswer>("GET", `/api/meetups/${encodeURIComponent(slug)}`);
   }
 
+  /** The server's time, and which build of the pages it has; for an answer that is wanted soon or not at all. */
+  hello(patienceMs: number): Promise<{ now: string; build: string | null } | { problem: Problem }> {
+    return this.#ask("GET", "/api/server", undefined, patienceMs);
+  }
+
   /** Who the server takes us for; null when it doesn't know us yet. */
   async me(): Promise<Person | null | { problem: Problem }> {
     const answer = await this.#ask<Person | { problem: Problem }>("GET", "/api/me");
@@ -134,6 +140,19 @@ export class ServerConnection {
 
   organizerLink(slug: string): Promise<{ organizerUrl: string } | { problem: Problem }> {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/organizer-link`, {});
+  }
+
+  /** Where news of a meetup go, and where they may; for organizers. */
+  webhook(slug: string): Promise<{ hosts: string[]; webhook: WebhookView | null } | { problem: Problem }> {
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
+  }
+
+  setWebhook(slug: string, url: string): Promise<{ url: string; secret: string } | { problem: Problem }> {
+    return this.#ask("PUT", `/api/meetups/${encodeURIComponent(slug)}/webhook`, { url });
+  }
+
+  removeWebhook(slug: string): Promise<object | { problem: Problem }> {
+    return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
   }
 
   /** Asks for all of these or none, as one step. */
@@ -213,11 +232,16 @@ export class ServerConnection {
     for (const listener of this.#listeners) tell(listener);
   }
 
-  async #ask<T extends object>(method: string, path: string, body?: object): Promise<T | { problem: Problem }> {
+  async #ask<T extends object>(
+    method: string,
+    path: string,
+    body?: object,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T | { problem: Problem }> {
     try {
       const response = await fetch(path, {
         method,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
         headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
         ...(body && { body: JSON.stringify(body) }),
       });

@@ -1,12 +1,11 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { unsafeSVG } from "lit/directives/unsafe-svg.js";
 import { copyText } from "../look/copy-text.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
-import { qrSquares } from "../look/qr-squares.ts";
+import "../look/qr-code.ts";
 
 /** Opens the links to a pad. */
 export function openSharePad(slug: string, padId: string): void {
@@ -65,9 +64,7 @@ export class SharePad extends LightElement {
           <p class="hint" id="${id}-hint">${hint}</p>
         </div>
       </div>
-      <svg class="qr" viewBox="0 0 100 100" role="img" aria-label="QR code of the ${label.toLowerCase()}">
-        ${unsafeSVG(qrSquares(address))}
-      </svg>
+      <qr-code .text=${address} .label=${`QR code of the ${label.toLowerCase()}`}></qr-code>
     </section>`;
   }
 }

@@ -90,6 +90,8 @@ export class LivePad {
   join(connection: PadConnection): void {
     const member = this.#lanes.join(connection);
     this.#audience.add(member);
+    // At once: what it says of its presence may come before it is greeted.
+    this.#presence.join(connection);
     this.#lanes.enqueue(member, { type: "hello" });
     this.#advance();
   }

@@ -53,7 +53,7 @@ export class PadAudience {
     switch (question.type) {
       case "hello": {
         connection.send(binaryFrame(syncStep1(Y.encodeStateVector(this.#state.doc))));
-        const everyone = presence.join(connection);
+        const everyone = presence.everyone();
         if (everyone !== undefined) connection.send(binaryFrame(everyone));
         return;
       }

@@ -78,7 +78,12 @@ export function crowdLensOf(state: MeetupState): LensView | null {
 
 /** What is said of the schedule as a whole. */
 export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
-  return { published: false, version: 0, at: null, cut: cutOf(state) };
+  return { ...publishedOf(state), cut: cutOf(state) };
+}
+
+/** Which version of the schedule was published, if any. */
+export function publishedOf(_state: MeetupState): Omit<ScheduleFacts, "cut"> {
+  return { published: false, version: 0, at: null };
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */

@@ -31,7 +31,7 @@ describe("the difference between two moments", () => {
     ).toBe("the −cat−+dog+ sat");
   });
 
-  test("leads from the one text to the other, whatever was edited", () => {
+  test("[W11] leads from the one text to the other, whatever was edited", () => {
     const edit = fc.record({ at: fc.nat(1000), remove: fc.nat(8), insert: fc.string({ maxLength: 5 }) });
     fc.assert(
       fc.property(fc.string(), fc.array(edit, { maxLength: 40 }), (text, wishes) => {

@@ -9,6 +9,8 @@ describe("addresses", () => {
     expect(routeOf("/m/porto/schedule")).toEqual({ page: "schedule", slug: "porto" });
     expect(routeOf("/m/porto/side-groups")).toEqual({ page: "side-groups", slug: "porto" });
     expect(routeOf("/m/porto/history")).toEqual({ page: "history", slug: "porto" });
+    expect(routeOf("/m/porto/wall")).toEqual({ page: "wall", slug: "porto" });
+    expect(routeOf("/m/porto/wall", "?room=dom")).toEqual({ page: "wall", slug: "porto", roomId: "dom" });
     expect(routeOf("/m/porto/notes/Ab_c-12345")).toEqual({
       page: "pad",
       slug: "porto",

@@ -102,7 +102,7 @@ describe("who wrote what", { timeout: 60_000 }, () => {
 });
 
 describe("sharing", { timeout: 60_000 }, () => {
-  test("offers the link to read first, which opens a page that can't be typed in", async () => {
+  test("[W10] offers the link to read first, which opens a page that can't be typed in", async () => {
     const ana = await comes("Ana Alves");
     await ana.editor.waitFor(PATIENCE);
     await ana.page.getByRole("button", { name: "Share" }).click();
@@ -123,7 +123,7 @@ describe("sharing", { timeout: 60_000 }, () => {
     expect(new URL(ben.page.url()).search).toBe("");
   });
 
-  test("[N16] a lock makes the notes read-only for all at once, and its end lets them write again", async () => {
+  test("[N21] a lock makes the notes read-only for all at once, and its end lets them write again", async () => {
     const ana = await comes("Ana Alves");
     await ana.editor.waitFor(PATIENCE);
     await ana.types("\nbefore.");
@@ -144,7 +144,7 @@ describe("sharing", { timeout: 60_000 }, () => {
 });
 
 describe("most of a pad removed", { timeout: 60_000 }, () => {
-  test("everyone there is told, and both bring it back at once: it is there, once", async () => {
+  test("[W12] everyone there is told, and both bring it back at once: it is there, once", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await ana.editor.waitFor(PATIENCE);
     await ben.editor.waitFor(PATIENCE);
