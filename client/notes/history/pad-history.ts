@@ -5,7 +5,6 @@ import "./pad-history.css";
 import { HistoryReplay, type PadMoment } from "../../../shared/notes/history-replay.ts";
 import type { PadVersion } from "../../../shared/notes/pad-version.ts";
 import { failure } from "../../look/failure.ts";
-import { icon } from "../../look/icon.ts";
 import { LightElement } from "../../look/light-element.ts";
 import { say } from "../../look/say.ts";
 import type { MeetupReplica } from "../../meetup/meetup-replica.ts";
