@@ -6,6 +6,8 @@ export type Route =
   | { page: "side-groups"; slug: string }
   | { page: "history"; slug: string }
   | { page: "wall"; slug: string; roomId?: string }
+  | { page: "room"; slug: string; roomId: string }
+  | { page: "present"; slug: string; padId: string }
   | { page: "pad"; slug: string; padId: string; mode: PadMode };
 
 /** What one does with notes: write, read them as a page (`?read`), or look back (`?history`). */
@@ -26,9 +28,11 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
       return { page: "wall", slug, ...(roomId !== null && { roomId }) };
     },
   ],
+  [path("/room/(?<roomId>[A-Za-z0-9_-]+)"), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
   [
     path("/notes/(?<padId>[A-Za-z0-9_-]+)"),
-    ({ slug = "", padId = "" }, search) => ({ page: "pad", slug, padId, mode: padMode(search) }),
+    ({ slug = "", padId = "" }, search) =>
+      search.has("present") ? { page: "present", slug, padId } : { page: "pad", slug, padId, mode: padMode(search) },
   ],
 ];
 
@@ -45,7 +49,7 @@ export function routeOf(pathname: string, search = ""): Route | undefined {
 export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
   if (!a || !b || a.page !== b.page) return false;
   if (a.page === "pad") return b.page === "pad" && a.padId === b.padId;
-  return a.page === "home" || (b.page !== "home" && a.slug === b.slug);
+  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "present");
 }
 
 /**
