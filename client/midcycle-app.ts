@@ -59,7 +59,7 @@ export class MidcycleApp extends LightElement {
       case "present":
         return html`<present-page .replica=${replica} .padId=${route.padId}></present-page>`;
       case "pad":
-        return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
+        return html`<pad-page .replica=${replica} pad-id=${route.padId} .mode=${route.mode}></pad-page>`;
     }
   }
 

@@ -10,6 +10,8 @@ export interface PadPlace {
   topics: { number: number; title: string }[];
   /** Who moderates or hosts, by name. */
   leads: string[];
+  /** Whether it can only be read, for now. */
+  isLocked: boolean;
   /** Other pads about the same topics. */
   related: { padId: string; kind: "session" | "side group" | "topic"; title: string }[];
 }
@@ -37,8 +39,22 @@ export function padPlace(view: MeetupView, padId: string): PadPlace {
     sideGroup: session ? undefined : sideGroup,
     topics: topics.map(({ number, title }) => ({ number, title })),
     leads: leads.filter((each) => each !== undefined),
+    isLocked: [session, sideGroup, topic].some((each) => each?.locked === true),
     related: relatedPads(view, padId, topicIds, session?.id ?? sideGroup?.sessionId ?? undefined),
   };
+}
+
+/** Whether someone may lock and unlock a pad: organizers, the session's moderators, the side group's host. */
+export function mayLock({ session, sideGroup }: PadPlace, me: { id: string; role: string } | null): boolean {
+  if (!me) return false;
+  const moderates = session?.moderators.some((each) => "personId" in each && each.personId === me.id);
+  return me.role === "organizer" || moderates === true || sideGroup?.host === me.id;
+}
+
+/** Who may do that, in words. */
+export function lockersOf({ kind, leads }: PadPlace): string {
+  const names = leads.join(" and ");
+  return kind !== "topic" && names !== "" ? `${names} or an organizer` : "An organizer";
 }
 
 /** Those about the same topics, and a session with the side groups that came out of it. */
