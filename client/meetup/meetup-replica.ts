@@ -276,7 +276,7 @@ export class MeetupReplica {
       // Who reads decides what is shown of side groups, so that changes alone don't lead there.
       this.#needsWhole = true;
       this.#adopt();
-      if (this.#status.state === "failed") void this.#recall();
+      if (this.#status.state === "failed" || this.#reach === "offline") void this.#recall();
     }
     this.#tell();
   }
@@ -386,6 +386,7 @@ export class MeetupReplica {
 
   /** Shows the meetup as this device knew it last, until the server can be asked. Keeps 3. */
   async #recall(): Promise<void> {
+    if (this.#confirmed) return;
     const personId = this.person?.id ?? "";
     const kept = await this.#keeper.recall(personId);
     if (!kept || this.#confirmed || this.#isClosed || personId !== (this.person?.id ?? "")) return;

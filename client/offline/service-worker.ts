@@ -78,7 +78,8 @@ async function builtFile({ request }: FetchEvent): Promise<Response> {
   const found = await caches.match(request, { ignoreVary: true });
   if (found) return found;
   const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(own)).put(request, answer.clone());
+  // Not once this worker was sent away with its cache.
+  if (answer.ok && (await caches.has(own))) await (await caches.open(own)).put(request, answer.clone());
   return answer;
 }
 

@@ -15,8 +15,7 @@ import {
 import { dayCommands } from "./commands-day.ts";
 import { padCommands } from "./commands-pads.ts";
 import { SERVICES } from "./lens.ts";
-import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
-import { practicalSchema } from "./practical.ts";
+import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
 /**

@@ -1,7 +1,3 @@
-import { z } from "zod";
-import { LIMITS } from "../limits.ts";
-import { line, paragraphs } from "../text-rules.ts";
-
 /** What people on site need to know; empty where nothing is said. All but the Wi-Fi's two are Markdown. */
 export interface Practical {
   wifiName: string;
@@ -23,20 +19,8 @@ export const NOTHING_PRACTICAL: Practical = {
   other: "",
 };
 
-const text = paragraphs(0, LIMITS.practicalText.max).optional();
-
-/** The parts of it that `meetup.edit` changes. */
-export const practicalSchema = z.strictObject({
-  wifiName: line(0, LIMITS.wifiName.max).optional(),
-  wifiPassword: line(0, LIMITS.wifiPassword.max).optional(),
-  address: text,
-  food: text,
-  contact: text,
-  other: text,
-});
-
 /** All of it, once some parts have been changed. */
-export function practicalAfter(before: Practical, set: z.output<typeof practicalSchema>): Practical {
+export function practicalAfter(before: Practical, set: { [Part in keyof Practical]?: string | undefined }): Practical {
   return {
     wifiName: set.wifiName ?? before.wifiName,
     wifiPassword: set.wifiPassword ?? before.wifiPassword,
