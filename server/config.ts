@@ -12,6 +12,8 @@ export interface Config {
   /** Proxies whose forwarded headers count: addresses or CIDR ranges. */
   trustProxy: string[];
   limits: Limits;
+  /** How long notes that nobody has open stay in memory; then their log is drawn together. Milliseconds. */
+  notesIdleMs: number;
 }
 
 export interface Limits {
@@ -54,6 +56,7 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       failedCodesPerMinute: limit(env, "FAILED_CODES_PER_MINUTE", 60),
       connections: limit(env, "CONNECTIONS", 6000),
     },
+    notesIdleMs: 1000 * wholeNumber(env, "MIDCYCLE_NOTES_IDLE", 30, 86_400),
   };
 }
 
