@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { precompress } from "./client/build/precompress.ts";
+import { stampBuild } from "./client/build/stamp-build.ts";
 
 // As objects, which leave `Host` as the browser sent it: the server compares it with `Origin`.
 const server = { target: `http://127.0.0.1:${process.env.PORT ?? "3000"}` };
@@ -14,7 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  plugins: [precompress()],
+  plugins: [stampBuild(), precompress()],
   server: {
     proxy: {
       "/api": server,

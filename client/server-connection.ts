@@ -2,6 +2,10 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { ClientWriter } from "../shared/notes/client-writer.ts";
+import type { PadMoment } from "../shared/notes/history-replay.ts";
+import type { PadVersion } from "../shared/notes/pad-version.ts";
+import type { WebhookView } from "../shared/meetup/webhook.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
 import type {
@@ -97,6 +101,11 @@ export class ServerConnection {
     return this.#ask<ReadAnswer>("GET", `/api/meetups/${encodeURIComponent(slug)}`);
   }
 
+  /** The server's time, and which build of the pages it has; for an answer that is wanted soon or not at all. */
+  hello(patienceMs: number): Promise<{ now: string; build: string | null } | { problem: Problem }> {
+    return this.#ask("GET", "/api/server", undefined, patienceMs);
+  }
+
   /** Who the server takes us for; null when it doesn't know us yet. */
   async me(): Promise<Person | null | { problem: Problem }> {
     const answer = await this.#ask<Person | { problem: Problem }>("GET", "/api/me");
@@ -133,6 +142,19 @@ export class ServerConnection {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/organizer-link`, {});
   }
 
+  /** Where news of a meetup go, and where they may; for organizers. */
+  webhook(slug: string): Promise<{ hosts: string[]; webhook: WebhookView | null } | { problem: Problem }> {
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
+  }
+
+  setWebhook(slug: string, url: string): Promise<{ url: string; secret: string } | { problem: Problem }> {
+    return this.#ask("PUT", `/api/meetups/${encodeURIComponent(slug)}/webhook`, { url });
+  }
+
+  removeWebhook(slug: string): Promise<object | { problem: Problem }> {
+    return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
+  }
+
   /** Asks for all of these or none, as one step. */
   batch(slug: string, commands: CommandInput[]): Promise<{ seq: number } | { problem: Problem }> {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/commands`, { type: "batch", commands });
@@ -146,6 +168,28 @@ export class ServerConnection {
   history(slug: string, part: LogPart & { limit: number }): Promise<LogPage | { problem: Problem }> {
     const query = new URLSearchParams(Object.entries(part).map(([name, value]) => [name, String(value)]));
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
+  }
+
+  /** Whose each Yjs client id of a pad is, and when it wrote what. */
+  padWho(slug: string, padId: string): Promise<{ clients: ClientWriter[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/who`);
+  }
+
+  /** A pad's whole life, and its named moments. */
+  padHistory(
+    slug: string,
+    padId: string,
+  ): Promise<{ seq: number; moments: PadMoment[]; versions: PadVersion[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/history`);
+  }
+
+  /** Makes a pad what it was, by a new edit; a repeat with the same id changes nothing. */
+  restorePad(
+    slug: string,
+    padId: string,
+    moment: { seq: number; id: string },
+  ): Promise<{ seq: number } | { problem: Problem }> {
+    return this.#ask("POST", `${padPath(slug, padId)}/restore`, moment);
   }
 
   #live(): Socket<ServerToClient, ClientToServer> {
@@ -188,11 +232,16 @@ export class ServerConnection {
     for (const listener of this.#listeners) tell(listener);
   }
 
-  async #ask<T extends object>(method: string, path: string, body?: object): Promise<T | { problem: Problem }> {
+  async #ask<T extends object>(
+    method: string,
+    path: string,
+    body?: object,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T | { problem: Problem }> {
     try {
       const response = await fetch(path, {
         method,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
         headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
         ...(body && { body: JSON.stringify(body) }),
       });
@@ -214,6 +263,10 @@ export const UNREACHABLE: Problem = {
   status: 0,
   detail: "The server can't be reached right now. Nothing was changed; try again when you are back online.",
 };
+
+function padPath(slug: string, padId: string): string {
+  return `/api/meetups/${encodeURIComponent(slug)}/pads/${encodeURIComponent(padId)}`;
+}
 
 function unexpected(status: number): Problem {
   return {

@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["test/{shared,client,contracts,server,together}/**/*.test.ts"],
+          include: ["test/{shared,client,contracts,server,together,faults}/**/*.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },

@@ -64,6 +64,7 @@ export class MeetupReplica {
   #picture: Picture | undefined;
   #status: ReplicaState = { state: "loading" };
   #reach: Reach = "connecting";
+  #asOf: number | undefined;
   #presence: { count: number; some: string[] } | undefined;
   #personId: string | undefined;
   #isConnected = false;
@@ -116,6 +117,11 @@ export class MeetupReplica {
 
   get reach(): Reach {
     return this.#reach;
+  }
+
+  /** Up to when news have come, by this device's clock, while they don't come; undefined until some have. */
+  get asOf(): number | undefined {
+    return this.#asOf;
   }
 
   /** What everybody sees, with what this person has just asked for; undefined while loading. */
@@ -224,6 +230,7 @@ export class MeetupReplica {
   }
 
   #disconnected(): void {
+    if (this.#isConnected && this.#confirmed) this.#asOf = this.#tools.clock.now();
     this.#isConnected = false;
     this.#outbox.disconnected();
     this.#afterWatch = [];

@@ -1,12 +1,12 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { unsafeSVG } from "lit/directives/unsafe-svg.js";
 import type { MeetupPhase } from "../../shared/meetup/commands.ts";
 import { copyText } from "../look/copy-text.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import "../look/qr-code.ts";
 import { richText } from "../look/rich-text.ts";
 import { switchTheme } from "../look/theme.ts";
 import { toast } from "../look/toast.ts";
@@ -28,7 +28,6 @@ export function openMeetupSheet(replica: MeetupReplica): void {
 @customElement("meetup-sheet")
 export class MeetupSheet extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  @state() private code = "";
   @state() private organizerUrl = "";
   @state() private isSure = false;
   #stop: (() => void) | undefined;
@@ -36,7 +35,6 @@ export class MeetupSheet extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = this.replica.subscribe(() => this.requestUpdate());
-    void this.#draw();
   }
 
   override disconnectedCallback(): void {
@@ -65,13 +63,7 @@ export class MeetupSheet extends LightElement {
           </div>
           <p class="field"><span class="label">Join code</span><b class="share-code">${meetup.code}</b></p>
         </div>
-        ${
-          this.code
-            ? html`<svg class="qr" viewBox="0 0 100 100" role="img" aria-label="QR code of the address">
-                ${unsafeSVG(this.code)}
-              </svg>`
-            : html`<span class="qr sk"></span>`
-        }
+        <qr-code .text=${this.#address} label="QR code of the address"></qr-code>
       </section>
       <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
         ${icon("history")}History of the agenda
@@ -106,6 +98,7 @@ export class MeetupSheet extends LightElement {
   #forOrganizers(phase: MeetupPhase) {
     return html`<section class="sheet-org" aria-labelledby="sheet-org">
       <h3 id="sheet-org">For organizers</h3>
+      <a class="btn" href="/m/${this.replica.slug}/wall" target="_blank"> ${icon("monitor")}Open the wall </a>
       <div class="field">
         <span class="label" id="phase-label">Phase</span>
         <div class="seg seg--wrap" role="group" aria-labelledby="phase-label">
@@ -122,6 +115,20 @@ export class MeetupSheet extends LightElement {
         </div>
         <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
       </div>
+      ${
+        phase === "closed"
+          ? nothing
+          : html`<button
+              type="button"
+              class="btn"
+              @click=${() => {
+                done(this);
+                later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica));
+              }}
+            >
+              ${icon("pin")}Announce something
+            </button>`
+      }
       <button
         type="button"
         class="btn"
@@ -131,6 +138,16 @@ export class MeetupSheet extends LightElement {
         }}
       >
         ${icon("settings")}Settings
+      </button>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => {
+          done(this);
+          later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica));
+        }}
+      >
+        ${icon("send")}News for a chat bot
       </button>
       <div class="field">
         <span class="label">Organizer link</span>
@@ -193,23 +210,6 @@ export class MeetupSheet extends LightElement {
   private readonly deleteMeetup = async () => {
     if (await act(this.replica, { type: "meetup.delete" })) done(this);
   };
-
-  /** Draws the code in a chunk of its own, as one path of squares. */
-  async #draw(): Promise<void> {
-    const { encode } = await import("uqr");
-    const { data, size } = encode(this.#address, { ecc: "M", border: 2 });
-    const unit = 100 / size;
-    const squares = data.flatMap((row, y) =>
-      row.flatMap((isDark, x) =>
-        isDark ? `M${round(x * unit)} ${round(y * unit)}h${round(unit)}v${round(unit)}h-${round(unit)}z` : [],
-      ),
-    );
-    this.code = `<rect width="100" height="100" fill="#fff"/><path shape-rendering="crispEdges" d="${squares.join("")}"/>`;
-  }
-}
-
-function round(value: number): string {
-  return value.toFixed(3);
 }
 
 function selectAll(event: Event): void {

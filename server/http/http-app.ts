@@ -13,12 +13,14 @@ import type { LivePads } from "../notes/live-pads.ts";
 import type { PadPast } from "../notes/pad-past.ts";
 import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
+import type { Webhooks } from "../outward/webhooks.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
+import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
@@ -26,6 +28,8 @@ import { openApiDocument } from "./open-api.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
+import { serverRoutes } from "./server-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -38,13 +42,15 @@ export function createHttpApp(tools: {
   past: PadPast;
   door: CommandDoor;
   samples: SampleMeetups;
+  webhooks: Webhooks;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, past, door, samples, addressOf, isReady, distDir } = tools;
+  const { config, clock, report, people, meetups, pads, past, door, samples, webhooks, addressOf, isReady, distDir } =
+    tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -101,6 +107,9 @@ export function createHttpApp(tools: {
   app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));
+  const client = new BuiltClient(distDir);
+  app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
@@ -112,7 +121,7 @@ export function createHttpApp(tools: {
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(exportRoutes({ meetups, pads }));
   app.use(nowRoutes({ meetups, clock, publicUrl }));
-  app.use(pageRoutes({ meetups, distDir }));
+  app.use(pageRoutes({ meetups, client }));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(errorsToProblems(report));
   return app;

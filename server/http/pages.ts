@@ -1,20 +1,14 @@
-import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
-import { join, sep } from "node:path";
+import { sep } from "node:path";
 import { Router, type RequestHandler } from "express";
 import expressStaticGzip from "express-static-gzip";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { onlyMethods } from "./answers.ts";
+import type { BuiltClient } from "./built-client.ts";
 
 /** The built client: its files, and one document for every address that is a page. */
-export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir: string }): Router {
+export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: BuiltClient }): Router {
   const router = Router();
-  // Read once for each process; null until first asked for.
-  let document: Promise<string> | null = null;
-  const page = (): Promise<string> => {
-    document ??= readFile(join(distDir, "index.html"), "utf8");
-    return document;
-  };
   const sendPage: RequestHandler = async (request, response) => {
     const { slug } = request.params;
     const meetup = slug === undefined ? undefined : await meetups.bySlug(String(slug));
@@ -24,14 +18,14 @@ export function pageRoutes({ meetups, distDir }: { meetups: LiveMeetups; distDir
     }
     response.status(slug !== undefined && !meetup ? 404 : 200);
     response.setHeader("Cache-Control", "no-cache");
-    response.type("html").send(await page());
+    response.type("html").send(await client.document());
   };
   router.route("/").get(sendPage).all(onlyMethods("GET"));
   router.route("/m/:slug").get(sendPage).all(onlyMethods("GET"));
   router.route("/m/:slug/{*rest}").get(sendPage).all(onlyMethods("GET"));
   router.use(onlyDecodable);
   router.use(
-    expressStaticGzip(distDir, {
+    expressStaticGzip(client.distDir, {
       index: false,
       enableBrotli: true,
       orderPreference: ["br", "gz"],

@@ -1,19 +1,23 @@
 import { setImmediate } from "node:timers/promises";
 import type { LogStore } from "../store/log-store.ts";
-import type { PackedLog } from "./pad-past-jobs.ts";
 import { padStream } from "./pad-seed.ts";
 
 /** Packing so many entries takes a few milliseconds; then others have their turn. */
 const PACK_ENTRIES = 20_000;
 
-/** Entries that were put one behind the other, in order; views, not copies. */
-export function* unpacked({
-  lengths,
-  bytes,
-}: {
-  lengths: readonly number[];
+/** Entries one behind the other, and how long each is: to be handed to another thread. */
+export interface PackedEntries {
+  lengths: number[];
   bytes: ArrayBuffer;
-}): Generator<Uint8Array> {
+}
+
+/** A pad's log. */
+export interface PackedLog extends PackedEntries {
+  padId: string;
+}
+
+/** Entries that were put one behind the other, in order; views, not copies. */
+export function* unpacked({ lengths, bytes }: PackedEntries): Generator<Uint8Array> {
   let at = 0;
   for (const length of lengths) {
     yield new Uint8Array(bytes, at, length);
@@ -22,7 +26,7 @@ export function* unpacked({
 }
 
 /** Puts entries one behind the other. */
-export function packed(entries: readonly Uint8Array[]): { lengths: number[]; bytes: ArrayBuffer } {
+export function packed(entries: readonly Uint8Array[]): PackedEntries {
   const lengths = entries.map((entry) => entry.length);
   const all = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;

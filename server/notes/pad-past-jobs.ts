@@ -2,17 +2,10 @@
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { packed, unpacked } from "./packed-log.ts";
+import { packed, unpacked, type PackedEntries, type PackedLog } from "./packed-log.ts";
 import { compressLog } from "./pad-compression.ts";
 import { applyMoment, momentsOf } from "./pad-log-fold.ts";
 import { historyOf } from "./pad-history.ts";
-
-/** A pad's log: its entries one behind the other, and how long each is. */
-export interface PackedLog {
-  padId: string;
-  lengths: number[];
-  bytes: ArrayBuffer;
-}
 
 /** Every job and what comes of it. Moments end wherever the pad stood at one of `ends`. */
 export interface PastJobs {
@@ -30,9 +23,7 @@ export interface PackedHistory {
 }
 
 /** A log drawn together, packed as it was, and a checkpoint of it. */
-export interface PackedCompression {
-  lengths: number[];
-  bytes: ArrayBuffer;
+export interface PackedCompression extends PackedEntries {
   checkpoint: ArrayBuffer;
 }
 

@@ -1,6 +1,7 @@
 /** The thread in which long logs are worked through, so that nobody who writes waits for it. One job after another. */
 import { parentPort } from "node:worker_threads";
-import { buffersIn, doPastJob, type PackedLog, type PastJob } from "./pad-past-jobs.ts";
+import type { PackedLog } from "./packed-log.ts";
+import { buffersIn, doPastJob, type PastJob } from "./pad-past-jobs.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("pad-past-worker.ts runs as a worker thread only.");

@@ -69,10 +69,9 @@ export class PadPresence<Owner extends PresenceOwner> {
     this.#send = send;
   }
 
-  /** A connection has come. Returns a message about everyone who is there, if there is anyone. */
-  join(owner: Owner): Uint8Array | undefined {
+  /** A connection has come. */
+  join(owner: Owner): void {
     this.#members.set(owner, { number: this.#nextNumber++, introduced: new Set() });
-    return this.everyone();
   }
 
   /** A message about everyone who is there; undefined when there is nobody. */

@@ -115,6 +115,8 @@ export class PadSocket implements PadConnection {
   #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
   #lastSent = performance.now();
   #unreadSince: number | undefined;
+  /** Cuts off a client that doesn't answer the close. */
+  #cutting: NodeJS.Timeout | undefined;
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
   #largest = 0;
 
@@ -137,6 +139,7 @@ export class PadSocket implements PadConnection {
     webSocket.once("close", () => {
       const pad = this.#stage.name === "joined" ? this.#stage.pad : undefined;
       this.#stage = { name: "done" };
+      clearTimeout(this.#cutting);
       pad?.leave(this);
       onGone();
     });
@@ -168,7 +171,9 @@ export class PadSocket implements PadConnection {
     this.#webSocket.close(code, reason);
     // It must read on, or the client's answer to the close would never be seen.
     this.#webSocket.resume();
-    setTimeout(() => this.#webSocket.terminate(), CLOSING_MS).unref();
+    clearTimeout(this.#cutting);
+    this.#cutting = setTimeout(() => this.#webSocket.terminate(), CLOSING_MS);
+    this.#cutting.unref();
   }
 
   /** Closes, and resolves when the connection has ended. */

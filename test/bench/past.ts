@@ -44,7 +44,9 @@ const folder = await temporaryFolder();
 const store = await openSqliteLogStore(folder.path);
 for (let at = 0; at < entries.length; at += WRITE_ENTRIES)
   await store.write({ appends: [{ stream: padStream(PAD), entries: entries.slice(at, at + WRITE_ENTRIES) }] });
-const report = (where: string, error: unknown) => console.error(where, error);
+const report = (where: string, error: unknown) => {
+  throw new Error(where, { cause: error });
+};
 const pads = new LivePads({
   store,
   clock: systemClock,
@@ -133,5 +135,5 @@ function ms(value: number): string {
 }
 
 function say(what: string, ...figures: string[]): void {
-  console.log(`${what}: ${figures.join(", ")}`);
+  process.stdout.write(`${what}: ${figures.join(", ")}\n`);
 }

@@ -413,6 +413,19 @@ describe("presence", () => {
     expect(bo.provider.awareness.getStates().has(ana.doc.clientID)).toBe(false);
   });
 
+  it("[N10] what somebody says while a commit holds up their greeting is heard", async () => {
+    const [ana, bo] = [await editor("ana"), await editor("bo")];
+    server.store.hold();
+    ana.text.insert(0, "held ");
+    const early = RawClient.knock(server.url, "early");
+    await once(early.ws, "open");
+    early.send(presence(57, 1, { cursor: 1 }));
+    await seen(bo, (states) => states.has(57));
+    server.store.release();
+    await bo.reads(`held ${SEED}`);
+    early.close();
+  });
+
   it("[N10] readers without a name have none", async () => {
     const [bo, reader, ana] = [await editor("bo"), await raw(""), await raw("ana")];
     reader.send(presence(55, 1, { cursor: 1 }));

@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { minutesUntil, type Now, type SessionOn } from "../../shared/meetup/now.ts";
+import type { MeetupView, RoomView, SessionView, SlotView } from "../../shared/meetup/view.ts";
+import { icon } from "../look/icon.ts";
+import { timeLeft, whenOf } from "../meetup/time-words.ts";
+import { pageOf } from "./page-of.ts";
+
+/** So many sessions stand in large letters, and so many fit at all. */
+const LARGE = 3;
+const MOST = 6;
+/** How many of those to come are shown. */
+const NEXT = 4;
+
+/** What a wall knows when it draws itself. */
+export interface WallMoment {
+  view: MeetupView;
+  now: Now;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Whether news arrive: only then is it known what is on. */
+  isInTouch: boolean;
+}
+
+/** What is on in each room, and what comes. */
+export function wallNow(moment: WallMoment): TemplateResult {
+  const { view, now, at } = moment;
+  const running = now.rooms.flatMap(({ room, on }) => (on ? [{ room, on }] : []));
+  const { items, pages, page } = pageOf(running, MOST, at);
+  const isDense = running.length > LARGE || (now.announcements.length > 0 && running.length > 2);
+  return html`<section class="w-l">
+    <h2>${pill(moment)}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing}</h2>
+    ${now.slots.map(({ slot, minutesLeft, share }) => pauseRow(view, slot, minutesLeft, share, running.length === 0))}
+    ${
+      running.length > 0
+        ? html`<ul class="w-now ${isDense ? "w-dense" : ""}">
+            ${items.map(({ room, on }) => sessionRow(room, on))}
+          </ul>`
+        : now.slots.length === 0
+          ? html`<p class="w-none">${nothingOn(now, view)}</p>`
+          : nothing
+    }
+    ${next(moment, isDense ? NEXT - 1 : NEXT)}
+  </section>`;
+}
+
+/** "Now", as long as that is known. */
+export function pill({ isInTouch }: WallMoment): TemplateResult {
+  return html`<span class="w-pill">${isInTouch ? "Now" : "By the schedule"}</span>`;
+}
+
+/** How much of a session or break has gone by. */
+export function timeBar(share: number): TemplateResult {
+  return html`<span class="w-bar" aria-hidden="true"><i style="inline-size:${(share * 100).toFixed(1)}%"></i></span>`;
+}
+
+function sessionRow(room: RoomView, on: SessionOn): TemplateResult {
+  return html`<li>
+    <span class="w-room">${room.name}</span>
+    <span class="w-what">
+      <b>${on.session.title}</b>
+      <span class="w-meta"
+        >${timeBar(on.share)}<span class="w-left"
+          >${on.session.full ? html`<span class="w-full">Room full</span>` : nothing}${timeLeft(on)}</span
+        ></span
+      >
+    </span>
+  </li>`;
+}
+
+function pauseRow(view: MeetupView, slot: SlotView, minutesLeft: number, share: number, isAll: boolean) {
+  const name = slot.label || (slot.kind === "break" ? "Break" : "Everyone together");
+  return html`<div class="w-pause ${isAll ? "w-all" : ""}">
+    <b>${icon(slot.kind === "break" ? "coffee" : "users-round")}${name}</b>
+    <span class="w-meta"
+      >${timeBar(share)}<span class="w-left"
+        >until ${clockTime(slot.endsAt, view.meetup.timezone)}, ${minutesLeft} min left</span
+      ></span
+    >
+  </div>`;
+}
+
+function nothingOn(now: Now, { sessions }: MeetupView): string {
+  if (now.next) return "Nothing is on right now";
+  return sessions.length > 0 ? "The programme is over" : "No schedule yet: propose topics and vote";
+}
+
+function next({ view, now, at }: WallMoment, most: number): TemplateResult | typeof nothing {
+  const { timezone } = view.meetup;
+  const starts = now.next && Date.parse(now.next.startsAt);
+  const pause = now.nextSlot && (!starts || Date.parse(now.nextSlot.startsAt) < starts) ? now.nextSlot : undefined;
+  const sessions = now.next?.sessions ?? [];
+  if (!pause && sessions.length === 0) return nothing;
+  const first = pause ?? sessions[0]!;
+  const isSoon = now.soon.length > 0 && !pause;
+  const { items } = pageOf<SessionView>(sessions, pause ? most - 1 : most, at);
+  return html`<h2 class="w-next-h">
+      ${isSoon ? `Next, in ${minutesUntil(first.startsAt, at)} min` : `Next, ${whenOf(first.startsAt, at, timezone)}`}
+    </h2>
+    <ul class="w-next">
+      ${
+        pause
+          ? html`<li>
+              <span class="w-room">${icon(pause.kind === "break" ? "coffee" : "users-round")}</span
+              ><span class="w-line">${pause.label || (pause.kind === "break" ? "Break" : "Everyone together")}</span>
+            </li>`
+          : nothing
+      }
+      ${items.map(
+        (session) =>
+          html`<li>
+            <span class="w-room">${view.rooms.find(({ id }) => id === session.roomId)?.name}</span
+            ><span class="w-line"
+              >${pause ? `${clockTime(session.startsAt, timezone)}  ` : nothing}${session.title}</span
+            >
+          </li>`,
+      )}
+    </ul>`;
+}

@@ -1,0 +1,141 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
+import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { runWall, serveAhead } from "./wall-hours.ts";
+
+const PROJECTOR = { viewport: { width: 1920, height: 1080 } } satisfies BrowserContextOptions;
+const PATIENCE = { timeout: 20_000 };
+const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+
+let browser: Browser;
+let server: ServerProcess;
+let day: RunningDay;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  day = await makeRunningDay(server.url, Date.now());
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function wall(options: BrowserContextOptions = PROJECTOR, more = ""): Promise<VisitorPage> {
+  const visitor = await VisitorPage.comes(browser, server.url, options);
+  await visitor.page.goto(`/m/${day.slug}/wall${more}`);
+  await visitor.page.locator(".w-l").waitFor();
+  return visitor;
+}
+
+test.each([
+  ["a light projector", { ...PROJECTOR, colorScheme: "light" }, ""],
+  ["a dark room", { viewport: { width: 1280, height: 720 }, colorScheme: "dark" }, `?room=${ROOMS.dom}`],
+  ["a column", { viewport: { width: 1080, height: 1920 } }, ""],
+  ["an old projector", { viewport: { width: 1024, height: 768 } }, ""],
+] as [string, BrowserContextOptions, string][])(
+  "a wall fits %s, whole, with no known fault and without a pointer",
+  async (_, options, more) => {
+    const { page, faults, leaves } = await wall(options, more).then((visitor) => ({
+      page: visitor.page,
+      faults: visitor.faults,
+      leaves: () => visitor.leaves(),
+    }));
+    await page.locator(".w-join svg").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const { isWhole, cursor } = await page.evaluate(() => {
+      const parts = [...document.querySelectorAll(".w-now li, .w-next, .w-join, .w-groups, .w-t, .w-big")];
+      const fits = (part: Element) => {
+        const { top, left, right, bottom } = part.getBoundingClientRect();
+        return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
+      };
+      return { isWhole: parts.length > 3 && parts.every(fits), cursor: getComputedStyle(document.body).cursor };
+    });
+    expect({ isWhole, cursor }).toEqual({ isWhole: true, cursor: "none" });
+    expect(faults).toEqual([]);
+    await leaves();
+  },
+);
+
+test("[V3] a wall shows what is on, and follows a change at once", async () => {
+  const visitor = await wall();
+  const { page } = visitor;
+  expect(await page.locator(".w-now b").allTextContents()).toEqual(["RabbitMQ, part 1", "Packaging, part 1"]);
+  await page.getByText("Runbooks at 3 a.m.").waitFor();
+  await day.organizer.does(day.slug, {
+    type: "sideGroup.start",
+    id: "group-seen-on-wall",
+    title: "Cinder backends",
+    place: "Window tables",
+  } as never);
+  await page.locator(".w-groups").getByText("Cinder backends").waitFor(PATIENCE);
+  await day.organizer.does(day.slug, { type: "sideGroup.end", sideGroupId: "group-seen-on-wall" });
+  await page
+    .locator(".w-groups")
+    .getByText("Cinder backends")
+    .waitFor({ state: "detached", ...PATIENCE });
+  await visitor.leaves();
+});
+
+test("[V4] a wall says since when its server is gone, and is back by itself once that is killed and started again", async () => {
+  const visitor = await wall();
+  const { page } = visitor;
+  await page.getByText("Now", { exact: true }).waitFor();
+  const zone = "Europe/Amsterdam";
+  const before = clockTime(new Date().toISOString(), zone);
+  await server.kill("SIGKILL");
+  await page.locator(".w-lost").waitFor(PATIENCE);
+  const since = /No connection since (\d\d:\d\d)/u.exec(await page.locator(".w-lost").innerText())?.[1];
+  expect([before, clockTime(new Date().toISOString(), zone)]).toContain(since);
+  // What is on is no longer known; what the schedule says is.
+  await page.getByText("By the schedule", { exact: true }).waitFor();
+  expect(await page.locator(".w-now b").count()).toBe(2);
+
+  await server.restart();
+  day.organizer.url = server.url;
+  await page.locator(".w-lost").waitFor({ state: "detached", ...PATIENCE });
+  await page.getByText("Now", { exact: true }).waitFor();
+  await day.organizer.does(day.slug, { type: "meetup.edit", title: "Ops Mid-Cycle, on again" });
+  await page.getByRole("heading", { name: "Ops Mid-Cycle, on again" }).waitFor(PATIENCE);
+  await visitor.leaves();
+});
+
+test("[V4] a wall loads itself anew when the server is back with another build", async () => {
+  const old = await serveAhead();
+  const folder = await temporaryFolder();
+  const distDir = join(folder.path, "dist");
+  await cp(DIST, distDir, { recursive: true });
+  const document = join(distDir, "index.html");
+  const newer = (await readFile(document, "utf8")).replace(/(name="midcycle-build" content=")[0-9a-f]+/u, "$1fedcba98");
+  await writeFile(document, newer);
+
+  const { slug } = await makeRunningDay(old.url, Date.now());
+  const visitor = await VisitorPage.comes(browser, old.url, PROJECTOR);
+  await visitor.page.goto(`/m/${slug}/wall`);
+  await visitor.page.locator(".w-now b").first().waitFor();
+  const next = await old.replacedBy(distDir);
+  await expect
+    .poll(() => visitor.page.locator('meta[name="midcycle-build"]').getAttribute("content"), PATIENCE)
+    .toBe("fedcba98");
+  await visitor.page.locator(".w-now b").first().waitFor(PATIENCE);
+  await visitor.leaves();
+  await next.close();
+  await folder.remove();
+});
+
+test("[V3][V5] through an hour of simulated clock a wall is always right, and holds no more than before", async () => {
+  const { wrong, held } = await runWall(browser, 1);
+  expect(wrong).toEqual([]);
+  const [before, after] = held;
+  expect(after.listeners).toBeLessThanOrEqual(before.listeners);
+  expect(after.nodes).toBeLessThan(before.nodes + 50);
+  expect(after.heapBytes).toBeLessThan(before.heapBytes + 300_000);
+});

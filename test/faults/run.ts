@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import { figuresOf, type Fault, type Figure, type Scale } from "./support/figure.ts";
+import * as back from "./back.ts";
+import * as diskFull from "./disk-full.ts";
+import * as kill from "./kill.ts";
+import * as malformed from "./malformed.ts";
+import * as offline from "./offline.ts";
+import * as saved from "./saved.ts";
+import * as sigterm from "./sigterm.ts";
+import * as synced from "./synced.ts";
+
+/**
+ * `npm run faults`: does to a started server what must not harm it, and prints a table of what this
+ * run came to beside the bar. `--only kill --seed 7 --scale full`. Ends with 1 when a bar is missed.
+ */
+const FAULTS: Record<string, Fault> = { kill, synced, saved, back, sigterm, "disk-full": diskFull, offline, malformed };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", default: "" },
+    seed: { type: "string", default: "1" },
+    scale: { type: "string", default: "short" },
+  },
+});
+const seed = Number(values.seed);
+const scale = scaleFrom(values.scale);
+const chosen = Object.entries(FAULTS).filter(([name]) => values.only === "" || values.only.split(",").includes(name));
+if (chosen.length === 0) throw new Error(`--only names one or more of ${Object.keys(FAULTS).join(", ")}`);
+
+print(["fault", "what", "bar", "this run", ""]);
+print(["---", "---", "---", "---", "---"]);
+let missed = 0;
+for (const [name, fault] of chosen) {
+  const begun = performance.now();
+  for (const figure of await result(fault)) {
+    if (!figure.isMet) missed += 1;
+    print([name, figure.what, figure.bar, figure.found, figure.isMet ? "met" : "**missed**"]);
+  }
+  process.stderr.write(`${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+}
+process.stdout.write(`\nSeed ${seed}, scale ${scale}; ${missed === 0 ? "every bar met" : `${missed} missed`}.\n`);
+process.exit(missed === 0 ? 0 : 1);
+
+async function result(fault: Fault): Promise<Figure[]> {
+  try {
+    return await figuresOf(fault, seed, scale);
+  } catch (error) {
+    const found = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return [{ what: "runs to its end", bar: "yes", found, isMet: false, isRough: false }];
+  }
+}
+
+function scaleFrom(text: string): Scale {
+  if (text === "test" || text === "short" || text === "full") return text;
+  throw new Error(`--scale is test, short or full, not ${text}`);
+}
+
+function print(cells: string[]): void {
+  process.stdout.write(`| ${cells.join(" | ")} |\n`);
+}
