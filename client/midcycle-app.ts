@@ -9,6 +9,7 @@ import { LightElement } from "./look/light-element.ts";
 import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
+import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
@@ -29,6 +30,7 @@ export class MidcycleApp extends LightElement {
     super.connectedCallback();
     void knowWhoIAm();
     followAddress((route) => this.#show(route));
+    listenForMeetupKeys(() => this.#replica);
     addEventListener("hashchange", () => void this.#takeOrganizerToken());
   }
 

@@ -41,7 +41,7 @@ export type Reader = "named" | "nameless";
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
   return {
     meetup: meetupFactsOf(state),
-    people: { ...peopleCountsOf(state), lens: crowdLensOf(state), names: namesOf(state, nameOf, reader) },
+    people: { ...peopleCountsOf(state), crowd: crowdOf(state), names: namesOf(state, nameOf, reader) },
     topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
@@ -72,7 +72,7 @@ export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "
 }
 
 /** What kind of operations those taking part run, as it was last released. */
-export function crowdLensOf(state: MeetupState): LensView | null {
+export function crowdOf(state: MeetupState): LensView | null {
   return talliesWithheld(state) ? null : state.crowd.released;
 }
 
