@@ -13,7 +13,15 @@ import { jsonBody } from "./json-body.ts";
 import { meetupOf, withMeetup } from "./meetup-routes.ts";
 
 /** Web Push: this server's key, this device's address, and what one wants to hear of a meetup. */
-export function pushRoutes({ meetups, door, pushes }: { meetups: LiveMeetups; door: CommandDoor; pushes: Pushes }): Router {
+export function pushRoutes({
+  meetups,
+  door,
+  pushes,
+}: {
+  meetups: LiveMeetups;
+  door: CommandDoor;
+  pushes: Pushes;
+}): Router {
   const router = Router();
   const limited = (_request: Request, response: Response, next: NextFunction) => {
     const person = readerOf(response);

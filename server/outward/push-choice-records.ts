@@ -35,11 +35,16 @@ export class PushChoiceRecords {
   }
 
   /** Keeps what a person wants; wanting nothing leaves nothing. */
-  async set({ meetupId, slug, personId }: { meetupId: string; slug: string; personId: string }, choices: PushChoices): Promise<void> {
+  async set(
+    { meetupId, slug, personId }: { meetupId: string; slug: string; personId: string },
+    choices: PushChoices,
+  ): Promise<void> {
     const key = `${meetupId}/${personId}`;
     const value = JSON.stringify({ slug, choices } satisfies Stored);
     const isNothing = Object.values(choices).every((each) => !each);
-    const record = isNothing ? { op: "remove" as const, kind: KIND, key } : { op: "put" as const, kind: KIND, key, value };
+    const record = isNothing
+      ? { op: "remove" as const, kind: KIND, key }
+      : { op: "put" as const, kind: KIND, key, value };
     await this.#store.write({ records: [record] });
     this.#put(meetupId, personId, isNothing ? NO_PUSH : choices);
   }

@@ -62,7 +62,11 @@ export class Pushes {
 
   /** Makes the keys at the first start, and watches what people chose before. Once, however often it is called. */
   start(): Promise<void> {
-    return (this.#started ??= this.#takeUp());
+    this.#started ??= this.#takeUp().catch((error: unknown) => {
+      this.#started = undefined;
+      throw error;
+    });
+    return this.#started;
   }
 
   /** What browsers need to subscribe. */

@@ -22,7 +22,11 @@ export class Webhooks {
 
   /** Takes up what the store has, once however often it is called. Those whose host is no longer allowed rest. */
   start(): Promise<void> {
-    return (this.#started ??= this.#takeUp());
+    this.#started ??= this.#takeUp().catch((error: unknown) => {
+      this.#started = undefined;
+      throw error;
+    });
+    return this.#started;
   }
 
   /** Whether a webhook may lead there. */
