@@ -2,6 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { PushChoices } from "../shared/meetup/push-choices.ts";
 import type { WebhookView } from "../shared/meetup/webhook.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
@@ -150,6 +151,32 @@ export class ServerConnection {
 
   removeWebhook(slug: string): Promise<object | { problem: Problem }> {
     return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
+  }
+
+  /** The key with which browsers subscribe to this server's pushes. */
+  pushKey(): Promise<{ publicKey: string } | { problem: Problem }> {
+    return this.#ask("GET", "/api/push/key");
+  }
+
+  /** At which address this device is told, if it is. */
+  myPush(): Promise<{ endpoint: string | null; devices: number } | { problem: Problem }> {
+    return this.#ask("GET", "/api/me/push");
+  }
+
+  putPush(subscription: object): Promise<object | { problem: Problem }> {
+    return this.#ask("PUT", "/api/me/push", { subscription });
+  }
+
+  deletePush(): Promise<object | { problem: Problem }> {
+    return this.#ask("DELETE", "/api/me/push");
+  }
+
+  pushChoices(slug: string): Promise<PushChoices | { problem: Problem }> {
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/push`);
+  }
+
+  putPushChoices(slug: string, choices: PushChoices): Promise<PushChoices | { problem: Problem }> {
+    return this.#ask("PUT", `/api/meetups/${encodeURIComponent(slug)}/push`, choices);
   }
 
   /** Asks for all of these or none, as one step. */

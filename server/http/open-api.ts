@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
-import { pushChoicesSchema } from "../../shared/meetup/push-choices.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
-import { pushSchema } from "../outward/push-subscription.ts";
+import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { meSchema } from "../../shared/person.ts";
 

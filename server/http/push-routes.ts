@@ -1,11 +1,11 @@
 import { Router, type NextFunction, type Request, type Response } from "express";
 import { invalid } from "../../shared/invalid.ts";
-import { pushChoicesSchema, type PushChoices } from "../../shared/meetup/push-choices.ts";
+import type { PushChoices } from "../../shared/meetup/push-choices.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { Pushes } from "../outward/pushes.ts";
-import { pushSchema } from "../outward/push-subscription.ts";
+import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import { hashOf } from "../secrets.ts";
 import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";

@@ -1,5 +1,6 @@
 import { ECDH } from "node:crypto";
 import { z } from "zod";
+import type { PushChoices } from "../../shared/meetup/push-choices.ts";
 
 /** The address of a device at its browser's push service, and the keys that only the device can read with. */
 export interface PushSubscription {
@@ -30,6 +31,15 @@ export const pushSchema = z.strictObject({
       auth: base64url(16),
     }),
   }),
+});
+
+const yesOrNo = z.boolean("Must be true or false").default(false);
+
+/** The body of `PUT /api/meetups/:slug/push`; what is left out is not wanted. */
+export const pushChoicesSchema: z.ZodType<PushChoices> = z.strictObject({
+  moved: yesOrNo,
+  soon: yesOrNo,
+  sideGroups: yesOrNo,
 });
 
 function isPoint(text: string): boolean {

@@ -1,21 +1,16 @@
-import { z } from "zod";
 import { isModeratorOf } from "./moderators.ts";
 import { survivorOf, votersOf, type MeetupState, type SideGroup } from "./meetup-state.ts";
 import type { News } from "./news.ts";
 
-const yesOrNo = z.boolean("Must be true or false").default(false);
-
-/** What somebody wants to hear of a meetup on their devices: the body of `PUT /api/meetups/:slug/push`. */
-export const pushChoicesSchema = z.strictObject({
+/** What somebody wants to hear of a meetup on their devices. */
+export interface PushChoices {
   /** A session of mine has another room or time, or was taken off. */
-  moved: yesOrNo,
+  moved: boolean;
   /** A session of mine starts in five minutes. */
-  soon: yesOrNo,
+  soon: boolean;
   /** A side group about a topic I voted for starts; one that I am in moves or ends. */
-  sideGroups: yesOrNo,
-});
-
-export type PushChoices = z.output<typeof pushChoicesSchema>;
+  sideGroups: boolean;
+}
 
 /** Nothing. */
 export const NO_PUSH: PushChoices = { moved: false, soon: false, sideGroups: false };
