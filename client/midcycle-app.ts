@@ -9,6 +9,7 @@ import { LightElement } from "./look/light-element.ts";
 import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
+import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
@@ -29,6 +30,7 @@ export class MidcycleApp extends LightElement {
     super.connectedCallback();
     void knowWhoIAm();
     followAddress((route) => this.#show(route));
+    listenForMeetupKeys(() => this.#replica);
     addEventListener("hashchange", () => void this.#takeOrganizerToken());
   }
 
@@ -50,6 +52,10 @@ export class MidcycleApp extends LightElement {
         return html`<history-page .replica=${replica}></history-page>`;
       case "wall":
         return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
+      case "room":
+        return html`<room-page .replica=${replica} .roomId=${route.roomId}></room-page>`;
+      case "present":
+        return html`<present-page .replica=${replica} .padId=${route.padId}></present-page>`;
       case "pad":
         return html`<pad-page .replica=${replica} pad-id=${route.padId}></pad-page>`;
     }
@@ -116,6 +122,8 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
+  if (page === "room") await import("./rooms/room-page.ts");
+  if (page === "present") await import("./notes/present-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 

@@ -6,6 +6,8 @@ export type Route =
   | { page: "side-groups"; slug: string }
   | { page: "history"; slug: string }
   | { page: "wall"; slug: string; roomId?: string }
+  | { page: "room"; slug: string; roomId: string }
+  | { page: "present"; slug: string; padId: string }
   | { page: "pad"; slug: string; padId: string };
 
 const SLUG = "[a-z0-9-]+";
@@ -23,7 +25,11 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
       return { page: "wall", slug, ...(roomId !== null && { roomId }) };
     },
   ],
-  [path("/notes/(?<padId>[A-Za-z0-9_-]+)"), ({ slug = "", padId = "" }) => ({ page: "pad", slug, padId })],
+  [path("/room/(?<roomId>[A-Za-z0-9_-]+)"), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
+  [
+    path("/notes/(?<padId>[A-Za-z0-9_-]+)"),
+    ({ slug = "", padId = "" }, search) => ({ page: search.has("present") ? "present" : "pad", slug, padId }),
+  ],
 ];
 
 /** The route of a path and what follows its `?`; undefined when no page of ours is there. */
@@ -38,7 +44,7 @@ export function routeOf(pathname: string, search = ""): Route | undefined {
 /** Whether two routes are one page that only shows something else. */
 export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
   if (!a || !b || a.page !== b.page) return false;
-  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "pad");
+  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "pad" && a.page !== "present");
 }
 
 /**

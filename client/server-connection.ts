@@ -2,6 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { WebhookView } from "../shared/meetup/webhook.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
 import type {
@@ -136,6 +137,19 @@ export class ServerConnection {
 
   organizerLink(slug: string): Promise<{ organizerUrl: string } | { problem: Problem }> {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/organizer-link`, {});
+  }
+
+  /** Where news of a meetup go, and where they may; for organizers. */
+  webhook(slug: string): Promise<{ hosts: string[]; webhook: WebhookView | null } | { problem: Problem }> {
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
+  }
+
+  setWebhook(slug: string, url: string): Promise<{ url: string; secret: string } | { problem: Problem }> {
+    return this.#ask("PUT", `/api/meetups/${encodeURIComponent(slug)}/webhook`, { url });
+  }
+
+  removeWebhook(slug: string): Promise<object | { problem: Problem }> {
+    return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
   }
 
   /** Asks for all of these or none, as one step. */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { webhookHostsFrom, type WebhookHosts } from "./outward/webhook-hosts.ts";
 
 /** How this server runs: all that the environment decides. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   create: "anyone" | "key" | "nobody";
   /** Proxies whose forwarded headers count: addresses or CIDR ranges. */
   trustProxy: string[];
+  /** Where webhooks may lead; none: there are no webhooks. */
+  webhookHosts: WebhookHosts;
   limits: Limits;
 }
 
@@ -44,6 +47,7 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
+    webhookHosts: webhookHostsFrom(env.MIDCYCLE_WEBHOOK_HOSTS),
     limits: {
       commandBurst: limit(env, "COMMAND_BURST", 300),
       commandsPerSecond: limit(env, "COMMANDS_PER_SECOND", 20),

@@ -18,6 +18,7 @@ import { LivePads } from "./notes/live-pads.ts";
 import { PadPast } from "./notes/pad-past.ts";
 import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
+import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
 import type { ReportFault } from "./report-fault.ts";
@@ -61,18 +62,22 @@ export function createMidcycleServer(tools: {
   let closing = false;
 
   const people = new People(store);
+  const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
+  const webhooks = new Webhooks({ hosts: config.webhookHosts, store, clock, report, peopleByIds });
   const meetups: LiveMeetups = new LiveMeetups(
     {
       store,
       clock,
       report,
-      peopleByIds: (ids) => people.byIds(ids),
+      peopleByIds,
+      onStep: (meetupId) => webhooks.poke(meetupId),
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
     },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
+      webhooks.forget(meetup.id);
     },
   );
   const access = new MeetupPadAccess({ meetups, people, clock, report });
@@ -101,6 +106,7 @@ export function createMidcycleServer(tools: {
     past,
     door,
     samples,
+    webhooks,
     addressOf,
     isReady: () => !closing && store.writable,
     distDir,
@@ -154,7 +160,11 @@ export function createMidcycleServer(tools: {
   }, PROBE_MS);
 
   return {
-    listen: () => listening(http, config),
+    async listen() {
+      const url = await listening(http, config);
+      webhooks.start().catch((error: unknown) => report("taking up webhooks", error));
+      return url;
+    },
     async sample() {
       const { slug, token } =
         (await samples.any()) ?? (await samples.of((await people.create(DEMO_NAME, undefined)).person));
@@ -169,6 +179,7 @@ export function createMidcycleServer(tools: {
         cutUpgraded();
       }, DRAIN_MS);
       sockets.close();
+      webhooks.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
       await pastThread.close();

@@ -43,6 +43,13 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
     <p class="ab-keys dim">
       <span><kbd>J</kbd> <kbd>K</kbd> next, previous</span><span><kbd>V</kbd> vote</span
       ><span><kbd>Shift V</kbd> top pick</span><span><kbd>1</kbd> <kbd>2</kbd> <kbd>3</kbd> lens</span
-      ><span><kbd>N</kbd> propose</span><span><kbd>/</kbd> find</span>
+      ><span><kbd>N</kbd> propose</span><span><kbd>/</kbd> find</span
+      ><button
+        class="btn btn--quiet btn--sm"
+        aria-haspopup="dialog"
+        @click=${() => later(import("./keys-dialog.ts"), (code) => code.openKeys())}
+      >
+        <kbd>?</kbd> all keys
+      </button>
     </p>`;
 }

@@ -7,6 +7,7 @@ import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { singleKey } from "../look/single-keys.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
@@ -195,15 +196,16 @@ export class AgendaPage extends LightElement {
   /** Single keys, off inside fields and dialogs. */
   private readonly onKey = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (event.key === "Escape" && this.#openTopic && !target.closest("input")) return this.closeTopic();
-    if (target.closest("input, textarea, select, [contenteditable]")) return;
+    const isAlone = !document.querySelector("dialog[open]") && !target.closest("input");
+    if (event.key === "Escape" && this.#openTopic && isAlone) return this.closeTopic();
+    const key = singleKey(event);
+    if (key === undefined) return;
     const shown = this.list?.shown ?? [];
     const at = shown.indexOf(target.closest<HTMLElement>(".topic")?.dataset.id ?? this.#openTopic?.id ?? "");
-    switch (event.key) {
+    switch (key) {
       case "j":
       case "k": {
-        const next = Math.max(0, Math.min(shown.length - 1, at + (event.key === "j" ? 1 : -1)));
+        const next = Math.max(0, Math.min(shown.length - 1, at + (key === "j" ? 1 : -1)));
         void this.list?.focusOn(shown[next]);
         break;
       }
@@ -216,7 +218,7 @@ export class AgendaPage extends LightElement {
       case "1":
       case "2":
       case "3":
-        this.list?.showLens(LENSES[event.key]);
+        this.list?.showLens(LENSES[key]);
         break;
       case "n":
         this.proposeBox?.focus();

@@ -125,6 +125,16 @@ export class MeetupSheet extends LightElement {
       >
         ${icon("settings")}Settings
       </button>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => {
+          done(this);
+          later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica));
+        }}
+      >
+        ${icon("send")}News for a chat bot
+      </button>
       <div class="field">
         <span class="label">Organizer link</span>
         ${

@@ -76,11 +76,7 @@ export class ProfileForm extends LightElement {
       ${
         this.hasMore
           ? html`${this.#oneOf(DEPLOYMENT)} ${this.#oneOf(AUTOMATION)} ${this.#services()}`
-          : html`<button
-              type="button"
-              class="btn btn--quiet btn--sm profile-more"
-              @click=${() => (this.hasMore = true)}
-            >
+          : html`<button type="button" class="btn btn--quiet btn--sm profile-more" @click=${this.showMore}>
               ${icon("plus")}Three more
             </button>`
       }
@@ -133,6 +129,13 @@ export class ProfileForm extends LightElement {
       </div>
     </fieldset>`;
   }
+
+  /** The button that was pressed is gone then: the focus goes on to what it showed. */
+  private readonly showMore = async () => {
+    this.hasMore = true;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('input[name="profile-deployment"]')?.focus();
+  };
 
   private readonly save = async (event: Event) => {
     event.preventDefault();

@@ -4,7 +4,7 @@ import type { PeopleView } from "../../shared/meetup/view.ts";
 import { countOrFew, lensCounts, rowsOf } from "./lens-counts.ts";
 
 /** A picture of who takes part: what kind of clouds they run, in the words in which it is asked. */
-export function whoIsHere({ lens }: PeopleView): TemplateResult | typeof nothing {
+export function whoIsHere({ crowd: lens }: PeopleView): TemplateResult | typeof nothing {
   if (!lens || !saysAnything(lens)) return nothing;
   return html`<section class="ab-who" aria-labelledby="who-is-here">
     <h3 id="who-is-here">Who is here</h3>

@@ -107,6 +107,7 @@ function deviceStore(): Promise<PadStore> {
   return store;
 }
 
-function notesAddress(): string {
+/** Where pads are, on the server that this page came from. */
+export function notesAddress(): string {
   return `${location.origin.replace(/^http/, "ws")}/notes`;
 }

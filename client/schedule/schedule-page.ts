@@ -137,8 +137,8 @@ export class SchedulePage extends LightElement {
     return html`<li class="pi ${isMine ? "mine" : ""} ${isNow ? "live" : ""}">
       <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
       <div class="ses-f">
-        <span class="row pi-room"
-          ><span class="room" aria-hidden="true">${room?.name.slice(0, 1)}</span>${room?.name}</span
+        <a class="row pi-room" href="/m/${this.replica.slug}/room/${session.roomId}"
+          ><span class="room" aria-hidden="true">${room?.name.slice(0, 1)}</span>${room?.name}</a
         >
         ${
           topics.length > 0

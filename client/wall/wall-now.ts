@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/exports/meetup-times.ts";
 import { minutesUntil, type Now, type SessionOn } from "../../shared/meetup/now.ts";
 import type { MeetupView, RoomView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import { dayName } from "../meetup/times.ts";
+import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import { pageOf } from "./page-of.ts";
 
 /** So many sessions stand in large letters, and so many fit at all. */
@@ -49,22 +49,9 @@ export function pill({ isInTouch }: WallMoment): TemplateResult {
   return html`<span class="w-pill">${isInTouch ? "Now" : "By the schedule"}</span>`;
 }
 
-/** How long a session goes on, in words. */
-export function timeLeft({ minutesLeft, minutesOver }: SessionOn): string {
-  if (minutesLeft > 0) return `${minutesLeft} min left`;
-  return minutesOver > 0 ? `${minutesOver} min over` : "Time is up";
-}
-
 /** How much of a session or break has gone by. */
 export function timeBar(share: number): TemplateResult {
   return html`<span class="w-bar" aria-hidden="true"><i style="inline-size:${(share * 100).toFixed(1)}%"></i></span>`;
-}
-
-/** When something starts, with its day unless that is today. */
-export function whenOf(instant: string, at: number, timezone: string): string {
-  const day = dayOf(instant, timezone);
-  const isToday = day === dayOf(new Date(at).toISOString(), timezone);
-  return `${isToday ? "" : `${dayName(day)}, `}${clockTime(instant, timezone)}`;
 }
 
 function sessionRow(room: RoomView, on: SessionOn): TemplateResult {

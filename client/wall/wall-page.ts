@@ -8,9 +8,10 @@ import { LightElement } from "../look/light-element.ts";
 import { logoMark } from "../look/logo.ts";
 import "../look/qr-code.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { whenOf } from "../meetup/time-words.ts";
 import { pageOf } from "./page-of.ts";
 import { Unattended } from "./unattended.ts";
-import { wallNow, whenOf, type WallMoment } from "./wall-now.ts";
+import { wallNow, type WallMoment } from "./wall-now.ts";
 import { wallRoom } from "./wall-room.ts";
 import "./wall-page.css";
 

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RoomView } from "../../shared/meetup/view.ts";
 import { moderatorNames } from "../meetup/moderator-names.ts";
-import { pill, timeBar, timeLeft, whenOf, type WallMoment } from "./wall-now.ts";
+import { timeLeft, whenOf } from "../meetup/time-words.ts";
+import { pill, timeBar, type WallMoment } from "./wall-now.ts";
 
 /** How many sessions to come are shown. */
 const NEXT = 4;

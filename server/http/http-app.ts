@@ -13,6 +13,7 @@ import type { LivePads } from "../notes/live-pads.ts";
 import type { PadPast } from "../notes/pad-past.ts";
 import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
+import type { Webhooks } from "../outward/webhooks.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
@@ -27,6 +28,7 @@ import { openApiDocument } from "./open-api.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
@@ -40,13 +42,15 @@ export function createHttpApp(tools: {
   past: PadPast;
   door: CommandDoor;
   samples: SampleMeetups;
+  webhooks: Webhooks;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, past, door, samples, addressOf, isReady, distDir } = tools;
+  const { config, clock, report, people, meetups, pads, past, door, samples, webhooks, addressOf, isReady, distDir } =
+    tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -103,6 +107,7 @@ export function createHttpApp(tools: {
   app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));
   const client = new BuiltClient(distDir);
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
+import { webhookSchema } from "../outward/webhook-schema.ts";
 import { meSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
@@ -81,6 +82,19 @@ export function openApiDocument(): object {
       "/api/meetups/{slug}/organizer-link": {
         parameters: slug,
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
+      },
+      "/api/meetups/{slug}/webhook": {
+        parameters: slug,
+        get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },
+        put: {
+          summary: "Have news sent to this address from now on; organizers",
+          requestBody: body(webhookSchema),
+          responses: ok("The address, and the secret that signs, told this once"),
+        },
+        delete: {
+          summary: "Send no more news; organizers",
+          responses: { "204": { description: "Nothing is sent" }, default: problem },
+        },
       },
       "/api/meetups/{slug}/log": {
         parameters: slug,

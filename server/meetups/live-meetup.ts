@@ -74,6 +74,7 @@ export class LiveMeetup {
   readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #report: ReportFault;
+  readonly #onStep: (meetupId: string) => void;
   readonly #state: MeetupState;
   readonly #history: History;
   readonly #onPadRights: (padIds: string[]) => Promise<void>;
@@ -105,6 +106,7 @@ export class LiveMeetup {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
+    this.#onStep = tools.onStep ?? (() => undefined);
     this.#onPadRights = tools.onPadRights;
     this.#summary = JSON.stringify(summaryOf(state));
     this.#listed = state.facts.listed;
@@ -357,6 +359,7 @@ export class LiveMeetup {
     for (const step of steps) for (const touch of step.touched) touched.add(touch);
     const pads = padsTouched(this.#state, touched);
     this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
+    this.#onStep(this.id);
     return pads.length > 0 ? this.#onPadRights(pads) : undefined;
   }
 
@@ -385,4 +388,6 @@ export interface Tools {
   /** Hears of pads in which people may have other rights now; resolves when that is so. Must not reject. */
   onPadRights: (padIds: string[]) => Promise<void>;
   peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
+  /** Hears that a meetup has moved on, once that is durable. */
+  onStep?: (meetupId: string) => void;
 }

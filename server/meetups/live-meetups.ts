@@ -6,6 +6,7 @@ import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
 import { ConflictError } from "../store/log-store.ts";
 import { padStream, restoreKind } from "../notes/pad-seed.ts";
+import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
 import { LiveMeetup, type Tools } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
@@ -193,6 +194,7 @@ export class LiveMeetups {
       records: [
         removed("meetup", meetup.slug),
         removed("listed", meetup.slug),
+        removed(WEBHOOK_RECORD, meetup.id),
         removed("code", code.replace("-", "")),
         ...padIds.map((padId) => removed("pad", padId)),
         ...restored.flat(),

@@ -2,6 +2,7 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
+import { FlushTurns } from "./flush-turns.ts";
 import { LivePad } from "./live-pad.ts";
 import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
@@ -21,6 +22,7 @@ export class LivePads {
   readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #timers: Timers;
+  readonly #turns: FlushTurns;
   readonly #access: PadAccess;
   readonly #onFirstEdit: (padId: string, personId: string) => void;
   readonly #report: ReportFault;
@@ -45,6 +47,7 @@ export class LivePads {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#timers = tools.timers;
+    this.#turns = new FlushTurns(tools.timers, () => tools.store.readyIn);
     this.#access = tools.access;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#report = tools.report;
@@ -172,6 +175,7 @@ export class LivePads {
         store: this.#store,
         clock: this.#clock,
         timers: this.#timers,
+        turns: this.#turns,
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {

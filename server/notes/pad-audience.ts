@@ -1,10 +1,11 @@
 /** Everyone who is in a pad, and what is sent to them. Nothing here is sent before it is durable: the pad sees to that. */
 import * as Y from "yjs";
 import { assertNever } from "../../shared/assert-never.ts";
+import { EditFrames } from "./edit-frames.ts";
 import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { Member, Question } from "./pad-lanes.ts";
-import { syncStep1, syncStep2, updateMessage } from "./pad-messages.ts";
+import { syncStep1, syncStep2 } from "./pad-messages.ts";
 import type { PadPresence } from "./pad-presence.ts";
 import type { PadState } from "./pad-state.ts";
 import { binaryFrame } from "./websocket-frame.ts";
@@ -73,14 +74,12 @@ export class PadAudience {
 
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
   sendOn(edits: readonly Edit[]): void {
-    const frames = edits.map(({ piece }) => binaryFrame(updateMessage(piece)));
-    const all = Buffer.concat(frames);
+    const frames = new EditFrames(edits.map(({ piece }) => piece));
     const writers = new Set(edits.map(({ member }) => member));
     for (const member of this.#members.values()) {
       if (!member.isSynced) continue;
-      if (!writers.has(member)) member.connection.send(all);
-      else if (writers.size > 1)
-        member.connection.send(Buffer.concat(frames.filter((_, index) => edits[index]?.member !== member)));
+      if (!writers.has(member)) member.connection.send(frames.all);
+      else if (writers.size > 1) member.connection.send(frames.some((index) => edits[index]?.member !== member));
     }
   }
 

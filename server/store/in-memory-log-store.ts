@@ -24,6 +24,10 @@ export class InMemoryLogStore implements LogStore {
     return this.#writable && !this.#isClosed;
   }
 
+  get readyIn(): number {
+    return 0;
+  }
+
   /** From now on every write fails with StoreUnavailableError and this reason; undefined lets them succeed again. */
   failWrites(reason: string | undefined): void {
     this.#failing = reason;

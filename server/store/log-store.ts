@@ -43,6 +43,8 @@ export interface LogStore {
   records(kind: string, keys?: readonly string[]): Promise<KeyedRecord[]>;
   /** False from a failed write until one has succeeded, and after close. */
   readonly writable: boolean;
+  /** Milliseconds until it begins to store what it is asked to: asking no earlier costs no time. */
+  readonly readyIn: number;
   /** Writes and takes back a probe; resolves when the store can write (again), rejects with the reason when not. */
   probe(): Promise<void>;
   /** Finishes the writes already asked for, then lets go of the files. Later calls are rejected. */

@@ -72,6 +72,10 @@ export class SqliteLogStore implements LogStore {
     return this.#writable;
   }
 
+  get readyIn(): number {
+    return this.#pace.wait(performance.now());
+  }
+
   /** Transactions committed since the store was opened. */
   stats(): { commits: number } {
     return { commits: this.#commits };
@@ -202,7 +206,7 @@ export class SqliteLogStore implements LogStore {
   async #outcomesOf(jobs: Job[], bytes: ArrayBuffer): Promise<Outcome[]> {
     try {
       const thread = await this.#ready();
-      return await thread.ask({ type: "commit", jobs, bytes }, [bytes]);
+      return JSON.parse(await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes])) as Outcome[];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return jobs.map(() => ({ outcome: "unavailable", message }));

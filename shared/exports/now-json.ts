@@ -17,7 +17,7 @@ export interface NowJson {
   pauses: { label: string; kind: SlotKind; startsAt: string; endsAt: string; text: string }[];
   sideGroups: { now: GroupNow[]; forming: GroupNow[]; later: GroupNow[] };
   announcements: { id: string; text: string; until: string }[];
-  schedule: MeetupView["schedule"];
+  schedule: Pick<MeetupView["schedule"], "published" | "version" | "at">;
 }
 
 interface SessionNow {
@@ -128,6 +128,6 @@ export function nowJson(view: MeetupView, at: number, origin: string): NowJson {
       later: now.groups.later.map(groupNow),
     },
     announcements: now.announcements.map(({ id, text, until }) => ({ id, text, until })),
-    schedule: view.schedule,
+    schedule: { published: view.schedule.published, version: view.schedule.version, at: view.schedule.at },
   };
 }

@@ -5,7 +5,7 @@ import type { Touch } from "./touch.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
 import { talliesOf } from "./topic-facts.ts";
 import {
-  crowdLensOf,
+  crowdOf,
   meetupFactsOf,
   namesOf,
   peopleCountsOf,
@@ -29,8 +29,8 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
   if (all.has("meetup")) changes.push({ kind: "meetup", set: { ...meetupFactsOf(state) } });
   if (all.has("people") || all.has("names") || all.has("crowd")) {
     const names = all.has("names") ? { names: namesOf(state, nameOf, reader) } : {};
-    const lens = all.has("crowd") ? { lens: crowdLensOf(state) } : {};
-    changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...lens, ...names } });
+    const crowd = all.has("crowd") ? { crowd: crowdOf(state) } : {};
+    changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...crowd, ...names } });
   }
   for (const id of idsOf(all, "room")) set("room", id, state.rooms.get(id));
   for (const id of idsOf(all, "slot")) set("slot", id, state.slots.get(id));

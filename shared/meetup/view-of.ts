@@ -41,7 +41,7 @@ export type Reader = "named" | "nameless";
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
   return {
     meetup: meetupFactsOf(state),
-    people: { ...peopleCountsOf(state), lens: crowdLensOf(state), names: namesOf(state, nameOf, reader) },
+    people: { ...peopleCountsOf(state), crowd: crowdOf(state), names: namesOf(state, nameOf, reader) },
     topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
@@ -72,13 +72,18 @@ export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "
 }
 
 /** What kind of operations those taking part run, as it was last released. */
-export function crowdLensOf(state: MeetupState): LensView | null {
+export function crowdOf(state: MeetupState): LensView | null {
   return talliesWithheld(state) ? null : state.crowd.released;
 }
 
 /** What is said of the schedule as a whole. */
 export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
-  return { published: false, version: 0, at: null, cut: cutOf(state) };
+  return { ...publishedOf(state), cut: cutOf(state) };
+}
+
+/** Which version of the schedule was published, if any. */
+export function publishedOf(_state: MeetupState): Omit<ScheduleFacts, "cut"> {
+  return { published: false, version: 0, at: null };
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */

@@ -48,7 +48,7 @@ export interface PeopleView {
   /** How many have at least one vote. */
   voted: number;
   /** What kind of operations those taking part run; null until three do, and while tallies are withheld. */
-  lens: LensView | null;
+  crowd: LensView | null;
   /** Only people who did something that the view shows. */
   names: Record<string, PersonView>;
 }

@@ -208,3 +208,35 @@ test("a vote that came too late is named to its voter, and a phase is taken back
   await olga.leaves();
   await ana.leaves();
 });
+
+test("a session of several topics is taken off the agenda, and comes back with its own notes", async () => {
+  const { olga, address } = await organizer("Off and on");
+  const { page } = olga;
+  const does = async (command: object) => {
+    const answer = await page.request.post(`/api${address.replace("/m/", "/meetups/")}/commands`, { data: command });
+    expect(answer.status(), await answer.text()).toBe(200);
+  };
+  await does({ type: "topic.propose", id: "topic-one", title: "Rabbit HA" });
+  await does({ type: "topic.propose", id: "topic-two", title: "Packaging" });
+  await does({ type: "room.add", id: "main-hall", name: "Main hall" });
+  const slot = { startsAt: "2026-12-01T10:00:00Z", endsAt: "2026-12-01T10:45:00Z" };
+  await does({ type: "slot.add", id: "slot-at-ten", ...slot });
+  await does({
+    type: "session.schedule",
+    id: "session-one",
+    topicIds: ["topic-one", "topic-two"],
+    roomId: "main-hall",
+    slotId: "slot-at-ten",
+  });
+  await olga.goesTo("Schedule");
+  const notes = page.getByRole("link", { name: "Rabbit HA + Packaging" });
+  const before = await notes.getAttribute("href");
+  await page.getByRole("button", { name: "Take off the agenda: Rabbit HA + Packaging" }).click();
+  await page.getByText("Off the agenda: Rabbit HA + Packaging. Its notes stay.").hover();
+  await notes.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await notes.waitFor();
+  expect(await notes.getAttribute("href")).toBe(before);
+  expect(olga.faults).toEqual([]);
+  await olga.leaves();
+});

@@ -37,7 +37,7 @@ const RULES: Rule[] = [
   {
     says: "meetups, notes and people do not know the doors to them",
     isBrokenBy: ({ from, to }) =>
-      /^server\/(?:meetups|notes|people)\//u.test(from) && /^server\/(?:http|live)\//u.test(to),
+      /^server\/(?:meetups|notes|people|outward)\//u.test(from) && /^server\/(?:http|live)\//u.test(to),
   },
   {
     says: "what is live does not know its sockets",

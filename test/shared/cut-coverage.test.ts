@@ -118,7 +118,7 @@ describe("the cut", () => {
 describe("the picture of who is here", () => {
   const answers = (meetup: MeetupStory, by: string, people: "1-4" | "5-15" | "over-15") =>
     meetup.does(by, { type: "profile.set", people });
-  const scale = (meetup: MeetupStory) => meetup.view().people.lens?.scale;
+  const scale = (meetup: MeetupStory) => meetup.view().people.crowd?.scale;
 
   it("[A31] counts everybody taking part, voters or not, and withholds small cells", () => {
     const meetup = new MeetupStory();

@@ -40,6 +40,11 @@ describe("now.json", () => {
     expect(said.pauses.map(({ text }) => text)).toEqual(["Break (until 11:30)"]);
   });
 
+  it("[V2] says of the schedule which one it is, and nothing of what people want", () => {
+    expect(said.schedule).toEqual({ published: false, version: 0, at: null });
+    expect(JSON.stringify(said)).not.toMatch(/votes|picks|cut|support|lens|hands/u);
+  });
+
   it("counts who is in a side group, and names nobody", () => {
     expect(said.sideGroups.forming).toMatchObject([
       { id: "g", members: 2, capacity: 4, placesLeft: 2, text: "Runbooks (Lobby, 13:30)" },

@@ -174,7 +174,7 @@ test("[A20] while tallies are closed no outlet tells how people voted, and all o
     const told = JSON.stringify([first.outlets, changes]);
     for (const { id, label } of voters) expect(told.includes(id) || told.includes(label), label).toBe(false);
     const { view } = await nobody.look(slug);
-    expect(view.people).toMatchObject({ count: 7, voted: 5, lens: null });
+    expect(view.people).toMatchObject({ count: 7, voted: 5, crowd: null });
     expect(view.schedule.cut).toBeNull();
     for (const { votes, picks, shown, support, lens } of view.topics)
       expect([votes, picks, shown, support, lens]).toEqual([null, null, null, null, null]);
@@ -193,7 +193,7 @@ test("[A20] while tallies are closed no outlet tells how people voted, and all o
   expect(watcher.replica!.view).toEqual(view);
   const three = { votes: 5, picks: 2, shown: 5, lens: { scale: { large: 5 } } };
   expect(view.topics.find(({ id }) => id === "topic-three")).toMatchObject(three);
-  expect(view.people).toMatchObject({ lens: { scale: { unknown: 7 } } });
+  expect(view.people).toMatchObject({ crowd: { scale: { unknown: 6 } } });
   expect(view.schedule.cut).toMatchObject({ votes: { covered: 5, uncovered: 0 } });
   const csv = (await nobody.get(`/m/${first.slug}/votes.csv`)).text;
   expect(csv).toContain("3,Topic 3,proposed,5,2,5,0.5655,Ana,\r\n");

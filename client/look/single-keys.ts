@@ -1,0 +1,34 @@
+import { deviceStorage } from "./device-storage.ts";
+
+/** Keys without a modifier get in the way of some who dictate or tap by accident: they can be switched off. */
+const KEPT = "midcycle.single-keys";
+
+/** Whether single keys do something on this device. */
+export function hasSingleKeys(): boolean {
+  return deviceStorage()?.getItem(KEPT) !== "off";
+}
+
+/** Switches single keys on or off on this device. Returns whether that is kept. */
+export function setSingleKeys(isOn: boolean): boolean {
+  try {
+    const keeper = deviceStorage();
+    if (isOn) keeper?.removeItem(KEPT);
+    else keeper?.setItem(KEPT, "off");
+    return keeper !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The single key that was pressed; undefined with a modifier, inside fields and dialogs, and where they are off. */
+export function singleKey(event: KeyboardEvent): string | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !hasSingleKeys()) return undefined;
+  const target = event.target as HTMLElement;
+  if (document.querySelector("dialog[open]") || isField(target)) return undefined;
+  return event.key;
+}
+
+/** The editor's field lies in a shadow tree, where only its host is seen from outside. */
+function isField(target: HTMLElement): boolean {
+  return target.closest("input, textarea, select, [contenteditable]") !== null || target.shadowRoot !== null;
+}

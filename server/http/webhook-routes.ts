@@ -1,0 +1,72 @@
+import { Router, type NextFunction, type Request, type Response } from "express";
+import { invalid } from "../../shared/invalid.ts";
+import { webhookSchema } from "../outward/webhook-schema.ts";
+import { problem } from "../../shared/problem.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { Webhooks } from "../outward/webhooks.ts";
+import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import { jsonBody } from "./json-body.ts";
+import { meetupOf, withMeetup } from "./meetup-routes.ts";
+import { ownOrigin } from "./origin.ts";
+
+/** `/api/meetups/:slug/webhook`: where news of a meetup go, for its organizers only. */
+export function webhookRoutes(tools: {
+  meetups: LiveMeetups;
+  door: CommandDoor;
+  webhooks: Webhooks;
+  publicUrl: string | undefined;
+}): Router {
+  const { meetups, door, webhooks, publicUrl } = tools;
+  const router = Router();
+  const limited = (_request: Request, response: Response, next: NextFunction) => {
+    const person = readerOf(response);
+    const refused = person && door.limit(person);
+    if (refused) sendProblem(response, refused.problem, refused.retryAfter);
+    else next();
+  };
+  const asOrganizer = [requirePerson, withMeetup(meetups), organizersOnly];
+  router
+    .route("/api/meetups/:slug/webhook")
+    .get(...asOrganizer, async (_request, response) => {
+      const webhook = await webhooks.view(meetupOf(response).id);
+      response.json({ hosts: webhooks.hosts.map(({ text }) => text), webhook });
+    })
+    .put(
+      limited,
+      jsonBody,
+      requirePerson,
+      (request, response, next) => {
+        const parsed = webhookSchema.safeParse(request.body);
+        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        response.locals.url = new URL(parsed.data.url).href;
+        next();
+      },
+      withMeetup(meetups),
+      organizersOnly,
+      async (request, response) => {
+        const url = response.locals.url as string;
+        if (webhooks.hosts.length === 0) return sendProblem(response, problem("webhooks-off"));
+        if (!webhooks.allows(url)) {
+          const errors = [{ path: "url", message: "This host is not allowed" }];
+          return sendProblem(response, problem("webhook-host", { errors }));
+        }
+        const meetup = meetupOf(response);
+        const seq = await meetup.read((state) => state.seq);
+        const secret = await webhooks.set(meetup.id, { url, origin: ownOrigin(request, publicUrl), seq });
+        response.json({ url, secret });
+      },
+    )
+    .delete(limited, ...asOrganizer, async (_request, response) => {
+      await webhooks.remove(meetupOf(response).id);
+      response.status(204).end();
+    })
+    .all(onlyMethods("GET", "PUT", "DELETE"));
+  return router;
+}
+
+async function organizersOnly(_request: Request, response: Response, next: NextFunction): Promise<void> {
+  const person = personOf(response);
+  if (await meetupOf(response).read((state) => state.organizers.has(person.id))) next();
+  else sendProblem(response, problem("organizers-only"));
+}

@@ -1,0 +1,137 @@
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
+import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+
+const PROJECTOR = { viewport: { width: 1280, height: 720 } } satisfies BrowserContextOptions;
+const PATIENCE = { timeout: 20_000 };
+
+let browser: Browser;
+let server: ServerProcess;
+let day: RunningDay;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  day = await makeRunningDay(server.url, Date.now());
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("the page of a room", () => {
+  test.each([
+    ["a phone", { ...PHONE, colorScheme: "light" }],
+    ["a dark wide screen", { ...DESKTOP, colorScheme: "dark" }],
+  ] as [string, BrowserContextOptions][])("has no known fault and fits on %s", async (_, screen) => {
+    const visitor = await VisitorPage.comes(browser, server.url, screen);
+    await visitor.page.goto(`/m/${day.slug}/room/${ROOMS.dom}`);
+    await visitor.page.getByRole("heading", { name: "Dom", exact: true }).waitFor();
+    expect(await accessibilityFaults(visitor.page)).toEqual([]);
+    const tooWide = await visitor.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(tooWide).toBe(0);
+    expect(visitor.faults).toEqual([]);
+    await visitor.leaves();
+  });
+
+  test("[V6] says what is on and next, leads to its notes, and keeps its address when sessions come and go", async () => {
+    const { page, leaves } = await opened(`/m/${day.slug}/room/${ROOMS.singel}`, PHONE);
+    await page.getByRole("heading", { name: "Packaging, part 1" }).waitFor();
+    expect(await page.getByRole("link", { name: "Open the notes" }).getAttribute("href")).toMatch(/\/notes\//u);
+    await page.locator(".rm-next").getByText("Packaging, part 2", { exact: true }).waitFor();
+    await day.organizer.does(day.slug, {
+      type: "session.setState",
+      sessionId: "session-singel-0",
+      state: "done",
+    } as never);
+    await page.getByRole("heading", { name: "Nothing is on in this room" }).waitFor(PATIENCE);
+    await day.organizer.does(day.slug, {
+      type: "session.setState",
+      sessionId: "session-singel-1",
+      state: "running",
+    } as never);
+    await page.getByRole("heading", { name: "Packaging, part 2" }).waitFor(PATIENCE);
+    await leaves();
+  });
+
+  test("prints as a sheet for the door, and nothing else", async () => {
+    const { page, leaves } = await opened(`/m/${day.slug}/room/${ROOMS.dom}`);
+    await page.locator(".rm-qr svg").waitFor();
+    await page.emulateMedia({ media: "print" });
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".bar, .rm-main, .rm-qr, .rm-sheet, .rm-sheet svg")]
+        .filter((each) => each.checkVisibility())
+        .map(({ classList, tagName }) => classList[0] ?? tagName),
+    );
+    expect(shown).toEqual(["rm-sheet", "qr"]);
+    await leaves();
+  });
+
+  test("says so when there is no such room", async () => {
+    const { page, leaves } = await opened(`/m/${day.slug}/room/room-gone-long`);
+    await page.getByRole("heading", { name: "No such room here" }).waitFor();
+    await page.getByRole("link", { name: "See the schedule" }).click();
+    await page.getByRole("heading", { name: "Schedule" }).waitFor();
+    await leaves();
+  });
+});
+
+describe("notes on the projector", () => {
+  test("[V7] show in large letters where the note taker writes, without a pointer, and go on after a lost connection", async () => {
+    const writer = await VisitorPage.comes(browser, server.url, DESKTOP);
+    await writer.page.request.put("/api/me", { data: { name: "Nora" } });
+    await writer.page.goto(`/m/${day.slug}/notes/${day.padId}`);
+    const editor = writer.page.locator("pad-editor .cm-content");
+    await editor.waitFor(PATIENCE);
+    await editor.focus();
+    await writer.page.keyboard.press("ControlOrMeta+End");
+    await writer.page.keyboard.insertText(Array.from({ length: 60 }, (_, n) => `\n- point ${n + 1}`).join(""));
+    await expect.poll(() => writer.page.locator("save-badge").innerText(), PATIENCE).toMatch(/^Saved$/u);
+
+    const { page, faults, leaves } = await opened(`/m/${day.slug}/notes/${day.padId}?present`, PROJECTOR);
+    await page.getByText("point 60").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByText(/min left/u).waitFor();
+    const look = await page.evaluate(() => ({
+      cursor: getComputedStyle(document.body).cursor,
+      size: Number.parseFloat(getComputedStyle(document.querySelector(".md")!).fontSize),
+    }));
+    expect(look.cursor).toBe("none");
+    expect(look.size).toBeGreaterThan(0.022 * 1280);
+
+    const isInView = (text: string) =>
+      page.getByText(text).evaluate((each) => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return top > 0 && bottom < innerHeight;
+      });
+    expect(await isInView("point 60")).toBe(false);
+    await writer.page.keyboard.type("\nthe newest words");
+    await expect.poll(() => isInView("the newest words"), PATIENCE).toBe(true);
+    await writer.page.keyboard.press("ControlOrMeta+Home");
+    await writer.page.keyboard.press("End");
+    await writer.page.keyboard.type(", begun again");
+    await expect.poll(() => isInView("begun again"), PATIENCE).toBe(true);
+
+    await server.kill("SIGKILL");
+    await page.locator(".w-lost").waitFor(PATIENCE);
+    await server.restart();
+    await page.locator(".w-lost").waitFor({ state: "detached", ...PATIENCE });
+    await expect.poll(() => writer.page.locator("save-badge").innerText(), PATIENCE).toMatch(/^Saved$/u);
+    await writer.page.keyboard.type(" and again");
+    await page.getByText("and again").waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+    await writer.leaves();
+    await leaves();
+  });
+});
+
+async function opened(path: string, options: BrowserContextOptions = DESKTOP) {
+  const visitor = await VisitorPage.comes(browser, server.url, options);
+  await visitor.page.goto(path);
+  return { page: visitor.page, faults: visitor.faults, leaves: () => visitor.leaves() };
+}

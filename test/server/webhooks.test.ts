@@ -1,0 +1,381 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Person } from "../../shared/person.ts";
+import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
+import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
+import { webhookHostsFrom, isAllowedHost } from "../../server/outward/webhook-hosts.ts";
+import { RETRY_MS } from "../../server/outward/webhook-line.ts";
+import { Webhooks } from "../../server/outward/webhooks.ts";
+import { People } from "../../server/people/people.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
+import type { LoggedCommand } from "../../shared/meetup/decide.ts";
+import { MovableClock } from "../helpers/movable-clock.ts";
+import { WebhookReceiver } from "../helpers/webhook-receiver.ts";
+
+const NOON = "2026-03-09T12:00:00Z";
+const ORIGIN = "https://meet.example.org";
+
+let clock: MovableClock;
+let store: InMemoryLogStore;
+let people: People;
+let meetups: LiveMeetups;
+let webhooks: Webhooks;
+let faults: unknown[];
+let olga: Person;
+let mona: Person;
+let receivers: WebhookReceiver[];
+
+beforeEach(async () => {
+  clock = new MovableClock(NOON);
+  store = new InMemoryLogStore();
+  people = new People(store);
+  faults = [];
+  receivers = await Promise.all([WebhookReceiver.starts(), WebhookReceiver.starts()]);
+  startServer();
+  olga = (await people.create("Olga", undefined)).person;
+  mona = (await people.create("Mona", undefined)).person;
+});
+
+afterEach(async () => {
+  webhooks.close();
+  store.release();
+  await meetups.close();
+  await store.close();
+  for (const receiver of receivers) await receiver.closes();
+  expect(faults).toEqual([]);
+});
+
+/** What is in memory is made anew; what is in the store stays. */
+function startServer(): void {
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
+  const hosts = webhookHostsFrom(receivers.map(({ url }) => new URL(url).origin).join(","));
+  webhooks = new Webhooks({ hosts, store, clock, report, peopleByIds, timeoutMs: 1500 });
+  const onStep = (meetupId: string) => webhooks.poke(meetupId);
+  const onPadRights = () => Promise.resolve();
+  meetups = new LiveMeetups({ store, clock, report, peopleByIds, onStep, onPadRights }, () => undefined);
+}
+
+/** A running meetup with a session in each of two rooms, an hour from now. */
+async function running(slug: string): Promise<LiveMeetup> {
+  const wish = { title: `Meetup ${slug}`, slug, timezone: "Europe/Lisbon", place: "", description: "", listed: false };
+  await meetups.create(wish, olga);
+  const meetup = (await meetups.bySlug(slug))!;
+  await does(meetup, { type: "room.add", id: "main-hall", name: "Main hall" });
+  await does(meetup, { type: "room.add", id: "room-two0", name: "Room 2" });
+  const times = { startsAt: "2026-03-09T13:00:00Z", endsAt: "2026-03-09T13:45:00Z" };
+  await does(meetup, { type: "slot.add", id: "slot-0001", ...times });
+  const session = { topicIds: [], roomId: "main-hall", slotId: "slot-0001", title: "Upgrades" };
+  await does(meetup, { type: "session.schedule", id: "session-1", ...session });
+  await does(meetup, {
+    type: "session.edit",
+    sessionId: "session-1",
+    moderators: [{ personId: mona.id }, { name: "Ada" }],
+  });
+  await does(meetup, { type: "meetup.setPhase", phase: "running" });
+  return meetup;
+}
+
+async function does(meetup: LiveMeetup, input: CommandInput, by = olga): Promise<void> {
+  const answer = await meetup.handle(commandSchema.parse(input) as LoggedCommand, by);
+  if ("problem" in answer) throw new Error(`${input.type}: ${answer.problem.detail}`);
+}
+
+/** Sets the webhook of a meetup to a receiver; resolves with its secret once it was greeted. */
+async function sets(meetup: LiveMeetup, receiver: WebhookReceiver): Promise<string> {
+  const seq = await meetup.read((state) => state.seq);
+  const secret = await webhooks.set(meetup.id, { url: receiver.url, origin: ORIGIN, seq });
+  await receiver.until((all) => all.length === 1, "a greeting");
+  return secret;
+}
+
+function announce(meetup: LiveMeetup, number: number): Promise<void> {
+  const until = "2026-03-10T00:00:00Z";
+  return does(meetup, { type: "announcement.add", id: `announce-${number}`, text: `News ${number}`, until });
+}
+
+test("[O1] tells what is on, side groups and announcements: a line to say, and the facts, signed and in order", async () => {
+  const meetup = await running("porto-2026");
+  const receiver = receivers[0]!;
+  const secret = await sets(meetup, receiver);
+  const sessionId = "session-1";
+  await does(meetup, { type: "session.setState", sessionId, state: "running" });
+  await does(meetup, { type: "session.setFull", sessionId, full: true });
+  await does(meetup, { type: "session.extend", sessionId, minutes: 10 });
+  await does(meetup, { type: "sideGroup.start", id: "group-001", sessionId, place: "Lobby sofa", capacity: 4 }, mona);
+  await does(meetup, { type: "outcome.set", sessionId, text: "We write it down" });
+  await does(meetup, { type: "session.setState", sessionId, state: "done" });
+  await does(meetup, { type: "sideGroup.edit", sideGroupId: "group-001", place: "Lunch table 4" }, mona);
+  await announce(meetup, 1);
+  await does(meetup, { type: "session.move", sessionId, roomId: "room-two0", slotId: "slot-0001" });
+  await does(meetup, { type: "session.cancel", sessionId });
+  await receiver.until((all) => all.length === 10, "ten messages");
+  expect(receiver.texts).toEqual([
+    "News of Meetup porto-2026 will be told here: https://meet.example.org/m/porto-2026",
+    "Now in Main hall: Upgrades (until 13:45)",
+    "Main hall is full: Upgrades",
+    "Upgrades in Main hall now ends at 13:55",
+    "New side group: Upgrades (Lobby sofa)",
+    "Ended: Upgrades. What came out: We write it down",
+    "Side group moved: Upgrades (Lunch table 4)",
+    "News 1",
+    "Moved: Upgrades is now in Room 2, 2026-03-09 13:00",
+    "Off the schedule: Upgrades, Room 2, 2026-03-09 13:00",
+  ]);
+  for (const [index, each] of receiver.received.entries()) {
+    expect(receiver.isSigned(each, secret)).toBe(true);
+    expect(receiver.isSigned(each, "another secret")).toBe(false);
+    expect(each.message.sequence).toBe(index + 1);
+    expect(each.headers).toMatchObject({
+      "content-type": "application/json; charset=utf-8",
+      "x-midcycle-event": each.message.type,
+      "x-midcycle-delivery": each.message.id,
+    });
+  }
+  expect(new Set(receiver.received.map(({ message }) => message.id)).size).toBe(10);
+  const { padId } = await meetup.read((state) => state.cancelled.get(sessionId)!);
+  expect(receiver.received[1]!.message).toEqual({
+    version: 1,
+    id: "8-0",
+    sequence: 2,
+    type: "session.started",
+    at: "2026-03-09T12:00:00.000Z",
+    text: "Now in Main hall: Upgrades (until 13:45)",
+    command: "#main-hall now Upgrades",
+    meetup: {
+      slug: "porto-2026",
+      title: "Meetup porto-2026",
+      timezone: "Europe/Lisbon",
+      url: "https://meet.example.org/m/porto-2026",
+    },
+    session: {
+      id: sessionId,
+      title: "Upgrades",
+      room: { id: "main-hall", name: "Main hall" },
+      startsAt: "2026-03-09T13:00:00Z",
+      endsAt: "2026-03-09T13:45:00Z",
+      state: "running",
+      full: false,
+      moderators: ["Mona", "Ada"],
+      outcome: null,
+      notesUrl: `https://meet.example.org/m/porto-2026/notes/${padId}`,
+    },
+  });
+  expect(receiver.received[8]!.message).toMatchObject({
+    type: "session.moved",
+    session: { room: { name: "Room 2" } },
+    was: { room: { name: "Main hall" } },
+  });
+  expect(await webhooks.view(meetup.id)).toMatchObject({
+    url: receiver.url,
+    dropped: 0,
+    last: { ok: true, status: 204 },
+  });
+});
+
+test("[O1] says nothing of votes, of who answered what, or of a schedule that is still being made", async () => {
+  const meetup = await running("porto-2026");
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  await does(meetup, { type: "meetup.setPhase", phase: "gathering" });
+  await does(meetup, { type: "topic.propose", id: "topic-001", title: "Packaging" });
+  await does(meetup, { type: "vote.cast", topicId: "topic-001", as: "pick" }, mona);
+  await does(meetup, { type: "session.move", sessionId: "session-1", roomId: "room-two0", slotId: "slot-0001" });
+  const question = { question: "Who?", answers: ["We", "You"] };
+  await does(meetup, { type: "hands.ask", id: "hands-001", sessionId: "session-1", ...question });
+  await does(meetup, { type: "hands.answer", handsId: "hands-001", answer: 1 }, mona);
+  await announce(meetup, 1);
+  await receiver.until((all) => all.length === 2, "the announcement");
+  expect(receiver.texts.slice(1)).toEqual(["News 1"]);
+});
+
+test("[O1] tells the start of a session five minutes before, once, through a restart", async () => {
+  const meetup = await running("porto-2026");
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  clock.moves(54 * 60_000);
+  expect(receiver.received).toHaveLength(1);
+  clock.moves(60_000);
+  await receiver.until((all) => all.length === 2, "the start");
+  expect(receiver.received[1]!.message).toMatchObject({
+    id: "soon-session-1-2026-03-09T13:00:00Z",
+    type: "session.soon",
+    text: "Starts at 13:00 in Main hall: Upgrades",
+    command: "#main-hall next Upgrades",
+  });
+  await settled(meetup, 2);
+  webhooks.close();
+  startServer();
+  await webhooks.start();
+  await announce((await meetups.bySlug("porto-2026"))!, 1);
+  await receiver.until((all) => all.length === 3, "the announcement");
+  expect(receiver.texts.slice(2)).toEqual(["News 1"]);
+});
+
+/** Resolves once so many messages are dealt with, durably. */
+async function settled(meetup: LiveMeetup, messages: number): Promise<void> {
+  for (;;) {
+    const record = await store.record("webhook", meetup.id);
+    if ((JSON.parse(record!) as { sequence: number }).sequence >= messages) return;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
+
+test("[O2] through failures, redirects, silence and refusals each message arrives, in order, and holds nobody else", async () => {
+  const meetup = await running("porto-2026");
+  const other = await running("other-2026");
+  const [receiver, good] = receivers as [WebhookReceiver, WebhookReceiver];
+  const secret = await sets(meetup, receiver);
+  await sets(other, good);
+  await does(meetup, { type: "session.cancel", sessionId: "session-1" });
+  await does(other, { type: "session.cancel", sessionId: "session-1" });
+  await receiver.until((all) => all.length === 2, "the first change");
+  await good.until((all) => all.length === 2, "the first change");
+  await settled(meetup, 2);
+  await settled(other, 2);
+
+  receiver.manner = 500;
+  for (const number of [1, 2, 3]) await announce(meetup, number);
+  for (const number of [1, 2, 3]) await announce(other, number);
+  // The other meetup's news don't wait, and nothing that people do does.
+  await good.until((all) => all.length === 5, "three announcements");
+  await receiver.until((all) => all.length === 3, "a first attempt");
+  expect(await clock.movesToNext()).toBe(1000);
+  await receiver.until((all) => all.length === 4, "a second attempt");
+  expect(await webhooks.view(meetup.id)).toMatchObject({
+    last: { ok: false, status: 500, attempt: expect.any(Number) },
+  });
+  receiver.manner = (response) => response.writeHead(302, { Location: good.url }).end();
+  expect(await clock.movesToNext()).toBe(5000);
+  await receiver.until((all) => all.length === 5, "a third attempt");
+  receiver.manner = "hangs";
+  expect(await clock.movesToNext()).toBe(15_000);
+  await receiver.until((all) => all.length === 6, "a fourth attempt");
+  expect(await clock.movesToNext()).toBe(30_000);
+  await receiver.until((all) => all.length === 7, "a fifth attempt");
+  // Nobody answers, then nobody is there.
+  await receiver.closes();
+  expect(await clock.movesToNext()).toBe(60_000);
+  expect(await clock.movesToNext()).toBe(120_000);
+  expect(await webhooks.view(meetup.id)).toMatchObject({
+    last: { ok: false, status: null, error: "Connection refused" },
+  });
+  receiver.manner = "takes";
+  await receiver.listens();
+  expect(await clock.movesToNext()).toBe(300_000);
+  await receiver.until((all) => all.length === 10, "all three");
+  expect(receiver.texts.slice(2)).toEqual([...Array<string>(6).fill("News 1"), "News 2", "News 3"]);
+  expect(new Set(receiver.received.slice(2, 8).map(({ message }) => `${message.id} ${message.sequence}`)).size).toBe(1);
+  for (const each of receiver.received) expect(receiver.isSigned(each, secret)).toBe(true);
+  expect(good.texts.slice(2)).toEqual(["News 1", "News 2", "News 3"]);
+});
+
+test("[O2] ten attempts within an hour, then it goes on with what is new", async () => {
+  const meetup = await running("porto-2026");
+  await does(meetup, { type: "session.cancel", sessionId: "session-1" });
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  receiver.manner = 503;
+  for (const number of [1, 2, 3]) await announce(meetup, number);
+  const waits = [];
+  for (let attempt = 1; attempt < 10; attempt++) waits.push(await clock.movesToNext());
+  expect(waits).toEqual(RETRY_MS);
+  expect(waits.reduce((sum, each) => sum + each, 0)).toBeLessThan(60 * 60_000);
+  await receiver.until((all) => all.length === 12, "ten attempts and what waited behind them");
+  // They had grown nearly an hour old by then, and get less.
+  clock.moves(10 * 60_000);
+  await receiver.until((all) => all.length >= 13, "the others");
+  receiver.manner = "takes";
+  clock.moves(60 * 60_000);
+  await announce(meetup, 4);
+  await receiver.until((all) => all.at(-1)!.message.text === "News 4", "the newest");
+  const { message } = receiver.received.at(-1)!;
+  expect(message.sequence).toBe(5);
+  const attempts = (text: string) => receiver.texts.filter((each) => each === text).length;
+  expect(attempts("News 1")).toBe(10);
+  expect(attempts("News 2")).toBeGreaterThanOrEqual(1);
+  expect(attempts("News 3")).toBeGreaterThanOrEqual(1);
+});
+
+test("[O2] goes on after a restart with what was not taken, whatever failed in between", async () => {
+  const meetup = await running("porto-2026");
+  await does(meetup, { type: "session.cancel", sessionId: "session-1" });
+  const receiver = receivers[0]!;
+  const secret = await sets(meetup, receiver);
+  await settled(meetup, 1);
+  receiver.manner = 500;
+  await does(meetup, { type: "sideGroup.start", id: "group-001", title: "Ironic at scale" }, mona);
+  await announce(meetup, 1);
+  await receiver.until((all) => all.length === 2, "an attempt");
+  webhooks.close();
+  receiver.manner = "takes";
+  startServer();
+  await webhooks.start();
+  await receiver.until((all) => all.length === 4, "both");
+  expect(receiver.texts.slice(1)).toEqual([
+    "New side group: Ironic at scale",
+    "New side group: Ironic at scale",
+    "News 1",
+  ]);
+  expect(receiver.isSigned(receiver.received[3]!, secret)).toBe(true);
+  expect(receiver.received[3]!.message.sequence).toBe(3);
+});
+
+test("[O2] an answer without end is not read", async () => {
+  const meetup = await running("porto-2026");
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  let isCut = false;
+  receiver.manner = (response) => {
+    response.writeHead(200);
+    const more = () => {
+      while (response.write(Buffer.alloc(65_536)));
+    };
+    response.on("drain", more);
+    response.on("close", () => (isCut = true));
+    more();
+  };
+  await announce(meetup, 1);
+  await receiver.until((all) => all.length === 2, "the first");
+  receiver.manner = "takes";
+  await announce(meetup, 2);
+  await receiver.until((all) => all.length === 3, "the second");
+  await expect.poll(() => isCut).toBe(true);
+});
+
+test("[O3] leads only where the operator allows, by host, port and protocol", () => {
+  const hosts = webhookHostsFrom("chat.example.org, *.example.net:8443,http://127.0.0.1:9000 , [::1]:7000");
+  const allows = (url: string) => isAllowedHost(hosts, new URL(url));
+  for (const url of [
+    "https://chat.example.org/hooks/a?b=c",
+    "https://CHAT.example.org:443/",
+    "https://a.b.example.net:8443/",
+    "http://127.0.0.1:9000/",
+    "https://[::1]:7000/",
+  ])
+    expect([url, allows(url)]).toEqual([url, true]);
+  for (const url of [
+    "http://chat.example.org/",
+    "https://chat.example.org:8443/",
+    "https://chat.example.org.evil.test/",
+    "https://evilchat.example.org/",
+    "https://example.net:8443/",
+    "https://evilexample.net:8443/",
+    "https://127.0.0.1:9000/",
+    "http://127.0.0.1:9001/",
+    "http://127.1:9000.evil.test/",
+    "http://localhost:9000/",
+  ])
+    expect([url, URL.canParse(url) && allows(url)]).toEqual([url, false]);
+  expect(webhookHostsFrom(undefined)).toEqual([]);
+  for (const wrong of [
+    "ftp://a.example",
+    "https://a.example/path",
+    "a b",
+    "user@a.example",
+    "*",
+    "*.*.example",
+    "*.127.0.0.1",
+  ])
+    expect(() => webhookHostsFrom(wrong), wrong).toThrow(wrong);
+});
