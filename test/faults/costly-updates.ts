@@ -29,9 +29,19 @@ export const COSTLY: Record<string, Costly> = {
       ),
     ];
   },
-  "20,000 clients, each after the next one's text": (chance) => {
+  "4,096 clients in one update": (chance) => {
     const first = firstClient(chance);
-    const count = 20_000;
+    return [
+      updateOf(
+        4096,
+        clients(4096, (n) => [1, first - n, 0, ...inserted("x")]),
+        0,
+      ),
+    ];
+  },
+  "4,000 clients, each after the next one's text": (chance) => {
+    const first = firstClient(chance);
+    const count = 4000;
     const group = (n: number): Part[] => [
       1,
       first + n,
@@ -84,13 +94,13 @@ export const COSTLY: Record<string, Costly> = {
     const state = JSON.stringify({ cursor: "x".repeat(4000) });
     return Array.from({ length: 5000 }, (_, n) => bytesOf(1, bytesOf(1, client, n + 1, state)));
   },
-  "50,000 echoed presences in each message": (chance) => {
+  "50,000 presences of others in each message": (chance) => {
     const first = firstClient(chance);
     const echo = bytesOf(
       1,
       bytesOf(
         50_000,
-        clients(50_000, (n) => [first + n, 0, raw(1, 0x7b)]),
+        clients(50_000, (n) => [first + n, 0, "null"]),
       ),
     );
     return Array.from({ length: 5 }, () => echo);
