@@ -2,6 +2,9 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { ClientWriter } from "../shared/notes/client-writer.ts";
+import type { PadMoment } from "../shared/notes/history-replay.ts";
+import type { PadVersion } from "../shared/notes/pad-version.ts";
 import type { WebhookView } from "../shared/meetup/webhook.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
@@ -167,6 +170,28 @@ export class ServerConnection {
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
   }
 
+  /** Whose each Yjs client id of a pad is, and when it wrote what. */
+  padWho(slug: string, padId: string): Promise<{ clients: ClientWriter[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/who`);
+  }
+
+  /** A pad's whole life, and its named moments. */
+  padHistory(
+    slug: string,
+    padId: string,
+  ): Promise<{ seq: number; moments: PadMoment[]; versions: PadVersion[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/history`);
+  }
+
+  /** Makes a pad what it was, by a new edit; a repeat with the same id changes nothing. */
+  restorePad(
+    slug: string,
+    padId: string,
+    moment: { seq: number; id: string },
+  ): Promise<{ seq: number } | { problem: Problem }> {
+    return this.#ask("POST", `${padPath(slug, padId)}/restore`, moment);
+  }
+
   #live(): Socket<ServerToClient, ClientToServer> {
     if (!this.#socket?.connected) throw new Error("not connected");
     return this.#socket;
@@ -238,6 +263,10 @@ export const UNREACHABLE: Problem = {
   status: 0,
   detail: "The server can't be reached right now. Nothing was changed; try again when you are back online.",
 };
+
+function padPath(slug: string, padId: string): string {
+  return `/api/meetups/${encodeURIComponent(slug)}/pads/${encodeURIComponent(padId)}`;
+}
 
 function unexpected(status: number): Problem {
   return {
