@@ -1,7 +1,7 @@
 /** The catalogue of what is allowed and yet costs: each a list of messages that a named person sends in one go. */
 import { SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Chance } from "../together/support/seeded-chance.ts";
-import { bytesOf, frameOf, inserted, insertedAfter, insertion, raw, updateOf, type Part } from "./support/pad-bytes.ts";
+import { bytesOf, frameOf, inserted, insertedAfter, insertion, updateOf, type Part } from "./support/pad-bytes.ts";
 
 export type Costly = (chance: Chance) => Uint8Array[];
 
