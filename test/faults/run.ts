@@ -2,12 +2,17 @@ import { parseArgs } from "node:util";
 import { figuresOf, type Fault, type Figure, type Scale } from "./support/figure.ts";
 import * as back from "./back.ts";
 import * as costly from "./costly.ts";
+import * as deaf from "./deaf.ts";
 import * as diskFull from "./disk-full.ts";
+import * as hall from "./hall.ts";
+import * as idle from "./idle.ts";
 import * as kill from "./kill.ts";
 import * as malformed from "./malformed.ts";
 import * as offline from "./offline.ts";
+import * as oversize from "./oversize.ts";
 import * as saved from "./saved.ts";
 import * as sigterm from "./sigterm.ts";
+import * as strangers from "./strangers.ts";
 import * as synced from "./synced.ts";
 
 /**
@@ -24,6 +29,11 @@ const FAULTS: Record<string, Fault> = {
   offline,
   malformed,
   costly,
+  oversize,
+  deaf,
+  idle,
+  strangers,
+  hall,
 };
 
 const { values } = parseArgs({
