@@ -3,6 +3,7 @@ import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting } from "./pad-authorship.ts";
+import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
@@ -56,30 +57,34 @@ export class PadState {
   readonly #clientCounts = new Map<string, number>();
   /** The clock behind each client's last admitted struct; the document may be behind it. */
   readonly #reach = new Map<number, number>();
-  readonly #authorship = new PadAuthorship();
-  #seq = 0;
-  #edits = 0;
+  readonly #authorship: PadAuthorship;
+  /** How many entries of the log were drawn together when it was last unused. */
+  readonly drawn: number;
+  #seq: number;
+  #edits: number;
 
-  private constructor(padId: string) {
+  /** As a checkpoint behind the entry `drawn` says, except for the text. */
+  private constructor(padId: string, { drawn, checkpoint }: { drawn: number; checkpoint: PadCheckpoint | undefined }) {
     this.#padId = padId;
+    this.drawn = drawn;
+    this.#seq = drawn;
+    this.#edits = checkpoint?.edits ?? 0;
+    this.#authorship = new PadAuthorship(checkpoint?.writings);
+    for (const id of checkpoint?.authors ?? []) this.#addAuthor(id);
+    for (const { client, personId } of checkpoint?.writings ?? []) this.#owners.set(client, personId);
   }
 
   /** Reads a pad's log. Rejects when it can't be read whole; a pad without any entry is a fault too. */
   static async read(store: LogStore, padId: string): Promise<PadState> {
-    const entries = await store.read(padStream(padId));
-    if (entries.length === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId);
-    for (let next = 0; next < entries.length;) {
-      const until = performance.now() + READ_SLICE_MS;
-      state.doc.transact(() => {
-        do {
-          const entry = entries[next];
-          if (entry) state.#fold(entry.seq, entry.bytes);
-          next += 1;
-        } while (next < entries.length && performance.now() < until);
-      });
-      if (next < entries.length) await new Promise((resolve) => setImmediate(resolve));
-    }
+    const snapshot = await store.snapshot(padStream(padId));
+    const checkpoint = snapshot && decodeCheckpoint(snapshot.bytes);
+    const drawn = snapshot && checkpoint ? snapshot.seq : 0;
+    const entries = await store.read(padStream(padId), { after: drawn });
+    if (entries.length + drawn === 0) throw new Error(`The log of pad ${padId} is missing.`);
+    const state = new PadState(padId, { drawn, checkpoint });
+    await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
+    for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
+    await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
     state.#checkWhole();
     return state;
   }
@@ -185,19 +190,29 @@ export class PadState {
   stored(edits: readonly { groups: readonly StructGroup[]; personId: string }[], at: number): NewClient[] {
     this.#seq += 1;
     this.#edits += edits.length;
-    const fresh: NewClient[] = [];
-    for (const { groups, personId } of edits) {
-      for (const { client, clock } of groups) {
-        if (!this.#authorship.knows(client)) fresh.push({ client, personId });
-        this.#authorship.note(client, clock, { personId, at });
-      }
-    }
-    return fresh;
+    return edits.flatMap(({ groups, personId }) =>
+      this.#authorship.note(groups, { personId, at }).map((client) => ({ client, personId })),
+    );
   }
 
   /** Lets go of the document. */
   close(): void {
     this.doc.destroy();
+  }
+
+  /** Puts one after the other into the text, and lets others work in between. */
+  async #inSlices<Part>(parts: readonly Part[], put: (part: Part) => void): Promise<void> {
+    for (let next = 0; next < parts.length;) {
+      const until = performance.now() + READ_SLICE_MS;
+      this.doc.transact(() => {
+        do {
+          const part = parts[next];
+          if (part !== undefined) put(part);
+          next += 1;
+        } while (next < parts.length && performance.now() < until);
+      });
+      if (next < parts.length) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   #fold(seq: number, bytes: Uint8Array): void {
@@ -213,7 +228,7 @@ export class PadState {
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
     this.#claim(scan, personId);
-    for (const { client, clock } of scan.groups) this.#authorship.note(client, clock, { personId, at });
+    this.#authorship.note(scan.groups, { personId, at });
     Y.applyUpdate(this.doc, update);
     this.#edits += edits;
   }
