@@ -2,7 +2,7 @@
 import { startServer } from "../helpers/server-process.ts";
 import { seededChance } from "../together/support/seeded-chance.ts";
 import { named, Visitor } from "../together/support/visitor.ts";
-import { atMost, each, none, sized, type Figure, type Run } from "./support/figure.ts";
+import { atMost, none, sized, type Figure, type Run } from "./support/figure.ts";
 import { Typist } from "./support/typist.ts";
 import { Voter } from "./support/voter.ts";
 import { must } from "./support/waiting.ts";
