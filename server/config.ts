@@ -17,6 +17,8 @@ export interface Config {
   /** Where push services may be, besides the known ones. */
   pushHosts: AllowedHosts;
   limits: Limits;
+  /** How long notes that nobody has open stay in memory; then their log is drawn together. Milliseconds. */
+  notesIdleMs: number;
 }
 
 export interface Limits {
@@ -61,6 +63,7 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       failedCodesPerMinute: limit(env, "FAILED_CODES_PER_MINUTE", 60),
       connections: limit(env, "CONNECTIONS", 6000),
     },
+    notesIdleMs: 1000 * wholeNumber(env, "MIDCYCLE_NOTES_IDLE", 30, 86_400),
   };
 }
 

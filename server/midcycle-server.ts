@@ -99,6 +99,7 @@ export function createMidcycleServer(tools: {
     timers,
     report,
     access,
+    idleMs: config.notesIdleMs,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
   const pastThread = new PadPastThread();

@@ -1,4 +1,4 @@
-import { whyNotWrite } from "../../shared/meetup/pads.ts";
+import { versionsOf, whyNotWrite } from "../../shared/meetup/pads.ts";
 import type { Clock } from "../clock.ts";
 import type { PadAccess } from "../notes/pad-access.ts";
 import type { People } from "../people/people.ts";
@@ -27,6 +27,13 @@ export class MeetupPadAccess implements PadAccess {
     if (personId === undefined) return "read";
     const at = new Date(this.#clock.now()).toISOString();
     return (await meetup.read((state) => whyNotWrite(state, padId, at))) === undefined ? "write" : "read";
+  }
+
+  /** A pad's moments end at its named versions. */
+  async endsOf(padId: string): Promise<number[]> {
+    const slug = await this.#meetups.slugOfPad(padId);
+    const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
+    return (await meetup?.read((state) => versionsOf(state, padId).map(({ seq }) => seq))) ?? [];
   }
 
   /** Puts it on the meetup's record that this person has written in this pad. */
