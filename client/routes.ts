@@ -4,11 +4,15 @@ export type Route =
   | { page: "agenda"; slug: string; number?: number }
   | { page: "schedule"; slug: string }
   | { page: "side-groups"; slug: string }
+  | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
   | { page: "wall"; slug: string; roomId?: string }
   | { page: "room"; slug: string; roomId: string }
   | { page: "present"; slug: string; padId: string }
-  | { page: "pad"; slug: string; padId: string };
+  | { page: "pad"; slug: string; padId: string; mode: PadMode };
+
+/** What one does with notes: write, read them as a page (`?read`), or look back (`?history`). */
+export type PadMode = "write" | "read" | "history";
 
 const SLUG = "[a-z0-9-]+";
 const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) => Route][] = [
@@ -17,6 +21,10 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [
+    path("/side-groups/(?<groupId>[A-Za-z0-9_-]+)"),
+    ({ slug = "", groupId = "" }) => ({ page: "side-group", slug, groupId }),
+  ],
   [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
   [
     path("/wall"),
@@ -28,7 +36,8 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
   [path("/room/(?<roomId>[A-Za-z0-9_-]+)"), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
   [
     path("/notes/(?<padId>[A-Za-z0-9_-]+)"),
-    ({ slug = "", padId = "" }, search) => ({ page: search.has("present") ? "present" : "pad", slug, padId }),
+    ({ slug = "", padId = "" }, search) =>
+      search.has("present") ? { page: "present", slug, padId } : { page: "pad", slug, padId, mode: padMode(search) },
   ],
 ];
 
@@ -44,8 +53,12 @@ export function routeOf(pathname: string, search = ""): Route | undefined {
 /** Whether two routes are one page that only shows something else. */
 export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
   if (!a || !b || a.page !== b.page) return false;
-  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "pad" && a.page !== "present");
+  if (a.page === "pad") return b.page === "pad" && a.padId === b.padId;
+  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && !OF_ONE.has(a.page));
 }
+
+/** Pages of one thing: another thing's is another page. */
+const OF_ONE = new Set<Route["page"]>(["present", "side-group"]);
 
 /**
  * Calls `show` now and whenever the address changes to one of our pages. A browser without the
@@ -74,6 +87,10 @@ export function goTo(address: string, { replace = false }: { replace?: boolean }
     finished?.catch(() => undefined);
   } else if (replace) location.replace(address);
   else location.assign(address);
+}
+
+function padMode(query: URLSearchParams): PadMode {
+  return query.has("history") ? "history" : query.has("read") ? "read" : "write";
 }
 
 function path(rest: string): RegExp {

@@ -2,6 +2,10 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { PushChoices } from "../shared/meetup/push-choices.ts";
+import type { ClientWriter } from "../shared/notes/client-writer.ts";
+import type { PadMoment } from "../shared/notes/history-replay.ts";
+import type { PadVersion } from "../shared/notes/pad-version.ts";
 import type { WebhookView } from "../shared/meetup/webhook.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
@@ -152,6 +156,32 @@ export class ServerConnection {
     return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
   }
 
+  /** The key with which browsers subscribe to this server's pushes. */
+  pushKey(): Promise<{ publicKey: string } | { problem: Problem }> {
+    return this.#ask("GET", "/api/push/key");
+  }
+
+  /** At which address this device is told, if it is. */
+  myPush(): Promise<{ endpoint: string | null; devices: number } | { problem: Problem }> {
+    return this.#ask("GET", "/api/me/push");
+  }
+
+  putPush(subscription: object): Promise<object | { problem: Problem }> {
+    return this.#ask("PUT", "/api/me/push", { subscription });
+  }
+
+  deletePush(): Promise<object | { problem: Problem }> {
+    return this.#ask("DELETE", "/api/me/push");
+  }
+
+  pushChoices(slug: string): Promise<PushChoices | { problem: Problem }> {
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/push`);
+  }
+
+  putPushChoices(slug: string, choices: PushChoices): Promise<PushChoices | { problem: Problem }> {
+    return this.#ask("PUT", `/api/meetups/${encodeURIComponent(slug)}/push`, choices);
+  }
+
   /** Asks for all of these or none, as one step. */
   batch(slug: string, commands: CommandInput[]): Promise<{ seq: number } | { problem: Problem }> {
     return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/commands`, { type: "batch", commands });
@@ -165,6 +195,28 @@ export class ServerConnection {
   history(slug: string, part: LogPart & { limit: number }): Promise<LogPage | { problem: Problem }> {
     const query = new URLSearchParams(Object.entries(part).map(([name, value]) => [name, String(value)]));
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
+  }
+
+  /** Whose each Yjs client id of a pad is, and when it wrote what. */
+  padWho(slug: string, padId: string): Promise<{ clients: ClientWriter[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/who`);
+  }
+
+  /** A pad's whole life, and its named moments. */
+  padHistory(
+    slug: string,
+    padId: string,
+  ): Promise<{ seq: number; moments: PadMoment[]; versions: PadVersion[] } | { problem: Problem }> {
+    return this.#ask("GET", `${padPath(slug, padId)}/history`);
+  }
+
+  /** Makes a pad what it was, by a new edit; a repeat with the same id changes nothing. */
+  restorePad(
+    slug: string,
+    padId: string,
+    moment: { seq: number; id: string },
+  ): Promise<{ seq: number } | { problem: Problem }> {
+    return this.#ask("POST", `${padPath(slug, padId)}/restore`, moment);
   }
 
   #live(): Socket<ServerToClient, ClientToServer> {
@@ -238,6 +290,10 @@ export const UNREACHABLE: Problem = {
   status: 0,
   detail: "The server can't be reached right now. Nothing was changed; try again when you are back online.",
 };
+
+function padPath(slug: string, padId: string): string {
+  return `/api/meetups/${encodeURIComponent(slug)}/pads/${encodeURIComponent(padId)}`;
+}
 
 function unexpected(status: number): Problem {
   return {

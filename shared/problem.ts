@@ -85,6 +85,7 @@ const REASONS = {
   "moderator-elsewhere": [409, "Moderates elsewhere", "This person moderates another session at that time."],
   "webhooks-off": [409, "Webhooks are off", "Whoever runs this server has not allowed any host for webhooks."],
   "webhook-host": [409, "Host not allowed", "Whoever runs this server has not allowed webhooks to this host."],
+  "push-host": [409, "Not a push service", "This server sends notifications only through push services that it knows."],
   "too-large": [413, "Too large", "The body is larger than 256 KiB."],
   "not-json-type": [415, "Not JSON", "Send the body as application/json."],
   "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],

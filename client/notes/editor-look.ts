@@ -202,7 +202,7 @@ const theme = EditorView.theme({
   ),
 
   "@media (max-width: 899px)": {
-    ".cm-gutters": { display: "none" },
+    ".cm-lineNumbers": { display: "none !important" },
     ".cm-content": { padding: "var(--s-4) var(--gutter) 40vh 6px" },
   },
   "@media (prefers-reduced-motion: reduce)": {

@@ -9,6 +9,10 @@ export function padBanner(pad: {
   reading: WhyReading | undefined;
   /** Whether the connection has been gone for more than a moment, and nothing else says so. */
   isCutOff: boolean;
+  /** Who can lock and unlock, in words. */
+  lockers: string;
+  /** Unlocks the notes, for those who may. */
+  unlock: (() => void) | undefined;
   copy: () => Promise<void>;
   openAnew: () => Promise<void>;
   tryNow: () => void;
@@ -49,6 +53,12 @@ export function padBanner(pad: {
   if (reading === "notes-closed") {
     return html`<div class="banner banner--read">
       ${icon("lock")}<span class="grow">These notes are closed: the meetup is over.</span>
+    </div>`;
+  }
+  if (reading === "locked") {
+    return html`<div class="banner banner--read" role="status">
+      ${icon("lock")}<span class="grow"><b>Locked: read only.</b> ${pad.lockers} can unlock these notes.</span>
+      ${pad.unlock ? html`<button class="btn btn--sm" @click=${pad.unlock}>Unlock</button>` : nothing}
     </div>`;
   }
   if (reading === "no-name") {

@@ -6,15 +6,19 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { yCollab } from "y-codemirror.next";
 import * as Y from "yjs";
+import { authorLook } from "./author-look.ts";
+import { authorMarks, showAuthors, type SayWhen } from "./author-marks.ts";
 import { blockInsertion } from "./block-insertion.ts";
 import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
+import { followCursor, followPerson } from "./follow-cursor.ts";
 import { formatCommand, type Format } from "./format-commands.ts";
 import { lineEnds } from "./line-ends.ts";
 import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "./note-links.ts";
+import type { PadAuthors } from "./pad-authors.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { remoteCursors } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
@@ -62,8 +66,17 @@ export class PadEditor extends LitElement {
 
   /** The pad to write in; it must be loaded. */
   @property({ attribute: false }) replica!: PadReplica;
+  /** Who wrote what in it. */
+  @property({ attribute: false }) authors!: PadAuthors;
+  /** How to say when something was written. */
+  @property({ attribute: false }) sayWhen!: SayWhen;
   /** Whether one may only read. */
   @property({ type: Boolean }) isReadOnly = false;
+  /** Whether the text is tinted by who wrote it. */
+  @property({ type: Boolean }) hasAuthors = false;
+
+  /** Whose cursor to scroll along with, by key; `follow-end` is fired when one goes on by oneself. */
+  @property({ attribute: false }) following: string | undefined;
 
   #view: EditorView | undefined;
   #undo: Y.UndoManager | undefined;
@@ -76,10 +89,11 @@ export class PadEditor extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("replica") || !this.#view) this.#open();
-    else if (changed.has("isReadOnly")) {
+    if (changed.has("replica") || !this.#view) return this.#open();
+    if (changed.has("isReadOnly"))
       this.#view.dispatch({ effects: this.#writing.reconfigure(writing(this.isReadOnly)) });
-    }
+    if (changed.has("following")) this.#view.dispatch({ effects: followPerson.of(this.following ?? null) });
+    if (changed.has("hasAuthors")) this.#view.dispatch({ effects: showAuthors.of(this.hasAuthors) });
   }
 
   override connectedCallback(): void {
@@ -169,6 +183,7 @@ export class PadEditor extends LitElement {
     const { text, awareness } = this.replica;
     // Only what is typed here can be undone here: the editor's plugin adds itself as the one origin.
     this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set() });
+    const { cursors, placeOf } = remoteCursors(text, awareness);
     this.#view = new EditorView({
       parent,
       root: this.renderRoot as ShadowRoot,
@@ -177,7 +192,8 @@ export class PadEditor extends LitElement {
         extensions: [
           this.#writing.of(writing(this.isReadOnly)),
           yCollab(text, null, { undoManager: this.#undo }),
-          remoteCursors(text, awareness),
+          cursors,
+          followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
           richPaste,
           editorKeys,
@@ -187,7 +203,9 @@ export class PadEditor extends LitElement {
           linkClicks,
           editorLook,
           renderedLook,
+          authorLook,
           linkedLines((line) => this.#chooseLine(line)),
+          authorMarks(text, this.authors, (at) => this.sayWhen(at)),
           search({ top: true }),
           EditorState.phrases.of(SEARCH_WORDS),
           highlightSelectionMatches(),
@@ -213,6 +231,7 @@ export class PadEditor extends LitElement {
         ],
       }),
     });
+    if (this.hasAuthors) this.#view.dispatch({ effects: showAuthors.of(true) });
   }
 
   #close(): void {

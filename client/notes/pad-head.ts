@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
-import { copyText } from "../look/copy-text.ts";
 import { icon } from "../look/icon.ts";
+import "../look/menu-button.ts";
+import type { MenuItem } from "../look/menu-button.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
+import type { PadMode } from "../routes.ts";
 import "./save-badge.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadPlace } from "./pad-place.ts";
@@ -11,25 +13,39 @@ import type { SaveState } from "./save-state.ts";
 
 const FACES = 5;
 
-/** The head of a pad: what it is about, where and when, who is here, and whether all is saved. */
-export function padHead(pad: {
+/** What the head of a pad shows, and what it asks for. */
+export interface PadHead {
   slug: string;
   padId: string;
   view: MeetupView | undefined;
   place: PadPlace | undefined;
   people: readonly PadPerson[];
+  /** Who reads this; they can't follow themselves. */
+  me: string | undefined;
+  /** Whose cursor is followed, by key. */
+  following: string | undefined;
   save: SaveState;
-  /** Whether the text shows as a page to read; undefined while there is no text. */
-  isReading: boolean | undefined;
-  toggleReading: () => void;
-}): TemplateResult {
-  const { slug, padId, view, place, people, save, isReading } = pad;
+  /** What is shown; undefined while there is no text. */
+  mode: PadMode | undefined;
+  /** Whether the text is tinted by who wrote it. */
+  hasAuthors: boolean;
+  go: (mode: PadMode) => void;
+  toggleAuthors: () => void;
+  follow: (person: PadPerson) => void;
+  share: () => void;
+  copy: () => void;
+  /** Locks or unlocks, for those who may. */
+  toggleLock: (() => void) | undefined;
+}
+
+/** The head of a pad: what it is about, where and when, who is here, and whether all is saved. */
+export function padHead(pad: PadHead): TemplateResult {
+  const { view, place, people, save, mode } = pad;
   return html`<div class="nh">
     <div class="grow">
       <h1 class="trunc">${place?.title ?? "Notes"}</h1>
       <div class="sub">
         ${view && place ? whereAndWhen(view, place) : nothing}
-        ${people.length > 0 ? html`<span class="only-s num" aria-hidden="true">${people.length} here</span>` : nothing}
         <save-badge .save=${save}></save-badge>
         ${
           save.state === "unsaved" && save.why === "offline"
@@ -41,32 +57,70 @@ export function padHead(pad: {
       </div>
     </div>
     <div class="end">
-      ${people.length > 0 ? faces(people) : nothing}
+      ${people.length > 0 ? whoIsHere(pad) : nothing}
       ${
-        isReading === undefined
+        mode === undefined
           ? nothing
-          : html`<button
-              class="btn"
-              aria-pressed=${isReading}
-              aria-label="Read"
-              title="Read: the notes as a page"
-              @click=${pad.toggleReading}
-            >
-              ${icon("eye")}<span class="hide-s">Read</span>
-            </button>`
+          : html`${
+                mode === "write"
+                  ? html`<button class="btn hide-s" aria-pressed=${pad.hasAuthors} @click=${pad.toggleAuthors}>
+                      ${icon("highlighter")}Who wrote what
+                    </button>`
+                  : nothing
+              }
+              <button
+                class="btn"
+                aria-pressed=${mode === "read"}
+                aria-label="Read"
+                title="Read: the notes as a page"
+                @click=${() => pad.go(mode === "read" ? "write" : "read")}
+              >
+                ${icon("eye")}<span class="hide-s">Read</span>
+              </button>
+              <button
+                class="btn hide-s"
+                aria-pressed=${mode === "history"}
+                title="History: every moment of these notes"
+                @click=${() => pad.go(mode === "history" ? "write" : "history")}
+              >
+                ${icon("history")}History
+              </button>`
       }
-      <button
-        class="btn"
-        aria-label="Share: copy the link to these notes"
-        @click=${() => copyText(location.href, "Link")}
-      >
+      <button class="btn" aria-haspopup="dialog" aria-label="Share" @click=${pad.share}>
         ${icon("link")}<span class="hide-s">Share</span>
       </button>
-      <a class="btn" href="/m/${slug}/notes/${padId}.md" download aria-label="Export as Markdown"
-        >${icon("download")}<span class="hide-s">Export</span></a
-      >
+      <menu-button .label=${"More"} .items=${moreItems(pad)}></menu-button>
     </div>
   </div>`;
+}
+
+function moreItems({ slug, padId, mode, place, hasAuthors, go, toggleAuthors, copy, toggleLock }: PadHead): MenuItem[] {
+  const isForSmall = true;
+  return [
+    ...(mode === "write"
+      ? [{ label: "Who wrote what", glyph: "highlighter", isOn: hasAuthors, run: toggleAuthors, isForSmall }]
+      : []),
+    ...(mode === undefined
+      ? []
+      : [
+          {
+            label: "History",
+            glyph: "history",
+            isOn: mode === "history",
+            run: () => go(mode === "history" ? "write" : "history"),
+            isForSmall,
+          },
+        ]),
+    { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
+    { label: "Copy as Markdown", glyph: "copy", run: copy },
+    ...(toggleLock
+      ? [
+          place?.isLocked
+            ? { label: "Unlock these notes", glyph: "lock-open", run: toggleLock }
+            : { label: "Lock: read only for all", glyph: "lock", run: toggleLock },
+        ]
+      : []),
+  ];
 }
 
 function whereAndWhen(view: MeetupView, { kind, session, sideGroup, topics, leads }: PadPlace): TemplateResult {
@@ -97,7 +151,7 @@ function whereAndWhen(view: MeetupView, { kind, session, sideGroup, topics, lead
         ? `${day(sideGroup.startsAt, view)}${clockTime(sideGroup.startsAt, timezone)}`
         : "";
       const at = [sideGroup?.place, when].filter(Boolean).join(", ");
-      return html`<a class="at at--plum" href="/m/${slug}/side-groups"
+      return html`<a class="at at--plum" href="/m/${slug}/side-groups/${sideGroup?.id ?? ""}"
           >${icon("split")}<span>${at || "Side group"}</span></a
         >${about}${lead(leads, "hosts")}`;
     }
@@ -122,12 +176,32 @@ function lead(names: readonly string[], does: string): TemplateResult | typeof n
   return html`<span class="dim hide-s">${names.join(" and ")} ${does}</span>`;
 }
 
-function faces(people: readonly PadPerson[]): TemplateResult {
+/** Who is in these notes now, each to be followed: the page then scrolls along with their cursor. */
+function whoIsHere({ people, me, following, follow }: PadHead): TemplateResult {
   const names = people.map(({ name }) => name).join(", ");
-  return html`<span class="stack" role="img" aria-label=${`${people.length} in these notes: ${names}`} title=${names}
-    >${people.slice(0, FACES).map(({ color, initials }) => html`<span class="av p${color}" aria-hidden="true">${initials}</span>`)}<span
-      class="more num"
-      >${people.length} here</span
-    ></span
-  >`;
+  const items = people.map((person): MenuItem => {
+    const glyph = html`<span class="av av--sm p${person.color}" aria-hidden="true">${person.initials}</span>`;
+    return person.key === me
+      ? { label: `${person.name} (you)`, glyph }
+      : {
+          label: `Follow ${person.name}`,
+          glyph,
+          isOn: person.key === following,
+          run: () => follow(person),
+        };
+  });
+  const label = `${people.length} in these notes: ${names}`;
+  return html`<menu-button
+    .label=${label}
+    .look=${"who-here"}
+    .items=${items}
+    .face=${html`<span class="stack" role="img" aria-label=${label}
+      >${people
+        .slice(0, FACES)
+        .map(({ color, initials }) => html`<span class="av p${color}" aria-hidden="true">${initials}</span>`)}<span
+        class="more num"
+        >${people.length} here</span
+      ></span
+    >`}
+  ></menu-button>`;
 }

@@ -6,30 +6,38 @@ import "./pad-page.css";
 import "./pad-toolbar.ts";
 import "./reading-view.ts";
 import "./save-badge.ts";
-import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
 import { copyText } from "../look/copy-text.ts";
+import { deviceStorage } from "../look/device-storage.ts";
+import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { act } from "../meetup/act.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { saidAt } from "../meetup/times.ts";
+import { goTo, type PadMode } from "../routes.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
-import { discardPad, leavePad, openPad } from "./open-pads.ts";
+import { discardPad } from "./open-pads.ts";
 import { lineInHash } from "./linked-line.ts";
 import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
+import { followingBar } from "./following-bar.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
+import { padLoading } from "./pad-loading.ts";
 import { padOutline } from "./pad-outline.ts";
-import { padPlace } from "./pad-place.ts";
+import { lockersOf, mayLock, padPlace } from "./pad-place.ts";
+import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
+import { PadSession } from "./pad-session.ts";
+import { groupFromHeading, sessionBand } from "./session-band.ts";
+import { removedNotice } from "./removed-notice.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
 
-/** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
-const GRACE_MS = 1500;
-/** The outline follows the text this long after the last of a burst of edits. Milliseconds. */
-const OUTLINE_MS = 250;
+/** Whether this device shows who wrote what. */
+const AUTHORS_KEY = "midcycle.authors";
 
 /** One pad of a meetup: its text, written by everyone at once, and who is there. */
 @customElement("pad-page")
@@ -39,20 +47,20 @@ export class PadPage extends LightElement {
   /** Which pad. */
   @property({ attribute: "pad-id" }) padId = "";
 
-  @state() private pad: PadReplica | undefined;
-  @state() private headings: readonly Heading[] = [];
+  /** What one does with it. */
+  @property({ attribute: false }) mode: PadMode = "write";
+
+  @state() private session: PadSession | undefined;
   @state() private line = 1;
-  @state() private isCutOff = false;
-  /** Whether the text shows as a page to read. */
-  @state() private isReading = false;
+  @state() private hasAuthors = deviceStorage()?.getItem(AUTHORS_KEY) === "1";
+  /** Whose cursor is followed. */
+  @state() private followed: PadPerson | undefined;
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
-  #stops: (() => void)[] = [];
   #stopMeetup: (() => void) | undefined;
-  #outlineSoon: ReturnType<typeof setTimeout> | undefined;
-  #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
-  #openedId = "";
   #hasShownLink = false;
+  /** The editor stays, with what can be undone in it, while one reads or looks back. */
+  #hasEditor = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,14 +82,22 @@ export class PadPage extends LightElement {
       this.#stopMeetup = this.replica.subscribe(this.meetupNews);
     }
     if (changed.has("padId") && this.isConnected) void this.#open();
+    if (this.mode === "write") this.#hasEditor = true;
+    else this.followed = undefined;
+    // Not everyone looks back: its code comes when someone does.
+    if (this.mode === "history") later(import("./history/pad-history.ts"), () => this.requestUpdate());
+    const { followed } = this;
+    if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.get("mode") !== undefined) void this.#modeChanged();
     document.title = pageTitle(this.replica, `Notes: ${this.#place?.title ?? "…"}`);
     if (this.#canShowText && !this.#hasShownLink) void this.#showFirstLink();
   }
 
   protected override render() {
+    const { session } = this;
     const save = this.pad?.save;
     if (save?.state === "error") {
       const { slug } = this.replica;
@@ -94,31 +110,49 @@ export class PadPage extends LightElement {
     return pageShell(
       this.replica,
       "notes",
-      html`${this.#banner}${padHead({
-          slug: this.replica.slug,
-          padId: this.padId,
-          view: this.replica.view,
-          place: this.#place,
-          people: this.pad?.people ?? [],
-          save: this.#saveShown,
-          isReading: this.#canShowText ? this.isReading : undefined,
-          toggleReading: () => void this.toggleReading(),
-        })}
-        ${this.#hands}
-        ${this.#canShowText && !this.#isReadOnly && !this.isReading ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
-        <div class="nb">
+      html`${session ? removedNotice({ session, replica: this.replica, canWrite: !this.#isReadOnly }) : nothing}${this.#banner}${padHead(
+          {
+            slug: this.replica.slug,
+            padId: this.padId,
+            view: this.replica.view,
+            place: this.#place,
+            people: this.pad?.people ?? [],
+            me: this.replica.person?.id,
+            following: this.followed?.key,
+            save: this.#saveShown,
+            mode: this.#canShowText ? this.mode : undefined,
+            hasAuthors: this.hasAuthors,
+            go: this.goTo,
+            toggleAuthors: this.toggleAuthors,
+            follow: this.follow,
+            share: this.share,
+            copy: () => void this.copyAll(),
+            toggleLock: this.#toggleLock,
+          },
+        )}
+        ${sessionBand(this.replica, this.#place)} ${this.#hands}
+        ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
+        <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({
             slug: this.replica.slug,
-            headings: this.headings,
+            headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
             line: this.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
-            go: (to) => (this.isReading ? this.reader : this.editor)?.goToLine(to),
+            go: (to) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(to),
+            startGroup:
+              this.replica.view?.meetup.phase === "closed"
+                ? undefined
+                : (title) => groupFromHeading(this.replica, this.#place, title),
           })}
-          <div class="ed">${this.#text}</div>
+          <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
         </div>`,
     );
+  }
+
+  get pad(): PadReplica | undefined {
+    return this.session?.pad;
   }
 
   get #place() {
@@ -134,7 +168,8 @@ export class PadPage extends LightElement {
 
   get #whyReading(): WhyReading | undefined {
     const today = new Date().toISOString().slice(0, 10);
-    return whyReading(this.replica.person !== null, this.replica.view?.meetup, today);
+    const isLocked = this.#place?.isLocked === true;
+    return whyReading(this.replica.person !== null, this.replica.view?.meetup, isLocked, today);
   }
 
   get #isReadOnly(): boolean {
@@ -153,32 +188,37 @@ export class PadPage extends LightElement {
   }
 
   get #text(): TemplateResult {
-    if (this.pad && this.#canShowText) {
-      // The editor stays, with what can be undone in it, while one reads.
-      return html`<pad-editor
-          id="pad"
-          ?hidden=${this.isReading}
-          .replica=${this.pad}
-          .isReadOnly=${this.#isReadOnly}
-          @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
-          @line-link=${this.linkLine}
-        ></pad-editor
-        >${this.isReading ? html`<reading-view .replica=${this.pad}></reading-view>` : nothing}`;
+    const { session, mode } = this;
+    if (session && this.#canShowText) {
+      return html`${
+        this.#hasEditor
+          ? html`<pad-editor
+              id="pad"
+              ?hidden=${mode !== "write"}
+              .replica=${session.pad}
+              .authors=${session.authors}
+              .sayWhen=${this.sayWhen}
+              .isReadOnly=${this.#isReadOnly}
+              .hasAuthors=${this.hasAuthors}
+              .following=${this.followed?.key}
+              @follow-end=${() => (this.followed = undefined)}
+              @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
+              @line-link=${this.linkLine}
+            ></pad-editor>`
+          : nothing
+      }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}${
+        mode === "history" && customElements.get("pad-history")
+          ? html`<pad-history
+              .replica=${this.replica}
+              .pad=${session.pad}
+              pad-id=${this.padId}
+              ?can-write=${!this.#isReadOnly}
+              .sayWhen=${this.sayWhen}
+            ></pad-history>`
+          : nothing
+      }`;
     }
-    const save = this.pad?.save;
-    return html`<div class="pad-loading" role="status">
-      ${
-        save?.state === "loading" && !save.isReachable
-          ? html`<div class="pad-trying">
-              <p><b>The notes can’t be reached.</b> They are safe on the server. This page keeps trying.</p>
-              <button class="btn" @click=${this.tryNow}>Try now</button>
-            </div>`
-          : html`<span class="vh">Opening the notes</span>`
-      }
-      <div class="pad-lines" aria-hidden="true">
-        ${["h", "a", "b", "g", "c", "d", "b"].map((size) => html`<span class="sk sk-${size}"></span>`)}
-      </div>
-    </div>`;
+    return padLoading(this.pad?.save, this.tryNow);
   }
 
   get #banner(): TemplateResult | typeof nothing {
@@ -188,7 +228,9 @@ export class PadPage extends LightElement {
       save,
       reading: this.#whyReading,
       // When all of the meetup is out of reach, the shell's bar says so already.
-      isCutOff: this.isCutOff && this.replica.reach !== "offline",
+      isCutOff: this.session?.isCutOff === true && this.replica.reach !== "offline",
+      lockers: this.#place ? lockersOf(this.#place) : "An organizer",
+      unlock: this.#toggleLock,
       copy: this.copyAll,
       openAnew: this.openAnew,
       tryNow: this.tryNow,
@@ -196,33 +238,30 @@ export class PadPage extends LightElement {
     });
   }
 
+  /** How to lock or unlock, for those who may. */
+  get #toggleLock(): (() => void) | undefined {
+    const place = this.#place;
+    if (!place || !mayLock(place, this.replica.me)) return undefined;
+    const { isLocked } = place;
+    return () => void act(this.replica, { type: isLocked ? "pad.unlock" : "pad.lock", padId: this.padId });
+  }
+
   async #open(): Promise<void> {
     const { padId } = this;
     this.#leave();
-    this.#openedId = padId;
     // Opened as nobody first, the server would have to be asked twice.
     await knowWhoIAm();
-    if (!this.isConnected || this.padId !== padId || this.pad) return;
-    const pad = openPad(padId, this.replica.person);
-    const follow = () => this.#followText();
-    pad.text.observe(follow);
-    this.#stops = [pad.subscribe(() => this.#padNews()), () => pad.text.unobserve(follow)];
-    this.pad = pad;
-    this.#padNews();
+    if (!this.isConnected || this.padId !== padId || this.session) return;
+    this.session = new PadSession(padId, this.replica, () => this.requestUpdate());
   }
 
   #leave(): void {
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
-    clearTimeout(this.#outlineSoon);
-    clearTimeout(this.#cutOffSoon);
-    this.#outlineSoon = this.#cutOffSoon = undefined;
-    if (this.pad) leavePad(this.#openedId);
-    this.pad = undefined;
-    this.headings = [];
-    this.isCutOff = false;
+    this.session?.close();
+    this.session = undefined;
+    this.followed = undefined;
     this.line = 1;
     this.#hasShownLink = false;
+    this.#hasEditor = false;
   }
 
   /** An address may end in a line; once the text is there, that line is shown. */
@@ -232,35 +271,10 @@ export class PadPage extends LightElement {
     this.showLinkedLine();
   }
 
-  #padNews(): void {
-    const pad = this.pad;
-    if (!pad) return;
-    if (pad.isConnected) {
-      clearTimeout(this.#cutOffSoon);
-      this.#cutOffSoon = undefined;
-      this.isCutOff = false;
-      // Who we are may not have been known yet, when the server could not be asked.
-      if (this.replica.person === null) void knowWhoIAm();
-      if (this.headings.length === 0) this.#followText();
-    } else {
-      this.#cutOffSoon ??= setTimeout(() => (this.isCutOff = true), GRACE_MS);
-    }
-    this.requestUpdate();
-  }
-
-  #followText(): void {
-    this.#outlineSoon ??= setTimeout(() => {
-      this.#outlineSoon = undefined;
-      if (!this.pad) return;
-      const headings = outlineOf(this.pad.text.toString());
-      // Most edits leave the headings as they are, and with them the page.
-      if (JSON.stringify(headings) !== JSON.stringify(this.headings)) this.headings = headings;
-    }, OUTLINE_MS);
-  }
-
   private readonly meetupNews = () => {
     // Edits of the person before stay theirs.
     if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
+    this.session?.authors.renamed();
     this.requestUpdate();
   };
 
@@ -278,18 +292,35 @@ export class PadPage extends LightElement {
     this.showLinkedLine();
   };
 
-  private readonly toggleReading = async () => {
-    const { line } = this;
-    this.isReading = !this.isReading;
-    await this.updateComplete;
-    if (this.isReading) {
-      await this.reader?.updateComplete;
-      if (line > 1) this.reader?.goToLine(line);
-    }
+  /** The line one was at stays in view from mode to mode. */
+  async #modeChanged(): Promise<void> {
+    if (this.mode !== "read" || this.line <= 1) return;
+    await this.reader?.updateComplete;
+    this.reader?.goToLine(this.line);
+  }
+
+  private readonly sayWhen = (at: number) =>
+    saidAt(new Date(at).toISOString(), this.replica.view?.meetup.timezone ?? "UTC");
+
+  private readonly goTo = (mode: PadMode) =>
+    goTo(`/m/${this.replica.slug}/notes/${this.padId}${mode === "write" ? "" : `?${mode}`}`);
+
+  private readonly toggleAuthors = () => {
+    this.hasAuthors = !this.hasAuthors;
+    deviceStorage()?.setItem(AUTHORS_KEY, this.hasAuthors ? "1" : "0");
   };
+
+  private readonly follow = (person: PadPerson) => {
+    this.followed = this.followed?.key === person.key ? undefined : person;
+    if (this.mode !== "write") this.goTo("write");
+  };
+
+  private readonly share = () =>
+    later(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));
 
   private readonly startWriting = async () => {
     if (!(await askName())) return;
+    if (this.mode !== "write") this.goTo("write");
     await this.updateComplete;
     this.editor?.focus();
   };

@@ -10,6 +10,8 @@ export interface PadPlace {
   topics: { number: number; title: string }[];
   /** Who moderates or hosts, by name. */
   leads: string[];
+  /** Whether it can only be read, for now. */
+  isLocked: boolean;
   /** Other pads about the same topics. */
   related: { padId: string; kind: "session" | "side group" | "topic"; title: string }[];
 }
@@ -37,17 +39,46 @@ export function padPlace(view: MeetupView, padId: string): PadPlace {
     sideGroup: session ? undefined : sideGroup,
     topics: topics.map(({ number, title }) => ({ number, title })),
     leads: leads.filter((each) => each !== undefined),
-    related: relatedPads(view, padId, topicIds),
+    isLocked: [session, sideGroup, topic].some((each) => each?.locked === true),
+    related: relatedPads(view, padId, topicIds, session?.id ?? sideGroup?.sessionId ?? undefined),
   };
 }
 
-function relatedPads(view: MeetupView, padId: string, topicIds: ReadonlySet<string>): PadPlace["related"] {
+/** Whether someone may lock and unlock a pad: organizers, the session's moderators, the side group's host. */
+export function mayLock({ session, sideGroup }: PadPlace, me: { id: string; role: string } | null): boolean {
+  if (!me) return false;
+  const moderates = session?.moderators.some((each) => "personId" in each && each.personId === me.id);
+  return me.role === "organizer" || moderates === true || sideGroup?.host === me.id;
+}
+
+/** Who may do that, in words. */
+export function lockersOf({ kind, leads }: PadPlace): string {
+  const names = leads.join(" and ");
+  return kind !== "topic" && names !== "" ? `${names} or an organizer` : "An organizer";
+}
+
+/** Those about the same topics, and a session with the side groups that came out of it. */
+function relatedPads(
+  view: MeetupView,
+  padId: string,
+  topicIds: ReadonlySet<string>,
+  sessionId: string | undefined,
+): PadPlace["related"] {
+  const isOfSession = (id: string | null) => sessionId !== undefined && id === sessionId;
+  const merged = new Set(
+    view.sideGroups.filter((each) => each.padId === padId).flatMap(({ id, mergedInto }) => [id, mergedInto]),
+  );
+  const isMergedWith = ({ id, mergedInto }: SideGroupView) =>
+    merged.has(id) || (mergedInto !== null && merged.has(mergedInto));
   const found: PadPlace["related"] = [
     ...view.sessions
-      .filter((each) => each.topicIds.some((id) => topicIds.has(id)))
+      .filter((each) => isOfSession(each.id) || each.topicIds.some((id) => topicIds.has(id)))
       .map((each) => ({ ...each, kind: "session" as const })),
     ...view.sideGroups
-      .filter((each) => each.topicId !== null && topicIds.has(each.topicId))
+      .filter(
+        (each) =>
+          isOfSession(each.sessionId) || isMergedWith(each) || (each.topicId !== null && topicIds.has(each.topicId)),
+      )
       .map((each) => ({ ...each, kind: "side group" as const })),
     ...view.topics.filter((each) => topicIds.has(each.id)).map((each) => ({ ...each, kind: "topic" as const })),
   ];

@@ -6,6 +6,7 @@ import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import { KeptPad } from "./kept-pad.ts";
 import { padPeople, type PadPerson } from "./pad-people.ts";
+import { pageFrame, readPageNews, type PageNews } from "./page-news.ts";
 import type { PadStore } from "./pad-store.ts";
 import { fenceFrame, padWebSocket } from "./pad-wire.ts";
 import {
@@ -59,6 +60,7 @@ export class PadReplica {
   readonly #padId: string;
   readonly #provider: WebsocketProvider;
   readonly #listeners = new Set<() => void>();
+  readonly #newsListeners = new Set<(news: PageNews) => void>();
   #facts: SaveFacts = NOTHING_YET;
   #people: PadPerson[] = [];
   #person: Person | null;
@@ -121,6 +123,12 @@ export class PadReplica {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Hears what the server tells about the pad beside its text. Returns how to stop. */
+  onPageNews(listener: (news: PageNews) => void): () => void {
+    this.#newsListeners.add(listener);
+    return () => this.#newsListeners.delete(listener);
+  }
+
   /**
    * Says who writes here from now on; a new person connects anew, because the server knows people by
    * their cookie. False, and nothing changes, while edits of the person before are not saved: they
@@ -162,6 +170,7 @@ export class PadReplica {
     this.#isClosed = true;
     this.#kept?.close();
     this.#listeners.clear();
+    this.#newsListeners.clear();
     clearTimeout(this.#lateSoon);
     this.#provider.destroy();
     this.doc.destroy();
@@ -210,6 +219,11 @@ export class PadReplica {
   #listen(): void {
     const provider = this.#provider;
     provider.on("sync", (isSynced) => isSynced && this.#tell({ type: "connected" }));
+    provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame()));
+    provider.messageHandlers[PAD_MESSAGE.page] = (_encoder, decoder) => {
+      const news = readPageNews(decoder);
+      if (news) for (const listener of this.#newsListeners) listener(news);
+    };
     provider.on("connection-close", (event) =>
       this.#tell({ type: "disconnected", cannotStore: event?.code === PAD_CLOSE.cannotStore }),
     );

@@ -28,12 +28,16 @@ const othersMoved = Annotation.define<true>();
  * Other people's cursors and selections, and one's own for them, under the same names as
  * y-codemirror's (`cursor: {anchor, head}`). Unlike there, only the cursors that moved are looked
  * up in the text, the rest move along with edits; and colours are the design's, by number, because
- * what others send does not belong in style attributes.
+ * what others send does not belong in style attributes. `placeOf` tells where someone's cursor is.
  */
-export function remoteCursors(text: Y.Text, awareness: Awareness): Extension {
-  return ViewPlugin.define((view) => new RemoteCursors(view, text, awareness), {
-    decorations: (plugin) => plugin.decorations,
+export function remoteCursors(
+  text: Y.Text,
+  awareness: Awareness,
+): { cursors: Extension; placeOf: (view: EditorView, key: string) => number | undefined } {
+  const plugin = ViewPlugin.define((view) => new RemoteCursors(view, text, awareness), {
+    decorations: ({ decorations }) => decorations,
   });
+  return { cursors: plugin, placeOf: (view, key) => view.plugin(plugin)?.placeOf(key) };
 }
 
 class RemoteCursors implements PluginValue {
@@ -76,6 +80,11 @@ class RemoteCursors implements PluginValue {
 
   destroy(): void {
     this.#close();
+  }
+
+  /** Where a person's cursor is, by their key; undefined when they have none here. */
+  placeOf(key: string): number | undefined {
+    return [...this.#places.values()].find(({ person }) => person.key === key)?.head;
   }
 
   #look(client: number): void {

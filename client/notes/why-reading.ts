@@ -1,10 +1,16 @@
 import type { MeetupFacts } from "../../shared/meetup/view.ts";
 
 /** Why one can't write, as far as the page knows beforehand. */
-export type WhyReading = "no-name" | "notes-closed";
+export type WhyReading = "no-name" | "notes-closed" | "locked";
 
 /** Why one may only read these notes; undefined when one may write. `today` is YYYY-MM-DD. */
-export function whyReading(hasName: boolean, meetup: MeetupFacts | undefined, today: string): WhyReading | undefined {
+export function whyReading(
+  hasName: boolean,
+  meetup: MeetupFacts | undefined,
+  isLocked: boolean,
+  today: string,
+): WhyReading | undefined {
   if (meetup?.phase === "closed" && meetup.notesUntil !== null && today > meetup.notesUntil) return "notes-closed";
+  if (isLocked) return "locked";
   return hasName ? undefined : "no-name";
 }

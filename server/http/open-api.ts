@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
+import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { suggestSchema } from "../../shared/schedule/suggest.ts";
 import { meSchema } from "../../shared/person.ts";
@@ -83,6 +84,29 @@ export function openApiDocument(): object {
       "/api/meetups/{slug}/organizer-link": {
         parameters: slug,
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
+      },
+      "/api/push/key": {
+        get: { summary: "The key with which browsers subscribe", responses: ok("The public key, base64url") },
+      },
+      "/api/me/push": {
+        get: {
+          summary: "Whether this device is told, and how many of mine are",
+          responses: ok("endpoint and devices"),
+        },
+        put: {
+          summary: "Tell this device",
+          requestBody: body(pushSchema),
+          responses: { "204": { description: "It is told" }, default: problem },
+        },
+        delete: {
+          summary: "Tell this device nothing more",
+          responses: { "204": { description: "It is told nothing" }, default: problem },
+        },
+      },
+      "/api/meetups/{slug}/push": {
+        parameters: slug,
+        get: { summary: "What I want to hear of this meetup", responses: ok("My choices") },
+        put: { summary: "Choose it", requestBody: body(pushChoicesSchema), responses: ok("My choices") },
       },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,

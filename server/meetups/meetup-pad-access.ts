@@ -1,4 +1,4 @@
-import { whyNotWrite } from "../../shared/meetup/pads.ts";
+import { versionsOf, whyNotWrite } from "../../shared/meetup/pads.ts";
 import type { Clock } from "../clock.ts";
 import type { PadAccess, PadRight } from "../notes/pad-access.ts";
 import type { People } from "../people/people.ts";
@@ -30,6 +30,13 @@ export class MeetupPadAccess implements PadAccess {
       if (state.removed.has(personId)) return "removed";
       return whyNotWrite(state, padId, at) === undefined ? "write" : "read";
     });
+  }
+
+  /** A pad's moments end at its named versions. */
+  async endsOf(padId: string): Promise<number[]> {
+    const slug = await this.#meetups.slugOfPad(padId);
+    const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
+    return (await meetup?.read((state) => versionsOf(state, padId).map(({ seq }) => seq))) ?? [];
   }
 
   /** Puts it on the meetup's record that this person has written in this pad. */

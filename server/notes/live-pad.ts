@@ -11,6 +11,8 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { CostAllowances } from "./cost-allowance.ts";
+import type { FlushTurns } from "./flush-turns.ts";
+import { windowMs } from "./flush-window.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
 import { entryOf, integrateBatch, type PadBatch, type Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -22,16 +24,13 @@ import type { PadState } from "./pad-state.ts";
 import { RemovalWatch } from "./removal-watch.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
-/** After a flush the next one waits so long: the more readers, the more a shared write saves. */
-const WINDOW_MS_PER_READER = 0.35;
-const WINDOW_CAP_MS = 70;
-
 export class LivePad {
   readonly id: string;
   readonly #state: PadState;
   readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #timers: Timers;
+  readonly #turns: FlushTurns;
   readonly #onFirstEdit: (personId: string) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #onQuiet: () => void;
@@ -57,6 +56,7 @@ export class LivePad {
     store: LogStore;
     clock: Clock;
     timers: Timers;
+    turns: FlushTurns;
     onFirstEdit: (personId: string) => void;
     onFault: (error: unknown) => void;
     onQuiet: () => void;
@@ -66,10 +66,11 @@ export class LivePad {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#timers = tools.timers;
+    this.#turns = tools.turns;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
-    this.#audience = new PadAudience(tools.state);
+    this.#audience = new PadAudience(tools.state, tools.timers);
     this.#presence = new PadPresence(tools.timers, (message, except) => this.#audience.tellAll(message, except));
   }
 
@@ -240,10 +241,8 @@ export class LivePad {
 
   #scheduleFlush(): void {
     if (this.#callOff !== undefined) return;
-    const window = Math.min(WINDOW_CAP_MS, WINDOW_MS_PER_READER * this.#audience.size);
-    const wait = this.#lastFlush + window - this.#timers.elapsed();
-    // After this turn of the loop at the earliest, so that what came in together goes out together.
-    this.#callOff = wait > 0 ? this.#timers.after(wait, () => this.#flush()) : this.#timers.soon(() => this.#flush());
+    const wait = windowMs(this.#audience.size, this.#timers.elapsed() - this.#lastFlush);
+    this.#callOff = this.#turns.plan(wait, () => this.#flush());
   }
 
   #flush(): void {

@@ -1,10 +1,12 @@
 /** Everyone who is in a pad, and what is sent to them. Nothing here is sent before it is durable: the pad sees to that. */
 import * as Y from "yjs";
 import { assertNever } from "../../shared/assert-never.ts";
+import type { Timers } from "../clock.ts";
+import { EditFrames } from "./edit-frames.ts";
 import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { Member, Question } from "./pad-lanes.ts";
-import { syncStep1, syncStep2, updateMessage } from "./pad-messages.ts";
+import { syncStep1, syncStep2 } from "./pad-messages.ts";
 import type { PadPresence } from "./pad-presence.ts";
 import type { PadState } from "./pad-state.ts";
 import { binaryFrame } from "./websocket-frame.ts";
@@ -12,14 +14,19 @@ import { binaryFrame } from "./websocket-frame.ts";
 /** Somebody who has so much unread is not sent the text, or who is there, once more. */
 export const UNREAD_BYTES = 1_048_576;
 
+/** Answering one connection's questions again takes such a share of the server's time at most. */
+const ANSWERING_SHARE = 0.05;
+
 export class PadAudience {
   readonly #state: PadState;
+  readonly #timers: Timers;
   readonly #members = new Map<PadConnection, Member>();
   /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
   #whole: { seq: number; frame: Buffer } | undefined;
 
-  constructor(state: PadState) {
+  constructor(state: PadState, timers: Timers) {
     this.#state = state;
+    this.#timers = timers;
   }
 
   get size(): number {
@@ -58,10 +65,7 @@ export class PadAudience {
         return;
       }
       case "sync":
-        // The first answer holds everything, and what follows is sent on; a second one helps nobody who can't keep up.
-        if (member.isSynced && connection.unread > UNREAD_BYTES) return;
-        member.isSynced = true;
-        connection.send(this.#answerTo(question.vector));
+        this.#answerSync(member, question.vector);
         return;
       case "fence":
         connection.send(binaryFrame(question.bytes));
@@ -73,14 +77,12 @@ export class PadAudience {
 
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
   sendOn(edits: readonly Edit[]): void {
-    const frames = edits.map(({ piece }) => binaryFrame(updateMessage(piece)));
-    const all = Buffer.concat(frames);
+    const frames = new EditFrames(edits.map(({ piece }) => piece));
     const writers = new Set(edits.map(({ member }) => member));
     for (const member of this.#members.values()) {
       if (!member.isSynced) continue;
-      if (!writers.has(member)) member.connection.send(all);
-      else if (writers.size > 1)
-        member.connection.send(Buffer.concat(frames.filter((_, index) => edits[index]?.member !== member)));
+      if (!writers.has(member)) member.connection.send(frames.all);
+      else if (writers.size > 1) member.connection.send(frames.some((index) => edits[index]?.member !== member));
     }
   }
 
@@ -94,6 +96,20 @@ export class PadAudience {
   tellPages(message: Uint8Array): void {
     const frame = binaryFrame(message);
     for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
+  }
+
+  /**
+   * The first answer holds everything, and what follows is sent on: a second one brings nothing new. It is left out when
+   * the one before has cost much, or isn't read yet.
+   */
+  #answerSync(member: Member, vector: Map<number, number>): void {
+    const { connection } = member;
+    const begun = this.#timers.elapsed();
+    if (member.isSynced && (connection.unread > UNREAD_BYTES || begun < member.answerableFrom)) return;
+    member.isSynced = true;
+    connection.send(this.#answerTo(vector));
+    const now = this.#timers.elapsed();
+    member.answerableFrom = now + (now - begun) / ANSWERING_SHARE;
   }
 
   #answerTo(vector: Map<number, number>): Uint8Array {

@@ -87,10 +87,6 @@ export function syncStep2(update: Uint8Array): Uint8Array {
   return syncMessage(SYNC_MESSAGE.step2, update);
 }
 
-export function updateMessage(update: Uint8Array): Uint8Array {
-  return syncMessage(SYNC_MESSAGE.update, update);
-}
-
 function syncMessage(kind: number, bytes: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, PAD_MESSAGE.sync);

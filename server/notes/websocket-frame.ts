@@ -3,18 +3,28 @@
  * once, the same bytes go to every socket, and frames put behind each other leave in one write.
  */
 export function binaryFrame(message: Uint8Array): Buffer {
-  const { length } = message;
-  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(header + length);
-  frame[0] = 0x82;
-  if (header === 2) frame[1] = length;
-  else if (header === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
-  }
-  frame.set(message, header);
+  const frame = Buffer.allocUnsafe(frameHeadBytes(message.length) + message.length);
+  frame.set(message, writeFrameHead(frame, 0, message.length));
   return frame;
+}
+
+/** How many bytes come before a message of this length. */
+export function frameHeadBytes(length: number): number {
+  if (length < 126) return 2;
+  return length < 65_536 ? 4 : 10;
+}
+
+/** Writes what comes before a message of this length; returns where the message begins. */
+export function writeFrameHead(buffer: Buffer, at: number, length: number): number {
+  buffer[at] = 0x82;
+  if (length < 126) {
+    buffer[at + 1] = length;
+    return at + 2;
+  }
+  if (length < 65_536) {
+    buffer[at + 1] = 126;
+    return buffer.writeUInt16BE(length, at + 2);
+  }
+  buffer[at + 1] = 127;
+  return buffer.writeBigUInt64BE(BigInt(length), at + 2);
 }

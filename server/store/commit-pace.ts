@@ -8,6 +8,8 @@ export const CALM_FLOOR_MS = 5;
 export const BUSY_FLOOR_MS = 20;
 const BUSY_COMMITS = 50;
 const BUSY_SPAN_MS = 1000;
+/** Timers are no more exact than this. */
+const TIMER_MS = 1;
 
 export class CommitPace {
   /** Starts of the latest commits, oldest first, at most BUSY_COMMITS. */
@@ -19,7 +21,8 @@ export class CommitPace {
     if (last === undefined) return 0;
     const oldest = this.#starts[0] ?? last;
     const busy = this.#starts.length === BUSY_COMMITS && now - oldest < BUSY_SPAN_MS;
-    return Math.max(0, last + (busy ? BUSY_FLOOR_MS : CALM_FLOOR_MS) - now);
+    const wait = last + (busy ? BUSY_FLOOR_MS : CALM_FLOOR_MS) - now;
+    return wait < TIMER_MS ? 0 : wait;
   }
 
   /** Notes that a commit starts at `now` (ms of a clock that only moves forward). */

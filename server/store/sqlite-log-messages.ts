@@ -18,9 +18,18 @@ export interface PackedAppend {
   lengths: readonly number[];
 }
 
+export interface PackedRewrite {
+  stream: string;
+  at: number;
+  lengths: readonly number[];
+  snapshotLength: number | undefined;
+}
+
 export type Job =
   | {
       job: "write";
+      /** Their bytes come first: each one's entries, then its snapshot. */
+      rewrites: PackedRewrite[];
       appends: PackedAppend[];
       records: readonly RecordWrite[];
       drops: readonly string[];
@@ -32,9 +41,13 @@ export type Outcome =
   | { outcome: "stored"; seqs: number[] }
   | { outcome: "conflict" | "unavailable" | "fault"; message: string };
 
+/** `Job[]` and `Outcome[]` as JSON, which costs less to hand over than the objects. */
+export type JobList = string;
+export type OutcomeList = string;
+
 export type Request =
   /** `bytes` holds what the jobs' lengths speak of, in the order of the jobs. */
-  | { type: "commit"; jobs: Job[]; bytes: ArrayBuffer }
+  | { type: "commit"; jobs: JobList; bytes: ArrayBuffer }
   | { type: "read"; stream: string; after: number; limit: number | undefined }
   | { type: "lastSeq"; stream: string }
   | { type: "snapshot"; stream: string }
@@ -45,7 +58,7 @@ export type Request =
 
 /** The answer to each type of request. */
 export interface Answers {
-  commit: Outcome[];
+  commit: OutcomeList;
   read: { lengths: number[]; bytes: ArrayBuffer };
   lastSeq: number;
   snapshot: { seq: number; bytes: ArrayBuffer } | undefined;

@@ -7,7 +7,7 @@ import { StoreRefusedError } from "./log-store.ts";
 import { SqliteCommitter } from "./sqlite-committer.ts";
 import { connect, openDataFolder } from "./sqlite-data-folder.ts";
 import { reasonOf } from "./sqlite-errors.ts";
-import type { Answer, FromWorker, Request, ToWorker, WorkerStart } from "./sqlite-log-messages.ts";
+import type { Answer, FromWorker, Job, Request, ToWorker, WorkerStart } from "./sqlite-log-messages.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("sqlite-log-worker.ts runs as a worker thread only.");
@@ -37,7 +37,7 @@ try {
 function answerTo(request: Request, committer: SqliteCommitter): Answer {
   switch (request.type) {
     case "commit":
-      return committer.commit(request.jobs, request.bytes);
+      return JSON.stringify(committer.commit(JSON.parse(request.jobs) as Job[], request.bytes));
     case "read":
       return committer.log.read(request.stream, request.after, request.limit);
     case "lastSeq":

@@ -1,48 +1,62 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import * as encoding from "lib0/encoding";
 import { startServer } from "../helpers/server-process.ts";
 
 /** A server under measurement, in a process of its own. */
 export interface Peer {
-  name: string;
+  name: "relay" | "floor" | "Hocuspocus" | "Midcycle";
   pid: number;
   /** WebSocket addresses of `count` pads that nobody has used yet. */
   pads(count: number): Promise<string[]>;
-  /** The headers with which a new person connects. */
-  person(): Promise<Record<string, string>>;
-  /** Whether a client has to ask for the document first. */
-  speaksSync: boolean;
+  /** The headers with which the person of this number connects. */
+  person(number: number): Promise<Record<string, string>>;
+  /** What a client sends before anything else. */
+  greeting(address: string): Uint8Array[];
+  /** A message of the y-websocket protocol as this server takes it. */
+  message(address: string, bytes: Uint8Array): Uint8Array;
   stop(): Promise<void>;
 }
 
 /** The raw relay: ×1. */
 export async function relayPeer(): Promise<Peer> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("relay.ts", import.meta.url))], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const url = await readyUrl(child);
-  let made = 0;
+  const { pid, url, stop } = await spawned("relay.ts");
+  return { name: "relay", pid, stop, ...unasked(url) };
+}
+
+/** The relay that waits, writes and syncs as Midcycle does, and nothing else. */
+export async function floorPeer(): Promise<Peer> {
+  const { pid, url, stop } = await spawned("relay.ts", ["floor"]);
+  return { name: "floor", pid, stop, ...unasked(url) };
+}
+
+/** Hocuspocus, whose messages begin with the document's name, and whose clients introduce themselves first. */
+export async function hocuspocusPeer(): Promise<Peer> {
+  const { pid, url, stop } = await spawned("hocuspocus.ts");
+  const message = (address: string, bytes: Uint8Array) =>
+    encoding.encode((encoder) => {
+      encoding.writeVarString(encoder, address.slice(address.lastIndexOf("/") + 1));
+      encoding.writeUint8Array(encoder, bytes);
+    });
   return {
-    name: "relay",
-    speaksSync: false,
-    pid: child.pid!,
-    pads: async (count) =>
-      Array.from({ length: count }, () => `${url.replace("http", "ws")}/notes/bench-${(made += 1)}`),
-    person: async () => ({}),
-    async stop() {
-      const ended = once(child, "exit");
-      child.kill();
-      await ended;
-    },
+    name: "Hocuspocus",
+    pid,
+    stop,
+    ...unasked(url),
+    message,
+    greeting: (address) => [message(address, Uint8Array.of(2, 0, 0)), message(address, ASKS_FOR_EVERYTHING)],
   };
 }
 
-/** Midcycle as it runs: on SQLite, everything synced to disk before anyone sees it. */
-export async function midcyclePeer(): Promise<Peer> {
+/** Midcycle as it runs: on SQLite, everything synced to disk before anyone sees it. Profiled into a folder, if named. */
+export async function midcyclePeer(profile = ""): Promise<Peer> {
   const server = await startServer({
-    env: { MIDCYCLE_LIMIT_COMMAND_BURST: "100000", MIDCYCLE_LIMIT_PEOPLE_BURST: "100000" },
+    env: {
+      MIDCYCLE_LIMIT_COMMAND_BURST: "100000",
+      MIDCYCLE_LIMIT_PEOPLE_BURST: "100000",
+      ...(profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${profile}` }),
+    },
   });
   const send = async (path: string, method: string, body: object, headers: Record<string, string> = {}) => {
     const response = await fetch(server.url + path, {
@@ -53,23 +67,27 @@ export async function midcyclePeer(): Promise<Peer> {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response;
   };
-  const person = async () => {
-    const response = await send("/api/me", "PUT", { name: "Bench" });
-    return { cookie: response.headers.get("set-cookie")!.split(";")[0]! };
-  };
-  const organizer = await person();
+  const people: Promise<Record<string, string>>[] = [];
+  const person = (number: number) =>
+    (people[number] ??= send("/api/me", "PUT", { name: `Person ${number}` }).then((response) => ({
+      cookie: response.headers.get("set-cookie")!.split(";")[0]!,
+    })));
+  const organizer = await person(0);
   const meetup = (await (await send("/api/meetups", "POST", { title: "Bench" }, organizer)).json()) as { slug: string };
+  const path = `/api/meetups/${meetup.slug}`;
   let made = 0;
   return {
     name: "Midcycle",
-    speaksSync: true,
     pid: server.pid,
     person,
+    greeting: () => [ASKS_FOR_EVERYTHING],
+    message: (_address, bytes) => bytes,
     async pads(count) {
-      const path = `/api/meetups/${meetup.slug}`;
       const ids = Array.from({ length: count }, () => `topic-${100_000 + (made += 1)}`);
-      for (const id of ids)
-        await send(`${path}/commands`, "POST", { type: "topic.propose", id, title: "A pad to write in" }, organizer);
+      for (let at = 0; at < count; at += 100) {
+        const commands = ids.slice(at, at + 100).map((id) => ({ type: "topic.propose", id, title: "To write in" }));
+        await send(`${path}/commands`, "POST", { type: "batch", commands }, organizer);
+      }
       const { view } = (await (await fetch(server.url + path)).json()) as {
         view: { topics: { id: string; padId: string }[] };
       };
@@ -80,16 +98,37 @@ export async function midcyclePeer(): Promise<Peer> {
   };
 }
 
-/** The CPU time a process has used so far, all its threads: milliseconds. Linux only. */
-export function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+/** SyncStep1 with an empty state vector. */
+const ASKS_FOR_EVERYTHING = Uint8Array.of(0, 0, 1, 0);
+
+/** A server that knows no people and takes any path as a pad. */
+function unasked(url: string): Pick<Peer, "pads" | "person" | "greeting" | "message"> {
+  let made = 0;
+  return {
+    pads: async (count) => Array.from({ length: count }, () => `${url.replace("http", "ws")}/bench-${(made += 1)}`),
+    person: async () => ({}),
+    greeting: () => [],
+    message: (_address, bytes) => bytes,
+  };
 }
 
-/** The resident memory of a process: MiB. Linux only. */
-export function residentMiB(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kilobytes) / 1024;
+async function spawned(
+  file: string,
+  args: string[] = [],
+): Promise<{ pid: number; url: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await readyUrl(child);
+  return {
+    pid: child.pid!,
+    url,
+    async stop() {
+      const ended = once(child, "exit");
+      child.kill();
+      await ended;
+    },
+  };
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {
@@ -97,5 +136,5 @@ async function readyUrl(child: ChildProcess): Promise<string> {
     const url = /ready at (\S+)/u.exec(String(chunk))?.[1];
     if (url !== undefined) return url;
   }
-  throw new Error("The relay ended before it was ready");
+  throw new Error("A server ended before it was ready");
 }

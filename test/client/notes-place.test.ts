@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { padPeople } from "../../client/notes/pad-people.ts";
-import { padPlace } from "../../client/notes/pad-place.ts";
+import { lockersOf, mayLock, padPlace } from "../../client/notes/pad-place.ts";
 import { whyReading } from "../../client/notes/why-reading.ts";
 import type { MeetupFacts, MeetupView, SessionView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 
@@ -64,13 +64,31 @@ describe("where a pad belongs", () => {
   });
 });
 
+describe("a lock", () => {
+  test("is for organizers, who moderates the session and who hosts the side group", () => {
+    const place = padPlace(viewWith({ sessions: [session], sideGroups: [group] }), "pad-3");
+    expect(place.isLocked).toBe(false);
+    expect(mayLock(place, null)).toBe(false);
+    expect(mayLock(place, { id: "ben", role: "participant" })).toBe(false);
+    expect(mayLock(place, { id: "ana", role: "participant" })).toBe(true);
+    expect(mayLock(place, { id: "ben", role: "organizer" })).toBe(true);
+    expect(lockersOf(place)).toBe("Ana and Guest or an organizer");
+    const own = padPlace(viewWith({ topics: [{ ...topic, locked: true }] }), "pad-1");
+    expect(own.isLocked).toBe(true);
+    expect(lockersOf(own)).toBe("An organizer");
+    const host = padPlace(viewWith({ sideGroups: [group] }), "pad-1");
+    expect(mayLock(host, { id: "ana", role: "participant" })).toBe(true);
+  });
+});
+
 test("notes can be written with a name, until they close some days after the meetup", () => {
   const meetup = { phase: "closed", notesUntil: "2026-03-27" } as MeetupFacts;
-  expect(whyReading(true, meetup, "2026-03-27")).toBeUndefined();
-  expect(whyReading(true, meetup, "2026-03-28")).toBe("notes-closed");
-  expect(whyReading(true, { ...meetup, phase: "running" }, "2026-03-28")).toBeUndefined();
-  expect(whyReading(true, { ...meetup, notesUntil: null }, "2026-03-28")).toBeUndefined();
-  expect(whyReading(false, undefined, "2026-03-28")).toBe("no-name");
+  expect(whyReading(true, meetup, false, "2026-03-27")).toBeUndefined();
+  expect(whyReading(true, meetup, false, "2026-03-28")).toBe("notes-closed");
+  expect(whyReading(true, { ...meetup, phase: "running" }, false, "2026-03-28")).toBeUndefined();
+  expect(whyReading(true, { ...meetup, notesUntil: null }, false, "2026-03-28")).toBeUndefined();
+  expect(whyReading(false, undefined, false, "2026-03-28")).toBe("no-name");
+  expect(whyReading(true, { ...meetup, phase: "running" }, true, "2026-03-20")).toBe("locked");
 });
 
 describe("who is in a pad", () => {

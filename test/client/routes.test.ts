@@ -12,12 +12,22 @@ describe("addresses", () => {
     expect(routeOf("/m/porto/wall")).toEqual({ page: "wall", slug: "porto" });
     expect(routeOf("/m/porto/wall", "?room=dom")).toEqual({ page: "wall", slug: "porto", roomId: "dom" });
     expect(routeOf("/m/porto/room/room-dom-1")).toEqual({ page: "room", slug: "porto", roomId: "room-dom-1" });
-    expect(routeOf("/m/porto/notes/Ab_c-12345")).toEqual({ page: "pad", slug: "porto", padId: "Ab_c-12345" });
     expect(routeOf("/m/porto/notes/abcdefgh", "?present")).toEqual({
       page: "present",
       slug: "porto",
       padId: "abcdefgh",
     });
+    expect(routeOf("/m/porto/notes/Ab_c-12345")).toEqual({
+      page: "pad",
+      slug: "porto",
+      padId: "Ab_c-12345",
+      mode: "write",
+    });
+  });
+
+  it("of notes say what one does with them", () => {
+    expect(routeOf("/m/porto/notes/abcdefgh", "?read")).toMatchObject({ page: "pad", mode: "read" });
+    expect(routeOf("/m/porto/notes/abcdefgh", "?history")).toMatchObject({ page: "pad", mode: "history" });
   });
 
   it("that the server answers with files are not pages", () => {
@@ -32,9 +42,10 @@ describe("addresses", () => {
       expect(routeOf(path)).toBeUndefined();
   });
 
-  it("of two topics are one page, of two pads are two", () => {
+  it("of two topics are one page, of two pads are two, of one pad to read and to write are one", () => {
     expect(isSamePage(routeOf("/m/porto"), routeOf("/m/porto/7"))).toBe(true);
     expect(isSamePage(routeOf("/m/porto"), routeOf("/m/lyon"))).toBe(false);
     expect(isSamePage(routeOf("/m/porto/notes/abcdefgh"), routeOf("/m/porto/notes/ijklmnop"))).toBe(false);
+    expect(isSamePage(routeOf("/m/porto/notes/abcdefgh"), routeOf("/m/porto/notes/abcdefgh", "?read"))).toBe(true);
   });
 });

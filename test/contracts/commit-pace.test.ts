@@ -23,3 +23,9 @@ test("commits start at least 20 ms apart once there were 50 in the last second, 
   pace.started(2245);
   expect(pace.wait(2246)).toBe(CALM_FLOOR_MS - 1);
 });
+
+test("less than a timer can tell apart is not waited for", () => {
+  const pace = new CommitPace();
+  pace.started(1000);
+  expect(pace.wait(1000 + CALM_FLOOR_MS - 0.5)).toBe(0);
+});

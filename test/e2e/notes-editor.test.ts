@@ -117,7 +117,7 @@ describe("two people in the notes", { timeout: 60_000 }, () => {
     expect(await ana.page.locator(".cm-other-name").allTextContents()).toEqual(["Ben Berg"]);
     expect(await ben.page.locator(".cm-other-name").allTextContents()).toEqual(["Ana Alves"]);
     expect(await ben.page.locator(".cm-other-caret").getAttribute("class")).toContain("p7");
-    await ben.page.getByRole("img", { name: "2 in these notes: Ana Alves, Ben Berg" }).waitFor();
+    await ben.page.getByRole("button", { name: "2 in these notes: Ana Alves, Ben Berg" }).waitFor();
   });
 
   test("[W3] each undoes only their own edits", async () => {

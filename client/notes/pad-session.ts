@@ -1,0 +1,127 @@
+import type { RemovedNews } from "../../shared/notes/pad-frames.ts";
+import { outlineOf, type Heading } from "../../shared/notes/outline.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { server } from "../server-connection.ts";
+import { knowWhoIAm } from "../who-i-am.ts";
+import { leavePad, openPad } from "./open-pads.ts";
+import { PadAuthors } from "./pad-authors.ts";
+import type { PadReplica } from "./pad-replica.ts";
+import type { PageNews } from "./page-news.ts";
+
+/** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
+const GRACE_MS = 1500;
+/** So much of what was removed is there again once someone has brought it back. */
+const BACK = 0.8;
+/** The outline follows the text this long after the last of a burst of edits. Milliseconds. */
+const OUTLINE_MS = 250;
+
+/** One pad as one page has it open: its text, who wrote it, and what is known of both. */
+export class PadSession {
+  readonly padId: string;
+  readonly pad: PadReplica;
+  readonly authors: PadAuthors;
+  /** The headings of its text. */
+  headings: readonly Heading[] = [];
+  /** Whether the connection has been gone for more than a moment. */
+  isCutOff = false;
+  /** Somebody has just removed most of the text, and nobody has brought it back or looked away. */
+  removed: RemovedNews | undefined;
+  /** How long the text was once most of it was gone. */
+  #lengthLeft: number | undefined;
+  readonly #meetup: MeetupReplica;
+  readonly #news: () => void;
+  readonly #stops: (() => void)[];
+  #wasConnected = false;
+  #outlineSoon: ReturnType<typeof setTimeout> | undefined;
+  #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
+
+  /** `news` is called whenever something of the above, or of the pad, has changed. */
+  constructor(padId: string, meetup: MeetupReplica, news: () => void) {
+    this.padId = padId;
+    this.#meetup = meetup;
+    this.#news = news;
+    this.pad = openPad(padId, meetup.person);
+    this.authors = new PadAuthors({
+      doc: this.pad.doc,
+      ask: async () => {
+        const answer = await server.padWho(meetup.slug, padId);
+        return "problem" in answer ? undefined : answer.clients;
+      },
+      me: () => meetup.person,
+      nameOf: (id) => meetup.view?.people.names[id],
+      now: Date.now,
+    });
+    const follow = () => this.#followText();
+    this.pad.text.observe(follow);
+    this.#stops = [
+      this.pad.subscribe(() => this.#padNews()),
+      this.pad.onPageNews((news) => this.#pageNews(news)),
+      () => this.pad.text.unobserve(follow),
+    ];
+    this.#padNews();
+  }
+
+  /** Leaves the pad, which is still saved. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    clearTimeout(this.#outlineSoon);
+    clearTimeout(this.#cutOffSoon);
+    this.authors.close();
+    leavePad(this.padId);
+  }
+
+  /** The notice of what was removed has done its work. */
+  dismissRemoved(): void {
+    this.removed = undefined;
+    this.#lengthLeft = undefined;
+    this.#news();
+  }
+
+  #pageNews(told: PageNews): void {
+    if (told.kind === "who") return this.authors.bind(told.news.client, told.news.person);
+    this.removed = told.news;
+    this.#lengthLeft = undefined;
+    this.#followText();
+    this.#news();
+  }
+
+  #padNews(): void {
+    const { isConnected } = this.pad;
+    if (isConnected) {
+      clearTimeout(this.#cutOffSoon);
+      this.#cutOffSoon = undefined;
+      this.isCutOff = false;
+      // Who we are may not have been known yet, when the server could not be asked.
+      if (this.#meetup.person === null) void knowWhoIAm();
+      if (this.headings.length === 0) this.#followText();
+      if (!this.#wasConnected) this.authors.refresh();
+    } else {
+      this.#cutOffSoon ??= setTimeout(() => {
+        this.isCutOff = true;
+        this.#news();
+      }, GRACE_MS);
+    }
+    this.#wasConnected = isConnected;
+    this.#news();
+  }
+
+  #followText(): void {
+    this.#outlineSoon ??= setTimeout(() => {
+      this.#outlineSoon = undefined;
+      this.#lookForRemoved();
+      const headings = outlineOf(this.pad.text.toString());
+      // Most edits leave the headings as they are, and with them the page.
+      if (JSON.stringify(headings) === JSON.stringify(this.headings)) return;
+      this.headings = headings;
+      this.#news();
+    }, OUTLINE_MS);
+  }
+
+  /** Once it is back, nobody may bring it back again: that would undo what was written since. */
+  #lookForRemoved(): void {
+    if (!this.removed) return;
+    const { length } = this.pad.text;
+    this.#lengthLeft ??= length;
+    if (length - this.#lengthLeft >= BACK * this.removed.characters) this.dismissRemoved();
+  }
+}

@@ -1,0 +1,258 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { PadWriter } from "../together/support/pad-writer.ts";
+import { named, type Visitor } from "../together/support/visitor.ts";
+import { PadVisitor } from "./pad-visitor.ts";
+
+const PATIENCE = { timeout: 15_000 };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+let browser: Browser;
+let server: ServerProcess;
+let organizer: Visitor;
+let address: string;
+let slug: string;
+let padId: string;
+let visitors: PadVisitor[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  visitors = [];
+  organizer = await named(server.url, "Olga Organizer");
+  ({ slug } = await organizer.makesMeetup());
+  await organizer.proposes(slug, "Caching at the edge");
+  padId = (await organizer.look(slug)).view.topics[0]!.padId;
+  address = `/m/${slug}/notes/${padId}`;
+});
+
+afterEach(async () => {
+  const faults = visitors.flatMap((visitor) => visitor.faults);
+  await Promise.all(visitors.map(({ page }) => page.context().close()));
+  expect(faults).toEqual([]);
+});
+
+async function comes(as: string | undefined, options: object = {}, to = address): Promise<PadVisitor> {
+  const visitor = await PadVisitor.comes(browser, server.url, { as, address: to, ...options });
+  visitors.push(visitor);
+  return visitor;
+}
+
+/** Each tinted stretch of the editor's text, with the class of its writer's colour. */
+function tints({ editor }: PadVisitor): Promise<string[]> {
+  return editor.locator(".cm-by").evaluateAll((all) => {
+    const found: string[] = [];
+    for (const each of all) {
+      const color = /\bp\d+\b/u.exec(each.className)?.[0];
+      const last = found.at(-1);
+      if (last?.startsWith(`${color}:`)) found[found.length - 1] = last + each.textContent;
+      else found.push(`${color}:${each.textContent}`);
+    }
+    return found;
+  });
+}
+
+describe("who wrote what", { timeout: 60_000 }, () => {
+  test("[W9] shows under each character, as it arrives, for all who have left too, whatever a client says of itself", async () => {
+    const liar = new PadWriter(await named(server.url, "Lena Liar"), padId);
+    await liar.synced();
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    await ana.editor.waitFor(PATIENCE);
+    await ben.editor.waitFor(PATIENCE);
+    await ana.page.getByRole("button", { name: "Who wrote what" }).click();
+    await ana.types("\nana was here.");
+    await ben.reads(/ana was here\.$/u);
+    await ben.types(" ben too.");
+    await liar.reads("ben too.");
+    // Says it is Ana, by name, id and colour; the server knows better.
+    const me = (await (await ana.page.context().request.get("/api/me")).json()) as { id: string };
+    liar.provider.awareness.setLocalStateField("user", { id: me.id, name: "Ana Alves", color: "#bc4945" });
+    liar.types(" liar as well.");
+    await liar.saved();
+    liar.close();
+    await ana.reads(/liar as well\.$/u);
+    const seen = async () => (await tints(ana)).filter((each) => /was here|too|as well/u.test(each));
+    await expect.poll(async () => (await seen()).length, PATIENCE).toBe(3);
+    const [first, second, third] = await seen();
+    expect(first).toBe("p1:ana was here.");
+    expect(second).toBe("p7: ben too.");
+    expect(third).toMatch(/^p\d+: liar as well\.$/u);
+    expect(third?.startsWith("p1:")).toBe(false);
+    // Beside the colours: names, and in words whose the text at the cursor is.
+    await ana.page.locator(".cm-author-name", { hasText: "Ana Alves" }).first().waitFor(PATIENCE);
+    await ana.page.keyboard.press("ControlOrMeta+End");
+    await ana.page.locator(".cm-whose", { hasText: /^At the cursor: Lena Liar, \d\d:\d\d$/u }).waitFor(PATIENCE);
+
+    // The choice is this reader's own, and stays; others see no tint.
+    expect(await ben.page.locator(".cm-by").count()).toBe(0);
+    await ana.page.reload();
+    await expect.poll(async () => (await seen()).length, PATIENCE).toBe(3);
+    expect(await accessibilityFaults(ana.page)).toEqual([]);
+  });
+});
+
+describe("sharing", { timeout: 60_000 }, () => {
+  test("[W10] offers the link to read first, which opens a page that can't be typed in", async () => {
+    const ana = await comes("Ana Alves");
+    await ana.editor.waitFor(PATIENCE);
+    await ana.page.getByRole("button", { name: "Share" }).click();
+    const dialog = ana.page.getByRole("dialog", { name: "Share these notes" });
+    const links = dialog.getByRole("textbox");
+    expect(await links.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))).toEqual([
+      `${server.url}${address}?read`,
+      `${server.url}${address}`,
+    ]);
+    expect(await dialog.getByRole("img").count()).toBe(2);
+    expect(await accessibilityFaults(ana.page)).toEqual([]);
+
+    const ben = await comes("Ben Berg", {}, `${address}?read`);
+    await ben.page.getByRole("region", { name: "Notes to read" }).waitFor(PATIENCE);
+    expect(await ben.page.locator("pad-editor").count()).toBe(0);
+    await ben.page.getByRole("button", { name: "Read" }).click();
+    await ben.editor.waitFor(PATIENCE);
+    expect(new URL(ben.page.url()).search).toBe("");
+  });
+
+  test("[N21] a lock makes the notes read-only for all at once, and its end lets them write again", async () => {
+    const ana = await comes("Ana Alves");
+    await ana.editor.waitFor(PATIENCE);
+    await ana.types("\nbefore.");
+    await ana.badgeSays("Saved");
+    expect(await organizer.does(slug, { type: "pad.lock", padId })).toBeTruthy();
+    await ana.page.getByRole("status").filter({ hasText: "Locked: read only." }).waitFor(PATIENCE);
+    expect(await ana.editor.getAttribute("aria-readonly")).toBe("true");
+    await ana.editor.focus();
+    await ana.page.keyboard.type("not this");
+    expect(await ana.text()).toMatch(/before\.$/u);
+    expect((await ana.page.context().request.get(`${address}.md`)).status()).toBe(200);
+    await organizer.does(slug, { type: "pad.unlock", padId });
+    await ana.page.getByRole("toolbar", { name: "Formatting" }).waitFor(PATIENCE);
+    await ana.types(" after.");
+    await ana.badgeSays("Saved");
+    await ana.reads(/before\. after\.$/u);
+  });
+});
+
+describe("most of a pad removed", { timeout: 60_000 }, () => {
+  test("[W12] everyone there is told, and both bring it back at once: it is there, once", async () => {
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    await ana.editor.waitFor(PATIENCE);
+    await ben.editor.waitFor(PATIENCE);
+    await ben.editor.focus();
+    await ben.page.keyboard.press("ControlOrMeta+End");
+    await ben.page.keyboard.insertText(`\n${"what everyone said. ".repeat(20)}the end`);
+    await ana.reads(/the end$/u);
+    const before = await ben.text();
+    await ben.badgeSays("Saved");
+    await ana.editor.focus();
+    await ana.page.keyboard.press("ControlOrMeta+a");
+    await ana.page.keyboard.press("Backspace");
+    const notice = ben.page
+      .getByRole("alert")
+      .filter({ hasText: /^\s*Ana Alves removed most of these notes, \d+ characters\./u });
+    await notice.waitFor(PATIENCE);
+    const own = ana.page.getByRole("alert").filter({ hasText: "You removed most of these notes" });
+    await own.waitFor(PATIENCE);
+    await Promise.all([
+      notice.getByRole("button", { name: "Bring it back" }).click(),
+      own.getByRole("button", { name: "Bring it back" }).click(),
+    ]);
+    for (const each of [ana, ben]) {
+      await expect.poll(() => each.text(), PATIENCE).toBe(before);
+      await each.page
+        .getByRole("alert")
+        .filter({ hasText: "removed most" })
+        .waitFor({ state: "detached", ...PATIENCE });
+    }
+    const exported = await (await ben.page.context().request.get(`${address}.md`)).text();
+    expect(exported.split("the end").length - 1).toBe(1);
+  });
+});
+
+describe("history", { timeout: 60_000 }, () => {
+  test("shows any moment, compares two, names one and brings one back as a new edit", async () => {
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    await ana.editor.waitFor(PATIENCE);
+    await ben.editor.waitFor(PATIENCE);
+    await ana.types("\nfirst by ana.");
+    await ben.reads(/first by ana\.$/u);
+    await ben.types("\nsecond by ben.");
+    await ana.reads(/second by ben\.$/u);
+    await ben.badgeSays("Saved");
+    await ana.page.getByRole("button", { name: "History" }).click();
+    const slider = ana.page.getByRole("slider", { name: "Moment" });
+    await slider.waitFor(PATIENCE);
+    expect(new URL(ana.page.url()).search).toBe("?history");
+    const then = ana.page.locator("history-text .cm-content");
+    const words = () => slider.getAttribute("aria-valuetext");
+    await expect.poll(words, PATIENCE).toMatch(/^\d\d:\d\d, Ben Berg wrote “second by ben\.”$/u);
+    expect(await then.innerText()).toMatch(/first by ana\.\nsecond by ben\.$/u);
+
+    await slider.focus();
+    await ana.page.keyboard.press("ArrowLeft");
+    await expect.poll(words, PATIENCE).toMatch(/^\d\d:\d\d, Ana Alves wrote “first by ana\.”$/u);
+    expect(await then.innerText()).toMatch(/first by ana\.$/u);
+
+    await ana.page.getByLabel("Name this moment").fill("Before Ben");
+    await ana.page.keyboard.press("Enter");
+    await ana.page.getByRole("button", { name: /^Before Ben/u }).waitFor(PATIENCE);
+
+    await ana.page.getByLabel("Compare with").selectOption("Now");
+    await ana.page.locator("history-text ins", { hasText: "second by ben." }).waitFor(PATIENCE);
+    await ana.page.getByLabel("Compare with").selectOption("Nothing");
+    expect(await accessibilityFaults(ana.page)).toEqual([]);
+
+    await ana.page.getByRole("button", { name: "Restore this version" }).click();
+    await ben.reads(/first by ana\.$/u);
+    await ana.page.getByRole("button", { name: "Load the newest" }).click();
+    await ana.page.keyboard.press("Shift+Tab");
+    await slider.focus();
+    await ana.page.keyboard.press("End");
+    await expect.poll(words, PATIENCE).toMatch(/Ana Alves removed 15 characters$/u);
+    await ana.page.getByRole("button", { name: "Remove the name “Before Ben”" }).click();
+    await ana.page.getByText("None yet.").waitFor(PATIENCE);
+
+    await ana.page.getByRole("button", { name: "History" }).click();
+    await ana.reads(/first by ana\.$/u);
+    await ana.page.goBack();
+    await slider.waitFor(PATIENCE);
+  });
+
+  test.each(["light", "dark"] as const)("has no accessibility violations in %s on a phone", async (colorScheme) => {
+    const ana = await comes("Ana Alves", { ...PHONE, colorScheme, reducedMotion: "reduce" }, `${address}?history`);
+    await ana.page.getByRole("slider", { name: "Moment" }).waitFor(PATIENCE);
+    expect(await accessibilityFaults(ana.page)).toEqual([]);
+  });
+});
+
+describe("following", { timeout: 60_000 }, () => {
+  test("scrolls along with someone's cursor until one types oneself", async () => {
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    await ana.editor.waitFor(PATIENCE);
+    await ben.editor.waitFor(PATIENCE);
+    await ben.editor.focus();
+    await ben.page.keyboard.press("ControlOrMeta+End");
+    await ben.page.keyboard.insertText(Array.from({ length: 200 }, (_, at) => `\nline ${at}`).join(""));
+    await ben.badgeSays("Saved");
+    await ana.page.getByRole("button", { name: /^2 in these notes/u }).click();
+    await ana.page.getByRole("menuitemcheckbox", { name: "Follow Ben Berg" }).click();
+    await ana.page.getByRole("status").filter({ hasText: "Following Ben Berg" }).waitFor(PATIENCE);
+    const top = () => ana.page.locator("pad-editor .cm-scroller").evaluate((scroller) => scroller.scrollTop);
+    await expect.poll(top, PATIENCE).toBeGreaterThan(1000);
+    await ben.page.keyboard.press("ControlOrMeta+Home");
+    await expect.poll(top, PATIENCE).toBeLessThan(200);
+    await ana.editor.focus();
+    await ana.page.keyboard.press("Escape");
+    await ana.page.getByText("Following Ben Berg").waitFor({ state: "detached", ...PATIENCE });
+  });
+});
