@@ -8,10 +8,17 @@ import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { piecesOf } from "./update-pieces.ts";
-import { scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
+import { clientCountOf, scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
+
+/**
+ * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
+ * every later edit, whoever makes it.
+ */
+export const MAX_CLIENTS = 4096;
+const TOO_MANY_CLIENTS = "it has too many client ids";
 
 /** What is to be done with an update. */
 export type Admission =
@@ -46,6 +53,8 @@ export class PadState {
   readonly #numbers = new Map<string, number>();
   /** The owner of each client id; undefined is the server. */
   readonly #owners = new Map<number, string | undefined>();
+  /** How many client ids each person has. */
+  readonly #clientCounts = new Map<string, number>();
   /** The clock behind each client's last admitted struct; the document may be behind it. */
   readonly #reach = new Map<number, number>();
   readonly #authorship: PadAuthorship;
@@ -106,12 +115,16 @@ export class PadState {
 
   /** Checks an update by a person who may write. What it brings then counts as known: integrate it. */
   admit(update: Uint8Array, personId: string): Admission {
+    if (clientCountOf(update) > MAX_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
     const reachOf = (client: number) => this.#reachFor(client, personId);
     const fresh = scan.groups.filter(({ client, end }) => end > reachOf(client));
     if (fresh.some(({ client }) => this.#owners.has(client) && this.#owners.get(client) !== personId))
       return { outcome: "refused", reason: "it writes as somebody else" };
+    const unowned = fresh.filter(({ client }) => !this.#owners.has(client)).length;
+    if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
+      return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const pieces = piecesOf(update, scan, { reachOf, isDeleted: (range) => this.#isDeleted(range) });
     if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
     if (pieces.length === 0) return { outcome: "nothing-new" };
@@ -121,6 +134,7 @@ export class PadState {
 
   /** Whether an update would change anything; for people who may not write. */
   brings(update: Uint8Array): "nothing" | "something" | { refused: string } {
+    if (clientCountOf(update) > MAX_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     const isNew =
@@ -232,7 +246,9 @@ export class PadState {
   #claim(scan: UpdateScan, personId: string | undefined): void {
     for (const { client, end } of scan.groups) {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
-      if (!this.#owners.has(client)) this.#owners.set(client, personId);
+      if (this.#owners.has(client)) continue;
+      this.#owners.set(client, personId);
+      if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
     }
   }
 
