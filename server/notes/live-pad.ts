@@ -70,7 +70,7 @@ export class LivePad {
     this.#onFirstEdit = tools.onFirstEdit;
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
-    this.#audience = new PadAudience(tools.state);
+    this.#audience = new PadAudience(tools.state, tools.timers);
     this.#presence = new PadPresence(tools.timers, (message, except) => this.#audience.tellAll(message, except));
   }
 

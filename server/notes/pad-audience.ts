@@ -1,6 +1,7 @@
 /** Everyone who is in a pad, and what is sent to them. Nothing here is sent before it is durable: the pad sees to that. */
 import * as Y from "yjs";
 import { assertNever } from "../../shared/assert-never.ts";
+import type { Timers } from "../clock.ts";
 import { EditFrames } from "./edit-frames.ts";
 import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -13,14 +14,19 @@ import { binaryFrame } from "./websocket-frame.ts";
 /** Somebody who has so much unread is not sent the text, or who is there, once more. */
 export const UNREAD_BYTES = 1_048_576;
 
+/** Answering one connection's questions again takes such a share of the server's time at most. */
+const ANSWERING_SHARE = 0.05;
+
 export class PadAudience {
   readonly #state: PadState;
+  readonly #timers: Timers;
   readonly #members = new Map<PadConnection, Member>();
   /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
   #whole: { seq: number; frame: Buffer } | undefined;
 
-  constructor(state: PadState) {
+  constructor(state: PadState, timers: Timers) {
     this.#state = state;
+    this.#timers = timers;
   }
 
   get size(): number {
@@ -59,10 +65,7 @@ export class PadAudience {
         return;
       }
       case "sync":
-        // The first answer holds everything, and what follows is sent on; a second one helps nobody who can't keep up.
-        if (member.isSynced && connection.unread > UNREAD_BYTES) return;
-        member.isSynced = true;
-        connection.send(this.#answerTo(question.vector));
+        this.#answerSync(member, question.vector);
         return;
       case "fence":
         connection.send(binaryFrame(question.bytes));
@@ -93,6 +96,20 @@ export class PadAudience {
   tellPages(message: Uint8Array): void {
     const frame = binaryFrame(message);
     for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
+  }
+
+  /**
+   * The first answer holds everything, and what follows is sent on: a second one brings nothing new. It is left out when
+   * the one before has cost much, or isn't read yet.
+   */
+  #answerSync(member: Member, vector: Map<number, number>): void {
+    const { connection } = member;
+    const begun = this.#timers.elapsed();
+    if (member.isSynced && (connection.unread > UNREAD_BYTES || begun < member.answerableFrom)) return;
+    member.isSynced = true;
+    connection.send(this.#answerTo(vector));
+    const now = this.#timers.elapsed();
+    member.answerableFrom = now + (now - begun) / ANSWERING_SHARE;
   }
 
   #answerTo(vector: Map<number, number>): Uint8Array {

@@ -47,6 +47,8 @@ export interface Member {
   isHere: boolean;
   /** Edits are sent to it from the moment its first question was answered. */
   isSynced: boolean;
+  /** When it may have another question answered; of its pad's timers. */
+  answerableFrom: number;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
   wasRefused: boolean;
   /** It has said that it is a page of ours, which understands more than editors do. */
@@ -76,7 +78,16 @@ export class PadLanes {
     const lane = this.#laneOf(connection.person?.id);
     lane.members += 1;
     const queue = { queuedBytes: 0, isPaused: false };
-    return { connection, lane, ...queue, isHere: true, isSynced: false, wasRefused: false, isPage: false };
+    return {
+      connection,
+      lane,
+      ...queue,
+      isHere: true,
+      isSynced: false,
+      answerableFrom: 0,
+      wasRefused: false,
+      isPage: false,
+    };
   }
 
   /** A connection has gone: its questions go with it, its edits stay. */
