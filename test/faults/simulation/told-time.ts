@@ -4,7 +4,7 @@ import type { Chance } from "../../together/support/seeded-chance.ts";
 /** Time that passes when it is told to, and a little each time that somebody looks at it: work takes time too. */
 export class ToldTime implements Clock, Timers {
   readonly #chance: Chance;
-  readonly #waiting = new Set<{ due: number; then: () => void }>();
+  readonly #waiting = new Set<{ due: number; call: () => void }>();
   #now = Date.UTC(2026, 8, 1);
 
   constructor(chance: Chance) {
@@ -21,7 +21,7 @@ export class ToldTime implements Clock, Timers {
   }
 
   after(ms: number, then: () => void): () => void {
-    const waiting = { due: this.#now + ms, then };
+    const waiting = { due: this.#now + ms, call: then };
     this.#waiting.add(waiting);
     return () => void this.#waiting.delete(waiting);
   }
@@ -38,7 +38,7 @@ export class ToldTime implements Clock, Timers {
       if (next === undefined) break;
       this.#waiting.delete(next);
       this.#now = Math.max(this.#now, next.due);
-      next.then();
+      next.call();
     }
     this.#now = Math.max(this.#now, until);
   }
