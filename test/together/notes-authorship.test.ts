@@ -111,12 +111,9 @@ test("[N17] an update that holds one's own and another's new structs is refused 
   const [ana, mallory] = [await editor("ana"), await raw("mallory")];
   ana.text.insert(0, "x");
   await ana.saved();
-  const both = encode(
-    2,
-    ...[1, 88, 0, 4, 1, "markdown", "mine"],
-    ...[1, ana.doc.clientID, 1, 0x84, ana.doc.clientID, 0, "hers"],
-    0,
-  );
+  const hers = ana.doc.clientID;
+  const mine = [1, 88, 0, 4, 1, "markdown", "mine"] as const;
+  const both = encode(2, ...mine, 1, hers, 1, 0x84, hers, 0, "hers", 0);
   mallory.send(updateOf(both));
   expect(await mallory.closed).toBe(1008);
   expect(await written()).toEqual([["x", "ana"]]);
