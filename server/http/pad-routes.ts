@@ -79,7 +79,7 @@ export function padRoutes(tools: {
           state.removed.has(personId) ? "person-removed" : whyNotWrite(state, padId, now()),
         );
         if (reason) return sendProblem(response, problem(reason));
-        const restored = await past.restore(padId, { seq, id, by: personOf(response).id });
+        const restored = await past.restore(padId, { seq, id, by: personId });
         if (typeof restored === "string") sendProblem(response, problem(restored));
         else response.json(restored);
       },
