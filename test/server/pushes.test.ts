@@ -118,6 +118,15 @@ test("[P1] who moderates a session or voted for it hears that it starts in five 
   expect(veras.shown.at(-1)).toMatchObject({ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" });
 });
 
+test("[P1] a start is told whether or not anybody has said that the meetup runs, a change of the schedule only then", async () => {
+  await does(olga, { type: "meetup.setPhase", phase: "voting" });
+  const veras = await hears(vera);
+  await does(olga, move);
+  clock.moves(55 * 60_000);
+  await service.until(1);
+  expect(veras.shown).toMatchObject([{ body: "Starts at 13:00 in Room 2: Upgrades" }]);
+});
+
 test("[P1] each hears only what they chose, and not what they did themselves", async () => {
   const veras = await hears(vera, { ...NO_PUSH, moved: true });
   const monas = await hears(mona, { ...NO_PUSH, soon: true });
