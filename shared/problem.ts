@@ -22,6 +22,7 @@ const REASONS = {
   "no-name": [401, "No name yet", "Say who you are first: choose a name."],
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
+  "person-removed": [403, "Removed from this meetup", "An organizer has removed you from this meetup."],
   "not-yours": [403, "Not yours to change", "Only the person who made this, or an organizer, can do this."],
   "leaders-only": [
     403,
@@ -47,6 +48,10 @@ const REASONS = {
   "unknown-hands": [404, "No such question", "This show of hands does not exist, or its session was cancelled."],
   "unknown-answer": [404, "No such answer", "This question has no such answer."],
   "unknown-announcement": [404, "No such announcement", "This announcement does not exist in this meetup."],
+  "tallies-closed": [409, "Counts are withheld", "While voting is open, nothing here is told of the votes."],
+  "nothing-to-shift": [409, "Nothing to move", "No time in the schedule starts then or later."],
+  "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
+  "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],
   "unknown-person": [404, "No such person", "There is nobody with this id."],
   "unknown-comment": [404, "No such comment", "This comment does not exist on this topic."],
   "unknown-moment": [404, "No such moment", "These notes have not come so far."],

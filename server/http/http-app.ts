@@ -32,6 +32,7 @@ import { pageRoutes } from "./pages.ts";
 import { pushRoutes } from "./push-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
+import { suggestionRoutes } from "./suggestion-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -129,6 +130,7 @@ export function createHttpApp(tools: {
   const client = new BuiltClient(distDir);
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
+  app.use(suggestionRoutes({ meetups, door }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

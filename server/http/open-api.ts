@@ -4,6 +4,7 @@ import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
+import { suggestSchema } from "../../shared/schedule/suggest.ts";
 import { meSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
@@ -118,6 +119,14 @@ export function openApiDocument(): object {
         delete: {
           summary: "Send no more news; organizers",
           responses: { "204": { description: "Nothing is sent" }, default: problem },
+        },
+      },
+      "/api/meetups/{slug}/schedule/suggestions": {
+        parameters: slug,
+        post: {
+          summary: "A plan that loses few wishes; nothing is changed by asking",
+          requestBody: body(suggestSchema),
+          responses: ok("Placements, and what they lose"),
         },
       },
       "/api/meetups/{slug}/log": {

@@ -97,9 +97,10 @@ export class LivePads {
     return (await this.#durable(padId)).text;
   }
 
-  /** Ids of everyone who has written in a pad, in the order of their first edits. Rejects as textOf does. */
-  async authorsOf(padId: string): Promise<string[]> {
-    return [...(await this.#durable(padId)).authors];
+  /** A pad's durable text and everyone who has written in it, in the order of their first edits. Rejects as textOf does. */
+  async contentOf(padId: string): Promise<{ text: string; authors: string[] }> {
+    const { text, authors } = await this.#durable(padId);
+    return { text, authors: [...authors] };
   }
 
   /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */

@@ -6,7 +6,7 @@ import philadelphia from "./data/phl-2015.json" with { type: "json" };
 import { dayAfter, instantInZone } from "./instant-in-zone.ts";
 import { SAMPLE_NAMES, sampleProfile, type SampleName } from "./sample-people.ts";
 import { sampleTopics, WELCOME, type SampleTopic } from "./sample-topics.ts";
-import { SeededChance } from "./seeded-chance.ts";
+import { SeededChance } from "../../shared/seeded-chance.ts";
 
 /** Where Philadelphia is. */
 export const SAMPLE_TIME_ZONE = "America/New_York";

@@ -51,7 +51,7 @@ test("[N22] the log of a pad that nobody uses is drawn together; whoever comes n
   bo.text.insert(0, "and on ");
   await bo.saved();
   expect(await server.pads.textOf(PAD)).toBe(`and on ${text}`);
-  expect(await server.pads.authorsOf(PAD)).toEqual(["ana", "bo"]);
+  expect((await server.pads.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
   expect((await server.pads.writingsOf(PAD)).seq).toBe(WORDS + 2);
   expect(server.faults).toEqual([]);
 });
