@@ -65,6 +65,9 @@ export class MeetupSheet extends LightElement {
         </div>
         <qr-code .text=${this.#address} label="QR code of the address"></qr-code>
       </section>
+      <a class="btn" href="/m/${meetup.slug}/practical" @click=${() => done(this)}>
+        ${icon("wifi")}Wi-Fi, food, the way: practical information
+      </a>
       <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
         ${icon("history")}History of the agenda
       </a>
@@ -73,17 +76,6 @@ export class MeetupSheet extends LightElement {
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>.
       </p>
-      ${
-        meetup.phase === "closed"
-          ? nothing
-          : html`<button
-              type="button"
-              class="btn btn--quiet sheet-more"
-              @click=${() => later(import("../push/push-dialog.ts"), (code) => (done(this), void code.openPushDialog(this.replica)))}
-            >
-              ${icon("bell")}Notifications
-            </button>`
-      }
       ${
         this.replica.me && meetup.phase !== "closed"
           ? html`<button
