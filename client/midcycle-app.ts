@@ -48,6 +48,8 @@ export class MidcycleApp extends LightElement {
         return html`<schedule-page .replica=${replica}></schedule-page>`;
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
+      case "side-group":
+        return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
       case "wall":
@@ -121,6 +123,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
+  if (page === "side-group") await import("./side-groups/side-group-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "room") await import("./rooms/room-page.ts");
   if (page === "present") await import("./notes/present-page.ts");

@@ -24,6 +24,9 @@ export const LIMITS = {
   moderators: 10,
   /** Minutes that a session is made longer or shorter at once. */
   extension: 180,
+  scheduleNote: { max: 200 },
+  /** Minutes that the schedule is moved at once. */
+  shift: 24 * 60,
   versionName: { min: 1, max: 60 },
   /** Named moments of one pad. */
   versions: 200,

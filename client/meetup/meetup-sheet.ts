@@ -115,6 +115,20 @@ export class MeetupSheet extends LightElement {
         </div>
         <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
       </div>
+      ${
+        phase === "closed"
+          ? nothing
+          : html`<button
+              type="button"
+              class="btn"
+              @click=${() => {
+                done(this);
+                later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica));
+              }}
+            >
+              ${icon("pin")}Announce something
+            </button>`
+      }
       <button
         type="button"
         class="btn"

@@ -89,7 +89,10 @@ export function padRoutes(tools: {
         const padId = padIdOf(request);
         const { seq, id } = response.locals.wish as z.output<typeof restoreSchema>;
         if (seq > (await pads.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
-        const reason = await meetupOf(response).read((state) => whyNotWrite(state, padId, now()));
+        const { id: personId } = personOf(response);
+        const reason = await meetupOf(response).read((state) =>
+          state.removed.has(personId) ? "person-removed" : whyNotWrite(state, padId, now()),
+        );
         if (reason) return sendProblem(response, problem(reason));
         const restored = await past.restore(padId, { seq, id, by: personOf(response).id });
         if (typeof restored === "string") sendProblem(response, problem(restored));

@@ -17,13 +17,17 @@ export const UNREAD_BYTES = 1_048_576;
 
 /** So many answers are kept for whoever asks the same. */
 const MOST_ANSWERS = 8;
+const MOST_CLIENTS_ASKED = 1000;
 /** The answer to who has everything: nothing is new, nothing was deleted. */
 const NOTHING_MORE = binaryFrame(syncStep2(Uint8Array.of(0, 0)));
+/** Answering one connection's questions again takes such a share of the server's time at most. */
+const ANSWERING_SHARE = 0.05;
 
 export class PadAudience {
   /** For pages, which fetch the text before they connect. */
   readonly snapshots: PadSnapshots;
   readonly #state: PadState;
+  readonly #timers: Timers;
   readonly #members = new Map<PadConnection, Member>();
   /** Answers, framed, by what was asked with, and the seq up to which they are right. */
   #answers = { seq: -1, byVector: new Map<string, Buffer>() };
@@ -31,6 +35,7 @@ export class PadAudience {
   constructor(state: PadState, timers: Timers) {
     this.#state = state;
     this.snapshots = new PadSnapshots(state, timers);
+    this.#timers = timers;
   }
 
   get size(): number {
@@ -69,10 +74,7 @@ export class PadAudience {
         return;
       }
       case "sync":
-        // The first answer holds everything, and what follows is sent on; a second one helps nobody who can't keep up.
-        if (member.isSynced && connection.unread > UNREAD_BYTES) return;
-        member.isSynced = true;
-        connection.send(this.#answerTo(question.vector, member));
+        this.#answerSync(member, question.vector);
         return;
       case "fence":
         connection.send(binaryFrame(question.bytes));
@@ -107,10 +109,26 @@ export class PadAudience {
     for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
   }
 
+  /**
+   * The first answer holds everything, and what follows is sent on: a second one brings nothing new. It is left out when
+   * the one before has cost much, or isn't read yet.
+   */
+  #answerSync(member: Member, vector: Map<number, number>): void {
+    const { connection } = member;
+    const begun = this.#timers.elapsed();
+    if (member.isSynced && (connection.unread > UNREAD_BYTES || begun < member.answerableFrom)) return;
+    member.isSynced = true;
+    connection.send(this.#answerTo(vector, member));
+    const now = this.#timers.elapsed();
+    member.answerableFrom = now + (now - begun) / ANSWERING_SHARE;
+  }
+
   #answerTo(vector: Map<number, number>, { edits }: Member): Buffer {
     const since = edits === undefined ? undefined : this.snapshots.since(edits);
     if (since !== undefined) return Buffer.concat([since, NOTHING_MORE]);
     const { doc, seq } = this.#state;
+    if (vector.size > MOST_CLIENTS_ASKED)
+      return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
     if (this.#answers.seq !== seq || this.#answers.byVector.size === MOST_ANSWERS)
       this.#answers = { seq, byVector: new Map() };
     // A hall that opens one pad at once, or comes back to it after a restart, costs one encoding.

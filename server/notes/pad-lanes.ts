@@ -47,6 +47,8 @@ export interface Member {
   isHere: boolean;
   /** Edits are sent to it from the moment its first question was answered. */
   isSynced: boolean;
+  /** When it may have another question answered; of its pad's timers. */
+  answerableFrom: number;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
   wasRefused: boolean;
   /** So many of the pad's edits it has said to have, all that they deleted included. */
@@ -84,6 +86,7 @@ export class PadLanes {
       ...queue,
       isHere: true,
       isSynced: false,
+      answerableFrom: 0,
       wasRefused: false,
       edits: undefined,
       isPage: false,

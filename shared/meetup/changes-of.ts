@@ -9,6 +9,7 @@ import {
   meetupFactsOf,
   namesOf,
   peopleCountsOf,
+  publishedOf,
   sessionViewOf,
   sideGroupViewOf,
   topicViewOf,
@@ -59,7 +60,10 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     rows.push([id, votes, picks, shown]);
   }
   if (rows.length > 0) changes.push({ kind: "tallies", rows });
-  if (mayMoveCut(state, all)) changes.push({ kind: "schedule", set: { cut: cutOf(state) } });
+  const published = all.has("schedule") ? publishedOf(state) : {};
+  const cut = mayMoveCut(state, all) ? { cut: cutOf(state) } : {};
+  const schedule = { ...published, ...cut };
+  if (Object.keys(schedule).length > 0) changes.push({ kind: "schedule", set: schedule });
   return changes;
 }
 

@@ -13,6 +13,7 @@ import {
   topicTitle,
 } from "./command-fields.ts";
 import { dayCommands } from "./commands-day.ts";
+import { organizeCommands } from "./commands-organize.ts";
 import { padCommands } from "./commands-pads.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
@@ -240,6 +241,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("meetup.delete") }),
   ...dayCommands,
   ...padCommands,
+  ...organizeCommands,
 ]);
 
 /** A command as it comes out of the schema: trimmed, defaults filled in. */

@@ -66,6 +66,34 @@ export interface MeetupState {
   removedVersions: Map<string, string>;
   /** People who wrote in a pad, by pad. */
   writers: Map<string, Set<string>>;
+  /** People whom an organizer has removed, and what they get back if that is undone. */
+  removed: Map<string, RemovedPerson>;
+  /** Sessions and side groups that people put into their own day; nobody else is told. */
+  plans: Map<string, Set<string>>;
+  schedule: {
+    published: boolean;
+    version: number;
+    at: string | null;
+    note: string;
+    /** Whether rooms, times or sessions have changed since it was published last. */
+    hasChanged: boolean;
+    /** The last shift, as long as nothing else has changed: tells a repeat. */
+    lastShift: string | null;
+  };
+}
+
+export interface RemovedPerson {
+  /** By topic. */
+  ballots: Map<string, Ballot>;
+  isOrganizer: boolean;
+  tookPart: boolean;
+}
+
+/** What a person has done to one topic. */
+export interface Ballot {
+  isVoter: boolean;
+  isPick: boolean;
+  wasShown: boolean;
 }
 
 export interface Topic {
@@ -217,6 +245,9 @@ export function emptyMeetup(): MeetupState {
     versions: new Map(),
     removedVersions: new Map(),
     writers: new Map(),
+    removed: new Map(),
+    plans: new Map(),
+    schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };
 }
 

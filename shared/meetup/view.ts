@@ -58,6 +58,8 @@ export interface ScheduleFacts {
   published: boolean;
   version: number;
   at: string | null;
+  /** What the organizers said with this version. */
+  note: string;
   /** Whom the line leaves out where places end, by the order of the list; null where no line is, or while tallies are withheld. */
   cut: { votes: CutView; support: CutView } | null;
 }
@@ -174,6 +176,9 @@ export interface MeView {
   votes: string[];
   picks: string[];
   picksLeft: number;
+  /** True only for someone whom an organizer has removed: they can read, and do nothing. */
+  removed?: true;
+  /** Sessions and side groups of my day. */
   plan: string[];
   /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */
   hands: Record<string, number>;

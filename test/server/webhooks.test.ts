@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
-import { webhookHostsFrom, isAllowedHost } from "../../server/outward/webhook-hosts.ts";
+import { allowedHostsFrom, isAllowedHost } from "../../server/outward/allowed-hosts.ts";
 import { RETRY_MS } from "../../server/outward/webhook-line.ts";
 import { Webhooks } from "../../server/outward/webhooks.ts";
 import { People } from "../../server/people/people.ts";
@@ -49,7 +49,7 @@ afterEach(async () => {
 function startServer(): void {
   const report = (_where: string, error: unknown) => void faults.push(error);
   const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
-  const hosts = webhookHostsFrom(receivers.map(({ url }) => new URL(url).origin).join(","));
+  const hosts = allowedHostsFrom("HOSTS", receivers.map(({ url }) => new URL(url).origin).join(","));
   webhooks = new Webhooks({ hosts, store, clock, report, peopleByIds, timeoutMs: 1500 });
   const onStep = (meetupId: string) => webhooks.poke(meetupId);
   const onPadRights = () => Promise.resolve();
@@ -344,7 +344,7 @@ test("[O2] an answer without end is not read", async () => {
 });
 
 test("[O3] leads only where the operator allows, by host, port and protocol", () => {
-  const hosts = webhookHostsFrom("chat.example.org, *.example.net:8443,http://127.0.0.1:9000 , [::1]:7000");
+  const hosts = allowedHostsFrom("HOSTS", "chat.example.org, *.example.net:8443,http://127.0.0.1:9000 , [::1]:7000");
   const allows = (url: string) => isAllowedHost(hosts, new URL(url));
   for (const url of [
     "https://chat.example.org/hooks/a?b=c",
@@ -367,7 +367,7 @@ test("[O3] leads only where the operator allows, by host, port and protocol", ()
     "http://localhost:9000/",
   ])
     expect([url, URL.canParse(url) && allows(url)]).toEqual([url, false]);
-  expect(webhookHostsFrom(undefined)).toEqual([]);
+  expect(allowedHostsFrom("HOSTS", undefined)).toEqual([]);
   for (const wrong of [
     "ftp://a.example",
     "https://a.example/path",
@@ -377,5 +377,5 @@ test("[O3] leads only where the operator allows, by host, port and protocol", ()
     "*.*.example",
     "*.127.0.0.1",
   ])
-    expect(() => webhookHostsFrom(wrong), wrong).toThrow(wrong);
+    expect(() => allowedHostsFrom("HOSTS", wrong), wrong).toThrow(wrong);
 });
