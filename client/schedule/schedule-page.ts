@@ -15,7 +15,7 @@ import "../hands/hands-card.ts";
 import "./add-room.ts";
 import "./add-slot.ts";
 import "./needs-list.ts";
-import { sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
+import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
 /** What is on when and where: by day, then by time, a card for each session. */
 @customElement("schedule-page")
@@ -166,7 +166,7 @@ export class SchedulePage extends LightElement {
             : nothing
         }
       </div>
-      ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing}
+      ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
       <div class="st-row">${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}</div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;

@@ -11,6 +11,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { outcomesOpen } from "../schedule/session-tools.ts";
 import { clashLine, joinButton, mayLead, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { tableSeats } from "./table-seats.ts";
 
@@ -146,7 +147,7 @@ export class SideGroupPage extends LightElement {
     const outcome = (isEnding: boolean) =>
       later(import("../schedule/outcome-dialog.ts"), (code) => code.openOutcome(replica, { group, isEnding }));
     if (group.state === "ended" || view.meetup.phase === "closed")
-      return group.mergedInto === null
+      return group.mergedInto === null && outcomesOpen(view)
         ? html`<button class="btn" aria-haspopup="dialog" @click=${() => outcome(false)}>
             ${icon("flag")}${group.outcome === null ? "What came out?" : "Edit what came out"}
           </button>`

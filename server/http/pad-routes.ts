@@ -90,11 +90,9 @@ export function padRoutes(tools: {
         const { seq, id } = response.locals.wish as z.output<typeof restoreSchema>;
         if (seq > (await pads.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
         const { id: personId } = personOf(response);
-        const reason = await meetupOf(response).read((state) =>
-          state.removed.has(personId) ? "person-removed" : whyNotWrite(state, padId, now()),
-        );
+        const reason = await meetupOf(response).read((state) => whyNotWrite(state, padId, { personId, at: now() }));
         if (reason) return sendProblem(response, problem(reason));
-        const restored = await past.restore(padId, { seq, id, by: personOf(response).id });
+        const restored = await past.restore(padId, { seq, id, by: personId });
         if (typeof restored === "string") sendProblem(response, problem(restored));
         else response.json(restored);
       },

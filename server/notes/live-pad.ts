@@ -200,7 +200,7 @@ export class LivePad {
     const { connection } = member;
     const { person } = connection;
     if (person === undefined || !connection.mayWrite) return this.#refuseEdit(update, member);
-    const admission = this.#state.admit(update, person.id);
+    const admission = this.#state.admit(update, person.id, (client) => this.#presence.introducerOf(client));
     switch (admission.outcome) {
       case "edit":
         for (const piece of admission.pieces) this.#lanes.enqueue(member, { type: "edit", piece, personId: person.id });

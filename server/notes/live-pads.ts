@@ -213,7 +213,7 @@ export class LivePads {
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {
-          this.#open.delete(padId);
+          this.#letGo(pad);
           this.#report(`pad ${padId}`, error);
         },
       });
@@ -244,10 +244,16 @@ export class LivePads {
   }
 
   #forget(pad: LivePad, code: number, reason: string): void {
-    const found = this.#open.get(pad.id);
-    if (found?.state === "open") found.callOffIdle?.();
-    this.#open.delete(pad.id);
+    this.#letGo(pad);
     pad.end(code, reason);
+  }
+
+  /** Whoever asks next opens it anew. In the place of one that has failed there may be another by now: that one stays. */
+  #letGo(pad: LivePad): void {
+    const found = this.#open.get(pad.id);
+    if (found?.state !== "open" || found.pad !== pad) return;
+    found.callOffIdle?.();
+    this.#open.delete(pad.id);
   }
 
   /** A pad as it is on disk, not to be changed, and to be looked at now: it may be an open one's. */
