@@ -10,6 +10,7 @@ import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
 import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
+import { keptViews } from "./meetup/kept-views.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
@@ -54,6 +55,8 @@ export class MidcycleApp extends LightElement {
         return html`<history-page .replica=${replica}></history-page>`;
       case "wall":
         return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
+      case "practical":
+        return html`<practical-page .replica=${replica}></practical-page>`;
       case "room":
         return html`<room-page .replica=${replica} .roomId=${route.roomId}></room-page>`;
       case "present":
@@ -127,6 +130,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "room") await import("./rooms/room-page.ts");
   if (page === "present") await import("./notes/present-page.ts");
+  if (page === "practical") await import("./practical/practical-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 
@@ -135,6 +139,7 @@ function openReplica(slug: string): MeetupReplica {
     link: server,
     who: { person: whoIAm, listen: onWhoIAm },
     keeper: storage(),
+    memory: keptViews,
     clock: {
       now: () => Date.now(),
       after: (ms, run) => {

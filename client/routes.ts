@@ -7,6 +7,7 @@ export type Route =
   | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
   | { page: "wall"; slug: string; roomId?: string }
+  | { page: "practical"; slug: string }
   | { page: "room"; slug: string; roomId: string }
   | { page: "present"; slug: string; padId: string }
   | { page: "pad"; slug: string; padId: string; mode: PadMode };
@@ -33,6 +34,7 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
       return { page: "wall", slug, ...(roomId !== null && { roomId }) };
     },
   ],
+  [path("/practical"), ({ slug = "" }) => ({ page: "practical", slug })],
   [path("/room/(?<roomId>[A-Za-z0-9_-]+)"), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
   [
     path("/notes/(?<padId>[A-Za-z0-9_-]+)"),

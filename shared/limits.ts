@@ -19,6 +19,9 @@ export const LIMITS = {
   handsAnswers: { min: 2, max: 6 },
   /** Places besides the rooms that a meetup offers to side groups. */
   places: 30,
+  wifiName: { max: 64 },
+  wifiPassword: { max: 128 },
+  practicalText: { max: 2000 },
   outcome: { max: 500 },
   announcement: { min: 1, max: 200 },
   moderators: 10,

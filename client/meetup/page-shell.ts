@@ -14,8 +14,9 @@ import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { saidAt } from "./times.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history";
+export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history" | "practical";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
@@ -129,10 +130,12 @@ function offlineBar(replica: MeetupReplica): TemplateResult {
       : waiting === 1
         ? " One thing you did waits here and is sent then."
         : ` ${waiting} things you did wait here and are sent then.`;
+  const { asOf: at, view } = replica;
+  const asOf = at && view ? `, as of ${saidAt(new Date(at).toISOString(), view.meetup.timezone)}` : "";
   return html`<section class="now now--off" aria-label="Offline">
     <div class="off-in" role="alert">
       ${icon("wifi-off")}<span class="off-t"
-        ><b>Offline.</b> You see the last news. It goes on when the connection is back.${kept}</span
+        ><b>Offline.</b> You see the last news${asOf}. It goes on when the connection is back.${kept}</span
       >
       <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
     </div>

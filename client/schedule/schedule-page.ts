@@ -12,7 +12,7 @@ import { dayName, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import "./needs-list.ts";
-import { sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
+import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
 /** What is on when and where: by day, then by time, a card for each session. */
 @customElement("schedule-page")
@@ -170,7 +170,7 @@ export class SchedulePage extends LightElement {
             : nothing
         }
       </div>
-      ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing}
+      ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
       <div class="st-row">${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}</div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
@@ -38,6 +38,23 @@ export function sessionFacts(view: MeetupView, session: SessionView): TemplateRe
       ? html`<span class="dim ses-mod">${names.join(" and ")} ${names.length > 1 ? "moderate" : "moderates"}</span>`
       : nothing
   }`;
+}
+
+/** The side groups that came out of a session, or are about one of its topics. */
+export function groupsOf(view: MeetupView, { id, topicIds }: SessionView): TemplateResult | typeof nothing {
+  const groups = view.sideGroups.filter(
+    ({ sessionId, topicId, mergedInto }) =>
+      mergedInto === null && (sessionId === id || (topicId !== null && topicIds.includes(topicId))),
+  );
+  if (groups.length === 0) return nothing;
+  return html`<p class="ses-groups">
+    ${groups.map(
+      (group) =>
+        html`<a href="/m/${view.meetup.slug}/side-groups/${group.id}"
+          >${icon("split")}<span class="vh">Side group: </span>${group.title}</a
+        >`,
+    )}
+  </p>`;
 }
 
 /** "Let's take this outside": a side group out of a session that is on or over, for anyone. */
@@ -91,7 +108,7 @@ export function sessionTools(
       ${session.title}</span
     >
   </button>`;
-  if (isFixed) return html`<div class="st">${outcome}</div>`;
+  if (isFixed) return outcomesOpen(view) ? html`<div class="st">${outcome}</div>` : nothing;
   return html`<div class="st" role="group" aria-label="Run ${session.title}">
     ${
       session.state === "done"
@@ -144,6 +161,11 @@ export function sessionTools(
     }
     ${edit}
   </div>`;
+}
+
+/** Whether what came out can still be written: until the last day of the notes. */
+export function outcomesOpen({ meetup: { phase, notesUntil, timezone } }: MeetupView): boolean {
+  return phase !== "closed" || notesUntil === null || dayOf(new Date().toISOString(), timezone) <= notesUntil;
 }
 
 async function start(replica: MeetupReplica, { id: sessionId, title, state }: SessionView): Promise<void> {

@@ -11,6 +11,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { outcomesOpen } from "../schedule/session-tools.ts";
 import { clashLine, joinButton, mayLead, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { tableSeats } from "./table-seats.ts";
 
@@ -85,7 +86,7 @@ export class SideGroupPage extends LightElement {
       ${clashLine(view, group)}
       ${group.outcome ? html`<p class="g-out"><b>What came out:</b> ${group.outcome}</p>` : nothing}
       <div class="gp-a">
-        ${joinButton(replica, view, group, "")}
+        ${joinButton(replica, view, group, { isBig: true })}
         ${
           group.padId
             ? html`<a class="btn" href="/m/${replica.slug}/notes/${group.padId}">${icon("notebook-pen")}Notes</a>`
@@ -146,7 +147,7 @@ export class SideGroupPage extends LightElement {
     const outcome = (isEnding: boolean) =>
       later(import("../schedule/outcome-dialog.ts"), (code) => code.openOutcome(replica, { group, isEnding }));
     if (group.state === "ended" || view.meetup.phase === "closed")
-      return group.mergedInto === null
+      return group.mergedInto === null && outcomesOpen(view)
         ? html`<button class="btn" aria-haspopup="dialog" @click=${() => outcome(false)}>
             ${icon("flag")}${group.outcome === null ? "What came out?" : "Edit what came out"}
           </button>`

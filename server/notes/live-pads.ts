@@ -8,6 +8,7 @@ import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
+import type { PadSnapshot } from "./pad-snapshots.ts";
 import { PadCompaction } from "./pad-compaction.ts";
 import { PadState } from "./pad-state.ts";
 
@@ -101,6 +102,17 @@ export class LivePads {
   async contentOf(padId: string): Promise<{ text: string; authors: string[] }> {
     const { text, authors } = await this.#durable(padId);
     return { text, authors: [...authors] };
+  }
+
+  /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
+  async snapshotOf(padId: string): Promise<PadSnapshot> {
+    if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
+    const pad = await this.#openPad(padId);
+    if (pad.isOver) return this.snapshotOf(padId);
+    const snapshot = await pad.snapshot();
+    // Who asked may never come.
+    if (pad.isQuiet) this.#idle(pad);
+    return snapshot;
   }
 
   /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */
@@ -201,7 +213,7 @@ export class LivePads {
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {
-          this.#open.delete(padId);
+          this.#letGo(pad);
           this.#report(`pad ${padId}`, error);
         },
       });
@@ -232,10 +244,16 @@ export class LivePads {
   }
 
   #forget(pad: LivePad, code: number, reason: string): void {
-    const found = this.#open.get(pad.id);
-    if (found?.state === "open") found.callOffIdle?.();
-    this.#open.delete(pad.id);
+    this.#letGo(pad);
     pad.end(code, reason);
+  }
+
+  /** Whoever asks next opens it anew. In the place of one that has failed there may be another by now: that one stays. */
+  #letGo(pad: LivePad): void {
+    const found = this.#open.get(pad.id);
+    if (found?.state !== "open" || found.pad !== pad) return;
+    found.callOffIdle?.();
+    this.#open.delete(pad.id);
   }
 
   /** A pad as it is on disk, not to be changed, and to be looked at now: it may be an open one's. */

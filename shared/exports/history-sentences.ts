@@ -14,6 +14,7 @@ const FIELD_WORDS: Record<string, string> = {
   endsAt: "end",
   capacity: "how many fit",
   places: "places for side groups",
+  practical: "practical information",
   startsOn: "first day",
   endsOn: "last day",
   timezone: "time zone",

@@ -49,7 +49,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
   }
   for (const id of idsOf(all, "hands")) {
     const hands = state.hands.get(id);
-    set("hands", id, hands && handsViewOf(hands));
+    set("hands", id, hands && handsViewOf(hands, state.removed));
   }
   for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
   const rows: TallyRow[] = [];

@@ -16,7 +16,7 @@ import { dayCommands } from "./commands-day.ts";
 import { organizeCommands } from "./commands-organize.ts";
 import { padCommands } from "./commands-pads.ts";
 import { SERVICES } from "./lens.ts";
-import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
+import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
 /**
@@ -211,6 +211,7 @@ export const commandSchema = z.discriminatedUnion("type", [
         .max(LIMITS.places, `At most ${LIMITS.places} places`)
         .transform((all) => [...new Set(all)])
         .optional(),
+      practical: practicalSchema.optional(),
       listed: z.boolean("Must be true or false").optional(),
       previous: previousMeetup.nullable().optional(),
       notesUntil: day.nullable().optional(),

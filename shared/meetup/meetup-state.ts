@@ -2,6 +2,7 @@ import type { Hands } from "./hands.ts";
 import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
+import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -22,6 +23,7 @@ export interface MeetupState {
     place: string;
     /** Where side groups can meet, besides the rooms. */
     places: string[];
+    practical: Practical;
     phase: MeetupPhase;
     listed: boolean;
     previous: string | null;
@@ -214,6 +216,7 @@ export function emptyMeetup(): MeetupState {
       timezone: "UTC",
       place: "",
       places: [],
+      practical: NOTHING_PRACTICAL,
       phase: "gathering",
       listed: false,
       previous: null,

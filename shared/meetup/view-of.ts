@@ -52,7 +52,7 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
-    hands: [...state.hands.values()].map(handsViewOf),
+    hands: [...state.hands.values()].map((hands) => handsViewOf(hands, state.removed)),
     schedule: scheduleFactsOf(state),
     announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };

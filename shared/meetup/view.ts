@@ -1,6 +1,7 @@
 import type { HandsView } from "./hands.ts";
 import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
+import type { Practical } from "./practical.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
@@ -31,6 +32,8 @@ export interface MeetupFacts {
   place: string;
   /** Where side groups can meet, besides the rooms. */
   places: string[];
+  /** What people on site need to know. */
+  practical: Practical;
   phase: MeetupPhase;
   listed: boolean;
   previous: string | null;

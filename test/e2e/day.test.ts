@@ -119,6 +119,28 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   await bo.page.getByRole("img", { name: "QR code of this side group" }).waitFor();
   expect(await accessibilityFaults(bo.page)).toEqual([]);
 
+  // The schedule takes its place, and whoever is in it is told, wherever they are.
+  await does(
+    olga,
+    slug,
+    { type: "room.add", id: "lobby-sofa", name: "Lobby sofa" },
+    {
+      type: "session.schedule",
+      id: "session-2",
+      topicIds: [],
+      title: "Plan B",
+      roomId: "lobby-sofa",
+      slotId: "slot-now-0",
+    },
+  );
+  await bo.page.getByText(/“Packaging”: Lobby sofa has a session at .*, Plan B/u).waitFor();
+  await bo.page.locator(".g-clash").getByText("Another place is needed.").waitFor();
+  await bo.page.getByRole("button", { name: "Move or edit" }).click();
+  await bo.page.getByRole("dialog").getByLabel("Where?").fill("Courtyard");
+  await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await bo.page.locator(".g-clash").waitFor({ state: "detached" });
+  await card(olga).getByText("Courtyard").waitFor();
+
   // Its host ends it with a line, which stands on the board and in the export.
   await bo.page.getByRole("button", { name: "End", exact: true }).click();
   await bo.page.getByRole("dialog").getByLabel("What came out?").fill("One toolchain, two distributions");
@@ -146,6 +168,36 @@ test("a session leads to the side group that came out of it and back, by their n
   // A heading in these notes is a way to one more.
   await olga.page.getByRole("button", { name: "Start a side group: Decisions" }).click();
   expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Decisions");
+}, 60_000);
+
+test("a side group is handed over and goes on in another, and its link leads there", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  const [ana, bo] = [await called("Ana"), await called("Bo", PHONE)];
+  await does(
+    ana,
+    slug,
+    { type: "sideGroup.start", id: "group-001", topicId: "packaging" },
+    { type: "sideGroup.start", id: "group-002", title: "Toolchains", capacity: 2 },
+  );
+  await does(bo, slug, { type: "sideGroup.join", sideGroupId: "group-001" });
+  for (const each of [ana, bo]) await each.page.goto(`/m/${slug}/side-groups/group-001`);
+  await ana.page.getByRole("button", { name: "Hand over" }).click();
+  await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
+  await ana.page.getByRole("button", { name: "Hand over" }).waitFor({ state: "detached" });
+  // Bo, now its host, has it go on where there are places for both.
+  await bo.page.getByRole("button", { name: "Merge" }).click();
+  await bo.page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Toolchains/u })
+    .click();
+  for (const each of [ana, bo]) {
+    await each.page.getByRole("note").getByText("This side group goes on in Toolchains.").waitFor();
+    await each.page.getByRole("link", { name: "Toolchains" }).click();
+    await each.page.getByRole("heading", { name: "Toolchains", level: 1 }).waitFor();
+    await each.page.getByText("2 going, all 2 places are taken").waitFor();
+    await each.page.getByText("Merged into this").waitFor();
+  }
 }, 60_000);
 
 test("who moderates runs the session in one tap each, with a way back, and everyone sees where and how long", async () => {
@@ -223,6 +275,23 @@ test("an announcement is on every page until its time, said once, and closed by 
   await ana.page.getByRole("heading", { name: "Side groups", level: 1 }).waitFor();
   expect(await bar(ana).count()).toBe(0);
   await bar(olga).getByText("Lunch is served").waitFor();
+  // A new side group, and what is about to start, are said too.
+  await does(olga, slug, { type: "sideGroup.start", id: "group-001", title: "Over coffee" });
+  await ana.page.locator('[data-say="polite"]').getByText("New side group: Over coffee").waitFor();
+  await does(
+    olga,
+    slug,
+    { type: "slot.add", id: "slot-soon-1", startsAt: inMinutes(4), endsAt: inMinutes(40) },
+    { type: "room.add", id: "upstairs", name: "Upstairs" },
+    {
+      type: "session.schedule",
+      id: "session-2",
+      topicIds: ["packaging"],
+      roomId: "upstairs",
+      slotId: "slot-soon-1",
+    },
+  );
+  await ana.page.locator('[data-say="polite"]').getByText("Packaging starts in 4 minutes in Upstairs").waitFor();
   // One whose time has come is gone by itself.
   await does(olga, slug, { type: "announcement.add", id: "soon-over-1", text: "Doors close", until: inMinutes(0.03) });
   await bar(ana).getByText("Doors close").waitFor();
@@ -241,40 +310,38 @@ test("the day's pages and dialogs have no accessibility faults, light on a desk 
     { type: "sideGroup.end", sideGroupId: "group-003", outcome: "Nothing" },
     { type: "session.setFull", sessionId: "session-1", full: true },
   );
-  /** Looks at the page, or a part of it: light on a desk, dark on a phone. */
-  const faultless = async (what: string, within?: string) => {
-    for (const [{ viewport }, colorScheme] of [
-      [DESKTOP, "light"],
-      [PHONE, "dark"],
+  const { page } = olga;
+  const faultless = async (what: string, within?: string) =>
+    expect(await accessibilityFaults(page, within), what).toEqual([]);
+  for (const [{ viewport }, colorScheme] of [
+    [DESKTOP, "light"],
+    [PHONE, "dark"],
+  ] as const) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    for (const [path, heading, tools] of [
+      ["/schedule", "Schedule", [["Edit Rabbit HA", "Edit the session"]]],
+      [
+        "/side-groups/group-001",
+        "Packaging",
+        [
+          ["Move or edit", "Move or edit"],
+          ["Hand over", "Hand over"],
+          ["Merge", "Merge"],
+        ],
+      ],
     ] as const) {
-      await olga.page.setViewportSize(viewport);
-      await olga.page.emulateMedia({ colorScheme });
-      // Colours go over to the other theme's; what is between is nobody's.
-      await olga.page.evaluate(async () => {
-        await new Promise((drawn) => requestAnimationFrame(drawn));
-        await Promise.all(document.getAnimations().map(({ finished }) => finished));
-      });
-      expect(await accessibilityFaults(olga.page, within), `${what} ${colorScheme}`).toEqual([]);
+      await page.goto(`/m/${slug}${path}`);
+      await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await faultless(`${path} ${colorScheme}`);
+      // Of the dialogs that are lists of buttons, one theme will do.
+      for (const [button, title] of colorScheme === "light" ? tools.slice(0, 1) : tools) {
+        await page.getByRole("button", { name: button }).click();
+        await page.getByRole("dialog").getByRole("heading", { name: title }).waitFor();
+        await faultless(`${title} ${colorScheme}`, "dialog");
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      }
     }
-  };
-  for (const [path, heading] of [
-    ["/side-groups", "Side groups"],
-    ["/side-groups/group-001", "Packaging"],
-    ["/schedule", "Schedule"],
-  ]) {
-    await olga.page.goto(`/m/${slug}${path}`);
-    await olga.page.getByRole("heading", { name: heading!, level: 1 }).waitFor();
-    await faultless(path!);
-  }
-  await olga.page.getByRole("button", { name: "Edit Rabbit HA" }).click();
-  await olga.page.getByRole("dialog").getByRole("heading", { name: "Edit the session" }).waitFor();
-  await faultless("edit a session", "dialog");
-  await olga.page.keyboard.press("Escape");
-  await olga.page.goto(`/m/${slug}/side-groups/group-001`);
-  for (const tool of ["Move or edit", "Hand over", "Merge"]) {
-    await olga.page.getByRole("button", { name: tool }).click();
-    await olga.page.getByRole("dialog").getByRole("heading", { name: tool }).waitFor();
-    await faultless(tool, "dialog");
-    await olga.page.keyboard.press("Escape");
   }
 }, 90_000);

@@ -12,6 +12,7 @@ import * as offline from "./offline.ts";
 import * as oversize from "./oversize.ts";
 import * as saved from "./saved.ts";
 import * as sigterm from "./sigterm.ts";
+import * as simulation from "./simulation.ts";
 import * as strangers from "./strangers.ts";
 import * as synced from "./synced.ts";
 
@@ -34,6 +35,7 @@ const FAULTS: Record<string, Fault> = {
   idle,
   strangers,
   hall,
+  simulation,
 };
 
 const { values } = parseArgs({
