@@ -8,6 +8,7 @@ import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
+import type { PadSnapshot } from "./pad-snapshots.ts";
 import { PadCompaction } from "./pad-compaction.ts";
 import { PadState } from "./pad-state.ts";
 
@@ -101,6 +102,17 @@ export class LivePads {
   async contentOf(padId: string): Promise<{ text: string; authors: string[] }> {
     const { text, authors } = await this.#durable(padId);
     return { text, authors: [...authors] };
+  }
+
+  /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
+  async snapshotOf(padId: string): Promise<PadSnapshot> {
+    if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
+    const pad = await this.#openPad(padId);
+    if (pad.isOver) return this.snapshotOf(padId);
+    const snapshot = await pad.snapshot();
+    // Who asked may never come.
+    if (pad.isQuiet) this.#idle(pad);
+    return snapshot;
   }
 
   /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */
