@@ -18,13 +18,13 @@ const OFFERS: { choice: keyof PushChoices; says: string; hint: string }[] = [
   {
     choice: "soon",
     says: "A session of mine starts in 5 minutes",
-    hint: "Yours are those you moderate, and those about topics you voted for.",
+    hint: "Yours are those in your day, those you moderate, and those about topics you voted for.",
   },
   { choice: "moved", says: "A session of mine moves", hint: "Another room or time, or off the schedule." },
   {
     choice: "sideGroups",
     says: "My side groups",
-    hint: "One starts about a topic you voted for; one you are in moves or ends.",
+    hint: "One starts about a topic you voted for; one you are in, or that is in your day, moves or ends.",
   },
 ];
 /** What one who turns it on is offered at first. */

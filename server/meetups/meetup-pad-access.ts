@@ -26,10 +26,9 @@ export class MeetupPadAccess implements PadAccess {
     if (!meetup) return "unknown";
     if (personId === undefined) return "read";
     const at = new Date(this.#clock.now()).toISOString();
-    return meetup.read((state) => {
-      if (state.removed.has(personId)) return "removed";
-      return whyNotWrite(state, padId, at) === undefined ? "write" : "read";
-    });
+    const reason = await meetup.read((state) => whyNotWrite(state, padId, { personId, at }));
+    if (reason === "person-removed") return "removed";
+    return reason === undefined ? "write" : "read";
   }
 
   /** A pad's moments end at its named versions. */

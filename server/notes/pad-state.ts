@@ -113,14 +113,23 @@ export class PadState {
     return this.doc.getText(PAD_TEXT).toJSON();
   }
 
-  /** Checks an update by a person who may write. What it brings then counts as known: integrate it. */
-  admit(update: Uint8Array, personId: string): Admission {
+  /**
+   * Checks an update by a person who may write. What it brings then counts as known: integrate it. `knownAs` says who is
+   * known to use a client id that hasn't written yet: nobody else takes it from them.
+   */
+  admit(
+    update: Uint8Array,
+    personId: string,
+    knownAs: (client: number) => string | undefined = () => undefined,
+  ): Admission {
     if (clientCountOf(update) > MAX_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
     const reachOf = (client: number) => this.#reachFor(client, personId);
     const fresh = scan.groups.filter(({ client, end }) => end > reachOf(client));
-    if (fresh.some(({ client }) => this.#owners.has(client) && this.#owners.get(client) !== personId))
+    const ownerOf = (client: number) =>
+      this.#owners.has(client) ? this.#owners.get(client) : (knownAs(client) ?? personId);
+    if (fresh.some(({ client }) => ownerOf(client) !== personId))
       return { outcome: "refused", reason: "it writes as somebody else" };
     const unowned = fresh.filter(({ client }) => !this.#owners.has(client)).length;
     if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))

@@ -98,7 +98,7 @@ export class PushWatch {
     if (!concern) return;
     const { clock, choices, wish } = this.#tools;
     const people = [...choices()].flatMap(([id, wants]) =>
-      wants[concern.choice] && !acted.has(id) && concern.isFor(id) ? [id] : [],
+      wants[concern.choice] && !acted.has(id) && !state.removed.has(id) && concern.isFor(id) ? [id] : [],
     );
     if (people.length === 0) return;
     const isSoon = news.type === "session.soon";

@@ -29,7 +29,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
 
   if (all.has("meetup")) changes.push({ kind: "meetup", set: { ...meetupFactsOf(state) } });
   if (all.has("people") || all.has("names") || all.has("crowd")) {
-    const names = all.has("names") ? { names: namesOf(state, nameOf, reader) } : {};
+    const names = all.has("names") ? { organizers: [...state.organizers], names: namesOf(state, nameOf, reader) } : {};
     const crowd = all.has("crowd") ? { crowd: crowdOf(state) } : {};
     changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...crowd, ...names } });
   }
@@ -49,7 +49,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
   }
   for (const id of idsOf(all, "hands")) {
     const hands = state.hands.get(id);
-    set("hands", id, hands && handsViewOf(hands));
+    set("hands", id, hands && handsViewOf(hands, state.removed));
   }
   for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
   const rows: TallyRow[] = [];

@@ -1,5 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
+import { touchAnswers } from "./evolve-hands.ts";
 import { noteInCrowd, noteVote } from "./evolve-lens.ts";
 import type { Ballot, MeetupState, Topic } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
@@ -100,5 +101,6 @@ function touchVotes(state: MeetupState, topic: Topic, personId: string, touched:
 
 function touchPerson(state: MeetupState, personId: string, touched: Set<Touch>): void {
   noteInCrowd(state, personId, touched);
+  touchAnswers(state, personId, touched);
   touched.add("people").add("names").add("mine").add("rights");
 }

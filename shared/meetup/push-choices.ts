@@ -34,19 +34,19 @@ export function concerns(
     case "sideGroup.moved":
     case "sideGroup.ended": {
       const group = state.sideGroups.get(news.sideGroup.id);
-      return { choice: "sideGroups", isFor: (id) => isIn(group, id) };
+      return { choice: "sideGroups", isFor: (id) => isIn(group, id) || hasPlanned(state, id, news.sideGroup.id) };
     }
     default:
       return undefined;
   }
 }
 
-/** A session is someone's who moderates it or voted for one of its topics. */
+/** A session is someone's who put it into their day, moderates it, or voted for one of its topics. */
 function isMine(state: MeetupState, sessionId: string): (personId: string) => boolean {
   const session = state.sessions.get(sessionId) ?? state.cancelled.get(sessionId);
   if (!session) return () => false;
   const voters = votersFor(state, session.topicIds);
-  return (id) => isModeratorOf(session, id) || voters.some((all) => all.has(id));
+  return (id) => hasPlanned(state, id, sessionId) || isModeratorOf(session, id) || voters.some((all) => all.has(id));
 }
 
 function votersFor(state: MeetupState, topicIds: readonly string[]): ReadonlySet<string>[] {
@@ -54,6 +54,10 @@ function votersFor(state: MeetupState, topicIds: readonly string[]): ReadonlySet
     const topic = state.topics.get(topicId);
     return topic ? [votersOf(state, survivorOf(state, topic))] : [];
   });
+}
+
+function hasPlanned({ plans }: MeetupState, personId: string, id: string): boolean {
+  return plans.get(personId)?.has(id) ?? false;
 }
 
 function isIn(group: SideGroup | undefined, personId: string): boolean {

@@ -20,7 +20,9 @@ export async function run(run: Run): Promise<Figure[]> {
   const { slug } = await ana.makesMeetup();
   const chance = seededChance(run.seed);
   const figures: Figure[] = [];
-  for (const [name, costly] of Object.entries(COSTLY)) {
+  // In `npm test` a few do: what each costs is in figures, which need a quiet machine anyway.
+  const kinds = Object.entries(COSTLY).filter((_, index) => run.scale !== "test" || index % 5 === 0);
+  for (const [name, costly] of kinds) {
     // A pad of its own, or the next one would be measured on what this one has left.
     const topicId = await ana.proposes(slug, name.slice(0, 100));
     const { padId } = (await ana.look(slug)).view.topics.find(({ id }) => id === topicId)!;

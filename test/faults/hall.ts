@@ -11,7 +11,7 @@ import { Words } from "./support/words.ts";
 const AT_ONCE = 50;
 
 export async function run(run: Run): Promise<Figure[]> {
-  const phones = sized(run.scale, { test: 60, short: 500, full: 500 });
+  const phones = sized(run.scale, { test: 40, short: 500, full: 500 });
   // No setting is touched: what a limit would refuse here, it would refuse in a hall.
   const server = await startServer();
   run.ends.defer(() => server.stop());

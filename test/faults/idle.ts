@@ -14,7 +14,7 @@ const PADS = 50;
 
 export async function run(run: Run): Promise<Figure[]> {
   const { count, seconds } = sized(run.scale, {
-    test: { count: 200, seconds: 1 },
+    test: { count: 200, seconds: 0.2 },
     short: { count: 5000, seconds: 15 },
     full: { count: 5000, seconds: 60 },
   });
@@ -29,21 +29,22 @@ export async function run(run: Run): Promise<Figure[]> {
   await ana.does(slug, { type: "batch", commands });
   const padIds = (await ana.look(slug)).view.topics.map(({ padId }) => padId);
   // Everything that pads, and a connection, cost once.
-  const first = await opened(server.url, padIds, PADS * 4, ana.cookie!);
-  await pause(1000);
+  const first = await opened(server.url, padIds, PADS * sized(run.scale, { test: 1, short: 4, full: 4 }), ana.cookie!);
+  const calm = sized(run.scale, { test: 100, short: 2000, full: 5000 });
+  await pause(calm);
   const before = residentMiB(server.pid);
   const pads = await opened(server.url, padIds, count, ana.cookie!);
   run.ends.defer(() => {
     for (const pad of [...first, ...pads]) pad.close();
   });
-  await pause(2000);
-  const each1 = ((residentMiB(server.pid) - before) * 1024) / count;
+  await pause(calm);
+  const perConnection = ((residentMiB(server.pid) - before) * 1024) / count;
   const cpuBefore = cpuMs(server.pid);
   await pause(seconds * 1000);
   const cpu = (cpuMs(server.pid) - cpuBefore) / (seconds * 10);
   const alive = pads.filter(({ socket }) => !socket.destroyed).length;
   const others = await bystanders(run, server.url, padIds[PADS]!);
-  await pause(500);
+  await pause(calm / 4);
   await others.lap();
   await pause(sized(run.scale, { test: 300, short: 5000, full: 20_000 }));
   const delays = await others.lap();
@@ -51,7 +52,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const scene = `${count.toLocaleString("en")} idle connections`;
   return [
     each(`${scene}: are let be`, alive, count),
-    atMost(`${scene}: memory each`, 20, each1, "kB"),
+    atMost(`${scene}: memory each`, 20, perConnection, "kB"),
     atMost(`${scene}: CPU`, 3, cpu, "% of a core"),
     quantiles(`${scene}: others`, delays, [[0.99, 100]]),
   ];

@@ -13,7 +13,7 @@ const AT_ONCE = 25;
 const CLAIMED = 2000;
 
 export async function run(run: Run): Promise<Figure[]> {
-  const names = sized(run.scale, { test: 200, short: 2000, full: 10_000 });
+  const names = sized(run.scale, { test: 100, short: 2000, full: 10_000 });
   const server = await started(run);
   const ana = await named(server.url, "Ana");
   const { slug } = await ana.makesMeetup();

@@ -118,6 +118,19 @@ test("[P1] who moderates a session or voted for it hears that it starts in five 
   expect(veras.shown.at(-1)).toMatchObject({ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" });
 });
 
+test("[P1] a start is told whether or not anybody has said that the meetup runs, a change of the schedule only then", async () => {
+  await does(olga, { type: "meetup.setPhase", phase: "voting" });
+  const veras = await hears(vera);
+  // Vito has it in his day.
+  await does(vito, { type: "plan.add", sessionId: "session-1" });
+  const vitos = await hears(vito);
+  await does(olga, move);
+  clock.moves(55 * 60_000);
+  await service.until(2);
+  for (const { shown } of [veras, vitos])
+    expect(shown).toMatchObject([{ body: "Starts at 13:00 in Room 2: Upgrades" }]);
+});
+
 test("[P1] each hears only what they chose, and not what they did themselves", async () => {
   const veras = await hears(vera, { ...NO_PUSH, moved: true });
   const monas = await hears(mona, { ...NO_PUSH, soon: true });
@@ -127,11 +140,16 @@ test("[P1] each hears only what they chose, and not what they did themselves", a
   await pushes.choose(meetup, vera.id, NO_PUSH);
   await pushes.choose(meetup, mona.id, { ...NO_PUSH, moved: true });
   expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(NO_PUSH);
+  // Olga moves it herself; Vito, who voted for something else, has it in his day, and was removed.
+  const vitosPhone = await hears(vito, ALL, "phone-of-Vito");
+  await does(vito, { type: "plan.add", sessionId: "session-1" });
+  await does(olga, { type: "person.remove", personId: vito.id });
   await does(olga, { type: "session.cancel", sessionId: "session-1" });
   await service.until(2);
   expect(monas.shown).toMatchObject([{ body: "Off the schedule: Upgrades, Room 2, 2026-03-09 13:00" }]);
-  expect(veras.shown).toHaveLength(1);
+  expect([veras.shown.length, vitosPhone.shown.length]).toEqual([1, 0]);
 
+  await does(olga, { type: "person.restore", personId: vito.id });
   const vitos = await hears(vito);
   await does(vito, { type: "sideGroup.start", id: "group-001", topicId: "topic-002", place: "Lobby" });
   await does(vera, { type: "sideGroup.join", sideGroupId: "group-001" });

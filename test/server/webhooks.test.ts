@@ -187,6 +187,18 @@ test("[O1] says nothing of votes, of who answered what, or of a schedule that is
   await announce(meetup, 1);
   await receiver.until((all) => all.length === 2, "the announcement");
   expect(receiver.texts.slice(1)).toEqual(["News 1"]);
+  // Published, changes are told as they are made.
+  await does(meetup, { type: "schedule.publish", note: "first draft" });
+  await does(meetup, { type: "session.move", sessionId: "session-1", roomId: "main-hall", slotId: "slot-0001" });
+  await does(meetup, { type: "schedule.shift", from: "2026-03-09T12:30:00Z", minutes: 15 });
+  await does(meetup, { type: "schedule.publish" });
+  await receiver.until((all) => all.length === 6, "what was published");
+  expect(receiver.texts.slice(2)).toEqual([
+    "The schedule is published, first draft: https://meet.example.org/m/porto-2026/schedule",
+    "Moved: Upgrades is now in Main hall, 2026-03-09 13:00",
+    "Moved: Upgrades is now in Main hall, 2026-03-09 13:15",
+    "The schedule has changed: https://meet.example.org/m/porto-2026/schedule",
+  ]);
 });
 
 test("[O1] tells the start of a session five minutes before, once, through a restart", async () => {
