@@ -1,4 +1,5 @@
 import type { Person } from "../../shared/person.ts";
+import { askWhoIAm } from "../who-i-am.ts";
 import { PadReplica } from "./pad-replica.ts";
 import { openPadStore, type PadStore } from "./pad-store.ts";
 
@@ -21,7 +22,15 @@ export function openPad(padId: string, person: Person | null): PadReplica {
     entry = undefined;
   }
   if (!entry) {
-    entry = { replica: new PadReplica({ padId, address: notesAddress(), person, store: deviceStore() }), uses: 0 };
+    const replica = new PadReplica({
+      padId,
+      address: notesAddress(),
+      person,
+      store: deviceStore(),
+      // Whoever hears of it opens the pad anew, as who the device is now.
+      onOtherPerson: () => void askWhoIAm(),
+    });
+    entry = { replica, uses: 0 };
     open.set(padId, entry);
     if (open.size === 1) listen();
   }
