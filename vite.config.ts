@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { precompress } from "./client/build/precompress.ts";
+import { serviceWorkerFiles } from "./client/build/service-worker.ts";
 import { stampBuild } from "./client/build/stamp-build.ts";
 
 // As objects, which leave `Host` as the browser sent it: the server compares it with `Origin`.
@@ -14,8 +15,13 @@ export default defineConfig({
     target: "es2024",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: "client/index.html", sw: "client/offline/service-worker.ts" },
+      // The worker's scope is that of its address: all of ours.
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
   },
-  plugins: [stampBuild(), precompress()],
+  plugins: [stampBuild(), serviceWorkerFiles(), precompress()],
   server: {
     proxy: {
       "/api": server,

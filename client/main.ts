@@ -10,3 +10,16 @@ import "./meetup/topic-detail.css";
 import "./schedule/schedule-page.css";
 import "./side-groups/side-groups-page.css";
 import "./midcycle-app.ts";
+
+// Once the page stands: what is kept for later must not hold up what is wanted now.
+if (import.meta.env.PROD)
+  addEventListener("load", () =>
+    requestIdleCallback(
+      () =>
+        void import("./offline/register.ts")
+          .then(({ workOffline }) => workOffline())
+          // Then pages need the network, as before.
+          .catch(() => undefined),
+      { timeout: 5000 },
+    ),
+  );

@@ -10,6 +10,7 @@ import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
 import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
+import { keptViews } from "./meetup/kept-views.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
@@ -48,10 +49,14 @@ export class MidcycleApp extends LightElement {
         return html`<schedule-page .replica=${replica}></schedule-page>`;
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
+      case "side-group":
+        return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
       case "wall":
         return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
+      case "practical":
+        return html`<practical-page .replica=${replica}></practical-page>`;
       case "room":
         return html`<room-page .replica=${replica} .roomId=${route.roomId}></room-page>`;
       case "present":
@@ -121,9 +126,11 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "history") await import("./history/history-page.ts");
+  if (page === "side-group") await import("./side-groups/side-group-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "room") await import("./rooms/room-page.ts");
   if (page === "present") await import("./notes/present-page.ts");
+  if (page === "practical") await import("./practical/practical-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }
 
@@ -132,6 +139,7 @@ function openReplica(slug: string): MeetupReplica {
     link: server,
     who: { person: whoIAm, listen: onWhoIAm },
     keeper: storage(),
+    memory: keptViews,
     clock: {
       now: () => Date.now(),
       after: (ms, run) => {

@@ -4,8 +4,10 @@ export type Route =
   | { page: "agenda"; slug: string; number?: number }
   | { page: "schedule"; slug: string }
   | { page: "side-groups"; slug: string }
+  | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
   | { page: "wall"; slug: string; roomId?: string }
+  | { page: "practical"; slug: string }
   | { page: "room"; slug: string; roomId: string }
   | { page: "present"; slug: string; padId: string }
   | { page: "pad"; slug: string; padId: string; mode: PadMode };
@@ -20,6 +22,10 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [
+    path("/side-groups/(?<groupId>[A-Za-z0-9_-]+)"),
+    ({ slug = "", groupId = "" }) => ({ page: "side-group", slug, groupId }),
+  ],
   [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
   [
     path("/wall"),
@@ -28,6 +34,7 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
       return { page: "wall", slug, ...(roomId !== null && { roomId }) };
     },
   ],
+  [path("/practical"), ({ slug = "" }) => ({ page: "practical", slug })],
   [path("/room/(?<roomId>[A-Za-z0-9_-]+)"), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
   [
     path("/notes/(?<padId>[A-Za-z0-9_-]+)"),
@@ -49,8 +56,11 @@ export function routeOf(pathname: string, search = ""): Route | undefined {
 export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
   if (!a || !b || a.page !== b.page) return false;
   if (a.page === "pad") return b.page === "pad" && a.padId === b.padId;
-  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && a.page !== "present");
+  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && !OF_ONE.has(a.page));
 }
+
+/** Pages of one thing: another thing's is another page. */
+const OF_ONE = new Set<Route["page"]>(["present", "side-group"]);
 
 /**
  * Calls `show` now and whenever the address changes to one of our pages. A browser without the

@@ -2,6 +2,7 @@ import type { Socket } from "socket.io-client";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
+import type { PushChoices } from "../shared/meetup/push-choices.ts";
 import type { ClientWriter } from "../shared/notes/client-writer.ts";
 import type { PadMoment } from "../shared/notes/history-replay.ts";
 import type { PadVersion } from "../shared/notes/pad-version.ts";
@@ -153,6 +154,32 @@ export class ServerConnection {
 
   removeWebhook(slug: string): Promise<object | { problem: Problem }> {
     return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/webhook`);
+  }
+
+  /** The key with which browsers subscribe to this server's pushes. */
+  pushKey(): Promise<{ publicKey: string } | { problem: Problem }> {
+    return this.#ask("GET", "/api/push/key");
+  }
+
+  /** At which address this device is told, if it is. */
+  myPush(): Promise<{ endpoint: string | null; devices: number } | { problem: Problem }> {
+    return this.#ask("GET", "/api/me/push");
+  }
+
+  putPush(subscription: object): Promise<object | { problem: Problem }> {
+    return this.#ask("PUT", "/api/me/push", { subscription });
+  }
+
+  deletePush(): Promise<object | { problem: Problem }> {
+    return this.#ask("DELETE", "/api/me/push");
+  }
+
+  pushChoices(slug: string): Promise<PushChoices | { problem: Problem }> {
+    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/push`);
+  }
+
+  putPushChoices(slug: string, choices: PushChoices): Promise<PushChoices | { problem: Problem }> {
+    return this.#ask("PUT", `/api/meetups/${encodeURIComponent(slug)}/push`, choices);
   }
 
   /** Asks for all of these or none, as one step. */

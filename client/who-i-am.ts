@@ -1,5 +1,6 @@
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
+import { keptViews } from "./meetup/kept-views.ts";
 import { server } from "./server-connection.ts";
 
 /**
@@ -48,6 +49,8 @@ export async function nameMe(name: string, color: string | undefined): Promise<{
 export async function forgetMe(): Promise<{ problem: Problem } | object> {
   const answer = await server.forgetMe();
   if (!("problem" in answer)) {
+    // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
+    await keptViews.forgetAll().catch(() => undefined);
     set(null);
     server.reconnect();
   }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { webhookHostsFrom, type WebhookHosts } from "./outward/webhook-hosts.ts";
+import { allowedHostsFrom, type AllowedHosts } from "./outward/allowed-hosts.ts";
 
 /** How this server runs: all that the environment decides. */
 export interface Config {
@@ -13,8 +13,12 @@ export interface Config {
   /** Proxies whose forwarded headers count: addresses or CIDR ranges. */
   trustProxy: string[];
   /** Where webhooks may lead; none: there are no webhooks. */
-  webhookHosts: WebhookHosts;
+  webhookHosts: AllowedHosts;
+  /** Where push services may be, besides the known ones. */
+  pushHosts: AllowedHosts;
   limits: Limits;
+  /** How long notes that nobody has open stay in memory; then their log is drawn together. Milliseconds. */
+  notesIdleMs: number;
 }
 
 export interface Limits {
@@ -47,7 +51,8 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
-    webhookHosts: webhookHostsFrom(env.MIDCYCLE_WEBHOOK_HOSTS),
+    webhookHosts: allowedHostsFrom("MIDCYCLE_WEBHOOK_HOSTS", env.MIDCYCLE_WEBHOOK_HOSTS),
+    pushHosts: allowedHostsFrom("MIDCYCLE_PUSH_HOSTS", env.MIDCYCLE_PUSH_HOSTS),
     limits: {
       commandBurst: limit(env, "COMMAND_BURST", 300),
       commandsPerSecond: limit(env, "COMMANDS_PER_SECOND", 20),
@@ -58,6 +63,7 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       failedCodesPerMinute: limit(env, "FAILED_CODES_PER_MINUTE", 60),
       connections: limit(env, "CONNECTIONS", 6000),
     },
+    notesIdleMs: 1000 * wholeNumber(env, "MIDCYCLE_NOTES_IDLE", 30, 86_400),
   };
 }
 

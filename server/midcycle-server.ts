@@ -18,6 +18,7 @@ import { LivePads } from "./notes/live-pads.ts";
 import { PadPast } from "./notes/pad-past.ts";
 import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
+import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
@@ -35,6 +36,8 @@ const DRAIN_MS = 3000;
 /** Who has too many connections may try again after so many seconds. */
 const CONNECTIONS_RETRY_S = 10;
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Who runs this server, to push services, when it has no public address. */
+const OPERATOR = "mailto:operator@localhost";
 /** Who organizes the sample that nobody asked for by clicking. */
 const DEMO_NAME = "Demo organizer";
 
@@ -78,8 +81,17 @@ export function createMidcycleServer(tools: {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
       webhooks.forget(meetup.id);
+      pushes.forget(meetup.id).catch((error: unknown) => report("who wanted to hear of a deleted meetup", error));
     },
   );
+  const pushes = new Pushes({
+    store,
+    clock,
+    report,
+    meetups,
+    hosts: config.pushHosts,
+    subject: publicUrl?.startsWith("https:") ? publicUrl : OPERATOR,
+  });
   const access = new MeetupPadAccess({ meetups, people, clock, report });
   const pads = new LivePads({
     store,
@@ -87,6 +99,7 @@ export function createMidcycleServer(tools: {
     timers,
     report,
     access,
+    idleMs: config.notesIdleMs,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
   const pastThread = new PadPastThread();
@@ -107,6 +120,7 @@ export function createMidcycleServer(tools: {
     door,
     samples,
     webhooks,
+    pushes,
     addressOf,
     isReady: () => !closing && store.writable,
     distDir,
@@ -163,6 +177,7 @@ export function createMidcycleServer(tools: {
     async listen() {
       const url = await listening(http, config);
       webhooks.start().catch((error: unknown) => report("taking up webhooks", error));
+      pushes.start().catch((error: unknown) => report("taking up pushes", error));
       return url;
     },
     async sample() {
@@ -180,6 +195,7 @@ export function createMidcycleServer(tools: {
       }, DRAIN_MS);
       sockets.close();
       webhooks.close();
+      pushes.close();
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
       await pastThread.close();

@@ -19,11 +19,17 @@ export const LIMITS = {
   handsAnswers: { min: 2, max: 6 },
   /** Places besides the rooms that a meetup offers to side groups. */
   places: 30,
+  wifiName: { max: 64 },
+  wifiPassword: { max: 128 },
+  practicalText: { max: 2000 },
   outcome: { max: 500 },
   announcement: { min: 1, max: 200 },
   moderators: 10,
   /** Minutes that a session is made longer or shorter at once. */
   extension: 180,
+  scheduleNote: { max: 200 },
+  /** Minutes that the schedule is moved at once. */
+  shift: 24 * 60,
   versionName: { min: 1, max: 60 },
   /** Named moments of one pad. */
   versions: 200,

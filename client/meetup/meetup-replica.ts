@@ -6,6 +6,8 @@ import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../shared
 import { applyChanges } from "./apply-changes.ts";
 import { CommandOutbox } from "./command-outbox.ts";
 import { meAfter, withPending, type Picture } from "./optimistic-view.ts";
+import type { ViewMemory } from "./kept-views.ts";
+import { ViewKeeper } from "./view-keeper.ts";
 import type { Keeper, PendingCommand } from "./pending-commands.ts";
 
 /** What a replica needs of the connection to the server. */
@@ -29,6 +31,8 @@ export interface ReplicaTools {
   who: { person(): Person | null; listen(listener: () => void): () => void };
   /** Where commands outlive the page; undefined keeps them in memory only. */
   keeper: Keeper | undefined;
+  /** Where the meetup as it is now outlives the page; undefined keeps nothing. */
+  memory?: ViewMemory;
   clock: { now(): number; after(ms: number, run: () => void): () => void };
 }
 
@@ -53,11 +57,14 @@ const RETRY_MS = 2000;
  *
  * 1. The confirmed view moves only by a snapshot, or by changes that take it from where it stands.
  * 2. On top of it is what the outbox holds: what is asked is shown until it is refused or confirmed.
+ * 3. What this device has kept stands in for a server that can't be asked, for the person who saw it only, and gives
+ *    way to the server's whole view.
  */
 export class MeetupReplica {
   readonly slug: string;
   readonly #tools: ReplicaTools;
   readonly #outbox: CommandOutbox;
+  readonly #keeper: ViewKeeper;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
   #confirmed: (Picture & { seq: number; meSeq: number }) | undefined;
@@ -90,6 +97,17 @@ export class MeetupReplica {
       onAccepted: () => {
         this.#settle();
         this.#tellTogether();
+      },
+    });
+    this.#keeper = new ViewKeeper({
+      slug,
+      memory: tools.memory,
+      clock: tools.clock,
+      known: () => {
+        if (this.#status.state === "deleted") return "gone";
+        if (!this.#confirmed || this.#needsWhole) return undefined;
+        const { seq, view, me } = this.#confirmed;
+        return { personId: this.#personId ?? "", seq, view, me };
       },
     });
     this.#adopt();
@@ -185,6 +203,7 @@ export class MeetupReplica {
   /** Stops watching. What is unconfirmed stays on this device for the next page. */
   close(): void {
     this.#isClosed = true;
+    this.#keeper.close();
     this.#tools.link.unwatch(this.slug);
     this.#outbox.close();
     this.#callOffLoss();
@@ -230,7 +249,10 @@ export class MeetupReplica {
   }
 
   #disconnected(): void {
-    if (this.#isConnected && this.#confirmed) this.#asOf = this.#tools.clock.now();
+    if (this.#isConnected && this.#confirmed) {
+      this.#asOf = this.#tools.clock.now();
+      this.#keeper.now();
+    }
     this.#isConnected = false;
     this.#outbox.disconnected();
     this.#afterWatch = [];
@@ -245,6 +267,7 @@ export class MeetupReplica {
   #loseReach(): void {
     if (this.#isConnected || this.#isClosed) return;
     this.#reach = "offline";
+    void this.#recall();
     this.#tell();
   }
 
@@ -253,6 +276,7 @@ export class MeetupReplica {
       // Who reads decides what is shown of side groups, so that changes alone don't lead there.
       this.#needsWhole = true;
       this.#adopt();
+      if (this.#status.state === "failed" || this.#reach === "offline") void this.#recall();
     }
     this.#tell();
   }
@@ -265,8 +289,10 @@ export class MeetupReplica {
   async #read(): Promise<void> {
     const answer = await this.#tools.link.read(this.slug);
     if (this.#isClosed || this.#confirmed) return;
-    if ("problem" in answer) this.#fail(answer.problem);
-    else this.#take(answer);
+    if ("problem" in answer) {
+      this.#fail(answer.problem);
+      if (answer.problem.status === 0 || answer.problem.status >= 500) await this.#recall();
+    } else this.#take(answer);
     this.#tell();
   }
 
@@ -297,8 +323,10 @@ export class MeetupReplica {
 
   #watched(answer: WatchAnswer): void {
     if ("problem" in answer) {
-      if (this.#confirmed && answer.problem.status === 404) this.#status = { state: "deleted" };
-      else this.#fail(answer.problem);
+      if (this.#confirmed && answer.problem.status === 404) {
+        this.#status = { state: "deleted" };
+        this.#keeper.now();
+      } else this.#fail(answer.problem);
       this.#tell();
       return;
     }
@@ -322,6 +350,7 @@ export class MeetupReplica {
     this.#confirmed = { seq, view, me, meSeq: seq };
     this.#status = { state: "open" };
     this.#settle();
+    this.#keeper.later();
   }
 
   #changes(changes: Changes): void {
@@ -339,17 +368,33 @@ export class MeetupReplica {
     const view = applyChanges(confirmed.view, changes);
     if (view === "deleted") {
       this.#status = { state: "deleted" };
+      this.#keeper.now();
       return true;
     }
     this.#confirmed = { ...confirmed, seq, view };
     this.#settle();
+    this.#keeper.later();
     return true;
   }
 
   #me({ slug, seq, me }: { slug: string; seq: number; me: MeView }): void {
     if (slug !== this.slug || !this.#confirmed || seq < this.#confirmed.meSeq) return;
     this.#confirmed = { ...this.#confirmed, me, meSeq: seq };
+    this.#keeper.later();
     this.#tellTogether();
+  }
+
+  /** Shows the meetup as this device knew it last, until the server can be asked. Keeps 3. */
+  async #recall(): Promise<void> {
+    if (this.#confirmed) return;
+    const personId = this.person?.id ?? "";
+    const kept = await this.#keeper.recall(personId);
+    if (!kept || this.#confirmed || this.#isClosed || personId !== (this.person?.id ?? "")) return;
+    this.#needsWhole = true;
+    this.#take(kept);
+    this.#asOf = kept.at;
+    if (!this.#isConnected) this.#reach = "offline";
+    this.#tell();
   }
 
   /** Drops what the confirmed view contains; one's own part may lag behind it and is helped along. Keeps 2. */

@@ -48,6 +48,20 @@ export class MeetupSettings extends LightElement {
       <datalist id="time-zones">
         ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
       </datalist>
+      <div class="field">
+        <label for="set-places">Places for side groups, one a line <span class="faint">besides the rooms</span></label>
+        <textarea
+          class="input"
+          id="set-places"
+          name="places"
+          rows="3"
+          placeholder="Lunch table 4"
+          .value=${meetup.places.join("\n")}
+          aria-invalid=${this.#placesProblem !== undefined}
+          aria-describedby="set-places-error"
+        ></textarea>
+        ${this.#placesProblem === undefined ? nothing : fieldError(this.refusal, this.#placesProblem, "set-places-error")}
+      </div>
       <label class="row"
         ><input type="checkbox" name="listed" .checked=${meetup.listed} /><span
           >Show it in the public list of this server</span
@@ -79,7 +93,7 @@ export class MeetupSettings extends LightElement {
           </select>
         </div>
       </div>
-      ${formError(this.refusal, SHOWN)}
+      ${formError(this.refusal, [...SHOWN, this.#placesProblem ?? "places"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
     </form>`;
   }
@@ -107,6 +121,11 @@ export class MeetupSettings extends LightElement {
       />
       ${fieldError(this.refusal, name, `set-${name}-error`)}
     </div>`;
+  }
+
+  /** The path of what is wrong with the places, or one of them. */
+  get #placesProblem(): string | undefined {
+    return this.refusal?.errors?.find(({ path }) => path.split(".")[0] === "places")?.path;
   }
 
   #closing(what: Closing, label: string, { timezone, ...meetup }: MeetupFacts) {
@@ -185,12 +204,21 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
   const wish = {
     title: text("title"),
     place: text("place"),
+    places: [
+      ...new Set(
+        text("places")
+          .split("\n")
+          .map((line) => line.trim()),
+      ),
+    ].filter((line) => line !== ""),
     startsOn: text("startsOn") || null,
     endsOn: text("endsOn") || null,
     timezone: text("timezone"),
     listed: fields.get("listed") !== null,
   };
-  const changed = (Object.keys(wish) as (keyof typeof wish)[]).filter((name) => wish[name] !== before[name]);
+  const changed = (Object.keys(wish) as (keyof typeof wish)[]).filter(
+    (name) => JSON.stringify(wish[name]) !== JSON.stringify(before[name]),
+  );
   const edit: Edit = { type: "meetup.edit", ...Object.fromEntries(changed.map((name) => [name, wish[name]])) };
   const opposite: Edit = { type: "meetup.edit", ...Object.fromEntries(changed.map((name) => [name, before[name]])) };
   let refusal: Problem | undefined;

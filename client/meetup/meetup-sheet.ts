@@ -65,6 +65,9 @@ export class MeetupSheet extends LightElement {
         </div>
         <qr-code .text=${this.#address} label="QR code of the address"></qr-code>
       </section>
+      <a class="btn" href="/m/${meetup.slug}/practical" @click=${() => done(this)}>
+        ${icon("wifi")}Wi-Fi, food, the way: practical information
+      </a>
       <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
         ${icon("history")}History of the agenda
       </a>
@@ -115,6 +118,20 @@ export class MeetupSheet extends LightElement {
         </div>
         <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
       </div>
+      ${
+        phase === "closed"
+          ? nothing
+          : html`<button
+              type="button"
+              class="btn"
+              @click=${() => {
+                done(this);
+                later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica));
+              }}
+            >
+              ${icon("pin")}Announce something
+            </button>`
+      }
       <button
         type="button"
         class="btn"

@@ -1,11 +1,12 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { clockTime } from "../../shared/exports/meetup-times.ts";
-import { nowOf } from "../../shared/meetup/now.ts";
-import type { MeetupView } from "../../shared/meetup/view.ts";
+import { nowOf, type Now, type SessionOn } from "../../shared/meetup/now.ts";
+import type { MeetupView, MeView, RoomView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { closings } from "./closings.ts";
+import { startsSoonWords } from "./day-words.ts";
 
 /** How far ahead what comes next is worth a word. Milliseconds. */
 const DAY_MS = 86_400_000;
@@ -14,6 +15,8 @@ const DAY_MS = 86_400_000;
 @customElement("now-strip")
 export class NowStrip extends LightElement {
   @property({ attribute: false }) view!: MeetupView;
+  /** Whose: their sessions come first. */
+  @property({ attribute: false }) me: MeView | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -29,38 +32,64 @@ export class NowStrip extends LightElement {
   protected override render() {
     const { meetup } = this.view;
     const at = Date.now();
-    const { rooms, slots, next } = nowOf(this.view, at);
-    const running = rooms.flatMap(({ room, on }) => (on ? [{ ...on, room }] : []));
+    const { rooms, slots, next, soon } = nowOf(this.view, at);
+    const running = rooms
+      .flatMap(({ room, on }) => (on ? [{ ...on, room }] : []))
+      .toSorted((a, b) => Number(this.#isMine(b.session)) - Number(this.#isMine(a.session)));
     const closing = closings(meetup, at);
     const isNear = next !== undefined && Date.parse(next.startsAt) < at + DAY_MS;
     if (running.length === 0 && slots.length === 0 && !isNear && closing.length === 0) return nothing;
     const [pause] = slots;
+    const isPause = running.length === 0 && pause !== undefined;
     return html`<section class="now" aria-label="On now">
       <span class="now-pill"
         ><span class="vh">Now </span>${clockTime(new Date(at).toISOString(), meetup.timezone)}</span
       >
       ${closing.map(
-        (words, index) => html`<span class="closing ${index > 0 ? "wide" : ""}">${icon("clock")}${words}</span>`,
+        (words, index) =>
+          html`<span class="closing ${index > 0 || running.length > 0 ? "wide" : ""}">${icon("clock")}${words}</span>`,
       )}
-      ${running.map(
-        ({ session, room }, index) =>
-          html`<a class=${index > 0 ? "wide" : ""} href="/m/${meetup.slug}/notes/${session.padId}"
-            ><span class="room" aria-hidden="true">${room.name.slice(0, 1)}</span
-            ><span class="trunc">${session.title}<span class="vh">, in ${room.name}</span></span></a
-          >`,
-      )}
-      ${running.length === 0 && pause ? html`<span class="trunc">${pause.slot.label || "Break"}</span>` : nothing}
+      ${running.map((on, index) => this.#on(on, index > 0))}
       ${
-        next && isNear
-          ? html`<a class="next ${running.length > 0 ? "wide" : "trunc"}" href="/m/${meetup.slug}/schedule"
-              ><span class="trunc"
-                >Next, ${clockTime(next.startsAt, meetup.timezone)}:
-                ${next.sessions.length === 1 ? next.sessions[0]?.title : `${next.sessions.length} sessions`}</span
-              >${icon("chevron-right")}</a
-            >`
+        isPause
+          ? html`<span class="trunc">${pause.slot.label || (pause.slot.kind === "break" ? "Break" : "Everyone")}</span
+              ><span class="now-left num">${pause.minutesLeft} min left</span>`
           : nothing
       }
+      ${next && isNear ? this.#next(next, soon, running.length > 0 || isPause, at) : nothing}
     </section>`;
+  }
+
+  #on({ session, room, minutesLeft, minutesOver }: SessionOn & { room: RoomView }, isWide: boolean) {
+    return html`<a class=${isWide ? "wide" : ""} href="/m/${this.view.meetup.slug}/notes/${session.padId}"
+      ><b class="now-room">${room.name}</b><span class="trunc">${session.title}</span
+      ><span class="now-left num"
+        >${minutesLeft > 0 ? `${minutesLeft} min left` : minutesOver > 0 ? `${minutesOver} min over` : "time is up"}${
+          session.full ? ", full" : ""
+        }</span
+      ></a
+    >`;
+  }
+
+  /** What comes; in its last five minutes how soon and where. */
+  #next(next: NonNullable<Now["next"]>, soon: readonly SessionView[], isBeside: boolean, at: number) {
+    const { meetup } = this.view;
+    const first = soon.find((session) => this.#isMine(session)) ?? soon[0];
+    const words =
+      first !== undefined
+        ? startsSoonWords(this.view, first, at)
+        : `Next, ${clockTime(next.startsAt, meetup.timezone)}: ${
+            next.sessions.length === 1 ? next.sessions[0]?.title : `${next.sessions.length} sessions`
+          }`;
+    return html`<a class="next ${isBeside ? "wide" : "trunc"}" href="/m/${meetup.slug}/schedule"
+      ><span class="trunc">${words}</span>${icon("chevron-right")}</a
+    >`;
+  }
+
+  /** Whether this person would come to it, or has it in their plan. */
+  #isMine({ id, topicIds }: SessionView): boolean {
+    const { me } = this;
+    return me !== null && (me.plan.includes(id) || topicIds.some((topicId) => me.votes.includes(topicId)));
   }
 
   /** Wakes at each full minute, when the clock shown changes. */

@@ -2,6 +2,7 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
 import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
+import { dayAfter } from "./optimistic-day.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 
 /** The shared view and one's own part of it, as one picture. */
@@ -93,7 +94,7 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
           withGroup(view, command.sideGroupId, (ids) => withId(ids, person.id)),
           person,
         ),
-        me,
+        me: me && { ...me, invitedTo: withoutId(me.invitedTo, command.sideGroupId) },
       };
     case "sideGroup.leave":
       return { view: withGroup(view, command.sideGroupId, (ids) => withoutId(ids, person.id)), me };
@@ -105,6 +106,18 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
       );
       return { view: { ...view, hands }, me: meAfter(mine, command) };
     }
+    case "session.edit":
+    case "session.setState":
+    case "session.extend":
+    case "session.setFull":
+    case "outcome.set":
+    case "announcement.add":
+    case "announcement.remove":
+    case "sideGroup.edit":
+    case "sideGroup.handOver":
+    case "sideGroup.merge":
+    case "sideGroup.end":
+      return { view: dayAfter(view, command), me };
     default:
       // What organizers arrange shows once it is so.
       return { view, me };

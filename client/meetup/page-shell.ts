@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import "./announcement-bar.ts";
+import "./day-voice.ts";
 import "./now-strip.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
@@ -12,8 +14,9 @@ import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { saidAt } from "./times.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history";
+export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history" | "practical";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
@@ -45,8 +48,14 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
       replica.reach === "offline" && status.state === "open"
         ? offlineBar(replica)
         : view
-          ? html`<now-strip .view=${view}></now-strip>`
+          ? html`<now-strip .view=${view} .me=${replica.me}></now-strip>`
           : nothing
+    }
+    ${
+      view && status.state === "open"
+        ? html`<announcement-bar .replica=${replica} .view=${view}></announcement-bar
+            ><day-voice .view=${view} .me=${replica.me}></day-voice>`
+        : nothing
     }
     ${view?.meetup.sample && status.state === "open" ? sampleBanner(replica) : nothing}
     <main id="main" tabindex="-1">${inPlaceOf(replica) ?? content}</main>
@@ -62,14 +71,17 @@ export function pageTitle(replica: MeetupReplica, page: string): string {
 
 function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBar: boolean): TemplateResult {
   const { slug } = replica;
-  const tab = (page: ShellPage, href: string, name: string, glyph: string, count = 0) =>
+  const tab = (page: ShellPage, href: string, name: string, glyph: string, count = 0, forMe = 0) =>
     html`<a href=${href} aria-current=${page === current ? "page" : nothing}
       >${isBar ? html`${icon(glyph)}<span>${name}</span>` : name}${
         !isBar && count > 0 ? html` <span class="n">${count}</span>` : nothing
+      }${
+        forMe > 0 ? html` <span class="for-me num">${forMe}<span class="vh"> you are invited to</span></span>` : nothing
       }</a
     >`;
   const topics = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged").length;
   const groups = view.sideGroups.filter(({ state }) => state === "open").length;
+  const invited = replica.me?.invitedTo.length ?? 0;
   const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
   return html`${tab("agenda", `/m/${slug}`, "Agenda", "layout-list", topics)}
   ${
@@ -77,7 +89,7 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
       ? tab("schedule", `/m/${slug}/schedule`, "Schedule", "calendar-days")
       : nothing
   }
-  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", groups)}
+  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", groups, invited)}
   ${current === "notes" ? tab("notes", location.pathname, "Notes", "notebook-pen") : nothing}`;
 }
 
@@ -117,10 +129,12 @@ function offlineBar(replica: MeetupReplica): TemplateResult {
       : waiting === 1
         ? " One thing you did waits here and is sent then."
         : ` ${waiting} things you did wait here and are sent then.`;
+  const { asOf: at, view } = replica;
+  const asOf = at && view ? `, as of ${saidAt(new Date(at).toISOString(), view.meetup.timezone)}` : "";
   return html`<section class="now now--off" aria-label="Offline">
     <div class="off-in" role="alert">
       ${icon("wifi-off")}<span class="off-t"
-        ><b>Offline.</b> You see the last news. It goes on when the connection is back.${kept}</span
+        ><b>Offline.</b> You see the last news${asOf}. It goes on when the connection is back.${kept}</span
       >
       <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
     </div>

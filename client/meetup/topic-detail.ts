@@ -98,7 +98,7 @@ export class TopicDetail extends LightElement {
         : nothing,
       ...groups.map(
         (group) =>
-          html`<a class="org-at" href="/m/${replica.slug}/side-groups"
+          html`<a class="org-at" href="/m/${replica.slug}/side-groups/${group.id}"
             >${icon("split")}${group.place || "Side group"}</a
           >`,
       ),
@@ -120,7 +120,7 @@ export class TopicDetail extends LightElement {
           ? nothing
           : html`<button
               class="btn btn--sm"
-              @click=${() => later(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, topic))}
+              @click=${() => later(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, { topic }))}
             >
               ${icon("split")}Start a side group
             </button>`

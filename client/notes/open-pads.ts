@@ -1,5 +1,6 @@
 import type { Person } from "../../shared/person.ts";
 import { askWhoIAm } from "../who-i-am.ts";
+import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
 import { openPadStore, type PadStore } from "./pad-store.ts";
 
@@ -12,20 +13,22 @@ const open = new Map<string, { replica: PadReplica; uses: number }>();
 let store: Promise<PadStore> | undefined;
 
 /**
- * The replica of a pad, shared by all who ask for it; one that is still saving is taken up again,
+ * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
  * unless its edits are another person's, who finds them on this device when they are back.
  */
-export function openPad(padId: string, person: Person | null): PadReplica {
+export function openPad({ slug, person }: { slug: string; person: Person | null }, padId: string): PadReplica {
   let entry = open.get(padId);
   if (entry && !entry.replica.introduce(person)) {
     close(padId, entry.replica);
     entry = undefined;
   }
   if (!entry) {
+    const snapshot = () => fetchSnapshot(slug, padId);
     const replica = new PadReplica({
       padId,
       address: notesAddress(),
       person,
+      snapshot,
       store: deviceStore(),
       // Whoever hears of it opens the pad anew, as who the device is now.
       onOtherPerson: () => void askWhoIAm(),

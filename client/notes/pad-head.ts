@@ -152,7 +152,7 @@ function whereAndWhen(view: MeetupView, { kind, session, sideGroup, topics, lead
         ? `${day(sideGroup.startsAt, view)}${clockTime(sideGroup.startsAt, timezone)}`
         : "";
       const at = [sideGroup?.place, when].filter(Boolean).join(", ");
-      return html`<a class="at at--plum" href="/m/${slug}/side-groups"
+      return html`<a class="at at--plum" href="/m/${slug}/side-groups/${sideGroup?.id ?? ""}"
           >${icon("split")}<span>${at || "Side group"}</span></a
         >${about}${lead(leads, "hosts")}`;
     }

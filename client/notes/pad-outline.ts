@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Heading } from "../../shared/notes/outline.ts";
+import { icon } from "../look/icon.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadPlace } from "./pad-place.ts";
 
@@ -14,8 +15,10 @@ export function padOutline(pad: {
   people: readonly PadPerson[];
   related: PadPlace["related"];
   go: (line: number) => void;
+  /** Starts a side group about a heading; undefined when none can be started. */
+  startGroup: ((title: string) => void) | undefined;
 }): TemplateResult {
-  const { headings, line, people, related, slug } = pad;
+  const { headings, line, people, related, slug, startGroup } = pad;
   const current = headings.findLast((heading) => heading.line <= line);
   const top = Math.min(...headings.map(({ level }) => level));
   const jump = (event: Event, to: number) => {
@@ -37,7 +40,20 @@ export function padOutline(pad: {
                       aria-current=${heading === current ? "true" : nothing}
                       @click=${(event: Event) => jump(event, heading.line)}
                       ><span class="trunc">${heading.text}</span></a
-                    >
+                    >${
+                      startGroup
+                        ? html`<button
+                            type="button"
+                            class="ol-group"
+                            aria-label="Start a side group: ${heading.text}"
+                            title="Start a side group"
+                            aria-haspopup="dialog"
+                            @click=${() => startGroup(heading.text)}
+                          >
+                            ${icon("split")}
+                          </button>`
+                        : nothing
+                    }
                   </li>`,
               )}
             </ul>`

@@ -31,6 +31,7 @@ import { lockersOf, mayLock, padPlace } from "./pad-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
+import { groupFromHeading, sessionBand } from "./session-band.ts";
 import { removedNotice } from "./removed-notice.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
@@ -133,7 +134,7 @@ export class PadPage extends LightElement {
             toggleLock: this.#toggleLock,
           },
         )}
-        ${this.#hands}
+        ${sessionBand(this.replica, this.#place)} ${this.#hands}
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({
@@ -144,6 +145,10 @@ export class PadPage extends LightElement {
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
             go: (to) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(to),
+            startGroup:
+              this.replica.view?.meetup.phase === "closed"
+                ? undefined
+                : (title) => groupFromHeading(this.replica, this.#place, title),
           })}
           <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
         </div>`,

@@ -40,7 +40,7 @@ export function padPlace(view: MeetupView, padId: string): PadPlace {
     topics: topics.map(({ number, title }) => ({ number, title })),
     leads: leads.filter((each) => each !== undefined),
     isLocked: [session, sideGroup, topic].some((each) => each?.locked === true),
-    related: relatedPads(view, padId, topicIds),
+    related: relatedPads(view, padId, topicIds, session?.id ?? sideGroup?.sessionId ?? undefined),
   };
 }
 
@@ -57,13 +57,28 @@ export function lockersOf({ kind, leads }: PadPlace): string {
   return kind !== "topic" && names !== "" ? `${names} or an organizer` : "An organizer";
 }
 
-function relatedPads(view: MeetupView, padId: string, topicIds: ReadonlySet<string>): PadPlace["related"] {
+/** Those about the same topics, and a session with the side groups that came out of it. */
+function relatedPads(
+  view: MeetupView,
+  padId: string,
+  topicIds: ReadonlySet<string>,
+  sessionId: string | undefined,
+): PadPlace["related"] {
+  const isOfSession = (id: string | null) => sessionId !== undefined && id === sessionId;
+  const merged = new Set(
+    view.sideGroups.filter((each) => each.padId === padId).flatMap(({ id, mergedInto }) => [id, mergedInto]),
+  );
+  const isMergedWith = ({ id, mergedInto }: SideGroupView) =>
+    merged.has(id) || (mergedInto !== null && merged.has(mergedInto));
   const found: PadPlace["related"] = [
     ...view.sessions
-      .filter((each) => each.topicIds.some((id) => topicIds.has(id)))
+      .filter((each) => isOfSession(each.id) || each.topicIds.some((id) => topicIds.has(id)))
       .map((each) => ({ ...each, kind: "session" as const })),
     ...view.sideGroups
-      .filter((each) => each.topicId !== null && topicIds.has(each.topicId))
+      .filter(
+        (each) =>
+          isOfSession(each.sessionId) || isMergedWith(each) || (each.topicId !== null && topicIds.has(each.topicId)),
+      )
       .map((each) => ({ ...each, kind: "side group" as const })),
     ...view.topics.filter((each) => topicIds.has(each.id)).map((each) => ({ ...each, kind: "topic" as const })),
   ];

@@ -14,6 +14,8 @@ import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import "./add-room.ts";
 import "./add-slot.ts";
+import "./needs-list.ts";
+import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
 /** What is on when and where: by day, then by time, a card for each session. */
 @customElement("schedule-page")
@@ -96,6 +98,7 @@ export class SchedulePage extends LightElement {
             </div>`
           : slots.map((slot) => this.#slot(view, slot, isOrganizer))
       }
+      <needs-list .replica=${this.replica} .view=${view}></needs-list>
     </div>`;
   }
 
@@ -134,7 +137,8 @@ export class SchedulePage extends LightElement {
     const topics = view.topics.filter(({ id }) => session.topicIds.includes(id));
     const votes = topics.reduce((sum, topic) => sum + (topic.votes ?? 0), 0);
     const isMine = topics.some(({ id }) => this.replica.me?.votes.includes(id));
-    return html`<li class="pi ${isMine ? "mine" : ""} ${isNow ? "live" : ""}">
+    const isOn = session.state === "running" || (isNow && session.state === "planned");
+    return html`<li class="pi ${isMine ? "mine" : ""} ${isOn ? "live" : ""}">
       <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
       <div class="ses-f">
         <a class="row pi-room" href="/m/${this.replica.slug}/room/${session.roomId}"
@@ -148,6 +152,7 @@ export class SchedulePage extends LightElement {
               >`
             : nothing
         }
+        ${sessionFacts(view, session)}
         <span class="join">${icon("notebook-pen")}Notes</span>
         ${
           isOrganizer
@@ -161,6 +166,8 @@ export class SchedulePage extends LightElement {
             : nothing
         }
       </div>
+      ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
+      <div class="st-row">${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}</div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
   }

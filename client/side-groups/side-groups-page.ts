@@ -1,37 +1,42 @@
 import { html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
-import { inOrder } from "../../shared/meetup/ordering.ts";
+import { membersIn, nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView, SideGroupView } from "../../shared/meetup/view.ts";
+import { wantedTopics } from "../../shared/meetup/wanted-topics.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { dayName } from "../meetup/times.ts";
-import { openEndDialog } from "./end-side-group.ts";
+import { clashLine, isIn, joinButton, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { openSideGroupDialog } from "./start-side-group.ts";
 import { tableSeats } from "./table-seats.ts";
 
-/** How many wanted topics without a table are offered. */
+/** How many wanted topics without a table are offered at first. */
 const WANTED = 6;
+/** Names on a card; the rest are counted. */
+const NAMES = 4;
 
 /** Tables beside the agenda: pull up a chair, or start one. */
 @customElement("side-groups-page")
 export class SideGroupsPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private showsAllWanted = false;
   #stop: (() => void) | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = this.replica.subscribe(() => this.requestUpdate());
+    // What is now and what is later changes with the clock alone.
+    this.#timer = setInterval(() => this.requestUpdate(), 30_000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
+    clearInterval(this.#timer);
   }
 
   protected override render() {
@@ -41,8 +46,6 @@ export class SideGroupsPage extends LightElement {
   }
 
   #content(view: MeetupView) {
-    const open = view.sideGroups.filter(({ state }) => state === "open").toSorted(bySoonest);
-    const ended = view.sideGroups.filter(({ state }) => state === "ended");
     const isFixed = view.meetup.phase === "closed";
     const start = html`<button
       class="btn btn--plum"
@@ -69,13 +72,29 @@ export class SideGroupsPage extends LightElement {
                 ...(isFixed ? {} : { action: start }),
               })}
             </div>`
-          : html`${this.#board(view, "Open to join", open, isFixed)} ${this.#board(view, "Ended", ended, isFixed)}`
+          : this.#board(view)
       }
       ${isFixed ? nothing : this.#wanted(view)}
     </div>`;
   }
 
-  #board(view: MeetupView, title: string, groups: SideGroupView[], isFixed: boolean) {
+  #board(view: MeetupView) {
+    const at = Date.now();
+    const { forming, later } = nowOf(view, at).groups;
+    const invited = new Set(this.replica.me?.invitedTo);
+    const open = forming.toSorted((a, b) => Number(invited.has(b.id)) - Number(invited.has(a.id)));
+    const now = view.sideGroups.filter(
+      ({ state, startsAt }) => state === "open" && startsAt !== null && Date.parse(startsAt) <= at,
+    );
+    // One that was merged goes on in another, and shows as that.
+    const ended = view.sideGroups.filter(({ state, mergedInto }) => state === "ended" && mergedInto === null);
+    return html`<div class="bd">
+      ${this.#column(view, "Open to join", open)} ${this.#column(view, "Now", now)}
+      ${this.#column(view, "Later", later)} ${this.#column(view, "Done", ended)}
+    </div>`;
+  }
+
+  #column(view: MeetupView, title: string, groups: readonly SideGroupView[]) {
     if (groups.length === 0) return nothing;
     return html`<section class="col">
       <h2>${title} <span class="dim num">${groups.length}</span></h2>
@@ -83,116 +102,98 @@ export class SideGroupsPage extends LightElement {
         ${repeat(
           groups,
           ({ id }) => id,
-          (group) => this.#group(view, group, isFixed),
+          (group) => this.#group(view, group),
         )}
       </ul>
     </section>`;
   }
 
-  #group(view: MeetupView, group: SideGroupView, isFixed: boolean) {
+  #group(view: MeetupView, group: SideGroupView) {
     const { replica } = this;
-    const myId = replica.person?.id;
-    const ids = Array.isArray(group.members) ? group.members : [];
-    const count = Array.isArray(group.members) ? group.members.length : group.members;
-    const members = ids.flatMap((id) => {
-      const person = view.people.names[id];
-      return person ? { ...person, isMe: id === myId } : [];
-    });
-    const isIn = myId !== undefined && ids.includes(myId);
-    const isFull = group.capacity !== null && count >= group.capacity;
-    const mayEnd = group.host === myId || replica.me?.role === "organizer";
+    const count = membersIn(group);
+    const members = membersOf(replica, view, group);
+    const names = members.map(({ name }) => name);
+    const others = count - Math.min(names.length, NAMES);
+    const who =
+      names.length === 0
+        ? `${count} going`
+        : `${names.slice(0, NAMES).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
+    const isInvited = replica.me?.invitedTo.includes(group.id) === true;
     const topic = view.topics.find(({ id }) => id === group.topicId);
-    const names = members.map(({ name }) => name).join(", ");
-    const isOpen = group.state === "open" && !isFixed;
-    return html`<li class="g ${isIn ? "g--mine" : ""} ${group.state === "ended" ? "g--ended" : ""}">
+    const session = view.sessions.find(({ id }) => id === group.sessionId);
+    return html`<li
+      class="g ${isIn(replica, group) || isInvited ? "g--mine" : ""} ${group.state === "ended" ? "g--ended" : ""}"
+    >
       ${tableSeats(members, count, group.capacity)}
       <div class="g-m">
-        <h3>
-          ${group.padId ? html`<a href="/m/${replica.slug}/notes/${group.padId}">${group.title}</a>` : group.title}
-        </h3>
-        ${group.place ? html`<p class="g-w">${icon("map-pin")}${group.place}</p>` : nothing}
-        ${group.startsAt ? html`<p class="g-w num">${icon("clock")}${this.#when(group.startsAt, view.meetup.timezone)}</p>` : nothing}
-        <p class="g-w">${icon("users")}${names || `${count} going`}</p>
-        ${group.outcome ? html`<p class="g-out">${group.outcome}</p>` : nothing}
+        <h3><a href="/m/${replica.slug}/side-groups/${group.id}">${group.title}</a></h3>
+        ${group.state === "open" ? whereAndWhen(view, group) : nothing}
+        <p class="g-w">${icon("users")}<span>${who}</span></p>
+        ${clashLine(view, group)} ${group.outcome ? html`<p class="g-out">${group.outcome}</p>` : nothing}
       </div>
-      <div class="g-f" ?hidden=${group.state === "ended"}>
-        <span class="dim"
-          >${topic ? html`<span class="num">${topic.votes}</span> ${topic.votes === 1 ? "vote" : "votes"}` : nothing}${
-            replica.isHeldUp && !group.padId ? " Not sent yet" : nothing
+      <div class="g-f">
+        <span class="dim g-src"
+          >${isInvited ? html`<span class="chip chip--mine">You voted for this</span>` : nothing}${
+            replica.isHeldUp && !group.padId ? "Not sent yet" : nothing
+          }${
+            session
+              ? `Out of ${session.title}`
+              : topic && topic.votes !== null && !isInvited
+                ? html`<span class="num">${topic.votes}</span> ${topic.votes === 1 ? "vote" : "votes"}`
+                : nothing
           }</span
         >
         <span class="row">
-          ${
-            isOpen && mayEnd
-              ? html`<button
-                  class="btn btn--sm"
-                  aria-label="End ${group.title}"
-                  @click=${() => openEndDialog(replica, group)}
-                >
-                  End
-                </button>`
-              : nothing
-          }
-          ${
-            isOpen && group.host !== myId
-              ? html`<button
-                  class="btn btn--sm"
-                  aria-pressed=${isIn}
-                  aria-label=${isIn ? `You are in: ${group.title}. Leave` : `Join: ${group.title}`}
-                  ?disabled=${isFull && !isIn}
-                  @click=${() => this.#join(group, !isIn)}
-                >
-                  ${isIn ? html`${icon("check")}You’re in` : isFull ? "Full" : "Join"}
-                </button>`
-              : nothing
-          }
+          ${group.padId ? html`<a class="btn btn--quiet btn--sm" href="/m/${replica.slug}/notes/${group.padId}" aria-label="Notes of ${group.title}">${icon("notebook-pen")}Notes</a>` : nothing}
+          ${joinButton(replica, view, group)}
         </span>
       </div>
     </li>`;
   }
 
-  #when(startsAt: string, timezone: string): string {
-    const day = dayOf(startsAt, timezone);
-    const time = clockTime(startsAt, timezone);
-    return day === dayOf(new Date().toISOString(), timezone) ? time : `${dayName(day)}, ${time}`;
-  }
-
   #wanted(view: MeetupView) {
-    const taken = new Set(view.sideGroups.map(({ topicId }) => topicId));
-    const topics = inOrder(view.topics, { by: "votes" })
-      .filter((topic) => topic.status === "proposed" && (topic.votes ?? 0) > 0 && !taken.has(topic.id))
-      .slice(0, WANTED);
-    if (topics.length === 0) return nothing;
+    const all = wantedTopics(view);
+    if (all.length === 0) return nothing;
+    const topics = this.showsAllWanted ? all : all.slice(0, WANTED);
     return html`<section class="wanted">
       <h2>Wanted, no side group yet</h2>
-      <p class="dim">Topics with votes and no session.</p>
+      <p class="dim">
+        ${
+          all[0]?.votes === null
+            ? "Topics without a session."
+            : "Topics with votes and no session. Who voted hears about it when you start one."
+        }
+      </p>
       <ul>
         ${topics.map(
           (topic) =>
             html`<li>
-              <span class="num wanted-n"
-                >${topic.votes}<span class="vh"> ${topic.votes === 1 ? "vote" : "votes"}</span></span
-              >
-              <h3 class="grow">${topic.title}</h3>
+              ${
+                topic.votes === null
+                  ? nothing
+                  : html`<span class="num wanted-n"
+                      >${topic.votes}<span class="vh"> ${topic.votes === 1 ? "vote" : "votes"}</span></span
+                    >`
+              }
+              <h3 class="grow"><a href="/m/${this.replica.slug}/${topic.number}">${topic.title}</a></h3>
               <button
                 class="btn btn--sm"
                 aria-label="Start a side group: ${topic.title}"
                 aria-haspopup="dialog"
-                @click=${() => openSideGroupDialog(this.replica, topic)}
+                @click=${() => openSideGroupDialog(this.replica, { topic })}
               >
                 ${icon("split")}Start
               </button>
             </li>`,
         )}
       </ul>
+      ${
+        all.length > topics.length
+          ? html`<button class="btn btn--quiet" @click=${() => (this.showsAllWanted = true)}>
+              Show all ${all.length}
+            </button>`
+          : nothing
+      }
     </section>`;
   }
-
-  readonly #join = (group: SideGroupView, isJoining: boolean) =>
-    act(this.replica, { type: isJoining ? "sideGroup.join" : "sideGroup.leave", sideGroupId: group.id });
-}
-
-/** Those with a time first, soonest first. */
-function bySoonest(a: SideGroupView, b: SideGroupView): number {
-  return (a.startsAt ?? "9").localeCompare(b.startsAt ?? "9");
 }

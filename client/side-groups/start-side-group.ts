@@ -1,24 +1,31 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
-import { LIMITS } from "../../shared/limits.ts";
-import type { TopicView } from "../../shared/meetup/view.ts";
+import { invitationWords } from "../../shared/meetup/invitation-words.ts";
+import type { SessionView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { instantAt } from "../meetup/times.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
+import { placeField, readFields, timeAndSeats, titleField } from "./side-group-fields.ts";
+import { timeChoices, usualTime, type TimeChoice } from "./time-choices.ts";
 
-/** Opens the form that starts a side group, about a topic or about anything. */
-export function openSideGroupDialog(replica: MeetupReplica, topic?: TopicView): void {
+/** What a side group comes from: a topic, a session, words of its own such as a heading in the notes, or nothing. */
+export interface StartFrom {
+  topic?: TopicView | undefined;
+  session?: SessionView | undefined;
+  title?: string;
+}
+
+/** Opens the form that starts a side group, filled in as far as it can be, so that one more tap starts it. */
+export function openSideGroupDialog(replica: MeetupReplica, from: StartFrom = {}): void {
   const element = document.createElement("start-side-group") as StartSideGroup;
-  Object.assign(element, { replica, topic });
+  Object.assign(element, { replica, from });
   void openDialog(element);
 }
 
@@ -26,95 +33,73 @@ export function openSideGroupDialog(replica: MeetupReplica, topic?: TopicView): 
 @customElement("start-side-group")
 export class StartSideGroup extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  @property({ attribute: false }) topic: TopicView | undefined;
+  @property({ attribute: false }) from!: StartFrom;
+  @state() private chosen: string | undefined;
   @state() private refusal: Problem | undefined;
   readonly #id = newId();
+  /** As they were when the dialog opened, so that the choice stays what it says. */
+  #choices: TimeChoice[] | undefined;
 
   protected override render() {
-    const meetup = this.replica.view?.meetup;
-    if (!meetup) return nothing;
-    const isWrong = (path: string) => messageFor(this.refusal, path) !== undefined;
-    const today = dayOf(new Date().toISOString(), meetup.timezone);
-    const day = meetup.startsOn && today < meetup.startsOn ? meetup.startsOn : today;
+    const { view, me } = this.replica;
+    if (!view) return nothing;
+    const choices = (this.#choices ??= timeChoices(view, Date.now()));
+    const chosen = (this.chosen ??= usualTime(view, Date.now()));
+    const { topic, session, title } = this.from;
+    const isNamed = topic !== undefined && title === undefined;
     return html`<form class="dialog-form" novalidate @submit=${this.start}>
-      ${dialogHead(this, "Start a side group")}
+      ${dialogHead(this, session ? "Let’s take this outside" : "Start a side group")}
+      ${isNamed ? html`<p class="dim">About: <b>${topic.title}</b></p>` : titleField(title ?? session?.title ?? "", this.refusal)}
+      ${placeField(view, "", this.refusal)}
+      ${timeAndSeats({
+        view,
+        choices,
+        chosen,
+        choose: (value) => (this.chosen = value),
+        startsAt: null,
+        capacity: null,
+        refusal: this.refusal,
+      })}
       ${
-        this.topic
-          ? html`<p class="dim">About: <b>${this.topic.title}</b></p>`
-          : html`<div class="field">
-              <label for="g-title">What about?</label>
-              <input
-                class="input"
-                id="g-title"
-                name="title"
-                autocomplete="off"
-                maxlength=${LIMITS.sideGroupTitle.max}
-                aria-invalid=${isWrong("title")}
-                aria-describedby="g-title-error"
-              />
-              ${fieldError(this.refusal, "title", "g-title-error")}
-            </div>`
+        topic
+          ? html`<p class="hint">${invitationWords(topic.votes, { isMine: me?.votes.includes(topic.id) ?? false })}</p>`
+          : nothing
       }
-      <div class="field">
-        <label for="g-place">Where?</label>
-        <input
-          class="input"
-          id="g-place"
-          name="place"
-          placeholder="Lobby sofas"
-          autocomplete="off"
-          maxlength=${LIMITS.sideGroupPlace.max}
-        />
-      </div>
-      <div class="three">
-        <div class="field">
-          <label for="g-day">When? <span class="faint">optional</span></label>
-          <input class="input" id="g-day" name="day" type="date" .value=${day} />
-        </div>
-        <div class="field">
-          <label for="g-time">Time</label>
-          <input class="input" id="g-time" name="time" type="time" />
-        </div>
-        <div class="field">
-          <label for="g-seats">Seats</label>
-          <input
-            class="input"
-            id="g-seats"
-            name="capacity"
-            inputmode="numeric"
-            autocomplete="off"
-            placeholder="Any"
-            aria-invalid=${isWrong("capacity")}
-            aria-describedby="g-seats-error"
-          />
-        </div>
-      </div>
-      ${fieldError(this.refusal, "capacity", "g-seats-error")} ${formError(this.refusal, ["title", "capacity"])}
+      ${formError(this.refusal, ["title", "place", "capacity", "startsAt"])}
       <div class="dialog-end"><button class="btn btn--plum">Start</button></div>
     </form>`;
   }
 
   private readonly start = async (event: Event) => {
     event.preventDefault();
-    const fields = new FormData(event.target as HTMLFormElement);
-    const text = (name: string) => ((fields.get(name) as string | null) ?? "").trim();
-    const { replica, topic } = this;
-    const timezone = replica.view?.meetup.timezone ?? "UTC";
-    const startsAt = text("day") && text("time") ? instantAt(text("day"), text("time"), timezone) : undefined;
+    const { replica } = this;
+    const { topic, session } = this.from;
+    if (!replica.view) return;
+    const form = event.target as HTMLFormElement;
+    const read = readFields(form, replica.view, this.#choices ?? [], this.chosen ?? "free");
+    if ("refusal" in read) {
+      this.refusal = read.refusal;
+      return;
+    }
+    const { title, place, startsAt, capacity } = read;
+    const own = title !== "" && title !== topic?.title && title !== session?.title;
     const asked = ask(replica, {
       type: "sideGroup.start",
       id: this.#id,
-      ...(topic ? { topicId: topic.id } : { title: text("title") }),
-      ...(text("place") && { place: text("place") }),
+      ...(topic ? { topicId: topic.id } : session ? { sessionId: session.id } : {}),
+      ...((own || !(topic || session)) && { title }),
+      ...(place && { place }),
       ...(startsAt && { startsAt }),
-      ...(text("capacity") && { capacity: Number(text("capacity")) }),
+      ...(capacity !== null && { capacity }),
     });
     // Offline the answer comes much later; the group shows already and is kept.
     if (replica.reach === "offline") done(this);
     const refusal = await asked;
     if (refusal === undefined) {
       done(this);
-      toast("Side group started", { action: { label: "Show", run: () => goTo(`/m/${replica.slug}/side-groups`) } });
+      toast("Side group started", {
+        action: { label: "Show", run: () => goTo(`/m/${replica.slug}/side-groups/${this.#id}`) },
+      });
     } else if (refusal !== "cancelled" && this.isConnected) this.refusal = refusal;
     else if (refusal !== "cancelled") toast(`The side group did not start. ${refusal.detail}`, { isBad: true });
   };

@@ -13,6 +13,7 @@ import type { LivePads } from "../notes/live-pads.ts";
 import type { PadPast } from "../notes/pad-past.ts";
 import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
+import type { Pushes } from "../outward/pushes.ts";
 import type { Webhooks } from "../outward/webhooks.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
@@ -28,8 +29,10 @@ import { openApiDocument } from "./open-api.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
+import { pushRoutes } from "./push-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
+import { suggestionRoutes } from "./suggestion-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -43,14 +46,29 @@ export function createHttpApp(tools: {
   door: CommandDoor;
   samples: SampleMeetups;
   webhooks: Webhooks;
+  pushes: Pushes;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const { config, clock, report, people, meetups, pads, past, door, samples, webhooks, addressOf, isReady, distDir } =
-    tools;
+  const {
+    config,
+    clock,
+    report,
+    people,
+    meetups,
+    pads,
+    past,
+    door,
+    samples,
+    webhooks,
+    pushes,
+    addressOf,
+    isReady,
+    distDir,
+  } = tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -104,13 +122,15 @@ export function createHttpApp(tools: {
     clock,
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
-  app.use(meRoutes({ people, meetups, newPeople, addressOf, secure }));
+  app.use(meRoutes({ people, meetups, newPeople, pushes, addressOf, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
+  app.use(pushRoutes({ meetups, door, pushes }));
   app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));
   const client = new BuiltClient(distDir);
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
+  app.use(suggestionRoutes({ meetups, door }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

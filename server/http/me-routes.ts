@@ -4,8 +4,10 @@ import { invalid } from "../../shared/invalid.ts";
 import { meSchema } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { Pushes } from "../outward/pushes.ts";
 import { deviceCookie, deviceToken, forgetDeviceCookie } from "../people/device-cookie.ts";
 import type { People } from "../people/people.ts";
+import { hashOf } from "../secrets.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { onlyMethods, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { jsonBody } from "./json-body.ts";
@@ -16,10 +18,11 @@ export function meRoutes(tools: {
   meetups: LiveMeetups;
   /** New people, by address. */
   newPeople: TokenBuckets;
+  pushes: Pushes;
   addressOf: (request: IncomingMessage) => string;
   secure: boolean;
 }): Router {
-  const { people, meetups, newPeople, addressOf, secure } = tools;
+  const { people, meetups, newPeople, pushes, addressOf, secure } = tools;
   const router = Router();
   router
     .route("/api/me")
@@ -53,7 +56,11 @@ export function meRoutes(tools: {
     )
     .delete(async (request, response) => {
       const token = deviceToken(request);
-      if (token !== undefined && readerOf(response)) await people.signOut(token);
+      const person = readerOf(response);
+      if (token !== undefined && person) {
+        await pushes.devices.remove(person.id, ({ device }) => device === hashOf(token));
+        await people.signOut(token);
+      }
       response.setHeader("Set-Cookie", forgetDeviceCookie(secure));
       response.status(204).end();
     })

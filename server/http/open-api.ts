@@ -2,7 +2,9 @@ import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
+import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
+import { suggestSchema } from "../../shared/schedule/suggest.ts";
 import { meSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
@@ -83,6 +85,29 @@ export function openApiDocument(): object {
         parameters: slug,
         post: { summary: "A new organizer link; earlier ones stop", responses: ok("The link") },
       },
+      "/api/push/key": {
+        get: { summary: "The key with which browsers subscribe", responses: ok("The public key, base64url") },
+      },
+      "/api/me/push": {
+        get: {
+          summary: "Whether this device is told, and how many of mine are",
+          responses: ok("endpoint and devices"),
+        },
+        put: {
+          summary: "Tell this device",
+          requestBody: body(pushSchema),
+          responses: { "204": { description: "It is told" }, default: problem },
+        },
+        delete: {
+          summary: "Tell this device nothing more",
+          responses: { "204": { description: "It is told nothing" }, default: problem },
+        },
+      },
+      "/api/meetups/{slug}/push": {
+        parameters: slug,
+        get: { summary: "What I want to hear of this meetup", responses: ok("My choices") },
+        put: { summary: "Choose it", requestBody: body(pushChoicesSchema), responses: ok("My choices") },
+      },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,
         get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },
@@ -94,6 +119,14 @@ export function openApiDocument(): object {
         delete: {
           summary: "Send no more news; organizers",
           responses: { "204": { description: "Nothing is sent" }, default: problem },
+        },
+      },
+      "/api/meetups/{slug}/schedule/suggestions": {
+        parameters: slug,
+        post: {
+          summary: "A plan that loses few wishes; nothing is changed by asking",
+          requestBody: body(suggestSchema),
+          responses: ok("Placements, and what they lose"),
         },
       },
       "/api/meetups/{slug}/log": {
@@ -111,6 +144,13 @@ export function openApiDocument(): object {
       "/api/meetups/{slug}/pads/{padId}/who": {
         parameters: [...slug, padId],
         get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
+      },
+      "/api/meetups/{slug}/pads/{padId}/snapshot": {
+        parameters: [...slug, padId],
+        get: {
+          summary: "All of these notes, for a start",
+          responses: ok("A Yjs update, V2; Pad-Edits says how far it goes"),
+        },
       },
       "/api/meetups/{slug}/pads/{padId}/history": {
         parameters: [...slug, padId],

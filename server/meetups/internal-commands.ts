@@ -2,7 +2,15 @@ import type { Batch } from "../../shared/meetup/commands.ts";
 import { decideBatch } from "../../shared/meetup/decide-batch.ts";
 import { closeWhatIsDue } from "../../shared/meetup/decide-meetup.ts";
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
-import { fact, isOrganizer, NOTHING, refuse, type Asker, type Decision } from "../../shared/meetup/decisions.ts";
+import {
+  fact,
+  isOrganizer,
+  NOTHING,
+  refuse,
+  unlessRemoved,
+  type Asker,
+  type Decision,
+} from "../../shared/meetup/decisions.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 
 /** What the server itself asks of a meetup, besides people's commands. Same path, same log. */
@@ -19,6 +27,10 @@ export type AnyCommand = LoggedCommand | Batch | InternalCommand;
 
 /** Decides a command, whoever it comes from. */
 export function decideAny(state: MeetupState, command: AnyCommand, asker: Asker): Decision {
+  return unlessRemoved(state, asker, decideWhole(state, command, asker));
+}
+
+function decideWhole(state: MeetupState, command: AnyCommand, asker: Asker): Decision {
   switch (command.type) {
     case "organizer.join":
       return isOrganizer(state, asker) ? NOTHING : fact({ type: "organizer.joined" });

@@ -124,7 +124,7 @@ export class LiveMeetup {
       noteInHistory(history, entry);
     }
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
-    const people = await tools.peopleByIds([...state.people]);
+    const people = await tools.peopleByIds([...state.people, ...state.removed.keys()]);
     return new LiveMeetup(id, { state, history }, new Map(people.map((person) => [person.id, person])), tools);
   }
 
@@ -376,7 +376,7 @@ export class LiveMeetup {
 
 /** Pads in which people may have other rights after this: those touched, or all when the meetup itself has changed. */
 function padsTouched(state: MeetupState, touched: ReadonlySet<Touch>): string[] {
-  if (touched.has("meetup")) return [...state.pads.keys()];
+  if (touched.has("meetup") || touched.has("rights")) return [...state.pads.keys()];
   return [...touched].flatMap((touch) => (touch.startsWith("pad:") ? [touch.slice("pad:".length)] : []));
 }
 

@@ -1,6 +1,6 @@
-import { whyNotWrite } from "../../shared/meetup/pads.ts";
+import { versionsOf, whyNotWrite } from "../../shared/meetup/pads.ts";
 import type { Clock } from "../clock.ts";
-import type { PadAccess } from "../notes/pad-access.ts";
+import type { PadAccess, PadRight } from "../notes/pad-access.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
@@ -20,13 +20,22 @@ export class MeetupPadAccess implements PadAccess {
   }
 
   /** Everyone who knows a pad may read it; people with a name may write unless it is locked or the notes have closed. */
-  async check(padId: string, personId: string | undefined): Promise<"unknown" | "read" | "write"> {
+  async check(padId: string, personId: string | undefined): Promise<PadRight> {
     const slug = await this.#meetups.slugOfPad(padId);
     const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
     if (!meetup) return "unknown";
     if (personId === undefined) return "read";
     const at = new Date(this.#clock.now()).toISOString();
-    return (await meetup.read((state) => whyNotWrite(state, padId, at))) === undefined ? "write" : "read";
+    const reason = await meetup.read((state) => whyNotWrite(state, padId, { personId, at }));
+    if (reason === "person-removed") return "removed";
+    return reason === undefined ? "write" : "read";
+  }
+
+  /** A pad's moments end at its named versions. */
+  async endsOf(padId: string): Promise<number[]> {
+    const slug = await this.#meetups.slugOfPad(padId);
+    const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
+    return (await meetup?.read((state) => versionsOf(state, padId).map(({ seq }) => seq))) ?? [];
   }
 
   /** Puts it on the meetup's record that this person has written in this pad. */

@@ -8,10 +8,9 @@ import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
+import type { PadSnapshot } from "./pad-snapshots.ts";
+import { PadCompaction } from "./pad-compaction.ts";
 import { PadState } from "./pad-state.ts";
-
-/** A pad that nobody has open stays in memory for so long, for those who only reload. */
-const PAD_IDLE_MS = 30_000;
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }
@@ -29,6 +28,9 @@ export class LivePads {
   readonly #idleMs: number;
   readonly #open = new Map<string, Open>();
   readonly #readings = new Map<string, Promise<PadState>>();
+  readonly #compaction: PadCompaction;
+  /** Who hears of logs that were rewritten. */
+  #onRewritten: (padId: string) => void = () => undefined;
   #isClosed = false;
 
   /**
@@ -42,7 +44,7 @@ export class LivePads {
     access: PadAccess;
     onFirstEdit: (padId: string, personId: string) => void;
     report: ReportFault;
-    idleMs?: number;
+    idleMs: number;
   }) {
     this.#store = tools.store;
     this.#clock = tools.clock;
@@ -51,7 +53,14 @@ export class LivePads {
     this.#access = tools.access;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#report = tools.report;
-    this.#idleMs = tools.idleMs ?? PAD_IDLE_MS;
+    this.#idleMs = tools.idleMs;
+    this.#compaction = new PadCompaction({
+      store: tools.store,
+      report: tools.report,
+      endsOf: (padId) => tools.access.endsOf(padId),
+      isFree: (padId) => !this.#open.has(padId) && !this.#readings.has(padId),
+      onRewritten: (padId) => this.#onRewritten(padId),
+    });
   }
 
   /** How many pads are in memory. */
@@ -89,9 +98,21 @@ export class LivePads {
     return (await this.#durable(padId)).text;
   }
 
-  /** Ids of everyone who has written in a pad, in the order of their first edits. Rejects as textOf does. */
-  async authorsOf(padId: string): Promise<string[]> {
-    return [...(await this.#durable(padId)).authors];
+  /** A pad's durable text and everyone who has written in it, in the order of their first edits. Rejects as textOf does. */
+  async contentOf(padId: string): Promise<{ text: string; authors: string[] }> {
+    const { text, authors } = await this.#durable(padId);
+    return { text, authors: [...authors] };
+  }
+
+  /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
+  async snapshotOf(padId: string): Promise<PadSnapshot> {
+    if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
+    const pad = await this.#openPad(padId);
+    if (pad.isOver) return this.snapshotOf(padId);
+    const snapshot = await pad.snapshot();
+    // Who asked may never come.
+    if (pad.isQuiet) this.#idle(pad);
+    return snapshot;
   }
 
   /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */
@@ -105,6 +126,16 @@ export class LivePads {
     if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
     const pad = await this.#openPad(padId);
     return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
+  }
+
+  /** Calls `listener` with each pad whose log has been drawn together. */
+  onRewritten(listener: (padId: string) => void): void {
+    this.#onRewritten = listener;
+  }
+
+  /** Resolves when nothing is being drawn together any more. */
+  compacted(): Promise<void> {
+    return this.#compaction.settled();
   }
 
   /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
@@ -125,6 +156,7 @@ export class LivePads {
   /** These pads are gone for good: connections end with 4404, nothing more is written. */
   drop(padIds: readonly string[]): void {
     for (const padId of padIds) {
+      void this.#compaction.makeWay(padId);
       const found = this.#open.get(padId);
       if (found?.state === "open") this.#dropPad(found.pad);
       else
@@ -151,6 +183,7 @@ export class LivePads {
     // A map's iterator doesn't mind that entries are removed on the way.
     for (const found of this.#open.values())
       if (found.state === "open") this.#forget(found.pad, PAD_CLOSE.cannotStore, "the server stops");
+    await this.#compaction.close();
   }
 
   async #openPad(padId: string): Promise<LivePad> {
@@ -168,6 +201,7 @@ export class LivePads {
 
   async #load(padId: string): Promise<LivePad> {
     try {
+      await this.#compaction.makeWay(padId);
       const state = await PadState.read(this.#store, padId);
       const pad: LivePad = new LivePad({
         id: padId,
@@ -179,7 +213,7 @@ export class LivePads {
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {
-          this.#open.delete(padId);
+          this.#letGo(pad);
           this.#report(`pad ${padId}`, error);
         },
       });
@@ -198,7 +232,10 @@ export class LivePads {
     if (found?.state !== "open" || found.pad !== pad) return;
     found.callOffIdle?.();
     found.callOffIdle = this.#timers.after(this.#idleMs, () => {
-      if (pad.isQuiet) this.#forget(pad, PAD_CLOSE.cannotStore, "the pad is unused");
+      if (!pad.isQuiet) return;
+      const { seq, drawn } = pad.state;
+      this.#forget(pad, PAD_CLOSE.cannotStore, "the pad is unused");
+      this.#compaction.consider(pad.id, { seq, drawn });
     });
   }
 
@@ -207,10 +244,16 @@ export class LivePads {
   }
 
   #forget(pad: LivePad, code: number, reason: string): void {
-    const found = this.#open.get(pad.id);
-    if (found?.state === "open") found.callOffIdle?.();
-    this.#open.delete(pad.id);
+    this.#letGo(pad);
     pad.end(code, reason);
+  }
+
+  /** Whoever asks next opens it anew. In the place of one that has failed there may be another by now: that one stays. */
+  #letGo(pad: LivePad): void {
+    const found = this.#open.get(pad.id);
+    if (found?.state !== "open" || found.pad !== pad) return;
+    found.callOffIdle?.();
+    this.#open.delete(pad.id);
   }
 
   /** A pad as it is on disk, not to be changed, and to be looked at now: it may be an open one's. */
@@ -225,7 +268,11 @@ export class LivePads {
   /** Reads a pad without keeping it; those who ask at the same time share one reading. */
   #read(padId: string): Promise<PadState> {
     const reading =
-      this.#readings.get(padId) ?? PadState.read(this.#store, padId).finally(() => this.#readings.delete(padId));
+      this.#readings.get(padId) ??
+      this.#compaction
+        .makeWay(padId)
+        .then(() => PadState.read(this.#store, padId))
+        .finally(() => this.#readings.delete(padId));
     this.#readings.set(padId, reading);
     return reading;
   }

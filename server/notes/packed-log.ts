@@ -1,10 +1,41 @@
 import { setImmediate } from "node:timers/promises";
 import type { LogStore } from "../store/log-store.ts";
-import type { PackedLog } from "./pad-past-jobs.ts";
 import { padStream } from "./pad-seed.ts";
 
 /** Packing so many entries takes a few milliseconds; then others have their turn. */
 const PACK_ENTRIES = 20_000;
+
+/** Entries one behind the other, and how long each is: to be handed to another thread. */
+export interface PackedEntries {
+  lengths: number[];
+  bytes: ArrayBuffer;
+}
+
+/** A pad's log. */
+export interface PackedLog extends PackedEntries {
+  padId: string;
+}
+
+/** Entries that were put one behind the other, in order; views, not copies. */
+export function* unpacked({ lengths, bytes }: PackedEntries): Generator<Uint8Array> {
+  let at = 0;
+  for (const length of lengths) {
+    yield new Uint8Array(bytes, at, length);
+    at += length;
+  }
+}
+
+/** Puts entries one behind the other. */
+export function packed(entries: readonly Uint8Array[]): PackedEntries {
+  const lengths = entries.map((entry) => entry.length);
+  const all = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const entry of entries) {
+    all.set(entry, at);
+    at += entry.length;
+  }
+  return { lengths, bytes: all.buffer };
+}
 
 /** A pad's whole log, to be handed to another thread. Rejects when it can't be read; one without entries is a fault. */
 export async function packedLog(store: LogStore, padId: string): Promise<PackedLog> {

@@ -1,26 +1,41 @@
 /** Everyone who is in a pad, and what is sent to them. Nothing here is sent before it is durable: the pad sees to that. */
 import * as Y from "yjs";
 import { assertNever } from "../../shared/assert-never.ts";
+import type { Timers } from "../clock.ts";
 import { EditFrames } from "./edit-frames.ts";
 import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { Member, Question } from "./pad-lanes.ts";
 import { syncStep1, syncStep2 } from "./pad-messages.ts";
 import type { PadPresence } from "./pad-presence.ts";
+import { PadSnapshots } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 /** Somebody who has so much unread is not sent the text, or who is there, once more. */
 export const UNREAD_BYTES = 1_048_576;
 
-export class PadAudience {
-  readonly #state: PadState;
-  readonly #members = new Map<PadConnection, Member>();
-  /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
-  #whole: { seq: number; frame: Buffer } | undefined;
+/** So many answers are kept for whoever asks the same. */
+const MOST_ANSWERS = 8;
+const MOST_CLIENTS_ASKED = 1000;
+/** The answer to who has everything: nothing is new, nothing was deleted. */
+const NOTHING_MORE = binaryFrame(syncStep2(Uint8Array.of(0, 0)));
+/** Answering one connection's questions again takes such a share of the server's time at most. */
+const ANSWERING_SHARE = 0.05;
 
-  constructor(state: PadState) {
+export class PadAudience {
+  /** For pages, which fetch the text before they connect. */
+  readonly snapshots: PadSnapshots;
+  readonly #state: PadState;
+  readonly #timers: Timers;
+  readonly #members = new Map<PadConnection, Member>();
+  /** Answers, framed, by what was asked with, and the seq up to which they are right. */
+  #answers = { seq: -1, byVector: new Map<string, Buffer>() };
+
+  constructor(state: PadState, timers: Timers) {
     this.#state = state;
+    this.snapshots = new PadSnapshots(state, timers);
+    this.#timers = timers;
   }
 
   get size(): number {
@@ -59,10 +74,7 @@ export class PadAudience {
         return;
       }
       case "sync":
-        // The first answer holds everything, and what follows is sent on; a second one helps nobody who can't keep up.
-        if (member.isSynced && connection.unread > UNREAD_BYTES) return;
-        member.isSynced = true;
-        connection.send(this.#answerTo(question.vector));
+        this.#answerSync(member, question.vector);
         return;
       case "fence":
         connection.send(binaryFrame(question.bytes));
@@ -74,7 +86,9 @@ export class PadAudience {
 
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
   sendOn(edits: readonly Edit[]): void {
+    if (edits.length === 0) return;
     const frames = new EditFrames(edits.map(({ piece }) => piece));
+    this.snapshots.sentOn(frames.all, this.#state.edits - edits.length);
     const writers = new Set(edits.map(({ member }) => member));
     for (const member of this.#members.values()) {
       if (!member.isSynced) continue;
@@ -95,11 +109,36 @@ export class PadAudience {
     for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
   }
 
-  #answerTo(vector: Map<number, number>): Uint8Array {
+  /**
+   * The first answer holds everything, and what follows is sent on: a second one brings nothing new. It is left out when
+   * the one before has cost much, or isn't read yet.
+   */
+  #answerSync(member: Member, vector: Map<number, number>): void {
+    const { connection } = member;
+    const begun = this.#timers.elapsed();
+    if (member.isSynced && (connection.unread > UNREAD_BYTES || begun < member.answerableFrom)) return;
+    member.isSynced = true;
+    connection.send(this.#answerTo(vector, member));
+    const now = this.#timers.elapsed();
+    member.answerableFrom = now + (now - begun) / ANSWERING_SHARE;
+  }
+
+  #answerTo(vector: Map<number, number>, { edits }: Member): Buffer {
+    const since = edits === undefined ? undefined : this.snapshots.since(edits);
+    if (since !== undefined) return Buffer.concat([since, NOTHING_MORE]);
     const { doc, seq } = this.#state;
-    if (vector.size > 0) return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
-    // A hall that opens one pad at once costs one encoding.
-    if (this.#whole?.seq !== seq) this.#whole = { seq, frame: binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc))) };
-    return this.#whole.frame;
+    if (vector.size > MOST_CLIENTS_ASKED)
+      return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
+    if (this.#answers.seq !== seq || this.#answers.byVector.size === MOST_ANSWERS)
+      this.#answers = { seq, byVector: new Map() };
+    // A hall that opens one pad at once, or comes back to it after a restart, costs one encoding.
+    const key = [...vector].join(" ");
+    const known = this.#answers.byVector.get(key);
+    if (known !== undefined) return known;
+    const update =
+      vector.size === 0 ? Y.encodeStateAsUpdate(doc) : Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
+    const frame = binaryFrame(syncStep2(update));
+    this.#answers.byVector.set(key, frame);
+    return frame;
   }
 }

@@ -10,31 +10,44 @@ export interface ClientWriting {
   runs: WrittenRun[];
 }
 
+/** Part of an edit: a client's structs from this clock on. */
+interface Begun {
+  client: number;
+  clock: number;
+}
+
 /** Who wrote what in a pad, and roughly when, by Yjs client id: one run for each stretch of time. Only what is durable. */
 export class PadAuthorship {
   readonly #byClient = new Map<number, ClientWriting>();
+  /** The moment that goes on: all that is written in it counts as written when it began, as when it is drawn together. */
+  #moment: { personId: string | undefined; at: number } | undefined;
 
   /** Takes up what was worked out before. */
   constructor(writings: readonly ClientWriting[] = []) {
     for (const writing of writings) this.#byClient.set(writing.client, writing);
   }
 
-  /** This client's text from `clock` on came at this time, from this person. A client id stays with who first had it. */
-  note(client: number, clock: number, { personId, at }: { personId: string | undefined; at: number }): void {
-    const known = this.#byClient.get(client);
-    if (known === undefined) {
-      this.#byClient.set(client, { client, personId, runs: [[clock, at]] });
-      return;
-    }
-    const last = known.runs.at(-1);
-    if (last === undefined || stretchOf(last[1]) !== stretchOf(at)) known.runs.push([clock, at]);
-  }
-
-  knows(client: number): boolean {
-    return this.#byClient.has(client);
+  /** Takes an edit. Returns the client ids that are new, and from now on this person's. */
+  note(groups: readonly Begun[], { personId, at }: { personId: string | undefined; at: number }): number[] {
+    const moment = this.#moment;
+    const goesOn = moment !== undefined && moment.personId === personId && stretchOf(moment.at) === stretchOf(at);
+    const since = goesOn ? moment.at : at;
+    this.#moment = { personId, at: since };
+    return groups.filter((group) => this.#noteClient(group, personId, since)).map(({ client }) => client);
   }
 
   get all(): readonly ClientWriting[] {
     return [...this.#byClient.values()];
+  }
+
+  #noteClient({ client, clock }: Begun, personId: string | undefined, at: number): boolean {
+    const known = this.#byClient.get(client);
+    if (known === undefined) {
+      this.#byClient.set(client, { client, personId, runs: [[clock, at]] });
+      return true;
+    }
+    const last = known.runs.at(-1);
+    if (last === undefined || stretchOf(last[1]) !== stretchOf(at)) known.runs.push([clock, at]);
+    return false;
   }
 }

@@ -47,8 +47,12 @@ export interface Member {
   isHere: boolean;
   /** Edits are sent to it from the moment its first question was answered. */
   isSynced: boolean;
+  /** When it may have another question answered; of its pad's timers. */
+  answerableFrom: number;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
   wasRefused: boolean;
+  /** So many of the pad's edits it has said to have, all that they deleted included. */
+  edits: number | undefined;
   /** It has said that it is a page of ours, which understands more than editors do. */
   isPage: boolean;
 }
@@ -76,7 +80,17 @@ export class PadLanes {
     const lane = this.#laneOf(connection.person?.id);
     lane.members += 1;
     const queue = { queuedBytes: 0, isPaused: false };
-    return { connection, lane, ...queue, isHere: true, isSynced: false, wasRefused: false, isPage: false };
+    return {
+      connection,
+      lane,
+      ...queue,
+      isHere: true,
+      isSynced: false,
+      answerableFrom: 0,
+      wasRefused: false,
+      edits: undefined,
+      isPage: false,
+    };
   }
 
   /** A connection has gone: its questions go with it, its edits stay. */

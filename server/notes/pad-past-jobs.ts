@@ -2,21 +2,17 @@
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import { packed, unpacked, type PackedEntries, type PackedLog } from "./packed-log.ts";
+import { compressLog } from "./pad-compression.ts";
 import { applyMoment, momentsOf } from "./pad-log-fold.ts";
 import { historyOf } from "./pad-history.ts";
-
-/** A pad's log: its entries one behind the other, and how long each is. */
-export interface PackedLog {
-  padId: string;
-  lengths: number[];
-  bytes: ArrayBuffer;
-}
 
 /** Every job and what comes of it. Moments end wherever the pad stood at one of `ends`. */
 export interface PastJobs {
   history: { asks: { ends: number[] }; gives: PackedHistory };
   /** The text when the pad stood at `seq`, or at the last moment's end before it; undefined: it has not come so far. */
   textAt: { asks: { seq: number }; gives: string | undefined };
+  compress: { asks: { ends: number[] }; gives: PackedCompression };
 }
 
 /** A pad's moments as JSON in UTF-8, what tells them from others, and where the pad stands. */
@@ -26,8 +22,18 @@ export interface PackedHistory {
   hash: string;
 }
 
+/** A log drawn together, packed as it was, and a checkpoint of it. */
+export interface PackedCompression extends PackedEntries {
+  checkpoint: ArrayBuffer;
+}
+
 export type PastJobName = keyof PastJobs;
 export type PastJob = { [Name in PastJobName]: { job: Name } & PastJobs[Name]["asks"] }[PastJobName];
+
+/** The memory that goes with what a job gives, to be handed over. */
+export function buffersIn(result: PastJobs[PastJobName]["gives"]): ArrayBuffer[] {
+  return typeof result === "object" ? Object.values(result).filter((each) => each instanceof ArrayBuffer) : [];
+}
 
 /** Does a job. Throws when the log can't be read. */
 export function doPastJob(job: PastJob, log: PackedLog): PastJobs[PastJobName]["gives"] {
@@ -36,18 +42,20 @@ export function doPastJob(job: PastJob, log: PackedLog): PastJobs[PastJobName]["
       return packedHistory(log, job.ends);
     case "textAt":
       return textAt(log, job.seq);
+    case "compress":
+      return compress(log, job.ends);
   }
 }
 
 function packedHistory(log: PackedLog, ends: readonly number[]): PackedHistory {
-  const moments = historyOf(entriesOf(log), log.padId, new Set(ends));
+  const moments = historyOf(unpacked(log), log.padId, new Set(ends));
   const bytes = new TextEncoder().encode(JSON.stringify(moments));
   const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
   return { seq: moments.at(-1)?.seq ?? 0, moments: bytes.buffer, hash };
 }
 
 function textAt(log: PackedLog, seq: number): string | undefined {
-  const { moments } = momentsOf(entriesOf(log), log.padId, new Set([seq]));
+  const { moments } = momentsOf(unpacked(log), log.padId, new Set([seq]));
   if ((moments.at(-1)?.seq ?? 0) < seq) return undefined;
   const doc = new Y.Doc();
   for (const moment of moments) if (moment.seq <= seq) applyMoment(doc, moment);
@@ -56,10 +64,7 @@ function textAt(log: PackedLog, seq: number): string | undefined {
   return text;
 }
 
-function* entriesOf({ lengths, bytes }: PackedLog): Generator<Uint8Array> {
-  let at = 0;
-  for (const length of lengths) {
-    yield new Uint8Array(bytes, at, length);
-    at += length;
-  }
+function compress(log: PackedLog, ends: readonly number[]): PackedCompression {
+  const { entries, checkpoint } = compressLog(unpacked(log), log.padId, new Set(ends));
+  return { ...packed(entries), checkpoint: checkpoint.slice().buffer };
 }

@@ -1,6 +1,7 @@
 /** The event loop's end of the thread in which long logs are worked through: starts it when needed, matches answers to asks. */
 import { Worker } from "node:worker_threads";
-import type { PackedLog, PastJob, PastJobName, PastJobs } from "./pad-past-jobs.ts";
+import type { PackedLog } from "./packed-log.ts";
+import type { PastJob, PastJobName, PastJobs } from "./pad-past-jobs.ts";
 
 type Result = PastJobs[PastJobName]["gives"];
 type Answer = { ask: number } & ({ result: Result } | { fault: string });

@@ -1,6 +1,7 @@
 /** The thread in which long logs are worked through, so that nobody who writes waits for it. One job after another. */
 import { parentPort } from "node:worker_threads";
-import { doPastJob, type PackedLog, type PastJob } from "./pad-past-jobs.ts";
+import type { PackedLog } from "./packed-log.ts";
+import { buffersIn, doPastJob, type PastJob } from "./pad-past-jobs.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("pad-past-worker.ts runs as a worker thread only.");
@@ -8,7 +9,7 @@ if (port === null) throw new Error("pad-past-worker.ts runs as a worker thread o
 port.on("message", ({ ask, job, log }: { ask: number; job: PastJob; log: PackedLog }) => {
   try {
     const result = doPastJob(job, log);
-    port.postMessage({ ask, result }, typeof result === "object" ? [result.moments] : []);
+    port.postMessage({ ask, result }, buffersIn(result));
   } catch (error) {
     port.postMessage({ ask, fault: error instanceof Error ? error.message : String(error) });
   }

@@ -27,6 +27,8 @@ export class PadPast {
   readonly #pads: LivePads;
   readonly #thread: PadPastThread;
   /** By pad, the one asked for last behind the others. */
+  /** Rises with each log that is rewritten: what is being worked out then isn't kept. */
+  #rewritten = 0;
   readonly #kept = new Map<string, Worked>();
   readonly #working = new Map<string, { key: string; history: Promise<PackedHistory> }>();
   /** By pad and id, while they are being done. */
@@ -36,6 +38,7 @@ export class PadPast {
     this.#store = store;
     this.#pads = pads;
     this.#thread = thread;
+    pads.onRewritten((padId) => this.#forget(padId));
   }
 
   /** A pad's moments, one of which ends at each of `ends`. Rejects when its log can't be read. */
@@ -57,11 +60,6 @@ export class PadPast {
     const history = this.#workOut(padId, { key, ends }).finally(() => this.#working.delete(padId));
     this.#working.set(padId, { key, history });
     return history;
-  }
-
-  /** A pad's log has been rewritten: what was worked out from the old one says nothing about it. */
-  forget(padId: string): void {
-    this.#kept.delete(padId);
   }
 
   /**
@@ -99,10 +97,17 @@ export class PadPast {
   }
 
   async #workOut(padId: string, { key, ends }: { key: string; ends: readonly number[] }): Promise<PackedHistory> {
+    const before = this.#rewritten;
     const log = await packedLog(this.#store, padId);
     const history = await this.#thread.run({ job: "history", ends: [...ends] }, log);
-    this.#keep(padId, { key, history });
+    if (before === this.#rewritten) this.#keep(padId, { key, history });
     return history;
+  }
+
+  /** A rewritten log is numbered anew: what was worked out from the old one says nothing about it. */
+  #forget(padId: string): void {
+    this.#rewritten += 1;
+    this.#kept.delete(padId);
   }
 
   #keep(padId: string, worked: Worked): void {

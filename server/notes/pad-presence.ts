@@ -14,6 +14,8 @@ import { awarenessMessage, type AwarenessState } from "./pad-messages.ts";
 
 /** A connection may speak for so many clients; an unmodified provider has one. */
 const MAX_IDS = 3;
+/** Of so many clients it is remembered who introduced them. */
+const MAX_REMEMBERED = 10_000;
 const MAX_STATE_BYTES = 4096;
 /** A state that isn't renewed for so long is gone; y-protocols renews it every 15 s. */
 export const PRESENCE_SILENT_MS = 30_000;
@@ -55,6 +57,8 @@ export class PadPresence<Owner extends PresenceOwner> {
   readonly #members = new Map<Owner, Member>();
   readonly #states = new Map<number, Present<Owner>>();
   readonly #gone = new Map<number, Gone>();
+  /** Who first introduced each client, the latest last; remembered beyond their presence. */
+  readonly #introducers = new Map<number, string>();
   /** Clients with news, and who brought it. */
   readonly #changed = new Map<number, { owner: Owner; state: AwarenessState }>();
   readonly #send: (message: Uint8Array, except: Owner | undefined) => void;
@@ -108,6 +112,11 @@ export class PadPresence<Owner extends PresenceOwner> {
     for (const [client, present] of this.#states) if (present.owner === owner) this.#remove(client, present);
   }
 
+  /** The person who first introduced a client, which everyone here has heard of since; undefined when nobody has. */
+  introducerOf(client: number): string | undefined {
+    return this.#introducers.get(client);
+  }
+
   /** Lets go of those who have fallen silent; to be called every few seconds. */
   expire(): void {
     const before = this.#timers.elapsed() - PRESENCE_SILENT_MS;
@@ -145,12 +154,20 @@ export class PadPresence<Owner extends PresenceOwner> {
         member.introduced.add(client);
         if (member.introduced.size > MAX_IDS) return "too-many-ids";
         this.#gone.delete(client);
+        this.#remember(client, owner.person.id);
         this.#states.set(client, { owner, clock, json: stamped.json, heardAt: this.#timers.elapsed() });
         this.#note(owner, { client, clock, json: stamped.json });
         return "fine";
       default:
         return assertNever(stamped);
     }
+  }
+
+  #remember(client: number, personId: string): void {
+    if (this.#introducers.has(client)) return;
+    this.#introducers.set(client, personId);
+    const [oldest] = this.#introducers.keys();
+    if (oldest !== undefined && this.#introducers.size > MAX_REMEMBERED) this.#introducers.delete(oldest);
   }
 
   #remove(client: number, { owner, clock }: { owner: Owner; clock: number }): void {

@@ -3,14 +3,22 @@ import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting } from "./pad-authorship.ts";
+import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { piecesOf } from "./update-pieces.ts";
-import { scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
+import { clientCountOf, scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
+
+/**
+ * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
+ * every later edit, whoever makes it.
+ */
+export const MAX_CLIENTS = 4096;
+const TOO_MANY_CLIENTS = "it has too many client ids";
 
 /** What is to be done with an update. */
 export type Admission =
@@ -45,32 +53,38 @@ export class PadState {
   readonly #numbers = new Map<string, number>();
   /** The owner of each client id; undefined is the server. */
   readonly #owners = new Map<number, string | undefined>();
+  /** How many client ids each person has. */
+  readonly #clientCounts = new Map<string, number>();
   /** The clock behind each client's last admitted struct; the document may be behind it. */
   readonly #reach = new Map<number, number>();
-  readonly #authorship = new PadAuthorship();
-  #seq = 0;
-  #edits = 0;
+  readonly #authorship: PadAuthorship;
+  /** How many entries of the log were drawn together when it was last unused. */
+  readonly drawn: number;
+  #seq: number;
+  #edits: number;
 
-  private constructor(padId: string) {
+  /** As a checkpoint behind the entry `drawn` says, except for the text. */
+  private constructor(padId: string, { drawn, checkpoint }: { drawn: number; checkpoint: PadCheckpoint | undefined }) {
     this.#padId = padId;
+    this.drawn = drawn;
+    this.#seq = drawn;
+    this.#edits = checkpoint?.edits ?? 0;
+    this.#authorship = new PadAuthorship(checkpoint?.writings);
+    for (const id of checkpoint?.authors ?? []) this.#addAuthor(id);
+    for (const { client, personId } of checkpoint?.writings ?? []) this.#owners.set(client, personId);
   }
 
   /** Reads a pad's log. Rejects when it can't be read whole; a pad without any entry is a fault too. */
   static async read(store: LogStore, padId: string): Promise<PadState> {
-    const entries = await store.read(padStream(padId));
-    if (entries.length === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId);
-    for (let next = 0; next < entries.length;) {
-      const until = performance.now() + READ_SLICE_MS;
-      state.doc.transact(() => {
-        do {
-          const entry = entries[next];
-          if (entry) state.#fold(entry.seq, entry.bytes);
-          next += 1;
-        } while (next < entries.length && performance.now() < until);
-      });
-      if (next < entries.length) await new Promise((resolve) => setImmediate(resolve));
-    }
+    const snapshot = await store.snapshot(padStream(padId));
+    const checkpoint = snapshot && decodeCheckpoint(snapshot.bytes);
+    const drawn = snapshot && checkpoint ? snapshot.seq : 0;
+    const entries = await store.read(padStream(padId), { after: drawn });
+    if (entries.length + drawn === 0) throw new Error(`The log of pad ${padId} is missing.`);
+    const state = new PadState(padId, { drawn, checkpoint });
+    await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
+    for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
+    await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
     state.#checkWhole();
     return state;
   }
@@ -99,14 +113,27 @@ export class PadState {
     return this.doc.getText(PAD_TEXT).toJSON();
   }
 
-  /** Checks an update by a person who may write. What it brings then counts as known: integrate it. */
-  admit(update: Uint8Array, personId: string): Admission {
+  /**
+   * Checks an update by a person who may write. What it brings then counts as known: integrate it. `knownAs` says who is
+   * known to use a client id that hasn't written yet: nobody else takes it from them.
+   */
+  admit(
+    update: Uint8Array,
+    personId: string,
+    knownAs: (client: number) => string | undefined = () => undefined,
+  ): Admission {
+    if (clientCountOf(update) > MAX_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
     const reachOf = (client: number) => this.#reachFor(client, personId);
     const fresh = scan.groups.filter(({ client, end }) => end > reachOf(client));
-    if (fresh.some(({ client }) => this.#owners.has(client) && this.#owners.get(client) !== personId))
+    const ownerOf = (client: number) =>
+      this.#owners.has(client) ? this.#owners.get(client) : (knownAs(client) ?? personId);
+    if (fresh.some(({ client }) => ownerOf(client) !== personId))
       return { outcome: "refused", reason: "it writes as somebody else" };
+    const unowned = fresh.filter(({ client }) => !this.#owners.has(client)).length;
+    if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
+      return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const pieces = piecesOf(update, scan, { reachOf, isDeleted: (range) => this.#isDeleted(range) });
     if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
     if (pieces.length === 0) return { outcome: "nothing-new" };
@@ -116,6 +143,7 @@ export class PadState {
 
   /** Whether an update would change anything; for people who may not write. */
   brings(update: Uint8Array): "nothing" | "something" | { refused: string } {
+    if (clientCountOf(update) > MAX_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     const isNew =
@@ -171,19 +199,29 @@ export class PadState {
   stored(edits: readonly { groups: readonly StructGroup[]; personId: string }[], at: number): NewClient[] {
     this.#seq += 1;
     this.#edits += edits.length;
-    const fresh: NewClient[] = [];
-    for (const { groups, personId } of edits) {
-      for (const { client, clock } of groups) {
-        if (!this.#authorship.knows(client)) fresh.push({ client, personId });
-        this.#authorship.note(client, clock, { personId, at });
-      }
-    }
-    return fresh;
+    return edits.flatMap(({ groups, personId }) =>
+      this.#authorship.note(groups, { personId, at }).map((client) => ({ client, personId })),
+    );
   }
 
   /** Lets go of the document. */
   close(): void {
     this.doc.destroy();
+  }
+
+  /** Puts one after the other into the text, and lets others work in between. */
+  async #inSlices<Part>(parts: readonly Part[], put: (part: Part) => void): Promise<void> {
+    for (let next = 0; next < parts.length;) {
+      const until = performance.now() + READ_SLICE_MS;
+      this.doc.transact(() => {
+        do {
+          const part = parts[next];
+          if (part !== undefined) put(part);
+          next += 1;
+        } while (next < parts.length && performance.now() < until);
+      });
+      if (next < parts.length) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   #fold(seq: number, bytes: Uint8Array): void {
@@ -199,7 +237,7 @@ export class PadState {
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
     this.#claim(scan, personId);
-    for (const { client, clock } of scan.groups) this.#authorship.note(client, clock, { personId, at });
+    this.#authorship.note(scan.groups, { personId, at });
     Y.applyUpdate(this.doc, update);
     this.#edits += edits;
   }
@@ -217,7 +255,9 @@ export class PadState {
   #claim(scan: UpdateScan, personId: string | undefined): void {
     for (const { client, end } of scan.groups) {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
-      if (!this.#owners.has(client)) this.#owners.set(client, personId);
+      if (this.#owners.has(client)) continue;
+      this.#owners.set(client, personId);
+      if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
     }
   }
 

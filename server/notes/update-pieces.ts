@@ -17,8 +17,13 @@ export interface KnownText {
   isDeleted(range: DeleteRange): boolean;
 }
 
-/** Pieces to be integrated in this order, none when nothing is new; or why it can't be integrated. */
-export function piecesOf(update: Uint8Array, scan: UpdateScan, known: KnownText): Uint8Array[] | { refused: string } {
+/** Pieces of so many structs to be integrated in this order, none when nothing is new; or why it can't be integrated. */
+export function piecesOf(
+  update: Uint8Array,
+  scan: UpdateScan,
+  known: KnownText,
+  size = PIECE_STRUCTS,
+): Uint8Array[] | { refused: string } {
   const runs = orderedRuns(scan.groups, known);
   if ("refused" in runs) return runs;
   const ends = new Map(scan.groups.map(({ client, end }) => [client, end]));
@@ -28,10 +33,13 @@ export function piecesOf(update: Uint8Array, scan: UpdateScan, known: KnownText)
   }
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes)) return [update];
+  if (isSmallAndNew(scan, runs, deletes, size)) return [update];
   return [
-    ...gather(runs.flatMap(cutRun)).map((some) => encodeRuns(update, some)),
-    ...chunksOf(deletes, PIECE_STRUCTS).map(encodeDeletes),
+    ...gather(
+      runs.flatMap((run) => cutRun(run, size)),
+      size,
+    ).map((some) => encodeRuns(update, some)),
+    ...chunksOf(deletes, size).map(encodeDeletes),
   ];
 }
 
@@ -42,14 +50,14 @@ interface Run {
 }
 
 /** A keystroke, as it mostly is: relayed and stored as it came. */
-function isSmallAndNew(scan: UpdateScan, runs: Run[], deletes: DeleteRange[]): boolean {
+function isSmallAndNew(scan: UpdateScan, runs: Run[], deletes: DeleteRange[], size: number): boolean {
   const { groups } = scan;
   return (
     runs.length === groups.length &&
     groups.every(({ structs }, index) => structs.length === runs[index]?.structs.length) &&
-    groups.reduce((sum, { structs }) => sum + structs.length, 0) <= PIECE_STRUCTS &&
+    groups.reduce((sum, { structs }) => sum + structs.length, 0) <= size &&
     deletes.length === scan.deletes.length &&
-    deletes.length <= PIECE_STRUCTS
+    deletes.length <= size
   );
 }
 
@@ -129,12 +137,12 @@ function addTo(runs: Run[], client: number, struct: ScannedStruct): void {
   else runs.push({ client, structs: [struct] });
 }
 
-function cutRun({ client, structs }: Run): Run[] {
-  return chunksOf(structs, PIECE_STRUCTS).map((some) => ({ client, structs: some }));
+function cutRun({ client, structs }: Run, size: number): Run[] {
+  return chunksOf(structs, size).map((some) => ({ client, structs: some }));
 }
 
 /** Short runs that follow each other make one piece, as long as no client comes twice: Yjs would lose the first. */
-function gather(runs: readonly Run[]): Run[][] {
+function gather(runs: readonly Run[], size: number): Run[][] {
   const pieces: Run[][] = [];
   const clients = new Set<number>();
   let room = 0;
@@ -142,7 +150,7 @@ function gather(runs: readonly Run[]): Run[][] {
     if (run.structs.length > room || clients.has(run.client)) {
       pieces.push([]);
       clients.clear();
-      room = PIECE_STRUCTS;
+      room = size;
     }
     pieces.at(-1)?.push(run);
     clients.add(run.client);

@@ -78,6 +78,16 @@ export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string }
   }
 }
 
+/** How many clients `update` says it has structs of, without looking at them. */
+export function clientCountOf(update: Uint8Array): number {
+  try {
+    return new ByteReader(update).varUint();
+  } catch (error) {
+    if (error instanceof Undecodable) return 0;
+    throw error;
+  }
+}
+
 function readGroups(reader: ByteReader): StructGroup[] {
   const groups: StructGroup[] = [];
   const clients = new Set<number>();

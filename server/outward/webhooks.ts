@@ -1,6 +1,6 @@
 import type { WebhookView } from "../../shared/meetup/webhook.ts";
 import { newToken } from "../secrets.ts";
-import { isAllowedHost, type WebhookHosts } from "./webhook-hosts.ts";
+import { isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
 import { WebhookLine, type LineTools } from "./webhook-line.ts";
 import { newWebhook, WEBHOOK_RECORD, type WebhookRecord } from "./webhook-record.ts";
 
@@ -9,20 +9,24 @@ import { newWebhook, WEBHOOK_RECORD, type WebhookRecord } from "./webhook-record
  * a slow receiver holds nobody else, and nothing that people do waits for any of them.
  */
 export class Webhooks {
-  readonly hosts: WebhookHosts;
+  readonly hosts: AllowedHosts;
   readonly #tools: LineTools;
   readonly #lines = new Map<string, WebhookLine>();
   #started: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor({ hosts, ...tools }: LineTools & { hosts: WebhookHosts }) {
+  constructor({ hosts, ...tools }: LineTools & { hosts: AllowedHosts }) {
     this.hosts = hosts;
     this.#tools = tools;
   }
 
   /** Takes up what the store has, once however often it is called. Those whose host is no longer allowed rest. */
   start(): Promise<void> {
-    return (this.#started ??= this.#takeUp());
+    this.#started ??= this.#takeUp().catch((error: unknown) => {
+      this.#started = undefined;
+      throw error;
+    });
+    return this.#started;
   }
 
   /** Whether a webhook may lead there. */

@@ -1,4 +1,5 @@
 import { dayOf } from "../../shared/exports/meetup-times.ts";
+import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
@@ -83,7 +84,7 @@ export class SampleMeetups {
     const meetup = await this.#meetups.bySlug(created.slug);
     if (!meetup) throw new StoreUnavailableError("The sample is gone");
     for (const chapter of story.chapters)
-      await Promise.all(chapter.map(({ by, command }) => done(meetup, command, people.get(by)!)));
+      await Promise.all(chapter.map(({ by, command }) => done(meetup, withIds(command, people), people.get(by)!)));
     await this.#writeNotes(meetup, people);
     await done(meetup, { type: "meetup.edit", listed: true }, organizer);
     await this.#store.write({ records: sampleFinished(organizer.id, meetup.slug) });
@@ -133,6 +134,15 @@ async function opened(meetup: LiveMeetup, person: Person): Promise<Created> {
   await done(meetup, { type: "organizerLink.add", tokenHash: hashOf(token) }, person);
   const code = await meetup.read(({ facts }) => facts.code);
   return { slug: meetup.slug, code, token, repeated: true };
+}
+
+/** The story names moderators by their names; the meetup knows them by their ids. */
+function withIds(command: LoggedCommand, people: ReadonlyMap<Asking, Person>): LoggedCommand {
+  if (command.type !== "session.edit" || !command.moderators) return command;
+  const moderators = command.moderators.map((each) =>
+    "personId" in each ? { personId: people.get(each.personId as SampleName)!.id } : each,
+  );
+  return { ...command, moderators };
 }
 
 /** Does what nothing in the sample's story can be against: a refusal is a fault. */

@@ -214,4 +214,16 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
     },
     { by: "Luca", after: "- [ ] ", insert: "Write down the order of an upgrade (Luca)" },
   ],
+  "sample-group-switches": [
+    { by: "Anselm K", after: "Notes by:", insert: " Anselm K" },
+    {
+      by: "Anselm K",
+      after: "## Notes\n",
+      insert: `${MADE_UP}
+- Ran out of time on this in the session, so here we sit
+- Live upgrade of the switch drops flows for a few seconds; who has measured it?
+`,
+    },
+    { by: "Linh", after: "- [ ] ", insert: "Measure the gap on one host in the lab (Linh)" },
+  ],
 };

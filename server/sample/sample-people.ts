@@ -1,5 +1,5 @@
 import type { Profile } from "../../shared/meetup/lens.ts";
-import type { SeededChance } from "./seeded-chance.ts";
+import type { SeededChance } from "../../shared/seeded-chance.ts";
 
 /** The people of the sample meetup. All of them are made up; letters tell namesakes apart. */
 export const SAMPLE_NAMES = [

@@ -6,7 +6,7 @@ import philadelphia from "./data/phl-2015.json" with { type: "json" };
 import { dayAfter, instantInZone } from "./instant-in-zone.ts";
 import { SAMPLE_NAMES, sampleProfile, type SampleName } from "./sample-people.ts";
 import { sampleTopics, WELCOME, type SampleTopic } from "./sample-topics.ts";
-import { SeededChance } from "./seeded-chance.ts";
+import { SeededChance } from "../../shared/seeded-chance.ts";
 
 /** Where Philadelphia is. */
 export const SAMPLE_TIME_ZONE = "America/New_York";
@@ -104,6 +104,13 @@ function venue(startsOn: string): Asked[] {
     label,
   }));
   return [
+    ask("organizer", { type: "meetup.edit", places: PLACES }),
+    ask("organizer", {
+      type: "announcement.add",
+      id: "sample-announcement",
+      text: "Lunch is at 12:30 in the foyer. Side groups have the tables by the window.",
+      until: instantInZone(startsOn, "13:30", SAMPLE_TIME_ZONE),
+    }),
     ...ROOMS.map((room) => ask("organizer", { type: "room.add", ...room })),
     ...slots.map((slot) => ask("organizer", { type: "slot.add", ...slot })),
   ];
@@ -155,8 +162,26 @@ function schedule(topics: readonly SampleTopic[]): Asked[] {
     put("packaging", slotId(0, "13:30"), "sample-room-side", "Packaging"),
     put("rabbit", slotId(1, "09:00"), "sample-room-main", "Rabbit HA and queue issues"),
     put("nova", slotId(1, "11:00"), "sample-room-main", "Nova feedback"),
+    ...moderators("ovs", "Linh"),
+    ...moderators("rabbit", "Chidi"),
   ];
 }
+
+/** Names somebody to moderate; the id is put in once there is one. */
+function moderators(id: string, name: SampleName): Asked[] {
+  return [
+    ask("organizer", { type: "session.edit", sessionId: `sample-session-${id}`, moderators: [{ personId: name }] }),
+  ];
+}
+
+/** Where people can sit down together, besides the rooms. */
+const PLACES = [
+  "Lunch table by the window",
+  "Lunch table 4",
+  "Lobby, the sofa by the stairs",
+  "Courtyard",
+  "Coffee bar",
+];
 
 function sideGroups(topics: readonly SampleTopic[], startsOn: string): Asked[] {
   const group = (id: string, title: string, place: string, from: string, capacity: number, names: SampleName[]) => [
@@ -189,6 +214,18 @@ function sideGroups(topics: readonly SampleTopic[], startsOn: string): Asked[] {
       "Leilani",
       "Ravi S",
     ]),
+    ask("Anselm K", {
+      type: "sideGroup.start",
+      id: "sample-group-switches",
+      sessionId: "sample-session-ovs",
+      title: "Upgrading the switch itself",
+      place: "Courtyard",
+      startsAt: instantInZone(dayAfter(startsOn, 1), "10:30", SAMPLE_TIME_ZONE),
+      capacity: 8,
+    }),
+    ...(["Linh", "Mikko"] as const).map((by) =>
+      ask(by, { type: "sideGroup.join", sideGroupId: "sample-group-switches" }),
+    ),
   ];
 }
 

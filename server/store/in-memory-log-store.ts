@@ -121,16 +121,22 @@ export class InMemoryLogStore implements LogStore {
   }
 
   /** Drafts the whole write first, so that a conflict leaves nothing of it behind. */
-  #store({ appends = [], records = [], drops = [] }: Write): number[] {
+  #store({ appends = [], rewrites = [], records = [], drops = [] }: Write): number[] {
     const dropped = new Set(drops);
     const appended = new Map<string, Uint8Array[]>();
+    for (const { stream, at, entries } of rewrites) {
+      const stands = dropped.has(stream) ? 0 : (this.#streams.get(stream)?.length ?? 0);
+      if (at !== stands) throw new ConflictError(`The stream ${stream} is at ${stands}, not at ${at}.`);
+      dropped.add(stream);
+      appended.set(stream, [...entries]);
+    }
     const seqs = appends.map(({ stream, entries, after }) => {
       const draft = appended.get(stream) ?? [];
       const at = (dropped.has(stream) ? 0 : (this.#streams.get(stream)?.length ?? 0)) + draft.length;
       if (after !== undefined && after !== at) {
         throw new ConflictError(`The stream ${stream} is at ${at}, not at ${after}.`);
       }
-      draft.push(...entries);
+      for (const entry of entries) draft.push(entry);
       appended.set(stream, draft);
       return at + entries.length;
     });
@@ -139,7 +145,10 @@ export class InMemoryLogStore implements LogStore {
       this.#streams.delete(stream);
       this.#snapshots.delete(stream);
     }
-    for (const [stream, entries] of appended) inner(this.#streams, stream, []).push(...entries);
+    // One by one: so many arguments as a long log has entries are too many for one call.
+    for (const [stream, entries] of appended) for (const entry of entries) inner(this.#streams, stream, []).push(entry);
+    for (const { stream, entries, snapshot } of rewrites)
+      if (snapshot) this.#snapshots.set(stream, { seq: entries.length, bytes: snapshot });
     for (const [kind, values] of changed) {
       const stored = inner(this.#records, kind, new Map<string, string>());
       for (const [key, value] of values) {

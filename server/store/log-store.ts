@@ -14,11 +14,13 @@
  * - [L5] after a failed write nothing of it is stored, later writes are not poisoned by it, and
  *   `writable` is false until one has succeeded;
  * - [L6] a file that is torn, of a later schema, or not ours is refused with StoreRefusedError and
- *   left as it was; so is a folder that another process has open.
+ *   left as it was; so is a folder that another process has open;
+ * - [L7] a rewrite puts other entries in place of all of a stream's, numbered from 1, if it stands where
+ *   said: whole or not at all, whatever ends the process. Its old snapshot goes, the one given stays.
  */
 export interface LogStore {
   /**
-   * Stores all of `write` in one transaction: drops first, then appends, then records. Resolves when durable, with the
+   * Stores all of `write` in one transaction: drops first, then rewrites, appends, records. Resolves when durable, with the
    * last seq of each of `appends`, in that order. Rejects with ConflictError or StoreUnavailableError. The bytes are
    * copied at once, the caller may reuse its buffers.
    */
@@ -53,6 +55,7 @@ export interface LogStore {
 
 export interface Write {
   appends?: readonly Append[];
+  rewrites?: readonly Rewrite[];
   records?: readonly RecordWrite[];
   /** Streams removed whole, with their snapshots. */
   drops?: readonly string[];
@@ -63,6 +66,16 @@ export interface Append {
   entries: readonly Uint8Array[];
   /** The seq the stream must stand at; left out, the entries go to its end whatever that is. */
   after?: number;
+}
+
+export interface Rewrite {
+  stream: string;
+  /** The seq the stream must stand at. */
+  at: number;
+  /** What it holds from now on; not empty. */
+  entries: readonly Uint8Array[];
+  /** A fold of all of them. */
+  snapshot?: Uint8Array;
 }
 
 /** Values are JSON text. `create` conflicts when the key exists; `put` replaces; `remove` of an absent key is nothing. */

@@ -122,8 +122,11 @@ export class SqliteCommitter {
 
 function bytesOf(job: Job): number {
   switch (job.job) {
-    case "write":
-      return job.appends.reduce((sum, append) => sum + append.lengths.reduce((a, b) => a + b, 0), 0);
+    case "write": {
+      const parts = [...job.rewrites, ...job.appends].flatMap(({ lengths }) => lengths);
+      const snapshots = job.rewrites.map(({ snapshotLength }) => snapshotLength ?? 0);
+      return [...parts, ...snapshots].reduce((sum, length) => sum + length, 0);
+    }
     case "snapshot":
       return job.length;
   }

@@ -6,7 +6,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { pack } from "./byte-parcel.ts";
 import type { ParcelReader } from "./byte-parcel.ts";
 import type { KeyedRecord, RecordWrite } from "./log-store.ts";
-import type { Answers, Job, PackedAppend } from "./sqlite-log-messages.ts";
+import type { Answers, Job, PackedAppend, PackedRewrite } from "./sqlite-log-messages.ts";
 
 /** A write asked for something that isn't so; becomes a ConflictError on the other thread. */
 export class Conflict extends Error {
@@ -48,6 +48,7 @@ export class SqliteLogDatabase {
     switch (job.job) {
       case "write": {
         for (const stream of job.drops) this.#drop(stream);
+        for (const rewrite of job.rewrites) this.#rewrite(rewrite, bytes);
         const seqs = job.appends.map((append) => this.#append(append, bytes));
         for (const record of job.records) this.#writeRecord(record);
         return seqs;
@@ -120,6 +121,14 @@ export class SqliteLogDatabase {
     }
     this.#statements.moveStream.run(stream.lastSeq, stream.lastId, stream.id);
     return stream.lastSeq;
+  }
+
+  #rewrite({ stream, at, lengths, snapshotLength }: PackedRewrite, bytes: ParcelReader): void {
+    const stands = this.lastSeq(stream);
+    if (stands !== at) throw new Conflict(`The stream ${stream} is at ${stands}, not at ${at}.`);
+    this.#drop(stream);
+    const seq = this.#append({ stream, after: 0, lengths }, bytes);
+    if (snapshotLength !== undefined) this.#saveSnapshot(stream, seq, bytes.take(snapshotLength));
   }
 
   #find(name: string): Stream | undefined {

@@ -18,9 +18,18 @@ export interface PackedAppend {
   lengths: readonly number[];
 }
 
+export interface PackedRewrite {
+  stream: string;
+  at: number;
+  lengths: readonly number[];
+  snapshotLength: number | undefined;
+}
+
 export type Job =
   | {
       job: "write";
+      /** Their bytes come first: each one's entries, then its snapshot. */
+      rewrites: PackedRewrite[];
       appends: PackedAppend[];
       records: readonly RecordWrite[];
       drops: readonly string[];

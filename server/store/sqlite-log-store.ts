@@ -87,10 +87,19 @@ export class SqliteLogStore implements LogStore {
       after: append.after,
       lengths: append.entries.map((entry) => entry.length),
     }));
-    const bytes = (write.appends ?? []).flatMap((append) => append.entries);
+    const rewrites = (write.rewrites ?? []).map(({ stream, at, entries, snapshot }) => ({
+      stream,
+      at,
+      lengths: entries.map((entry) => entry.length),
+      snapshotLength: snapshot?.length,
+    }));
+    const bytes = [
+      ...(write.rewrites ?? []).flatMap(({ entries, snapshot }) => [...entries, ...(snapshot ? [snapshot] : [])]),
+      ...(write.appends ?? []).flatMap((append) => append.entries),
+    ];
     // Copied, for the caller may go on using its lists while the write waits for its turn.
     const records = (write.records ?? []).map((record) => ({ ...record }));
-    return this.#enqueue({ job: "write", appends, records, drops: [...(write.drops ?? [])] }, bytes);
+    return this.#enqueue({ job: "write", rewrites, appends, records, drops: [...(write.drops ?? [])] }, bytes);
   }
 
   async saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {

@@ -14,6 +14,7 @@ const FIELD_WORDS: Record<string, string> = {
   endsAt: "end",
   capacity: "how many fit",
   places: "places for side groups",
+  practical: "practical information",
   startsOn: "first day",
   endsOn: "last day",
   timezone: "time zone",
@@ -37,10 +38,29 @@ export function historySentence(
   if (entry.by === null && entry.type === "proposals.closed") return "Proposals closed at their time";
   if (entry.by === null && entry.type === "voting.closed") return "Voting closed at its time";
   const who = entry.by === null ? undefined : nameOf(entry.by);
+  if ("personId" in entry) {
+    const whom = entry.personId === null ? undefined : nameOf(entry.personId);
+    return `${who ?? "Someone"} ${deedTo(entry, whom ?? "someone")}`;
+  }
   return `${who ?? "Someone"} ${deed(entry, timezone)}`;
 }
 
-function deed(entry: PublicLogEntry, timezone: string): string {
+type Personal = Extract<PublicLogEntry, { personId: string | null }>;
+
+function deedTo(entry: Personal, whom: string): string {
+  switch (entry.type) {
+    case "person.roleSet":
+      return entry.role === "organizer" ? `made ${whom} an organizer` : `made ${whom} a participant again`;
+    case "person.removed":
+      return `removed ${whom} from the meetup`;
+    case "person.restored":
+      return `let ${whom} back in`;
+    default:
+      return assertNever(entry);
+  }
+}
+
+function deed(entry: Exclude<PublicLogEntry, Personal>, timezone: string): string {
   const title = entry.title ?? "";
   const topic = "number" in entry ? `${entry.number}. ${title}` : title;
   switch (entry.type) {
@@ -48,6 +68,10 @@ function deed(entry: PublicLogEntry, timezone: string): string {
       return "created the meetup";
     case "organizer.joined":
       return "became an organizer";
+    case "schedule.published":
+      return entry.note === undefined ? "published the schedule" : `published the schedule: ${entry.note}`;
+    case "schedule.shifted":
+      return `moved everything from ${start(entry.from, timezone)} on, ${shiftWords(entry.minutes)}`;
     case "proposals.closed":
       return "closed proposals";
     case "voting.closed":
@@ -141,6 +165,10 @@ function edited({ fields, proposals, voting }: Extract<PublicLogEntry, { type: "
 
 function inWords(fields: readonly string[]): string {
   return fields.map((field) => FIELD_WORDS[field] ?? field).join(", ");
+}
+
+function shiftWords(minutes: number): string {
+  return `${Math.abs(minutes)} ${Math.abs(minutes) === 1 ? "minute" : "minutes"} ${minutes > 0 ? "later" : "earlier"}`;
 }
 
 /** `Monday 10:00`, in the meetup's time zone. */

@@ -29,12 +29,7 @@ const SIDE_GROUP_STATES: Record<SideGroupView["state"], string> = { open: "", en
  */
 export function meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadText>): string {
   return [
-    head(view),
-    agenda(view),
-    section("Not this time", aside(view, "parked")),
-    section("Merged topics", aside(view, "merged")),
-    section("Withdrawn topics", aside(view, "withdrawn")),
-    schedule(view),
+    meetupOverview(view),
     section(
       "Session notes",
       inTimeOrder(view.sessions).map((session) => sessionNotes(view, session, notes)),
@@ -49,6 +44,26 @@ export function meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadT
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+/** What the meetup was, its agenda with votes, and its schedule; no notes. Ends without a line break. */
+export function meetupOverview(view: MeetupView): string {
+  return [
+    head(view),
+    agenda(view),
+    section("Not this time", aside(view, "parked")),
+    section("Merged topics", aside(view, "merged")),
+    section("Withdrawn topics", aside(view, "withdrawn")),
+    schedule(view),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** Everything to do that the notes name, as a document of its own. */
+export function actionsMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadText>): string {
+  const [lines = "None are in the notes."] = actions(view, notes);
+  return `# Actions: ${escapeMarkdown(view.meetup.title)}\n\n${lines}\n`;
 }
 
 function head({ meetup, people }: MeetupView): string {
@@ -203,7 +218,8 @@ function whenAndWhere(view: MeetupView, session: SessionView): string {
   return `${clockTime(session.startsAt, timezone)} to ${clockTime(session.endsAt, timezone)}, ${escapeMarkdown(room)}`;
 }
 
-function inTimeOrder(sessions: SessionView[]): SessionView[] {
+/** Sessions as they follow each other, those at the same time by room. */
+export function inTimeOrder(sessions: SessionView[]): SessionView[] {
   return sessions.toSorted(
     (a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || a.roomId.localeCompare(b.roomId),
   );

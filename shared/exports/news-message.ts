@@ -23,7 +23,7 @@ export interface NewsMessage {
   /** Where and when it was before. */
   was?: Partial<Pick<SessionFacts, "room" | "startsAt" | "endsAt">> & { place?: string };
   announcement?: { id: string; text: string; until: string };
-  schedule?: { version: number };
+  schedule?: { version: number; note: string };
 }
 
 interface SessionFacts {
@@ -97,10 +97,10 @@ function toldOf(news: News, teller: Teller): Told {
     const { id, text, until } = news.announcement;
     return { text, command: null, announcement: { id, text, until } };
   }
-  const { version } = news.schedule;
+  const { version, note } = news.schedule;
   const what = version > 1 ? "The schedule has changed" : "The schedule is published";
-  const text = `${what}: ${teller.origin}/m/${teller.state.facts.slug}/schedule`;
-  return { text, command: null, schedule: { version } };
+  const text = `${what}${note ? `, ${note}` : ""}: ${teller.origin}/m/${teller.state.facts.slug}/schedule`;
+  return { text, command: null, schedule: { version, note } };
 }
 
 function sessionTold(news: Extract<News, { session: SessionView }>, teller: Teller): Told {

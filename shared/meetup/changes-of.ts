@@ -9,6 +9,7 @@ import {
   meetupFactsOf,
   namesOf,
   peopleCountsOf,
+  publishedOf,
   sessionViewOf,
   sideGroupViewOf,
   topicViewOf,
@@ -48,7 +49,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
   }
   for (const id of idsOf(all, "hands")) {
     const hands = state.hands.get(id);
-    set("hands", id, hands && handsViewOf(hands));
+    set("hands", id, hands && handsViewOf(hands, state.removed));
   }
   for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
   const rows: TallyRow[] = [];
@@ -59,7 +60,10 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
     rows.push([id, votes, picks, shown]);
   }
   if (rows.length > 0) changes.push({ kind: "tallies", rows });
-  if (mayMoveCut(state, all)) changes.push({ kind: "schedule", set: { cut: cutOf(state) } });
+  const published = all.has("schedule") ? publishedOf(state) : {};
+  const cut = mayMoveCut(state, all) ? { cut: cutOf(state) } : {};
+  const schedule = { ...published, ...cut };
+  if (Object.keys(schedule).length > 0) changes.push({ kind: "schedule", set: schedule });
   return changes;
 }
 

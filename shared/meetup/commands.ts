@@ -13,9 +13,10 @@ import {
   topicTitle,
 } from "./command-fields.ts";
 import { dayCommands } from "./commands-day.ts";
+import { organizeCommands } from "./commands-organize.ts";
 import { padCommands } from "./commands-pads.ts";
 import { SERVICES } from "./lens.ts";
-import { day, endsOnOrAfterStart, previousMeetup, timeZone } from "./meetup-fields.ts";
+import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
 /**
@@ -210,6 +211,7 @@ export const commandSchema = z.discriminatedUnion("type", [
         .max(LIMITS.places, `At most ${LIMITS.places} places`)
         .transform((all) => [...new Set(all)])
         .optional(),
+      practical: practicalSchema.optional(),
       listed: z.boolean("Must be true or false").optional(),
       previous: previousMeetup.nullable().optional(),
       notesUntil: day.nullable().optional(),
@@ -240,6 +242,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("meetup.delete") }),
   ...dayCommands,
   ...padCommands,
+  ...organizeCommands,
 ]);
 
 /** A command as it comes out of the schema: trimmed, defaults filled in. */

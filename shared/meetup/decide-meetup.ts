@@ -3,6 +3,7 @@ import { fact, isClosed, isOrganizer, isPast, NOTHING, refuse, type Asker, type 
 import type { EditableFacts } from "./entries.ts";
 import type { Profile } from "./lens.ts";
 import type { MeetupState } from "./meetup-state.ts";
+import { practicalAfter } from "./practical.ts";
 
 /** An organizer changes the phase, either way. */
 export function setPhase(state: MeetupState, { phase }: CommandOf<"meetup.setPhase">, asker: Asker): Decision {
@@ -13,9 +14,10 @@ export function setPhase(state: MeetupState, { phase }: CommandOf<"meetup.setPha
 /** An organizer changes the meetup's own fields; a time at which something closes opens it until then. */
 export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">, asker: Asker): Decision {
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
-  const { type: _, proposals, voting, ...own } = command;
+  const { type: _, proposals, voting, practical, ...own } = command;
   const wish: { [K in keyof EditableFacts]?: EditableFacts[K] | undefined } = {
     ...own,
+    practical: practical && practicalAfter(state.facts.practical, practical),
     proposalsOpen: proposals?.open,
     proposalsCloseAt: proposals?.closesAt,
     votingOpen: voting?.open,

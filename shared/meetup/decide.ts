@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
-import { asOrganizer, fact, make, type Asker, type Decision } from "./decisions.ts";
+import { asOrganizer, fact, make, unlessRemoved, type Asker, type Decision } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
 import { answerHands, askForHands, endHands } from "./decide-hands.ts";
 import {
@@ -14,8 +14,10 @@ import {
 } from "./decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { lockPad, nameVersion, removeVersion } from "./decide-pads.ts";
+import { plan, removePerson, restorePerson, setRole } from "./decide-people.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
+import { publishSchedule, shiftSchedule } from "./decide-whole-schedule.ts";
 import {
   editSideGroup,
   endSideGroup,
@@ -46,6 +48,10 @@ export type LoggedCommand = Exclude<Command, { type: "meetup.delete" }>;
  * of what is already so is `nothing`, whatever else has changed since.
  */
 export function decide(state: MeetupState, command: LoggedCommand, asker: Asker): Decision {
+  return unlessRemoved(state, asker, decideOne(state, command, asker));
+}
+
+function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): Decision {
   switch (command.type) {
     case "topic.propose":
       return proposeTopic(state, command, asker);
@@ -141,6 +147,19 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
       return nameVersion(state, command, asker);
     case "pad.removeVersion":
       return removeVersion(state, command, asker);
+    case "person.setRole":
+      return setRole(state, command, asker);
+    case "person.remove":
+      return removePerson(state, command, asker);
+    case "person.restore":
+      return restorePerson(state, command, asker);
+    case "plan.add":
+    case "plan.remove":
+      return plan(state, command, asker);
+    case "schedule.publish":
+      return publishSchedule(state, command, asker);
+    case "schedule.shift":
+      return shiftSchedule(state, command, asker);
     case "meetup.setPhase":
       return setPhase(state, command, asker);
     case "profile.set":

@@ -44,6 +44,12 @@ export function make(
   return known.by === personId && known.content === contentOf(made) ? NOTHING : refuse("id-taken", "id");
 }
 
+/** Whom an organizer has removed is refused everything that there is. */
+export function unlessRemoved(state: MeetupState, { personId }: Asker, decision: Decision): Decision {
+  const isUnknown = decision.kind === "refusal" && decision.problem.status === 404;
+  return state.removed.has(personId) && !isUnknown ? refuse("person-removed") : decision;
+}
+
 /** Only for organizers, and not once the meetup is closed. */
 export function asOrganizer(state: MeetupState, asker: Asker, decision: () => Decision): Decision {
   if (!isOrganizer(state, asker)) return refuse("organizers-only");

@@ -1,5 +1,6 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
+import type { Role } from "./commands-organize.ts";
 import type { Profile } from "./lens.ts";
 import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 
@@ -129,6 +130,14 @@ export type Fact =
   | { type: "pad.unlocked"; padId: string }
   | { type: "pad.versionNamed"; version: Made<"pad.nameVersion"> }
   | { type: "pad.versionRemoved"; versionId: string }
+  | { type: "person.roleSet"; personId: string; role: Role }
+  | { type: "person.removed"; personId: string }
+  | { type: "person.restored"; personId: string }
+  /** A session or side group; whose day it is says who did it. */
+  | { type: "plan.added"; id: string }
+  | { type: "plan.removed"; id: string }
+  | { type: "schedule.published"; note: string }
+  | { type: "schedule.shifted"; from: string; minutes: number }
   | { type: "notes.written"; padId: string };
 
 export type FactOf<T extends Fact["type"]> = Extract<Fact, { type: T }>;

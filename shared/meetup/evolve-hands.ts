@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
-import { countHands } from "./hands.ts";
+import { countedAnswers, countHands } from "./hands.ts";
 import { remember } from "./made.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
@@ -30,13 +30,21 @@ export function evolveHands(state: MeetupState, fact: HandsFact, by: string, tou
     }
     case "hands.ended": {
       const hands = handsOf(state, fact.handsId);
-      hands.result = countHands(hands, (id) => state.profiles.get(id));
+      const { answers } = hands;
+      const given = countedAnswers(hands, state.removed);
+      hands.result = countHands({ answers, given }, (id) => state.profiles.get(id));
       touched.add(`hands:${fact.handsId}`);
       return;
     }
     default:
       assertNever(fact);
   }
+}
+
+/** Someone was removed, or is back: their answers to what is open count no more, or again. */
+export function touchAnswers(state: MeetupState, personId: string, touched: Set<Touch>): void {
+  for (const { id, given, result } of state.hands.values())
+    if (result === null && given.has(personId)) touched.add(`hands:${id}`);
 }
 
 /** A cancelled session's open question goes with it, uncounted. */

@@ -4,7 +4,9 @@ import { evolveHands, isHandsFact, type HandsFact } from "./evolve-hands.ts";
 import { evolveDay, isDayFact, type DayFact } from "./evolve-day.ts";
 import { noteInCrowd, noteProfile, releaseAll } from "./evolve-lens.ts";
 import { evolvePad, isPadFact, type PadFact } from "./evolve-pads.ts";
+import { evolvePeople, isPeopleFact, type PeopleFact } from "./evolve-people.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve-places.ts";
+import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve-schedule.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve-topics.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
@@ -34,17 +36,20 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
 }
 
 function apply(state: MeetupState, fact: Fact, when: { by: string; at: string }, touched: Set<Touch>): void {
+  noteScheduleChange(state, fact);
   if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
   else if (isPadFact(fact)) evolvePad(state, fact, when, touched);
   else if (isDayFact(fact)) evolveDay(state, fact, when.by, touched);
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
   else if (isHandsFact(fact)) evolveHands(state, fact, when.by, touched);
+  else if (isPeopleFact(fact)) evolvePeople(state, fact, when.by, touched);
+  else if (isScheduleFact(fact)) evolveSchedule(state, fact, when, touched);
   else evolveMeetup(state, fact, when.by, touched);
 }
 
 function evolveMeetup(
   state: MeetupState,
-  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact | PadFact>,
+  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact | PadFact | PeopleFact | ScheduleFact>,
   by: string,
   touched: Set<Touch>,
 ): void {

@@ -14,6 +14,8 @@ export interface Hands {
 
 /** What came of it, worked out once, when it ended: later profiles and answers change nothing. */
 export interface HandsResult {
+  /** How many people had answered. */
+  answered: number;
   /** How many gave each answer. */
   totals: number[];
   /** Each answer's people by the size of their team; null when fewer than three people answered. */
@@ -41,15 +43,21 @@ export interface HandsView {
   bySize: HandsBySize[] | null;
 }
 
+/** Answers that count: not those of people who were removed, as long as they are. */
+export function countedAnswers({ given }: Hands, removed: ReadonlyMap<string, unknown>): Map<string, number> {
+  return new Map([...given].filter(([personId]) => !removed.has(personId)));
+}
+
 /** What everybody may see of a show of hands. */
-export function handsViewOf({ id, sessionId, question, answers, given, result }: Hands): HandsView {
+export function handsViewOf(hands: Hands, removed: ReadonlyMap<string, unknown>): HandsView {
+  const { id, sessionId, question, answers, result } = hands;
   return {
     id,
     sessionId,
     question,
     answers,
     state: result ? "ended" : "open",
-    answered: given.size,
+    answered: result?.answered ?? countedAnswers(hands, removed).size,
     totals: result?.totals ?? null,
     bySize: result?.bySize ?? null,
   };
@@ -64,6 +72,7 @@ export function countHands(
   const sizesOf = (answer: number) =>
     all.filter(([, each]) => each === answer).map(([personId]) => profileOf(personId)?.people);
   return {
+    answered: given.size,
     totals: answers.map((_, answer) => sizesOf(answer).length),
     bySize: given.size < FEWEST ? null : answers.map((_, answer) => smallCellsFolded(TEAM_SIZES, sizesOf(answer))),
   };

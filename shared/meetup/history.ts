@@ -1,6 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { SessionState } from "./commands-day.ts";
+import type { Role } from "./commands-organize.ts";
 import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
 
 /**
@@ -59,6 +60,10 @@ export type HistoryFact =
   | ({ type: "session.stateSet"; state: SessionState } & OfSession)
   | ({ type: "session.extended"; endsAt: string } & OfSession)
   | ({ type: "session.outcomeSet" } & OfSession)
+  | { type: "person.roleSet"; personId: string | null; role: Role }
+  | { type: "person.removed" | "person.restored"; personId: string | null }
+  | { type: "schedule.published"; note?: string }
+  | { type: "schedule.shifted"; from: string; minutes: number }
   | { type: "announcement.added" | "announcement.removed"; announcementId: string };
 
 /** The history before any entry. */
@@ -92,6 +97,8 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "hands.asked":
     case "hands.answered":
     case "hands.ended":
+    case "plan.added":
+    case "plan.removed":
     case "sideGroup.joined":
     case "sideGroup.left":
     case "session.fullSet":
@@ -101,6 +108,20 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "proposals.closed":
     case "voting.closed":
       return { type: fact.type };
+    case "person.roleSet":
+      return { type: fact.type, personId: fact.personId, role: fact.role };
+    case "person.removed":
+    case "person.restored":
+      return { type: fact.type, personId: fact.personId };
+    case "schedule.published":
+      return { type: fact.type, ...(fact.note !== "" && { note: fact.note }) };
+    case "schedule.shifted": {
+      const { from, minutes } = fact;
+      for (const [id, { startsAt, endsAt }] of history.slots)
+        if (Date.parse(startsAt) >= Date.parse(from))
+          history.slots.set(id, { startsAt: later(startsAt, minutes), endsAt: later(endsAt, minutes) });
+      return { type: fact.type, from, minutes };
+    }
     case "phase.set":
       return { type: fact.type, phase: fact.phase };
     case "meetup.edited":
@@ -190,6 +211,10 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     default:
       return assertNever(fact);
   }
+}
+
+function later(instant: string, minutes: number): string {
+  return new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 }
 
 function topic({ numbers }: History, topicId: string): OfTopic {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { SLUG } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
+import { line, paragraphs } from "../text-rules.ts";
 
 /** A day, YYYY-MM-DD. */
 export const day = z.iso.date("Must be a day, YYYY-MM-DD");
@@ -9,6 +11,18 @@ export const timeZone = z.string().refine(isTimeZone, "Must be an IANA time zone
 
 /** The slug of the meetup before this one. */
 export const previousMeetup = z.string().regex(SLUG, "Must be the slug of a meetup");
+
+const practicalText = paragraphs(0, LIMITS.practicalText.max).optional();
+
+/** The parts of the practical information that `meetup.edit` changes. */
+export const practicalSchema = z.strictObject({
+  wifiName: line(0, LIMITS.wifiName.max).optional(),
+  wifiPassword: line(0, LIMITS.wifiPassword.max).optional(),
+  address: practicalText,
+  food: practicalText,
+  contact: practicalText,
+  other: practicalText,
+});
 
 /** Refuses a last day before the first. */
 export function endsOnOrAfterStart(

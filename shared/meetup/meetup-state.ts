@@ -2,6 +2,7 @@ import type { Hands } from "./hands.ts";
 import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
+import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -22,6 +23,7 @@ export interface MeetupState {
     place: string;
     /** Where side groups can meet, besides the rooms. */
     places: string[];
+    practical: Practical;
     phase: MeetupPhase;
     listed: boolean;
     previous: string | null;
@@ -66,6 +68,34 @@ export interface MeetupState {
   removedVersions: Map<string, string>;
   /** People who wrote in a pad, by pad. */
   writers: Map<string, Set<string>>;
+  /** People whom an organizer has removed, and what they get back if that is undone. */
+  removed: Map<string, RemovedPerson>;
+  /** Sessions and side groups that people put into their own day; nobody else is told. */
+  plans: Map<string, Set<string>>;
+  schedule: {
+    published: boolean;
+    version: number;
+    at: string | null;
+    note: string;
+    /** Whether rooms, times or sessions have changed since it was published last. */
+    hasChanged: boolean;
+    /** The last shift, as long as nothing else has changed: tells a repeat. */
+    lastShift: string | null;
+  };
+}
+
+export interface RemovedPerson {
+  /** By topic. */
+  ballots: Map<string, Ballot>;
+  isOrganizer: boolean;
+  tookPart: boolean;
+}
+
+/** What a person has done to one topic. */
+export interface Ballot {
+  isVoter: boolean;
+  isPick: boolean;
+  wasShown: boolean;
 }
 
 export interface Topic {
@@ -186,6 +216,7 @@ export function emptyMeetup(): MeetupState {
       timezone: "UTC",
       place: "",
       places: [],
+      practical: NOTHING_PRACTICAL,
       phase: "gathering",
       listed: false,
       previous: null,
@@ -217,6 +248,9 @@ export function emptyMeetup(): MeetupState {
     versions: new Map(),
     removedVersions: new Map(),
     writers: new Map(),
+    removed: new Map(),
+    plans: new Map(),
+    schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };
 }
 

@@ -94,7 +94,7 @@ export class NewsWatch {
 }
 
 /** Whether changes of the schedule are told: not while organizers still make it. */
-export function isForAll(state: MeetupState): boolean {
+function isForAll(state: MeetupState): boolean {
   return state.facts.phase === "running" || publishedOf(state).published;
 }
 
@@ -103,7 +103,7 @@ export const SOON_MS = 5 * 60_000;
 
 /** Sessions that start within five minutes, and when the next of the others comes to that; instants in milliseconds since 1970. */
 export function startingSoon(state: MeetupState, at: number): { soon: SessionView[]; next: number | undefined } {
-  if (!isForAll(state) || state.facts.phase === "closed") return { soon: [], next: undefined };
+  if (state.facts.phase === "closed") return { soon: [], next: undefined };
   const toCome = [...state.sessions.values()]
     .map((session) => sessionViewOf(state, session))
     .filter((session) => session.state === "planned" && Date.parse(session.startsAt) > at);

@@ -1,12 +1,13 @@
 import type { MeetupState, PadVersion } from "./meetup-state.ts";
 import { notesOpen } from "./notes-open.ts";
 
-/** Why people with a name can't write in a pad of this meetup at this moment, if so. */
+/** Why someone with a name can't write in a pad of this meetup at this moment, if so. */
 export function whyNotWrite(
   state: MeetupState,
   padId: string,
-  at: string,
-): "notes-locked" | "notes-closed" | undefined {
+  { personId, at }: { personId: string; at: string },
+): "person-removed" | "notes-locked" | "notes-closed" | undefined {
+  if (state.removed.has(personId)) return "person-removed";
   if (state.lockedPads.has(padId)) return "notes-locked";
   return notesOpen(state, at) ? undefined : "notes-closed";
 }

@@ -26,11 +26,13 @@ export function publicLog(
 ): LogPage {
   const { rows } = history;
   const named = namesOf(state, nameOf, "nameless");
+  const shown = (id: string | null) => (id !== null && Object.hasOwn(named, id) ? id : null);
   const [from, to] = "after" in part ? after(rows, part.after, limit) : before(rows, part.before, limit);
   return {
     entries: rows.slice(from, to).map((row) => ({
       ...row,
-      by: row.by !== null && Object.hasOwn(named, row.by) ? row.by : null,
+      by: shown(row.by),
+      ...("personId" in row && { personId: shown(row.personId) }),
       ...titlesOf(state, row),
     })),
     more: "after" in part ? to < rows.length : from > 0,

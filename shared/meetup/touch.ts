@@ -9,4 +9,8 @@ export type Touch =
   | "mine"
   /** Who may write in a pad. */
   | `pad:${string}`
+  /** Whether, and as which version, the schedule is published. */
+  | "schedule"
+  /** Somebody may do more or less than before, in every pad. */
+  | "rights"
   | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup" | "hands" | "announcement"}:${string}`;

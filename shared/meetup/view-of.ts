@@ -47,7 +47,7 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
-    hands: [...state.hands.values()].map(handsViewOf),
+    hands: [...state.hands.values()].map((hands) => handsViewOf(hands, state.removed)),
     schedule: scheduleFactsOf(state),
     announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };
@@ -82,8 +82,9 @@ export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
 }
 
 /** Which version of the schedule was published, if any. */
-export function publishedOf(_state: MeetupState): Omit<ScheduleFacts, "cut"> {
-  return { published: false, version: 0, at: null };
+export function publishedOf({ schedule }: MeetupState): Omit<ScheduleFacts, "cut"> {
+  const { published, version, at, note } = schedule;
+  return { published, version, at, note };
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */
@@ -191,7 +192,8 @@ export function meOf(state: MeetupState, personId: string): MeView {
     votes: having((topic) => topic.voters).map(({ id }) => id),
     picks: picked.map(({ id }) => id),
     picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
-    plan: [],
+    ...(state.removed.has(personId) && { removed: true as const }),
+    plan: [...(state.plans.get(personId) ?? [])].filter((id) => state.sessions.has(id) || state.sideGroups.has(id)),
     hands: handsOf(state, personId),
     invitedTo: invitationsOf(state, personId),
     profile: state.profiles.get(personId) ?? null,

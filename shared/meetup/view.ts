@@ -1,6 +1,7 @@
 import type { HandsView } from "./hands.ts";
 import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
+import type { Practical } from "./practical.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
@@ -31,6 +32,8 @@ export interface MeetupFacts {
   place: string;
   /** Where side groups can meet, besides the rooms. */
   places: string[];
+  /** What people on site need to know. */
+  practical: Practical;
   phase: MeetupPhase;
   listed: boolean;
   previous: string | null;
@@ -58,6 +61,8 @@ export interface ScheduleFacts {
   published: boolean;
   version: number;
   at: string | null;
+  /** What the organizers said with this version. */
+  note: string;
   /** Whom the line leaves out where places end, by the order of the list; null where no line is, or while tallies are withheld. */
   cut: { votes: CutView; support: CutView } | null;
 }
@@ -174,6 +179,9 @@ export interface MeView {
   votes: string[];
   picks: string[];
   picksLeft: number;
+  /** True only for someone whom an organizer has removed: they can read, and do nothing. */
+  removed?: true;
+  /** Sessions and side groups of my day. */
   plan: string[];
   /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */
   hands: Record<string, number>;

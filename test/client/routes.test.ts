@@ -11,6 +11,7 @@ describe("addresses", () => {
     expect(routeOf("/m/porto/history")).toEqual({ page: "history", slug: "porto" });
     expect(routeOf("/m/porto/wall")).toEqual({ page: "wall", slug: "porto" });
     expect(routeOf("/m/porto/wall", "?room=dom")).toEqual({ page: "wall", slug: "porto", roomId: "dom" });
+    expect(routeOf("/m/porto/practical")).toEqual({ page: "practical", slug: "porto" });
     expect(routeOf("/m/porto/room/room-dom-1")).toEqual({ page: "room", slug: "porto", roomId: "room-dom-1" });
     expect(routeOf("/m/porto/notes/abcdefgh", "?present")).toEqual({
       page: "present",

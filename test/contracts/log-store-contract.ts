@@ -1,4 +1,4 @@
-/** What every LogStore keeps, whichever engine is behind it: the promises [L1]–[L6] of server/store/log-store.ts. */
+/** What every LogStore keeps, whichever engine is behind it: the promises [L1]–[L7] of server/store/log-store.ts. */
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { ConflictError, StoreUnavailableError } from "../../server/store/log-store.ts";
@@ -191,6 +191,62 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       expect(await store.snapshot("a")).toBeUndefined();
     });
 
+    test("[L7] a rewrite puts other entries in place of all, and its snapshot in place of the old one", async () => {
+      const { store } = await openStore();
+      await store.write({ appends: [append("a", "1", "2", "3"), append("b", "x")] });
+      await store.saveSnapshot("a", 3, bytes("old fold"));
+      const written = store.write({
+        rewrites: [{ stream: "a", at: 3, entries: [bytes("1 and 2"), bytes("3")], snapshot: bytes("new fold") }],
+        appends: [{ ...append("a", "4"), after: 2 }, append("b", "y")],
+        records: [{ op: "put", kind: "k", key: "1", value: "v" }],
+      });
+      expect(await written).toEqual([3, 2]);
+      expect(await texts(store, "a")).toEqual(["1 1 and 2", "2 3", "3 4"]);
+      expect(await texts(store, "b")).toEqual(["1 x", "2 y"]);
+      const snapshot = await store.snapshot("a");
+      expect([snapshot?.seq, text(snapshot?.bytes)]).toEqual([2, "new fold"]);
+      await store.write({ rewrites: [{ stream: "a", at: 3, entries: [bytes("all")] }] });
+      expect(await texts(store, "a")).toEqual(["1 all"]);
+      expect(await store.snapshot("a")).toBeUndefined();
+    });
+
+    test("[L7] a rewrite of a stream that has moved on is a conflict, and nothing of that write is stored", async () => {
+      const { store } = await openStore();
+      await store.write({ appends: [append("a", "1", "2")] });
+      await store.saveSnapshot("a", 2, bytes("fold"));
+      const [moved, late] = await Promise.allSettled([
+        store.write({ appends: [append("a", "3")] }),
+        store.write({ rewrites: [{ stream: "a", at: 2, entries: [bytes("all")] }], appends: [append("b", "x")] }),
+      ]);
+      expect([moved.status, late.status]).toEqual(["fulfilled", "rejected"]);
+      await expect(store.write({ rewrites: [{ stream: "c", at: 1, entries: [bytes("?")] }] })).rejects.toThrow(
+        ConflictError,
+      );
+      const conflicting: Write = {
+        rewrites: [{ stream: "a", at: 3, entries: [bytes("all")], snapshot: bytes("new") }],
+        appends: [{ ...append("b", "x"), after: 7 }],
+      };
+      await expect(store.write(conflicting)).rejects.toThrow(ConflictError);
+      expect(await texts(store, "a")).toEqual(["1 1", "2 2", "3 3"]);
+      expect(text((await store.snapshot("a"))?.bytes)).toBe("fold");
+      expect(await store.lastSeq("b")).toBe(0);
+    });
+
+    test("[L7] a rewrite that fails leaves the stream as it was; one that succeeded is there when opened again", async () => {
+      const { store, fail, reopen } = await openStore();
+      await store.write({ appends: [append("a", "1", "2")] });
+      const rewrite = { stream: "a", at: 2, entries: [bytes("all")], snapshot: new Uint8Array(1 << 20) };
+      const mend = await fail();
+      await expect(store.write({ rewrites: [rewrite] })).rejects.toThrow(StoreUnavailableError);
+      expect(await texts(store, "a")).toEqual(["1 1", "2 2"]);
+      await mend();
+      await store.write({ rewrites: [{ ...rewrite, snapshot: bytes("fold") }] });
+      const again = (await reopen?.()) ?? store;
+      expect(await texts(again, "a")).toEqual(["1 all"]);
+      expect(text((await again.snapshot("a"))?.bytes)).toBe("fold");
+      expect(await again.write({ appends: [{ ...append("a", "next"), after: 1 }] })).toEqual([2]);
+    });
+
     test("[L4] writes asked for in one order are stored and answered in that order", async () => {
       const { store } = await openStore();
       const answered: number[] = [];
@@ -293,7 +349,7 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       expect(await texts(again, "a", { after: 1 })).toEqual(["2 two", "3 three"]);
     });
 
-    test("[L1] [L2] [L4] any writes, asked for together, give what a plain list gives", async () => {
+    test("[L1] [L2] [L4] [L7] any writes, asked for together, give what a plain list gives", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(arbitraryWrite, { maxLength: 30 }), async (writes) => {
           const { store, cleanup } = await open();
@@ -345,6 +401,14 @@ const arbitraryWrite: fc.Arbitrary<Write> = fc.record({
     ),
     { maxLength: 2 },
   ),
+  rewrites: fc.array(
+    fc.record({
+      stream: fc.constantFrom(...STREAMS),
+      at: fc.nat({ max: 4 }),
+      entries: fc.array(fc.string({ maxLength: 8 }).map(bytes), { minLength: 1, maxLength: 3 }),
+    }),
+    { maxLength: 1 },
+  ),
   drops: fc.array(fc.constantFrom(...STREAMS), { maxLength: 1 }),
 });
 
@@ -353,10 +417,14 @@ class Model {
   #streams: Record<string, string[]> = {};
   #records: Record<string, string> = {};
 
-  write({ appends = [], records = [], drops = [] }: Write): number[] | "conflict" {
+  write({ appends = [], rewrites = [], records = [], drops = [] }: Write): number[] | "conflict" {
     const streams = structuredClone(this.#streams);
     const values = { ...this.#records };
     for (const stream of drops) delete streams[stream];
+    for (const { stream, at, entries } of rewrites) {
+      if (at !== (streams[stream] ?? []).length) return "conflict";
+      streams[stream] = entries.map(text);
+    }
     const seqs: number[] = [];
     for (const { stream, entries, after } of appends) {
       const list = (streams[stream] ??= []);

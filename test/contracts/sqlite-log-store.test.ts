@@ -61,6 +61,24 @@ describe("a crash", () => {
     expect(acknowledged.size).toBe(8);
   });
 
+  test("[L7] after kill -9 amid rewrites the log is whole: one of before or one of after, with its snapshot", async () => {
+    const child = start("rewrite");
+    let acknowledged = 0;
+    for await (const line of createInterface({ input: child.stdout! })) {
+      if (line !== "open") acknowledged = Number(line);
+      if (acknowledged === 200) child.kill("SIGKILL");
+    }
+    expect(acknowledged).toBeGreaterThanOrEqual(200);
+    const store = await openHere();
+    const entries = (await store.read("notes")).map(({ bytes }) => new TextDecoder().decode(bytes));
+    const drawn = Number(entries[0]?.replace("to ", ""));
+    const last = drawn + entries.length - 1;
+    expect(entries).toEqual([`to ${drawn}`, ...Array.from({ length: last - drawn }, (_, n) => `${drawn + n + 1}`)]);
+    expect(last).toBeGreaterThanOrEqual(acknowledged);
+    const snapshot = await store.snapshot("notes");
+    expect([snapshot?.seq, new TextDecoder().decode(snapshot?.bytes)]).toEqual([1, `${drawn}`]);
+  });
+
   test("[L6] a killed server doesn't leave its lock behind", async () => {
     const child = start("hold");
     await said(child, "open");
@@ -322,7 +340,7 @@ async function contentOf(path: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(hashes));
 }
 
-function start(mode: "write" | "hold"): ChildProcess {
+function start(mode: "write" | "rewrite" | "hold"): ChildProcess {
   const child = spawn(process.execPath, [SERVER, folder.path, mode], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,7 +1,7 @@
 /**
  * A process for the store's tests: opens the store in the folder named first, says "open", and, when
- * the second argument is "write", writes without end and prints what was acknowledged. It is meant
- * to be killed.
+ * the second argument is "write" or "rewrite", does so without end and prints what was acknowledged. It
+ * is meant to be killed.
  */
 import { writeSync } from "node:fs";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
@@ -31,6 +31,18 @@ try {
         }
       }),
     );
+  }
+  if (mode === "rewrite") {
+    // What came so far becomes one entry and a snapshot, again and again, while more comes.
+    for (let n = 1; ; n++) {
+      const entry = (text: string) => new TextEncoder().encode(text);
+      const [seq = 0] = await store.write({ appends: [{ stream: "notes", entries: [entry(`${n}`)] }] });
+      if (n % 3 === 0)
+        await store.write({
+          rewrites: [{ stream: "notes", at: seq, entries: [entry(`to ${n}`)], snapshot: entry(`${n}`) }],
+        });
+      say(`${n}`);
+    }
   }
 } catch (error) {
   say(error instanceof Error ? `${error.name}: ${error.message}` : String(error));

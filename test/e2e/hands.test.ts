@@ -105,5 +105,20 @@ test("ten people show their hands, nobody sees who, and the table lands where th
     ].join("\n"),
   );
   expect(text).not.toContain("Guest");
+
+  // On the room's page, where no notes are open, it goes to their end when she says so.
+  await organizer.does(slug, { type: "session.setState", sessionId: "session-1", state: "running" });
+  await olga.page.goto(`/m/${slug}/room/main-hall`);
+  const another = { id: "hands-002", sessionId: "session-1", question: "Again next year?", answers: ["Yes", "No"] };
+  await organizer.does(slug, { type: "hands.ask", ...another });
+  await card.getByRole("button", { name: "Yes" }).click();
+  await card.getByRole("button", { name: "End and count" }).click();
+  await card.getByRole("button", { name: "Put into notes" }).click();
+  await olga.page.getByText("The result is in the notes").waitFor();
+  const { text: after } = await organizer.get(`/m/${slug}/notes/${padId}.md`);
+  expect(after).toMatch(
+    /Again next year\? \(1 answered\)\n\n\| Answer \| Hands \|\n\| --- \| --: \|\n\| Yes \| 1 \|\n\| No \| 0 \|\n$/u,
+  );
+  expect(after.startsWith(text.trimEnd())).toBe(true);
   expect([...olga.faults, ...bo.faults]).toEqual([]);
 });

@@ -1,6 +1,16 @@
-/** A little of `npm run faults`: what somebody hostile sends. */
-import { test } from "vitest";
+/** A little of `npm run faults`: what somebody hostile sends, and what a crowd costs. Clients that never read [N14], and frames over the limit [N11], are in test/together/notes.test.ts. */
+import { test, vi } from "vitest";
+import * as costly from "./costly.ts";
+import * as hall from "./hall.ts";
+import * as idle from "./idle.ts";
 import * as malformed from "./malformed.ts";
+import * as strangers from "./strangers.ts";
 import { expectMet } from "./support/expect-met.ts";
 
+vi.setConfig({ testTimeout: 60_000 });
+
 test("[N11] every kind of malformed frame closes its sender, and the pad opens afterwards", () => expectMet(malformed));
+test("[N40] costly updates are taken or refused, and the server lives", () => expectMet(costly));
+test("[N8] [N10] made-up pads are not opened, nor presence claimed for others", () => expectMet(strangers));
+test("[C3] many who only have a page open are let be", () => expectMet(idle));
+test("[C3] a hall of phones behind one address gets in, votes and writes, refused nothing", () => expectMet(hall));

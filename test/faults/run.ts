@@ -1,19 +1,42 @@
 import { parseArgs } from "node:util";
 import { figuresOf, type Fault, type Figure, type Scale } from "./support/figure.ts";
 import * as back from "./back.ts";
+import * as costly from "./costly.ts";
+import * as deaf from "./deaf.ts";
 import * as diskFull from "./disk-full.ts";
+import * as hall from "./hall.ts";
+import * as idle from "./idle.ts";
 import * as kill from "./kill.ts";
 import * as malformed from "./malformed.ts";
 import * as offline from "./offline.ts";
+import * as oversize from "./oversize.ts";
 import * as saved from "./saved.ts";
 import * as sigterm from "./sigterm.ts";
+import * as simulation from "./simulation.ts";
+import * as strangers from "./strangers.ts";
 import * as synced from "./synced.ts";
 
 /**
  * `npm run faults`: does to a started server what must not harm it, and prints a table of what this
  * run came to beside the bar. `--only kill --seed 7 --scale full`. Ends with 1 when a bar is missed.
  */
-const FAULTS: Record<string, Fault> = { kill, synced, saved, back, sigterm, "disk-full": diskFull, offline, malformed };
+const FAULTS: Record<string, Fault> = {
+  kill,
+  synced,
+  saved,
+  back,
+  sigterm,
+  "disk-full": diskFull,
+  offline,
+  malformed,
+  costly,
+  oversize,
+  deaf,
+  idle,
+  strangers,
+  hall,
+  simulation,
+};
 
 const { values } = parseArgs({
   options: {

@@ -26,7 +26,7 @@ export async function run(run: Run): Promise<Figure[]> {
   await pad.saved();
   const spans: [bigint, bigint][] = [];
   for (let edit = 0; edit < EDITS; edit += 1) {
-    await pause(30 + chance.below(40));
+    await pause(5 + chance.below(40));
     const begun = process.hrtime.bigint();
     pad.types(`Edit ${edit}. `);
     await pad.saved();

@@ -32,10 +32,11 @@ export class MovableClock implements Clock {
     this.#now = to;
   }
 
-  /** Waits until something is planned, then moves on to it. Resolves with how far that was, in milliseconds. */
-  async movesToNext(): Promise<number> {
-    if (this.#timers.size === 0) await new Promise<void>((resolve) => (this.#planned = resolve));
-    const ms = Math.min(...[...this.#timers.values()].map(({ at }) => at)) - this.#now;
+  /** Waits until something is planned within so many milliseconds, then moves on to it. Resolves with how far that was. */
+  async movesToNext(within = Infinity): Promise<number> {
+    const next = () => Math.min(...[...this.#timers.values()].map(({ at }) => at - this.#now));
+    while (this.#timers.size === 0 || next() > within) await new Promise<void>((resolve) => (this.#planned = resolve));
+    const ms = next();
     this.moves(ms);
     return ms;
   }

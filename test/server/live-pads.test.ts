@@ -1,4 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { LivePads } from "../../server/notes/live-pads.ts";
+import type { PadConnection } from "../../server/notes/pad-connection.ts";
+import { ToldTime } from "../faults/simulation/told-time.ts";
+import { insertion } from "../faults/support/pad-bytes.ts";
+import { readPadMessage } from "../../server/notes/pad-messages.ts";
+import { seededChance } from "../together/support/seeded-chance.ts";
 import { RawClient, PAD, SEED, startNotes, type NotesServer } from "./notes-story.ts";
 
 let server: NotesServer;
@@ -49,4 +55,40 @@ test("an export of a pad that ends meanwhile gets an answer", async () => {
   reading.release();
   expect(await text).toBe(SEED);
   expect(await early.closed).toBe(4404);
+});
+
+test("[N13] a pad that has failed is not forgotten twice: the one opened in its place stays the only one", async () => {
+  const time = new ToldTime(seededChance(1));
+  const idleMs = 30_000;
+  const pads = new LivePads({
+    store: server.store,
+    clock: time,
+    timers: time,
+    idleMs,
+    access: { check: async () => "write", endsOf: async () => [] },
+    report: () => undefined,
+    onFirstEdit: () => undefined,
+  });
+  const joins = async () => {
+    const closed = Promise.withResolvers<number>();
+    const person = { id: "ana", name: "Ana", color: "#bc4945" };
+    const calls = { send: () => undefined, pause: () => undefined, resume: () => undefined, close: closed.resolve };
+    const connection: PadConnection = { person, mayWrite: true, unread: 0, ...calls };
+    const pad = await pads.join(PAD, connection);
+    if ("code" in pad) throw new Error(pad.reason);
+    return { pad, connection, closed: closed.promise };
+  };
+  const first = await joins();
+  server.store.failWrites("disk full");
+  const edit = readPadMessage(insertion(7, "lost"));
+  if (edit.type !== "update") throw new Error("not an update");
+  first.pad.receive(edit, first.connection);
+  time.passes(100);
+  expect(await first.closed).toBe(1013);
+  server.store.failWrites(undefined);
+  await server.store.probe();
+  const second = await joins();
+  time.passes(idleMs);
+  expect((await joins()).pad).toBe(second.pad);
+  await pads.close();
 });

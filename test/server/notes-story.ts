@@ -29,7 +29,9 @@ export interface NotesServer {
 }
 
 /** A server with one seeded pad; on the store of an earlier one, when given. */
-export async function startNotes(options: { store?: InMemoryLogStore; idleMs?: number } = {}): Promise<NotesServer> {
+export async function startNotes(
+  options: { store?: InMemoryLogStore; idleMs?: number; endsOf?: () => Promise<number[]> } = {},
+): Promise<NotesServer> {
   const store = options.store ?? new InMemoryLogStore();
   if ((await store.lastSeq(padStream(PAD))) === 0)
     await store.write({ appends: [{ stream: padStream(PAD), entries: [seedEntry(SEED, 0)], after: 0 }] });
@@ -42,12 +44,13 @@ export async function startNotes(options: { store?: InMemoryLogStore; idleMs?: n
     clock: systemClock,
     timers: systemTimers,
     access: {
+      endsOf: options.endsOf ?? (async () => []),
       check: async (padId, personId = "") =>
         padId.startsWith("pad-") ? (rights.get(personId) ?? (personId === "" ? "read" : "write")) : "unknown",
     },
     onFirstEdit: (padId, personId) => void firstEdits.push(`${padId} ${personId}`),
     report,
-    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+    idleMs: options.idleMs ?? 30_000,
   });
   const door = createPadDoor({ pads, report });
   const http = createServer();

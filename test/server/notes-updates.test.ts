@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/pad-entry.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
+import { MAX_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { scanUpdate } from "../../server/notes/update-scanner.ts";
 import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
@@ -179,6 +179,23 @@ describe("what it doesn't", () => {
     expect(pad.admit(update, "ana")).toEqual({ outcome: "refused", reason: expect.any(String) });
     admitAll(pad, [insertion(9, "fine")]);
     expect(pad.text).toBe("fine");
+  });
+
+  it("[N40] more client ids than anyone has are refused unread, in one update or one after the other", async () => {
+    const pad = await emptyPad();
+    const groups = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => [1, from + n, 0, 4, 1, "markdown", "x"]).flat();
+    const refused = { outcome: "refused", reason: "it has too many client ids" };
+    const many = MAX_CLIENTS + 1;
+    expect(pad.admit(encode(many, ...groups(1000, many), 0), "mallory")).toEqual(refused);
+    expect(pad.brings(encode(many, ...groups(1000, many), 0))).toEqual({ refused: refused.reason });
+    const most = encode(MAX_CLIENTS - 1, ...groups(1000, MAX_CLIENTS - 1), 0);
+    expect(pad.admit(most, "mallory")).toMatchObject({ outcome: "edit" });
+    expect(pad.admit(encode(2, ...groups(99_000, 2), 0), "mallory")).toEqual(refused);
+    admitAll(pad, [encode(1, ...groups(99_000, 1), 0)], "mallory");
+    expect(pad.admit(insertion(99_001, "x"), "mallory")).toEqual(refused);
+    admitAll(pad, [insertion(99_001, "fine")]);
+    expect(pad.text).toContain("fine");
   });
 
   it("[N12] mutated updates are refused without a throw, or integrate completely", async () => {

@@ -122,14 +122,16 @@ describe("the sample meetup", () => {
     expect(meetup.description).toMatch(/people, votes, comments and notes are made up/u);
   });
 
-  it("has its five sessions on the agenda, and two side groups from topics that missed it", async () => {
+  it("has its five sessions on the agenda, two side groups from topics that missed it, and one out of a session", async () => {
     const { slug } = await house.samples.of(olga);
     const { sessions, sideGroups, topics, slots } = await house.view(slug);
     expect(sessions.map(({ title }) => title)).toEqual(SESSIONS);
     const welcome = sessions[0]!;
     expect(slots.find(({ id }) => id === welcome.slotId)?.kind).toBe("everyone");
-    expect(sideGroups.map(({ title }) => title)).toEqual(["Database maintenance", "Puppet"]);
-    for (const group of sideGroups) {
+    const [ofTopics, outOfSession] = [sideGroups.slice(0, 2), sideGroups.slice(2)];
+    expect(ofTopics.map(({ title }) => title)).toEqual(["Database maintenance", "Puppet"]);
+    expect(outOfSession.map(({ sessionId }) => sessionId)).toEqual(["sample-session-ovs"]);
+    for (const group of ofTopics) {
       expect(topics.find(({ id }) => id === group.topicId)?.status).toBe("side-group");
       expect((group.members as string[]).length).toBeGreaterThan(3);
       expect((group.members as string[]).length).toBeLessThan(group.capacity!);
@@ -227,7 +229,7 @@ describe("the sample meetup", () => {
     const { slug } = await house.samples.of(olga);
     const meetup = await house.meetup(slug);
     const pads = (await recordsIn(store)).pad!;
-    expect(pads).toHaveLength(21 + 1);
+    expect(pads).toHaveLength(21 + 2);
     expect(await house.meetups.delete(meetup, olga)).toHaveProperty("seq");
     expect(await recordsIn(store)).toEqual(before);
     for (const padId of pads) expect(await store.lastSeq(padStream(padId))).toBe(0);

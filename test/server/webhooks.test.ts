@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
-import { webhookHostsFrom, isAllowedHost } from "../../server/outward/webhook-hosts.ts";
+import { allowedHostsFrom, isAllowedHost } from "../../server/outward/allowed-hosts.ts";
 import { RETRY_MS } from "../../server/outward/webhook-line.ts";
 import { Webhooks } from "../../server/outward/webhooks.ts";
 import { People } from "../../server/people/people.ts";
@@ -49,7 +49,7 @@ afterEach(async () => {
 function startServer(): void {
   const report = (_where: string, error: unknown) => void faults.push(error);
   const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
-  const hosts = webhookHostsFrom(receivers.map(({ url }) => new URL(url).origin).join(","));
+  const hosts = allowedHostsFrom("HOSTS", receivers.map(({ url }) => new URL(url).origin).join(","));
   webhooks = new Webhooks({ hosts, store, clock, report, peopleByIds, timeoutMs: 1500 });
   const onStep = (meetupId: string) => webhooks.poke(meetupId);
   const onPadRights = () => Promise.resolve();
@@ -187,6 +187,18 @@ test("[O1] says nothing of votes, of who answered what, or of a schedule that is
   await announce(meetup, 1);
   await receiver.until((all) => all.length === 2, "the announcement");
   expect(receiver.texts.slice(1)).toEqual(["News 1"]);
+  // Published, changes are told as they are made.
+  await does(meetup, { type: "schedule.publish", note: "first draft" });
+  await does(meetup, { type: "session.move", sessionId: "session-1", roomId: "main-hall", slotId: "slot-0001" });
+  await does(meetup, { type: "schedule.shift", from: "2026-03-09T12:30:00Z", minutes: 15 });
+  await does(meetup, { type: "schedule.publish" });
+  await receiver.until((all) => all.length === 6, "what was published");
+  expect(receiver.texts.slice(2)).toEqual([
+    "The schedule is published, first draft: https://meet.example.org/m/porto-2026/schedule",
+    "Moved: Upgrades is now in Main hall, 2026-03-09 13:00",
+    "Moved: Upgrades is now in Main hall, 2026-03-09 13:15",
+    "The schedule has changed: https://meet.example.org/m/porto-2026/schedule",
+  ]);
 });
 
 test("[O1] tells the start of a session five minutes before, once, through a restart", async () => {
@@ -344,7 +356,7 @@ test("[O2] an answer without end is not read", async () => {
 });
 
 test("[O3] leads only where the operator allows, by host, port and protocol", () => {
-  const hosts = webhookHostsFrom("chat.example.org, *.example.net:8443,http://127.0.0.1:9000 , [::1]:7000");
+  const hosts = allowedHostsFrom("HOSTS", "chat.example.org, *.example.net:8443,http://127.0.0.1:9000 , [::1]:7000");
   const allows = (url: string) => isAllowedHost(hosts, new URL(url));
   for (const url of [
     "https://chat.example.org/hooks/a?b=c",
@@ -367,7 +379,7 @@ test("[O3] leads only where the operator allows, by host, port and protocol", ()
     "http://localhost:9000/",
   ])
     expect([url, URL.canParse(url) && allows(url)]).toEqual([url, false]);
-  expect(webhookHostsFrom(undefined)).toEqual([]);
+  expect(allowedHostsFrom("HOSTS", undefined)).toEqual([]);
   for (const wrong of [
     "ftp://a.example",
     "https://a.example/path",
@@ -377,5 +389,5 @@ test("[O3] leads only where the operator allows, by host, port and protocol", ()
     "*.*.example",
     "*.127.0.0.1",
   ])
-    expect(() => webhookHostsFrom(wrong), wrong).toThrow(wrong);
+    expect(() => allowedHostsFrom("HOSTS", wrong), wrong).toThrow(wrong);
 });

@@ -73,6 +73,22 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
   }),
   fc.record({ type: pick("session.cancel" as const, "session.restore" as const), sessionId }),
   fc.record({
+    type: pick("person.remove" as const, "person.restore" as const),
+    personId: pick("ana", "ben", "voter-x1", "voter-x2"),
+  }),
+  fc.record({
+    type: fc.constant("person.setRole" as const),
+    personId: pick("olga", "ana", "chi"),
+    role: pick("organizer" as const, "participant" as const),
+  }),
+  fc.record({ type: pick("plan.add" as const, "plan.remove" as const), sessionId }),
+  fc.record({ type: fc.constant("schedule.publish" as const), note: pick("", "Mind the hall") }),
+  fc.record({
+    type: fc.constant("schedule.shift" as const),
+    from: pick("2026-03-09T10:00:00Z", "2026-03-09T10:30:00Z"),
+    minutes: pick(-5, 10),
+  }),
+  fc.record({
     type: fc.constant("profile.set" as const),
     people: pick("1-4" as const, "5-15" as const),
     fixes: pick("file" as const, "upstream" as const),
@@ -210,7 +226,7 @@ describe("whatever people do", () => {
               title: `What ${person} wants`,
             });
           for (const [by, command] of all)
-            if (!/^vote\.|markShown|hands\.answer/u.test(command.type)) meetup.does(by, command);
+            if (!/^vote\.|markShown|hands\.answer|^person\./u.test(command.type)) meetup.does(by, command);
           const done = meetup.does(voter, ballot);
           return typeof done === "object" && "touched" in done ? meetup.changes(done.touched) : done;
         });

@@ -3,6 +3,7 @@ import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
 import { invitationWords } from "../../shared/meetup/invitation-words.ts";
 import { isModeratorOf, leadsPad } from "../../shared/meetup/moderators.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
+import { wantedTopics } from "../../shared/meetup/wanted-topics.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
@@ -349,5 +350,29 @@ describe("a side group", () => {
     expect(clashes("in-the-hall")).toEqual(["everyone"]);
     meetup.does("ana", { type: "sideGroup.end", sideGroupId: "in-the-hall" });
     expect(clashes("in-the-hall")).toEqual([]);
+  });
+});
+
+describe("topics that are wanted", () => {
+  const wanted = (meetup: MeetupStory) => wantedTopics(meetup.view()).map(({ id }) => id);
+
+  it("are those with votes that have neither a session nor a side group, nor a place above the line", () => {
+    const meetup = meetupWithSessions();
+    for (const [id, voters] of [
+      ["packaging", 3],
+      ["dashboards", 2],
+      ["time-sync", 1],
+      ["unloved-1", 0],
+    ] as const) {
+      meetup.does("ana", { type: "topic.propose", id, title: `About ${id}` });
+      for (let n = 0; n < voters; n++) meetup.does(`voter-${n}`, { type: "vote.cast", topicId: id });
+    }
+    // Four cells, two of them taken: two more topics fit.
+    expect(wanted(meetup)).toEqual(["time-sync"]);
+    meetup.does("olga", { type: "topic.park", topicId: "packaging" });
+    expect(wanted(meetup)).toEqual(["packaging"]);
+    meetup.does("ben", { type: "sideGroup.start", id: "group-001", topicId: "packaging" });
+    expect(wanted(meetup)).toEqual(["time-sync"]);
+    expect(wanted(new MeetupStory())).toEqual([]);
   });
 });

@@ -93,6 +93,22 @@ describe("a show of hands", () => {
     ]);
   });
 
+  it("[H1] counts nobody who was removed, as long as they are", () => {
+    const meetup = asked();
+    for (const person of ["ana", "ben"]) meetup.does(person, answer(0));
+    const removed = meetup.does("olga", { type: "person.remove", personId: "ana" });
+    expect(removed).toMatchObject({ touched: expect.any(Set) });
+    expect((removed as { touched: Set<string> }).touched).toContain("hands:hands-001");
+    expect(meetup.view().hands).toMatchObject([{ answered: 1 }]);
+    meetup.does("olga", { type: "person.restore", personId: "ana" });
+    expect(meetup.view().hands).toMatchObject([{ answered: 2 }]);
+    meetup.does("olga", { type: "person.remove", personId: "ana" });
+    meetup.does("olga", end);
+    meetup.does("olga", { type: "person.restore", personId: "ana" });
+    expect(meetup.view().hands).toMatchObject([{ answered: 1, totals: [1, 0] }]);
+    expect(viewOf(meetup.replayed(), nameOf, "named").hands).toEqual(meetup.view().hands);
+  });
+
   it("[H1] goes with its session while it is open, stays once it has ended, and waits while the meetup is closed", () => {
     const meetup = asked();
     meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });

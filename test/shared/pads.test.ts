@@ -21,10 +21,10 @@ describe("locking a pad", () => {
       touched: new Set([`pad:${padId}`, "topic:topic-001", "sideGroup:group-001"]),
     });
     expect(meetup.does("olga", lock)).toBe("nothing");
-    expect(whyNotWrite(meetup.state, padId, meetup.now())).toBe("notes-locked");
+    expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: meetup.now() })).toBe("notes-locked");
     expect(meetup.view().sideGroups[0]?.locked).toBe(true);
     meetup.does("olga", { type: "pad.unlock", padId });
-    expect(whyNotWrite(meetup.state, padId, meetup.now())).toBeUndefined();
+    expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: meetup.now() })).toBeUndefined();
     expect(meetup.view().topics[0]?.locked).toBe(false);
   });
 });
@@ -33,10 +33,10 @@ describe("a closed meetup's notes", () => {
   it("[N21] are open to the end of their last day where the meetup was", () => {
     const { meetup, padId } = withPad();
     meetup.does("olga", { type: "meetup.edit", timezone: "America/New_York", notesUntil: "2026-03-20" });
-    expect(whyNotWrite(meetup.state, padId, "2026-06-01T00:00:00Z")).toBeUndefined();
+    expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: "2026-06-01T00:00:00Z" })).toBeUndefined();
     meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
-    expect(whyNotWrite(meetup.state, padId, "2026-03-21T03:59:00Z")).toBeUndefined();
-    expect(whyNotWrite(meetup.state, padId, "2026-03-21T04:01:00Z")).toBe("notes-closed");
+    expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: "2026-03-21T03:59:00Z" })).toBeUndefined();
+    expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: "2026-03-21T04:01:00Z" })).toBe("notes-closed");
   });
 });
 

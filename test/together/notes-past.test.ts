@@ -11,6 +11,7 @@ let ana: Visitor;
 let bo: Visitor;
 let nobody: Visitor;
 let slug: string;
+let topicId: string;
 let padId: string;
 let path: string;
 const open: PadPageWriter[] = [];
@@ -23,7 +24,7 @@ beforeAll(async () => {
   ({ slug } = await ana.makesMeetup());
 });
 beforeEach(async () => {
-  const topicId = await bo.proposes(slug, `Topic ${freshId("x")}`);
+  topicId = await bo.proposes(slug, `Topic ${freshId("x")}`);
   padId = (await bo.look(slug)).view.topics.find(({ id }) => id === topicId)!.padId;
   path = `/api/meetups/${slug}/pads/${padId}`;
 });
@@ -185,6 +186,10 @@ describe("restore", () => {
     expect(await tried(ana, wish)).toEqual([403]);
     await ana.does(slug, { type: "pad.unlock", padId });
     expect(await tried(ana, wish)).toEqual([200]);
+    const cy = await named(server.url, "Cy");
+    await cy.does(slug, { type: "comment.add", id: freshId("comment"), topicId, body: "Hi" });
+    await ana.does(slug, { type: "person.remove", personId: cy.id });
+    expect(await tried(cy, { seq: 1, id: freshId("restore") })).toEqual([403]);
   });
 });
 

@@ -61,7 +61,7 @@ describe("writing together", () => {
     await ana.reads("Title\nfrom Ana. From Bo.");
     await bo.saved();
     expect(await server.pads.textOf(PAD)).toBe("Title\nfrom Ana. From Bo.");
-    expect(await server.pads.authorsOf(PAD)).toEqual(["ana", "bo"]);
+    expect((await server.pads.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
     expect(server.firstEdits).toEqual([`${PAD} ana`, `${PAD} bo`]);
   });
 
@@ -163,7 +163,7 @@ describe("writing together", () => {
     await server.close();
     server = await startNotes({ store: server.store });
     expect(await server.pads.textOf(PAD)).toBe(expected);
-    expect(await server.pads.authorsOf(PAD)).toEqual(["ana"]);
+    expect((await server.pads.contentOf(PAD)).authors).toEqual(["ana"]);
     expect((await editor("bo")).text.toJSON()).toBe(expected);
     const forger = await raw("mallory");
     forger.send(updateOf(mallory));

@@ -109,6 +109,7 @@ class BusyVoter {
   }
 }
 
+/** `npm run faults -- --only kill`, in short. */
 test(`[C2] kill -9, ${KILLS} times, while ${WRITERS} type and ${VOTERS} vote: nothing that was answered is lost, nothing is doubled`, async () => {
   const ana = await named(server.url, "ana");
   const { slug } = await ana.makesMeetup();

@@ -5,6 +5,7 @@ import { problem, type Problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";
 import type { MeView } from "../../../shared/meetup/view.ts";
 import { MeetupReplica, type MeetupLink } from "../../../client/meetup/meetup-replica.ts";
+import type { KeptView, ViewMemory } from "../../../client/meetup/kept-views.ts";
 import type { Keeper } from "../../../client/meetup/pending-commands.ts";
 import { MeetupStory } from "../../helpers/meetup-story.ts";
 
@@ -197,7 +198,13 @@ export class Browser {
   #now = Date.UTC(2026, 2, 9, 9);
   #onName: () => void = () => undefined;
 
-  constructor(server: MeetupServer, personId: string, keeper: Keeper = memory(), isNamed = true) {
+  constructor(
+    server: MeetupServer,
+    personId: string,
+    keeper: Keeper = memory(),
+    isNamed = true,
+    views: ViewMemory = viewsInMemory(),
+  ) {
     this.keeper = keeper;
     this.wire = new Wire(server, personId);
     this.wire.isNamed = isNamed;
@@ -212,6 +219,7 @@ export class Browser {
         },
       },
       keeper,
+      memory: views,
       clock: {
         now: () => this.#now,
         after: (ms, run) => {
@@ -265,6 +273,16 @@ export async function deliverAll(server: MeetupServer, ...browsers: Browser[]): 
 /** Lets promises that are settled have their say. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
+/** What a device keeps of meetups, in memory; as on disk, what is kept is a copy. */
+export function viewsInMemory(): ViewMemory {
+  const kept = new Map<string, KeptView>();
+  return {
+    read: async (slug) => structuredClone(kept.get(slug)),
+    write: async (view) => void kept.set(view.slug, structuredClone(view)),
+    forget: async (slug) => void kept.delete(slug),
+  };
 }
 
 /** What `localStorage` is, in memory. */

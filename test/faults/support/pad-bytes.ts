@@ -1,8 +1,8 @@
 /** Messages of a notes connection and Yjs V1 updates, put together by hand: also those that no editor makes. */
 import * as encoding from "lib0/encoding";
 
-/** Numbers become varuints, bytes a length and the bytes, strings likewise. */
-export type Part = number | Uint8Array | string | Raw;
+/** Numbers become varuints, bytes a length and the bytes, strings likewise; lists their parts. */
+export type Part = number | Uint8Array | string | Raw | readonly Part[];
 
 /** Bytes as they are. */
 export interface Raw {
@@ -15,13 +15,16 @@ export function raw(...bytes: number[]): Raw {
 
 export function bytesOf(...parts: Part[]): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder();
-  for (const part of parts) {
-    if (typeof part === "number") encoding.writeVarUint(encoder, part);
-    else if (typeof part === "string") encoding.writeVarString(encoder, part);
-    else if (part instanceof Uint8Array) encoding.writeVarUint8Array(encoder, part);
-    else encoding.writeUint8Array(encoder, part.raw);
-  }
+  for (const part of parts) write(encoder, part);
   return encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>;
+}
+
+function write(encoder: encoding.Encoder, part: Part): void {
+  if (typeof part === "number") encoding.writeVarUint(encoder, part);
+  else if (typeof part === "string") encoding.writeVarString(encoder, part);
+  else if (part instanceof Uint8Array) encoding.writeVarUint8Array(encoder, part);
+  else if ("raw" in part) encoding.writeUint8Array(encoder, part.raw);
+  else for (const each of part) write(encoder, each);
 }
 
 /** A whole message: what it starts with, then bytes behind their length. */

@@ -1,5 +1,5 @@
-/** Which addresses webhooks may lead to: the word of whoever runs the server. */
-export type WebhookHosts = readonly AllowedHost[];
+/** Where requests may go that people have asked for: the word of whoever runs the server. */
+export type AllowedHosts = readonly AllowedHost[];
 
 interface AllowedHost {
   /** As it was written in the settings. */
@@ -13,8 +13,8 @@ interface AllowedHost {
 
 const ENTRY = /^(?:(?<protocol>https?):\/\/)?(?<star>\*\.)?(?<host>[^/*@?#\s]+)$/u;
 
-/** Reads `MIDCYCLE_WEBHOOK_HOSTS`: `chat.example.org, *.example.net:8443, http://127.0.0.1:9000`. Throws an Error naming a wrong one. */
-export function webhookHostsFrom(text: string | undefined): WebhookHosts {
+/** Reads the setting `name`: `chat.example.org, *.example.net:8443, http://127.0.0.1:9000`. Throws an Error naming a wrong one. */
+export function allowedHostsFrom(name: string, text: string | undefined): AllowedHosts {
   return (text ?? "")
     .split(",")
     .map((part) => part.trim())
@@ -23,7 +23,7 @@ export function webhookHostsFrom(text: string | undefined): WebhookHosts {
       const { protocol = "https", star, host } = ENTRY.exec(part)?.groups ?? {};
       const url = host === undefined ? null : URL.parse(`${protocol}://${host}/`);
       if (!url || (star && !/[a-z]$/iu.test(url.hostname)))
-        throw new Error(`MIDCYCLE_WEBHOOK_HOSTS must list hosts like chat.example.org or *.example.org, not ${part}`);
+        throw new Error(`${name} must list hosts like chat.example.org or *.example.org, not ${part}`);
       return {
         text: part,
         protocol: url.protocol as AllowedHost["protocol"],
@@ -34,8 +34,8 @@ export function webhookHostsFrom(text: string | undefined): WebhookHosts {
     });
 }
 
-/** Whether a webhook may lead there. HTTPS, unless the host is listed with `http://`; the port is part of the host. */
-export function isAllowedHost(hosts: WebhookHosts, { protocol, hostname, port }: URL): boolean {
+/** Whether an address is at one of them. HTTPS, unless the host is listed with `http://`; the port is part of the host. */
+export function isAllowedHost(hosts: AllowedHosts, { protocol, hostname, port }: URL): boolean {
   return hosts.some(
     (allowed) =>
       allowed.protocol === protocol &&

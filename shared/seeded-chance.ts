@@ -1,4 +1,4 @@
-/** Chance that comes out the same for the same seed (mulberry32): the sample is made up, not random. */
+/** Chance that comes out the same for the same seed (mulberry32). */
 export class SeededChance {
   #state: number;
 

@@ -1,0 +1,31 @@
+import type { Plugin } from "vite";
+
+/** Larger ones are kept when they are first used: the editor is, by those who write. */
+const KEPT_BYTES = 150_000;
+const WORKER = "sw.js";
+
+/** Tells the service worker which build it is of and which files to keep, which is known once all are built. */
+export function serviceWorkerFiles(): Plugin {
+  return {
+    name: "midcycle-service-worker",
+    apply: "build",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const worker = bundle[WORKER];
+        const document = bundle["index.html"];
+        if (worker?.type !== "chunk" || document?.type !== "asset") throw new Error("no service worker was built");
+        if (worker.imports.length > 0) throw new Error("the service worker must be one file");
+        const build = /name="midcycle-build" content="([0-9a-f]+)"/u.exec(String(document.source))?.[1];
+        if (build === undefined) throw new Error("the document does not say which build it is of");
+        const files = Object.values(bundle).flatMap((file) => {
+          const size = file.type === "chunk" ? file.code.length : file.source.length;
+          const isWanted = /\.(?:js|css)$/u.test(file.fileName) && file.fileName !== WORKER;
+          return isWanted && (size <= KEPT_BYTES || (file.type === "chunk" && file.isEntry)) ? `/${file.fileName}` : [];
+        });
+        worker.code = `self.MIDCYCLE=${JSON.stringify({ build, files: files.toSorted() })};\n${worker.code}`;
+      },
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { LIMITS } from "../../shared/limits.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { newId } from "../new-id.ts";
+import { act, ask } from "./act.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { instantAt } from "./times.ts";
+
+/** How long an announcement stands, in minutes; "day" is until the day is over, "time" asks for one. */
+const SPANS = [
+  { value: "15", words: "15 minutes" },
+  { value: "60", words: "An hour" },
+  { value: "180", words: "Three hours" },
+  { value: "day", words: "Until the end of the day" },
+  { value: "time", words: "Until a time today" },
+] as const;
+
+/** Opens the line that everyone is to be told. */
+export function openAnnounceDialog(replica: MeetupReplica): void {
+  const element = document.createElement("announce-dialog") as AnnounceDialog;
+  element.replica = replica;
+  void openDialog(element);
+}
+
+/** Tells everyone one line, on every page, until a time. */
+@customElement("announce-dialog")
+export class AnnounceDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private span: (typeof SPANS)[number]["value"] = "60";
+  @state() private refusal: Problem | undefined;
+  readonly #id = newId();
+
+  protected override render() {
+    const isWrong = (path: string) => messageFor(this.refusal, path) !== undefined;
+    return html`<form class="dialog-form" novalidate @submit=${this.announce}>
+      ${dialogHead(this, "Announce")}
+      <p class="dim">One line on every page and wall, for everyone.</p>
+      <div class="field">
+        <label for="ann-text">What?</label>
+        <input
+          class="input"
+          id="ann-text"
+          name="text"
+          autocomplete="off"
+          maxlength=${LIMITS.announcement.max}
+          aria-invalid=${isWrong("text")}
+          aria-describedby="ann-text-error"
+        />
+        ${fieldError(this.refusal, "text", "ann-text-error")}
+      </div>
+      <div class="two">
+        <div class="field">
+          <label for="ann-span">For how long?</label>
+          <select
+            class="input"
+            id="ann-span"
+            @change=${(event: Event) =>
+              (this.span = (event.target as HTMLSelectElement).value as (typeof SPANS)[number]["value"])}
+          >
+            ${SPANS.map(({ value, words }) => html`<option value=${value} ?selected=${value === this.span}>${words}</option>`)}
+          </select>
+        </div>
+        ${
+          this.span === "time"
+            ? html`<div class="field">
+                <label for="ann-time">Until</label>
+                <input
+                  class="input"
+                  id="ann-time"
+                  name="time"
+                  type="time"
+                  aria-invalid=${isWrong("until")}
+                  aria-describedby="ann-until-error"
+                />
+                ${fieldError(this.refusal, "until", "ann-until-error")}
+              </div>`
+            : nothing
+        }
+      </div>
+      ${formError(this.refusal, ["text", "until"])}
+      <div class="dialog-end"><button class="btn btn--primary">Announce</button></div>
+    </form>`;
+  }
+
+  private readonly announce = async (event: Event) => {
+    event.preventDefault();
+    const { replica } = this;
+    const fields = new FormData(event.target as HTMLFormElement);
+    const until = this.#until((fields.get("time") as string | null) ?? "");
+    if (until === undefined) {
+      this.refusal = wrong("until", "Choose a time that is still to come");
+      return;
+    }
+    const text = (fields.get("text") as string).trim();
+    const asked = ask(replica, { type: "announcement.add", id: this.#id, text, until });
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (replica.reach === "offline") done(this);
+    const refusal = await asked;
+    if (refusal === "cancelled") return;
+    if (refusal && this.isConnected) this.refusal = refusal;
+    else if (refusal) toast(`Not announced. ${refusal.detail}`, { isBad: true });
+    else {
+      done(this);
+      const remove = { type: "announcement.remove" as const, announcementId: this.#id };
+      toast(`Announced until ${clockTime(until, replica.view?.meetup.timezone ?? "UTC")}`, {
+        undo: () => void act(replica, remove),
+      });
+    }
+  };
+
+  #until(time: string): string | undefined {
+    const now = Date.now();
+    const timezone = this.replica.view?.meetup.timezone ?? "UTC";
+    const today = dayOf(new Date(now).toISOString(), timezone);
+    if (this.span === "day") return instantAt(today, "23:59", timezone);
+    if (this.span !== "time") return new Date(now + Number(this.span) * 60_000).toISOString();
+    const until = time === "" ? undefined : instantAt(today, time, timezone);
+    return until !== undefined && Date.parse(until) > now ? until : undefined;
+  }
+}
+
+function wrong(path: string, message: string): Problem {
+  return { type: "", title: "", status: 422, detail: message, errors: [{ path, message }] };
+}

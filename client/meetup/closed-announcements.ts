@@ -1,0 +1,42 @@
+import { deviceStorage } from "../look/device-storage.ts";
+
+/** Which announcements a person has closed on this device: the latest of them. */
+const MOST = 100;
+/** For devices that keep nothing. */
+const closed = new Map<string, Set<string>>();
+
+/** Whether this person, undefined without a name, has closed an announcement. */
+export function isAnnouncementClosed(personId: string | undefined, id: string): boolean {
+  return closedBy(personId).has(id);
+}
+
+/** Closes it for this person, or opens it again. */
+export function closeAnnouncement(personId: string | undefined, id: string, isClosing = true): void {
+  const all = closedBy(personId);
+  if (isClosing) all.add(id);
+  else all.delete(id);
+  try {
+    deviceStorage()?.setItem(keyOf(personId), JSON.stringify([...all].slice(-MOST)));
+  } catch {
+    // Full or forbidden: it is closed in this page.
+  }
+}
+
+function closedBy(personId: string | undefined): Set<string> {
+  const key = keyOf(personId);
+  const known = closed.get(key);
+  if (known) return known;
+  let kept: unknown = [];
+  try {
+    kept = JSON.parse(deviceStorage()?.getItem(key) ?? "[]");
+  } catch {
+    // Not ours: as if nothing had been closed.
+  }
+  const all = new Set(Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : []);
+  closed.set(key, all);
+  return all;
+}
+
+function keyOf(personId: string | undefined): string {
+  return `midcycle.closed-announcements.${personId ?? "nobody"}`;
+}

@@ -1,0 +1,77 @@
+import { nothing, type PropertyValues } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { nowOf } from "../../shared/meetup/now.ts";
+import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
+import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
+import { LightElement } from "../look/light-element.ts";
+import { say } from "../look/say.ts";
+import { toast } from "../look/toast.ts";
+import { goTo } from "../routes.ts";
+import { clashWords, startsSoonWords } from "./day-words.ts";
+import { isNews } from "./told-once.ts";
+
+/**
+ * Tells news of the day, each once on this device: announcements and what starts in a few minutes to those who have
+ * the page read aloud, and to everyone concerned that they are invited, or that their side group's place is taken.
+ */
+@customElement("day-voice")
+export class DayVoice extends LightElement {
+  @property({ attribute: false }) view!: MeetupView;
+  @property({ attribute: false }) me: MeView | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#tick();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override render() {
+    return nothing;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("view") || changed.has("me")) this.#tell();
+  }
+
+  /** Wakes at each full minute, when something may be about to start. */
+  #tick(): void {
+    this.#timer = setTimeout(
+      () => {
+        this.#tell();
+        this.#tick();
+      },
+      60_000 - (Date.now() % 60_000),
+    );
+  }
+
+  #tell(): void {
+    const { view, me } = this;
+    if (view.meetup.phase === "closed") return;
+    const at = Date.now();
+    const { announcements, soon } = nowOf(view, at);
+    const spoken = announcements.filter(({ id }) => isNews(`announcement ${id}`)).map(({ text }) => text);
+    for (const session of soon)
+      if (isNews(`soon ${session.id} ${session.startsAt}`)) spoken.push(startsSoonWords(view, session, at));
+    if (spoken.length > 0) say(spoken.join(". "));
+    if (me) this.#tellMine(view, me, at);
+  }
+
+  #tellMine(view: MeetupView, me: MeView, at: number): void {
+    for (const group of view.sideGroups) {
+      const show = { action: { label: "Show", run: () => goTo(`/m/${view.meetup.slug}/side-groups/${group.id}`) } };
+      if (me.invitedTo.includes(group.id) && isNews(`invited ${me.id} ${group.id}`))
+        toast(`A side group about what you voted for: ${group.title}`, show);
+      if (!Array.isArray(group.members) || !group.members.includes(me.id)) continue;
+      for (const clash of sideGroupClashes(view, group, at)) {
+        const id = clash.kind === "room" ? clash.sessionId : clash.slotId;
+        if (isNews(`clash ${me.id} ${group.id} ${id} ${clash.startsAt}`))
+          toast(`“${group.title}”: ${clashWords(clash, view.meetup.timezone)}`, { ...show, isBad: true });
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * What the service worker does with a request: a page of the app can be shown without network, a file of the app is
+ * kept, and everything else, which is what people say and do, is left alone.
+ */
+export type Handling = "page" | "built-file" | "plain-file" | "leave";
+
+/** Pages have no dot in their last part: what people take home has one. */
+const PAGE = /^\/(?:m\/[a-z0-9-]+(?:\/[A-Za-z0-9_-]+)*\/?)?$/u;
+const BUILT_FILE = /^\/assets\/[^/]+$/u;
+
+/** Files of the app whose names stay while what is in them changes. */
+export const PLAIN_FILES = ["/theme.js", "/icon.svg"];
+
+/** Decides by the request alone. `origin` is the app's. */
+export function handlingOf(
+  { method, mode, url }: { method: string; mode: string; url: string },
+  origin: string,
+): Handling {
+  const address = new URL(url);
+  if (method !== "GET" || address.origin !== origin) return "leave";
+  if (mode === "navigate") return PAGE.test(address.pathname) ? "page" : "leave";
+  if (BUILT_FILE.test(address.pathname)) return "built-file";
+  return PLAIN_FILES.includes(address.pathname) ? "plain-file" : "leave";
+}
+
+/** Which of the caches go once that of this build is filled: all but it and the newest of the others. */
+export function cachesToDrop(names: readonly string[], own: string): string[] {
+  // In order of making. Pages of the build before are open still, and ask for its files.
+  return names.filter((name) => name.startsWith(CACHE_PREFIX) && name !== own).slice(0, -1);
+}
+
+/** What the names of our caches begin with. */
+export const CACHE_PREFIX = "midcycle-";

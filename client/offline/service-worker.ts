@@ -1,0 +1,121 @@
+/**
+ * Lets pages open with no network. It keeps the app's own files and nothing else: what people say and do is asked
+ * of the server, or read from what pages keep on the device.
+ *
+ * 1. A page comes from the server whenever that answers in time: after a deploy nobody sees the app of before.
+ * 2. Files carry hashes in their names, so that a kept one is never a wrong one.
+ * 3. A server that has no such worker any more loses this one, and what it kept, at the next page.
+ */
+import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, type Handling } from "./handling.ts";
+import type { FetchEvent, WorkerScope } from "./worker-scope.ts";
+
+/** The server may take so long over a page before the kept one is shown. Milliseconds. */
+const PATIENCE_MS = 4000;
+/** Answers of a proxy whose server is away. */
+const AWAY: readonly number[] = [502, 503, 504];
+/** Where the app's document is, which is the same for every page. */
+const SHELL = "/";
+const WORKER = "/sw.js";
+
+const worker = globalThis as unknown as WorkerScope;
+const { build, files } = worker.MIDCYCLE;
+const own = `${CACHE_PREFIX}${build}`;
+
+const answers: Record<Exclude<Handling, "leave">, (event: FetchEvent) => Promise<Response>> = {
+  page,
+  "built-file": builtFile,
+  "plain-file": plainFile,
+};
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
+  const handling = handlingOf(event.request, worker.location.origin);
+  if (handling !== "leave") event.respondWith(answers[handling](event));
+});
+/** A page says which files it had loaded before there was a worker to see it: fonts, above all. */
+worker.addEventListener("message", (event) => {
+  if (Array.isArray(event.data)) event.waitUntil(keepAll(event.data.map(String)));
+});
+
+/** All or nothing: what fails is tried again with the next page. */
+async function install(): Promise<void> {
+  const cache = await caches.open(own);
+  const shell = await fetch(SHELL, { cache: "no-store" });
+  if (!(await shell.clone().text()).includes(`content="${build}"`))
+    throw new Error("the server has another build by now");
+  await cache.put(SHELL, shell);
+  await cache.addAll([...files, ...PLAIN_FILES]);
+  await worker.skipWaiting();
+}
+
+async function activate(): Promise<void> {
+  for (const name of cachesToDrop(await caches.keys(), own)) await caches.delete(name);
+  await worker.clients.claim();
+}
+
+/** Keeps 1. */
+async function page(event: FetchEvent): Promise<Response> {
+  const asked = fetch(event.request);
+  event.waitUntil(
+    asked.then(
+      () => leaveIfUnwanted(),
+      // Without network nobody knows whether this worker is still wanted.
+      () => undefined,
+    ),
+  );
+  try {
+    const answer = await Promise.race([asked, tooLate()]);
+    if (!AWAY.includes(answer.status)) return answer;
+    return (await fromOwn(SHELL)) ?? answer;
+  } catch {
+    return (await fromOwn(SHELL)) ?? asked;
+  }
+}
+
+/** Keeps 2. */
+async function builtFile({ request }: FetchEvent): Promise<Response> {
+  const found = await caches.match(request, { ignoreVary: true });
+  if (found) return found;
+  const answer = await fetch(request);
+  // Not once this worker was sent away with its cache.
+  if (answer.ok && (await caches.has(own))) await (await caches.open(own)).put(request, answer.clone());
+  return answer;
+}
+
+async function plainFile({ request }: FetchEvent): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const found = await fromOwn(request);
+    if (!found) throw error;
+    return found;
+  }
+}
+
+async function fromOwn(request: Request | string): Promise<Response | undefined> {
+  return (await caches.open(own)).match(request, { ignoreVary: true });
+}
+
+async function keepAll(addresses: string[]): Promise<void> {
+  const cache = await caches.open(own);
+  const wanted = addresses.filter(
+    (url) => handlingOf({ method: "GET", mode: "no-cors", url }, worker.location.origin) === "built-file",
+  );
+  for (const url of wanted) if (!(await cache.match(url))) await cache.add(url);
+}
+
+/** Keeps 3. */
+async function leaveIfUnwanted(): Promise<void> {
+  const { status, headers } = await fetch(WORKER, { method: "HEAD", cache: "no-store" });
+  const isThere = status === 200 && (headers.get("content-type") ?? "").includes("javascript");
+  if (isThere || status >= 500 || status === 429) return;
+  await worker.registration.unregister();
+  for (const name of await caches.keys()) if (name.startsWith(CACHE_PREFIX)) await caches.delete(name);
+}
+
+function tooLate(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error("took too long")), PATIENCE_MS);
+  });
+}

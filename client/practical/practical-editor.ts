@@ -1,0 +1,112 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { Practical } from "../../shared/meetup/practical.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { undo } from "../meetup/with-undo.ts";
+
+const PARTS = ["wifiName", "wifiPassword", "address", "food", "contact", "other"] as const;
+const TEXTS: [(typeof PARTS)[number], string][] = [
+  ["address", "Address and the way there"],
+  ["food", "Food and drink"],
+  ["contact", "Code of conduct: whom to turn to"],
+  ["other", "Good to know"],
+];
+
+/** Opens what organizers write for people on site. */
+export function openPracticalEditor(replica: MeetupReplica): void {
+  const editor = document.createElement("practical-editor") as PracticalEditor;
+  editor.replica = replica;
+  void openDialog(editor, { isWide: true });
+}
+
+/** Wi-Fi, the way, food, whom to turn to, to be changed. */
+@customElement("practical-editor")
+export class PracticalEditor extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private refusal: Problem | undefined;
+  /** As it was when the dialog opened: what others change meanwhile must not change under the hand. */
+  #before: Practical | undefined;
+
+  protected override render() {
+    this.#before ??= this.replica.view?.meetup.practical;
+    const before = this.#before;
+    if (!before) return nothing;
+    return html`<form class="dialog-form" novalidate @submit=${this.save}>
+      ${dialogHead(this, "Practical information")}
+      <p class="hint">Everyone who has the meetup’s address can read this, also with no network.</p>
+      <div class="two">
+        ${this.#line("wifiName", "Wi-Fi name", before.wifiName, LIMITS.wifiName.max)}
+        ${this.#line("wifiPassword", "Wi-Fi password", before.wifiPassword, LIMITS.wifiPassword.max)}
+      </div>
+      ${TEXTS.map(
+        ([name, label]) =>
+          html`<div class="field">
+            <label for="pr-${name}">${label}</label>
+            <textarea
+              class="input"
+              id="pr-${name}"
+              name=${name}
+              rows="3"
+              maxlength=${LIMITS.practicalText.max}
+              .value=${before[name]}
+              aria-invalid=${messageFor(this.refusal, `practical.${name}`) !== undefined}
+              aria-describedby="pr-${name}-error"
+            ></textarea>
+            ${fieldError(this.refusal, `practical.${name}`, `pr-${name}-error`)}
+          </div>`,
+      )}
+      ${formError(
+        this.refusal,
+        PARTS.map((name) => `practical.${name}`),
+      )}
+      <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
+    </form>`;
+  }
+
+  #line(name: "wifiName" | "wifiPassword", label: string, value: string, max: number) {
+    return html`<div class="field">
+      <label for="pr-${name}">${label}</label>
+      <input
+        class="input"
+        id="pr-${name}"
+        name=${name}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        maxlength=${max}
+        .value=${value}
+        aria-invalid=${messageFor(this.refusal, `practical.${name}`) !== undefined}
+        aria-describedby="pr-${name}-error"
+      />
+      ${fieldError(this.refusal, `practical.${name}`, `pr-${name}-error`)}
+    </div>`;
+  }
+
+  private readonly save = async (event: Event) => {
+    event.preventDefault();
+    const before = this.#before;
+    if (!before) return;
+    const fields = new FormData(event.target as HTMLFormElement);
+    const written = (name: (typeof PARTS)[number]) => ((fields.get(name) as string | null) ?? "").trim();
+    const changed = PARTS.filter((name) => written(name) !== before[name]);
+    if (changed.length === 0) return done(this);
+    const set = Object.fromEntries(changed.map((name) => [name, written(name)]));
+    const answer = await ask(this.replica, { type: "meetup.edit", practical: set });
+    if (answer === "cancelled") return;
+    this.refusal = answer;
+    if (answer) return;
+    done(this);
+    const back = Object.fromEntries(changed.map((name) => [name, before[name]]));
+    toast("Practical information saved", {
+      undo: () => void undo(this.replica, { type: "meetup.edit", practical: back }),
+    });
+  };
+}

@@ -1,0 +1,102 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { SessionView, SideGroupView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { undo } from "../meetup/with-undo.ts";
+
+/** What the outcome is of; a side group may be ended with it. */
+export type OutcomeOf = { session: SessionView } | { group: SideGroupView; isEnding?: boolean };
+
+/** Asks in one sentence what came out of a session or a side group. */
+export function openOutcome(replica: MeetupReplica, of: OutcomeOf): void {
+  const element = document.createElement("outcome-dialog") as OutcomeDialog;
+  Object.assign(element, { replica, of });
+  void openDialog(element);
+}
+
+/** "What came out?" */
+@customElement("outcome-dialog")
+export class OutcomeDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) of!: OutcomeOf;
+  @state() private refusal: Problem | undefined;
+
+  protected override render() {
+    const { title, outcome } = this.#what;
+    const isEnding = "group" in this.of && this.of.isEnding === true;
+    return html`<form class="dialog-form" novalidate @submit=${this.save}>
+      ${dialogHead(this, isEnding ? "End the side group" : "What came out?")}
+      <p class="dim">
+        ${title}${isEnding ? ". Its notes stay and can still be written." : ". One sentence for those who were elsewhere."}
+      </p>
+      <div class="field">
+        <label for="outcome"
+          >${isEnding ? "What came out?" : "In a sentence"} <span class="faint">optional</span></label
+        >
+        <input
+          class="input"
+          id="outcome"
+          name="outcome"
+          maxlength=${LIMITS.outcome.max}
+          autocomplete="off"
+          autofocus
+          .value=${outcome ?? ""}
+          aria-describedby="outcome-error"
+        />
+        ${fieldError(this.refusal, "text", "outcome-error")}${fieldError(this.refusal, "outcome", "outcome-error")}
+      </div>
+      ${formError(this.refusal, ["text", "outcome"])}
+      <div class="dialog-end">
+        ${
+          isEnding
+            ? nothing
+            : html`<button type="button" class="btn btn--quiet" @click=${() => done(this)}>Not now</button>`
+        }
+        <button class="btn ${"group" in this.of ? "btn--plum" : "btn--primary"}">
+          ${isEnding ? "End it" : "Save"}
+        </button>
+      </div>
+    </form>`;
+  }
+
+  get #what(): SessionView | SideGroupView {
+    return "session" in this.of ? this.of.session : this.of.group;
+  }
+
+  private readonly save = async (event: Event) => {
+    event.preventDefault();
+    const { replica, of } = this;
+    const text = (new FormData(event.target as HTMLFormElement).get("outcome") as string).trim();
+    const { id, outcome } = this.#what;
+    const target = "session" in of ? { sessionId: id } : { sideGroupId: id };
+    const isEnding = "group" in of && of.isEnding === true;
+    const asked = ask(
+      replica,
+      isEnding
+        ? { type: "sideGroup.end", sideGroupId: id, ...(text && { outcome: text }) }
+        : { type: "outcome.set", ...target, text },
+    );
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (replica.reach === "offline") done(this);
+    const refusal = await asked;
+    if (refusal === "cancelled") return;
+    if (refusal && this.isConnected) this.refusal = refusal;
+    else if (refusal) toast(`What came out was not saved. ${refusal.detail}`, { isBad: true });
+    else {
+      done(this);
+      if (isEnding) toast(`Ended: ${this.#what.title}`);
+      else if (text !== (outcome ?? ""))
+        toast("Saved", {
+          undo: () => void undo(replica, { type: "outcome.set", ...target, text: outcome ?? "" }),
+        });
+    }
+  };
+}

@@ -1,0 +1,57 @@
+import { html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { SideGroupView } from "../../shared/meetup/view.ts";
+import { avatar } from "../look/avatar.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { act } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+
+/** Opens the choice of who hosts a side group from now on. */
+export function openHandOver(replica: MeetupReplica, group: SideGroupView): void {
+  const element = document.createElement("hand-over-dialog") as HandOverDialog;
+  Object.assign(element, { replica, group });
+  void openDialog(element);
+}
+
+/** Makes another member the host of a side group. */
+@customElement("hand-over-dialog")
+export class HandOverDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) group!: SideGroupView;
+
+  protected override render() {
+    const { view } = this.replica;
+    if (!view) return nothing;
+    const { host, members, title } = this.group;
+    const others = Array.isArray(members) ? members.filter((id) => id !== host) : [];
+    return html`<div class="dialog-form">
+      ${dialogHead(this, "Hand over")}
+      <p class="dim">Who hosts ${title} from now on? Only its host can move, merge or end it.</p>
+      ${
+        others.length === 0
+          ? html`<p>Nobody else is in it yet.</p>`
+          : html`<ul class="choices">
+              ${others.map((id) => {
+                const person = view.people.names[id];
+                return html`<li>
+                  <button type="button" class="btn" @click=${() => this.#handOver(id, person?.name ?? "Someone")}>
+                    ${avatar(person)}${person?.name ?? "Someone"}
+                  </button>
+                </li>`;
+              })}
+            </ul>`
+      }
+    </div>`;
+  }
+
+  async #handOver(personId: string, name: string): Promise<void> {
+    done(this);
+    const { replica, group } = this;
+    // Taken back only by an organizer or the new host: the toast offers no undo that would be refused.
+    if (await act(replica, { type: "sideGroup.handOver", sideGroupId: group.id, personId }))
+      toast(`${name} hosts ${group.title} now`);
+  }
+}

@@ -1,0 +1,87 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { membersIn } from "../../shared/meetup/now.ts";
+import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
+import type { MeetupView, PersonView, SideGroupView } from "../../shared/meetup/view.ts";
+import { buttonWhy } from "../look/button-why.ts";
+import { icon } from "../look/icon.ts";
+import { act } from "../meetup/act.ts";
+import { clashWords, whenWords } from "../meetup/day-words.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { actWithUndo } from "../meetup/with-undo.ts";
+
+/** The members that this reader may know, the host first. */
+export function membersOf(
+  { person }: MeetupReplica,
+  view: MeetupView,
+  { members, host }: SideGroupView,
+): (PersonView & { id: string; isMe: boolean; isHost: boolean })[] {
+  if (!Array.isArray(members)) return [];
+  return members
+    .flatMap((id) => {
+      const known = view.people.names[id];
+      return known ? { ...known, id, isMe: id === person?.id, isHost: id === host } : [];
+    })
+    .toSorted((a, b) => Number(b.isHost) - Number(a.isHost));
+}
+
+/** Whether this person is in it. */
+export function isIn({ person }: MeetupReplica, { members }: SideGroupView): boolean {
+  return person !== null && Array.isArray(members) && members.includes(person.id);
+}
+
+/** Whether this person hosts it, or organizes the meetup. */
+export function mayLead({ person, me }: MeetupReplica, { host }: SideGroupView): boolean {
+  return host === person?.id || me?.role === "organizer";
+}
+
+/** Where and when, as lines with icons. */
+export function whereAndWhen(view: MeetupView, group: SideGroupView): TemplateResult {
+  const { place, startsAt } = group;
+  return html`<p class="g-w">${icon("map-pin")}${place || "No place yet"}</p>
+    <p class="g-w num">
+      ${icon("clock")}${startsAt === null ? "No time yet" : whenWords(startsAt, view.meetup.timezone)}
+    </p>`;
+}
+
+/** What of the schedule is in its way. */
+export function clashLine(view: MeetupView, group: SideGroupView): TemplateResult | typeof nothing {
+  const clashes = sideGroupClashes(view, group, Date.now());
+  if (clashes.length === 0) return nothing;
+  return html`${clashes.map(
+    (clash) =>
+      html`<p class="g-clash">${icon("triangle-alert")}<span>${clashWords(clash, view.meetup.timezone)}</span></p>`,
+  )}`;
+}
+
+/** Join, leave, or why one can't. */
+export function joinButton(
+  replica: MeetupReplica,
+  view: MeetupView,
+  group: SideGroupView,
+  size = "btn--sm",
+): TemplateResult | typeof nothing {
+  if (group.state === "ended" || view.meetup.phase === "closed") return nothing;
+  if (group.host === replica.person?.id) return html`<span class="chip chip--mine">You host it</span>`;
+  const { id: sideGroupId, title } = group;
+  if (isIn(replica, group))
+    return html`<button
+      type="button"
+      class="btn ${size}"
+      aria-pressed="true"
+      aria-label="You’re in: ${title}. Leave"
+      @click=${() =>
+        actWithUndo(replica, { type: "sideGroup.leave", sideGroupId }, `Left ${title}`, {
+          type: "sideGroup.join",
+          sideGroupId,
+        })}
+    >
+      ${icon("check")}You’re in
+    </button>`;
+  const isFull = group.capacity !== null && membersIn(group) >= group.capacity;
+  return buttonWhy(
+    html`${isFull ? "Full" : "Join"}<span class="vh">: ${title}</span>`,
+    isFull ? `All ${group.capacity} places are taken` : undefined,
+    () => void act(replica, { type: "sideGroup.join", sideGroupId }),
+    size,
+  );
+}

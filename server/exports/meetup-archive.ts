@@ -1,0 +1,26 @@
+import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
+import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
+import type { NameOf } from "../../shared/meetup/view-of.ts";
+import type { LivePads } from "../notes/live-pads.ts";
+import { padMarkdown } from "./pad-markdown.ts";
+import { dataJson, type PublicData } from "./public-data.ts";
+import type { ArchiveFile } from "./zip-writer.ts";
+
+/** A whole meetup as files, one after the other as they are read: notes are as they are at that moment. */
+export async function* meetupArchive(
+  { data, nameOf, padIds }: { data: PublicData; nameOf: NameOf; padIds: readonly string[] },
+  pads: LivePads,
+): AsyncGenerator<ArchiveFile> {
+  const { view } = data;
+  const files = padFiles(view, padIds);
+  yield { path: "README.md", text: readmeOf(view, files) };
+  const notes = new Map<string, PadText>();
+  for (const { path, padId } of files) {
+    const { text, authors } = await pads.contentOf(padId);
+    notes.set(padId, { text, touched: authors.length > 0 });
+    yield { path, text: padMarkdown({ view, nameOf }, { padId, text, authors }) };
+  }
+  yield { path: "actions.md", text: actionsMarkdown(view, notes) };
+  const texts = Object.fromEntries([...notes].map(([padId, { text }]) => [padId, text]));
+  yield { path: "data.json", text: dataJson(data, texts) };
+}

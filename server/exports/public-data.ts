@@ -1,0 +1,32 @@
+import type { History } from "../../shared/meetup/history.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+import { publicLog, type PublicLogEntry } from "../../shared/meetup/public-log.ts";
+import { commentsOf, viewOf, type NameOf } from "../../shared/meetup/view-of.ts";
+import type { CommentView, MeetupView } from "../../shared/meetup/view.ts";
+
+/** All of a meetup that a reader without a name can see, besides notes. */
+export interface PublicData {
+  seq: number;
+  view: MeetupView;
+  comments: Record<string, CommentView[]>;
+  log: PublicLogEntry[];
+}
+
+export function publicData(all: { history: History; state: MeetupState; nameOf: NameOf }): PublicData {
+  const { state, nameOf } = all;
+  return {
+    seq: state.seq,
+    view: viewOf(state, nameOf, "nameless"),
+    comments: Object.fromEntries(
+      [...state.topics.values()]
+        .filter(({ mergedInto }) => mergedInto === null)
+        .map((topic) => [topic.id, commentsOf(state, topic)]),
+    ),
+    log: publicLog(all, { after: 0 }, Number.MAX_SAFE_INTEGER).entries,
+  };
+}
+
+/** As `export.json` has it; `notes` are texts by pad. */
+export function dataJson(data: PublicData, notes: Record<string, string>): string {
+  return JSON.stringify({ ...data, notes }, null, 1);
+}

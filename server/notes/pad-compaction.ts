@@ -1,0 +1,121 @@
+import { setImmediate } from "node:timers/promises";
+import type { ReportFault } from "../report-fault.ts";
+import { ConflictError, StoreUnavailableError, type LogStore } from "../store/log-store.ts";
+import { packedLog, unpacked } from "./packed-log.ts";
+import type { PackedCompression } from "./pad-past-jobs.ts";
+import { PadPastThread } from "./pad-past-thread.ts";
+import { padStream } from "./pad-seed.ts";
+
+/** Fewer entries than this are left as they came. */
+const WORTH_ENTRIES = 50;
+/** And so are fewer than this part of those that were drawn together before. */
+const WORTH_PART = 0.25;
+
+/** Where a log stands, and how many entries of it were drawn together before. */
+export interface LogLength {
+  seq: number;
+  drawn: number;
+}
+
+interface Job {
+  isCalledOff: boolean;
+  writing: Promise<void> | undefined;
+}
+
+/**
+ * Draws the logs of pads together that nobody uses. A pad that somebody opens, reads or edits meanwhile
+ * wins: its log is left as it is until it is unused again.
+ */
+export class PadCompaction {
+  readonly #store: LogStore;
+  readonly #report: ReportFault;
+  readonly #endsOf: (padId: string) => Promise<number[]>;
+  readonly #isFree: (padId: string) => boolean;
+  readonly #onRewritten: (padId: string) => void;
+  readonly #jobs = new Map<string, Job>();
+  readonly #thread = new PadPastThread();
+  /** One after the other. */
+  #tail: Promise<void> = Promise.resolve();
+
+  /**
+   * `endsOf` says at which of a pad's seqs moments must end; `isFree`, whether nobody uses a pad; `onRewritten` hears of
+   * each whose log has been rewritten.
+   */
+  constructor(tools: {
+    store: LogStore;
+    report: ReportFault;
+    endsOf: (padId: string) => Promise<number[]>;
+    isFree: (padId: string) => boolean;
+    onRewritten: (padId: string) => void;
+  }) {
+    this.#store = tools.store;
+    this.#report = tools.report;
+    this.#endsOf = tools.endsOf;
+    this.#isFree = tools.isFree;
+    this.#onRewritten = tools.onRewritten;
+  }
+
+  /** A pad has become unused: its log is drawn together, when that is worth it and its turn has come. */
+  consider(padId: string, { seq, drawn }: LogLength): void {
+    const fresh = seq - drawn;
+    if (fresh < WORTH_ENTRIES || fresh < drawn * WORTH_PART || this.#jobs.has(padId)) return;
+    const job: Job = { isCalledOff: false, writing: undefined };
+    this.#jobs.set(padId, job);
+    this.#tail = this.#tail
+      .then(() => this.#compact(padId, job))
+      .catch((error: unknown) => {
+        // Another's edit was quicker, or nothing can be written now: it is drawn together another time.
+        if (error instanceof ConflictError || error instanceof StoreUnavailableError) return;
+        this.#report(`drawing the log of pad ${padId} together`, error);
+      })
+      .finally(() => this.#done(padId));
+  }
+
+  /** Somebody needs this pad. Resolves when its log is left alone. */
+  async makeWay(padId: string): Promise<void> {
+    const job = this.#jobs.get(padId);
+    if (job === undefined) return;
+    job.isCalledOff = true;
+    await job.writing?.catch(() => "it is told where it was begun");
+  }
+
+  /** Resolves when nothing is being drawn together any more. */
+  async settled(): Promise<void> {
+    await this.#tail;
+  }
+
+  /** Calls everything off. */
+  async close(): Promise<void> {
+    for (const job of this.#jobs.values()) job.isCalledOff = true;
+    await this.#thread.close();
+    await this.#tail;
+  }
+
+  async #compact(padId: string, job: Job): Promise<void> {
+    if (job.isCalledOff) return;
+    const log = await packedLog(this.#store, padId);
+    const at = log.lengths.length;
+    const ends = await this.#endsOf(padId);
+    if (job.isCalledOff) return;
+    const compressed = await this.#thread.run({ job: "compress", ends }, log);
+    // A moment that was named meanwhile might not have one of its own.
+    const isStillSo = (await this.#endsOf(padId)).every((end) => ends.includes(end));
+    if (!isStillSo || job.isCalledOff || !this.#isFree(padId)) return;
+    job.writing = this.#rewrite(padId, at, compressed);
+    await job.writing;
+    this.#onRewritten(padId);
+  }
+
+  async #rewrite(padId: string, at: number, { lengths, bytes, checkpoint }: PackedCompression): Promise<void> {
+    const entries = [...unpacked({ lengths, bytes })];
+    const rewrite = { stream: padStream(padId), at, entries, snapshot: new Uint8Array(checkpoint) };
+    await this.#store.write({ rewrites: [rewrite] });
+  }
+
+  async #done(padId: string): Promise<void> {
+    this.#jobs.delete(padId);
+    if (this.#jobs.size > 0) return;
+    await setImmediate();
+    if (this.#jobs.size === 0) await this.#thread.close();
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * A pad's log drawn together: one entry for each moment, with the same Yjs structs and deletions, the
+ * same authors and times. Yjs itself does it, by taking each moment as one transaction; merging the
+ * updates instead would neither join the structs of keystrokes nor be quick.
+ */
+import * as Y from "yjs";
+import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import { PadAuthorship } from "./pad-authorship.ts";
+import { encodeCheckpoint } from "./pad-checkpoint.ts";
+import { decodePadEntry, encodeRewrittenEntry } from "./pad-entry.ts";
+import { applyMoment, momentsOf } from "./pad-log-fold.ts";
+import { piecesOf } from "./update-pieces.ts";
+import { scanUpdate, type UpdateScan } from "./update-scanner.ts";
+
+/** Structs in a part of a checkpoint: integrating one takes a few milliseconds. */
+const CHECKPOINT_STRUCTS = 1000;
+/** The update of a moment that changed nothing. */
+const NOTHING = Uint8Array.of(0, 0);
+
+export interface CompressedLog {
+  entries: Uint8Array[];
+  checkpoint: Uint8Array;
+}
+
+/** Draws a log together; moments end at each of `ends`. Throws when it can't be read, or what came out isn't the same. */
+export function compressLog(log: Iterable<Uint8Array>, padId: string, ends: ReadonlySet<number>): CompressedLog {
+  const { moments, authors } = momentsOf(log, padId, ends);
+  const doc = new Y.Doc({ gc: false });
+  const authorship = new PadAuthorship();
+  const entries: Uint8Array[] = [];
+  let update: Uint8Array = NOTHING;
+  doc.on("update", (drawn: Uint8Array) => (update = drawn));
+  let named = 0;
+  for (const moment of moments) {
+    update = NOTHING;
+    applyMoment(doc, moment);
+    const { at, until, author, edits } = moment;
+    const personId = authors[author - 1];
+    authorship.note(scanned(update, padId).groups, { personId, at });
+    const newAuthors = authors.slice(named, Math.max(named, author));
+    named += newAuthors.length;
+    entries.push(encodeRewrittenEntry({ at, until, newAuthors, updates: [{ author, edits, update }] }));
+  }
+  checkSame(doc, entries, padId);
+  const pieces = checkpointPieces(doc, padId);
+  const edits = moments.at(-1)?.seq ?? 0;
+  const checkpoint = encodeCheckpoint({ edits, authors, writings: [...authorship.all], pieces });
+  doc.destroy();
+  return { entries, checkpoint };
+}
+
+/** The document without the text that was deleted, in parts. */
+function checkpointPieces(doc: Y.Doc, padId: string): Uint8Array[] {
+  const lean = new Y.Doc();
+  Y.applyUpdate(lean, Y.encodeStateAsUpdate(doc));
+  const update = Y.encodeStateAsUpdate(lean);
+  lean.destroy();
+  // What is deleted is there as that, so the deletions need not be said again.
+  const known = { reachOf: () => 0, isDeleted: () => true };
+  const pieces = piecesOf(update, scanned(update, padId), known, CHECKPOINT_STRUCTS);
+  if ("refused" in pieces) throw new Error(`No checkpoint of pad ${padId}: ${pieces.refused}.`);
+  return pieces;
+}
+
+function scanned(update: Uint8Array, padId: string): UpdateScan {
+  const scan = scanUpdate(update);
+  if ("refused" in scan) throw new Error(`The log of pad ${padId} can't be drawn together: ${scan.refused}.`);
+  return scan;
+}
+
+/** It takes the place of the only record there is, so nothing is taken on trust. */
+function checkSame(doc: Y.Doc, entries: readonly Uint8Array[], padId: string): void {
+  const copy = new Y.Doc();
+  for (const bytes of entries)
+    for (const { update } of decodePadEntry(bytes, padId).updates) Y.applyUpdate(copy, update);
+  const isSame =
+    copy.getText(PAD_TEXT).toJSON() === doc.getText(PAD_TEXT).toJSON() &&
+    Buffer.compare(Y.encodeStateVector(copy), Y.encodeStateVector(doc)) === 0 &&
+    copy.store.pendingStructs === null &&
+    copy.store.pendingDs === null;
+  copy.destroy();
+  if (!isSame) throw new Error(`The log of pad ${padId}, drawn together, is another text.`);
+}

@@ -1,0 +1,69 @@
+import { NO_PUSH, type PushChoices } from "../../shared/meetup/push-choices.ts";
+import type { LogStore } from "../store/log-store.ts";
+
+const KIND = "push-choices";
+
+interface Stored {
+  slug: string;
+  choices: PushChoices;
+}
+
+/** Who wants to hear what of which meetup. Few enough to be kept at hand, and in the store. */
+export class PushChoiceRecords {
+  readonly #store: LogStore;
+  readonly #byMeetup = new Map<string, Map<string, PushChoices>>();
+
+  constructor(store: LogStore) {
+    this.#store = store;
+  }
+
+  /** Reads all from the store; the meetups somebody wants to hear of, with their addresses. */
+  async load(): Promise<ReadonlyMap<string, string>> {
+    const slugs = new Map<string, string>();
+    for (const { key, value } of await this.#store.records(KIND)) {
+      const [meetupId = "", personId = ""] = key.split("/");
+      const { slug, choices } = JSON.parse(value) as Stored;
+      slugs.set(meetupId, slug);
+      this.#put(meetupId, personId, choices);
+    }
+    return slugs;
+  }
+
+  /** Everyone who wants to hear of a meetup. */
+  of(meetupId: string): ReadonlyMap<string, PushChoices> {
+    return this.#byMeetup.get(meetupId) ?? new Map();
+  }
+
+  /** Keeps what a person wants; wanting nothing leaves nothing. */
+  async set(
+    { meetupId, slug, personId }: { meetupId: string; slug: string; personId: string },
+    choices: PushChoices,
+  ): Promise<void> {
+    const key = `${meetupId}/${personId}`;
+    const value = JSON.stringify({ slug, choices } satisfies Stored);
+    const isNothing = Object.values(choices).every((each) => !each);
+    const record = isNothing
+      ? { op: "remove" as const, kind: KIND, key }
+      : { op: "put" as const, kind: KIND, key, value };
+    await this.#store.write({ records: [record] });
+    this.#put(meetupId, personId, isNothing ? NO_PUSH : choices);
+  }
+
+  /** Forgets a meetup. */
+  async drop(meetupId: string): Promise<void> {
+    const people = [...this.of(meetupId).keys()];
+    this.#byMeetup.delete(meetupId);
+    if (people.length === 0) return;
+    await this.#store.write({
+      records: people.map((personId) => ({ op: "remove", kind: KIND, key: `${meetupId}/${personId}` })),
+    });
+  }
+
+  #put(meetupId: string, personId: string, choices: PushChoices): void {
+    const people = this.#byMeetup.get(meetupId) ?? new Map<string, PushChoices>();
+    if (choices === NO_PUSH) people.delete(personId);
+    else people.set(personId, choices);
+    if (people.size > 0) this.#byMeetup.set(meetupId, people);
+    else this.#byMeetup.delete(meetupId);
+  }
+}

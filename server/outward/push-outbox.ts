@@ -1,0 +1,65 @@
+import type { Clock } from "../clock.ts";
+import type { Pushed } from "./push-post.ts";
+
+/** So many are under way at once. */
+const AT_ONCE = 8;
+/** So many wait at most; beyond that the newest are left out. */
+const MOST_WAITING = 10_000;
+/** How long to wait after each failed attempt. Milliseconds. */
+const RETRY_MS = [5000, 60_000];
+
+interface Job {
+  send: () => Promise<Pushed>;
+  /** No attempt from then on; milliseconds since 1970. */
+  until: number;
+  attempts: number;
+}
+
+/** Sends what goes to devices, a few at a time, so that a slow push service holds nothing but its own. */
+export class PushOutbox {
+  readonly #clock: Clock;
+  readonly #waiting: Job[] = [];
+  readonly #later = new Set<() => void>();
+  #underWay = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Sends something soon, unless too much waits already. `send` must not reject. */
+  add(send: () => Promise<Pushed>, until: number): void {
+    if (this.#waiting.length + this.#later.size < MOST_WAITING) this.#begin({ send, until, attempts: 0 });
+  }
+
+  /** Forgets what waits. */
+  close(): void {
+    this.#waiting.length = 0;
+    for (const callOff of this.#later) callOff();
+    this.#later.clear();
+  }
+
+  #begin(job: Job): void {
+    this.#waiting.push(job);
+    if (this.#underWay < AT_ONCE) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#underWay += 1;
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
+      if (this.#clock.now() >= job.until) continue;
+      job.attempts += 1;
+      if ((await job.send()) === "failed") this.#again(job);
+    }
+    this.#underWay -= 1;
+  }
+
+  #again(job: Job): void {
+    const wait = RETRY_MS[job.attempts - 1];
+    if (wait === undefined) return;
+    const callOff = this.#clock.after(wait, () => {
+      this.#later.delete(callOff);
+      this.#begin(job);
+    });
+    this.#later.add(callOff);
+  }
+}

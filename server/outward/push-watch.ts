@@ -1,0 +1,125 @@
+import { newsLine } from "../../shared/exports/news-message.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+import { NewsWatch, startingSoon, type News } from "../../shared/meetup/news.ts";
+import { concerns, type PushChoices } from "../../shared/meetup/push-choices.ts";
+import type { Touch } from "../../shared/meetup/touch.ts";
+import type { Clock } from "../clock.ts";
+import type { LiveMeetup, Step } from "../meetups/live-meetup.ts";
+import type { PushMessage } from "./push-post.ts";
+
+/** What is to be sent to whom. */
+export interface PushWish {
+  people: string[];
+  message: PushMessage;
+  /** From then on it isn't worth telling; milliseconds since 1970. */
+  until: number;
+  isUrgent: boolean;
+}
+
+/** News that nobody fetched are forgotten after this. Milliseconds. */
+const KEPT_MS = 4 * 60 * 60_000;
+
+export interface WatchTools {
+  clock: Clock;
+  /** Who wants what of this meetup, at this moment. */
+  choices: () => ReadonlyMap<string, PushChoices>;
+  wish: (wish: PushWish) => void;
+  /** The meetup has ended here: its log may hold more. */
+  died: () => void;
+  report: (error: unknown) => void;
+}
+
+/** Looks for what happens in one meetup, and wishes that those whom it concerns are told. What they did themselves isn't news. */
+export class PushWatch {
+  readonly #meetup: LiveMeetup;
+  readonly #tools: WatchTools;
+  readonly #news: NewsWatch;
+  readonly #stopListening: () => void;
+  /** Starts of sessions that were told. */
+  readonly #told = new Set<string>();
+  #touched = new Set<Touch>();
+  #acted = new Set<string>();
+  #callOff: () => void = () => undefined;
+
+  private constructor(meetup: LiveMeetup, state: MeetupState, tools: WatchTools) {
+    this.#meetup = meetup;
+    this.#tools = tools;
+    this.#news = new NewsWatch(state);
+    this.#stopListening = meetup.listen({ step: (step) => this.#step(step), died: tools.died });
+    this.#tellStarts(state);
+  }
+
+  /** Watches from this moment on. */
+  static open(meetup: LiveMeetup, tools: WatchTools): Promise<PushWatch> {
+    return meetup.read((state) => new PushWatch(meetup, state, tools));
+  }
+
+  /** Looks no more. */
+  close(): void {
+    this.#stopListening();
+    this.#callOff();
+  }
+
+  #step({ touched, by }: Step): void {
+    const isPlanned = this.#touched.size > 0;
+    for (const touch of touched) this.#touched.add(touch);
+    for (const id of by) this.#acted.add(id);
+    if (!isPlanned) this.#look();
+  }
+
+  #look(): void {
+    this.#meetup
+      .read((state) => {
+        const [touched, acted] = [this.#touched, this.#acted];
+        this.#touched = new Set();
+        this.#acted = new Set();
+        for (const news of this.#news.look(state, touched)) this.#tell(state, news, acted);
+        this.#tellStarts(state);
+      })
+      // It has ended meanwhile, which `died` has told.
+      .catch((error: unknown) => this.#meetup.dead || this.#tools.report(error));
+  }
+
+  #tellStarts(state: MeetupState): void {
+    const { clock } = this.#tools;
+    const { soon, next } = startingSoon(state, clock.now());
+    for (const session of soon) {
+      const start = `${session.id} ${session.startsAt}`;
+      if (this.#told.has(start)) continue;
+      this.#told.add(start);
+      this.#tell(state, { type: "session.soon", session }, new Set());
+    }
+    this.#callOff();
+    if (next !== undefined) this.#callOff = clock.after(next - clock.now(), () => this.#look());
+  }
+
+  #tell(state: MeetupState, news: News, acted: ReadonlySet<string>): void {
+    const concern = concerns(state, news);
+    if (!concern) return;
+    const { clock, choices, wish } = this.#tools;
+    const people = [...choices()].flatMap(([id, wants]) =>
+      wants[concern.choice] && !acted.has(id) && !state.removed.has(id) && concern.isFor(id) ? [id] : [],
+    );
+    if (people.length === 0) return;
+    const isSoon = news.type === "session.soon";
+    wish({
+      people,
+      message: messageOf(state, news),
+      until: isSoon ? Date.parse(news.session.startsAt) : clock.now() + KEPT_MS,
+      isUrgent: isSoon,
+    });
+  }
+}
+
+function messageOf(state: MeetupState, news: News): PushMessage {
+  const { slug, title } = state.facts;
+  const body = newsLine(news, { state, nameOf: () => undefined, origin: "" });
+  const base = `/m/${slug}`;
+  if ("session" in news) {
+    const { id, padId } = news.session;
+    return { title, body, path: `${base}/notes/${padId}`, tag: `${slug}-session-${id}` };
+  }
+  if ("sideGroup" in news)
+    return { title, body, path: `${base}/side-groups`, tag: `${slug}-group-${news.sideGroup.id}` };
+  return { title, body, path: base, tag: slug };
+}

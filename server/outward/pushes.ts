@@ -1,0 +1,195 @@
+import { NO_PUSH, type PushChoices } from "../../shared/meetup/push-choices.ts";
+import type { Clock } from "../clock.ts";
+import type { LiveMeetup } from "../meetups/live-meetup.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { ReportFault } from "../report-fault.ts";
+import type { LogStore } from "../store/log-store.ts";
+import { allowedHostsFrom, isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
+import { PushChoiceRecords } from "./push-choice-records.ts";
+import { PushDevices, type PushDevice } from "./push-devices.ts";
+import { PushOutbox } from "./push-outbox.ts";
+import { postPush, type Pushed } from "./push-post.ts";
+import { PushWatch, type PushWish } from "./push-watch.ts";
+import { vapidKeysOf, type VapidKeys } from "./vapid-keys.ts";
+
+/** The push services of the browsers there are. */
+const KNOWN_SERVICES = allowedHostsFrom(
+  "known push services",
+  "fcm.googleapis.com, *.push.services.mozilla.com, *.notify.windows.com, *.push.apple.com",
+);
+/** A meetup that has ended here under its watch is looked for again after this. Milliseconds. */
+const REOPEN_MS = 2000;
+
+/**
+ * Web Push: tells people on their devices what they chose to hear of. Every meetup that somebody
+ * wants to hear of is watched, whether or not anyone looks at it, until it is closed.
+ */
+export class Pushes {
+  readonly devices: PushDevices;
+  readonly #store: LogStore;
+  readonly #clock: Clock;
+  readonly #report: ReportFault;
+  readonly #meetups: LiveMeetups;
+  readonly #hosts: AllowedHosts;
+  readonly #subject: string;
+  readonly #choices: PushChoiceRecords;
+  readonly #outbox: PushOutbox;
+  readonly #watches = new Map<string, Promise<PushWatch>>();
+  readonly #ending = new AbortController();
+  readonly #callOffs = new Set<() => void>();
+  #started: Promise<void> | undefined;
+  #keys: Promise<VapidKeys> | undefined;
+
+  /** `hosts` are push services besides the known ones; `subject` says to them who runs this server. */
+  constructor(tools: {
+    store: LogStore;
+    clock: Clock;
+    report: ReportFault;
+    meetups: LiveMeetups;
+    hosts: AllowedHosts;
+    subject: string;
+  }) {
+    this.#store = tools.store;
+    this.#clock = tools.clock;
+    this.#report = tools.report;
+    this.#meetups = tools.meetups;
+    this.#hosts = [...KNOWN_SERVICES, ...tools.hosts];
+    this.#subject = tools.subject;
+    this.devices = new PushDevices(tools.store);
+    this.#choices = new PushChoiceRecords(tools.store);
+    this.#outbox = new PushOutbox(tools.clock);
+  }
+
+  /** Makes the keys at the first start, and watches what people chose before. Once, however often it is called. */
+  start(): Promise<void> {
+    this.#started ??= this.#takeUp().catch((error: unknown) => {
+      this.#started = undefined;
+      throw error;
+    });
+    return this.#started;
+  }
+
+  /** What browsers need to subscribe. */
+  async publicKey(): Promise<string> {
+    return (await this.#keysAtHand()).publicKey;
+  }
+
+  /** Whether an address is a push service's. */
+  allows(endpoint: string): boolean {
+    return isAllowedHost(this.#hosts, new URL(endpoint));
+  }
+
+  /** What a person wants to hear of a meetup. */
+  async choicesOf(meetupId: string, personId: string): Promise<PushChoices> {
+    await this.start();
+    return this.#choices.of(meetupId).get(personId) ?? NO_PUSH;
+  }
+
+  /** From now on a person hears this of a meetup, and nothing else. */
+  async choose(meetup: LiveMeetup, personId: string, choices: PushChoices): Promise<void> {
+    await this.start();
+    await this.#choices.set({ meetupId: meetup.id, slug: meetup.slug, personId }, choices);
+    await this.#watch(meetup);
+  }
+
+  /** A meetup is gone. */
+  async forget(meetupId: string): Promise<void> {
+    this.#unwatch(meetupId);
+    await this.#choices.drop(meetupId);
+  }
+
+  /** Ends all that is under way. */
+  close(): void {
+    this.#ending.abort();
+    this.#outbox.close();
+    for (const callOff of this.#callOffs) callOff();
+    for (const meetupId of this.#watches.keys()) this.#unwatch(meetupId);
+  }
+
+  async #takeUp(): Promise<void> {
+    await this.#keysAtHand();
+    for (const [meetupId, slug] of await this.#choices.load()) {
+      const meetup = await this.#meetups.bySlug(slug);
+      const isOver = meetup?.id !== meetupId || (await meetup.read((state) => state.facts.phase === "closed"));
+      if (isOver) await this.#choices.drop(meetupId);
+      else await this.#watch(meetup);
+    }
+  }
+
+  #keysAtHand(): Promise<VapidKeys> {
+    this.#keys ??= vapidKeysOf(this.#store);
+    // While the store can't be written there are none; the next one who asks tries again.
+    this.#keys.catch(() => (this.#keys = undefined));
+    return this.#keys;
+  }
+
+  /** Watches a meetup as long as somebody wants to hear of it. */
+  async #watch(meetup: LiveMeetup): Promise<void> {
+    const { id, slug } = meetup;
+    if (this.#choices.of(id).size === 0) return this.#unwatch(id);
+    if (this.#watches.has(id) || this.#ending.signal.aborted) return;
+    const opening = PushWatch.open(meetup, {
+      clock: this.#clock,
+      choices: () => this.#choices.of(id),
+      wish: (wish) => void this.#send(wish).catch((error: unknown) => this.#report(`pushes of meetup ${id}`, error)),
+      died: () => {
+        this.#unwatch(id);
+        this.#lookAgain(id, slug);
+      },
+      report: (error) => this.#report(`pushes of meetup ${id}`, error),
+    });
+    this.#watches.set(id, opening);
+    try {
+      await opening;
+    } catch (error) {
+      this.#watches.delete(id);
+      throw error;
+    }
+  }
+
+  #unwatch(meetupId: string): void {
+    this.#watches.get(meetupId)?.then(
+      (watch) => watch.close(),
+      // It never opened; whoever asked for it has been told.
+      () => undefined,
+    );
+    this.#watches.delete(meetupId);
+  }
+
+  #lookAgain(meetupId: string, slug: string): void {
+    const callOff = this.#clock.after(REOPEN_MS, () => {
+      this.#callOffs.delete(callOff);
+      this.#meetups
+        .bySlug(slug)
+        .then((meetup) => (meetup?.id === meetupId ? this.#watch(meetup) : undefined))
+        .catch(() => this.#lookAgain(meetupId, slug));
+    });
+    this.#callOffs.add(callOff);
+  }
+
+  async #send({ people, message, until, isUrgent }: PushWish): Promise<void> {
+    const keys = await this.#keysAtHand();
+    for (const personId of people)
+      for (const to of await this.devices.of(personId)) {
+        if (!this.allows(to.endpoint)) continue;
+        const send = async (): Promise<Pushed> => {
+          const ttl = Math.max(0, Math.ceil((until - this.#clock.now()) / 1000));
+          try {
+            const post = { to, message, keys, subject: this.#subject, ttl, isUrgent };
+            const pushed = await postPush(post, this.#ending.signal);
+            if (pushed === "gone") await this.#drop(personId, to);
+            return pushed;
+          } catch (error) {
+            this.#report("a push", error);
+            return "refused";
+          }
+        };
+        this.#outbox.add(send, until);
+      }
+  }
+
+  /** The push service knows it no longer. */
+  #drop(personId: string, gone: PushDevice): Promise<void> {
+    return this.devices.remove(personId, ({ endpoint }) => endpoint === gone.endpoint);
+  }
+}

@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { clientId } from "../ids.ts";
+import { FEWEST } from "../meetup/lens.ts";
+import { votersOf, type MeetupState, type Session, type Slot, type Topic } from "../meetup/meetup-state.ts";
+import { timesOf as ownTimes } from "../meetup/moderators.ts";
+import { bestFirst } from "../meetup/ordering.ts";
+import { wilsonLowerBound } from "../meetup/ranking.ts";
+import { pickersOf, statusOf, talliesOf } from "../meetup/topic-facts.ts";
+import { placeTopics } from "./place-topics.ts";
+import { lostWishes, timesOf, worstPairs, type Span, type Wishes } from "./wishes.ts";
+
+/** The body of `POST /api/meetups/:slug/schedule/suggestions`. */
+export const suggestSchema = z.strictObject({
+  seed: z.int("Must be a whole number").min(0, "At least 0").max(0xffff_ffff, "At most 4294967295").default(1),
+  /** Sessions that stay where they are. */
+  pinned: z.array(clientId).max(500, "At most 500 sessions").default([]),
+});
+export type SuggestWish = z.output<typeof suggestSchema>;
+
+/** A plan that loses few wishes, as the contract names its parts. */
+export interface Suggestion {
+  placements: Placement[];
+  /** Pairs of a person and a placed topic that they would come to. */
+  wishes: number;
+  lost: number;
+  /** What most people have to choose between; `people` is null under three. */
+  worst: { topicIds: [string, string]; people: number | null }[];
+}
+
+export interface Placement {
+  topicIds: [string];
+  roomId: string;
+  slotId: string;
+}
+
+interface Cell {
+  roomId: string;
+  slotId: string;
+  span: Span;
+}
+
+const WORST = 10;
+
+/**
+ * Where the best supported topics could go, as many as there are places, so that the fewest wishes are lost. Pinned
+ * sessions stay where they are; nothing is changed by asking. The same seed gives the same answer. The state is looked
+ * at at once; what takes long goes on in slices.
+ */
+export function suggestSchedule(state: MeetupState, { seed, pinned }: SuggestWish): Generator<undefined, Suggestion> {
+  const stay = pinned.flatMap((id) => state.sessions.get(id) ?? []);
+  const fixed = stay.flatMap((session) => fixedOf(state, session));
+  const cells = freeCells(state, stay);
+  const isFixed = new Set(stay.flatMap(({ topicIds }) => topicIds));
+  const chosen = candidates(state)
+    .filter(({ id }) => !isFixed.has(id))
+    .slice(0, cells.length);
+  const topics = [...fixed.map(({ topic }) => topic), ...chosen];
+  const times = timesOf([...fixed.map(({ cell }) => cell.span), ...cells.map(({ span }) => span)]);
+
+  // What stays empty is a topic that nobody wants, so that every change is a swap.
+  const wishes = wishesOf(state, topics, times.length);
+  const fixedPlaces = new Set(fixed.map((_, at) => at));
+  const placing = placeTopics(wishes, times, { fixed: fixedPlaces, times: new Set(times).size, seed });
+  return withPlaces(placing, (placed) => {
+    const cellOf = [...fixed.map(({ cell }) => cell), ...inCells(chosen, cells, placed, times, fixed.length)];
+    return suggestionOf(
+      topics.map(({ id }) => id),
+      wishes,
+      cellOf,
+    );
+  });
+}
+
+function* withPlaces<T>(
+  placing: Generator<undefined, number[]>,
+  then: (placed: number[]) => T,
+): Generator<undefined, T> {
+  return then(yield* placing);
+}
+
+function suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: readonly Cell[]): Suggestion {
+  const real: Wishes = { ...wishes, topics: wishes.topics.slice(0, topicIds.length) };
+  const on = cellOf.map(({ span }) => span);
+  return {
+    placements: topicIds.map((id, at) => ({
+      topicIds: [id],
+      roomId: cellOf[at]!.roomId,
+      slotId: cellOf[at]!.slotId,
+    })),
+    wishes: real.topics.reduce((sum, { size }) => sum + size, 0),
+    lost: lostWishes(real, on),
+    worst: worstPairs(real, on, WORST).map(({ pair: [a, b], people }) => ({
+      topicIds: [topicIds[a]!, topicIds[b]!],
+      people: people < FEWEST ? null : people,
+    })),
+  };
+}
+
+/** All topics that could be on, the best supported first. */
+function candidates(state: MeetupState): Topic[] {
+  const ranked = [...state.topics.values()].flatMap((topic) => {
+    const status = statusOf(state, topic);
+    if (status === "withdrawn" || status === "merged" || status === "parked") return [];
+    const { votes, shown } = talliesOf(state, topic);
+    return { topic, id: topic.id, number: topic.number, status, votes, support: wilsonLowerBound(votes, shown) };
+  });
+  return bestFirst(ranked, "support").map(({ topic }) => topic);
+}
+
+/** The topics of a session that stays, where they are. */
+function fixedOf(state: MeetupState, session: Session): { topic: Topic; cell: Cell }[] {
+  const { topicIds, roomId, slotId } = session;
+  const cell = { roomId, slotId, span: spanOf(ownTimes(state, session)) };
+  return topicIds.flatMap((id) => {
+    const topic = state.topics.get(id);
+    return topic ? [{ topic, cell }] : [];
+  });
+}
+
+/** Every place that a session could have, but those of the ones that stay; in order of time, larger rooms first. */
+function freeCells(state: MeetupState, stay: readonly Session[]): Cell[] {
+  const rooms = [...state.rooms.values()].toSorted((a, b) => (b.capacity ?? 0) - (a.capacity ?? 0));
+  const slots = [...state.slots.values()]
+    .filter(({ kind }) => kind === "sessions")
+    .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
+  return slots.flatMap((slot) =>
+    rooms
+      .filter(({ id }) => !stay.some(({ roomId, slotId }) => roomId === id && slotId === slot.id))
+      .map(({ id }) => ({ roomId: id, slotId: slot.id, span: spanOf(slot) })),
+  );
+}
+
+function wishesOf(state: MeetupState, topics: readonly Topic[], places: number): Wishes {
+  const numbers = new Map<string, number>();
+  const numberOf = (personId: string) => {
+    const known = numbers.get(personId) ?? numbers.size;
+    numbers.set(personId, known);
+    return known;
+  };
+  const wanted = Array.from({ length: places }, (_, at) => {
+    const topic = topics[at];
+    if (!topic) return new Map<number, boolean>();
+    const picks = pickersOf(state, topic);
+    return new Map([...votersOf(state, topic)].map((id) => [numberOf(id), picks.has(id)] as const));
+  });
+  return { topics: wanted, people: numbers.size };
+}
+
+/** Gives each topic a place at its time: the most wanted ones the larger rooms. `chosen` comes best first. */
+function inCells(
+  chosen: readonly Topic[],
+  cells: readonly Cell[],
+  placed: readonly number[],
+  times: readonly number[],
+  before: number,
+): Cell[] {
+  const free = Map.groupBy(cells.keys(), (at) => times[before + at]!);
+  return chosen.map((_, at) => cells[free.get(placed[before + at]!)!.shift()!]!);
+}
+
+function spanOf({ startsAt, endsAt }: Pick<Slot, "startsAt" | "endsAt">): Span {
+  return { start: Date.parse(startsAt), end: Date.parse(endsAt) };
+}

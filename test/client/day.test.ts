@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { clashWords, startsSoonWords } from "../../client/meetup/day-words.ts";
+import { sessionNeeds } from "../../client/schedule/session-needs.ts";
+import { timeChoices, usualTime } from "../../client/side-groups/time-choices.ts";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { at, day, pause, session } from "../shared/support/a-day.ts";
+import { Browser, deliverAll, MeetupServer } from "./support/meetup-wire.ts";
+
+const TEN = "2026-03-09T10:00:00.000Z";
+const minutes = (count: number) => new Date(Date.parse(TEN) + count * 60_000).toISOString();
+
+describe("what is asked while the meetup runs", () => {
+  let server: MeetupServer;
+  let ana: Browser;
+
+  beforeEach(async () => {
+    server = new MeetupServer();
+    for (const command of [
+      { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
+      { type: "room.add", id: "main-hall", name: "Main hall" },
+      { type: "slot.add", id: "slot-ten-00", startsAt: TEN, endsAt: minutes(45) },
+      {
+        type: "session.schedule",
+        id: "session-1",
+        topicIds: ["rabbit-ha"],
+        roomId: "main-hall",
+        slotId: "slot-ten-00",
+      },
+      { type: "session.edit", sessionId: "session-1", moderators: [{ personId: "ana" }] },
+      { type: "sideGroup.start", id: "group-002", title: "Lunch", capacity: 6 },
+    ] satisfies CommandInput[])
+      server.does("olga", command);
+    server.does("ana", { type: "sideGroup.start", id: "group-001", topicId: "rabbit-ha" });
+    server.does("ben", { type: "sideGroup.join", sideGroupId: "group-001" });
+    ana = new Browser(server, "ana");
+    ana.wire.goUp();
+    await deliverAll(server, ana);
+  });
+
+  it.each<[string, CommandInput[]]>([
+    ["a session that starts", [{ type: "session.setState", sessionId: "session-1", state: "running" }]],
+    ["a room that is full", [{ type: "session.setFull", sessionId: "session-1", full: true }]],
+    [
+      "two extensions in a row",
+      [
+        { type: "session.extend", sessionId: "session-1", minutes: 5, from: minutes(45) },
+        { type: "session.extend", sessionId: "session-1", minutes: 10, from: minutes(50) },
+      ],
+    ],
+    ["an extension without the end it starts from", [{ type: "session.extend", sessionId: "session-1", minutes: 5 }]],
+    ["another title", [{ type: "session.edit", sessionId: "session-1", title: "Rabbits" }]],
+    ["what came out", [{ type: "outcome.set", sessionId: "session-1", text: " Quorum queues " }]],
+    ["what came out of a side group", [{ type: "outcome.set", sideGroupId: "group-001", text: "Modules" }]],
+    [
+      "a side group that moves",
+      [{ type: "sideGroup.edit", sideGroupId: "group-001", place: "Lobby", startsAt: TEN, capacity: 4 }],
+    ],
+    ["another host", [{ type: "sideGroup.handOver", sideGroupId: "group-001", personId: "ben" }]],
+    ["two side groups that become one", [{ type: "sideGroup.merge", from: "group-001", into: "group-002" }]],
+    ["a side group that ends", [{ type: "sideGroup.end", sideGroupId: "group-001", outcome: "Modules" }]],
+  ])("shows at once as the server will have it: %s", async (_what, commands) => {
+    for (const command of commands) void ana.replica.ask(command);
+    const shown = ana.replica.view;
+    await deliverAll(server, ana);
+    expect(ana.replica.view).toEqual(server.story.view());
+    expect(shown?.sessions).toEqual(ana.replica.view?.sessions);
+    expect(shown?.sideGroups).toEqual(ana.replica.view?.sideGroups);
+  });
+
+  it("waits while there is no connection, and is sent once there is: an announcement shows until then too", async () => {
+    const olga = new Browser(server, "olga");
+    olga.wire.goUp();
+    await deliverAll(server, olga);
+    olga.wire.goDown();
+    const until = "2026-03-09T18:00:00.000Z";
+    void olga.replica.ask({ type: "announcement.add", id: "lunch-001", text: "Lunch", until });
+    void olga.replica.ask({ type: "session.extend", sessionId: "session-1", minutes: 5, from: minutes(45) });
+    expect(olga.replica.view?.announcements).toEqual([{ id: "lunch-001", text: "Lunch", until }]);
+    expect(server.story.view().announcements).toEqual([]);
+    olga.wire.goUp();
+    await deliverAll(server, olga);
+    expect(olga.replica.unconfirmed).toEqual([]);
+    expect(server.story.view()).toMatchObject({
+      announcements: [{ id: "lunch-001" }],
+      sessions: [{ endsAt: minutes(50) }],
+    });
+    expect(olga.replica.view).toEqual(server.story.view());
+  });
+
+  it("[D5] leaves no invitation to what one has just joined", async () => {
+    server.does("cleo", { type: "vote.cast", topicId: "rabbit-ha" });
+    const cleo = new Browser(server, "cleo");
+    cleo.wire.goUp();
+    await deliverAll(server, cleo);
+    expect(cleo.replica.me?.invitedTo).toEqual(["group-001"]);
+    void cleo.replica.ask({ type: "sideGroup.join", sideGroupId: "group-001" });
+    expect(cleo.replica.me?.invitedTo).toEqual([]);
+    await deliverAll(server, cleo);
+    expect(cleo.replica.me).toEqual(server.me("cleo"));
+  });
+});
+
+describe("what needs someone", () => {
+  const topic = (id: string, volunteers: { personId: string; as: "moderator" | "notes" }[]) => ({
+    ...day().topics[0]!,
+    id,
+    volunteers,
+  });
+
+  it("are sessions to come without a moderator or a note taker, soonest first, with who offers", () => {
+    const view = day({
+      topics: [
+        topic("all-there", [{ personId: "mo", as: "notes" }]),
+        topic("offered-1", [{ personId: "mo", as: "moderator" }]),
+        topic("nobody-01", []),
+      ],
+      sessions: [
+        session("late", "dom", "15:00", "16:00", { topicIds: ["nobody-01"] }),
+        session("soon", "dom", "11:00", "12:00", { topicIds: ["offered-1"] }),
+        session("full", "dom", "12:00", "13:00", { topicIds: ["all-there"], moderators: [{ name: "Kim" }] }),
+        session("over", "dom", "09:00", "10:00", { topicIds: ["nobody-01"] }),
+        session("none", "dom", "13:00", "14:00"),
+      ],
+    });
+    expect(
+      sessionNeeds(view, at("10:30")).map(({ session: { id }, moderator, notes, offers }) => [
+        id,
+        moderator,
+        notes,
+        offers,
+      ]),
+    ).toEqual([
+      ["soon", true, true, ["mo"]],
+      ["late", true, true, []],
+    ]);
+  });
+});
+
+describe("times for a side group", () => {
+  const view = day({
+    slots: [
+      pause("lunch-break", "12:30", "13:30", { label: "Lunch" }),
+      pause("plenary-1", "14:00", "15:00", { kind: "everyone", label: "Plenary" }),
+      pause("morning-1", "09:00", "10:00", { kind: "sessions" }),
+    ],
+  });
+
+  it("are now, the breaks and slots to come, and none", () => {
+    expect(timeChoices(view, at("10:30")).map(({ value, startsAt }) => [value, startsAt])).toEqual([
+      ["now", "2026-03-12T10:30:00.000Z"],
+      ["lunch-break", "2026-03-12T12:30:00.000Z"],
+      ["free", null],
+    ]);
+    expect(timeChoices(view, at("10:30"))[1]?.words).toMatch(/^Lunch, .*12:30–13:30$/u);
+  });
+
+  it("start with now while the meetup is on, and with none before", () => {
+    expect(usualTime(day(), at("12:00", "2026-03-09"))).toBe("now");
+    expect(usualTime(day(), at("12:00", "2026-02-01"))).toBe("free");
+  });
+});
+
+describe("the words", () => {
+  it("say what starts when and where, and what is in the way", () => {
+    const view = day({ sessions: [session("soon", "dom", "11:00", "12:00", { title: "Packaging" })] });
+    expect(startsSoonWords(view, view.sessions[0]!, at("10:55"))).toBe("Packaging starts in 5 minutes in Dom");
+    expect(startsSoonWords(view, view.sessions[0]!, at("10:59"))).toBe("Packaging starts in 1 minute in Dom");
+    const startsAt = "2026-03-12T11:00:00Z";
+    expect(clashWords({ kind: "room", sessionId: "soon", title: "Packaging", room: "Dom", startsAt }, "UTC")).toBe(
+      "Dom has a session at 11:00, Packaging. Another place is needed.",
+    );
+    expect(clashWords({ kind: "everyone", slotId: "plenary-1", label: "Plenary", startsAt }, "UTC")).toBe(
+      "Plenary is at 11:00. Another time is needed.",
+    );
+  });
+});

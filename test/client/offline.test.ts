@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ViewMemory } from "../../client/meetup/kept-views.ts";
+import { cachesToDrop, handlingOf } from "../../client/offline/handling.ts";
+import { Browser, deliverAll, memory, MeetupServer, settled, viewsInMemory } from "./support/meetup-wire.ts";
+
+describe("a page that opens with no network", () => {
+  let server: MeetupServer;
+  let views: ViewMemory;
+
+  beforeEach(() => {
+    server = new MeetupServer();
+    views = viewsInMemory();
+    server.does("ben", { type: "topic.propose", id: "topic-0001", title: "Rabbit in production" });
+  });
+
+  function opened(personId: string, isNamed = true): Browser {
+    return new Browser(server, personId, memory(), isNamed, views);
+  }
+
+  /** Someone's page that was open, knows the meetup, and is closed. */
+  async function visit(personId: string): Promise<void> {
+    const page = opened(personId);
+    page.wire.goUp();
+    await deliverAll(server, page);
+    page.replica.close();
+    await settled();
+  }
+
+  it("[O1] shows the meetup as this device knew it last, and says as of when", async () => {
+    await visit("ana");
+    const known = server.story.view();
+    server.does("ben", { type: "topic.propose", id: "topic-0002", title: "Packaging" });
+    const page = opened("ana");
+    expect(page.replica.status).toEqual({ state: "loading" });
+    await page.wait(6000);
+    expect(page.replica.status).toEqual({ state: "open" });
+    expect(page.replica.reach).toBe("offline");
+    expect(page.replica.view).toEqual(known);
+    expect(page.replica.asOf).toBe(Date.UTC(2026, 2, 9, 9));
+  });
+
+  it("[O1] what the server has takes its place, whole, as soon as there is a way", async () => {
+    await visit("ana");
+    server.does("ben", { type: "topic.propose", id: "topic-0002", title: "Packaging" });
+    const page = opened("ana");
+    await page.wait(6000);
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(page.replica.reach).toBe("live");
+    expect(page.replica.view).toEqual(server.story.view());
+  });
+
+  it("[O1] what is done meanwhile is shown, kept and sent", async () => {
+    await visit("ana");
+    const page = opened("ana");
+    await page.wait(6000);
+    void page.replica.ask({ type: "vote.cast", topicId: "topic-0001" });
+    expect(page.votesOf("topic-0001")).toBe(1);
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(server.me("ana").votes).toEqual(["topic-0001"]);
+  });
+
+  it("[O1] what one person saw is shown to nobody else", async () => {
+    await visit("ana");
+    for (const page of [opened("ben"), opened("ana", false)]) {
+      await page.wait(6000);
+      expect(page.replica.view).toBeUndefined();
+    }
+  });
+
+  it("[O1] who is known only later sees it then", async () => {
+    await visit("ana");
+    const page = opened("ana", false);
+    await page.wait(6000);
+    page.takesAName();
+    await settled();
+    expect(page.replica.view).toBeDefined();
+  });
+
+  it("keeps news in a while, what a lost connection may have made the last at once, and nothing of what is deleted", async () => {
+    const page = opened("ana");
+    page.wire.goUp();
+    await deliverAll(server, page);
+    await page.wait(1000);
+    const first = await views.read("porto");
+    server.does("ben", { type: "topic.propose", id: "topic-0002", title: "Packaging" });
+    await deliverAll(server, page);
+    await page.wait(5000);
+    expect(await views.read("porto")).toEqual(first);
+    page.wire.goDown();
+    expect((await views.read("porto"))?.view.topics).toHaveLength(2);
+    page.wire.goUp();
+    await deliverAll(server, page);
+    page.wire.down((listener) =>
+      listener.changes({
+        slug: "porto",
+        from: server.seq,
+        seq: server.seq + 1,
+        changes: [{ kind: "meetup", gone: true }],
+      }),
+    );
+    await deliverAll(server, page);
+    expect(page.replica.status).toEqual({ state: "deleted" });
+    expect(await views.read("porto")).toBeUndefined();
+  });
+});
+
+describe("the service worker", () => {
+  const origin = "https://meet.example";
+  const handling = (path: string, mode = "navigate", method = "GET") =>
+    handlingOf({ method, mode, url: new URL(path, origin).href }, origin);
+
+  it.each([
+    "/",
+    "/?unknown-code",
+    "/m/porto",
+    "/m/porto/",
+    "/m/porto/7",
+    "/m/porto/practical",
+    "/m/porto/wall?room=dom",
+  ])("[O2] shows the page at %s without network", (path) => expect(handling(path)).toBe("page"));
+
+  it.each([
+    "/api/meetups/porto",
+    "/j/KITE-42",
+    "/socket.io/?EIO=4",
+    "/notes/abcdefgh",
+    "/m/porto/export.md",
+    "/m/porto/now.json",
+    "/m/porto/notes/abcdefgh.md",
+    "/m/porto/history.atom",
+    "/healthz",
+    "/sw.js",
+    "https://elsewhere.example/m/porto",
+    "https://elsewhere.example/assets/a.js",
+  ])("[O3] leaves %s alone, however it is asked for", (path) => {
+    for (const mode of ["navigate", "cors", "no-cors", "same-origin"]) expect(handling(path, mode)).toBe("leave");
+  });
+
+  it("[O3] keeps the app's files, and nothing that is sent", () => {
+    expect(handling("/assets/index-abc.js", "cors")).toBe("built-file");
+    expect(handling("/theme.js", "no-cors")).toBe("plain-file");
+    expect(handling("/m/porto", "cors")).toBe("leave");
+    for (const path of ["/", "/m/porto", "/assets/index-abc.js"])
+      expect(handling(path, "navigate", "POST")).toBe("leave");
+  });
+
+  it("[O2] keeps the files of the build before, whose pages are open still, and none older", () => {
+    expect(cachesToDrop(["midcycle-1", "midcycle-2", "other", "midcycle-3"], "midcycle-3")).toEqual(["midcycle-1"]);
+    expect(cachesToDrop(["midcycle-1", "midcycle-2"], "midcycle-2")).toEqual([]);
+    expect(cachesToDrop(["midcycle-2"], "midcycle-2")).toEqual([]);
+  });
+});

@@ -1,0 +1,314 @@
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+const here: VisitorPage[] = [];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterEach(async () => {
+  for (const each of here.splice(0)) {
+    expect(each.faults).toEqual([]);
+    await each.leaves();
+  }
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Someone who has said their name already. */
+async function called(name: string, options: BrowserContextOptions = DESKTOP): Promise<VisitorPage & { id: string }> {
+  const visitor = await VisitorPage.comes(browser, server.url, options);
+  const { id } = (await (await visitor.page.request.put("/api/me", { data: { name } })).json()) as { id: string };
+  here.push(visitor);
+  return Object.assign(visitor, { id });
+}
+
+/** What someone asks of a meetup beside their browser. */
+async function does({ page }: VisitorPage, slug: string, ...commands: object[]): Promise<void> {
+  for (const data of commands) {
+    const answer = await page.request.post(`/api/meetups/${slug}/commands`, { data });
+    if (!answer.ok()) throw new Error(await answer.text());
+  }
+}
+
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+/** A meetup of today with one room and a session on in it, and a topic that there is no room for. */
+async function meetupOfToday(olga: VisitorPage): Promise<string> {
+  const made = await olga.page.request.post("/api/meetups", {
+    data: { title: "Ops, today", timezone: "Europe/Lisbon" },
+  });
+  const { slug } = (await made.json()) as { slug: string };
+  await does(
+    olga,
+    slug,
+    { type: "meetup.edit", places: ["Lobby sofa"] },
+    { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
+    { type: "topic.propose", id: "packaging", title: "Packaging" },
+    { type: "room.add", id: "main-hall", name: "Main hall of the old exchange" },
+    { type: "slot.add", id: "slot-now-0", startsAt: inMinutes(-20), endsAt: inMinutes(25) },
+    {
+      type: "session.schedule",
+      id: "session-1",
+      topicIds: ["rabbit-ha"],
+      roomId: "main-hall",
+      slotId: "slot-now-0",
+    },
+  );
+  return slug;
+}
+
+test("a topic that missed the agenda becomes a side group: who voted is invited, one gets the last seat, the outcome goes home", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  const [bo, ana, chi] = [await called("Bo", PHONE), await called("Ana"), await called("Chi")];
+  for (const each of [bo, ana, chi]) await does(each, slug, { type: "vote.cast", topicId: "packaging" });
+  await does(ana, slug, { type: "vote.cast", topicId: "rabbit-ha" });
+
+  // Bo, on a phone, starts it in two taps, and hears how many will hear of it, not who.
+  await ana.page.goto(`/m/${slug}`);
+  await chi.page.goto(`/m/${slug}/side-groups`);
+  await bo.page.goto(`/m/${slug}/side-groups`);
+  await bo.page.getByRole("button", { name: "Start a side group: Packaging" }).click();
+  const dialog = bo.page.getByRole("dialog");
+  await dialog.getByText("A few people will hear about it.").waitFor();
+  await dialog.getByRole("button", { name: "Lobby sofa" }).click();
+  await dialog.getByLabel("Seats").fill("2");
+  expect(await accessibilityFaults(bo.page, "dialog")).toEqual([]);
+  await dialog.getByRole("button", { name: "Start", exact: true }).click();
+
+  // Ana and Chi are invited where they are; Olga, who did not vote, is not.
+  for (const each of [ana, chi])
+    await each.page.getByText("A side group about what you voted for: Packaging").waitFor();
+  await ana.page.getByRole("button", { name: "Show", exact: true }).click();
+  await ana.page.getByText("You voted for this topic, so you are invited.").waitFor();
+  await olga.page.goto(`/m/${slug}/side-groups`);
+  const card = (each: VisitorPage) => each.page.locator(".g", { hasText: "Packaging" });
+  await card(olga).getByText("Lobby sofa").waitFor();
+  expect(await card(olga).getByText("You voted for this").count()).toBe(0);
+
+  // Two race for the last seat.
+  await card(chi).getByText("You voted for this").waitFor();
+  await Promise.all([
+    ana.page.getByRole("button", { name: /^Join/u }).click(),
+    card(chi).getByRole("button", { name: /^Join/u }).click(),
+  ]);
+  await expect
+    .poll(async () => [
+      await ana.page.getByRole("button", { name: /^You’re in/u }).count(),
+      await card(chi)
+        .getByRole("button", { name: /^You’re in/u })
+        .count(),
+    ])
+    .toSatisfy((counts: number[]) => counts[0]! + counts[1]! === 1);
+  const loser = (await ana.page.getByRole("button", { name: /^You’re in/u }).count()) === 1 ? chi : ana;
+  await loser.page.getByRole("button", { name: /^Full/u }).waitFor();
+  await loser.page.getByText("All places in this side group are taken.").first().waitFor();
+
+  // The group has an address with a code, and its notes lead to where they are about the same.
+  await bo.page.getByRole("link", { name: "Packaging", exact: true }).first().click();
+  await bo.page.getByRole("img", { name: "QR code of this side group" }).waitFor();
+  expect(await accessibilityFaults(bo.page)).toEqual([]);
+
+  // The schedule takes its place, and whoever is in it is told, wherever they are.
+  await does(
+    olga,
+    slug,
+    { type: "room.add", id: "lobby-sofa", name: "Lobby sofa" },
+    {
+      type: "session.schedule",
+      id: "session-2",
+      topicIds: [],
+      title: "Plan B",
+      roomId: "lobby-sofa",
+      slotId: "slot-now-0",
+    },
+  );
+  await bo.page.getByText(/“Packaging”: Lobby sofa has a session at .*, Plan B/u).waitFor();
+  await bo.page.locator(".g-clash").getByText("Another place is needed.").waitFor();
+  await bo.page.getByRole("button", { name: "Move or edit" }).click();
+  await bo.page.getByRole("dialog").getByLabel("Where?").fill("Courtyard");
+  await bo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await bo.page.locator(".g-clash").waitFor({ state: "detached" });
+  await card(olga).getByText("Courtyard").waitFor();
+
+  // Its host ends it with a line, which stands on the board and in the export.
+  await bo.page.getByRole("button", { name: "End", exact: true }).click();
+  await bo.page.getByRole("dialog").getByLabel("What came out?").fill("One toolchain, two distributions");
+  await bo.page.getByRole("dialog").getByRole("button", { name: "End it" }).click();
+  await card(olga).getByText("One toolchain, two distributions").waitFor();
+  expect(await (await olga.page.request.get(`/m/${slug}/export.md`)).text()).toContain(
+    "Outcome: One toolchain, two distributions",
+  );
+}, 90_000);
+
+test("a session leads to the side group that came out of it and back, by their notes", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  await olga.page.goto(`/m/${slug}/schedule`);
+  await olga.page.getByRole("button", { name: "Let’s take this outside: Rabbit HA" }).click();
+  await olga.page.getByRole("dialog").getByLabel("What about?").fill("Rabbit HA on two sites");
+  await olga.page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
+  await olga.page.getByRole("button", { name: "Show", exact: true }).click();
+  await olga.page.getByRole("heading", { name: "Rabbit HA on two sites", level: 1 }).waitFor();
+  const from = olga.page.getByRole("region", { name: "About the same" });
+  await from.getByRole("link", { name: "Notes" }).click();
+  await olga.page.getByRole("heading", { name: "Rabbit HA", level: 1 }).first().waitFor();
+  await olga.page.getByRole("link", { name: /Rabbit HA on two sites/u }).click();
+  await olga.page.getByRole("heading", { name: "Rabbit HA on two sites", level: 1 }).first().waitFor();
+  // A heading in these notes is a way to one more.
+  await olga.page.getByRole("button", { name: "Start a side group: Decisions" }).click();
+  expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Decisions");
+}, 60_000);
+
+test("who moderates runs the session in one tap each, with a way back, and everyone sees where and how long", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  const [mo, ana] = [await called("Mo"), await called("Ana", PHONE)];
+  await does(mo, slug, { type: "volunteer.offer", topicId: "rabbit-ha", as: "moderator" });
+  await ana.page.goto(`/m/${slug}/side-groups`);
+  await ana.page.locator("now-strip").getByText("Main hall of the old exchange").waitFor();
+  await ana.page
+    .locator("now-strip")
+    .getByText(/2[45] min left/u)
+    .waitFor();
+
+  // An offer gives no rights; Olga names Mo with one tap in the list of what is needed.
+  await mo.page.goto(`/m/${slug}/schedule`);
+  await mo.page.getByRole("heading", { name: "Schedule", level: 1 }).waitFor();
+  const run = mo.page.getByRole("group", { name: "Run Rabbit HA" });
+  expect(await run.count()).toBe(0);
+  await olga.page.goto(`/m/${slug}/schedule`);
+  await olga.page.getByRole("button", { name: "Let Mo moderate Rabbit HA" }).click();
+  await run.getByRole("button", { name: "Start Rabbit HA" }).click();
+  await ana.page.goto(`/m/${slug}/schedule`);
+  await ana.page.getByText("Under way").waitFor();
+  await run.getByRole("button", { name: "+10 min: Rabbit HA" }).click();
+  await ana.page
+    .locator("now-strip")
+    .getByText(/3[45] min left/u)
+    .waitFor();
+  await mo.page.getByRole("button", { name: "Undo" }).last().click();
+  await ana.page
+    .locator("now-strip")
+    .getByText(/2[45] min left/u)
+    .waitFor();
+  await run.getByRole("button", { name: "Room full: Rabbit HA" }).click();
+  await ana.page.locator(".pi").getByText("Room full").waitFor();
+
+  // Someone else takes notes, and it leaves the list.
+  await ana.page.getByRole("button", { name: "I’ll take notes: Rabbit HA" }).click();
+  await ana.page.getByRole("heading", { name: /^Needs a moderator/u }).waitFor({ state: "detached" });
+
+  await run.getByRole("button", { name: "End Rabbit HA" }).click();
+  await mo.page.getByRole("dialog").getByLabel("In a sentence").fill("Quorum queues for all");
+  expect(await accessibilityFaults(mo.page, "dialog")).toEqual([]);
+  await mo.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await ana.page.getByText("Quorum queues for all").waitFor();
+  await ana.page.locator("now-strip").getByText("Main hall").waitFor({ state: "detached" });
+  expect(await (await ana.page.request.get(`/m/${slug}/export.md`)).text()).toContain("Outcome: Quorum queues for all");
+}, 90_000);
+
+test("an announcement is on every page until its time, said once, and closed by each for themselves", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  const ana = await called("Ana", PHONE);
+  await ana.page.goto(`/m/${slug}`);
+  await ana.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
+  await olga.page.goto(`/m/${slug}`);
+  await olga.page.getByRole("button", { name: "Ops, today" }).click();
+  await olga.page.getByRole("button", { name: "Announce something" }).click();
+  await olga.page.getByRole("dialog").getByLabel("What?").fill("Lunch is served");
+  expect(await accessibilityFaults(olga.page, "dialog")).toEqual([]);
+  await olga.page.getByRole("dialog").getByRole("button", { name: "Announce" }).click();
+  const bar = (each: VisitorPage) => each.page.getByRole("region", { name: "Announcements" });
+  await bar(ana).getByText("Lunch is served").waitFor();
+  await ana.page.locator('[data-say="polite"]').getByText("Lunch is served").waitFor();
+  expect(await accessibilityFaults(ana.page)).toEqual([]);
+
+  // Another page says nothing again, but has it too; closing it is Ana's own doing.
+  await ana.page.goto(`/m/${slug}/side-groups`);
+  await bar(ana).getByText("Lunch is served").waitFor();
+  expect(await ana.page.locator('[data-say="polite"]').textContent()).toBe("");
+  await ana.page.getByRole("button", { name: "Close for me: Lunch is served" }).click();
+  await bar(ana).waitFor({ state: "detached" });
+  await ana.page.reload();
+  await ana.page.getByRole("heading", { name: "Side groups", level: 1 }).waitFor();
+  expect(await bar(ana).count()).toBe(0);
+  await bar(olga).getByText("Lunch is served").waitFor();
+  // What is about to start is said too, with its room.
+  await does(
+    olga,
+    slug,
+    { type: "slot.add", id: "slot-soon-1", startsAt: inMinutes(4), endsAt: inMinutes(40) },
+    { type: "room.add", id: "upstairs", name: "Upstairs" },
+    {
+      type: "session.schedule",
+      id: "session-2",
+      topicIds: ["packaging"],
+      roomId: "upstairs",
+      slotId: "slot-soon-1",
+    },
+  );
+  await ana.page.locator('[data-say="polite"]').getByText("Packaging starts in 4 minutes in Upstairs").waitFor();
+  // One whose time has come is gone by itself.
+  await does(olga, slug, { type: "announcement.add", id: "soon-over-1", text: "Doors close", until: inMinutes(0.03) });
+  await bar(ana).getByText("Doors close").waitFor();
+  await bar(ana).getByText("Doors close").waitFor({ state: "detached" });
+}, 60_000);
+
+test("the day's pages and dialogs have no accessibility faults, light on a desk and dark on a phone", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  await does(
+    olga,
+    slug,
+    { type: "sideGroup.start", id: "group-001", topicId: "packaging", place: "Main hall of the old exchange" },
+    { type: "sideGroup.start", id: "group-002", title: "Lunch", startsAt: inMinutes(90), capacity: 2 },
+    { type: "sideGroup.start", id: "group-003", title: "Over already" },
+    { type: "sideGroup.end", sideGroupId: "group-003", outcome: "Nothing" },
+    { type: "session.setFull", sessionId: "session-1", full: true },
+  );
+  const { page } = olga;
+  const faultless = async (what: string, within?: string) =>
+    expect(await accessibilityFaults(page, within), what).toEqual([]);
+  for (const [{ viewport }, colorScheme] of [
+    [DESKTOP, "light"],
+    [PHONE, "dark"],
+  ] as const) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    for (const [path, heading, tools] of [
+      ["/schedule", "Schedule", [["Edit Rabbit HA", "Edit the session"]]],
+      [
+        "/side-groups/group-001",
+        "Packaging",
+        [
+          ["Move or edit", "Move or edit"],
+          ["Hand over", "Hand over"],
+          ["Merge", "Merge"],
+        ],
+      ],
+    ] as const) {
+      await page.goto(`/m/${slug}${path}`);
+      await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await faultless(`${path} ${colorScheme}`);
+      for (const [button, title] of tools) {
+        await page.getByRole("button", { name: button }).click();
+        await page.getByRole("dialog").getByRole("heading", { name: title }).waitFor();
+        await faultless(`${title} ${colorScheme}`, "dialog");
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      }
+    }
+  }
+}, 90_000);

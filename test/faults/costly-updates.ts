@@ -1,0 +1,113 @@
+/** The catalogue of what is allowed and yet costs: each a list of messages that a named person sends in one go. */
+import { SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import type { Chance } from "../together/support/seeded-chance.ts";
+import { bytesOf, frameOf, inserted, insertedAfter, insertion, updateOf, type Part } from "./support/pad-bytes.ts";
+
+export type Costly = (chance: Chance) => Uint8Array[];
+
+const CHARACTERS = 50_000;
+const firstClient = (chance: Chance) => 1_000_000 + chance.below(1_000_000_000);
+
+export const COSTLY: Record<string, Costly> = {
+  "50,000 clients in one update": (chance) => {
+    const first = firstClient(chance);
+    return [
+      updateOf(
+        CHARACTERS,
+        clients(CHARACTERS, (n) => [1, first + n, 0, ...inserted("x")]),
+        0,
+      ),
+    ];
+  },
+  "50,000 clients, the last first": (chance) => {
+    const first = firstClient(chance);
+    return [
+      updateOf(
+        CHARACTERS,
+        clients(CHARACTERS, (n) => [1, first - n, 0, ...inserted("x")]),
+        0,
+      ),
+    ];
+  },
+  "4,096 clients in one update": (chance) => {
+    const first = firstClient(chance);
+    return [
+      updateOf(
+        4096,
+        clients(4096, (n) => [1, first - n, 0, ...inserted("x")]),
+        0,
+      ),
+    ];
+  },
+  "4,000 clients, each after the next one's text": (chance) => {
+    const first = firstClient(chance);
+    const count = 4000;
+    const group = (n: number): Part[] => [
+      1,
+      first + n,
+      0,
+      n === count - 1 ? inserted("x") : insertedAfter(first + n + 1, 0, "x"),
+    ];
+    return [updateOf(count, clients(count, group), 0)];
+  },
+  "100,000 characters in any order by one": (chance) => {
+    const client = firstClient(chance);
+    const structs = Array.from({ length: 90_000 }, (_, n) =>
+      n === 0 ? inserted("x") : insertedAfter(client, chance.below(n), "x"),
+    );
+    return [updateOf(1, structs.length, client, 0, structs, 0)];
+  },
+  "5,000 people at the same place, in pieces": (chance) => {
+    const first = firstClient(chance);
+    return Array.from({ length: 5000 }, (_, n) => insertion(first + n, "x"));
+  },
+  "1 MB of text in one insertion": (chance) => [insertion(firstClient(chance), "word ".repeat(200_000))],
+  "60,000 deletions of single characters": (chance) => {
+    const client = firstClient(chance);
+    const ranges = Array.from({ length: 60_000 }, (_, n) => [n * 2, 1]);
+    return [insertion(client, "x".repeat(120_000)), updateOf(0, 1, client, ranges.length, ranges)];
+  },
+  "the same deletion 100,000 times": (chance) => {
+    const client = firstClient(chance);
+    const ranges = Array.from({ length: 100_000 }, () => [0, 50]);
+    return [insertion(client, "x".repeat(60)), updateOf(0, 1, client, ranges.length, ranges)];
+  },
+  "questions of 100,000 clients": (chance) => {
+    const first = firstClient(chance);
+    const vector = bytesOf(
+      100_000,
+      clients(100_000, (n) => [first + n, 1]),
+    );
+    return [frameOf(0, SYNC_MESSAGE.step1, vector), frameOf(0, SYNC_MESSAGE.step1, vector)];
+  },
+  "2,000 questions for a large pad": (chance) => {
+    const client = firstClient(chance);
+    const structs = Array.from({ length: 30_000 }, (_, n) =>
+      n === 0 ? inserted("x") : insertedAfter(client, chance.below(n), "x"),
+    );
+    const question = frameOf(0, SYNC_MESSAGE.step1, bytesOf(1, 5, 1));
+    return [updateOf(1, structs.length, client, 0, structs, 0), ...Array.from({ length: 2000 }, () => question)];
+  },
+  "20,000 fences": () => Array.from({ length: 20_000 }, (_, n) => bytesOf(4, n)),
+  "5,000 cursors of 4 kB": (chance) => {
+    const client = firstClient(chance);
+    const state = JSON.stringify({ cursor: "x".repeat(4000) });
+    return Array.from({ length: 5000 }, (_, n) => bytesOf(1, bytesOf(1, client, n + 1, state)));
+  },
+  "50,000 presences of others in each message": (chance) => {
+    const first = firstClient(chance);
+    const echo = bytesOf(
+      1,
+      bytesOf(
+        50_000,
+        clients(50_000, (n) => [first + n, 0, "null"]),
+      ),
+    );
+    return Array.from({ length: 5 }, () => echo);
+  },
+  "20,000 questions for presence": () => Array.from({ length: 20_000 }, () => bytesOf(3)),
+};
+
+function clients(count: number, part: (n: number) => Part[]): Part[] {
+  return Array.from({ length: count }, (_, n) => part(n));
+}

@@ -1,0 +1,73 @@
+/** Clients that never read what is sent to them, while somebody writes a lot. */
+import { PadWriter } from "../together/support/pad-writer.ts";
+import { named } from "../together/support/visitor.ts";
+import { bytesOf, frameOf } from "./support/pad-bytes.ts";
+import { atMost, each, sized, type Figure, type Run } from "./support/figure.ts";
+import { forgetPeak, peakMiB, residentMiB } from "./support/process-figures.ts";
+import { RawPad } from "./support/raw-pad.ts";
+import { started } from "./support/started.ts";
+import { comesTrue } from "./support/waiting.ts";
+
+const DEAF = 10;
+/** A paragraph; it is taken out again, so that what is sent is much and what stays is little. */
+const PARAGRAPH = "All work and no play. ".repeat(2500);
+
+export async function run(run: Run): Promise<Figure[]> {
+  const megabytes = sized(run.scale, { test: 12, short: 40, full: 100 });
+  const server = await started(run);
+  const ana = await named(server.url, "Ana");
+  const { slug } = await ana.makesMeetup();
+  await ana.proposes(slug, "Packaging");
+  const { padId } = (await ana.look(slug)).view.topics[0]!;
+  const writer = new PadWriter(ana, padId);
+  run.ends.defer(() => writer.close());
+  await writer.synced();
+  // Whatever a writer of so much costs by itself, with somebody who reads.
+  const reader = new PadWriter(await named(server.url, "Rita"), padId);
+  run.ends.defer(() => reader.close());
+  await reader.synced();
+  await writes(writer, Math.min(megabytes, 20));
+
+  let dropped = 0;
+  const deaf = await Promise.all(
+    Array.from({ length: DEAF }, async () => {
+      const pad = await RawPad.open(server.url, `/notes/${padId}`, ana.cookie);
+      pad.send(frameOf(0, 0, bytesOf(0)));
+      pad.socket.pause();
+      return pad;
+    }),
+  );
+  const pids = server.pid;
+  const connections = () => deaf.filter(({ socket }) => !socket.destroyed).length;
+  const before = residentMiB(pids);
+  forgetPeak(pids);
+  const begun = performance.now();
+  await writes(writer, megabytes);
+  const grown = peakMiB(pids) - before;
+  // They learn of it only when they read.
+  for (const { socket } of deaf) socket.resume();
+  await comesTrue(() => connections() === 0, 30_000);
+  dropped = DEAF - connections();
+  const after = (performance.now() - begun) / 1000;
+  for (const pad of deaf) pad.close();
+  const scene = `${DEAF} clients that never read, ${megabytes} MB each`;
+  return [
+    each(`${scene}: dropped`, dropped, DEAF),
+    atMost(`${scene}: dropped within`, 30, after, "s"),
+    atMost(`${scene}: memory at most`, 40, grown, "MiB more"),
+    each(`${scene}: whoever reads has it all`, (await readsAll(reader, writer)) ? 1 : 0, 1),
+  ];
+}
+
+async function writes(writer: PadWriter, megabytes: number): Promise<void> {
+  for (let sent = 0; sent < megabytes * 1e6; sent += PARAGRAPH.length) {
+    writer.text.insert(writer.text.length, PARAGRAPH);
+    writer.text.delete(writer.text.length - PARAGRAPH.length, PARAGRAPH.length);
+    await writer.saved();
+  }
+}
+
+function readsAll(reader: PadWriter, writer: PadWriter): Promise<boolean> {
+  writer.types("The end.");
+  return comesTrue(() => reader.text.toString() === writer.text.toString(), 10_000);
+}

@@ -1,0 +1,49 @@
+import type { Clock, Timers } from "../../../server/clock.ts";
+import { LiveMeetups } from "../../../server/meetups/live-meetups.ts";
+import { MeetupPadAccess } from "../../../server/meetups/meetup-pad-access.ts";
+import { LivePads } from "../../../server/notes/live-pads.ts";
+import { People } from "../../../server/people/people.ts";
+import { StoreUnavailableError, type LogStore } from "../../../server/store/log-store.ts";
+
+const PAD_IDLE_MS = 30_000;
+
+/** What there is of the server between two kills: put together as midcycle-server does, without its doors. */
+export interface Process {
+  meetups: LiveMeetups;
+  pads: LivePads;
+  /** Asks the store whether it can write again, if it couldn't; the server does so once a second. */
+  probes(): void;
+}
+
+/** `onFault` hears of everything that wasn't expected; a disk that can't write is. */
+export function startProcess(store: LogStore, time: Clock & Timers, onFault: (where: string) => void): Process {
+  const people = new People(store);
+  const report = (where: string, error: unknown) => {
+    if (!(error instanceof StoreUnavailableError)) onFault(`${where}: ${String(error)}`);
+  };
+  const meetups: LiveMeetups = new LiveMeetups(
+    {
+      store,
+      clock: time,
+      report,
+      peopleByIds: (ids) => people.byIds(ids),
+      onPadRights: (padIds) =>
+        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+    },
+    () => undefined,
+  );
+  const access = new MeetupPadAccess({ meetups, people, clock: time, report });
+  const pads = new LivePads({
+    store,
+    clock: time,
+    timers: time,
+    access,
+    report,
+    idleMs: PAD_IDLE_MS,
+    onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
+  });
+  const probes = () => {
+    if (!store.writable) store.probe().catch(() => "it still can't");
+  };
+  return { meetups, pads, probes };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { systemTimers } from "../../server/clock.ts";
+import { PadAudience } from "../../server/notes/pad-audience.ts";
+import type { PadConnection } from "../../server/notes/pad-connection.ts";
+import { PadLanes } from "../../server/notes/pad-lanes.ts";
+import { PadPresence } from "../../server/notes/pad-presence.ts";
+import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
+import { PadState } from "../../server/notes/pad-state.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+
+test("[N40] whoever asks for the text again and again is answered as often as it costs little", async () => {
+  const store = new InMemoryLogStore();
+  await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("Hello", 0)] }] });
+  let now = 0;
+  // Looking at the time twice, before and after, makes an answer cost 1 ms.
+  const timers = { ...systemTimers, elapsed: () => (now += 1) };
+  const audience = new PadAudience(await PadState.read(store, "pad"), timers);
+  let answers = 0;
+  const connection = { unread: 0, send: () => void (answers += 1) } as unknown as PadConnection;
+  const member = new PadLanes().join(connection);
+  audience.add(member);
+  const asks = () => audience.answer(member, { type: "sync", vector: new Map() }, new PadPresence(timers, () => {}));
+  for (let n = 0; n < 10; n += 1) asks();
+  expect(answers).toBe(1);
+  now += 20;
+  asks();
+  expect(answers).toBe(2);
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { compressLog } from "../../server/notes/pad-compression.ts";
+import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
+import { decodePadEntry } from "../../server/notes/pad-entry.ts";
+import { historyOf } from "../../server/notes/pad-history.ts";
+import { stretchOf } from "../../server/notes/pad-moment.ts";
+import { PadState } from "../../server/notes/pad-state.ts";
+import { padStream } from "../../server/notes/pad-seed.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { editing, logOf } from "./pad-log-story.ts";
+
+async function stateOf(entries: readonly Uint8Array[], checkpoint?: Uint8Array, more: readonly Uint8Array[] = []) {
+  const store = new InMemoryLogStore();
+  const stream = padStream("pad");
+  await store.write({ appends: [{ stream, entries }] });
+  if (checkpoint) await store.saveSnapshot(stream, entries.length, checkpoint);
+  await store.write({ appends: [{ stream, entries: more }] });
+  return PadState.read(store, "pad");
+}
+
+/** The document that a log makes, with everything that was deleted. */
+function documentOf(entries: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc({ gc: false });
+  for (const bytes of entries)
+    for (const { update } of decodePadEntry(bytes, "pad").updates) Y.applyUpdate(doc, update);
+  return doc;
+}
+
+/** Every character that ever was, in order: whose, at which clock, what, and whether it is deleted. */
+function charactersOf(doc: Y.Doc): [number, number, string, boolean][] {
+  const all: [number, number, string, boolean][] = [];
+  for (let item = doc.getText("markdown")._start; item !== null; item = item.right) {
+    const { id, length, deleted, content } = item;
+    const text = content instanceof Y.ContentString ? content.str : "";
+    for (let at = 0; at < length; at += 1) all.push([id.client, id.clock + at, text.charAt(at), deleted]);
+  }
+  return all;
+}
+
+/** Who wrote what, and in which ten seconds. */
+function whoIn({ writings }: PadState) {
+  return writings.map(({ runs, ...whose }) => ({ ...whose, runs: runs.map(([clock, at]) => [clock, stretchOf(at)]) }));
+}
+
+const ends = fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }).map((all) => new Set(all));
+
+describe("a log drawn together", () => {
+  it("[N22] holds the same structs, deletions, authors, times and history, and drawing it together again changes nothing", async () => {
+    await fc.assert(
+      fc.asyncProperty(editing, ends, async (steps, at) => {
+        const log = logOf(steps);
+        const { entries } = compressLog(log, "pad", at);
+        expect(charactersOf(documentOf(entries))).toEqual(charactersOf(documentOf(log)));
+        expect(historyOf(entries, "pad", at)).toEqual(historyOf(log, "pad", at));
+        expect(compressLog(entries, "pad", at).entries).toEqual(entries);
+        const [before, after] = [await stateOf(log), await stateOf(entries)];
+        expect([after.edits, after.authors, after.text]).toEqual([before.edits, before.authors, before.text]);
+        expect(after.writings).toEqual(before.writings);
+        expect(Y.encodeStateVector(after.doc)).toEqual(Y.encodeStateVector(before.doc));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("[N22] opened from its checkpoint and what came later it is the pad that the whole log makes", async () => {
+    await fc.assert(
+      fc.asyncProperty(editing, fc.nat(), async (steps, cut) => {
+        const log = logOf(steps);
+        const drawn = 1 + (cut % log.length);
+        const { entries, checkpoint } = compressLog(log.slice(0, drawn), "pad", new Set());
+        const [whole, quick] = [await stateOf(log), await stateOf(entries, checkpoint, log.slice(drawn))];
+        expect(quick.drawn).toBe(entries.length);
+        expect([quick.edits, quick.authors, quick.text]).toEqual([whole.edits, whole.authors, whole.text]);
+        expect(whoIn(quick)).toEqual(whoIn(whole));
+        expect(Y.encodeStateVector(quick.doc)).toEqual(Y.encodeStateVector(whole.doc));
+        // Somebody who has all of it has nothing to send, and nobody can go on with another's client id.
+        const all = Y.encodeStateAsUpdate(documentOf(log));
+        expect(quick.admit(all, "ana")).toEqual({ outcome: "nothing-new" });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("[N22] a checkpoint that can't be read is done without", async () => {
+    const log = logOf([]);
+    const { entries, checkpoint } = compressLog(log, "pad", new Set());
+    for (const spoilt of [Uint8Array.of(9, 9), checkpoint.slice(0, -1), new Uint8Array()]) {
+      expect(decodeCheckpoint(spoilt)).toBeUndefined();
+      const state = await stateOf(entries, spoilt);
+      expect([state.drawn, state.text]).toEqual([0, "# Notes\n"]);
+    }
+  });
+});

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
+import type { LoggedCommand } from "../../shared/meetup/decide.ts";
+import { NO_PUSH } from "../../shared/meetup/push-choices.ts";
+import type { Person } from "../../shared/person.ts";
+import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
+import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
+import { allowedHostsFrom } from "../../server/outward/allowed-hosts.ts";
+import { Pushes } from "../../server/outward/pushes.ts";
+import { People } from "../../server/people/people.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { MovableClock } from "../helpers/movable-clock.ts";
+import { PushDevice, PushService, vapidClaims } from "../helpers/push-device.ts";
+
+const SLUG = "porto-2026";
+const ALL = { moved: true, soon: true, sideGroups: true };
+
+let clock: MovableClock;
+let store: InMemoryLogStore;
+let people: People;
+let meetups: LiveMeetups;
+let pushes: Pushes;
+let faults: unknown[];
+let service: PushService;
+let meetup: LiveMeetup;
+let olga: Person;
+let mona: Person;
+let vera: Person;
+let vito: Person;
+
+beforeEach(async () => {
+  clock = new MovableClock("2026-03-09T12:00:00Z");
+  store = new InMemoryLogStore();
+  people = new People(store);
+  faults = [];
+  service = await PushService.starts();
+  startServer();
+  [olga, mona, vera, vito] = (await Promise.all(
+    ["Olga", "Mona", "Vera", "Vito"].map(async (name) => (await people.create(name, undefined)).person),
+  )) as [Person, Person, Person, Person];
+  const wish = { title: "Porto", slug: SLUG, timezone: "Europe/Lisbon", place: "", description: "", listed: false };
+  await meetups.create(wish, olga);
+  meetup = (await meetups.bySlug(SLUG))!;
+  await does(mona, { type: "topic.propose", id: "topic-001", title: "Upgrades" });
+  await does(mona, { type: "topic.propose", id: "topic-002", title: "Ironic" });
+  await does(vera, { type: "vote.cast", topicId: "topic-001" });
+  await does(vito, { type: "vote.cast", topicId: "topic-002" });
+  await does(olga, { type: "room.add", id: "main-hall", name: "Main hall" });
+  await does(olga, { type: "room.add", id: "room-two0", name: "Room 2" });
+  const times = { startsAt: "2026-03-09T13:00:00Z", endsAt: "2026-03-09T13:45:00Z" };
+  await does(olga, { type: "slot.add", id: "slot-0001", ...times });
+  const session = { topicIds: ["topic-001"], roomId: "main-hall", slotId: "slot-0001" };
+  await does(olga, { type: "session.schedule", id: "session-1", ...session });
+  await does(olga, { type: "session.edit", sessionId: "session-1", moderators: [{ personId: mona.id }] });
+  await does(olga, { type: "meetup.setPhase", phase: "running" });
+});
+
+afterEach(async () => {
+  pushes.close();
+  store.release();
+  await meetups.close();
+  await store.close();
+  await service.closes();
+  expect(faults).toEqual([]);
+});
+
+/** What is in memory is made anew; what is in the store stays. */
+function startServer(): void {
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
+  const onPadRights = () => Promise.resolve();
+  meetups = new LiveMeetups({ store, clock, report, peopleByIds, onPadRights }, () => undefined);
+  const hosts = allowedHostsFrom("HOSTS", service.origin);
+  pushes = new Pushes({ store, clock, report, meetups, hosts, subject: "mailto:olga@example.org" });
+}
+
+async function does(by: Person, input: CommandInput): Promise<void> {
+  const answer = await meetup.handle(commandSchema.parse(input) as LoggedCommand, by);
+  if ("problem" in answer) throw new Error(`${input.type}: ${answer.problem.detail}`);
+}
+
+/** A device of this person's that is told what they chose. */
+async function hears(person: Person, choices = ALL, name = person.name): Promise<PushDevice> {
+  const device = new PushDevice(service, name);
+  const { endpoint, keys } = device.subscription;
+  await pushes.devices.add(person.id, { endpoint, keys, device: `device of ${name}` });
+  await pushes.choose(meetup, person.id, choices);
+  return device;
+}
+
+const move = { type: "session.move" as const, sessionId: "session-1", roomId: "room-two0", slotId: "slot-0001" };
+
+test("[P1] who moderates a session or voted for it hears that it starts in five minutes, encrypted and signed; nobody else", async () => {
+  const [monas, veras, vitos, olgas] = [await hears(mona), await hears(vera), await hears(vito), await hears(olga)];
+  clock.moves(54 * 60_000);
+  expect(service.pushed).toEqual([]);
+  clock.moves(60_000);
+  await service.until(2);
+  const padId = await meetup.read((state) => state.sessions.get("session-1")!.padId);
+  const told = {
+    title: "Porto",
+    body: "Starts at 13:00 in Main hall: Upgrades",
+    path: `/m/${SLUG}/notes/${padId}`,
+    tag: `${SLUG}-session-session-1`,
+  };
+  expect([monas.shown, veras.shown, vitos.shown, olgas.shown]).toEqual([[told], [told], [], []]);
+  const publicKey = await pushes.publicKey();
+  for (const each of service.pushed) {
+    const { aud, exp, sub } = vapidClaims(each, publicKey);
+    expect([aud, sub]).toEqual([service.origin, "mailto:olga@example.org"]);
+    expect(exp - Date.now() / 1000).toBeLessThanOrEqual(24 * 3600);
+    expect(each.headers).toMatchObject({ ttl: "300", urgency: "high", "content-encoding": "aes128gcm" });
+    expect(each.body.toString("latin1")).not.toMatch(/Upgrades|Porto/u);
+  }
+  clock.moves(60_000);
+  await does(olga, move);
+  await service.until(4);
+  expect(veras.shown.at(-1)).toMatchObject({ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" });
+});
+
+test("[P1] a start is told whether or not anybody has said that the meetup runs, a change of the schedule only then", async () => {
+  await does(olga, { type: "meetup.setPhase", phase: "voting" });
+  const veras = await hears(vera);
+  // Vito has it in his day.
+  await does(vito, { type: "plan.add", sessionId: "session-1" });
+  const vitos = await hears(vito);
+  await does(olga, move);
+  clock.moves(55 * 60_000);
+  await service.until(2);
+  for (const { shown } of [veras, vitos])
+    expect(shown).toMatchObject([{ body: "Starts at 13:00 in Room 2: Upgrades" }]);
+});
+
+test("[P1] each hears only what they chose, and not what they did themselves", async () => {
+  const veras = await hears(vera, { ...NO_PUSH, moved: true });
+  const monas = await hears(mona, { ...NO_PUSH, soon: true });
+  await does(olga, move);
+  await service.until(1);
+  expect(veras.shown).toMatchObject([{ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" }]);
+  await pushes.choose(meetup, vera.id, NO_PUSH);
+  await pushes.choose(meetup, mona.id, { ...NO_PUSH, moved: true });
+  expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(NO_PUSH);
+  // Olga moves it herself; Vito, who voted for something else, has it in his day, and was removed.
+  const vitosPhone = await hears(vito, ALL, "phone-of-Vito");
+  await does(vito, { type: "plan.add", sessionId: "session-1" });
+  await does(olga, { type: "person.remove", personId: vito.id });
+  await does(olga, { type: "session.cancel", sessionId: "session-1" });
+  await service.until(2);
+  expect(monas.shown).toMatchObject([{ body: "Off the schedule: Upgrades, Room 2, 2026-03-09 13:00" }]);
+  expect([veras.shown.length, vitosPhone.shown.length]).toEqual([1, 0]);
+
+  await does(olga, { type: "person.restore", personId: vito.id });
+  const vitos = await hears(vito);
+  await does(vito, { type: "sideGroup.start", id: "group-001", topicId: "topic-002", place: "Lobby" });
+  await does(vera, { type: "sideGroup.join", sideGroupId: "group-001" });
+  await pushes.choose(meetup, vera.id, ALL);
+  await does(vito, { type: "sideGroup.edit", sideGroupId: "group-001", place: "Lunch table 4" });
+  await service.until(3);
+  expect(veras.shown.at(-1)).toMatchObject({
+    body: "Side group moved: Ironic (Lunch table 4)",
+    path: `/m/${SLUG}/side-groups`,
+  });
+  expect(vitos.shown).toEqual([]);
+});
+
+test("[P1] whoever voted for a topic hears of its side group, and its members of its end; nothing says who voted", async () => {
+  const [vitos, veras] = [await hears(vito), await hears(vera)];
+  await does(mona, { type: "sideGroup.start", id: "group-001", topicId: "topic-002", place: "Lobby sofa" });
+  await service.until(1);
+  expect(vitos.shown).toMatchObject([{ body: "New side group: Ironic (Lobby sofa)" }]);
+  expect(veras.shown).toEqual([]);
+  await does(vera, { type: "sideGroup.join", sideGroupId: "group-001" });
+  await does(mona, { type: "sideGroup.end", sideGroupId: "group-001", outcome: "A list of bugs" });
+  await service.until(2);
+  expect(veras.shown).toMatchObject([{ body: "Side group ended: Ironic. What came out: A list of bugs" }]);
+  const told = JSON.stringify([vitos.shown, veras.shown]);
+  for (const { id, name } of [mona, vera, vito]) {
+    expect(told).not.toContain(id);
+    expect(told).not.toContain(name);
+  }
+});
+
+test("[P2] goes on after a restart, by itself, with the same keys", async () => {
+  const veras = await hears(vera);
+  const publicKey = await pushes.publicKey();
+  pushes.close();
+  await meetups.close();
+  startServer();
+  await pushes.start();
+  expect(await pushes.publicKey()).toBe(publicKey);
+  expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(ALL);
+  // Nobody has the meetup open.
+  clock.moves(55 * 60_000);
+  await service.until(1);
+  expect(veras.shown).toHaveLength(1);
+  vapidClaims(service.pushed[0]!, publicKey);
+});
+
+test("[P2] a device that is gone is forgotten, a service that fails is asked again, and holds nobody else", async () => {
+  const [veras, monas] = [await hears(vera), await hears(mona)];
+  const second = await hears(vera, ALL, "phone-of-Vera");
+  service.answers.set(veras.path, 410).set(monas.path, 503);
+  await does(olga, move);
+  await service.until(3);
+  expect(second.shown).toHaveLength(1);
+  await expect
+    .poll(async () => (await pushes.devices.of(vera.id)).map(({ endpoint }) => new URL(endpoint).pathname))
+    .toEqual([second.path]);
+  expect(await pushes.devices.of(mona.id)).toHaveLength(1);
+  service.answers.clear();
+  expect(await clock.movesToNext(60_000)).toBe(5000);
+  await service.until(4);
+  expect(monas.shown).toHaveLength(2);
+  await does(olga, { type: "session.cancel", sessionId: "session-1" });
+  await service.until(6);
+  expect(second.shown).toHaveLength(2);
+  expect(veras.shown).toHaveLength(1);
+});
+
+test("[P2] five devices a person, and a browser belongs to whoever used it last", async () => {
+  const devices = [];
+  for (const name of ["one", "two", "three", "four", "five", "six"]) devices.push(await hears(vera, ALL, name));
+  const paths = async (person: Person) =>
+    (await pushes.devices.of(person.id)).map(({ endpoint }) => new URL(endpoint).pathname);
+  expect(await paths(vera)).toEqual(devices.slice(1).map(({ path }) => path));
+  const { endpoint, keys } = devices[5]!.subscription;
+  await pushes.devices.add(mona.id, { endpoint, keys, device: "the same browser" });
+  expect(await paths(mona)).toEqual([devices[5]!.path]);
+  expect(await paths(vera)).toEqual(devices.slice(1, 5).map(({ path }) => path));
+  await pushes.devices.remove(vera.id, ({ device }) => device === "device of two");
+  expect(await paths(vera)).toEqual(devices.slice(2, 5).map(({ path }) => path));
+  await does(olga, move);
+  await service.until(3);
+  expect(service.pushed.map(({ path }) => path).toSorted()).toEqual(
+    devices
+      .slice(2, 5)
+      .map(({ path }) => path)
+      .toSorted(),
+  );
+});
