@@ -67,3 +67,14 @@ test("[N18] a restore that can't be stored is refused, changes nothing, and can 
   expect(await past.restore(PAD, { ...wish, id: "restore-2", seq: 9 })).toBe("unknown-moment");
   ana.close();
 });
+
+test("[N21] a pad that is locked while a restore is being worked out takes it no more", async () => {
+  const ana = await new Editor(server.url, "ana").synced();
+  ana.text.insert(0, "new ");
+  await ana.saved();
+  const restoring = past.restore(PAD, { id: "restore-1", seq: 1, by: "bo" });
+  server.rights.set("bo", "read");
+  expect(await restoring).toBe("refused");
+  expect(await server.pads.textOf(PAD)).toBe(`new ${SEED}`);
+  ana.close();
+});
