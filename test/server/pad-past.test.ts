@@ -26,8 +26,9 @@ test("[N16] what can't be read is refused, the next is answered, and another thr
   const damaged = { padId: PAD, ...packed([Uint8Array.of(9)]) };
   await expect(thread.run({ job: "history", ends: [] }, damaged)).rejects.toThrow(/pad-00000001.*version 9/u);
   expect(await thread.run({ job: "textAt", seq: 1 }, log())).toBe(SEED);
+  const entry = seedEntry(SEED, 0);
   // Long enough to be interrupted.
-  const long = { padId: PAD, ...packed(new Array<Uint8Array>(100_000).fill(seedEntry(SEED, 0))) };
+  const long = { padId: PAD, ...packed(Array.from({ length: 100_000 }, () => entry)) };
   const unanswered = thread.run({ job: "history", ends: [] }, long);
   const outcome = unanswered.catch((error: unknown) => error);
   await thread.close();
