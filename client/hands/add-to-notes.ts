@@ -8,7 +8,7 @@ const PATIENCE_MS = 15_000;
 
 /** Adds a block to the end of a pad that isn't open on this page, as this person's own edit. Resolves whether it is saved. */
 export async function addToNotes(replica: MeetupReplica, padId: string, block: string): Promise<boolean> {
-  const pad = openPad(padId, replica.person);
+  const pad = openPad(replica, padId);
   try {
     if (!(await comesTo(pad, () => pad.isLoaded && pad.isConnected))) return false;
     const { from, insert } = blockInsertion(pad.text.toString(), pad.text.length, block);

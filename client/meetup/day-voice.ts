@@ -2,7 +2,7 @@ import { nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { nowOf } from "../../shared/meetup/now.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
-import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
+import type { MeetupView, MeView, SideGroupView } from "../../shared/meetup/view.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
@@ -10,9 +10,12 @@ import { goTo } from "../routes.ts";
 import { clashWords, startsSoonWords } from "./day-words.ts";
 import { isNews } from "./told-once.ts";
 
+/** The side groups that this page has shown of each meetup, by its slug: only others are new. */
+const shown = new Map<string, Set<string>>();
+
 /**
- * Tells news of the day, each once on this device: announcements and what starts in a few minutes to those who have
- * the page read aloud, and to everyone concerned that they are invited, or that their side group's place is taken.
+ * Tells news of the day, each once on this device: announcements, what starts in a few minutes and new side groups to
+ * those who have the page read aloud, and to everyone concerned that they are invited, or that their side group's place is taken.
  */
 @customElement("day-voice")
 export class DayVoice extends LightElement {
@@ -57,6 +60,7 @@ export class DayVoice extends LightElement {
     const spoken = announcements.filter(({ id }) => isNews(`announcement ${id}`)).map(({ text }) => text);
     for (const session of soon)
       if (isNews(`soon ${session.id} ${session.startsAt}`)) spoken.push(startsSoonWords(view, session, at));
+    for (const { title, host } of newGroups(view)) if (host !== me?.id) spoken.push(`New side group: ${title}`);
     if (spoken.length > 0) say(spoken.join(". "));
     if (me) this.#tellMine(view, me, at);
   }
@@ -74,4 +78,11 @@ export class DayVoice extends LightElement {
       }
     }
   }
+}
+
+/** Open side groups that were not there when this page last looked; none the first time. */
+function newGroups({ meetup: { slug }, sideGroups }: MeetupView): SideGroupView[] {
+  const known = shown.get(slug);
+  shown.set(slug, new Set(sideGroups.map(({ id }) => id)));
+  return known ? sideGroups.filter(({ id, state }) => state === "open" && !known.has(id)) : [];
 }

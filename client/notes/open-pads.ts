@@ -1,4 +1,5 @@
 import type { Person } from "../../shared/person.ts";
+import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
 import { openPadStore, type PadStore } from "./pad-store.ts";
 
@@ -11,17 +12,19 @@ const open = new Map<string, { replica: PadReplica; uses: number }>();
 let store: Promise<PadStore> | undefined;
 
 /**
- * The replica of a pad, shared by all who ask for it; one that is still saving is taken up again,
+ * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
  * unless its edits are another person's, who finds them on this device when they are back.
  */
-export function openPad(padId: string, person: Person | null): PadReplica {
+export function openPad({ slug, person }: { slug: string; person: Person | null }, padId: string): PadReplica {
   let entry = open.get(padId);
   if (entry && !entry.replica.introduce(person)) {
     close(padId, entry.replica);
     entry = undefined;
   }
   if (!entry) {
-    entry = { replica: new PadReplica({ padId, address: notesAddress(), person, store: deviceStore() }), uses: 0 };
+    const snapshot = () => fetchSnapshot(slug, padId);
+    const replica = new PadReplica({ padId, address: notesAddress(), person, snapshot, store: deviceStore() });
+    entry = { replica, uses: 0 };
     open.set(padId, entry);
     if (open.size === 1) listen();
   }

@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
+import type { FetchedSnapshot } from "./fetch-snapshot.ts";
 import { KeptPad } from "./kept-pad.ts";
 import { padPeople, type PadPerson } from "./pad-people.ts";
 import { pageFrame, readPageNews, type PageNews } from "./page-news.ts";
@@ -30,6 +31,8 @@ const FIND_MS = 3000;
 const SILENCE_MS = 25_000;
 /** The origin of what this device has kept. */
 const KEPT = Symbol("kept");
+/** The origin of what was fetched before the connection. */
+const FETCHED = Symbol("fetched");
 /** So the server closes when it can't take what we sent; sending it again would end the same way. */
 const NOT_TAKEN: readonly number[] = [PAD_CLOSE.protocolError, PAD_CLOSE.undecodable, PAD_CLOSE.refused];
 
@@ -39,6 +42,8 @@ export interface PadReplicaTools {
   address: string;
   /** Who writes here; null reads only and stays invisible. */
   person: Person | null;
+  /** Gives the text for a start, densely packed; undefined or a rejection: the connection brings it. */
+  snapshot?: () => Promise<FetchedSnapshot | undefined>;
   /** Where edits outlive the page. Without one, nothing is kept, and people are told so. */
   store?: Promise<PadStore>;
   /** The socket to build on; the browser's own unless told otherwise. */
@@ -67,16 +72,18 @@ export class PadReplica {
   #store: PadStore | undefined;
   #kept: KeptPad | undefined;
   #isStarted = false;
+  /** Until the first connection: how many of the pad's edits were fetched, which are all there is here. */
+  #fetchedEdits: number | undefined;
   #isClosed = false;
   #lastFence = 0;
   #isFencePlanned = false;
   #lateSoon: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ padId, address, person, store, WebSocket: Base = WebSocket }: PadReplicaTools) {
+  constructor({ padId, address, person, snapshot, store, WebSocket: Base = WebSocket }: PadReplicaTools) {
     this.#padId = padId;
     this.#person = person;
     this.#provider = new WebsocketProvider(address, padId, this.doc, {
-      WebSocketPolyfill: padWebSocket(Base),
+      WebSocketPolyfill: padWebSocket(Base, () => this.#fetchedEdits === undefined || this.#facts.edits > 0),
       maxBackoffTime: MAX_BACKOFF_MS,
       disableBc: true,
       shouldReconnect: ({ code }) => !(code >= 4400 && code < 4500) && !NOT_TAKEN.includes(code),
@@ -84,7 +91,7 @@ export class PadReplica {
     });
     this.awareness.setLocalState(asState(person));
     this.#listen();
-    void this.#start(store);
+    void this.#start(store, snapshot);
   }
 
   /** Who is where in the text; the editor puts its own cursor there. */
@@ -177,7 +184,8 @@ export class PadReplica {
   }
 
   /** Shows what this device has kept, and only then connects: the server is asked for the rest. */
-  async #start(opening: Promise<PadStore> | undefined): Promise<void> {
+  async #start(opening: Promise<PadStore> | undefined, snapshot: PadReplicaTools["snapshot"]): Promise<void> {
+    let isKept = false;
     try {
       this.#store = opening && (await inTime(opening));
       const kept = this.#keepFor(this.#person);
@@ -187,15 +195,29 @@ export class PadReplica {
           for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
         }, KEPT);
         this.#tell({ type: "restored", edits: found.edits });
+        isKept = true;
       }
     } catch {
       // Notes are written all the same, and whoever writes is told.
       this.#store = undefined;
       this.#keepFor(this.#person);
     }
+    if (!isKept && snapshot) await this.#fetch(snapshot);
     if (this.#isClosed) return;
     this.#isStarted = true;
     this.#provider.connect();
+  }
+
+  /** Takes what the server gives for a start. It isn't shown yet: that waits for the connection, which brings the rest. */
+  async #fetch(snapshot: NonNullable<PadReplicaTools["snapshot"]>): Promise<void> {
+    try {
+      const fetched = await inTime(snapshot());
+      if (fetched === undefined || this.#isClosed) return;
+      Y.applyUpdateV2(this.doc, fetched.update, FETCHED);
+      this.#fetchedEdits = fetched.edits;
+    } catch {
+      // The connection brings everything, as ever.
+    }
   }
 
   #keepFor(person: Person | null): KeptPad | undefined {
@@ -218,8 +240,12 @@ export class PadReplica {
 
   #listen(): void {
     const provider = this.#provider;
-    provider.on("sync", (isSynced) => isSynced && this.#tell({ type: "connected" }));
-    provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame()));
+    provider.on("sync", (isSynced) => {
+      if (!isSynced) return;
+      this.#fetchedEdits = undefined;
+      this.#tell({ type: "connected" });
+    });
+    provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame(this.#fetchedEdits)));
     provider.messageHandlers[PAD_MESSAGE.page] = (_encoder, decoder) => {
       const news = readPageNews(decoder);
       if (news) for (const listener of this.#newsListeners) listener(news);
@@ -234,7 +260,7 @@ export class PadReplica {
     provider.messageHandlers[PAD_MESSAGE.auth] = () => this.#tell({ type: "refused" });
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === KEPT) return;
-      if (origin === provider) return this.#kept?.addNews(update);
+      if (origin === provider || origin === FETCHED) return this.#kept?.addNews(update);
       this.#kept?.addEdit(update);
       this.#tell({ type: "edited" });
     });

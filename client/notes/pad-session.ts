@@ -40,7 +40,7 @@ export class PadSession {
     this.padId = padId;
     this.#meetup = meetup;
     this.#news = news;
-    this.pad = openPad(padId, meetup.person);
+    this.pad = openPad(meetup, padId);
     this.authors = new PadAuthors({
       doc: this.pad.doc,
       ask: async () => {

@@ -7,13 +7,14 @@ import { splitUpdate } from "./split-update.ts";
 const MAX_FRAME_BYTES = 512 * 1024;
 
 /**
- * A WebSocket for y-websocket's provider that minds two things which the provider doesn't:
+ * A WebSocket for y-websocket's provider that minds three things which the provider doesn't:
  *
  * 1. An edit made after the connection opened, but before what was typed offline has been sent,
  *    would come before the text it builds on. It is held back; the first answer contains it.
  * 2. An edit that is larger than a frame may be goes out as several.
+ * 3. While `mayHaveNews` says no, the server has given all there is here, and isn't told all of it again.
  */
-export function padWebSocket(Base: typeof WebSocket): typeof WebSocket {
+export function padWebSocket(Base: typeof WebSocket, mayHaveNews: () => boolean = () => true): typeof WebSocket {
   return class PadWebSocket extends Base {
     #hasCaughtUp = false;
 
@@ -21,13 +22,19 @@ export function padWebSocket(Base: typeof WebSocket): typeof WebSocket {
       if (!(frame instanceof Uint8Array) || frame[0] !== PAD_MESSAGE.sync) return super.send(frame);
       const kind = frame[1];
       if (kind === SYNC_MESSAGE.update && !this.#hasCaughtUp) return;
-      if (kind === SYNC_MESSAGE.step2) this.#hasCaughtUp = true;
+      if (kind === SYNC_MESSAGE.step2) {
+        this.#hasCaughtUp = true;
+        if (!mayHaveNews()) return super.send(NOTHING_NEW);
+      }
       if (frame.length <= MAX_FRAME_BYTES || (kind !== SYNC_MESSAGE.step2 && kind !== SYNC_MESSAGE.update))
         return super.send(frame);
       for (const piece of splitUpdate(updateIn(frame), MAX_FRAME_BYTES)) super.send(updateFrame(piece));
     }
   };
 }
+
+/** Says to the server's question that nothing is here that it lacks: no text, no deletions. */
+const NOTHING_NEW = Uint8Array.of(PAD_MESSAGE.sync, SYNC_MESSAGE.step2, 2, 0, 0);
 
 /** A fence: the server sends the same bytes back once everything before it is durable. */
 export function fenceFrame(k: number): Uint8Array<ArrayBuffer> {

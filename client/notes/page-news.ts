@@ -5,11 +5,12 @@ import { PAD_MESSAGE, PAGE_NEWS, PAGE_VERSION, type RemovedNews, type WhoNews } 
 /** What the server tells pages of ours about a pad, beside its text. */
 export type PageNews = { kind: "removed"; news: RemovedNews } | { kind: "who"; news: WhoNews };
 
-/** Says once a connection that a page of ours is there, which wants to be told. */
-export function pageFrame(): Uint8Array<ArrayBuffer> {
+/** Says once a connection that a page of ours is there, which wants to be told, and how many of the pad's edits it has fetched. */
+export function pageFrame(fetchedEdits?: number): Uint8Array<ArrayBuffer> {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, PAD_MESSAGE.page);
     encoding.writeVarUint(encoder, PAGE_VERSION);
+    if (fetchedEdits !== undefined) encoding.writeVarUint(encoder, fetchedEdits);
   });
 }
 

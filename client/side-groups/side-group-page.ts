@@ -86,7 +86,7 @@ export class SideGroupPage extends LightElement {
       ${clashLine(view, group)}
       ${group.outcome ? html`<p class="g-out"><b>What came out:</b> ${group.outcome}</p>` : nothing}
       <div class="gp-a">
-        ${joinButton(replica, view, group, "")}
+        ${joinButton(replica, view, group, { isBig: true })}
         ${
           group.padId
             ? html`<a class="btn" href="/m/${replica.slug}/notes/${group.padId}">${icon("notebook-pen")}Notes</a>`

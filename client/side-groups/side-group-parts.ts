@@ -58,7 +58,7 @@ export function joinButton(
   replica: MeetupReplica,
   view: MeetupView,
   group: SideGroupView,
-  size = "btn--sm",
+  { isBig = false }: { isBig?: boolean } = {},
 ): TemplateResult | typeof nothing {
   if (group.state === "ended" || view.meetup.phase === "closed") return nothing;
   if (group.host === replica.person?.id) return html`<span class="chip chip--mine">You host it</span>`;
@@ -66,7 +66,7 @@ export function joinButton(
   if (isIn(replica, group))
     return html`<button
       type="button"
-      class="btn ${size}"
+      class="btn ${isBig ? "" : "btn--sm"}"
       aria-pressed="true"
       aria-label="You’re in: ${title}. Leave"
       @click=${() =>
@@ -82,6 +82,6 @@ export function joinButton(
     html`${isFull ? "Full" : "Join"}<span class="vh">: ${title}</span>`,
     isFull ? `All ${group.capacity} places are taken` : undefined,
     () => void act(replica, { type: "sideGroup.join", sideGroupId }),
-    size,
+    isBig ? (isFull ? "" : "btn--plum") : "btn--sm",
   );
 }

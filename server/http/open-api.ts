@@ -145,6 +145,13 @@ export function openApiDocument(): object {
         parameters: [...slug, padId],
         get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
       },
+      "/api/meetups/{slug}/pads/{padId}/snapshot": {
+        parameters: [...slug, padId],
+        get: {
+          summary: "All of these notes, for a start",
+          responses: ok("A Yjs update, V2; Pad-Edits says how far it goes"),
+        },
+      },
       "/api/meetups/{slug}/pads/{padId}/history": {
         parameters: [...slug, padId],
         get: { summary: "The whole life of these notes", responses: ok("seq, moments and versions") },

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import type { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
@@ -34,6 +36,19 @@ export function padRoutes(tools: {
       const clients = writings.map(({ client, personId = null, runs }) => ({ client, person: personId, runs }));
       const body = JSON.stringify({ seq, clients });
       sendTagged(request, response, hashOf(body), () => Buffer.from(body));
+    })
+    .all(onlyMethods("GET"));
+
+  router
+    .route("/api/meetups/:slug/pads/:padId/snapshot")
+    .get(known, async (request: Request, response: Response) => {
+      const { edits, bytes } = await pads.snapshotOf(padIdOf(request));
+      response.setHeader("Pad-Edits", edits);
+      if (isUnchanged(request, response, String(edits))) return;
+      response.type("application/octet-stream").vary("Accept-Encoding");
+      if (!request.acceptsEncodings("gzip")) return void response.send(await decompress(bytes));
+      response.setHeader("Content-Encoding", "gzip");
+      response.send(bytes);
     })
     .all(onlyMethods("GET"));
 
@@ -99,13 +114,21 @@ function padIdOf(request: Request): string {
 }
 
 function sendTagged(request: Request, response: Response, hash: string, body: () => Buffer): void {
+  if (!isUnchanged(request, response, hash)) response.type("json").send(body());
+}
+
+/** Tags the answer; when the client has it already, that is all it is told. */
+function isUnchanged(request: Request, response: Response, hash: string): boolean {
   const tag = `W/"${hash}"`;
   response.setHeader("ETag", tag);
   response.setHeader("Cache-Control", "private, no-cache");
   response.setHeader("X-Robots-Tag", "noindex");
-  if (hasEntity(request, tag)) response.status(304).end();
-  else response.type("json").send(body());
+  if (!hasEntity(request, tag)) return false;
+  response.status(304).end();
+  return true;
 }
+
+const decompress: (bytes: Buffer) => Promise<Buffer> = promisify(gunzip);
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 22);

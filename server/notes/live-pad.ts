@@ -20,6 +20,7 @@ import { PadLanes, type Member } from "./pad-lanes.ts";
 import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
 import { padStream } from "./pad-seed.ts";
+import type { PadSnapshot } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
 import { RemovalWatch } from "./removal-watch.ts";
 import { binaryFrame } from "./websocket-frame.ts";
@@ -45,6 +46,7 @@ export class LivePad {
   #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
   #rewrites: Rewrite[] = [];
+  #askedWhole: { resolve: (snapshot: Promise<PadSnapshot>) => void; reject: (error: Error) => void }[] = [];
 
   /**
    * `onFirstEdit` hears of each person's first durable edit since the pad was opened; `onFault` that
@@ -131,6 +133,7 @@ export class LivePad {
       }
       case "page":
         member.isPage = true;
+        member.edits = message.edits;
         return;
       default:
         assertNever(message);
@@ -164,6 +167,14 @@ export class LivePad {
     });
   }
 
+  /** All of it that is durable, for a page to fetch before it connects. Rejects with StoreUnavailableError when it is over. */
+  snapshot(): Promise<PadSnapshot> {
+    return new Promise((resolve, reject) => {
+      this.#askedWhole.push({ resolve, reject });
+      this.#advance();
+    });
+  }
+
   /** What is durable of it, not to be changed; to be asked for when settled. */
   get state(): PadState {
     return this.#state;
@@ -177,6 +188,8 @@ export class LivePad {
     this.#presence.close();
     this.#lanes.clear();
     for (const { failed } of this.#rewrites.splice(0)) failed(new StoreUnavailableError("The notes have been closed."));
+    for (const { reject } of this.#askedWhole.splice(0))
+      reject(new StoreUnavailableError("The notes have been closed."));
     for (const connection of this.connections) connection.close(code, reason);
     this.#audience.clear();
     this.#state.close();
@@ -230,6 +243,7 @@ export class LivePad {
     if (this.#phase !== "open") return;
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
+    for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
     if (this.#hasWork) return this.#scheduleFlush();
     this.#tellSettled();
     if (this.#audience.size === 0) this.#onQuiet();

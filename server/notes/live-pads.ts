@@ -8,6 +8,7 @@ import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadAccess, PadRight } from "./pad-access.ts";
+import type { PadSnapshot } from "./pad-snapshots.ts";
 import { PadCompaction } from "./pad-compaction.ts";
 import { PadState } from "./pad-state.ts";
 
@@ -28,8 +29,8 @@ export class LivePads {
   readonly #open = new Map<string, Open>();
   readonly #readings = new Map<string, Promise<PadState>>();
   readonly #compaction: PadCompaction;
-  /** Who hears of logs that were rewritten. */
-  #onRewritten: (padId: string) => void = () => undefined;
+  /** Who hears of logs that are not what they were. */
+  #onReplaced: (padId: string) => void = () => undefined;
   #isClosed = false;
 
   /**
@@ -58,7 +59,7 @@ export class LivePads {
       report: tools.report,
       endsOf: (padId) => tools.access.endsOf(padId),
       isFree: (padId) => !this.#open.has(padId) && !this.#readings.has(padId),
-      onRewritten: (padId) => this.#onRewritten(padId),
+      onRewritten: (padId) => this.#onReplaced(padId),
     });
   }
 
@@ -103,6 +104,17 @@ export class LivePads {
     return { text, authors: [...authors] };
   }
 
+  /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
+  async snapshotOf(padId: string): Promise<PadSnapshot> {
+    if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
+    const pad = await this.#openPad(padId);
+    if (pad.isOver) return this.snapshotOf(padId);
+    const snapshot = await pad.snapshot();
+    // Who asked may never come.
+    if (pad.isQuiet) this.#idle(pad);
+    return snapshot;
+  }
+
   /** Who wrote what in a pad, and where it stands. Rejects as textOf does. */
   async writingsOf(padId: string): Promise<{ seq: number; writings: readonly ClientWriting[] }> {
     const { edits, writings } = await this.#durable(padId);
@@ -116,9 +128,9 @@ export class LivePads {
     return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
   }
 
-  /** Calls `listener` with each pad whose log has been drawn together. */
-  onRewritten(listener: (padId: string) => void): void {
-    this.#onRewritten = listener;
+  /** Calls `listener` with each pad whose log has been drawn together, or is gone. */
+  onReplaced(listener: (padId: string) => void): void {
+    this.#onReplaced = listener;
   }
 
   /** Resolves when nothing is being drawn together any more. */
@@ -145,6 +157,7 @@ export class LivePads {
   drop(padIds: readonly string[]): void {
     for (const padId of padIds) {
       void this.#compaction.makeWay(padId);
+      this.#onReplaced(padId);
       const found = this.#open.get(padId);
       if (found?.state === "open") this.#dropPad(found.pad);
       else

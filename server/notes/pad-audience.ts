@@ -8,24 +8,33 @@ import type { PadConnection } from "./pad-connection.ts";
 import type { Member, Question } from "./pad-lanes.ts";
 import { syncStep1, syncStep2 } from "./pad-messages.ts";
 import type { PadPresence } from "./pad-presence.ts";
+import { PadSnapshots } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 /** Somebody who has so much unread is not sent the text, or who is there, once more. */
 export const UNREAD_BYTES = 1_048_576;
 
+/** So many answers are kept for whoever asks the same. */
+const MOST_ANSWERS = 8;
+const MOST_CLIENTS_ASKED = 1000;
+/** The answer to who has everything: nothing is new, nothing was deleted. */
+const NOTHING_MORE = binaryFrame(syncStep2(Uint8Array.of(0, 0)));
 /** Answering one connection's questions again takes such a share of the server's time at most. */
 const ANSWERING_SHARE = 0.05;
 
 export class PadAudience {
+  /** For pages, which fetch the text before they connect. */
+  readonly snapshots: PadSnapshots;
   readonly #state: PadState;
   readonly #timers: Timers;
   readonly #members = new Map<PadConnection, Member>();
-  /** The answer to those who have nothing yet, framed, and the seq up to which it is right. */
-  #whole: { seq: number; frame: Buffer } | undefined;
+  /** Answers, framed, by what was asked with, and the seq up to which they are right. */
+  #answers = { seq: -1, byVector: new Map<string, Buffer>() };
 
   constructor(state: PadState, timers: Timers) {
     this.#state = state;
+    this.snapshots = new PadSnapshots(state, timers);
     this.#timers = timers;
   }
 
@@ -77,7 +86,9 @@ export class PadAudience {
 
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
   sendOn(edits: readonly Edit[]): void {
+    if (edits.length === 0) return;
     const frames = new EditFrames(edits.map(({ piece }) => piece));
+    this.snapshots.sentOn(frames.all, this.#state.edits - edits.length);
     const writers = new Set(edits.map(({ member }) => member));
     for (const member of this.#members.values()) {
       if (!member.isSynced) continue;
@@ -107,16 +118,27 @@ export class PadAudience {
     const begun = this.#timers.elapsed();
     if (member.isSynced && (connection.unread > UNREAD_BYTES || begun < member.answerableFrom)) return;
     member.isSynced = true;
-    connection.send(this.#answerTo(vector));
+    connection.send(this.#answerTo(vector, member));
     const now = this.#timers.elapsed();
     member.answerableFrom = now + (now - begun) / ANSWERING_SHARE;
   }
 
-  #answerTo(vector: Map<number, number>): Uint8Array {
+  #answerTo(vector: Map<number, number>, { edits }: Member): Buffer {
+    const since = edits === undefined ? undefined : this.snapshots.since(edits);
+    if (since !== undefined) return Buffer.concat([since, NOTHING_MORE]);
     const { doc, seq } = this.#state;
-    if (vector.size > 0) return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
-    // A hall that opens one pad at once costs one encoding.
-    if (this.#whole?.seq !== seq) this.#whole = { seq, frame: binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc))) };
-    return this.#whole.frame;
+    if (vector.size > MOST_CLIENTS_ASKED)
+      return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
+    if (this.#answers.seq !== seq || this.#answers.byVector.size === MOST_ANSWERS)
+      this.#answers = { seq, byVector: new Map() };
+    // A hall that opens one pad at once, or comes back to it after a restart, costs one encoding.
+    const key = [...vector].join(" ");
+    const known = this.#answers.byVector.get(key);
+    if (known !== undefined) return known;
+    const update =
+      vector.size === 0 ? Y.encodeStateAsUpdate(doc) : Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
+    const frame = binaryFrame(syncStep2(update));
+    this.#answers.byVector.set(key, frame);
+    return frame;
   }
 }

@@ -51,6 +51,8 @@ export interface Member {
   answerableFrom: number;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
   wasRefused: boolean;
+  /** So many of the pad's edits it has said to have, all that they deleted included. */
+  edits: number | undefined;
   /** It has said that it is a page of ours, which understands more than editors do. */
   isPage: boolean;
 }
@@ -86,6 +88,7 @@ export class PadLanes {
       isSynced: false,
       answerableFrom: 0,
       wasRefused: false,
+      edits: undefined,
       isPage: false,
     };
   }

@@ -19,8 +19,8 @@ export type PadMessage =
   | { type: "queryAwareness" }
   /** Wants these bytes back once everything before it is durable. */
   | { type: "fence"; bytes: Uint8Array }
-  /** Is a page of ours, and wants its news. */
-  | { type: "page" };
+  /** Is a page of ours, and wants its news; it may have the first `edits` of the pad already. */
+  | { type: "page"; edits: number | undefined };
 
 /** One message, or why it isn't one. Never throws. */
 export function readPadMessage(
@@ -51,7 +51,7 @@ function readMessage(reader: ByteReader): PadMessage | { type: "unknown" } {
     case PAD_MESSAGE.page:
       // A later version understands what this one does.
       if (reader.varUint() === 0) throw new Undecodable("there is no version 0 of pages");
-      return { type: "page" };
+      return { type: "page", edits: reader.isDone ? undefined : reader.varUint() };
     default:
       return { type: "unknown" };
   }

@@ -30,6 +30,8 @@ export function editSession(state: MeetupState, command: CommandOf<"session.edit
       ),
     ) as FactOf<"session.edited">["set"];
     if (Object.keys(set).length === 0) return NOTHING;
+    const gone = set.moderators?.findIndex((each) => "personId" in each && state.removed.has(each.personId)) ?? -1;
+    if (gone >= 0) return refuse("is-removed", `moderators.${gone}.personId`);
     const next = { ...session, ...set };
     if (!endsLater(timesOf(state, next))) return refuse("ends-before-start", "endsAt");
     if (set.moderators || "startsAt" in set || "endsAt" in set) {

@@ -95,6 +95,7 @@ export function handOverSideGroup(
     if (isClosed(state)) return refuse("meetup-closed");
     if (group.ended) return refuse("side-group-ended", "sideGroupId");
     if (!group.members.has(personId)) return refuse("not-a-member", "personId");
+    if (state.removed.has(personId)) return refuse("is-removed", "personId");
     return fact({ type: "sideGroup.handedOver", sideGroupId, personId });
   });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { joins } from "./joins.ts";
 import { floorPeer, hocuspocusPeer, midcyclePeer, relayPeer } from "./peers.ts";
 import { tableOf, type Row } from "./scene.ts";
 import { crowds, typing } from "./typing.ts";
@@ -25,7 +26,10 @@ const peers = await Promise.all([
   midcyclePeer(values.profile),
 ]);
 const run = { peers, rounds: Number(values.rounds), seconds: Number(values.seconds) };
-const scenes = crowds.map((crowd) => ({ name: crowd.name, measure: () => typing(crowd, run) }));
+const scenes = [
+  ...crowds.map((crowd) => ({ name: crowd.name, measure: () => typing(crowd, run) })),
+  { name: "joins", measure: () => joins(run) },
+];
 
 const rows: Row[] = [];
 for (const { name, measure } of scenes.filter((scene) => scene.name.includes(values.only))) {

@@ -16,6 +16,8 @@ export interface Peer {
   greeting(address: string): Uint8Array[];
   /** A message of the y-websocket protocol as this server takes it. */
   message(address: string, bytes: Uint8Array): Uint8Array;
+  /** Where a pad is over HTTP. */
+  padPath(padId: string): string;
   stop(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function midcyclePeer(profile = ""): Promise<Peer> {
     person,
     greeting: () => [ASKS_FOR_EVERYTHING],
     message: (_address, bytes) => bytes,
+    padPath: (padId) => `${path}/pads/${padId}`,
     async pads(count) {
       const ids = Array.from({ length: count }, () => `topic-${100_000 + (made += 1)}`);
       for (let at = 0; at < count; at += 100) {
@@ -102,13 +105,14 @@ export async function midcyclePeer(profile = ""): Promise<Peer> {
 const ASKS_FOR_EVERYTHING = Uint8Array.of(0, 0, 1, 0);
 
 /** A server that knows no people and takes any path as a pad. */
-function unasked(url: string): Pick<Peer, "pads" | "person" | "greeting" | "message"> {
+function unasked(url: string): Pick<Peer, "pads" | "person" | "greeting" | "message" | "padPath"> {
   let made = 0;
   return {
     pads: async (count) => Array.from({ length: count }, () => `${url.replace("http", "ws")}/bench-${(made += 1)}`),
     person: async () => ({}),
     greeting: () => [],
     message: (_address, bytes) => bytes,
+    padPath: (padId) => `/${padId}`,
   };
 }
 

@@ -170,6 +170,36 @@ test("a session leads to the side group that came out of it and back, by their n
   expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Decisions");
 }, 60_000);
 
+test("a side group is handed over and goes on in another, and its link leads there", async () => {
+  const olga = await called("Olga");
+  const slug = await meetupOfToday(olga);
+  const [ana, bo] = [await called("Ana"), await called("Bo", PHONE)];
+  await does(
+    ana,
+    slug,
+    { type: "sideGroup.start", id: "group-001", topicId: "packaging" },
+    { type: "sideGroup.start", id: "group-002", title: "Toolchains", capacity: 2 },
+  );
+  await does(bo, slug, { type: "sideGroup.join", sideGroupId: "group-001" });
+  for (const each of [ana, bo]) await each.page.goto(`/m/${slug}/side-groups/group-001`);
+  await ana.page.getByRole("button", { name: "Hand over" }).click();
+  await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
+  await ana.page.getByRole("button", { name: "Hand over" }).waitFor({ state: "detached" });
+  // Bo, now its host, has it go on where there are places for both.
+  await bo.page.getByRole("button", { name: "Merge" }).click();
+  await bo.page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Toolchains/u })
+    .click();
+  for (const each of [ana, bo]) {
+    await each.page.getByRole("note").getByText("This side group goes on in Toolchains.").waitFor();
+    await each.page.getByRole("link", { name: "Toolchains" }).click();
+    await each.page.getByRole("heading", { name: "Toolchains", level: 1 }).waitFor();
+    await each.page.getByText("2 going, all 2 places are taken").waitFor();
+    await each.page.getByText("Merged into this").waitFor();
+  }
+}, 60_000);
+
 test("who moderates runs the session in one tap each, with a way back, and everyone sees where and how long", async () => {
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);
@@ -245,7 +275,9 @@ test("an announcement is on every page until its time, said once, and closed by 
   await ana.page.getByRole("heading", { name: "Side groups", level: 1 }).waitFor();
   expect(await bar(ana).count()).toBe(0);
   await bar(olga).getByText("Lunch is served").waitFor();
-  // What is about to start is said too, with its room.
+  // A new side group, and what is about to start, are said too.
+  await does(olga, slug, { type: "sideGroup.start", id: "group-001", title: "Over coffee" });
+  await ana.page.locator('[data-say="polite"]').getByText("New side group: Over coffee").waitFor();
   await does(
     olga,
     slug,
@@ -302,7 +334,8 @@ test("the day's pages and dialogs have no accessibility faults, light on a desk 
       await page.goto(`/m/${slug}${path}`);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
       await faultless(`${path} ${colorScheme}`);
-      for (const [button, title] of tools) {
+      // Of the dialogs that are lists of buttons, one theme will do.
+      for (const [button, title] of colorScheme === "light" ? tools.slice(0, 1) : tools) {
         await page.getByRole("button", { name: button }).click();
         await page.getByRole("dialog").getByRole("heading", { name: title }).waitFor();
         await faultless(`${title} ${colorScheme}`, "dialog");

@@ -110,6 +110,23 @@ describe("a session", () => {
     });
   });
 
+  it("[D1] [D6] is run, like a side group, by nobody who was removed", () => {
+    const meetup = meetupWithSessions();
+    meetup.does("ana", { type: "sideGroup.start", id: "group-001", title: "Lunch" });
+    meetup.does("ben", { type: "sideGroup.join", sideGroupId: "group-001" });
+    for (const personId of ["mo", "ben"]) meetup.does("olga", { type: "person.remove", personId });
+    expect(meetup.does("mo", { type: "session.setFull", sessionId: "session-1", full: true })).toMatchObject({
+      refused: "person-removed",
+    });
+    expect(
+      meetup.does("olga", { type: "session.edit", sessionId: "session-2", moderators: [{ personId: "mo" }] }),
+    ).toEqual({ refused: "is-removed", path: "moderators.0.personId" });
+    expect(meetup.does("ana", { type: "sideGroup.handOver", sideGroupId: "group-001", personId: "ben" })).toEqual({
+      refused: "is-removed",
+      path: "personId",
+    });
+  });
+
   it("[D1] names its moderators in the view, and who leads a pad can be told", () => {
     const meetup = meetupWithSessions();
     expect(meetup.view("nameless").people.names).toHaveProperty("mo");
