@@ -147,6 +147,16 @@ export class MeetupSheet extends LightElement {
         class="btn"
         @click=${() => {
           done(this);
+          later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica));
+        }}
+      >
+        ${icon("users")}People
+      </button>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => {
+          done(this);
           later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica));
         }}
       >

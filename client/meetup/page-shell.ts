@@ -57,6 +57,7 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
             ><day-voice .view=${view} .me=${replica.me}></day-voice>`
         : nothing
     }
+    ${replica.me?.removed ? removedBanner : nothing}
     ${view?.meetup.sample && status.state === "open" ? sampleBanner(replica) : nothing}
     <main id="main" tabindex="-1">${inPlaceOf(replica) ?? content}</main>
     ${view ? html`<nav class="tabbar" aria-label="Meetup">${tabs(replica, view, current, true)}</nav>` : nothing}`;
@@ -140,6 +141,12 @@ function offlineBar(replica: MeetupReplica): TemplateResult {
     </div>
   </section>`;
 }
+
+const removedBanner = html`<section class="banner banner--info" aria-label="Removed">
+  ${icon("lock")}<span
+    >An organizer has removed you from this meetup. You can read on; what you do here is not taken.</span
+  >
+</section>`;
 
 function sampleBanner(replica: MeetupReplica): TemplateResult {
   return html`<section class="banner banner--info" aria-label="Sample">

@@ -106,6 +106,16 @@ export class TopicDetail extends LightElement {
     return html`<div class="org">
       <span class="org-facts">${session || groups.length > 0 ? facts : html`<b>No place yet</b>`}</span>
       ${
+        isOrganizer && session && !isFixed
+          ? html`<button
+              class="btn btn--sm"
+              @click=${() => later(import("../schedule/place-dialog.ts"), (code) => code.openMoveDialog(replica, session))}
+            >
+              ${icon("move")}Move
+            </button>`
+          : nothing
+      }
+      ${
         isOrganizer && !session && !isFixed
           ? html`<button
               class="btn btn--sm btn--primary"

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
+import type { RoomView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -8,23 +9,26 @@ import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { newId } from "../new-id.ts";
 
-/** Adds a room, then fires `added` with its id. */
+/** Adds a room, or changes one, then fires `added` with its id. */
 @customElement("add-room")
 export class AddRoom extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
+  /** The room to change; undefined for a new one. */
+  @property({ attribute: false }) room: RoomView | undefined;
   @state() private refusal: Problem | undefined;
 
   protected override render() {
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="two">
         <div class="field">
-          <label for="room-name">New room</label>
+          <label for="room-name">${this.room ? "Room" : "New room"}</label>
           <input
             class="input"
             id="room-name"
             name="name"
             placeholder="Main hall"
             autocomplete="off"
+            .value=${this.room?.name ?? ""}
             maxlength=${LIMITS.roomName.max}
             aria-invalid=${messageFor(this.refusal, "name") !== undefined}
             aria-describedby="room-name-error"
@@ -38,6 +42,7 @@ export class AddRoom extends LightElement {
             id="room-seats"
             name="capacity"
             inputmode="numeric"
+            .value=${String(this.room?.capacity ?? "")}
             autocomplete="off"
             aria-invalid=${messageFor(this.refusal, "capacity") !== undefined}
             aria-describedby="room-seats-error"
@@ -46,7 +51,7 @@ export class AddRoom extends LightElement {
         </div>
       </div>
       ${formError(this.refusal, ["name", "capacity"])}
-      <button class="btn">Add room</button>
+      <button class="btn">${this.room ? "Save" : "Add room"}</button>
     </form>`;
   }
 
@@ -54,10 +59,15 @@ export class AddRoom extends LightElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const fields = new FormData(form);
-    const id = newId();
+    const id = this.room?.id ?? newId();
     const seats = (fields.get("capacity") as string).trim();
     const name = fields.get("name") as string;
-    const refusal = await ask(this.replica, { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) });
+    const refusal = await ask(
+      this.replica,
+      this.room
+        ? { type: "room.edit", roomId: id, name, capacity: seats === "" ? null : Number(seats) }
+        : { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) },
+    );
     if (refusal === "cancelled") return;
     this.refusal = refusal;
     if (refusal) return;

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { SlotKind } from "../../shared/meetup/commands.ts";
+import type { SlotView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -15,10 +16,18 @@ import { newId } from "../new-id.ts";
 const USUAL_LENGTH_MIN = 45;
 const BREAK_AFTER_MIN = 10;
 
-/** Adds a time, proposed right after the last one, then fires `added` with its id. */
+const KINDS: [SlotKind, string][] = [
+  ["sessions", "Sessions"],
+  ["everyone", "Everyone together"],
+  ["break", "Break"],
+];
+
+/** Adds a time, proposed right after the last one, or changes one, then fires `added` with its id. */
 @customElement("add-slot")
 export class AddSlot extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
+  /** The slot to change; undefined for a new one. */
+  @property({ attribute: false }) slotToEdit: SlotView | undefined;
   @state() private refusal: Problem | undefined;
 
   protected override render() {
@@ -28,7 +37,7 @@ export class AddSlot extends LightElement {
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="three">
         <div class="field">
-          <label for="slot-day">New time, on</label>
+          <label for="slot-day">${this.slotToEdit ? "On" : "New time, on"}</label>
           <input class="input" id="slot-day" name="day" type="date" required .value=${day} />
         </div>
         <div class="field">
@@ -64,9 +73,12 @@ export class AddSlot extends LightElement {
         <div class="field">
           <label for="slot-kind">What for</label>
           <select class="input" id="slot-kind" name="kind">
-            <option value="sessions">Sessions</option>
-            <option value="everyone">Everyone together</option>
-            <option value="break">Break</option>
+            ${KINDS.map(
+              ([kind, words]) =>
+                html`<option value=${kind} ?selected=${kind === (this.slotToEdit?.kind ?? "sessions")}>
+                  ${words}
+                </option>`,
+            )}
           </select>
         </div>
         <div class="field">
@@ -76,13 +88,14 @@ export class AddSlot extends LightElement {
             id="slot-label"
             name="label"
             placeholder="Lunch"
+            .value=${this.slotToEdit?.label ?? ""}
             autocomplete="off"
             maxlength=${LIMITS.slotLabel.max}
           />
         </div>
       </div>
       ${formError(this.refusal, ["startsAt", "endsAt"])}
-      <button class="btn">Add time</button>
+      <button class="btn">${this.slotToEdit ? "Save" : "Add time"}</button>
     </form>`;
   }
 
@@ -90,6 +103,10 @@ export class AddSlot extends LightElement {
   get #next(): { day: string; start: string; end: string } {
     const view = this.replica.view;
     const timezone = view?.meetup.timezone ?? "UTC";
+    if (this.slotToEdit) {
+      const { startsAt, endsAt } = this.slotToEdit;
+      return { day: dayOf(startsAt, timezone), start: clockTime(startsAt, timezone), end: clockTime(endsAt, timezone) };
+    }
     const last = view?.slots.toSorted((a, b) => a.endsAt.localeCompare(b.endsAt)).at(-1);
     const first = view?.meetup.startsOn ?? dayOf(new Date().toISOString(), timezone);
     const from = last
@@ -108,16 +125,18 @@ export class AddSlot extends LightElement {
       this.refusal = { type: "", title: "", status: 422, detail: "Choose a day and both times." };
       return;
     }
-    const id = newId();
+    const id = this.slotToEdit?.id ?? newId();
     const timezone = this.replica.view?.meetup.timezone ?? "UTC";
-    const refusal = await ask(this.replica, {
-      type: "slot.add",
-      id,
+    const slot = {
       startsAt: instantAt(text("day"), text("start"), timezone),
       endsAt: instantAt(text("day"), text("end"), timezone),
       label: text("label"),
       kind: text("kind") as SlotKind,
-    });
+    };
+    const refusal = await ask(
+      this.replica,
+      this.slotToEdit ? { type: "slot.edit", slotId: id, ...slot } : { type: "slot.add", id, ...slot },
+    );
     if (refusal === "cancelled") return;
     this.refusal = refusal;
     if (!refusal) this.dispatchEvent(new CustomEvent("added", { detail: id }));

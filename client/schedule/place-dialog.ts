@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
+import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import { buttonWhy } from "../look/button-why.ts";
@@ -25,11 +25,21 @@ export function openPlaceDialog(replica: MeetupReplica, topic: TopicView): void 
   void openDialog(element);
 }
 
-/** Puts a topic on the agenda: a time, then a room that is free then. */
+/** Opens the choice of another room and time for a session. */
+export function openMoveDialog(replica: MeetupReplica, session: SessionView): void {
+  const element = document.createElement("place-dialog") as PlaceDialog;
+  Object.assign(element, { replica, session });
+  void openDialog(element);
+}
+
+/** Puts a topic on the agenda, or a session elsewhere: a time, then a room that is free then. */
 @customElement("place-dialog")
 export class PlaceDialog extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  @property({ attribute: false }) topic!: TopicView;
+  /** What is to be put on the agenda, if it isn't yet. */
+  @property({ attribute: false }) topic: TopicView | undefined;
+  /** What is to be moved. */
+  @property({ attribute: false }) session: SessionView | undefined;
   @state() private slotId = "";
   @state() private roomId = "";
   @state() private adding: "" | "room" | "slot" = "";
@@ -58,8 +68,8 @@ export class PlaceDialog extends LightElement {
     const room = rooms.find(({ id }) => id === this.roomId) ?? rooms[0];
     const adding = view.rooms.length === 0 ? "room" : slots.length === 0 ? "slot" : this.adding;
     return html`<div class="dialog-form">
-      ${dialogHead(this, "Put on the agenda")}
-      <p class="dim">${this.topic.title}</p>
+      ${dialogHead(this, this.session ? "Move" : "Put on the agenda")}
+      <p class="dim">${this.session?.title ?? this.topic?.title}</p>
       ${
         slots.length > 0
           ? html`<div class="field">
@@ -122,7 +132,7 @@ export class PlaceDialog extends LightElement {
       ${formError(this.refusal)}
       <div class="dialog-end">
         ${buttonWhy(
-          html`Put on the agenda`,
+          html`${this.session ? "Move" : "Put on the agenda"}`,
           chosen && room ? undefined : whyNot(view, slots.length),
           () => chosen && room && void this.#place(chosen.id, room.id),
           "btn--primary",
@@ -137,17 +147,27 @@ export class PlaceDialog extends LightElement {
   }
 
   async #place(slotId: string, roomId: string): Promise<void> {
+    if (this.session) return this.#move(this.session, slotId, roomId);
     const sessionId = newId();
     const refusal = await ask(this.replica, {
       type: "session.schedule",
       id: sessionId,
-      topicIds: [this.topic.id],
+      topicIds: this.topic ? [this.topic.id] : [],
       roomId,
       slotId,
     });
     if (refusal === undefined) {
       done(this);
       toast("On the agenda", { undo: () => void undo(this.replica, { type: "session.cancel", sessionId }) });
+    } else if (refusal !== "cancelled") this.refusal = refusal;
+  }
+
+  async #move({ id: sessionId, title, ...before }: SessionView, slotId: string, roomId: string): Promise<void> {
+    const refusal = await ask(this.replica, { type: "session.move", sessionId, roomId, slotId });
+    if (refusal === undefined) {
+      done(this);
+      const back = { type: "session.move" as const, sessionId, roomId: before.roomId, slotId: before.slotId };
+      toast(`Moved: ${title}`, { undo: () => void undo(this.replica, back) });
     } else if (refusal !== "cancelled") this.refusal = refusal;
   }
 }

@@ -4,16 +4,13 @@ import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
+import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
-import { dialogHead } from "../look/dialog-head.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
-import "./add-room.ts";
-import "./add-slot.ts";
 import "./needs-list.ts";
 import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
@@ -157,12 +154,19 @@ export class SchedulePage extends LightElement {
         ${
           isOrganizer
             ? html`<button
-                class="btn btn--quiet btn--sm pi-x"
-                aria-label="Take off the agenda: ${session.title}"
-                @click=${() => this.#cancel(session)}
-              >
-                ${icon("x")}Take off
-              </button>`
+                  class="btn btn--quiet btn--sm pi-x"
+                  aria-label="Move ${session.title}"
+                  aria-haspopup="dialog"
+                  @click=${() => later(import("./place-dialog.ts"), (code) => code.openMoveDialog(this.replica, session))}
+                >
+                  ${icon("move")}Move</button
+                ><button
+                  class="btn btn--quiet btn--sm pi-x"
+                  aria-label="Take off the agenda: ${session.title}"
+                  @click=${() => this.#cancel(session)}
+                >
+                  ${icon("x")}Take off
+                </button>`
             : nothing
         }
       </div>
@@ -183,60 +187,6 @@ export class SchedulePage extends LightElement {
   }
 
   #openRooms(): void {
-    const element = document.createElement("rooms-and-times") as RoomsAndTimes;
-    element.replica = this.replica;
-    void openDialog(element);
-  }
-}
-
-/** Where organizers add rooms and times, one after the other. */
-@customElement("rooms-and-times")
-export class RoomsAndTimes extends LightElement {
-  @property({ attribute: false }) replica!: MeetupReplica;
-  #stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
-
-  protected override render() {
-    const view = this.replica.view;
-    if (!view) return nothing;
-    const slots = view.slots.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
-    const { timezone } = view.meetup;
-    return html`<div class="dialog-form">
-      ${dialogHead(this, "Rooms and times")}
-      ${
-        view.rooms.length > 0
-          ? html`<p class="d-tags">
-              ${view.rooms.map(({ name }) => html`<span class="chip chip--plain">${name}</span>`)}
-            </p>`
-          : nothing
-      }
-      <add-room .replica=${this.replica}></add-room>
-      <hr class="rule" />
-      ${
-        slots.length > 0
-          ? html`<p class="d-tags">
-              ${slots.map(
-                ({ startsAt, endsAt, label }) =>
-                  html`<span class="chip chip--plain num"
-                    >${dayName(dayOf(startsAt, timezone))},
-                    ${timeSpan(startsAt, endsAt, timezone)}${label ? ` ${label}` : ""}</span
-                  >`,
-              )}
-            </p>`
-          : nothing
-      }
-      <add-slot .replica=${this.replica}></add-slot>
-      <p class="hint">Times are in ${timezone.replaceAll("_", " ")}.</p>
-      <div class="dialog-end"><button class="btn btn--primary" @click=${() => done(this)}>Done</button></div>
-    </div>`;
+    later(import("./rooms-and-times.ts"), (code) => code.openRoomsAndTimes(this.replica));
   }
 }

@@ -29,7 +29,7 @@ export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: 
 
   if (all.has("meetup")) changes.push({ kind: "meetup", set: { ...meetupFactsOf(state) } });
   if (all.has("people") || all.has("names") || all.has("crowd")) {
-    const names = all.has("names") ? { names: namesOf(state, nameOf, reader) } : {};
+    const names = all.has("names") ? { organizers: [...state.organizers], names: namesOf(state, nameOf, reader) } : {};
     const crowd = all.has("crowd") ? { crowd: crowdOf(state) } : {};
     changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...crowd, ...names } });
   }

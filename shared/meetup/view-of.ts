@@ -41,7 +41,12 @@ export type Reader = "named" | "nameless";
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
   return {
     meetup: meetupFactsOf(state),
-    people: { ...peopleCountsOf(state), crowd: crowdOf(state), names: namesOf(state, nameOf, reader) },
+    people: {
+      ...peopleCountsOf(state),
+      crowd: crowdOf(state),
+      organizers: [...state.organizers],
+      names: namesOf(state, nameOf, reader),
+    },
     topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
@@ -193,6 +198,7 @@ export function meOf(state: MeetupState, personId: string): MeView {
     picks: picked.map(({ id }) => id),
     picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
     ...(state.removed.has(personId) && { removed: true as const }),
+    ...(state.organizers.has(personId) && state.removed.size > 0 && { removedPeople: [...state.removed.keys()] }),
     plan: [...(state.plans.get(personId) ?? [])].filter((id) => state.sessions.has(id) || state.sideGroups.has(id)),
     hands: handsOf(state, personId),
     invitedTo: invitationsOf(state, personId),

@@ -52,6 +52,8 @@ export interface PeopleView {
   voted: number;
   /** What kind of operations those taking part run; null until three do, and while tallies are withheld. */
   crowd: LensView | null;
+  /** Who organizes. */
+  organizers: string[];
   /** Only people who did something that the view shows. */
   names: Record<string, PersonView>;
 }
@@ -181,6 +183,8 @@ export interface MeView {
   picksLeft: number;
   /** True only for someone whom an organizer has removed: they can read, and do nothing. */
   removed?: true;
+  /** For organizers only: whom one of them has removed. */
+  removedPeople?: string[];
   /** Sessions and side groups of my day. */
   plan: string[];
   /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */

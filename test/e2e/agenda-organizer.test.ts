@@ -240,3 +240,78 @@ test("a session of several topics is taken off the agenda, and comes back with i
   expect(olga.faults).toEqual([]);
   await olga.leaves();
 });
+
+test("rooms and times are changed and removed, a session is moved, and all of it taken back", async () => {
+  const { olga, address } = await organizer("Rooms");
+  const { page } = olga;
+  await olga.proposes("Rabbit HA");
+  await olga.goesTo("Schedule");
+  await page.getByRole("button", { name: "Add rooms and times" }).click();
+  const dialog = page.getByRole("dialog", { name: "Rooms and times" });
+  for (const room of ["Hall", "Attic"]) {
+    await dialog.getByLabel("New room").fill(room);
+    await dialog.getByRole("button", { name: "Add room" }).click();
+    await dialog.getByRole("button", { name: `Edit ${room}` }).waitFor();
+  }
+  await dialog.getByRole("button", { name: "Add time" }).click();
+  await dialog.getByRole("button", { name: "Edit Attic" }).click();
+  await dialog.getByLabel("Room", { exact: true }).fill("Loft");
+  await dialog.getByLabel("Seats").fill("30");
+  expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Edit Loft, 30 seats" }).waitFor();
+  await dialog.getByRole("button", { name: "Done" }).click();
+
+  await page.goto(`${address}/1`);
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("link", { name: /^Hall, / }).waitFor();
+  await page.getByRole("button", { name: "Move", exact: true }).click();
+  await page.getByRole("dialog", { name: "Move" }).getByRole("button", { name: "Move" }).click();
+  await page.getByRole("link", { name: /^Loft, / }).waitFor();
+  await page.locator(".toast", { hasText: "Moved: Rabbit HA" }).getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("link", { name: /^Hall, / }).waitFor();
+
+  await olga.goesTo("Schedule");
+  await page.getByRole("button", { name: "Rooms and times" }).click();
+  expect(await dialog.getByRole("button", { name: "Remove Hall" }).getAttribute("title")).toMatch(
+    /Sessions are on here/u,
+  );
+  await dialog.getByRole("button", { name: "Remove Loft" }).click();
+  await dialog.getByRole("button", { name: "Edit Loft, 30 seats" }).waitFor({ state: "detached" });
+  await page.locator(".toast", { hasText: "Removed: Loft" }).getByRole("button", { name: "Undo" }).click();
+  await dialog.getByRole("button", { name: "Edit Loft, 30 seats" }).waitFor();
+  expect(olga.faults).toEqual([]);
+  await olga.leaves();
+});
+
+test("an organizer makes another, removes someone and lets them back in; who was removed is told", async () => {
+  const { olga, address } = await organizer("People");
+  const ana = await VisitorPage.comes(browser, server.url, PHONE);
+  await ana.page.request.put("/api/me", { data: { name: "Ana" } });
+  await ana.page.goto(address);
+  await ana.proposes("Rabbit HA");
+  await ana.arch("Rabbit HA").waitFor();
+  const { page } = olga;
+  await page.getByRole("button", { name: "People" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "People", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "People" });
+  const people = dialog.getByRole("list", { name: "People" });
+  expect(await people.getByRole("button", { name: "Remove Olga" }).getAttribute("aria-disabled")).toBe("true");
+  await people.getByRole("button", { name: "Make Ana organizer" }).click();
+  await people.getByRole("button", { name: "Unmake Ana organizer" }).waitFor();
+  await ana.page.getByText("You organize this meetup.").waitFor();
+  expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  await people.getByRole("button", { name: "Remove Ana" }).click();
+  await dialog.getByRole("button", { name: "Let Ana back in" }).waitFor();
+  await ana.page.getByText("An organizer has removed you from this meetup.").waitFor();
+  expect(await accessibilityFaults(ana.page)).toEqual([]);
+  await ana.arch("Rabbit HA").click();
+  await ana.page.getByText("Your vote did not count: Rabbit HA. An organizer has removed you").waitFor();
+  await dialog.getByRole("button", { name: "Let Ana back in" }).click();
+  await ana.page.getByText("An organizer has removed you from this meetup.").first().waitFor({ state: "detached" });
+  await people.getByRole("button", { name: "Unmake Ana organizer" }).waitFor();
+  expect([...olga.faults, ...ana.faults]).toEqual([]);
+  await olga.leaves();
+  await ana.leaves();
+});

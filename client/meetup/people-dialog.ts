@@ -1,0 +1,143 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { MeetupView, PersonView } from "../../shared/meetup/view.ts";
+import { avatar } from "../look/avatar.ts";
+import { buttonWhy } from "../look/button-why.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { openDialog } from "../look/open-dialog.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+import { actWithUndo } from "./with-undo.ts";
+
+/** A list longer than this can be searched. */
+const MANY = 12;
+
+/** Opens the list of people for an organizer. */
+export function openPeople(replica: MeetupReplica): void {
+  const dialog = document.createElement("people-dialog") as PeopleDialog;
+  dialog.replica = replica;
+  void openDialog(dialog);
+}
+
+/** Who did something here that shows: organizers make others organizers, and remove who misbehaves. */
+@customElement("people-dialog")
+export class PeopleDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private words = "";
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render() {
+    const { view, me } = this.replica;
+    if (!view || me?.role !== "organizer") return nothing;
+    const removed = new Set(me.removedPeople);
+    const all = Object.entries(view.people.names)
+      .filter(([id]) => !removed.has(id))
+      .toSorted(([, a], [, b]) => a.name.localeCompare(b.name));
+    const shown = all.filter(([, { name }]) =>
+      name.toLocaleLowerCase().includes(this.words.trim().toLocaleLowerCase()),
+    );
+    return html`<div class="dialog-form">
+      ${dialogHead(this, "People")}
+      <p class="hint">
+        Everyone who did something here that shows. ${view.people.count - all.length} more have only looked or voted,
+        and are named nowhere.
+      </p>
+      ${
+        all.length > MANY
+          ? html`<div class="field">
+              <label for="people-find">Find someone</label>
+              <input
+                class="input"
+                id="people-find"
+                type="search"
+                autocomplete="off"
+                .value=${this.words}
+                @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
+              />
+            </div>`
+          : nothing
+      }
+      <ul class="people" aria-label="People">
+        ${shown.map(([id, person]) => this.#person(view, id, person))}
+      </ul>
+      ${
+        removed.size > 0
+          ? html`<section aria-labelledby="people-removed">
+              <h3 class="caps" id="people-removed">Removed</h3>
+              <ul class="people">
+                ${[...removed].map((id) => this.#removed(id, view.people.names[id]))}
+              </ul>
+            </section>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #person({ people }: MeetupView, id: string, person: PersonView) {
+    const { name } = person;
+    const isOrganizer = people.organizers.includes(id);
+    const isLast = isOrganizer && people.organizers.length === 1;
+    const why = isLast ? "A meetup always has an organizer. Make someone else one first." : undefined;
+    return html`<li>
+      ${avatar(person)}
+      <span class="grow">${name}${isOrganizer ? html` <span class="chip chip--plain">Organizer</span>` : nothing}</span>
+      ${buttonWhy(
+        html`${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer`,
+        why,
+        () => void this.#setRole(id, name, !isOrganizer),
+        "btn--quiet btn--sm",
+      )}
+      ${buttonWhy(
+        html`${icon("x")}Remove<span class="vh"> ${name}</span>`,
+        why,
+        () => void this.#remove(id, name),
+        "btn--quiet btn--sm",
+      )}
+    </li>`;
+  }
+
+  #removed(id: string, person: PersonView | undefined) {
+    const name = person?.name ?? "Someone who had only voted";
+    return html`<li>
+      ${avatar(person)}<span class="grow">${name}</span>
+      <button type="button" class="btn btn--sm" @click=${() => this.#letIn(id, name)}>
+        Let<span class="vh"> ${name}</span> back in
+      </button>
+    </li>`;
+  }
+
+  #setRole(personId: string, name: string, isWish: boolean): Promise<boolean> {
+    const [role, before] = isWish ? (["organizer", "participant"] as const) : (["participant", "organizer"] as const);
+    const said = isWish ? `${name} is an organizer now` : `${name} is no organizer any more`;
+    return actWithUndo(this.replica, { type: "person.setRole", personId, role }, said, {
+      type: "person.setRole",
+      personId,
+      role: before,
+    });
+  }
+
+  #remove(personId: string, name: string): Promise<boolean> {
+    return actWithUndo(this.replica, { type: "person.remove", personId }, `Removed: ${name}. Their votes don’t count`, {
+      type: "person.restore",
+      personId,
+    });
+  }
+
+  #letIn(personId: string, name: string): Promise<boolean> {
+    return actWithUndo(this.replica, { type: "person.restore", personId }, `Back in: ${name}`, {
+      type: "person.remove",
+      personId,
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { dayOf } from "../../shared/exports/meetup-times.ts";
+import type { MeetupView, RoomView, SlotView } from "../../shared/meetup/view.ts";
+import { buttonWhy } from "../look/button-why.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { dayName, timeSpan } from "../meetup/times.ts";
+import { actWithUndo } from "../meetup/with-undo.ts";
+import { newId } from "../new-id.ts";
+import "./add-room.ts";
+import "./add-slot.ts";
+
+/** Opens the rooms and times of a meetup for an organizer. */
+export function openRoomsAndTimes(replica: MeetupReplica): void {
+  const element = document.createElement("rooms-and-times") as RoomsAndTimes;
+  element.replica = replica;
+  void openDialog(element);
+}
+
+/** Where organizers add, change and remove rooms and times. */
+@customElement("rooms-and-times")
+export class RoomsAndTimes extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  /** The room or slot that is being changed. */
+  @state() private editing: string | undefined;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render() {
+    const view = this.replica.view;
+    if (!view) return nothing;
+    const slots = view.slots.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
+    const { timezone } = view.meetup;
+    return html`<div class="dialog-form">
+      ${dialogHead(this, "Rooms and times")}
+      ${
+        view.rooms.length > 0
+          ? html`<ul class="people" aria-label="Rooms">
+              ${view.rooms.map((room) => this.#room(view, room))}
+            </ul>`
+          : nothing
+      }
+      ${this.editing === undefined ? html`<add-room .replica=${this.replica}></add-room>` : nothing}
+      <hr class="rule" />
+      ${
+        slots.length > 0
+          ? html`<ul class="people" aria-label="Times">
+              ${slots.map((slot) => this.#slot(view, slot))}
+            </ul>`
+          : nothing
+      }
+      ${this.editing === undefined ? html`<add-slot .replica=${this.replica}></add-slot>` : nothing}
+      <p class="hint">Times are in ${timezone.replaceAll("_", " ")}.</p>
+      <div class="dialog-end"><button class="btn btn--primary" @click=${() => done(this)}>Done</button></div>
+    </div>`;
+  }
+
+  #room(view: MeetupView, room: RoomView): TemplateResult {
+    const { id, name, capacity, where, link } = room;
+    if (this.editing === id)
+      return html`<li class="people-edit">
+        <add-room .replica=${this.replica} .room=${room} @added=${this.endEditing}></add-room>
+      </li>`;
+    const isUsed = view.sessions.some(({ roomId }) => roomId === id);
+    return this.#line(
+      id,
+      capacity === null ? name : `${name}, ${capacity} seats`,
+      isUsed ? "Sessions are on here. Move or take them off first." : undefined,
+      () =>
+        void actWithUndo(this.replica, { type: "room.remove", roomId: id }, `Removed: ${name}`, {
+          type: "room.add",
+          id: newId(),
+          name,
+          where,
+          ...(capacity !== null && { capacity }),
+          ...(link !== null && { link }),
+        }),
+    );
+  }
+
+  #slot(view: MeetupView, slot: SlotView): TemplateResult {
+    const { id, startsAt, endsAt, label, kind } = slot;
+    if (this.editing === id)
+      return html`<li class="people-edit">
+        <add-slot .replica=${this.replica} .slotToEdit=${slot} @added=${this.endEditing}></add-slot>
+      </li>`;
+    const { timezone } = view.meetup;
+    const span = `${dayName(dayOf(startsAt, timezone))}, ${timeSpan(startsAt, endsAt, timezone)}`;
+    const words = label ? `${span} ${label}` : span;
+    const isUsed = view.sessions.some(({ slotId }) => slotId === id);
+    return this.#line(
+      id,
+      words,
+      isUsed ? "Sessions are on then. Move or take them off first." : undefined,
+      () =>
+        void actWithUndo(this.replica, { type: "slot.remove", slotId: id }, `Removed: ${words}`, {
+          type: "slot.add",
+          id: newId(),
+          startsAt,
+          endsAt,
+          label,
+          kind,
+        }),
+    );
+  }
+
+  #line(id: string, words: string, whyStays: string | undefined, remove: () => void): TemplateResult {
+    return html`<li>
+      <span class="grow num">${words}</span>
+      <button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
+        ${icon("pencil")}Edit<span class="vh"> ${words}</span>
+      </button>
+      ${buttonWhy(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}
+    </li>`;
+  }
+
+  private readonly endEditing = () => {
+    this.editing = undefined;
+  };
+}
