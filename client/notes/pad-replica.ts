@@ -2,8 +2,9 @@ import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import { PAD_CLOSE, PAD_MESSAGE, PAGE_NEWS } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
+import { takePresence } from "./cursor-channel.ts";
 import type { FetchedSnapshot } from "./fetch-snapshot.ts";
 import { KeptPad } from "./kept-pad.ts";
 import { padPeople, type PadPerson } from "./pad-people.ts";
@@ -29,6 +30,7 @@ const LATE_MS = 8000;
 const FIND_MS = 3000;
 /** The server says something at least every 20 s: after a longer silence the connection is dead. Milliseconds. */
 const SILENCE_MS = 25_000;
+const ASKS_WHO_IS_THERE = Uint8Array.of(PAD_MESSAGE.queryAwareness);
 /** The origin of what this device has kept. */
 const KEPT = Symbol("kept");
 /** The origin of what was fetched before the connection. */
@@ -247,7 +249,12 @@ export class PadReplica {
     });
     provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame(this.#fetchedEdits)));
     provider.messageHandlers[PAD_MESSAGE.page] = (_encoder, decoder) => {
-      const news = readPageNews(decoder);
+      const kind = decoding.readVarUint(decoder);
+      if (kind === PAGE_NEWS.presence) {
+        if (!takePresence(decoder, this.awareness, provider)) provider.ws?.send(ASKS_WHO_IS_THERE);
+        return;
+      }
+      const news = readPageNews(kind, decoder);
       if (news) for (const listener of this.#newsListeners) listener(news);
     };
     provider.on("connection-close", (event) =>
