@@ -269,10 +269,7 @@ export class PadReplica {
     provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame(this.#fetchedEdits)));
     provider.messageHandlers[PAD_MESSAGE.page] = (_encoder, decoder) => {
       const kind = decoding.readVarUint(decoder);
-      if (kind === PAGE_NEWS.presence) {
-        if (!takePresence(decoder, this.awareness, provider)) provider.ws?.send(ASKS_WHO_IS_THERE);
-        return;
-      }
+      if (kind === PAGE_NEWS.presence) return this.#arriving.after(() => this.#takePresence(decoder));
       const news = readPageNews(kind, decoder);
       if (news) for (const listener of this.#newsListeners) listener(news);
     };
@@ -311,6 +308,10 @@ export class PadReplica {
       sync?.(encoder, decoder, ...rest);
     };
     messageHandlers[PAD_MESSAGE.awareness] = (...message) => this.#arriving.after(() => awareness?.(...message));
+  }
+
+  #takePresence(decoder: decoding.Decoder): void {
+    if (!takePresence(decoder, this.awareness, this.#provider)) this.#provider.ws?.send(ASKS_WHO_IS_THERE);
   }
 
   /** What it means that the server has closed for good. */
