@@ -14,7 +14,7 @@ import { crowds, typing } from "./typing.ts";
  */
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "3" },
+    rounds: { type: "string", default: "2" },
     seconds: { type: "string", default: "5" },
     only: { type: "string", default: "" },
     servers: { type: "string", default: "relay,floor,Hocuspocus,Midcycle" },
