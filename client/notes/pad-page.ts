@@ -61,6 +61,7 @@ export class PadPage extends LightElement {
   #stopMeetup: (() => void) | undefined;
   #stopKeyboard: (() => void) | undefined;
   #hasShownLink = false;
+  #names: unknown;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
 
@@ -216,7 +217,7 @@ export class PadPage extends LightElement {
               .replica=${this.replica}
               .pad=${session.pad}
               pad-id=${this.padId}
-              ?can-write=${!this.#isReadOnly}
+              ?can-write=${!this.#isReadOnly || this.#whyReading === "no-name"}
               .sayWhen=${this.sayWhen}
             ></pad-history>`
           : nothing
@@ -278,7 +279,9 @@ export class PadPage extends LightElement {
   private readonly meetupNews = () => {
     // Edits of the person before stay theirs.
     if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
-    this.session?.authors.renamed();
+    const names = this.replica.view?.people.names;
+    if (names !== this.#names) this.session?.authors.renamed();
+    this.#names = names;
     this.requestUpdate();
   };
 
