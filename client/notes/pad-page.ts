@@ -114,7 +114,8 @@ export class PadPage extends LightElement {
     return pageShell(
       this.replica,
       "notes",
-      html`${this.#notice}${this.#banner}${this.#head} ${sessionBand(this.replica, this.#place)} ${this.#hands}
+      html`${this.#notice}${this.#banner}${this.#head}
+        <div class="pday">${sessionBand(this.replica, this.#place)} ${this.#hands}</div>
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({
