@@ -29,8 +29,8 @@ export class LivePads {
   readonly #open = new Map<string, Open>();
   readonly #readings = new Map<string, Promise<PadState>>();
   readonly #compaction: PadCompaction;
-  /** Who hears of logs that were rewritten. */
-  #onRewritten: (padId: string) => void = () => undefined;
+  /** Who hears of logs that are not what they were. */
+  #onReplaced: (padId: string) => void = () => undefined;
   #isClosed = false;
 
   /**
@@ -59,7 +59,7 @@ export class LivePads {
       report: tools.report,
       endsOf: (padId) => tools.access.endsOf(padId),
       isFree: (padId) => !this.#open.has(padId) && !this.#readings.has(padId),
-      onRewritten: (padId) => this.#onRewritten(padId),
+      onRewritten: (padId) => this.#onReplaced(padId),
     });
   }
 
@@ -128,9 +128,9 @@ export class LivePads {
     return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
   }
 
-  /** Calls `listener` with each pad whose log has been drawn together. */
-  onRewritten(listener: (padId: string) => void): void {
-    this.#onRewritten = listener;
+  /** Calls `listener` with each pad whose log has been drawn together, or is gone. */
+  onReplaced(listener: (padId: string) => void): void {
+    this.#onReplaced = listener;
   }
 
   /** Resolves when nothing is being drawn together any more. */
@@ -157,6 +157,7 @@ export class LivePads {
   drop(padIds: readonly string[]): void {
     for (const padId of padIds) {
       void this.#compaction.makeWay(padId);
+      this.#onReplaced(padId);
       const found = this.#open.get(padId);
       if (found?.state === "open") this.#dropPad(found.pad);
       else

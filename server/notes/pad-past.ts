@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { LogStore } from "../store/log-store.ts";
 import type { LivePads } from "./live-pads.ts";
 import { packedLog } from "./packed-log.ts";
-import type { PackedHistory } from "./pad-past-jobs.ts";
+import type { PackedHistory, PastJob, PastJobName, PastJobs } from "./pad-past-jobs.ts";
 import { PadPastThread } from "./pad-past-thread.ts";
 import { padStream, restoreKind } from "./pad-seed.ts";
 
@@ -27,8 +27,10 @@ export class PadPast {
   readonly #pads: LivePads;
   readonly #thread: PadPastThread;
   /** By pad, the one asked for last behind the others. */
-  /** Rises with each log that is rewritten: what is being worked out then isn't kept. */
-  #rewritten = 0;
+  /** Rises with each log that is replaced: what is being worked out then isn't kept. */
+  #replaced = 0;
+  /** One log is worked through after the other, so that only one is in memory. */
+  #turn: Promise<void> = Promise.resolve();
   readonly #kept = new Map<string, Worked>();
   readonly #working = new Map<string, { key: string; history: Promise<PackedHistory> }>();
   /** By pad and id, while they are being done. */
@@ -38,7 +40,7 @@ export class PadPast {
     this.#store = store;
     this.#pads = pads;
     this.#thread = thread;
-    pads.onRewritten((padId) => this.#forget(padId));
+    pads.onReplaced((padId) => this.#forget(padId));
   }
 
   /** A pad's moments, one of which ends at each of `ends`. Rejects when its log can't be read. */
@@ -87,8 +89,7 @@ export class PadPast {
   }
 
   async #bringBack(padId: string, id: string, wish: RestoreWish): Promise<number | undefined> {
-    const log = await packedLog(this.#store, padId);
-    const target = await this.#thread.run({ job: "textAt", seq: wish.seq }, log);
+    const target = await this.#work(padId, { job: "textAt", seq: wish.seq });
     if (target === undefined) return undefined;
     // Not by chance, so that it needs none; who has it already keeps it, and the next one is taken.
     const client = createHash("sha256").update(`${padId}/${id}`).digest().readUInt32BE(0);
@@ -97,16 +98,26 @@ export class PadPast {
   }
 
   async #workOut(padId: string, { key, ends }: { key: string; ends: readonly number[] }): Promise<PackedHistory> {
-    const before = this.#rewritten;
-    const log = await packedLog(this.#store, padId);
-    const history = await this.#thread.run({ job: "history", ends: [...ends] }, log);
-    if (before === this.#rewritten) this.#keep(padId, { key, history });
+    const before = this.#replaced;
+    const history = await this.#work(padId, { job: "history", ends: [...ends] });
+    if (before === this.#replaced) this.#keep(padId, { key, history });
     return history;
   }
 
-  /** A rewritten log is numbered anew: what was worked out from the old one says nothing about it. */
+  #work<Name extends PastJobName>(
+    padId: string,
+    job: Extract<PastJob, { job: Name }>,
+  ): Promise<PastJobs[Name]["gives"]> {
+    const work = this.#turn.then(async () => this.#thread.run<Name>(job, await packedLog(this.#store, padId)));
+    // Whoever asked for it hears how it went; the next one only waits for its end.
+    const ended = () => undefined;
+    this.#turn = work.then(ended, ended);
+    return work;
+  }
+
+  /** A log drawn together is numbered anew: what was worked out from the old one says nothing about it. */
   #forget(padId: string): void {
-    this.#rewritten += 1;
+    this.#replaced += 1;
     this.#kept.delete(padId);
   }
 

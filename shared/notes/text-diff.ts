@@ -1,8 +1,9 @@
 import { addTextOp, type TextOp } from "./text-ops.ts";
 
-/** Beyond so many differences, looking for fewer is given up: what lies between counts as rewritten. */
-const MOST_LINES_CHANGED = 1000;
-const MOST_WORDS_CHANGED = 300;
+/** Beyond so many differences in a row, looking for fewer is given up: what lies between counts as rewritten. */
+const MOST_CHANGED = 300;
+/** Words are compared in parts of so many units at most; what is longer and has no line in common is rewritten. */
+const MOST_UNITS = 10_000;
 
 /**
  * What turns one text into another and leaves alone what both have: whole lines first, then words
@@ -11,7 +12,7 @@ const MOST_WORDS_CHANGED = 300;
 export function diffTexts(before: string, after: string): TextOp[] {
   const ops: TextOp[] = [];
   diffTrimmed(before, after, ops, (a, b) => {
-    forEachHunk(a.match(LINES) ?? [], b.match(LINES) ?? [], MOST_LINES_CHANGED, (kept, from, to) => {
+    forEachHunk(a.match(LINES) ?? [], b.match(LINES) ?? [], (kept, from, to) => {
       addTextOp(ops, kept);
       diffTrimmed(from, to, ops, diffWords);
     });
@@ -20,7 +21,12 @@ export function diffTexts(before: string, after: string): TextOp[] {
   return ops;
 
   function diffWords(a: string, b: string): void {
-    forEachHunk(a.match(WORDS) ?? [], b.match(WORDS) ?? [], MOST_WORDS_CHANGED, (kept, from, to) => {
+    if (a.length + b.length > MOST_UNITS) {
+      addTextOp(ops, -a.length);
+      addTextOp(ops, b);
+      return;
+    }
+    forEachHunk(a.match(WORDS) ?? [], b.match(WORDS) ?? [], (kept, from, to) => {
       addTextOp(ops, kept);
       addTextOp(ops, -from.length);
       addTextOp(ops, to);
@@ -71,11 +77,10 @@ function isSecondHalf(unit: number): boolean {
 function forEachHunk(
   before: readonly string[],
   after: readonly string[],
-  most: number,
   hunk: (kept: number, from: string, to: string) => void,
 ): void {
   let [a, b] = [0, 0];
-  for (const [toA, toB, length] of commonRuns(before, after, most)) {
+  for (const [toA, toB, length] of commonRuns(before, after)) {
     const from = before.slice(a, toA).join("");
     const to = after.slice(b, toB).join("");
     hunk(0, from, to);
@@ -86,49 +91,121 @@ function forEachHunk(
   hunk(0, before.slice(a).join(""), after.slice(b).join(""));
 }
 
+type Run = [inBefore: number, inAfter: number, length: number];
+
 /**
- * The runs of items that both rows share, in order, by Myers' algorithm: the fewest items that are
- * in only one of them. None when there are more than `most` of those.
+ * The runs of items that both rows share, in order: those that either has once come first, and what is
+ * between them is compared by Myers' algorithm.
  */
-function commonRuns(
-  a: readonly string[],
-  b: readonly string[],
-  most: number,
-): [inA: number, inB: number, length: number][] {
-  const reach = new Map<number, number>([[1, 0]]);
-  /** How far each diagonal had come before each round. */
-  const rounds: Map<number, number>[] = [];
-  for (let changes = 0; changes <= Math.min(most, a.length + b.length); changes += 1) {
-    rounds.push(new Map(reach));
+function commonRuns(before: readonly string[], after: readonly string[]): Run[] {
+  const [a, b] = numbered(before, after);
+  const runs: Run[] = [];
+  let [fromA, fromB] = [0, 0];
+  for (const [atA, atB] of [...anchorsOf(a, b), [a.length, b.length] as const]) {
+    const between = fewestChanges(a.subarray(fromA, atA), b.subarray(fromB, atB));
+    for (const [inA, inB, length] of between) runs.push([fromA + inA, fromB + inB, length]);
+    if (atA < a.length) runs.push([atA, atB, 1]);
+    [fromA, fromB] = [atA + 1, atB + 1];
+  }
+  return runs;
+}
+
+/** Items that each row has once, as many as come in the same order in both (patience sorting). */
+function anchorsOf(a: Int32Array, b: Int32Array): [inA: number, inB: number][] {
+  const inB = onlyOnce(b);
+  const pairs = [...onlyOnce(a)].flatMap(([item, at]): [number, number][] => {
+    const other = inB.get(item);
+    return other === undefined ? [] : [[at, other]];
+  });
+  /** The pair that ends the best row of each length, and the pair before each. */
+  const ends: number[] = [];
+  const before: number[] = [];
+  pairs.forEach(([, at], index) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((pairs[ends[middle] ?? 0]?.[1] ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    before[index] = low === 0 ? -1 : (ends[low - 1] ?? -1);
+    ends[low] = index;
+  });
+  const anchors: [number, number][] = [];
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
+    const pair = pairs[index];
+    if (pair) anchors.push(pair);
+  }
+  return anchors.toReversed();
+}
+
+/** Where each item is that is there once, in order. */
+function onlyOnce(items: Int32Array): Map<number, number> {
+  const places = new Map<number, number>();
+  const seen = new Set<number>();
+  items.forEach((item, at) => {
+    if (seen.has(item)) places.delete(item);
+    else places.set(item, at);
+    seen.add(item);
+  });
+  return places;
+}
+
+/** The shared runs that leave the fewest items in only one of the two; none when there are too many of those. */
+function fewestChanges(a: Int32Array, b: Int32Array): Run[] {
+  const limit = Math.min(MOST_CHANGED, a.length + b.length);
+  /** How far each diagonal has come; diagonal 0 is in the middle. */
+  const reach = new Int32Array(2 * limit + 3);
+  const middle = limit + 1;
+  /** What `reach` was before each round. */
+  const rounds: Int32Array[] = [];
+  for (let changes = 0; changes <= limit; changes += 1) {
+    rounds.push(reach.slice(middle - changes - 1, middle + changes + 2));
     for (let diagonal = -changes; diagonal <= changes; diagonal += 2) {
-      let x = stepDown(reach, diagonal, changes) ? (reach.get(diagonal + 1) ?? 0) : (reach.get(diagonal - 1) ?? 0) + 1;
+      const down = reach[middle + diagonal + 1] ?? 0;
+      const across = reach[middle + diagonal - 1] ?? 0;
+      let x = isDown(diagonal, changes, { down, across }) ? down : across + 1;
       while (x < a.length && x - diagonal < b.length && a[x] === b[x - diagonal]) x += 1;
-      reach.set(diagonal, x);
+      reach[middle + diagonal] = x;
       if (x >= a.length && x - diagonal >= b.length) return runsBack(rounds, a.length, b.length);
     }
   }
   return [];
 }
 
-function stepDown(reach: ReadonlyMap<number, number>, diagonal: number, changes: number): boolean {
-  if (diagonal === -changes) return true;
-  return diagonal !== changes && (reach.get(diagonal - 1) ?? 0) < (reach.get(diagonal + 1) ?? 0);
+/** The same items as numbers, which are quicker to compare. */
+function numbered(...rows: (readonly string[])[]): [Int32Array, Int32Array] {
+  const numbers = new Map<string, number>();
+  const [a, b] = rows.map((items) =>
+    Int32Array.from(items, (item) => {
+      const number = numbers.get(item) ?? numbers.size;
+      numbers.set(item, number);
+      return number;
+    }),
+  );
+  return [a ?? new Int32Array(), b ?? new Int32Array()];
+}
+
+/** Whether a diagonal is best reached by an item that only the second row has. */
+function isDown(diagonal: number, changes: number, { down, across }: { down: number; across: number }): boolean {
+  return diagonal === -changes || (diagonal !== changes && across < down);
 }
 
 /** The way back from the end of both, round by round. */
-function runsBack(rounds: readonly Map<number, number>[], endA: number, endB: number): [number, number, number][] {
-  const runs: [number, number, number][] = [];
+function runsBack(rounds: readonly Int32Array[], endA: number, endB: number): Run[] {
+  const runs: Run[] = [];
   let [x, y] = [endA, endB];
   for (let changes = rounds.length - 1; changes >= 0; changes -= 1) {
-    const reach = rounds[changes] ?? new Map<number, number>();
+    const reachOf = (at: number) => rounds[changes]?.[at + changes + 1] ?? 0;
     const diagonal = x - y;
-    const isDown = stepDown(reach, diagonal, changes);
-    const before = isDown ? diagonal + 1 : diagonal - 1;
-    const fromX = changes === 0 ? 0 : (reach.get(before) ?? 0);
-    const startX = changes === 0 ? 0 : isDown ? fromX : fromX + 1;
+    const down = reachOf(diagonal + 1);
+    const across = reachOf(diagonal - 1);
+    const cameDown = isDown(diagonal, changes, { down, across });
+    const before = cameDown ? diagonal + 1 : diagonal - 1;
+    const fromX = changes === 0 ? 0 : cameDown ? down : across;
+    const startX = changes === 0 || cameDown ? fromX : fromX + 1;
     if (x > startX) runs.push([startX, startX - diagonal, x - startX]);
     x = fromX;
-    y = changes === 0 ? 0 : fromX - before;
+    y = fromX - before;
   }
   return runs.toReversed();
 }

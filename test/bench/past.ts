@@ -65,7 +65,7 @@ await opened("as it came");
 await looked("as it came");
 
 // Somebody comes and goes, and the pad is unused.
-const rewritten = new Promise((resolve) => pads.onRewritten(resolve));
+const rewritten = new Promise((resolve) => pads.onReplaced(resolve));
 let stalled = 0;
 let last = performance.now();
 const watching = setInterval(() => {

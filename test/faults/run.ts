@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { figuresOf, type Fault, type Figure, type Scale } from "./support/figure.ts";
 import * as back from "./back.ts";
+import * as badRequests from "./bad-requests.ts";
 import * as costly from "./costly.ts";
 import * as deaf from "./deaf.ts";
 import * as diskFull from "./disk-full.ts";
@@ -13,12 +14,15 @@ import * as oversize from "./oversize.ts";
 import * as saved from "./saved.ts";
 import * as sigterm from "./sigterm.ts";
 import * as simulation from "./simulation.ts";
+import * as soak from "./soak.ts";
 import * as strangers from "./strangers.ts";
 import * as synced from "./synced.ts";
+import * as tokens from "./tokens.ts";
 
 /**
  * `npm run faults`: does to a started server what must not harm it, and prints a table of what this
- * run came to beside the bar. `--only kill --seed 7 --scale full`. Ends with 1 when a bar is missed.
+ * run came to beside the bar. `--only kill --seed 7 --scale full`,
+ * `--only soak --minutes 5`. Ends with 1 when a bar is missed.
  */
 const FAULTS: Record<string, Fault> = {
   kill,
@@ -35,6 +39,9 @@ const FAULTS: Record<string, Fault> = {
   idle,
   strangers,
   hall,
+  "bad-requests": badRequests,
+  tokens,
+  soak,
   simulation,
 };
 
@@ -43,10 +50,12 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     seed: { type: "string", default: "1" },
     scale: { type: "string", default: "short" },
+    minutes: { type: "string" },
   },
 });
 const seed = Number(values.seed);
 const scale = scaleFrom(values.scale);
+const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
 const chosen = Object.entries(FAULTS).filter(([name]) => values.only === "" || values.only.split(",").includes(name));
 if (chosen.length === 0) throw new Error(`--only names one or more of ${Object.keys(FAULTS).join(", ")}`);
 
@@ -66,7 +75,7 @@ process.exit(missed === 0 ? 0 : 1);
 
 async function result(fault: Fault): Promise<Figure[]> {
   try {
-    return await figuresOf(fault, seed, scale);
+    return await figuresOf(fault, { seed, scale, minutes });
   } catch (error) {
     const found = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return [{ what: "runs to its end", bar: "yes", found, isMet: false, isRough: false }];

@@ -37,7 +37,7 @@ async function isWrittenAndLeft(): Promise<string> {
 }
 
 function rewritten(): Promise<string> {
-  return new Promise((resolve) => server.pads.onRewritten(resolve));
+  return new Promise((resolve) => server.pads.onReplaced(resolve));
 }
 
 test("[N22] the log of a pad that nobody uses is drawn together; whoever comes next finds the same, and goes on", async () => {

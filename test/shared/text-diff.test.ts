@@ -47,6 +47,17 @@ describe("the difference between two texts", () => {
     expect(cost(ops)).toBeLessThanOrEqual("New.\n".length + "Line 400 of these notes.\n".length + 4);
   });
 
+  it("keeps the lines that stay when many change", () => {
+    const lines = (changed: string) =>
+      Array.from({ length: 5000 }, (_, index) =>
+        index % 5 === 0 ? `${changed} ${index}\n` : `Line ${index} stays.\n`,
+      );
+    const [before, after] = [lines("This").join(""), lines("That other").join("")];
+    const ops = diffTexts(before, after);
+    expect(applyTextOps(before, ops)).toBe(after);
+    expect(cost(ops)).toBeLessThanOrEqual(1000 * "This That other".length);
+  });
+
   it("takes bounded time when nearly all is different", () => {
     const before = Array.from({ length: 20_000 }, (_, index) => `a ${index}\n`).join("");
     const after = Array.from({ length: 20_000 }, (_, index) => `b ${index * 7}\n`).join("");

@@ -96,7 +96,7 @@ test("[N24] two people typing at the same time: friendsforever, all 26,078 edits
     [1002, "bo"],
   ]);
   const asItCame = (await notes.store.read(padStream(PAD))).map(({ bytes }) => bytes);
-  const rewritten = new Promise((resolve) => notes.pads.onRewritten(resolve));
+  const rewritten = new Promise((resolve) => notes.pads.onReplaced(resolve));
   for (const person of people) person.close();
   await rewritten;
   expect(await notes.pads.writingsOf(PAD)).toEqual(whole);

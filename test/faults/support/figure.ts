@@ -6,6 +6,8 @@ export type Scale = "test" | "short" | "full";
 export interface Run {
   seed: number;
   scale: Scale;
+  /** How long, where that is a choice of its own. */
+  minutes?: number | undefined;
   /** What is opened on the way is closed at the end, however the run ends. */
   ends: AsyncDisposableStack;
 }
@@ -26,9 +28,9 @@ export interface Fault {
 }
 
 /** Runs it and closes what it has opened. */
-export async function figuresOf(fault: Fault, seed: number, scale: Scale): Promise<Figure[]> {
+export async function figuresOf(fault: Fault, how: Omit<Run, "ends">): Promise<Figure[]> {
   await using ends = new AsyncDisposableStack();
-  return await fault.run({ seed, scale, ends });
+  return await fault.run({ ...how, ends });
 }
 
 /** Picks by scale. */

@@ -16,8 +16,9 @@ export class Typist {
   /** Milliseconds from each word to its "saved". */
   readonly savedAfter: number[] = [];
 
-  constructor(visitor: Visitor, padId: string, words: Words) {
-    this.name = visitor.label;
+  /** `name` is what their words carry; no two who type may have the same. */
+  constructor(visitor: Visitor, padId: string, words: Words, name = visitor.label) {
+    this.name = name;
     this.#words = words;
     this.pad = new PadWriter(visitor, padId);
     this.pad.text.observe((event, { local }) => {

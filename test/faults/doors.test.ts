@@ -1,0 +1,11 @@
+/** A little of `npm run faults`: every route and every command with what may be wrong, and where secrets turn up. */
+import { test, vi } from "vitest";
+import * as badRequests from "./bad-requests.ts";
+import { expectMet } from "./support/expect-met.ts";
+import * as tokens from "./tokens.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+test("[C3] [C4] [C5] whatever is wrong about a request, at every route and command, is answered as it should be", () =>
+  expectMet(badRequests));
+test("[C6] tokens are in no answer but the one that made them, no output and no file", () => expectMet(tokens));
