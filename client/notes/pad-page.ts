@@ -134,7 +134,7 @@ export class PadPage extends LightElement {
             toggleLock: this.#toggleLock,
           },
         )}
-        ${sessionBand(this.replica, this.#place)} ${this.#hands}
+        <div class="pday">${sessionBand(this.replica, this.#place)} ${this.#hands}</div>
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({
