@@ -9,6 +9,7 @@ import * as hall from "./hall.ts";
 import * as idle from "./idle.ts";
 import * as kill from "./kill.ts";
 import * as malformed from "./malformed.ts";
+import * as markup from "./markup.ts";
 import * as offline from "./offline.ts";
 import * as oversize from "./oversize.ts";
 import * as saved from "./saved.ts";
@@ -40,6 +41,7 @@ const FAULTS: Record<string, Fault> = {
   strangers,
   hall,
   "bad-requests": badRequests,
+  markup,
   tokens,
   soak,
   simulation,
