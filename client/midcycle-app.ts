@@ -13,6 +13,7 @@ import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
 import { keptViews } from "./meetup/kept-views.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
+import { watchForNewerBuild } from "./newer-build.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
 import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
@@ -24,6 +25,7 @@ export class MidcycleApp extends LightElement {
   /** The page whose code could not be loaded. */
   @state() private failedPage: Route["page"] | undefined;
   #replica: MeetupReplica | undefined;
+  #stopWatching: (() => void) | undefined;
   #isFirst = true;
   #asked: symbol | undefined;
 
@@ -78,8 +80,12 @@ export class MidcycleApp extends LightElement {
     if (this.#replica && this.#replica.slug !== slug) {
       this.#replica.close();
       this.#replica = undefined;
+      this.#stopWatching?.();
     }
-    if (slug !== undefined && !this.#replica) this.#replica = openReplica(slug);
+    if (slug !== undefined && !this.#replica) {
+      this.#replica = openReplica(slug);
+      this.#stopWatching = watchForNewerBuild();
+    }
     const asked = (this.#asked = Symbol(route?.page));
     const isLoaded =
       route === undefined ||

@@ -1,3 +1,5 @@
+import { isNewerBuildThere } from "./newer-build.ts";
+
 /** Which page an address shows. */
 export type Route =
   | { page: "home" }
@@ -72,6 +74,8 @@ export function followAddress(show: (route: Route | undefined) => Promise<void>)
   globalThis.navigation?.addEventListener("navigate", (event) => {
     const url = new URL(event.destination.url);
     const route = routeOf(url.pathname, url.search);
+    // A page of before a deploy stands until one goes on from it: then the server's is loaded whole.
+    if (isNewerBuildThere() && !event.destination.sameDocument && !isSamePage(shown, route)) return;
     const isOurs =
       event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && route;
     if (!isOurs || (event.navigationType === "reload" && url.href === location.href)) return;

@@ -28,6 +28,12 @@ export function knowWhoIAm(): Promise<void> {
   return asked;
 }
 
+/** Asks the server anew: this device may be somebody else's since. */
+export function askWhoIAm(): Promise<void> {
+  asked = undefined;
+  return knowWhoIAm();
+}
+
 /** Chooses a name and a colour, the first time or anew. */
 export async function nameMe(name: string, color: string | undefined): Promise<{ problem: Problem } | Person> {
   const answer = await server.putMe(name, color);

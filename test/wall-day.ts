@@ -9,7 +9,7 @@ try {
   const {
     wrong,
     held: [before, after],
-  } = await runWall(browser, hours, say);
+  } = await runWall(browser, { hours, stepMinutes: 5 }, say);
   for (const line of wrong) say(line);
   const grown = (name: keyof typeof before) => `${name} ${before[name]} → ${after[name]}`;
   say(`${hours} h: ${grown("heapBytes")}, ${grown("nodes")}, ${grown("listeners")}, ${wrong.length} wrong`);

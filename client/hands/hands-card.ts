@@ -93,8 +93,14 @@ export class HandsCard extends LightElement {
   }
 
   get #askButton(): TemplateResult {
-    return html`<button type="button" class="btn btn--sm" aria-haspopup="dialog" @click=${this.ask}>
-      ${icon("hand")}Ask for a show of hands
+    return html`<button
+      type="button"
+      class="btn btn--sm"
+      aria-haspopup="dialog"
+      aria-label="Ask for a show of hands"
+      @click=${this.ask}
+    >
+      ${icon("hand")}Show of hands
     </button>`;
   }
 

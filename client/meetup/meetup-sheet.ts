@@ -77,6 +77,17 @@ export class MeetupSheet extends LightElement {
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>.
       </p>
       ${
+        meetup.phase === "closed"
+          ? nothing
+          : html`<button
+              type="button"
+              class="btn btn--quiet sheet-more"
+              @click=${() => later(import("../push/push-dialog.ts"), (code) => (done(this), void code.openPushDialog(this.replica)))}
+            >
+              ${icon("bell")}Notifications
+            </button>`
+      }
+      ${
         this.replica.me && meetup.phase !== "closed"
           ? html`<button
               type="button"

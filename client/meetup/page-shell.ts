@@ -58,7 +58,7 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
         : nothing
     }
     ${replica.me?.removed ? removedBanner : nothing}
-    ${view?.meetup.sample && status.state === "open" ? sampleBanner(replica) : nothing}
+    ${view?.meetup.sample && status.state === "open" && current === "agenda" ? sampleBanner(replica) : nothing}
     <main id="main" tabindex="-1">${inPlaceOf(replica) ?? content}</main>
     ${view ? html`<nav class="tabbar" aria-label="Meetup">${tabs(replica, view, current, true)}</nav>` : nothing}`;
 }

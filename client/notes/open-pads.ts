@@ -1,4 +1,5 @@
 import type { Person } from "../../shared/person.ts";
+import { askWhoIAm } from "../who-i-am.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
 import { openPadStore, type PadStore } from "./pad-store.ts";
@@ -23,7 +24,15 @@ export function openPad({ slug, person }: { slug: string; person: Person | null 
   }
   if (!entry) {
     const snapshot = () => fetchSnapshot(slug, padId);
-    const replica = new PadReplica({ padId, address: notesAddress(), person, snapshot, store: deviceStore() });
+    const replica = new PadReplica({
+      padId,
+      address: notesAddress(),
+      person,
+      snapshot,
+      store: deviceStore(),
+      // Whoever hears of it opens the pad anew, as who the device is now.
+      onOtherPerson: () => void askWhoIAm(),
+    });
     entry = { replica, uses: 0 };
     open.set(padId, entry);
     if (open.size === 1) listen();

@@ -111,6 +111,7 @@ function moreItems({ slug, padId, mode, place, hasAuthors, go, toggleAuthors, co
             isForSmall,
           },
         ]),
+    { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
     { label: "Copy as Markdown", glyph: "copy", run: copy },
     ...(toggleLock

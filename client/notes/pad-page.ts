@@ -18,6 +18,7 @@ import { saidAt } from "../meetup/times.ts";
 import { goTo, type PadMode } from "../routes.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad } from "./open-pads.ts";
+import { followKeyboard } from "./keyboard-inset.ts";
 import { lineInHash } from "./linked-line.ts";
 import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
 import { followingBar } from "./following-bar.ts";
@@ -58,6 +59,7 @@ export class PadPage extends LightElement {
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
   #stopMeetup: (() => void) | undefined;
+  #stopKeyboard: (() => void) | undefined;
   #hasShownLink = false;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
@@ -66,6 +68,7 @@ export class PadPage extends LightElement {
     super.connectedCallback();
     this.#stopMeetup = this.replica?.subscribe(this.meetupNews);
     addEventListener("hashchange", this.showLinkedLine);
+    this.#stopKeyboard = followKeyboard(this);
     if (this.padId) void this.#open();
   }
 
@@ -73,6 +76,7 @@ export class PadPage extends LightElement {
     super.disconnectedCallback();
     this.#stopMeetup?.();
     removeEventListener("hashchange", this.showLinkedLine);
+    this.#stopKeyboard?.();
     this.#leave();
   }
 
@@ -130,7 +134,7 @@ export class PadPage extends LightElement {
             toggleLock: this.#toggleLock,
           },
         )}
-        ${sessionBand(this.replica, this.#place)} ${this.#hands}
+        <div class="pday">${sessionBand(this.replica, this.#place)} ${this.#hands}</div>
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({

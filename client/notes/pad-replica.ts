@@ -2,8 +2,9 @@ import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import { PAD_CLOSE, PAD_MESSAGE, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
+import { BatchedNews } from "./batched-news.ts";
 import type { FetchedSnapshot } from "./fetch-snapshot.ts";
 import { KeptPad } from "./kept-pad.ts";
 import { padPeople, type PadPerson } from "./pad-people.ts";
@@ -46,6 +47,8 @@ export interface PadReplicaTools {
   snapshot?: () => Promise<FetchedSnapshot | undefined>;
   /** Where edits outlive the page. Without one, nothing is kept, and people are told so. */
   store?: Promise<PadStore>;
+  /** Called when the server takes this device for somebody else. */
+  onOtherPerson?: () => void;
   /** The socket to build on; the browser's own unless told otherwise. */
   WebSocket?: typeof WebSocket;
 }
@@ -63,7 +66,9 @@ export class PadReplica {
   readonly doc = new Y.Doc();
   readonly text = this.doc.getText(PAD_TEXT);
   readonly #padId: string;
+  readonly #onOtherPerson: (() => void) | undefined;
   readonly #provider: WebsocketProvider;
+  readonly #arriving: BatchedNews;
   readonly #listeners = new Set<() => void>();
   readonly #newsListeners = new Set<(news: PageNews) => void>();
   #facts: SaveFacts = NOTHING_YET;
@@ -77,9 +82,19 @@ export class PadReplica {
   #isClosed = false;
   #lastFence = 0;
   #isFencePlanned = false;
+  #isLookPlanned = false;
   #lateSoon: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ padId, address, person, snapshot, store, WebSocket: Base = WebSocket }: PadReplicaTools) {
+  constructor({
+    padId,
+    address,
+    person,
+    snapshot,
+    store,
+    onOtherPerson,
+    WebSocket: Base = WebSocket,
+  }: PadReplicaTools) {
+    this.#onOtherPerson = onOtherPerson;
     this.#padId = padId;
     this.#person = person;
     this.#provider = new WebsocketProvider(address, padId, this.doc, {
@@ -88,7 +103,9 @@ export class PadReplica {
       disableBc: true,
       shouldReconnect: ({ code }) => !(code >= 4400 && code < 4500) && !NOT_TAKEN.includes(code),
       connect: false,
+      params: expecting(person),
     });
+    this.#arriving = new BatchedNews(this.doc, this.#provider);
     this.awareness.setLocalState(asState(person));
     this.#listen();
     void this.#start(store, snapshot);
@@ -147,6 +164,7 @@ export class PadReplica {
     const isOther = before?.id !== person?.id;
     if (isOther && (this.#facts.edits > this.#facts.durableEdits || !this.#isStarted)) return false;
     this.#person = person;
+    this.#provider.params = expecting(person);
     if (isOther) this.#keepFor(person);
     if (before && before.id !== person?.id) this.#writeAsSomeoneElse();
     const { cursor } = this.awareness.getLocalState() ?? {};
@@ -179,6 +197,7 @@ export class PadReplica {
     this.#listeners.clear();
     this.#newsListeners.clear();
     clearTimeout(this.#lateSoon);
+    this.#arriving.close();
     this.#provider.destroy();
     this.doc.destroy();
   }
@@ -250,10 +269,12 @@ export class PadReplica {
       const news = readPageNews(decoder);
       if (news) for (const listener of this.#newsListeners) listener(news);
     };
-    provider.on("connection-close", (event) =>
-      this.#tell({ type: "disconnected", cannotStore: event?.code === PAD_CLOSE.cannotStore }),
-    );
+    provider.on("connection-close", (event) => {
+      this.#tell({ type: "disconnected", cannotStore: event?.code === PAD_CLOSE.cannotStore });
+      if (event?.code === PAD_CLOSE.otherPerson) this.#onOtherPerson?.();
+    });
     provider.on("closed", ({ code }) => this.#tell(this.#whatClosing(code)));
+    this.#batch();
     provider.messageHandlers[PAD_MESSAGE.fence] = (_encoder, decoder) =>
       this.#tell({ type: "fence-answered", k: decoding.readVarUint(decoder) });
     // The only thing the server refuses is an edit; the provider would merely log it.
@@ -264,8 +285,25 @@ export class PadReplica {
       this.#kept?.addEdit(update);
       this.#tell({ type: "edited" });
     });
-    this.awareness.on("change", () => this.#lookAround());
+    this.awareness.on("change", () => {
+      if (this.#isLookPlanned) return;
+      this.#isLookPlanned = true;
+      queueMicrotask(() => this.#lookAround());
+    });
     this.#lookAround();
+  }
+
+  /** Others' edits and cursors are taken in together; a sync message is answered at once, behind what came before it. */
+  #batch(): void {
+    const { messageHandlers } = this.#provider;
+    const [sync, awareness] = [messageHandlers[PAD_MESSAGE.sync], messageHandlers[PAD_MESSAGE.awareness]];
+    messageHandlers[PAD_MESSAGE.sync] = (encoder, decoder, ...rest) => {
+      const isEdit = decoding.peekVarUint(decoder) === SYNC_MESSAGE.update;
+      if (isEdit) return this.#arriving.edit(() => sync?.(encoder, decoder, ...rest));
+      this.#arriving.flush();
+      sync?.(encoder, decoder, ...rest);
+    };
+    messageHandlers[PAD_MESSAGE.awareness] = (...message) => this.#arriving.after(() => awareness?.(...message));
   }
 
   /** What it means that the server has closed for good. */
@@ -284,10 +322,12 @@ export class PadReplica {
   }
 
   #tell(event: SaveEvent): void {
+    const before = shownOf(this.#facts);
     this.#facts = afterEvent(this.#facts, event);
     if (event.type === "fence-answered") this.#kept?.saved(this.#facts.durableEdits);
     this.#planFence();
-    this.#news();
+    // Each key has several events, and most change nothing of what shows.
+    if (shownOf(this.#facts) !== before) this.#news();
   }
 
   /** After the present burst of edits, all of which the provider has sent by then. */
@@ -308,6 +348,7 @@ export class PadReplica {
   }
 
   #lookAround(): void {
+    this.#isLookPlanned = false;
     const before = JSON.stringify(this.#people);
     this.#people = padPeople(this.awareness.getStates());
     // Cursors move all the time; only who is there is news here.
@@ -317,6 +358,17 @@ export class PadReplica {
   #news(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Says whom the page takes this device for, so that edits never go out under another's cookie. */
+function expecting(person: Person | null): Record<string, string> {
+  return person ? { as: person.id } : {};
+}
+
+/** All that listeners can see of the facts. */
+function shownOf(facts: SaveFacts): string {
+  const { isConnected, isLoaded } = facts;
+  return JSON.stringify([saveStateOf(facts), isConnected, isLoaded, isAtRisk(facts)]);
 }
 
 /** What is promised, or a rejection after a while. */

@@ -47,7 +47,10 @@ class RemoteCursors implements PluginValue {
   readonly #places = new Map<number, Place>();
   /** Connections whose cursor is in text that has not arrived yet. */
   readonly #ahead = new Set<number>();
+  /** Connections that have news of their cursor, which wait to be drawn. */
+  readonly #moved = new Set<number>();
   readonly #close: () => void;
+  #isClosed = false;
   #sent = "";
 
   constructor(view: EditorView, text: Y.Text, awareness: Awareness) {
@@ -56,8 +59,15 @@ class RemoteCursors implements PluginValue {
     const changed = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
       const others = [...added, ...updated, ...removed].filter((client) => client !== awareness.clientID);
       if (others.length === 0) return;
-      for (const client of others) this.#look(client);
-      view.dispatch({ annotations: othersMoved.of(true) });
+      const isPlanned = this.#moved.size > 0;
+      for (const client of others) this.#moved.add(client);
+      if (isPlanned) return;
+      // Many move in one task; they are drawn once.
+      queueMicrotask(() => {
+        for (const client of this.#moved) this.#look(client);
+        this.#moved.clear();
+        if (!this.#isClosed) view.dispatch({ annotations: othersMoved.of(true) });
+      });
     };
     awareness.on("change", changed);
     this.#close = () => awareness.off("change", changed);
@@ -79,6 +89,7 @@ class RemoteCursors implements PluginValue {
   }
 
   destroy(): void {
+    this.#isClosed = true;
     this.#close();
   }
 

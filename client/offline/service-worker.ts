@@ -1,11 +1,12 @@
 /**
  * Lets pages open with no network. It keeps the app's own files and nothing else: what people say and do is asked
- * of the server, or read from what pages keep on the device.
+ * of the server, or read from what pages keep on the device. And it shows what is pushed to the device.
  *
  * 1. A page comes from the server whenever that answers in time: after a deploy nobody sees the app of before.
  * 2. Files carry hashes in their names, so that a kept one is never a wrong one.
  * 3. A server that has no such worker any more loses this one, and what it kept, at the next page.
  */
+import { listenForPushes, type PushWorker } from "../push/push-events.ts";
 import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, type Handling } from "./handling.ts";
 import type { FetchEvent, WorkerScope } from "./worker-scope.ts";
 
@@ -33,6 +34,7 @@ worker.addEventListener("fetch", (event) => {
   const handling = handlingOf(event.request, worker.location.origin);
   if (handling !== "leave") event.respondWith(answers[handling](event));
 });
+listenForPushes(globalThis as unknown as PushWorker);
 /** A page says which files it had loaded before there was a worker to see it: fonts, above all. */
 worker.addEventListener("message", (event) => {
   if (Array.isArray(event.data)) event.waitUntil(keepAll(event.data.map(String)));

@@ -1,5 +1,5 @@
 /** What of a service worker pushes need. */
-interface PushWorker {
+export interface PushWorker {
   addEventListener(type: "push", listen: (event: PushEventLike) => void): void;
   addEventListener(type: "notificationclick", listen: (event: ClickEventLike) => void): void;
   registration: { showNotification(title: string, options: NotificationOptions): Promise<void> };

@@ -8,7 +8,7 @@ export type PushHere = "unsupported" | "denied" | "off" | "on";
 export async function pushHere(): Promise<PushHere> {
   const manager = await managerHere();
   if (!manager) return "unsupported";
-  if (Notification.permission === "denied") return "denied";
+  if ((await manager.permissionState({ userVisibleOnly: true })) === "denied") return "denied";
   const subscription = await manager.getSubscription();
   if (!subscription) return "off";
   const known = await server.myPush();

@@ -6,11 +6,9 @@ import { icon } from "../look/icon.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import { pageOf } from "./page-of.ts";
 
-/** So many sessions stand in large letters, and so many fit at all. */
-const LARGE = 3;
-const MOST = 6;
-/** How many of those to come are shown. */
-const NEXT = 4;
+/** So many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
+const FITTING = { large: 3, medium: 4, most: 6 };
+const FITTING_BELOW_NEWS = { large: 2, medium: 3, most: 4 };
 
 /** What a wall knows when it draws itself. */
 export interface WallMoment {
@@ -26,21 +24,23 @@ export interface WallMoment {
 export function wallNow(moment: WallMoment): TemplateResult {
   const { view, now, at } = moment;
   const running = now.rooms.flatMap(({ room, on }) => (on ? [{ room, on }] : []));
-  const { items, pages, page } = pageOf(running, MOST, at);
-  const isDense = running.length > LARGE || (now.announcements.length > 0 && running.length > 2);
+  const hasNews = now.announcements.length > 0;
+  const { large, medium, most } = hasNews ? FITTING_BELOW_NEWS : FITTING;
+  const { items, pages, page } = pageOf(running, most, at);
+  const size = running.length <= large ? "" : running.length <= medium ? "w-medium" : "w-small";
   return html`<section class="w-l">
     <h2>${pill(moment)}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing}</h2>
     ${now.slots.map(({ slot, minutesLeft, share }) => pauseRow(view, slot, minutesLeft, share, running.length === 0))}
     ${
       running.length > 0
-        ? html`<ul class="w-now ${isDense ? "w-dense" : ""}">
+        ? html`<ul class="w-now ${size}">
             ${items.map(({ room, on }) => sessionRow(room, on))}
           </ul>`
         : now.slots.length === 0
           ? html`<p class="w-none">${nothingOn(now, view)}</p>`
           : nothing
     }
-    ${next(moment, isDense ? NEXT - 1 : NEXT)}
+    ${next(moment, running.length < large ? 4 : hasNews ? 2 : 3)}
   </section>`;
 }
 
@@ -57,14 +57,11 @@ export function timeBar(share: number): TemplateResult {
 function sessionRow(room: RoomView, on: SessionOn): TemplateResult {
   return html`<li>
     <span class="w-room">${room.name}</span>
-    <span class="w-what">
-      <b>${on.session.title}</b>
-      <span class="w-meta"
-        >${timeBar(on.share)}<span class="w-left"
-          >${on.session.full ? html`<span class="w-full">Room full</span>` : nothing}${timeLeft(on)}</span
-        ></span
-      >
-    </span>
+    <b>${on.session.title}</b>
+    <span class="w-left"
+      >${timeLeft(on)}${on.session.full ? html`<span class="w-full">Room full</span>` : nothing}</span
+    >
+    ${timeBar(on.share)}
   </li>`;
 }
 

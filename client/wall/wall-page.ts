@@ -15,8 +15,12 @@ import { wallNow, type WallMoment } from "./wall-now.ts";
 import { wallRoom } from "./wall-room.ts";
 import "./wall-page.css";
 
-/** How many side groups are shown at a time. */
+/** How many side groups are shown at a time, and how many when one of them has a title of two lines. */
 const GROUPS = 3;
+const LONG_GROUPS = 2;
+const LONG_TITLE = 24;
+/** An announcement longer than this stands in smaller letters. */
+const LONG_NEWS = 110;
 
 /**
  * The meetup on a projector, for people far away: what is on, what comes, how to join. It runs for days by itself;
@@ -125,7 +129,9 @@ function announcements({ now, at }: WallMoment): TemplateResult | typeof nothing
   const { items } = pageOf(now.announcements, 1, at);
   return items.length === 0
     ? nothing
-    : html`<div class="w-say" role="status">${items.map(({ text }) => html`<p>${icon("bell")}${text}</p>`)}</div>`;
+    : html`<div class="w-say" role="status">
+        ${items.map(({ text }) => html`<p class=${text.length > LONG_NEWS ? "w-long" : ""}>${icon("pin")}<span>${text}</span></p>`)}
+      </div>`;
 }
 
 function join({ view, now }: WallMoment, roomId: string | undefined): TemplateResult {
@@ -146,7 +152,8 @@ function join({ view, now }: WallMoment, roomId: string | undefined): TemplateRe
 function sideGroups({ view, now, at }: WallMoment): TemplateResult {
   const { forming } = now.groups;
   const groups = forming.length > 0 ? forming : now.groups.now;
-  const { items, page, pages } = pageOf(groups, GROUPS, at);
+  const isLong = groups.some(({ title }) => title.length > LONG_TITLE);
+  const { items, page, pages } = pageOf(groups, isLong ? LONG_GROUPS : GROUPS, at);
   return html`<section class="w-groups">
     <h2>
       ${icon("split")}${groups === forming ? "Side groups forming" : "Side groups now"}${

@@ -77,6 +77,15 @@ const ROOMS = [
   { id: "sample-room-up", name: "Upstairs room", capacity: 30, where: "First floor, by the lift" },
 ];
 
+/** Made up, like the people. */
+const PRACTICAL = {
+  wifiName: "Midcycle",
+  wifiPassword: "sample-only",
+  address: "The main entrance is on the north side. Bring the confirmation, on paper or on the phone.",
+  food: "Breakfast from 8:30, lunch at 12:30 in the foyer. Vegetarian and vegan food is on the **left** table.",
+  contact: "Anything that isn’t right: **Lakshmi**, with the orange badge, at the registration desk.",
+};
+
 /** Day from 0, times, kind and label of every slot; the id says day and start. */
 const SLOTS = [
   [0, "09:00", "09:30", "everyone", "Welcome"],
@@ -104,7 +113,7 @@ function venue(startsOn: string): Asked[] {
     label,
   }));
   return [
-    ask("organizer", { type: "meetup.edit", places: PLACES }),
+    ask("organizer", { type: "meetup.edit", places: PLACES, practical: PRACTICAL }),
     ask("organizer", {
       type: "announcement.add",
       id: "sample-announcement",

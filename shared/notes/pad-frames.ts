@@ -47,6 +47,8 @@ export const PAD_CLOSE = {
   refused: 1008,
   fault: 1011,
   cannotStore: 1013,
+  /** The cookie is another person's than the one that the page names in `?as=`: it asks who it is and comes back. */
+  otherPerson: 4009,
   removedPerson: 4403,
   unknownPad: 4404,
 } as const;

@@ -1,6 +1,7 @@
 /**
- * How long a key takes to be on screen in long notes while others type, and how long they take to
- * open. Prints the figures and fails when they miss the goals. `node test/bench/editor.ts`
+ * How long a key takes to be on screen in long notes while others type, how long they take to open,
+ * and how long a long history takes to load and each moment of it to show. Prints the figures and
+ * fails when they miss the goals. `node test/bench/editor.ts`
  */
 import type { Page } from "playwright-core";
 import * as Y from "yjs";
@@ -8,13 +9,16 @@ import { findChromium, launchChromium } from "../helpers/chromium.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
+import { typePaper } from "./long-pad.ts";
 
 const LINES = 5000;
 const OTHERS = 20;
 /** How long each of the others waits between two keys, which is how people type. Milliseconds. */
 const OTHERS_EVERY_MS = 250;
 const KEYS = 300;
-const GOALS = { p50: 16, p99: 50, open: 1000 };
+/** Moments of a history that are looked at. */
+const LOOKS = 60;
+const GOALS = { p50: 16, p99: 50, open: 1000, load: 3000, moment: 300 };
 
 /** A stretch of notes with something of everything; 5,000 lines of it are about 150 kB. */
 function longNotes(): string {
@@ -78,58 +82,139 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Someone who only writes: what others write is not their work, and must not take this machine's time. */
+function deafen({ provider }: PadWriter): void {
+  if (provider.ws) provider.ws.onmessage = () => (provider.wsLastMessageReceived = Date.now());
+}
+
+/** Has the others type all over the text, each with a cursor, until the returned function is called. */
+function typing(others: readonly PadWriter[]): () => void {
+  let turn = 0;
+  const timer = setInterval(() => {
+    turn += 1;
+    const other = others[turn % others.length]!;
+    const at = Math.floor((((turn * 7919) % 1000) / 1000) * other.text.length);
+    other.text.insert(at, turn % 40 === 0 ? "\n" : "x");
+    const place = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(other.text, at + 1));
+    other.provider.awareness.setLocalStateField("cursor", { anchor: place, head: place });
+  }, OTHERS_EVERY_MS / others.length);
+  return () => clearInterval(timer);
+}
+
+async function comeToo(padId: string): Promise<PadWriter[]> {
+  const others = await Promise.all(
+    Array.from({ length: OTHERS }, async (_, at) => new PadWriter(await named(server.url, `Other ${at + 1}`), padId)),
+  );
+  await Promise.all(others.map((other) => other.synced()));
+  others.forEach(({ provider }, at) =>
+    provider.awareness.setLocalStateField("user", { id: `other-${at}`, name: `Other ${at + 1}`, color: "#017797" }),
+  );
+  return others;
+}
+
+/** Opens a pad from another page and says how long its text took. */
+async function opens(page: Page, padId: string): Promise<number> {
+  await page.goto(`/m/${slug}`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.goto(`/m/${slug}/notes/${padId}`);
+  await page.locator("pad-editor .cm-line").first().waitFor();
+  const took = await page.evaluate(() => performance.now());
+  print(`opened in ${took.toFixed(0)} ms from the address to the text`);
+  await watchKeys(page);
+  await page.locator("pad-editor .cm-content").focus();
+  return took;
+}
+
+/** Loads a pad's history and looks at moments all over it: how long each takes to be on screen. */
+async function looksBack(page: Page): Promise<{ loaded: number; slowest: number }> {
+  const start = performance.now();
+  await page.getByRole("button", { name: "History" }).click();
+  await page.getByRole("slider").waitFor();
+  await page.locator("history-text .cm-line").first().waitFor();
+  const loaded = performance.now() - start;
+  const times = await page.getByRole("slider").evaluate(async (slider: HTMLInputElement, looks) => {
+    const painted = () =>
+      new Promise<void>((resolve) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener("message", () => resolve());
+          port1.start();
+          port2.postMessage(null);
+        }),
+      );
+    const found: number[] = [];
+    for (let look = 0; look < looks; look++) {
+      const from = performance.now();
+      slider.value = String(Math.floor((((look * 7919) % 1000) / 1000) * Number(slider.max)));
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      await painted();
+      found.push(performance.now() - from);
+    }
+    return found.toSorted((a, b) => a - b);
+  }, LOOKS);
+  const [p50, slowest] = [times[Math.floor(times.length / 2)] ?? Number.NaN, times.at(-1) ?? Number.NaN];
+  const moments = Number(await page.getByRole("slider").getAttribute("max")) + 1;
+  print(
+    `history of ${moments} moments loaded in ${loaded.toFixed(0)} ms; a moment shows in ${p50.toFixed(0)} ms (p50), ${slowest.toFixed(0)} ms at most`,
+  );
+  return { loaded, slowest };
+}
+
 const [browser, server] = await Promise.all([findChromium().then((path) => launchChromium({ path })), startServer()]);
 const organizer = await named(server.url, "Olga Organizer");
 const { slug } = await organizer.makesMeetup();
 await organizer.proposes(slug, "Long notes");
-const padId = (await organizer.look(slug)).view.topics[0]!.padId;
-const others = await Promise.all(
-  Array.from({ length: OTHERS }, async (_, at) => new PadWriter(await named(server.url, `Other ${at + 1}`), padId)),
-);
-await Promise.all(others.map((other) => other.synced()));
-others.forEach(({ provider }, at) =>
-  provider.awareness.setLocalStateField("user", { id: `other-${at}`, name: `Other ${at + 1}`, color: "#017797" }),
-);
-const [first] = others;
-first!.text.delete(0, first!.text.length);
-first!.types(longNotes());
-await first!.saved();
-print(`${first!.text.length} characters, ${LINES} lines, ${OTHERS} others`);
+await organizer.proposes(slug, "One paper");
+const [notes, paper] = (await organizer.look(slug)).view.topics.map(({ padId }) => padId) as [string, string];
+await server.kill("SIGTERM");
+const paperText = await typePaper(server.dataDir, paper, organizer.id);
+await server.restart();
 
 const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 } });
 await context.request.put("/api/me", { data: { name: "Ana Alves", color: "#017797" } });
 const page = await context.newPage();
-await page.goto(`/m/${slug}`);
-await page.getByRole("heading", { level: 1 }).first().waitFor();
-await page.goto(`/m/${slug}/notes/${padId}`);
-const opened = await page
-  .locator("pad-editor .cm-line")
-  .first()
-  .waitFor()
-  .then(() => page.evaluate(() => performance.now()));
-print(`opened in ${opened.toFixed(0)} ms from the address to the text`);
+const keys: { p50: number; p99: number }[] = [];
+const openings: number[] = [];
 
-await watchKeys(page);
+const others = await comeToo(notes);
+const [first] = others;
+first!.text.delete(0, first!.text.length);
+first!.types(longNotes());
+await first!.saved();
+await Promise.all(others.map((other) => other.reads(longNotes().slice(-200))));
+others.forEach(deafen);
+print(`${first!.text.length} characters, ${LINES} lines, ${OTHERS} others`);
+openings.push(await opens(page, notes));
+keys.push(await typed(page, "alone"));
+const stop = typing(others);
+keys.push(await typed(page, `with ${OTHERS} others typing, at the top`));
+await page.getByRole("button", { name: "Who wrote what" }).click();
 await page.locator("pad-editor .cm-content").focus();
-const alone = await typed(page, "alone");
-let turn = 0;
-const typing = setInterval(() => {
-  turn += 1;
-  const other = others[turn % OTHERS]!;
-  const at = Math.floor((((turn * 7919) % 1000) / 1000) * other.text.length);
-  other.text.insert(at, turn % 40 === 0 ? "\n" : "x");
-  const place = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(other.text, at + 1));
-  other.provider.awareness.setLocalStateField("cursor", { anchor: place, head: place });
-}, OTHERS_EVERY_MS / OTHERS);
-const together = await typed(page, `with ${OTHERS} others typing, at the top`);
+keys.push(await typed(page, "the same, with everyone's colours"));
+await page.getByRole("button", { name: "Who wrote what" }).click();
+await page.locator("pad-editor .cm-content").focus();
 await page.keyboard.press("ControlOrMeta+End");
-const below = await typed(page, `with ${OTHERS} others typing, at the end`);
-clearInterval(typing);
-
+keys.push(await typed(page, `with ${OTHERS} others typing, at the end`));
+stop();
 for (const other of others) other.close();
+
+print(`automerge-paper, ${paperText.length} characters`);
+openings.push(await opens(page, paper));
+keys.push(await typed(page, "alone"));
+const readers = await comeToo(paper);
+readers.forEach(deafen);
+const stopReaders = typing(readers);
+keys.push(await typed(page, `with ${OTHERS} others typing`));
+stopReaders();
+for (const reader of readers) reader.close();
+const past = await looksBack(page);
+
 await browser.close();
 await server.stop();
 const isGood =
-  opened <= GOALS.open && [alone, together, below].every(({ p50, p99 }) => p50 <= GOALS.p50 && p99 <= GOALS.p99);
+  openings.every((took) => took <= GOALS.open) &&
+  keys.every(({ p50, p99 }) => p50 <= GOALS.p50 && p99 <= GOALS.p99) &&
+  past.loaded <= GOALS.load &&
+  past.slowest <= GOALS.moment;
 print(isGood ? "Goals met." : `Goals missed: ${JSON.stringify(GOALS)}`);
 process.exitCode = isGood ? 0 : 1;

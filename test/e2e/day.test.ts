@@ -54,7 +54,7 @@ async function meetupOfToday(olga: VisitorPage): Promise<string> {
     { type: "meetup.edit", places: ["Lobby sofa"] },
     { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
     { type: "topic.propose", id: "packaging", title: "Packaging" },
-    { type: "room.add", id: "main-hall", name: "Main hall of the old exchange" },
+    { type: "room.add", id: "main-hall", name: "Main hall of the old exchange, first floor" },
     { type: "slot.add", id: "slot-now-0", startsAt: inMinutes(-20), endsAt: inMinutes(25) },
     {
       type: "session.schedule",
@@ -155,7 +155,18 @@ test("a session leads to the side group that came out of it and back, by their n
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);
   await olga.page.goto(`/m/${slug}/schedule`);
+  // Where people can sit down is the organizers' to say.
+  await olga.page.getByRole("button", { name: "Ops, today" }).click();
+  await olga.page.getByRole("button", { name: "Settings" }).click();
+  await olga.page.getByLabel(/^Places for side groups/u).fill("Lobby sofa\n\n  Lunch table 4 \nLobby sofa");
+  await olga.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
   await olga.page.getByRole("button", { name: "Let’s take this outside: Rabbit HA" }).click();
+  expect(await olga.page.getByRole("group", { name: "Places" }).getByRole("button").allTextContents()).toEqual(
+    ["Lobby sofa", "Lunch table 4", "Main hall of the old exchange, first floor"].map((place) =>
+      expect.stringContaining(place),
+    ),
+  );
   await olga.page.getByRole("dialog").getByLabel("What about?").fill("Rabbit HA on two sites");
   await olga.page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
   await olga.page.getByRole("button", { name: "Show", exact: true }).click();
@@ -206,11 +217,22 @@ test("who moderates runs the session in one tap each, with a way back, and every
   const [mo, ana] = [await called("Mo"), await called("Ana", PHONE)];
   await does(mo, slug, { type: "volunteer.offer", topicId: "rabbit-ha", as: "moderator" });
   await ana.page.goto(`/m/${slug}/side-groups`);
-  await ana.page.locator("now-strip").getByText("Main hall of the old exchange").waitFor();
+  await ana.page.locator("now-strip").getByText("Main hall of the old exchange, first floor").waitFor();
   await ana.page
     .locator("now-strip")
     .getByText(/2[45] min left/u)
     .waitFor();
+
+  // On a phone too, neither the room's name nor the minutes are cut.
+  const cut = await ana.page.locator("now-strip .now-room, now-strip .now-left").evaluateAll(
+    (parts) =>
+      parts.filter((part) => {
+        const { right, bottom } = part.getBoundingClientRect();
+        const strip = part.closest(".now")!.getBoundingClientRect();
+        return part.scrollWidth > part.clientWidth + 1 || right > innerWidth || bottom > strip.bottom;
+      }).length,
+  );
+  expect(cut).toBe(0);
 
   // An offer gives no rights; Olga names Mo with one tap in the list of what is needed.
   await mo.page.goto(`/m/${slug}/schedule`);
@@ -304,7 +326,12 @@ test("the day's pages and dialogs have no accessibility faults, light on a desk 
   await does(
     olga,
     slug,
-    { type: "sideGroup.start", id: "group-001", topicId: "packaging", place: "Main hall of the old exchange" },
+    {
+      type: "sideGroup.start",
+      id: "group-001",
+      topicId: "packaging",
+      place: "Main hall of the old exchange, first floor",
+    },
     { type: "sideGroup.start", id: "group-002", title: "Lunch", startsAt: inMinutes(90), capacity: 2 },
     { type: "sideGroup.start", id: "group-003", title: "Over already" },
     { type: "sideGroup.end", sideGroupId: "group-003", outcome: "Nothing" },

@@ -158,21 +158,41 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     }
   });
 
-  test("[W6] a quarter of an hour of writing on both sides merges, once", async () => {
-    const [ana, ben] = await Promise.all([Device.of("Ana Alves"), Device.of("Ben Berg")]);
-    const [anaTab, benTab] = await Promise.all([ana.opens(), ben.opens()]);
-    for (const { gate } of [ana, ben]) gate.cut();
-    const pages = (of: string) =>
-      Array.from({ length: 75 }, (_, n) => `${of}${String(n).padStart(3, "0")}.\n`).join("");
-    await Promise.all([anaTab.types(pages("ana")), benTab.types(pages("ben"))]);
-    for (const tab of [anaTab, benTab]) await tab.badgeSays(/^600 edits not yet saved, kept here$/u);
-    await anaTab.reloads();
-    await anaTab.badgeSays(/^600 edits not yet saved, kept here$/u);
-    for (const { gate } of [ana, ben]) gate.heal();
-    for (const tab of [anaTab, benTab]) await tab.badgeSays(/^Saved$/u);
+  test("[W6] three write for a quarter of an hour, cut off, with reloads, while the server is killed: all of it merges, once", async () => {
+    const people = ["Ana Alves", "Ben Berg", "Cleo Cruz"];
+    const of = await Promise.all(people.map((name) => Device.of(name)));
+    const tabs = await Promise.all(of.map((device) => device.opens()));
+    const [ana, ben, cleo] = tabs as [Tab, Tab, Tab];
+    const lines = (who: string, from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => `${who}${String(from + n).padStart(3, "0")}.\n`).join("");
+    for (const { gate } of of.slice(0, 2)) gate.cut();
+    // The third is there until the server is gone, and then as alone as the others.
+    await Promise.all([
+      ana.types(lines("ana", 0, 30)),
+      ben.types(lines("ben", 0, 30)),
+      cleo.types(lines("cle", 0, 30)),
+    ]);
+    await cleo.badgeSays(/^Saved$/u);
+    await server.kill("SIGKILL");
+    await Promise.all([ana, ben, cleo].map((tab, n) => tab.types(lines(["ana", "ben", "cle"][n]!, 30, 60))));
+    await Promise.all([ana.badgeSays(/^480 edits .*kept here$/u), ben.badgeSays(/^480 edits .*kept here$/u)]);
+    await cleo.badgeSays(/^240 edits .*kept here$/u);
+    await server.restart();
+    await Promise.all([ana.reloads(), ben.reloads()]);
+    await Promise.all([
+      ana.types(lines("ana", 60, 80)),
+      ben.types(lines("ben", 60, 80)),
+      cleo.types(lines("cle", 60, 80)),
+    ]);
+    await Promise.all([ana.badgeSays(/^640 edits .*kept here$/u), ben.badgeSays(/^640 edits .*kept here$/u)]);
+    for (const { gate } of of) gate.heal();
+    for (const tab of tabs) await tab.badgeSays(/^Saved$/u);
     const text = await exported();
-    for (const person of ["ana", "ben"])
-      for (let n = 0; n < 75; n++) expect(timesIn(text, `${person}${String(n).padStart(3, "0")}.\n`)).toBe(1);
+    for (const who of ["ana", "ben", "cle"])
+      for (let n = 0; n < 80; n++) expect(timesIn(text, lines(who, n, n + 1))).toBe(1);
+    for (const tab of tabs) await tab.page.getByRole("button", { name: "Read", exact: true }).click();
+    const read = () => Promise.all(tabs.map((tab) => tab.page.locator("reading-view article").innerText()));
+    await expect.poll(async () => new Set(await read()).size, PATIENCE).toBe(1);
   });
 
   test("[W6] what is saved is on the device too, and no edit of it counts as unsaved after a reload", async () => {
@@ -270,6 +290,30 @@ describe("a device that several people use", { timeout: 60_000 }, () => {
     await tab.badgeSays(/^Saved$/u);
     expect(timesIn(await exported(), "ana wrote this.")).toBe(1);
     expect(timesIn(await exported(), "ben wrote this.")).toBe(1);
+  });
+
+  test("[W7] nor does a tab that nobody has told of the change send them as the new one's", async () => {
+    const device = await Device.of("Ana Alves");
+    const tab = await device.opens();
+    device.gate.cut();
+    await tab.types("\nana wrote this too.");
+    await tab.badgeSays(/kept here$/u);
+    const cookies = await device.context.cookies();
+    await device.context.clearCookies();
+    await device.signIn("Ben Berg");
+    device.gate.heal();
+    await tab.badgeSays(/^Saved$/u);
+    expect(await tab.text()).not.toContain("ana wrote this too.");
+    await tab.types("\nben is here.");
+    await tab.badgeSays(/^Saved$/u);
+    expect(await exported()).not.toContain("ana wrote this too.");
+
+    await device.context.clearCookies();
+    await device.context.addCookies(cookies);
+    await tab.reloads();
+    await tab.reads(/ana wrote this too\./u);
+    await tab.badgeSays(/^Saved$/u);
+    expect(timesIn(await exported(), "ana wrote this too.")).toBe(1);
   });
 });
 

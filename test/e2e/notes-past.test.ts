@@ -108,11 +108,10 @@ describe("sharing", { timeout: 60_000 }, () => {
     await ana.page.getByRole("button", { name: "Share" }).click();
     const dialog = ana.page.getByRole("dialog", { name: "Share these notes" });
     const links = dialog.getByRole("textbox");
-    expect(await links.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))).toEqual([
-      `${server.url}${address}?read`,
-      `${server.url}${address}`,
-    ]);
-    expect(await dialog.getByRole("img").count()).toBe(2);
+    await expect
+      .poll(() => links.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)), PATIENCE)
+      .toEqual([`${server.url}${address}?read`, `${server.url}${address}`]);
+    await expect.poll(() => dialog.getByRole("img").count(), PATIENCE).toBe(2);
     expect(await accessibilityFaults(ana.page)).toEqual([]);
 
     const ben = await comes("Ben Berg", {}, `${address}?read`);

@@ -164,6 +164,30 @@ test("[V4] a screen that starts while the server is away shows the schedule, and
   await visitor.leaves();
 });
 
+test("[O2] a page that was open over a deploy stands until one goes on from it", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url, DESKTOP);
+  const { page } = visitor;
+  const first = page.waitForResponse(/\/api\/server$/u, PATIENCE);
+  await page.goto(`/m/${day.slug}`);
+  await first;
+  await page.getByLabel("Propose a topic").fill("Half a thou");
+  const before = await buildOf(page);
+  const newer = join(folder.path, "next");
+  await cp(DIST, newer, { recursive: true });
+  const document = join(newer, "index.html");
+  await writeFile(document, (await readFile(document, "utf8")).replaceAll(before!, "0123456789abcdef"));
+  const asked = page.waitForResponse(/\/api\/server$/u, PATIENCE);
+  server = await server.replacedBy(newer);
+  await asked;
+  expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Half a thou");
+  expect(await buildOf(page)).toBe(before);
+  await visitor.goesTo("Side groups");
+  await page.getByRole("heading", { name: "Side groups", exact: true }).waitFor(PATIENCE);
+  expect(await buildOf(page)).toBe("0123456789abcdef");
+  server = await server.replacedBy(DIST);
+  await visitor.leaves();
+});
+
 test("[O2] after a deploy nobody sees the app of before; without a worker on the server, it and all it kept goes", async () => {
   const visitor = await visits(`/m/${day.slug}/practical`);
   const { page } = visitor;

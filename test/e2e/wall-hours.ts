@@ -67,13 +67,13 @@ async function serve(tools: { store: InMemoryLogStore; port: string; distDir: st
 }
 
 /**
- * Lets a wall run for hours of a simulated clock, five minutes at a time, while news come,
+ * Lets a wall run for hours of a simulated clock, some minutes at a time, while news come,
  * and checks each time that it shows what is on. Its connection dies at each step: no real server's signs of life
  * reach it in the skipped minutes. `held` is what it held after the first half hour, and at the end.
  */
 export async function runWall(
   browser: Browser,
-  hours: number,
+  { hours, stepMinutes }: { hours: number; stepMinutes: number },
   say: (line: string) => void = () => undefined,
 ): Promise<{ wrong: string[]; held: [Held, Held] }> {
   const server = await serveAhead();
@@ -86,16 +86,17 @@ export async function runWall(
     const devtools = await context.newCDPSession(page);
     const wrong: string[] = [];
     let held: Held | undefined;
-    for (let minute = 0; minute < hours * 60; minute += 5) {
+    for (let minute = 0; minute < hours * 60; minute += stepMinutes) {
       if (minute === 30) say(`after 30 min: ${JSON.stringify((held = await heldBy(devtools)))}`);
       // News come all day, and the meetup stays as large as it is.
       await day.organizer.does(day.slug, { type: "meetup.edit", place: `Utrecht, ${minute}` } as never);
-      server.ahead(5 * MINUTE);
-      await page.clock.runFor(5 * MINUTE);
+      server.ahead(stepMinutes * MINUTE);
+      await page.clock.runFor(stepMinutes * MINUTE);
       const { view } = (await day.organizer.look(day.slug)) as unknown as { view: MeetupView };
       const problem = await whatIsWrong(page, view, () => server.now());
-      if (problem !== undefined) wrong.push(`at ${minute + 5} min: ${problem}`);
-      if (minute % 120 === 115) say(`${(minute + 5) / 60} h, ${wrong.length} wrong`);
+      if (problem !== undefined) wrong.push(`at ${minute + stepMinutes} min: ${problem}`);
+      if ((minute + stepMinutes) % 120 === 0)
+        say(`${(minute + stepMinutes) / 60} h, ${wrong.length} wrong, ${JSON.stringify(await heldBy(devtools))}`);
     }
     const last = await heldBy(devtools);
     say(`at the end: ${JSON.stringify(last)}`);

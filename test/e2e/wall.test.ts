@@ -37,33 +37,85 @@ async function wall(options: BrowserContextOptions = PROJECTOR, more = ""): Prom
 }
 
 test.each([
-  ["a light projector", { ...PROJECTOR, colorScheme: "light" }, ""],
-  ["a dark room", { viewport: { width: 1280, height: 720 }, colorScheme: "dark" }, `?room=${ROOMS.dom}`],
-  ["a column", { viewport: { width: 1080, height: 1920 } }, ""],
-  ["an old projector", { viewport: { width: 1024, height: 768 } }, ""],
-] as [string, BrowserContextOptions, string][])(
+  ["light projectors, new and old", { ...PROJECTOR, colorScheme: "light" }, "", { width: 1024, height: 768 }],
+  [
+    "dark rooms, on a projector and in a column",
+    { viewport: { width: 1280, height: 720 }, colorScheme: "dark" },
+    `?room=${ROOMS.dom}`,
+    { width: 1080, height: 1920 },
+  ],
+] as [string, BrowserContextOptions, string, { width: number; height: number }][])(
   "a wall fits %s, whole, with no known fault and without a pointer",
-  async (_, options, more) => {
-    const { page, faults, leaves } = await wall(options, more).then((visitor) => ({
-      page: visitor.page,
-      faults: visitor.faults,
-      leaves: () => visitor.leaves(),
-    }));
+  async (_, options, more, other) => {
+    const visitor = await wall(options, more);
+    const { page } = visitor;
     await page.locator(".w-join svg").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    const { isWhole, cursor } = await page.evaluate(() => {
-      const parts = [...document.querySelectorAll(".w-now li, .w-next, .w-join, .w-groups, .w-t, .w-big")];
-      const fits = (part: Element) => {
-        const { top, left, right, bottom } = part.getBoundingClientRect();
-        return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
-      };
-      return { isWhole: parts.length > 3 && parts.every(fits), cursor: getComputedStyle(document.body).cursor };
-    });
-    expect({ isWhole, cursor }).toEqual({ isWhole: true, cursor: "none" });
-    expect(faults).toEqual([]);
-    await leaves();
+    for (const size of [options.viewport!, other]) {
+      await page.setViewportSize(size);
+      const { isWhole, cursor } = await page.evaluate(() => {
+        const parts = [...document.querySelectorAll(".w-now li, .w-next, .w-join, .w-groups, .w-t, .w-big")];
+        const fits = (part: Element) => {
+          const { top, left, right, bottom } = part.getBoundingClientRect();
+          return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
+        };
+        return { isWhole: parts.length > 3 && parts.every(fits), cursor: getComputedStyle(document.body).cursor };
+      });
+      expect({ isWhole, cursor }).toEqual({ isWhole: true, cursor: "none" });
+    }
+    expect(visitor.faults).toEqual([]);
+    await visitor.leaves();
   },
 );
+
+test("a crowded wall shows all of it in turn, and nothing on top of each other", async () => {
+  const crowded = await makeRunningDay(server.url, Date.now());
+  const title = "Bare metal: Ironic past two thousand nodes, and what its firmware taught us";
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const commands = [
+    ...["Neude", "Janskerkhof Grand Hall", "Oudegracht", "Vredenburg"].flatMap((name, n) => [
+      { type: "room.add", id: `room-more-${n}`, name },
+      {
+        type: "session.schedule",
+        id: `session-more-${n}`,
+        topicIds: [],
+        title,
+        roomId: `room-more-${n}`,
+        slotId: "slot-hour-0",
+      },
+      { type: "sideGroup.start", id: `group-more-${n}`, title, place: "Window tables, first floor", capacity: 9 },
+    ]),
+    { type: "session.setFull", sessionId: "session-dom-0", full: true },
+    { type: "announcement.add", id: "news-of-bus", text: "The bus leaves at six. ".repeat(8).trim(), until },
+  ];
+  await crowded.organizer.does(crowded.slug, { type: "batch", commands } as never);
+  const visitor = await VisitorPage.comes(browser, server.url, { viewport: { width: 1280, height: 720 } });
+  const { page } = visitor;
+  await page.goto(`/m/${crowded.slug}/wall`);
+  await page.getByText("Room full").or(page.getByText("Oudegracht")).first().waitFor();
+  const overlaps = await page.evaluate(() => {
+    const parts = [
+      ...document.querySelectorAll(".w-say, .w-l > h2, .w-now li, .w-next li, .w-join, .w-groups h2, .w-groups li"),
+    ];
+    const boxes = parts.map((part) => ({
+      name: part.textContent?.trim().slice(0, 20),
+      ...part.getBoundingClientRect().toJSON(),
+    }));
+    const over = (a: DOMRect, b: DOMRect) =>
+      a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    const inner = [...document.querySelectorAll(".w-now li > *")].filter((child) => {
+      const [own, row] = [child.getBoundingClientRect(), child.parentElement!.getBoundingClientRect()];
+      return own.top < row.top - 1 || own.bottom > row.bottom + 1;
+    });
+    return [
+      ...boxes.flatMap((a, n) => boxes.slice(n + 1).flatMap((b) => (over(a, b) ? [`${a.name} over ${b.name}`] : []))),
+      ...boxes.filter(({ bottom }) => bottom > innerHeight).map(({ name }) => `${name} below the edge`),
+      ...inner.map((child) => `${child.textContent} out of its row`),
+    ];
+  });
+  expect(overlaps).toEqual([]);
+  await visitor.leaves();
+});
 
 test("[V3] a wall shows what is on, and follows a change at once", async () => {
   const visitor = await wall();
@@ -132,7 +184,7 @@ test("[V4] a wall loads itself anew when the server is back with another build",
 });
 
 test("[V3][V5] through an hour of simulated clock a wall is always right, and holds no more than before", async () => {
-  const { wrong, held } = await runWall(browser, 1);
+  const { wrong, held } = await runWall(browser, { hours: 1, stepMinutes: 10 });
   expect(wrong).toEqual([]);
   const [before, after] = held;
   expect(after.listeners).toBeLessThanOrEqual(before.listeners);

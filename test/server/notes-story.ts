@@ -56,7 +56,8 @@ export async function startNotes(
   const http = createServer();
   http.on("upgrade", (request, socket, head) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    const id = searchParams.get("as") ?? "";
+    // A page says whom it takes its device for; mostly it is right.
+    const id = searchParams.get("cookie") ?? searchParams.get("as") ?? "";
     const person = id === "" ? undefined : { id, name: `The ${id}`, color: "#bc4945" };
     door.handleUpgrade(request, socket, head, pathname.replace("/notes/", ""), person);
   });

@@ -233,6 +233,14 @@ describe("who may", () => {
     expect(server.pads.size).toBe(0);
   });
 
+  it("[W7] a page that takes its device for somebody else's is sent away before it can write", async () => {
+    const stranger = RawClient.knock(server.url, "ana&cookie=bo");
+    open.push(stranger);
+    expect(await stranger.closed).toBe(4009);
+    expect(stranger.received).toEqual([]);
+    expect(server.pads.size).toBe(0);
+  });
+
   it("[N8] a pad that is dropped ends its connections with 4404, a removed person's with 4403", async () => {
     const [ana, bo] = [await raw("ana"), await raw("bo")];
     server.rights.set("ana", "removed");

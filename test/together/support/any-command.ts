@@ -95,5 +95,48 @@ function deepCommands(chance: Chance, view: View, n: number, topicId: () => stri
       }),
     ],
     [5, () => ({ type: "batch", commands: [1, 2, 3].map((part) => anyCommand(chance, view, n * 1000 + part, false)) })],
+    ...commandsOfTheDay(chance, view, n),
+  ];
+}
+
+/** What is asked while sessions and side groups meet. */
+function commandsOfTheDay(chance: Chance, view: View, n: number): Weighted[] {
+  const sessionId = () => chance.oneOf(view.sessions)?.id ?? "no-session";
+  const sideGroupId = () => chance.oneOf(view.sideGroups)?.id ?? "no-group-yet";
+  const personId = () => chance.oneOf(Object.keys(view.people.names)) ?? "nobody-yet";
+  return [
+    [4, () => ({ type: "session.edit", sessionId: sessionId(), moderators: [{ personId: personId() }] })],
+    [2, () => ({ type: "session.edit", sessionId: sessionId(), title: `Session of step ${n}` })],
+    [
+      4,
+      () => ({ type: "session.setState", sessionId: sessionId(), state: chance.oneOf(["planned", "running", "done"]) }),
+    ],
+    [3, () => ({ type: "session.setFull", sessionId: sessionId(), full: chance.oneOf([true, false]) })],
+    [3, () => ({ type: "session.extend", sessionId: sessionId(), minutes: chance.oneOf([5, 10, -5]) })],
+    [3, () => ({ type: "outcome.set", sessionId: sessionId(), text: `Came out in step ${n}` })],
+    [
+      3,
+      () => ({
+        type: "sideGroup.edit",
+        sideGroupId: sideGroupId(),
+        place: `Table ${n}`,
+        capacity: chance.oneOf([2, 9]),
+      }),
+    ],
+    [3, () => ({ type: "sideGroup.handOver", sideGroupId: sideGroupId(), personId: personId() })],
+    [2, () => ({ type: "sideGroup.merge", from: sideGroupId(), into: sideGroupId() })],
+    [
+      3,
+      () => ({
+        type: "announcement.add",
+        id: `made-in-step-${n}`,
+        text: `Said in step ${n}`,
+        until: "2026-12-01T09:00:00Z",
+      }),
+    ],
+    [
+      2,
+      () => ({ type: "announcement.remove", announcementId: chance.oneOf(view.announcements)?.id ?? "nothing-said" }),
+    ],
   ];
 }

@@ -1,0 +1,63 @@
+import * as Y from "yjs";
+
+/** After some news has been taken in, what follows waits this long for more. Milliseconds. */
+const APART_MS = 40;
+
+/**
+ * What others write and where they are, taken in together: in a busy pad it comes many times between
+ * two frames, and each time the whole editor looks whether something has to be drawn anew. The first
+ * after a pause is taken in at once.
+ */
+export class BatchedNews {
+  readonly #doc: Y.Doc;
+  readonly #origin: unknown;
+  #edits: (() => void)[] = [];
+  #rest: (() => void)[] = [];
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  /** Edits are made in transactions of this origin. */
+  constructor(doc: Y.Doc, origin: unknown) {
+    this.#doc = doc;
+    this.#origin = origin;
+  }
+
+  /** Takes in an edit, now or soon; `apply` makes it. */
+  edit(apply: () => void): void {
+    this.#edits.push(apply);
+    if (this.#pause === undefined) this.flush();
+  }
+
+  /** Takes in something that may build on edits, now or soon. */
+  after(apply: () => void): void {
+    this.#rest.push(apply);
+    if (this.#pause === undefined) this.flush();
+  }
+
+  /** Takes in all that waits: something comes that must not be ahead of it. */
+  flush(): void {
+    const [edits, rest] = [this.#edits, this.#rest];
+    this.#edits = [];
+    this.#rest = [];
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    if (edits.length === 0 && rest.length === 0) return;
+    this.#pause = setTimeout(() => this.flush(), APART_MS);
+    if (edits.length > 0)
+      Y.transact(
+        this.#doc,
+        () => {
+          for (const apply of edits) apply();
+        },
+        this.#origin,
+        false,
+      );
+    for (const apply of rest) apply();
+  }
+
+  /** Takes in no more: what waits is at the server. */
+  close(): void {
+    clearTimeout(this.#pause);
+    this.#edits = [];
+    this.#rest = [];
+  }
+}
