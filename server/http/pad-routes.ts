@@ -90,10 +90,13 @@ export function padRoutes(tools: {
         const { seq, id } = response.locals.wish as z.output<typeof restoreSchema>;
         if (seq > (await pads.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
         const { id: personId } = personOf(response);
-        const reason = await meetupOf(response).read((state) => whyNotWrite(state, padId, { personId, at: now() }));
+        const whyNot = () => meetupOf(response).read((state) => whyNotWrite(state, padId, { personId, at: now() }));
+        const reason = await whyNot();
         if (reason) return sendProblem(response, problem(reason));
         const restored = await past.restore(padId, { seq, id, by: personId });
-        if (typeof restored === "string") sendProblem(response, problem(restored));
+        // Locked while the text of then was looked up.
+        if (restored === "refused") sendProblem(response, problem((await whyNot()) ?? "notes-locked"));
+        else if (typeof restored === "string") sendProblem(response, problem(restored));
         else response.json(restored);
       },
     )

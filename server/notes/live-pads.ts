@@ -7,7 +7,7 @@ import { LivePad } from "./live-pad.ts";
 import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
-import type { PadAccess, PadRight } from "./pad-access.ts";
+import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
 import { PadCompaction } from "./pad-compaction.ts";
 import { PadState } from "./pad-state.ts";
@@ -31,6 +31,8 @@ export class LivePads {
   readonly #compaction: PadCompaction;
   /** Who hears of logs that are not what they were. */
   #onReplaced: (padId: string) => void = () => undefined;
+  /** How often rights may have changed. */
+  #rechecks = 0;
   #isClosed = false;
 
   /**
@@ -71,14 +73,15 @@ export class LivePads {
   /** Puts a connection into a pad, or says why not. Never rejects; faults are reported. */
   async join(padId: string, connection: PadConnection): Promise<LivePad | { code: number; reason: string }> {
     try {
+      const rechecks = this.#rechecks;
       const right = padId === "" ? "unknown" : await this.#access.check(padId, connection.person?.id);
       const refusal = refusalOf(right);
       if (refusal !== undefined) return refusal;
       if (this.#isClosed || !this.#store.writable) return CANNOT_STORE;
       connection.mayWrite = right === "write";
       const pad = await this.#openPad(padId);
-      // It was deleted, or failed, while this one waited for it: who knows what it is now?
-      if (pad.isOver) return await this.join(padId, connection);
+      // It was deleted or locked, or failed, while this one waited for it: who knows what it is now?
+      if (pad.isOver || rechecks !== this.#rechecks) return await this.join(padId, connection);
       pad.join(connection);
       return pad;
     } catch (error) {
@@ -121,10 +124,14 @@ export class LivePads {
     return { seq: edits, writings };
   }
 
-  /** Makes a pad's text another one, as LivePad.rewrite does. Rejects with StoreUnavailableError when it can't now. */
-  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<number> {
+  /**
+   * Makes a pad's text another one, as LivePad.rewrite does, unless the person may not write in it. Rejects with
+   * StoreUnavailableError when it can't now.
+   */
+  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<number | "refused"> {
     if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
     const pad = await this.#openPad(padId);
+    if ((await this.#access.check(padId, wish.personId)) !== "write") return "refused";
     return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
   }
 
@@ -140,6 +147,7 @@ export class LivePads {
 
   /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
   async recheck(padIds: readonly string[] = [...this.#open.keys()]): Promise<void> {
+    this.#rechecks += 1;
     await Promise.all(
       padIds.map(async (padId) => {
         const found = this.#open.get(padId);
@@ -290,19 +298,5 @@ export class LivePads {
         pad.leave(connection);
       }
     }
-  }
-}
-
-const CANNOT_STORE = { code: PAD_CLOSE.cannotStore, reason: "the server can't store edits now" };
-
-function refusalOf(right: PadRight): { code: number; reason: string } | undefined {
-  switch (right) {
-    case "unknown":
-      return { code: PAD_CLOSE.unknownPad, reason: "unknown pad" };
-    case "removed":
-      return { code: PAD_CLOSE.removedPerson, reason: "you were removed from this meetup" };
-    case "read":
-    case "write":
-      return undefined;
   }
 }

@@ -21,6 +21,9 @@ interface RestoreWish {
   by: string;
 }
 
+/** Where the pad stands once it is done, or why it isn't. */
+type Restored = number | "unknown-moment" | "refused";
+
 /** What pads were before: their histories, and bringing an earlier text back. */
 export class PadPast {
   readonly #store: LogStore;
@@ -34,7 +37,7 @@ export class PadPast {
   readonly #kept = new Map<string, Worked>();
   readonly #working = new Map<string, { key: string; history: Promise<PackedHistory> }>();
   /** By pad and id, while they are being done. */
-  readonly #restoring = new Map<string, { wish: RestoreWish; done: Promise<number | undefined> }>();
+  readonly #restoring = new Map<string, { wish: RestoreWish; done: Promise<Restored> }>();
 
   constructor({ store, pads, thread }: { store: LogStore; pads: LivePads; thread: PadPastThread }) {
     this.#store = store;
@@ -66,31 +69,32 @@ export class PadPast {
 
   /**
    * Brings back the text that the pad had when it stood at `seq`, as an edit by `by`. The same id from the same person
-   * does so once. Resolves with where the pad stands then. Rejects with StoreUnavailableError when it can't be stored.
+   * does so once. Resolves with where the pad stands then, or "refused" when they may not write in it. Rejects with
+   * StoreUnavailableError when it can't be stored.
    */
   async restore(
     padId: string,
     { id, ...wish }: RestoreWish & { id: string },
-  ): Promise<{ seq: number } | "unknown-moment" | "id-taken"> {
+  ): Promise<{ seq: number } | "unknown-moment" | "id-taken" | "refused"> {
     const stored = await this.#store.record(restoreKind(padId), id);
     const running = this.#restoring.get(`${padId}/${id}`);
     const before = running?.wish ?? (stored === undefined ? undefined : (JSON.parse(stored) as RestoreWish));
     if (before && (before.seq !== wish.seq || before.by !== wish.by)) return "id-taken";
     if (before && !running) return { seq: (await this.#pads.writingsOf(padId)).seq };
-    const seq = await (running?.done ?? this.#restoreOnce(padId, id, wish));
-    return seq === undefined ? "unknown-moment" : { seq };
+    const done = await (running?.done ?? this.#restoreOnce(padId, id, wish));
+    return typeof done === "number" ? { seq: done } : done;
   }
 
-  #restoreOnce(padId: string, id: string, wish: RestoreWish): Promise<number | undefined> {
+  #restoreOnce(padId: string, id: string, wish: RestoreWish): Promise<Restored> {
     const key = `${padId}/${id}`;
     const done = this.#bringBack(padId, id, wish).finally(() => this.#restoring.delete(key));
     this.#restoring.set(key, { wish, done });
     return done;
   }
 
-  async #bringBack(padId: string, id: string, wish: RestoreWish): Promise<number | undefined> {
+  async #bringBack(padId: string, id: string, wish: RestoreWish): Promise<Restored> {
     const target = await this.#work(padId, { job: "textAt", seq: wish.seq });
-    if (target === undefined) return undefined;
+    if (target === undefined) return "unknown-moment";
     // Not by chance, so that it needs none; who has it already keeps it, and the next one is taken.
     const client = createHash("sha256").update(`${padId}/${id}`).digest().readUInt32BE(0);
     const record = { op: "put" as const, kind: restoreKind(padId), key: id, value: JSON.stringify(wish) };

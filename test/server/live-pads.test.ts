@@ -5,7 +5,7 @@ import { ToldTime } from "../faults/simulation/told-time.ts";
 import { insertion } from "../faults/support/pad-bytes.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import { seededChance } from "../together/support/seeded-chance.ts";
-import { RawClient, PAD, SEED, startNotes, type NotesServer } from "./notes-story.ts";
+import { PAD, RawClient, SEED, startNotes, type NotesServer } from "./notes-story.ts";
 
 let server: NotesServer;
 
@@ -91,4 +91,18 @@ test("[N13] a pad that has failed is not forgotten twice: the one opened in its 
   time.passes(idleMs);
   expect((await joins()).pad).toBe(second.pad);
   await pads.close();
+});
+
+test("[N21] a pad that is locked while somebody is coming in is read-only for them too", async () => {
+  const reading = holdReading();
+  const early = RawClient.knock(server.url, "ana");
+  await reading.begun;
+  server.rights.set("ana", "read");
+  await server.pads.recheck([PAD]);
+  reading.release();
+  await early.gets((message) => message[0] === 0 && message[1] === 0);
+  early.send(insertion(50, "too late"));
+  await early.gets((message) => message[0] === 2);
+  expect(await server.pads.textOf(PAD)).toBe(SEED);
+  early.close();
 });

@@ -26,7 +26,10 @@ test("[N16] what can't be read is refused, the next is answered, and another thr
   const damaged = { padId: PAD, ...packed([Uint8Array.of(9)]) };
   await expect(thread.run({ job: "history", ends: [] }, damaged)).rejects.toThrow(/pad-00000001.*version 9/u);
   expect(await thread.run({ job: "textAt", seq: 1 }, log())).toBe(SEED);
-  const unanswered = thread.run({ job: "history", ends: [] }, log());
+  const entry = seedEntry(SEED, 0);
+  // Long enough to be interrupted.
+  const long = { padId: PAD, ...packed(Array.from({ length: 100_000 }, () => entry)) };
+  const unanswered = thread.run({ job: "history", ends: [] }, long);
   const outcome = unanswered.catch((error: unknown) => error);
   await thread.close();
   expect(await outcome).toBeInstanceOf(Error);
@@ -65,5 +68,16 @@ test("[N18] a restore that can't be stored is refused, changes nothing, and can 
   expect(await past.restore(PAD, wish)).toEqual({ seq: 3 });
   expect(await server.pads.textOf(PAD)).toBe(SEED);
   expect(await past.restore(PAD, { ...wish, id: "restore-2", seq: 9 })).toBe("unknown-moment");
+  ana.close();
+});
+
+test("[N21] a pad that is locked while a restore is being worked out takes it no more", async () => {
+  const ana = await new Editor(server.url, "ana").synced();
+  ana.text.insert(0, "new ");
+  await ana.saved();
+  const restoring = past.restore(PAD, { id: "restore-1", seq: 1, by: "bo" });
+  server.rights.set("bo", "read");
+  expect(await restoring).toBe("refused");
+  expect(await server.pads.textOf(PAD)).toBe(`new ${SEED}`);
   ana.close();
 });

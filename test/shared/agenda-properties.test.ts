@@ -71,6 +71,18 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     roomId,
     slotId,
   }),
+  fc.record({
+    type: pick("pad.lock" as const, "pad.unlock" as const),
+    padId: pick("pad-1-of-story", "pad-2-of-story"),
+  }),
+  fc.record({
+    type: fc.constant("pad.nameVersion" as const),
+    padId: pick("pad-1-of-story", "pad-2-of-story"),
+    id: pick("version-1", "version-2"),
+    name: text,
+    seq: fc.integer({ min: 1, max: 9 }),
+  }),
+  fc.record({ type: fc.constant("pad.removeVersion" as const), versionId: pick("version-1", "version-2") }),
   fc.record({ type: pick("session.cancel" as const, "session.restore" as const), sessionId }),
   fc.record({
     type: pick("person.remove" as const, "person.restore" as const),
