@@ -51,6 +51,7 @@ const REASONS = {
   "tallies-closed": [409, "Counts are withheld", "While voting is open, nothing here is told of the votes."],
   "nothing-to-shift": [409, "Nothing to move", "No time in the schedule starts then or later."],
   "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
+  "remove-yourself": [409, "That is you", "Nobody removes themselves; another organizer can."],
   "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],
   "unknown-person": [404, "No such person", "There is nobody with this id."],
   "unknown-comment": [404, "No such comment", "This comment does not exist on this topic."],

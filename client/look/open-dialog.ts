@@ -19,6 +19,9 @@ export function openDialog<T>(
     });
     dialog.addEventListener("pointerdown", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("close", () => {
+      // Toasts that were said over it go on: the way back that one offers is not over with the dialog.
+      const toasts = dialog.querySelector(":scope > .toasts");
+      if (toasts) document.body.append(toasts);
       dialog.remove();
       resolve(result);
     });

@@ -48,7 +48,11 @@ export class PresentPage extends LightElement {
     super.connectedCallback();
     const pad = new PadReplica({ padId: this.padId, address: notesAddress(), person: null });
     this.pad = pad;
-    this.#unattended = new Unattended({ tick: () => this.#tick(), back: () => pad.wake() });
+    this.#unattended = new Unattended({
+      tick: () => this.#tick(),
+      isCutOff: () => this.replica.reach === "offline",
+      heard: () => pad.isLoaded && pad.wake(),
+    });
     let stopFollowing: (() => void) | undefined;
     const padNews = () => {
       this.requestUpdate();

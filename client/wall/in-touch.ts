@@ -21,8 +21,8 @@ export interface InTouchTools {
   reload(): void;
   /** When the page was last loaded anew for another build, milliseconds since 1970; kept over reloads. */
   reloadedAt: { read(): number; write(at: number): void };
-  /** Hears that the server is back after a while out of reach. */
-  back(): void;
+  /** Hears each time that the server is there, and whether it was out of reach before. */
+  heard(wasLost: boolean): void;
 }
 
 /**
@@ -87,7 +87,7 @@ export class InTouch {
     if (this.#isOutdated(build)) {
       this.#tools.reloadedAt.write(heardAt);
       this.#tools.reload();
-    } else if (wasLost) this.#tools.back();
+    } else this.#tools.heard(wasLost);
   }
 
   #isOutdated(build: string | null): boolean {

@@ -20,7 +20,8 @@ export class Unattended {
   #lock: WakeLockSentinel | undefined;
   #isClosed = false;
 
-  constructor({ tick, back }: { tick: () => void; back: () => void }) {
+  /** `isCutOff` says whether what is shown waits for its connection; `heard` that the server is there. */
+  constructor({ tick, isCutOff, heard }: { tick: () => void; isCutOff: () => boolean; heard: () => void }) {
     this.touch = new InTouch({
       hello: (patienceMs) => server.hello(patienceMs),
       build: ownBuild(),
@@ -31,10 +32,10 @@ export class Unattended {
       },
       reload: () => location.reload(),
       reloadedAt,
-      back: () => {
-        // A connection from before may look alive for a while yet.
-        server.reconnect();
-        back();
+      heard: (wasLost) => {
+        // A connection from before may look alive for a while yet, and one that waits need not wait any longer.
+        if (wasLost || isCutOff()) server.reconnect();
+        heard();
       },
     });
     this.#tick = setInterval(tick, 1000);

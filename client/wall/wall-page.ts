@@ -38,8 +38,19 @@ export class WallPage extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unattended = new Unattended({ tick: () => this.#tick(), back: () => this.#again() });
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+    let reach = this.replica.reach;
+    this.#unattended = new Unattended({
+      tick: () => this.#tick(),
+      isCutOff: () => this.replica.reach === "offline",
+      heard: () => {
+        if (this.replica.status.state === "failed") this.replica.retry();
+      },
+    });
+    this.#stop = this.replica.subscribe(() => {
+      if (reach !== this.replica.reach) void this.#unattended.touch.ask();
+      reach = this.replica.reach;
+      this.requestUpdate();
+    });
   }
 
   override disconnectedCallback(): void {
@@ -118,10 +129,6 @@ export class WallPage extends LightElement {
   #tick(): void {
     const at = this.#unattended.touch.now();
     this.drawn = `${Math.floor(at / 3000)} ${this.#lostSince}`;
-  }
-
-  #again(): void {
-    if (this.replica.status.state === "failed") this.replica.retry();
   }
 }
 

@@ -5,8 +5,11 @@ import type { MeetupState } from "./meetup-state.ts";
 /** An organizer makes someone an organizer, or unmakes one; one is always left. Works in every phase. */
 export function setRole(state: MeetupState, command: CommandOf<"person.setRole">, asker: Asker): Decision {
   const { personId, role } = command;
+  const isSo = state.organizers.has(personId) === (role === "organizer");
+  // Who stops being an organizer can repeat that.
+  if (isSo && personId === asker.personId) return NOTHING;
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
-  if (state.organizers.has(personId) === (role === "organizer")) return NOTHING;
+  if (isSo) return NOTHING;
   if (state.removed.has(personId)) return refuse("is-removed", "personId");
   return role === "participant" && isLastOrganizer(state, personId)
     ? refuse("last-organizer", "personId")
@@ -19,6 +22,8 @@ export function removePerson(state: MeetupState, command: CommandOf<"person.remo
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
   if (state.removed.has(personId)) return NOTHING;
   if (isLastOrganizer(state, personId)) return refuse("last-organizer", "personId");
+  // Who was removed could not repeat it, nor take it back.
+  if (personId === asker.personId) return refuse("remove-yourself", "personId");
   return fact({ type: "person.removed", personId });
 }
 

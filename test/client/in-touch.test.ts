@@ -37,7 +37,7 @@ class Device {
       },
       reload: () => (this.loads += 1),
       reloadedAt: { read: () => this.reloadedAt, write: (at) => (this.reloadedAt = at) },
-      back: () => (this.backs += 1),
+      heard: (wasLost) => (this.backs += Number(wasLost)),
     };
     return new InTouch(tools);
   }

@@ -261,6 +261,13 @@ test("who moderates runs the session in one tap each, with a way back, and every
   await ana.page.getByRole("button", { name: "I’ll take notes: Rabbit HA" }).click();
   await ana.page.getByRole("heading", { name: /^Needs a moderator/u }).waitFor({ state: "detached" });
 
+  // Ending can be taken back, also once the question that comes with it is closed.
+  await run.getByRole("button", { name: "End Rabbit HA" }).click();
+  const ended = mo.page.locator(".toast", { hasText: "Ended: Rabbit HA" });
+  await ended.hover();
+  await mo.page.keyboard.press("Escape");
+  await mo.page.getByRole("dialog").waitFor({ state: "detached" });
+  await ended.getByRole("button", { name: "Undo" }).click();
   await run.getByRole("button", { name: "End Rabbit HA" }).click();
   await mo.page.getByRole("dialog").getByLabel("In a sentence").fill("Quorum queues for all");
   expect(await accessibilityFaults(mo.page, "dialog")).toEqual([]);

@@ -36,6 +36,16 @@ async function wall(options: BrowserContextOptions = PROJECTOR, more = ""): Prom
   return visitor;
 }
 
+/** The parts of the wall that are not whole on the screen; runs in the page. */
+function cutOff(): string[] {
+  const parts = [...document.querySelectorAll(".w-now li, .w-next, .w-join, .w-groups, .w-t, .w-big")];
+  const cut = parts.filter((part) => {
+    const { top, left, right, bottom } = part.getBoundingClientRect();
+    return top < 0 || left < 0 || right > innerWidth || bottom > innerHeight;
+  });
+  return parts.length > 3 ? cut.map(({ className, textContent }) => `${className}: ${textContent}`) : ["all of it"];
+}
+
 test.each([
   ["light projectors, new and old", { ...PROJECTOR, colorScheme: "light" }, "", { width: 1024, height: 768 }],
   [
@@ -53,15 +63,12 @@ test.each([
     expect(await accessibilityFaults(page)).toEqual([]);
     for (const size of [options.viewport!, other]) {
       await page.setViewportSize(size);
-      const { isWhole, cursor } = await page.evaluate(() => {
-        const parts = [...document.querySelectorAll(".w-now li, .w-next, .w-join, .w-groups, .w-t, .w-big")];
-        const fits = (part: Element) => {
-          const { top, left, right, bottom } = part.getBoundingClientRect();
-          return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
-        };
-        return { isWhole: parts.length > 3 && parts.every(fits), cursor: getComputedStyle(document.body).cursor };
-      });
-      expect({ isWhole, cursor }).toEqual({ isWhole: true, cursor: "none" });
+      // The new size takes effect when the page is next drawn.
+      await expect
+        .poll(() => page.evaluate(() => `${innerWidth} × ${innerHeight}`))
+        .toBe(`${size.width} × ${size.height}`);
+      await expect.poll(() => page.evaluate(cutOff), PATIENCE).toEqual([]);
+      expect(await page.evaluate(() => getComputedStyle(document.body).cursor)).toBe("none");
     }
     expect(visitor.faults).toEqual([]);
     await visitor.leaves();
@@ -183,11 +190,15 @@ test("[V4] a wall loads itself anew when the server is back with another build",
   await folder.remove();
 });
 
-test("[V3][V5] through an hour of simulated clock a wall is always right, and holds no more than before", async () => {
-  const { wrong, held } = await runWall(browser, { hours: 1, stepMinutes: 10 });
-  expect(wrong).toEqual([]);
-  const [before, after] = held;
-  expect(after.listeners).toBeLessThanOrEqual(before.listeners);
-  expect(after.nodes).toBeLessThan(before.nodes + 50);
-  expect(after.heapBytes).toBeLessThan(before.heapBytes + 300_000);
-});
+test(
+  "[V3][V5] through an hour of simulated clock a wall is always right, and holds no more than before",
+  { timeout: 150_000 },
+  async () => {
+    const { wrong, held } = await runWall(browser, { hours: 1, stepMinutes: 10 });
+    expect(wrong).toEqual([]);
+    const [before, after] = held;
+    expect(after.listeners).toBeLessThanOrEqual(before.listeners);
+    expect(after.nodes).toBeLessThan(before.nodes + 50);
+    expect(after.heapBytes).toBeLessThan(before.heapBytes + 300_000);
+  },
+);

@@ -50,6 +50,7 @@ describe("roles", () => {
     expect(meetup.does("olga", make("ana", "organizer"))).toBe("nothing");
     expect(meOf(meetup.state, "ana").role).toBe("organizer");
     meetup.does("ana", make("olga", "participant"));
+    expect(meetup.does("olga", make("olga", "participant"))).toBe("nothing");
     expect(meetup.does("olga", { type: "meetup.edit", title: "Mine" })).toEqual({ refused: "organizers-only" });
     expect(meetup.does("ana", make("ana", "participant"))).toMatchObject({ refused: "last-organizer" });
     // Olga has done nothing else here, so that nothing names her any more.
@@ -101,6 +102,7 @@ describe("whoever was removed", () => {
     const meetup = meetupWithDay();
     expect(meetup.does("olga", { ...remove, personId: "olga" })).toMatchObject({ refused: "last-organizer" });
     meetup.does("olga", { type: "person.setRole", personId: "ben", role: "organizer" });
+    expect(meetup.does("olga", { ...remove, personId: "olga" })).toMatchObject({ refused: "remove-yourself" });
     meetup.does("ben", { ...remove, personId: "olga" });
     expect(meetup.does("olga", { type: "person.restore", personId: "olga" })).toEqual({ refused: "person-removed" });
     expect(meetup.does("ben", { ...remove, personId: "ben" })).toMatchObject({ refused: "last-organizer" });
