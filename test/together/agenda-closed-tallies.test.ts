@@ -85,10 +85,6 @@ async function outlets(slug: string): Promise<Record<string, string>> {
   return told;
 }
 
-function distinct<T>(all: readonly T[]): T[] {
-  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
-}
-
 /** Takes out addresses, pads and instants. */
 function even(text: string, { meetup, topics }: View): string {
   let evened = text.replaceAll(meetup.slug, "SLUG").replaceAll(meetup.code, "CODE");
@@ -154,8 +150,8 @@ async function tell(ballots: Ballots): Promise<Told> {
     outlets: await outlets(slug),
     changes: votesOnly,
     presences: watchers.flatMap(({ presences }) => presences.flatMap(({ some }) => some)),
-    // How many messages one's own doings come in depends on when they were done; what they say doesn't.
-    messagesToOthers: watchers.flatMap(({ mine }) => distinct(mine.map(({ me }) => ({ ...me })))),
+    // Each once: how many steps share a message is up to the moment.
+    messagesToOthers: [...new Set(watchers.flatMap(({ mine }) => mine.map(({ me }) => JSON.stringify(me))))],
     watch: even(JSON.stringify(late), view),
   };
   for (const each of [...watchers, away]) each.close();
