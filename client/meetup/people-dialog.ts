@@ -92,18 +92,20 @@ export class PeopleDialog extends LightElement {
     return html`<li>
       ${avatar(person)}
       <span class="grow">${name}${isOrganizer ? html` <span class="chip chip--plain">Organizer</span>` : nothing}</span>
-      ${buttonWhy(
-        html`${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer`,
-        why,
-        () => void this.#setRole(id, name, !isOrganizer),
-        "btn--quiet btn--sm",
-      )}
-      ${buttonWhy(
-        html`${icon("x")}Remove<span class="vh"> ${name}</span>`,
-        why,
-        () => void this.#remove(id, name),
-        "btn--quiet btn--sm",
-      )}
+      <span class="people-do"
+        >${buttonWhy(
+          html`${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer`,
+          why,
+          () => void this.#setRole(id, name, !isOrganizer),
+          "btn--quiet btn--sm",
+        )}
+        ${buttonWhy(
+          html`${icon("x")}Remove<span class="vh"> ${name}</span>`,
+          why,
+          () => void this.#remove(id, name),
+          "btn--quiet btn--sm",
+        )}</span
+      >
     </li>`;
   }
 

@@ -8,7 +8,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { dayName, timeSpan } from "../meetup/times.ts";
+import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import "./needs-list.ts";
@@ -73,10 +73,12 @@ export class SchedulePage extends LightElement {
                 <button class="btn" aria-haspopup="dialog" @click=${() => this.#openRooms()}>
                   ${icon("plus")}Rooms and times
                 </button>
+                ${view.slots.length > 0 ? this.#wholeDay() : nothing}
               </div>`
             : nothing
         }
       </div>
+      ${this.#published(view)}
       ${
         slots.length === 0
           ? html`<div class="panel">
@@ -97,6 +99,30 @@ export class SchedulePage extends LightElement {
       }
       <needs-list .replica=${this.replica} .view=${view}></needs-list>
     </div>`;
+  }
+
+  #wholeDay() {
+    return html`<button
+        class="btn"
+        aria-haspopup="dialog"
+        @click=${() => later(import("./shift-dialog.ts"), (code) => code.openShift(this.replica))}
+      >
+        ${icon("clock")}Running late</button
+      ><button
+        class="btn btn--primary"
+        aria-haspopup="dialog"
+        @click=${() => later(import("./publish-dialog.ts"), (code) => code.openPublish(this.replica))}
+      >
+        Publish
+      </button>`;
+  }
+
+  #published({ schedule, meetup }: MeetupView) {
+    const { published, version, at, note } = schedule;
+    if (!published || at === null) return nothing;
+    return html`<p class="dim sc-pub">
+      ${icon("circle-check")}Published, version ${version}, ${saidAt(at, meetup.timezone)}${note ? `: ${note}` : "."}
+    </p>`;
   }
 
   #slot(view: MeetupView, slot: SlotView, isOrganizer: boolean) {

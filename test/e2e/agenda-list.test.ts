@@ -302,6 +302,38 @@ test("on a phone topics come one at a time: come, skip, back", async () => {
   await bo.leaves();
 });
 
+test("nothing moves under a pointer or the focus: what is new and what moved waits behind a button", async () => {
+  const meetup = await meetupOf(numbered(4));
+  const ana = await comesAs("Ana", meetup);
+  const { page } = ana;
+  await page.getByLabel("Order").selectOption("votes");
+  const order = await trimmed(ana);
+  expect(order).toEqual(numbered(4));
+  await page.locator(".topic").first().hover();
+  const bo = await browser.newContext({ baseURL: server.url });
+  await bo.request.put("/api/me", { data: { name: "Bo" } });
+  await does(bo.request, meetup.slug, { type: "vote.cast", topicId: idOf(3) });
+  for (const title of ["Fresh one", "Fresh two"])
+    await does(bo.request, meetup.slug, { type: "topic.propose", id: title.toLowerCase().replace(" ", "-"), title });
+  const show = page.getByRole("button", { name: "2 new, 1 moved: show" });
+  await show.waitFor();
+  expect(await trimmed(ana)).toEqual(order);
+  // The count may change in place.
+  expect(await page.locator(`.topic[data-id="${idOf(3)}"] .count`).textContent()).toBe("1");
+  await show.click();
+  await expect
+    .poll(() => trimmed(ana))
+    .toEqual(["Topic number 4", "Topic number 1", "Topic number 2", "Topic number 3", "Fresh one", "Fresh two"]);
+  // By keyboard alone the list is held too.
+  await page.mouse.move(1400, 5);
+  await page.locator(".topic .t-title a").first().focus();
+  await does(bo.request, meetup.slug, { type: "vote.cast", topicId: idOf(2) });
+  await page.getByRole("button", { name: "1 moved: show" }).press("Enter");
+  await expect.poll(async () => (await trimmed(ana)).slice(0, 2)).toEqual(["Topic number 3", "Topic number 4"]);
+  await bo.close();
+  await ana.leaves();
+});
+
 test("says what is new since the last visit", async () => {
   const meetup = await meetupOf(numbered(3));
   const ana = await comesAs("Ana", meetup);

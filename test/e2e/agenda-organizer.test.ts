@@ -272,7 +272,23 @@ test("rooms and times are changed and removed, a session is moved, and all of it
   await page.locator(".toast", { hasText: "Moved: Rabbit HA" }).getByRole("button", { name: "Undo" }).click();
   await page.getByRole("link", { name: /^Hall, / }).waitFor();
 
+  // The schedule is published, and moved when the day runs late.
   await olga.goesTo("Schedule");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByLabel("What is new?").fill("Come early");
+  expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await page.getByText(/^\s*Published, version 1, .+: Come early/u).waitFor();
+  const times = page.locator(".slot h2 .num").first();
+  const before = await times.textContent();
+  await page.getByRole("button", { name: "Running late" }).click();
+  expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+  await page.getByText("Moved by 10 min, later").waitFor();
+  await expect.poll(() => times.textContent()).not.toBe(before);
+  await page.locator(".toast", { hasText: "Moved by 10 min" }).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => times.textContent()).toBe(before);
+
   await page.getByRole("button", { name: "Rooms and times" }).click();
   expect(await dialog.getByRole("button", { name: "Remove Hall" }).getAttribute("title")).toMatch(
     /Sessions are on here/u,

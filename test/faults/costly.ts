@@ -10,7 +10,7 @@ import { pause } from "./support/waiting.ts";
 
 const BAR_MS = 100;
 /** How long its effects are watched. */
-const WATCHED_MS = 1500;
+const WATCHED_MS = 1000;
 
 export async function run(run: Run): Promise<Figure[]> {
   const times = sized(run.scale, { test: 1, short: 1, full: 10 });

@@ -10,7 +10,7 @@ const LIFE_MS = { from: 600, upTo: 2000 };
 
 export async function run(run: Run): Promise<Figure[]> {
   const { seed, scale } = run;
-  const kills = sized(scale, { test: 2, short: 10, full: 100 });
+  const kills = sized(scale, { test: 2, short: 6, full: 100 });
   const chance = seededChance(seed);
   const server = await started(run);
   const crowd = await Crowd.gathers(server, run);

@@ -9,6 +9,7 @@ import * as hall from "./hall.ts";
 import * as idle from "./idle.ts";
 import * as kill from "./kill.ts";
 import * as malformed from "./malformed.ts";
+import * as markup from "./markup.ts";
 import * as offline from "./offline.ts";
 import * as oversize from "./oversize.ts";
 import * as saved from "./saved.ts";
@@ -40,6 +41,7 @@ const FAULTS: Record<string, Fault> = {
   strangers,
   hall,
   "bad-requests": badRequests,
+  markup,
   tokens,
   soak,
   simulation,
@@ -59,6 +61,8 @@ const minutes = values.minutes === undefined ? undefined : Number(values.minutes
 const chosen = Object.entries(FAULTS).filter(([name]) => values.only === "" || values.only.split(",").includes(name));
 if (chosen.length === 0) throw new Error(`--only names one or more of ${Object.keys(FAULTS).join(", ")}`);
 
+// Hundreds of clients of this one process each tell it of its end.
+process.setMaxListeners(0);
 print(["fault", "what", "bar", "this run", ""]);
 print(["---", "---", "---", "---", "---"]);
 let missed = 0;

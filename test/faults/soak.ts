@@ -28,7 +28,7 @@ interface Place {
 export async function run(run: Run): Promise<Figure[]> {
   const { people, sampleMs, release, ...usual } = sized(run.scale, {
     test: { people: 30, minutes: 0.1, sampleMs: 1000, release: false },
-    short: { people: 100, minutes: 1, sampleMs: 5000, release: false },
+    short: { people: 100, minutes: 0.5, sampleMs: 3000, release: false },
     full: { people: 200, minutes: 60, sampleMs: 30_000, release: true },
   });
   const minutes = run.minutes ?? usual.minutes;

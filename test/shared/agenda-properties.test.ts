@@ -326,6 +326,7 @@ describe("whatever people do", () => {
           const [from, into] = pair as [string, string];
           const meetup = new MeetupStory();
           for (const [by, command] of all) meetup.does(by, command);
+          meetup.does("olga", { type: "meetup.edit", voting: { tallies: "live" } });
           const before = meetup.view();
           const votersOf = (id: string) => votersUnder(meetup, id);
           const [a, b] = [votersOf(from), votersOf(into)];

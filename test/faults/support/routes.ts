@@ -53,6 +53,8 @@ export async function everyCommand(visitor: Visitor): Promise<{ type: string; fi
 export interface JsonSchema {
   type?: string;
   const?: unknown;
+  enum?: unknown[];
+  items?: JsonSchema;
   maxLength?: number;
   format?: string;
   pattern?: string;

@@ -1,0 +1,63 @@
+import { html } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+
+/** Opens the question what to say with a new version of the schedule. */
+export function openPublish(replica: MeetupReplica): void {
+  const dialog = document.createElement("publish-dialog") as PublishDialog;
+  dialog.replica = replica;
+  void openDialog(dialog);
+}
+
+/** Says that the schedule holds, with a note if there is something to say. */
+@customElement("publish-dialog")
+export class PublishDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private refusal: Problem | undefined;
+  @query("#publish-note") private note!: HTMLInputElement;
+
+  protected override render() {
+    const { published = false, version = 0 } = this.replica.view?.schedule ?? {};
+    return html`<form class="dialog-form" novalidate @submit=${this.publish}>
+      ${dialogHead(this, "Publish the schedule")}
+      <p class="hint">
+        Everyone sees that it holds${published ? `. Version ${version} is out` : ""}; later changes of rooms and times
+        are told as changes. It can be published again.
+      </p>
+      <div class="field">
+        <label for="publish-note">What is new? <span class="faint">optional</span></label>
+        <input
+          class="input"
+          id="publish-note"
+          autocomplete="off"
+          maxlength=${LIMITS.scheduleNote.max}
+          aria-invalid=${messageFor(this.refusal, "note") !== undefined}
+          aria-describedby="publish-note-error"
+        />
+        ${fieldError(this.refusal, "note", "publish-note-error")}
+      </div>
+      ${formError(this.refusal, ["note"])}
+      <div class="dialog-end"><button class="btn btn--primary">Publish</button></div>
+    </form>`;
+  }
+
+  private readonly publish = async (event: Event) => {
+    event.preventDefault();
+    const before = this.replica.view?.schedule.version;
+    const refusal = await ask(this.replica, { type: "schedule.publish", note: this.note.value });
+    if (refusal === "cancelled") return;
+    this.refusal = refusal;
+    if (refusal) return;
+    done(this);
+    const isNew = this.replica.view?.schedule.version !== before;
+    toast(isNew ? "Published" : "Nothing has changed since it was published");
+  };
+}

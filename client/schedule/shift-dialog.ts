@@ -1,0 +1,98 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { dayOf } from "../../shared/exports/meetup-times.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dialogHead } from "../look/dialog-head.ts";
+import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { dayName, timeSpan } from "../meetup/times.ts";
+import { undo } from "../meetup/with-undo.ts";
+
+const USUAL_MIN = 10;
+
+/** Opens the question from when on, and by how much, everything is moved. */
+export function openShift(replica: MeetupReplica): void {
+  const dialog = document.createElement("shift-dialog") as ShiftDialog;
+  dialog.replica = replica;
+  void openDialog(dialog);
+}
+
+/** The day runs late: everything from a time on is moved. */
+@customElement("shift-dialog")
+export class ShiftDialog extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private refusal: Problem | undefined;
+
+  protected override render() {
+    const view = this.replica.view;
+    if (!view) return nothing;
+    const { timezone } = view.meetup;
+    const slots = view.slots.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
+    const next = slots.find(({ startsAt }) => Date.parse(startsAt) > Date.now()) ?? slots[0];
+    return html`<form class="dialog-form" novalidate @submit=${this.shift}>
+      ${dialogHead(this, "Running late")}
+      <div class="field">
+        <label for="shift-from">Move everything from</label>
+        <select class="input" id="shift-from" name="from">
+          ${slots.map(
+            ({ id, startsAt, endsAt, label }) =>
+              html`<option value=${startsAt} ?selected=${id === next?.id}>
+                ${dayName(dayOf(startsAt, timezone))},
+                ${timeSpan(startsAt, endsAt, timezone)}${label ? ` ${label}` : ""}
+              </option>`,
+          )}
+        </select>
+        ${fieldError(this.refusal, "from", "shift-from-error")}
+      </div>
+      <div class="field">
+        <label for="shift-minutes">Minutes later; less than 0 is earlier</label>
+        <input
+          class="input"
+          id="shift-minutes"
+          name="minutes"
+          type="number"
+          step="5"
+          .value=${String(USUAL_MIN)}
+          aria-invalid=${messageFor(this.refusal, "minutes") !== undefined}
+          aria-describedby="shift-minutes-error"
+        />
+        ${fieldError(this.refusal, "minutes", "shift-minutes-error")}
+      </div>
+      ${formError(this.refusal, ["from", "minutes"])}
+      <div class="dialog-end"><button class="btn btn--primary">Move</button></div>
+    </form>`;
+  }
+
+  private readonly shift = async (event: Event) => {
+    event.preventDefault();
+    const view = this.replica.view;
+    if (!view) return;
+    const fields = new FormData(event.target as HTMLFormElement);
+    const from = fields.get("from") as string;
+    const minutes = fields.get("minutes") === "" ? Number.NaN : Number(fields.get("minutes"));
+    const refusal = await ask(this.replica, { type: "schedule.shift", from, minutes });
+    if (refusal === "cancelled") return;
+    this.refusal = refusal;
+    if (refusal) return;
+    done(this);
+    const said = `Moved by ${Math.abs(minutes)} min, ${minutes > 0 ? "later" : "earlier"}`;
+    const back = wayBack(view, from, minutes);
+    toast(said, back ? { undo: () => void undo(this.replica, back) } : {});
+  };
+}
+
+/** The opposite shift; none where it would take along what was not moved. */
+function wayBack({ slots, sessions }: MeetupView, from: string, minutes: number) {
+  const start = Date.parse(from) + minutes * 60_000;
+  const isInWay = [...slots, ...sessions].some(({ startsAt }) => {
+    const at = Date.parse(startsAt);
+    return at >= start && at < Date.parse(from);
+  });
+  if (isInWay) return undefined;
+  return { type: "schedule.shift" as const, from: new Date(start).toISOString(), minutes: -minutes };
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { smallDisk } from "../faults/support/small-disk.ts";
+import { startServer } from "../helpers/server-process.ts";
+import { named } from "../together/support/visitor.ts";
+import { openBrowser, VisitorPage } from "./visitor-page.ts";
+
+const PATIENCE = { timeout: 15_000 };
+
+/** The page's part of `npm run faults -- --only disk-full`. */
+test("[N5] [W1] on a full disk the page says not saved, and saved again once there is room, without anybody doing anything", async () => {
+  await using ends = new AsyncDisposableStack();
+  const disk = await smallDisk(24);
+  ends.defer(() => disk.remove());
+  const server = await startServer({ dataDir: disk.dataDir });
+  ends.defer(() => server.stop());
+  const browser = await openBrowser();
+  ends.defer(() => browser.close());
+  const olga = await named(server.url, "Olga");
+  const { slug } = await olga.makesMeetup();
+  await olga.proposes(slug, "Packaging");
+  const { padId } = (await olga.look(slug)).view.topics[0]!;
+
+  const { page } = await VisitorPage.comes(browser, server.url);
+  await page.request.put("/api/me", { data: { name: "Ana" } });
+  await page.goto(`/m/${slug}/notes/${padId}`);
+  const badgeReads = (words: RegExp) =>
+    expect.poll(() => page.locator("save-badge").innerText(), PATIENCE).toMatch(words);
+  await page.locator("pad-editor .cm-content").click(PATIENCE);
+  await page.keyboard.type("Before. ");
+  await badgeReads(/^Saved$/u);
+
+  disk.fill();
+  await page.keyboard.type("While it is full. ");
+  await badgeReads(/\d+ edits? not (?:yet )?saved/u);
+
+  await disk.free();
+  await badgeReads(/^Saved$/u);
+  expect((await olga.get(`/m/${slug}/notes/${padId}.md`)).text).toContain("While it is full. ");
+});
