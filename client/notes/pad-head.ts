@@ -33,6 +33,8 @@ export interface PadHead {
   toggleAuthors: () => void;
   follow: (person: PadPerson) => void;
   share: () => void;
+  /** Shows the headings to go to; undefined while there are none. */
+  outline: (() => void) | undefined;
   copy: () => void;
   /** Locks or unlocks, for those who may. */
   toggleLock: (() => void) | undefined;
@@ -94,7 +96,18 @@ export function padHead(pad: PadHead): TemplateResult {
   </div>`;
 }
 
-function moreItems({ slug, padId, mode, place, hasAuthors, go, toggleAuthors, copy, toggleLock }: PadHead): MenuItem[] {
+function moreItems({
+  slug,
+  padId,
+  mode,
+  place,
+  hasAuthors,
+  go,
+  toggleAuthors,
+  outline,
+  copy,
+  toggleLock,
+}: PadHead): MenuItem[] {
   const isForSmall = true;
   return [
     ...(mode === "write"
@@ -111,6 +124,7 @@ function moreItems({ slug, padId, mode, place, hasAuthors, go, toggleAuthors, co
             isForSmall,
           },
         ]),
+    ...(outline && mode !== "history" ? [{ label: "Outline", glyph: "list", run: outline }] : []),
     { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
     { label: "Copy as Markdown", glyph: "copy", run: copy },

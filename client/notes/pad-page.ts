@@ -61,6 +61,7 @@ export class PadPage extends LightElement {
   #stopMeetup: (() => void) | undefined;
   #stopKeyboard: (() => void) | undefined;
   #hasShownLink = false;
+  #names: unknown;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
 
@@ -101,7 +102,6 @@ export class PadPage extends LightElement {
   }
 
   protected override render() {
-    const { session } = this;
     const save = this.pad?.save;
     if (save?.state === "error") {
       const { slug } = this.replica;
@@ -114,26 +114,7 @@ export class PadPage extends LightElement {
     return pageShell(
       this.replica,
       "notes",
-      html`${session ? removedNotice({ session, replica: this.replica, canWrite: !this.#isReadOnly }) : nothing}${this.#banner}${padHead(
-          {
-            slug: this.replica.slug,
-            padId: this.padId,
-            view: this.replica.view,
-            place: this.#place,
-            people: this.pad?.people ?? [],
-            me: this.replica.person?.id,
-            following: this.followed?.key,
-            save: this.#saveShown,
-            mode: this.#canShowText ? this.mode : undefined,
-            hasAuthors: this.hasAuthors,
-            go: this.goTo,
-            toggleAuthors: this.toggleAuthors,
-            follow: this.follow,
-            share: this.share,
-            copy: () => void this.copyAll(),
-            toggleLock: this.#toggleLock,
-          },
-        )}
+      html`${this.#notice}${this.#banner}${this.#head}
         <div class="pday">${sessionBand(this.replica, this.#place)} ${this.#hands}</div>
         ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
         <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
@@ -144,7 +125,7 @@ export class PadPage extends LightElement {
             line: this.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
-            go: (to) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(to),
+            go: this.goToLine,
             startGroup:
               this.replica.view?.meetup.phase === "closed"
                 ? undefined
@@ -157,6 +138,33 @@ export class PadPage extends LightElement {
 
   get pad(): PadReplica | undefined {
     return this.session?.pad;
+  }
+
+  get #head(): TemplateResult {
+    return padHead({
+      slug: this.replica.slug,
+      padId: this.padId,
+      view: this.replica.view,
+      place: this.#place,
+      people: this.pad?.people ?? [],
+      me: this.replica.person?.id,
+      following: this.followed?.key,
+      save: this.#saveShown,
+      mode: this.#canShowText ? this.mode : undefined,
+      hasAuthors: this.hasAuthors,
+      go: this.goTo,
+      toggleAuthors: this.toggleAuthors,
+      follow: this.follow,
+      share: this.share,
+      outline: this.session?.headings.length ? this.showOutline : undefined,
+      copy: () => void this.copyAll(),
+      toggleLock: this.#toggleLock,
+    });
+  }
+
+  get #notice(): TemplateResult | typeof nothing {
+    const { session, replica } = this;
+    return session ? removedNotice({ session, replica, canWrite: !this.#isReadOnly }) : nothing;
   }
 
   get #place() {
@@ -216,7 +224,7 @@ export class PadPage extends LightElement {
               .replica=${this.replica}
               .pad=${session.pad}
               pad-id=${this.padId}
-              ?can-write=${!this.#isReadOnly}
+              ?can-write=${!this.#isReadOnly || this.#whyReading === "no-name"}
               .sayWhen=${this.sayWhen}
             ></pad-history>`
           : nothing
@@ -278,7 +286,9 @@ export class PadPage extends LightElement {
   private readonly meetupNews = () => {
     // Edits of the person before stay theirs.
     if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
-    this.session?.authors.renamed();
+    const names = this.replica.view?.people.names;
+    if (names !== this.#names) this.session?.authors.renamed();
+    this.#names = names;
     this.requestUpdate();
   };
 
@@ -318,6 +328,14 @@ export class PadPage extends LightElement {
     this.followed = this.followed?.key === person.key ? undefined : person;
     if (this.mode !== "write") this.goTo("write");
   };
+
+  private readonly goToLine = (line: number) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(line);
+
+  private readonly showOutline = () =>
+    later(import("./outline-dialog.ts"), async ({ chooseHeading }) => {
+      const line = await chooseHeading(this.session?.headings ?? []);
+      if (line !== undefined) this.goToLine(line);
+    });
 
   private readonly share = () =>
     later(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));

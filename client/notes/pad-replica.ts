@@ -2,9 +2,10 @@ import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { PAD_CLOSE, PAD_MESSAGE, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import { PAD_CLOSE, PAD_MESSAGE, PAGE_NEWS, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import { BatchedNews } from "./batched-news.ts";
+import { takePresence } from "./cursor-channel.ts";
 import type { FetchedSnapshot } from "./fetch-snapshot.ts";
 import { KeptPad } from "./kept-pad.ts";
 import { padPeople, type PadPerson } from "./pad-people.ts";
@@ -30,6 +31,7 @@ const LATE_MS = 8000;
 const FIND_MS = 3000;
 /** The server says something at least every 20 s: after a longer silence the connection is dead. Milliseconds. */
 const SILENCE_MS = 25_000;
+const ASKS_WHO_IS_THERE = Uint8Array.of(PAD_MESSAGE.queryAwareness);
 /** The origin of what this device has kept. */
 const KEPT = Symbol("kept");
 /** The origin of what was fetched before the connection. */
@@ -266,7 +268,9 @@ export class PadReplica {
     });
     provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame(this.#fetchedEdits)));
     provider.messageHandlers[PAD_MESSAGE.page] = (_encoder, decoder) => {
-      const news = readPageNews(decoder);
+      const kind = decoding.readVarUint(decoder);
+      if (kind === PAGE_NEWS.presence) return this.#arriving.after(() => this.#takePresence(decoder));
+      const news = readPageNews(kind, decoder);
       if (news) for (const listener of this.#newsListeners) listener(news);
     };
     provider.on("connection-close", (event) => {
@@ -304,6 +308,10 @@ export class PadReplica {
       sync?.(encoder, decoder, ...rest);
     };
     messageHandlers[PAD_MESSAGE.awareness] = (...message) => this.#arriving.after(() => awareness?.(...message));
+  }
+
+  #takePresence(decoder: decoding.Decoder): void {
+    if (!takePresence(decoder, this.awareness, this.#provider)) this.#provider.ws?.send(ASKS_WHO_IS_THERE);
   }
 
   /** What it means that the server has closed for good. */

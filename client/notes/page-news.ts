@@ -14,9 +14,9 @@ export function pageFrame(fetchedEdits?: number): Uint8Array<ArrayBuffer> {
   });
 }
 
-/** Reads what follows the message's number; undefined for kinds that a later server knows. */
-export function readPageNews(decoder: decoding.Decoder): PageNews | undefined {
-  const kind = decoding.readVarUint(decoder);
+/** Reads what follows a kind of news; undefined for kinds that a later server knows. */
+export function readPageNews(kind: number, decoder: decoding.Decoder): PageNews | undefined {
+  if (kind !== PAGE_NEWS.removed && kind !== PAGE_NEWS.who) return undefined;
   const json = decoding.readVarString(decoder);
   if (kind === PAGE_NEWS.removed) return { kind: "removed", news: JSON.parse(json) as RemovedNews };
   if (kind === PAGE_NEWS.who) return { kind: "who", news: JSON.parse(json) as WhoNews };

@@ -73,7 +73,9 @@ export class LivePad {
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
     this.#audience = new PadAudience(tools.state, tools.timers);
-    this.#presence = new PadPresence(tools.timers, (message, except) => this.#audience.tellAll(message, except));
+    this.#presence = new PadPresence(tools.timers, (news, except) =>
+      this.#audience.tellPresence(news, except, () => this.#presence.everyone()),
+    );
   }
 
   get isOver(): boolean {

@@ -7,7 +7,7 @@ import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { Member, Question } from "./pad-lanes.ts";
 import { syncStep1, syncStep2 } from "./pad-messages.ts";
-import type { PadPresence } from "./pad-presence.ts";
+import type { PadPresence, PresenceNews } from "./pad-presence.ts";
 import { PadSnapshots } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
 import { binaryFrame } from "./websocket-frame.ts";
@@ -22,6 +22,9 @@ const MOST_CLIENTS_ASKED = 1000;
 const NOTHING_MORE = binaryFrame(syncStep2(Uint8Array.of(0, 0)));
 /** Answering one connection's questions again takes such a share of the server's time at most. */
 const ANSWERING_SHARE = 0.05;
+
+/** Somebody who has so much unread is not told where others are. */
+const BEHIND_BYTES = 65_536;
 
 export class PadAudience {
   /** For pages, which fetch the text before they connect. */
@@ -97,10 +100,22 @@ export class PadAudience {
     }
   }
 
-  /** One message to everyone but one. */
-  tellAll(message: Uint8Array, except: PadConnection | undefined): void {
-    const frame = binaryFrame(message);
-    for (const connection of this.#members.keys()) if (connection !== except) connection.send(frame);
+  /**
+   * Who is there and where, to everyone but one. Whoever is behind isn't told where the others were, but all of it
+   * when they have caught up: that is what `everyone` gives.
+   */
+  tellPresence(news: PresenceNews, except: PadConnection | undefined, everyone: () => Uint8Array | undefined): void {
+    const forPages = binaryFrame(news.pages);
+    const forOthers = binaryFrame(news.everyone);
+    for (const member of this.#members.values()) {
+      const { connection } = member;
+      if (connection === except) continue;
+      const wasBehind = member.isBehind;
+      member.isBehind = connection.unread > BEHIND_BYTES;
+      if (member.isBehind) continue;
+      if (wasBehind) connection.send(binaryFrame(everyone() ?? news.everyone));
+      else connection.send(member.isPage ? forPages : forOthers);
+    }
   }
 
   /** One message to all of our own pages; other clients would not understand it. */

@@ -53,6 +53,8 @@ export interface Member {
   wasRefused: boolean;
   /** So many of the pad's edits it has said to have, all that they deleted included. */
   edits: number | undefined;
+  /** It has more unread than is worth adding where others are. */
+  isBehind: boolean;
   /** It has said that it is a page of ours, which understands more than editors do. */
   isPage: boolean;
 }
@@ -89,6 +91,7 @@ export class PadLanes {
       answerableFrom: 0,
       wasRefused: false,
       edits: undefined,
+      isBehind: false,
       isPage: false,
     };
   }

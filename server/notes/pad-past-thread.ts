@@ -36,7 +36,7 @@ export class PadPastThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("./pad-past-worker.ts", import.meta.url));
+    const worker = new Worker(new URL("../start.js", import.meta.url), { argv: ["notes/pad-past-worker.ts"] });
     worker.unref();
     let why = "The thread that works through logs has ended.";
     worker.on("error", (error: Error) => (why = `The thread that works through logs failed: ${error.message}`));

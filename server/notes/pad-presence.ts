@@ -11,6 +11,7 @@ import type { Person } from "../../shared/person.ts";
 import type { Timers } from "../clock.ts";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 import { awarenessMessage, type AwarenessState } from "./pad-messages.ts";
+import { presenceNews, readCursor, type Cursor, type PresenceChange } from "./presence-news.ts";
 
 /** A connection may speak for so many clients; an unmodified provider has one. */
 const MAX_IDS = 3;
@@ -20,8 +21,8 @@ const MAX_STATE_BYTES = 4096;
 /** A state that isn't renewed for so long is gone; y-protocols renews it every 15 s. */
 export const PRESENCE_SILENT_MS = 30_000;
 /** The window grows with the audience: the more cursors, the less each move matters. */
-const WINDOW_MS_PER_CONNECTION = 0.5;
-const WINDOW_CAP_MS = 100;
+const WINDOW_MS_PER_CONNECTION = 1;
+const WINDOW_CAP_MS = 200;
 
 /** Who is behind a connection; undefined has no presence of their own. */
 export interface PresenceOwner {
@@ -42,7 +43,18 @@ interface Present<Owner> {
   owner: Owner;
   clock: number;
   json: string;
+  /** Where they are, if pages can be told so in a few bytes, and all the rest. */
+  cursor: Cursor | undefined;
+  rest: string;
   heardAt: number;
+}
+
+/** News of presence, for whoever understands which. */
+export interface PresenceNews {
+  /** As unmodified providers have it. */
+  everyone: Uint8Array;
+  /** As our pages have it. */
+  pages: Uint8Array;
 }
 
 /** What is remembered of one who has gone, so that echoes of their last word aren't taken for somebody new. */
@@ -61,14 +73,16 @@ export class PadPresence<Owner extends PresenceOwner> {
   readonly #introducers = new Map<number, string>();
   /** Clients with news, and who brought it. */
   readonly #changed = new Map<number, { owner: Owner; state: AwarenessState }>();
-  readonly #send: (message: Uint8Array, except: Owner | undefined) => void;
+  /** What pages were last told of each client, but for where it is. */
+  readonly #told = new Map<number, string>();
+  readonly #send: (news: PresenceNews, except: Owner | undefined) => void;
   readonly #timers: Timers;
   #callOff: (() => void) | undefined;
   #lastSent = -Infinity;
   #nextNumber = 0;
 
   /** `send` delivers to every connection but one. */
-  constructor(timers: Timers, send: (message: Uint8Array, except: Owner | undefined) => void) {
+  constructor(timers: Timers, send: (news: PresenceNews, except: Owner | undefined) => void) {
     this.#timers = timers;
     this.#send = send;
   }
@@ -129,6 +143,7 @@ export class PadPresence<Owner extends PresenceOwner> {
     this.#members.clear();
     this.#states.clear();
     this.#changed.clear();
+    this.#told.clear();
   }
 
   /** Providers send back what they received; such states are ignored unread. */
@@ -155,8 +170,8 @@ export class PadPresence<Owner extends PresenceOwner> {
         if (member.introduced.size > MAX_IDS) return "too-many-ids";
         this.#gone.delete(client);
         this.#remember(client, owner.person.id);
-        this.#states.set(client, { owner, clock, json: stamped.json, heardAt: this.#timers.elapsed() });
-        this.#note(owner, { client, clock, json: stamped.json });
+        this.#states.set(client, { owner, clock, ...stamped.state, heardAt: this.#timers.elapsed() });
+        this.#note(owner, { client, clock, json: stamped.state.json });
         return "fine";
       default:
         return assertNever(stamped);
@@ -193,7 +208,23 @@ export class PadPresence<Owner extends PresenceOwner> {
     // When all news is one connection's own, it need not hear it. Otherwise one message does for
     // everybody: an unmodified provider ignores what it said itself.
     const [first] = owners;
-    this.#send(awarenessMessage(news.map(({ state }) => state)), owners.size === 1 ? first : undefined);
+    const everyone = awarenessMessage(news.map(({ state }) => state));
+    const pages = presenceNews(news.map(({ state }) => this.#changeOf(state)));
+    this.#send({ everyone, pages }, owners.size === 1 ? first : undefined);
+  }
+
+  /** What pages are told of a client: most often just where it is now. */
+  #changeOf({ client, clock, json }: AwarenessState): PresenceChange {
+    const present = this.#states.get(client);
+    if (present === undefined) {
+      this.#told.delete(client);
+      return { client, clock, news: { is: "gone" } };
+    }
+    const { cursor, rest } = present;
+    if (cursor !== undefined && this.#told.get(client) === rest) return { client, clock, news: cursor };
+    // Awareness takes no notice of clock 0, with which every client begins.
+    if (clock > 0) this.#told.set(client, rest);
+    return { client, clock, news: { is: "all", json } };
   }
 }
 
@@ -201,7 +232,7 @@ export class PadPresence<Owner extends PresenceOwner> {
 function stamp(
   bytes: Uint8Array,
   { id, name, color }: Person,
-): { outcome: "here"; json: string } | { outcome: "gone" } | { outcome: "undecodable" } {
+): { outcome: "here"; state: Pick<Present<never>, "json" | "cursor" | "rest"> } | { outcome: "gone" | "undecodable" } {
   let state: unknown;
   try {
     state = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
@@ -210,5 +241,10 @@ function stamp(
   }
   if (state === null) return { outcome: "gone" };
   if (typeof state !== "object" || Array.isArray(state)) return { outcome: "undecodable" };
-  return { outcome: "here", json: JSON.stringify({ ...state, user: { id, name, color } }) };
+  const stamped: Record<string, unknown> = { ...state, user: { id, name, color } };
+  const { cursor, ...rest } = stamped;
+  return {
+    outcome: "here",
+    state: { json: JSON.stringify(stamped), cursor: readCursor(cursor), rest: JSON.stringify(rest) },
+  };
 }

@@ -26,7 +26,8 @@ export class SqliteLogThread {
   readonly #opened: Promise<void>;
 
   private constructor(data: WorkerStart) {
-    const worker = new Worker(new URL("./sqlite-log-worker.ts", import.meta.url), {
+    const worker = new Worker(new URL("../start.js", import.meta.url), {
+      argv: ["store/sqlite-log-worker.ts"],
       workerData: data,
     });
     this.#worker = worker;

@@ -23,7 +23,10 @@ export const PERMISSION_DENIED = 0;
 export const PAGE_VERSION = 1;
 
 /** The second number of what a page is told. */
-export const PAGE_NEWS = { removed: 1, who: 2 } as const;
+export const PAGE_NEWS = { removed: 1, who: 2, presence: 3 } as const;
+
+/** What presence news says of one client: it is gone, all of it as JSON, or where its cursor is now. */
+export const PRESENCE_NEWS = { gone: 0, all: 1, nowhere: 2, caret: 3, selection: 4 } as const;
 
 /** Somebody has removed most of the text within seconds; `restore` is what to ask for to have it back, with an id of one's own. */
 export interface RemovedNews {

@@ -199,6 +199,9 @@ stop();
 for (const other of others) other.close();
 
 print(`automerge-paper, ${paperText.length} characters`);
+print("for the first time, from a log that nobody has drawn together yet:");
+await opens(page, paper);
+print("and once the server has it:");
 openings.push(await opens(page, paper));
 keys.push(await typed(page, "alone"));
 const readers = await comeToo(paper);

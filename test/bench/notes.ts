@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { cursors } from "./cursors.ts";
 import { joins } from "./joins.ts";
 import { floorPeer, hocuspocusPeer, midcyclePeer, relayPeer } from "./peers.ts";
 import { tableOf, type Row } from "./scene.ts";
+import { standing } from "./standing.ts";
 import { crowds, typing } from "./typing.ts";
 
 /**
@@ -12,7 +14,7 @@ import { crowds, typing } from "./typing.ts";
  */
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "3" },
+    rounds: { type: "string", default: "2" },
     seconds: { type: "string", default: "5" },
     only: { type: "string", default: "" },
     servers: { type: "string", default: "relay,floor,Hocuspocus,Midcycle" },
@@ -28,7 +30,9 @@ const peers = await Promise.all([
 const run = { peers, rounds: Number(values.rounds), seconds: Number(values.seconds) };
 const scenes = [
   ...crowds.map((crowd) => ({ name: crowd.name, measure: () => typing(crowd, run) })),
+  { name: "cursors", measure: () => cursors(run) },
   { name: "joins", measure: () => joins(run) },
+  { name: "standing", measure: standing },
 ];
 
 const rows: Row[] = [];

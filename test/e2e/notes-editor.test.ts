@@ -249,6 +249,25 @@ describe("the editor", { timeout: 60_000 }, () => {
     await ana.badgeSays("Saved");
   });
 
+  test("on a phone, goes to a heading from the menu, and stands above the keyboard that covers its bottom", async () => {
+    const ana = await Writer.comes("Ana Alves", { viewport: { width: 390, height: 800 }, hasTouch: true });
+    await ana.page.getByRole("button", { name: "More", exact: true }).click();
+    await ana.page.getByRole("menuitem", { name: "Outline" }).click();
+    await ana.page.getByRole("dialog", { name: "Outline" }).getByRole("button", { name: "Actions" }).click();
+    const focused = () => ana.page.evaluate(() => document.activeElement?.tagName);
+    await expect.poll(focused, PATIENCE).toBe("PAD-EDITOR");
+    await ana.page.keyboard.type("!");
+    await ana.reads(/\n!## Actions/u);
+    // As where the browser lays the keyboard over the page.
+    await ana.page.evaluate(() => {
+      Object.defineProperty(visualViewport, "height", { value: innerHeight - 300 });
+      visualViewport?.dispatchEvent(new Event("resize"));
+    });
+    const bottom = () => ana.page.getByRole("toolbar").evaluate((bar) => bar.getBoundingClientRect().bottom);
+    await expect.poll(bottom, PATIENCE).toBe(500);
+    await ana.badgeSays("Saved");
+  });
+
   test.each(["light", "dark"] as const)(
     "has no accessibility violations in %s, wide and on a phone",
     async (colorScheme) => {

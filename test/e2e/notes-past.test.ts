@@ -202,6 +202,12 @@ describe("history", { timeout: 60_000 }, () => {
     await expect.poll(words, PATIENCE).toMatch(/^\d\d:\d\d, Ana Alves wrote “first by ana\.”$/u);
     expect(await then.innerText()).toMatch(/first by ana\.$/u);
 
+    await ana.page.getByRole("button", { name: "Play" }).click();
+    await expect.poll(() => slider.inputValue(), PATIENCE).toBe(await slider.getAttribute("max"));
+    await ana.page.getByRole("button", { name: "Play" }).waitFor(PATIENCE);
+    await ana.page.getByRole("button", { name: "Earlier edit" }).click();
+    await expect.poll(words, PATIENCE).toMatch(/Ana Alves wrote “first by ana\.”$/u);
+
     await ana.page.getByLabel("Name this moment").fill("Before Ben");
     await ana.page.keyboard.press("Enter");
     await ana.page.getByRole("button", { name: /^Before Ben/u }).waitFor(PATIENCE);

@@ -63,7 +63,7 @@ interface Running {
 }
 
 async function start(dataDir: string, env: Record<string, string>, entry = "main"): Promise<Running> {
-  const child = spawn(process.execPath, [`server/${entry}.ts`], {
+  const child = spawn(process.execPath, ["server/start.js", `${entry}.ts`], {
     cwd: TOP,
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", NODE_ENV: "production", ...env, MIDCYCLE_DATA: dataDir },
     stdio: ["ignore", "pipe", "pipe"],

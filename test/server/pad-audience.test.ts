@@ -26,3 +26,24 @@ test("[N40] whoever asks for the text again and again is answered as often as it
   asks();
   expect(answers).toBe(2);
 });
+
+test("[N33] whoever is behind isn't told where others are, but all of it once they have caught up", async () => {
+  const store = new InMemoryLogStore();
+  await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("Hello", 0)] }] });
+  const audience = new PadAudience(await PadState.read(store, "pad"), systemTimers);
+  const heard: (number | undefined)[] = [];
+  const connection = { unread: 0, send: (frame: Uint8Array) => void heard.push(frame.at(-1)) };
+  const member = new PadLanes().join(connection as unknown as PadConnection);
+  audience.add(member);
+  const news = { everyone: Uint8Array.of(1), pages: Uint8Array.of(2) };
+  const tell = () => audience.tellPresence(news, undefined, () => Uint8Array.of(3));
+  tell();
+  member.isPage = true;
+  tell();
+  connection.unread = 100_000;
+  tell();
+  connection.unread = 0;
+  tell();
+  tell();
+  expect(heard).toEqual([1, 2, 3, 2]);
+});

@@ -33,7 +33,7 @@ export class PadHistory extends LightElement {
   /** The pad as it is now. */
   @property({ attribute: false }) pad!: PadReplica;
   @property({ attribute: "pad-id" }) padId = "";
-  /** Whether one may write in it, and so bring a moment back. */
+  /** Whether one may write in it, perhaps once one has a name, and so bring a moment back. */
   @property({ type: Boolean, attribute: "can-write" }) canWrite = false;
   /** How to say when something was. */
   @property({ attribute: false }) sayWhen!: (at: number) => string;
@@ -116,7 +116,11 @@ export class PadHistory extends LightElement {
         isPlaying: this.isPlaying,
         lookOf: (by) => this.#look(by),
         sayWhen: this.sayWhen,
-        canRestore: this.canWrite && this.index < replay.moments.length - 1,
+        whyNotRestore: !this.canWrite
+          ? "These notes can only be read now"
+          : this.index === replay.moments.length - 1
+            ? "This is what the notes are now"
+            : undefined,
         go: (to) => this.#go(to),
         play: this.play,
         isSideOpen: this.isSideOpen,

@@ -15,8 +15,8 @@ export interface Timeline {
   isPlaying: boolean;
   lookOf: (by: string) => Writer;
   sayWhen: (at: number) => string;
-  /** Whether this moment can be brought back: it is not what is there now, and one may write. */
-  canRestore: boolean;
+  /** Why this moment can't be brought back, if so: it is what is there now, or one may not write. */
+  whyNotRestore: string | undefined;
   go: (index: number) => void;
   play: () => void;
   /** Whether versions and comparing show, where there is no room for them always. */
@@ -76,9 +76,9 @@ export function timeline(pad: Timeline): TemplateResult {
     </div>
     <button
       class="btn btn--primary ph-restore"
-      aria-disabled=${pad.canRestore ? "false" : "true"}
-      title=${pad.canRestore ? "A new edit makes the notes what they were" : "This is what the notes are now"}
-      @click=${() => pad.canRestore && pad.restore()}
+      aria-disabled=${pad.whyNotRestore === undefined ? "false" : "true"}
+      title=${pad.whyNotRestore ?? "A new edit makes the notes what they were"}
+      @click=${() => pad.whyNotRestore === undefined && pad.restore()}
     >
       ${icon("rotate-ccw")}Restore this version
     </button>

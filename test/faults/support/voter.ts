@@ -27,6 +27,7 @@ export class Voter {
   /** Asked for and not answered yet. */
   readonly #open = new Set<string>();
   #topicIds: readonly string[] = [];
+  #isAway = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(visitor: Visitor, slug: string, chance: Chance) {
@@ -43,7 +44,10 @@ export class Voter {
     this.#socket.on("connect", () => this.#comes());
     this.#socket.on("disconnect", (reason) => {
       // After this one socket.io-client stays away by itself; our page doesn't.
-      if (reason === "io server disconnect") setTimeout(() => this.#socket.connect(), AGAIN_MS);
+      if (reason !== "io server disconnect") return;
+      setTimeout(() => {
+        if (!this.#isAway) this.#socket.connect();
+      }, AGAIN_MS);
     });
     this.#socket.on("changes", (changes: Changes) => this.#sees(changes));
   }
@@ -69,11 +73,13 @@ export class Voter {
 
   /** Stays away until `comesBack`. */
   async goesAway(): Promise<void> {
+    this.#isAway = true;
     await must(() => !this.#socket.connected, `${this.visitor.label}'s phone to notice`);
     this.#socket.disconnect();
   }
 
   comesBack(): void {
+    this.#isAway = false;
     this.#socket.connect();
   }
 
@@ -84,6 +90,7 @@ export class Voter {
 
   leaves(): void {
     this.stops();
+    this.#isAway = true;
     this.#socket.disconnect();
   }
 
