@@ -150,7 +150,8 @@ async function tell(ballots: Ballots): Promise<Told> {
     outlets: await outlets(slug),
     changes: votesOnly,
     presences: watchers.flatMap(({ presences }) => presences.flatMap(({ some }) => some)),
-    messagesToOthers: watchers.flatMap(({ mine }) => mine.map(({ me }) => ({ ...me }))),
+    // Each once: how many steps share a message is up to the moment.
+    messagesToOthers: [...new Set(watchers.flatMap(({ mine }) => mine.map(({ me }) => JSON.stringify(me))))],
     watch: even(JSON.stringify(late), view),
   };
   for (const each of [...watchers, away]) each.close();
