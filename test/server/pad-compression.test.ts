@@ -60,7 +60,7 @@ describe("a log drawn together", () => {
         expect(after.writings).toEqual(before.writings);
         expect(Y.encodeStateVector(after.doc)).toEqual(Y.encodeStateVector(before.doc));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -79,7 +79,7 @@ describe("a log drawn together", () => {
         const all = Y.encodeStateAsUpdate(documentOf(log));
         expect(quick.admit(all, "ana")).toEqual({ outcome: "nothing-new" });
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

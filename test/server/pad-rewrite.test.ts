@@ -54,7 +54,7 @@ test("[N18] a text is made any other one, in pieces that everyone can apply, and
           .every((unit) => unit.startsWith("99:")),
       ).toBe(true);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
