@@ -126,10 +126,7 @@ export class PadPage extends LightElement {
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
             go: this.goToLine,
-            startGroup:
-              this.replica.view?.meetup.phase === "closed"
-                ? undefined
-                : (title) => groupFromHeading(this.replica, this.#place, title),
+            startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
           <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
         </div>`,
@@ -333,9 +330,16 @@ export class PadPage extends LightElement {
 
   private readonly showOutline = () =>
     later(import("./outline-dialog.ts"), async ({ chooseHeading }) => {
-      const line = await chooseHeading(this.session?.headings ?? []);
-      if (line !== undefined) this.goToLine(line);
+      const choice = await chooseHeading(this.session?.headings ?? [], { mayStart: this.#mayStartGroup });
+      if (choice && "line" in choice) this.goToLine(choice.line);
+      else if (choice) this.startGroup(choice.startGroup);
     });
+
+  get #mayStartGroup(): boolean {
+    return this.replica.view?.meetup.phase !== "closed";
+  }
+
+  private readonly startGroup = (title: string) => groupFromHeading(this.replica, this.#place, title);
 
   private readonly share = () =>
     later(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));

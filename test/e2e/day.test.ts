@@ -179,6 +179,14 @@ test("a session leads to the side group that came out of it and back, by their n
   // A heading in these notes is a way to one more.
   await olga.page.getByRole("button", { name: "Start a side group: Decisions" }).click();
   expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Decisions");
+  await olga.page.keyboard.press("Escape");
+  // On a phone too, where the outline is behind a menu.
+  await olga.page.setViewportSize(PHONE.viewport);
+  await olga.page.getByRole("button", { name: "More" }).click();
+  await olga.page.getByRole("menuitem", { name: "Outline" }).click();
+  await olga.page.getByRole("dialog").getByRole("button", { name: "Start a side group: Actions" }).click();
+  await olga.page.getByRole("heading", { name: "Start a side group" }).waitFor();
+  expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Actions");
 }, 60_000);
 
 test("a side group is handed over and goes on in another, and its link leads there", async () => {

@@ -253,7 +253,10 @@ describe("the editor", { timeout: 60_000 }, () => {
     const ana = await Writer.comes("Ana Alves", { viewport: { width: 390, height: 800 }, hasTouch: true });
     await ana.page.getByRole("button", { name: "More", exact: true }).click();
     await ana.page.getByRole("menuitem", { name: "Outline" }).click();
-    await ana.page.getByRole("dialog", { name: "Outline" }).getByRole("button", { name: "Actions" }).click();
+    await ana.page
+      .getByRole("dialog", { name: "Outline" })
+      .getByRole("button", { name: "Actions", exact: true })
+      .click();
     const focused = () => ana.page.evaluate(() => document.activeElement?.tagName);
     await expect.poll(focused, PATIENCE).toBe("PAD-EDITOR");
     await ana.page.keyboard.type("!");

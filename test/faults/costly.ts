@@ -3,9 +3,10 @@ import { seededChance } from "../together/support/seeded-chance.ts";
 import { named, Visitor } from "../together/support/visitor.ts";
 import { COSTLY } from "./costly-updates.ts";
 import { bystanders } from "./support/bystanders.ts";
-import { none, quantile, sized, type Figure, type Run } from "./support/figure.ts";
+import { atMost, none, quantile, sized, type Figure, type Run } from "./support/figure.ts";
 import { RawPad } from "./support/raw-pad.ts";
 import { started } from "./support/started.ts";
+import { costliestTurn } from "./support/turn-cost.ts";
 import { pause } from "./support/waiting.ts";
 
 const BAR_MS = 100;
@@ -40,6 +41,10 @@ export async function run(run: Run): Promise<Figure[]> {
     }
     await others.leave();
     figures.push(held(name, delays, calm));
+    // The first time code is compiled, which no server does again for each of them.
+    const turns = [];
+    for (let time = 0; time < 3; time += 1) turns.push(await costliestTurn(costly(chance)));
+    figures.push(atMost(`${name}: CPU time in one turn of the loop`, BAR_MS, Math.min(...turns), "ms"));
   }
   figures.push(none("costly updates: deaths", server.pid === pid && (await isWell(server.url)) ? 0 : 1));
   return figures;

@@ -1,0 +1,106 @@
+/** What messages cost the server in one go, in CPU time: other work on the machine, disk and network don't stretch it. */
+import { systemClock, systemTimers } from "../../../server/clock.ts";
+import { LivePads } from "../../../server/notes/live-pads.ts";
+import type { PadConnection } from "../../../server/notes/pad-connection.ts";
+import { readPadMessage } from "../../../server/notes/pad-messages.ts";
+import { padStream, seedEntry } from "../../../server/notes/pad-seed.ts";
+import { InMemoryLogStore } from "../../../server/store/in-memory-log-store.ts";
+import { pause } from "./waiting.ts";
+
+const PAD = "pad-00000001";
+/** So much is read from a socket, and dealt with, in one turn of the loop. */
+const READ_BYTES = 65_536;
+const IDLE_MS = 30_000;
+
+/** Sends these to a pad with another reader in it; returns the most CPU time that one turn of the loop took, in ms. */
+export async function costliestTurn(messages: readonly Uint8Array[]): Promise<number> {
+  const store = new InMemoryLogStore();
+  await store.write({ appends: [{ stream: padStream(PAD), entries: [seedEntry("# Notes\n", 0)], after: 0 }] });
+  const pads = new LivePads({
+    store,
+    clock: systemClock,
+    timers: systemTimers,
+    idleMs: IDLE_MS,
+    access: { check: async () => "write", endsOf: async () => [] },
+    report: () => undefined,
+    onFirstEdit: () => undefined,
+  });
+  const sender = new Sender("mallory");
+  const pad = await pads.join(PAD, sender);
+  if ("code" in pad) throw new Error(pad.reason);
+  await pads.join(PAD, new Sender("ana"));
+  const turns = watchTurns();
+  let read = 0;
+  for (const message of messages) {
+    await sender.isRead();
+    if (sender.isClosed) break;
+    const understood = readPadMessage(message);
+    if (understood.type === "unknown" || understood.type === "undecodable") throw new Error("That is no message");
+    pad.receive(understood, sender);
+    read += message.length;
+    if (read < READ_BYTES) continue;
+    read = 0;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await pad.settled();
+  await pause(20);
+  const most = turns.stop();
+  await pads.close();
+  return most;
+}
+
+/** Someone whose messages are read when the pad takes them, and who reads everything at once. */
+class Sender implements PadConnection {
+  readonly person;
+  readonly unread = 0;
+  mayWrite = true;
+  isClosed = false;
+  #paused: PromiseWithResolvers<void> | undefined;
+
+  constructor(id: string) {
+    this.person = { id, name: id, color: "#bc4945" };
+  }
+
+  /** Resolves when the pad reads on. */
+  async isRead(): Promise<void> {
+    await this.#paused?.promise;
+  }
+
+  send(): void {}
+
+  close(): void {
+    this.isClosed = true;
+    this.resume();
+  }
+
+  pause(): void {
+    this.#paused ??= Promise.withResolvers();
+  }
+
+  resume(): void {
+    this.#paused?.resolve();
+    this.#paused = undefined;
+  }
+}
+
+function watchTurns(): { stop(): number } {
+  let [most, last, isOver] = [0, cpuMs(), false];
+  const look = () => {
+    const now = cpuMs();
+    most = Math.max(most, now - last);
+    last = now;
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  return {
+    stop() {
+      isOver = true;
+      return most;
+    },
+  };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
