@@ -22,8 +22,7 @@ export default defineConfig({
           name: "chromium",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/helpers/chromium-setup.ts",
-          // One file has two browsers and a server already.
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },

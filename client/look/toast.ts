@@ -1,3 +1,5 @@
+import { topmost } from "./open-dialog.ts";
+
 const SHOWN_MS = 6000;
 
 let shelf: HTMLElement | undefined;
@@ -30,9 +32,7 @@ export function toast(text: string, { action, undo, isBad = false }: ToastOffer 
   close.innerHTML = '<span class="i i-x" aria-hidden="true"></span>';
   element.append(close);
 
-  // An open dialog covers everything else, so that the toast has to be inside it.
-  const dialogs = document.querySelectorAll("dialog[open]");
-  (dialogs[dialogs.length - 1] ?? document.body).append(shelf);
+  topmost().append(shelf);
   while (shelf.childElementCount > 2) shelf.firstElementChild?.remove();
   shelf.append(element);
 

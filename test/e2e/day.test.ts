@@ -162,11 +162,14 @@ test("a session leads to the side group that came out of it and back, by their n
   await olga.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await olga.page.getByRole("dialog").waitFor({ state: "detached" });
   await olga.page.getByRole("button", { name: "Let’s take this outside: Rabbit HA" }).click();
-  expect(await olga.page.getByRole("group", { name: "Places" }).getByRole("button").allTextContents()).toEqual(
-    ["Lobby sofa", "Lunch table 4", "Main hall of the old exchange, first floor"].map((place) =>
-      expect.stringContaining(place),
-    ),
-  );
+  const offered = olga.page.getByRole("group", { name: "Places" }).getByRole("button");
+  await expect
+    .poll(() => offered.allTextContents(), { timeout: 15_000 })
+    .toEqual(
+      ["Lobby sofa", "Lunch table 4", "Main hall of the old exchange, first floor"].map((place) =>
+        expect.stringContaining(place),
+      ),
+    );
   await olga.page.getByRole("dialog").getByLabel("What about?").fill("Rabbit HA on two sites");
   await olga.page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
   await olga.page.getByRole("button", { name: "Show", exact: true }).click();

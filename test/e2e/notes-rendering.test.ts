@@ -72,7 +72,9 @@ async function opens(
 const textIs = (expected: string | RegExp) => expect.poll(() => ben.text.toString(), PATIENCE).toMatch(expected);
 
 async function atEnd(page: Page): Promise<void> {
-  await page.locator("pad-editor .cm-content").focus();
+  const content = page.locator("pad-editor .cm-content");
+  await content.waitFor(PATIENCE);
+  await content.focus();
   await page.keyboard.press("ControlOrMeta+End");
 }
 
