@@ -74,6 +74,11 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   for (const each of [bo, ana, chi]) await does(each, slug, { type: "vote.cast", topicId: "packaging" });
   await does(ana, slug, { type: "vote.cast", topicId: "rabbit-ha" });
 
+  const wall = await called("Wall");
+  await wall.page.goto(`/m/${slug}/wall`);
+  await wall.page.locator(".w-groups").waitFor();
+  expect(await wall.page.locator(".w-groups").getByText("Packaging").count()).toBe(0);
+
   // Bo, on a phone, starts it in two taps, and hears how many will hear of it, not who.
   await ana.page.goto(`/m/${slug}`);
   await chi.page.goto(`/m/${slug}/side-groups`);
@@ -85,6 +90,8 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   await dialog.getByLabel("Seats").fill("2");
   expect(await accessibilityFaults(bo.page, "dialog")).toEqual([]);
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
+
+  await wall.page.locator(".w-groups").getByText("Packaging").waitFor();
 
   // Ana and Chi are invited where they are; Olga, who did not vote, is not.
   for (const each of [ana, chi])
