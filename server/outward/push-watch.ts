@@ -119,7 +119,9 @@ function messageOf(state: MeetupState, news: News): PushMessage {
     const { id, padId } = news.session;
     return { title, body, path: `${base}/notes/${padId}`, tag: `${slug}-session-${id}` };
   }
-  if ("sideGroup" in news)
-    return { title, body, path: `${base}/side-groups`, tag: `${slug}-group-${news.sideGroup.id}` };
+  if ("sideGroup" in news) {
+    const { id, mergedInto } = news.sideGroup;
+    return { title, body, path: `${base}/side-groups/${mergedInto ?? id}`, tag: `${slug}-group-${id}` };
+  }
   return { title, body, path: base, tag: slug };
 }

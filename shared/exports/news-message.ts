@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import { slugFrom } from "../meetup/new-meetup.ts";
-import type { MeetupState } from "../meetup/meetup-state.ts";
+import { sideGroupTitle, type MeetupState } from "../meetup/meetup-state.ts";
 import type { News } from "../meetup/news.ts";
 import type { SessionView, SideGroupView } from "../meetup/view.ts";
 import { clockTime, dayOf } from "./meetup-times.ts";
@@ -47,6 +47,8 @@ interface SideGroupFacts {
   capacity: number | null;
   members: number;
   outcome: string | null;
+  /** The side group that it goes on in, for one that ended so. */
+  mergedInto: string | null;
   url: string;
   notesUrl: string;
 }
@@ -143,8 +145,11 @@ function sideGroupTold(news: Extract<News, { sideGroup: SideGroupView }>, teller
   switch (news.type) {
     case "sideGroup.started":
       return tell(`New side group: ${title}${at}`);
-    case "sideGroup.ended":
+    case "sideGroup.ended": {
+      const goesOn = teller.state.sideGroups.get(news.sideGroup.mergedInto ?? "");
+      if (goesOn) return tell(`${title} goes on in another side group: ${sideGroupTitle(teller.state, goesOn)}`);
       return tell(`Side group ended: ${title}${outcome ? `. What came out: ${outcome}` : ""}`);
+    }
     case "sideGroup.moved":
       return {
         ...tell(`Side group moved: ${title}${at}`),
@@ -176,7 +181,7 @@ function placeOf({ roomId, startsAt, endsAt }: SessionView, { state }: Teller): 
 }
 
 function sideGroupFacts(group: SideGroupView, { state, origin }: Teller): SideGroupFacts {
-  const { id, title, place, startsAt, capacity, members, outcome, padId } = group;
+  const { id, title, place, startsAt, capacity, members, outcome, mergedInto, padId } = group;
   const url = `${origin}/m/${state.facts.slug}`;
   return {
     id,
@@ -186,7 +191,8 @@ function sideGroupFacts(group: SideGroupView, { state, origin }: Teller): SideGr
     capacity,
     members: typeof members === "number" ? members : members.length,
     outcome,
-    url: `${url}/side-groups`,
+    mergedInto,
+    url: `${url}/side-groups/${id}`,
     notesUrl: `${url}/notes/${padId}`,
   };
 }

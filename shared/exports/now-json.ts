@@ -96,7 +96,7 @@ export function nowJson(view: MeetupView, at: number, origin: string): NowJson {
       members,
       capacity,
       placesLeft: capacity === null ? null : Math.max(0, capacity - members),
-      url: `${url}/side-groups`,
+      url: `${url}/side-groups/${id}`,
       notesUrl: `${url}/notes/${padId}`,
       text: facts === "" ? group.title : `${group.title} (${facts})`,
     };

@@ -59,10 +59,12 @@ export interface Now {
 export function nowOf(view: MeetupView, at: number): Now {
   const { timezone } = view.meetup;
   const today = dayOf(new Date(at).toISOString(), timezone);
-  const sessions = view.sessions.toSorted(byStart);
+  // Once the meetup is closed nothing is on, whatever its times say.
+  const isClosed = view.meetup.phase === "closed";
+  const sessions = isClosed ? [] : view.sessions.toSorted(byStart);
   const toCome = sessions.filter((session) => session.state === "planned" && time(session.startsAt) > at);
-  const slots = view.slots.filter(({ kind }) => kind !== "sessions").toSorted(byStart);
-  const open = view.sideGroups.filter(({ state }) => state === "open");
+  const slots = isClosed ? [] : view.slots.filter(({ kind }) => kind !== "sessions").toSorted(byStart);
+  const open = isClosed ? [] : view.sideGroups.filter(({ state }) => state === "open");
   const isLater = ({ startsAt }: SideGroupView) =>
     startsAt !== null && time(startsAt) > at && dayOf(startsAt, timezone) !== today;
   const hasMet = ({ startsAt }: SideGroupView) => startsAt !== null && time(startsAt) <= at;

@@ -21,7 +21,7 @@ afterAll(async () => {
   await receiver?.closes();
 });
 
-test("[O3] an organizer says where news go, is told the secret once and how it goes, and stops it", async () => {
+test("[B3] an organizer says where news go, is told the secret once and how it goes, and stops it", async () => {
   const olga = await VisitorPage.comes(browser, server.url, PHONE);
   await olga.page.request.put("/api/me", { data: { name: "Olga" } });
   const made = await olga.page.request.post("/api/meetups", { data: { title: "Operators in Porto" } });

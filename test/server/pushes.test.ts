@@ -158,9 +158,18 @@ test("[P1] each hears only what they chose, and not what they did themselves", a
   await service.until(3);
   expect(veras.shown.at(-1)).toMatchObject({
     body: "Side group moved: Ironic (Lunch table 4)",
-    path: `/m/${SLUG}/side-groups`,
+    path: `/m/${SLUG}/side-groups/group-001`,
   });
   expect(vitos.shown).toEqual([]);
+
+  // One that goes on in another is not told as over, and leads to where it goes on.
+  await does(mona, { type: "sideGroup.start", id: "group-002", title: "Bare metal" });
+  await does(vito, { type: "sideGroup.merge", from: "group-001", into: "group-002" });
+  await service.until(4);
+  expect(veras.shown.at(-1)).toMatchObject({
+    body: "Ironic goes on in another side group: Bare metal",
+    path: `/m/${SLUG}/side-groups/group-002`,
+  });
 });
 
 test("[P1] whoever voted for a topic hears of its side group, and its members of its end; nothing says who voted", async () => {

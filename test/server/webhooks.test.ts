@@ -94,7 +94,7 @@ function announce(meetup: LiveMeetup, number: number): Promise<void> {
   return does(meetup, { type: "announcement.add", id: `announce-${number}`, text: `News ${number}`, until });
 }
 
-test("[O1] tells what is on, side groups and announcements: a line to say, and the facts, signed and in order", async () => {
+test("[B1] tells what is on, side groups and announcements: a line to say, and the facts, signed and in order", async () => {
   const meetup = await running("porto-2026");
   const receiver = receivers[0]!;
   const secret = await sets(meetup, receiver);
@@ -173,7 +173,7 @@ test("[O1] tells what is on, side groups and announcements: a line to say, and t
   });
 });
 
-test("[O1] says nothing of votes, of who answered what, or of a schedule that is still being made", async () => {
+test("[B1] says nothing of votes, of who answered what, or of a schedule that is still being made", async () => {
   const meetup = await running("porto-2026");
   const receiver = receivers[0]!;
   await sets(meetup, receiver);
@@ -201,7 +201,7 @@ test("[O1] says nothing of votes, of who answered what, or of a schedule that is
   ]);
 });
 
-test("[O1] tells the start of a session five minutes before, once, through a restart", async () => {
+test("[B1] tells the start of a session five minutes before, once, through a restart", async () => {
   const meetup = await running("porto-2026");
   const receiver = receivers[0]!;
   await sets(meetup, receiver);
@@ -233,7 +233,7 @@ async function settled(meetup: LiveMeetup, messages: number): Promise<void> {
   }
 }
 
-test("[O2] through failures, redirects, silence and refusals each message arrives, in order, and holds nobody else", async () => {
+test("[B2] through failures, redirects, silence and refusals each message arrives, in order, and holds nobody else", async () => {
   const meetup = await running("porto-2026");
   const other = await running("other-2026");
   const [receiver, good] = receivers as [WebhookReceiver, WebhookReceiver];
@@ -282,7 +282,7 @@ test("[O2] through failures, redirects, silence and refusals each message arrive
   expect(good.texts.slice(2)).toEqual(["News 1", "News 2", "News 3"]);
 });
 
-test("[O2] ten attempts within an hour, then it goes on with what is new", async () => {
+test("[B2] ten attempts within an hour, then it goes on with what is new", async () => {
   const meetup = await running("porto-2026");
   await does(meetup, { type: "session.cancel", sessionId: "session-1" });
   const receiver = receivers[0]!;
@@ -309,7 +309,7 @@ test("[O2] ten attempts within an hour, then it goes on with what is new", async
   expect(attempts("News 3")).toBeGreaterThanOrEqual(1);
 });
 
-test("[O2] goes on after a restart with what was not taken, whatever failed in between", async () => {
+test("[B2] goes on after a restart with what was not taken, whatever failed in between", async () => {
   const meetup = await running("porto-2026");
   await does(meetup, { type: "session.cancel", sessionId: "session-1" });
   const receiver = receivers[0]!;
@@ -333,7 +333,7 @@ test("[O2] goes on after a restart with what was not taken, whatever failed in b
   expect(receiver.received[3]!.message.sequence).toBe(3);
 });
 
-test("[O2] an answer without end is not read", async () => {
+test("[B2] an answer without end is not read", async () => {
   const meetup = await running("porto-2026");
   const receiver = receivers[0]!;
   await sets(meetup, receiver);
@@ -355,7 +355,7 @@ test("[O2] an answer without end is not read", async () => {
   await expect.poll(() => isCut).toBe(true);
 });
 
-test("[O3] leads only where the operator allows, by host, port and protocol", () => {
+test("[B3] leads only where the operator allows, by host, port and protocol", () => {
   const hosts = allowedHostsFrom("HOSTS", "chat.example.org, *.example.net:8443,http://127.0.0.1:9000 , [::1]:7000");
   const allows = (url: string) => isAllowedHost(hosts, new URL(url));
   for (const url of [

@@ -40,6 +40,20 @@ describe("what is on in a room", () => {
     expect(onIn(day({ sessions }), "dom", time)).toBe(id);
   });
 
+  it("[V1] once the meetup is closed nothing is on, and nothing comes", () => {
+    const view = day({ sessions: planned, slots: [pause("coffee", "10:00", "10:50")], sideGroups: [group("g", null)] });
+    const closed = { ...view, meetup: { ...view.meetup, phase: "closed" as const } };
+    const now = nowOf(closed, at("10:10"));
+    expect(now.rooms.some(({ on, next }) => on ?? next)).toBe(false);
+    expect([now.next, now.nextSlot, now.soon, now.slots, now.groups.forming]).toEqual([
+      undefined,
+      undefined,
+      [],
+      [],
+      [],
+    ]);
+  });
+
   it("counts the minute that runs, then how far it is over", () => {
     const view = day({ sessions: [session("a", "dom", "10:00", "10:50", { state: "running" })] });
     const look = (instant: number) => nowOf(view, instant).rooms[0]?.on;

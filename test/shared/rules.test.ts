@@ -23,6 +23,12 @@ describe("docs/rules.md", () => {
   const rules = numbersIn(readFileSync(join(top, "docs", "rules.md"), "utf8"));
   const tested = testedRules();
 
+  it("gives each rule a number of its own", () => {
+    const text = readFileSync(join(top, "docs", "rules.md"), "utf8");
+    const all = [...text.matchAll(/^- \*\*\[([A-Z]\d+)\]/gmu)].map(([, number]) => number!);
+    expect(all.filter((number, index) => all.indexOf(number) < index)).toEqual([]);
+  });
+
   it("has a test for every rule", () => {
     expect([...rules].filter((rule) => !tested.has(rule))).toEqual([]);
   });

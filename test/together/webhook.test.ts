@@ -21,7 +21,7 @@ afterAll(async () => {
   await receiver.closes();
 });
 
-test("[O3] is set, seen and removed by organizers, who are told the secret once; nothing else says anything of it", async () => {
+test("[B3] is set, seen and removed by organizers, who are told the secret once; nothing else says anything of it", async () => {
   const everything = new Transcript();
   const { slug } = await olga.makesMeetup({ listed: true });
   const path = `/api/meetups/${slug}/webhook`;
@@ -98,7 +98,7 @@ test("[O3] is set, seen and removed by organizers, who are told the secret once;
   watcher.close();
 });
 
-test("[O2] what happened while the receiver was gone and the server was killed arrives, in order, and delays nobody", async () => {
+test("[B2] what happened while the receiver was gone and the server was killed arrives, in order, and delays nobody", async () => {
   const { slug } = await olga.makesMeetup();
   const { body } = await olga.ask<{ secret: string }>("PUT", `/api/meetups/${slug}/webhook`, {
     body: { url: receiver.url },
@@ -145,7 +145,7 @@ test("[O2] what happened while the receiver was gone and the server was killed a
   expect(own().length).toBe(count);
 });
 
-test("[O3] without hosts in the settings there are no webhooks, and a wrong setting is named at the start", async () => {
+test("[B3] without hosts in the settings there are no webhooks, and a wrong setting is named at the start", async () => {
   const closed = await startServer();
   const visitor = await named(closed.url, "Olga");
   const { slug } = await visitor.makesMeetup();
