@@ -24,7 +24,7 @@ const OFFERS: { choice: keyof PushChoices; says: string; hint: string }[] = [
   {
     choice: "sideGroups",
     says: "My side groups",
-    hint: "One starts about a topic you voted for; one you are in, or that is in your day, moves or ends.",
+    hint: "One starts about a topic you voted for, or from its session; one you are in, or that is in your day, moves or ends.",
   },
 ];
 /** What one who turns it on is offered at first. */

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { VolunteerAs } from "../../shared/meetup/commands.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
+import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { whenWords } from "../meetup/day-words.ts";
@@ -12,7 +13,10 @@ import { sessionNeeds, type SessionNeeds } from "./session-needs.ts";
 /** So many show until all are asked for. */
 const FEW = 4;
 
-/** Sessions to come without a moderator or a note taker, which anyone can answer in one tap. */
+/**
+ * Sessions to come without a moderator or a note taker, which anyone can answer in one tap. Offers are made on topics:
+ * to a session without one, an organizer names somebody.
+ */
 @customElement("needs-list")
 export class NeedsList extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
@@ -43,6 +47,7 @@ export class NeedsList extends LightElement {
 
   #row({ session, topicId, moderator, notes, offers }: SessionNeeds) {
     const { view, replica } = this;
+    const isOrganizer = replica.me?.role === "organizer";
     const room = view.rooms.find(({ id }) => id === session.roomId)?.name;
     const names = offers.map((id) => view.people.names[id]?.name ?? "Someone");
     const when = whenWords(session.startsAt, view.meetup.timezone);
@@ -51,13 +56,13 @@ export class NeedsList extends LightElement {
         <h3>${session.title}</h3>
         <p class="dim">
           <span class="num">${when}</span>${room ? `, ${room}` : ""}${
-            names.length > 0 ? `. ${names.join(" and ")} ${names.length > 1 ? "offer" : "offers"} to moderate` : ""
-          }
+            topicId === null ? `. Needs a moderator${isOrganizer ? "" : ", whom an organizer names"}` : ""
+          }${names.length > 0 ? `. ${names.join(" and ")} ${names.length > 1 ? "offer" : "offers"} to moderate` : ""}
         </p>
       </div>
       <div class="row wrap needs-b">
         ${
-          replica.me?.role === "organizer" && moderator
+          isOrganizer && moderator
             ? offers.map(
                 (personId, index) =>
                   html`<button
@@ -70,10 +75,22 @@ export class NeedsList extends LightElement {
               )
             : nothing
         }
-        ${moderator ? this.#offer(session, topicId, "moderator", "I can moderate") : nothing}
-        ${notes ? this.#offer(session, topicId, "notes", "I’ll take notes") : nothing}
+        ${topicId === null && isOrganizer ? this.#nameOne(session) : nothing}
+        ${topicId !== null && moderator ? this.#offer(session, topicId, "moderator", "I can moderate") : nothing}
+        ${topicId !== null && notes ? this.#offer(session, topicId, "notes", "I’ll take notes") : nothing}
       </div>
     </li>`;
+  }
+
+  #nameOne(session: SessionView) {
+    return html`<button
+      class="btn btn--sm"
+      aria-label="Name a moderator: ${session.title}"
+      aria-haspopup="dialog"
+      @click=${() => later(import("./edit-session.ts"), (code) => code.openEditSession(this.replica, session))}
+    >
+      ${icon("pencil")}Name a moderator
+    </button>`;
   }
 
   #offer({ title }: SessionView, topicId: string, as: VolunteerAs, words: string) {

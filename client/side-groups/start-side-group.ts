@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { invitationWords } from "../../shared/meetup/invitation-words.ts";
-import type { SessionView, TopicView } from "../../shared/meetup/view.ts";
+import { invitationWords, sessionInvitationWords } from "../../shared/meetup/invitation-words.ts";
+import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
@@ -41,11 +41,12 @@ export class StartSideGroup extends LightElement {
   #choices: TimeChoice[] | undefined;
 
   protected override render() {
-    const { view, me } = this.replica;
+    const { view } = this.replica;
     if (!view) return nothing;
     const choices = (this.#choices ??= timeChoices(view, Date.now()));
     const chosen = (this.chosen ??= usualTime(view, Date.now()));
     const { topic, session, title } = this.from;
+    const hint = this.#invitation(view);
     const isNamed = topic !== undefined && title === undefined;
     return html`<form class="dialog-form" novalidate @submit=${this.start}>
       ${dialogHead(this, session ? "Let’s take this outside" : "Start a side group")}
@@ -60,14 +61,17 @@ export class StartSideGroup extends LightElement {
         capacity: null,
         refusal: this.refusal,
       })}
-      ${
-        topic
-          ? html`<p class="hint">${invitationWords(topic.votes, { isMine: me?.votes.includes(topic.id) ?? false })}</p>`
-          : nothing
-      }
+      ${hint === undefined ? nothing : html`<p class="hint">${hint}</p>`}
       ${formError(this.refusal, ["title", "place", "capacity", "startsAt"])}
       <div class="dialog-end"><button class="btn btn--plum">Start</button></div>
     </form>`;
+  }
+
+  #invitation({ topics }: MeetupView): string | undefined {
+    const { topic, session } = this.from;
+    const mine = this.replica.me?.votes ?? [];
+    if (topic) return invitationWords(topic.votes, { isMine: mine.includes(topic.id) });
+    return session && sessionInvitationWords(topics, session.topicIds, mine);
   }
 
   private readonly start = async (event: Event) => {

@@ -1,4 +1,5 @@
 import type { CommandOf } from "./commands.ts";
+import { setOutcome } from "./decide-day.ts";
 import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { FactOf } from "./entries.ts";
 import { goneFor, padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
@@ -51,13 +52,18 @@ export function leaveSideGroup(
   });
 }
 
-/** Its host or an organizer ends it, with what came out. */
+/** Its host or an organizer ends it, with what came out; where it has ended without a word, that is added. */
 export function endSideGroup(state: MeetupState, command: CommandOf<"sideGroup.end">, asker: Asker): Decision {
   return withSideGroup(state, command.sideGroupId, (group) => {
     if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
-    if (group.ended) return NOTHING;
-    if (isClosed(state)) return refuse("meetup-closed");
     const { outcome } = command;
+    if (group.ended) {
+      if (!outcome || group.outcome === outcome) return NOTHING;
+      if (group.outcome !== null)
+        return refuse("side-group-ended", "outcome", "This side group has ended, with another outcome.");
+      return setOutcome(state, { type: "outcome.set", sideGroupId: group.id, text: outcome }, asker);
+    }
+    if (isClosed(state)) return refuse("meetup-closed");
     return fact({
       type: "sideGroup.ended",
       sideGroupId: group.id,
@@ -94,8 +100,8 @@ export function handOverSideGroup(
     if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
     if (isClosed(state)) return refuse("meetup-closed");
     if (group.ended) return refuse("side-group-ended", "sideGroupId");
-    if (!group.members.has(personId)) return refuse("not-a-member", "personId");
     if (state.removed.has(personId)) return refuse("is-removed", "personId");
+    if (!group.members.has(personId)) return refuse("not-a-member", "personId");
     return fact({ type: "sideGroup.handedOver", sideGroupId, personId });
   });
 }

@@ -49,7 +49,7 @@ export function evolvePeople(state: MeetupState, fact: PeopleFact, by: string, t
   }
 }
 
-/** Puts their votes aside, so that nothing that counts has to know of it. */
+/** Puts their votes aside, so that nothing that counts has to know of it, and takes them out of side groups. */
 function remove(state: MeetupState, personId: string, touched: Set<Touch>): void {
   const ballots = new Map<string, Ballot>();
   for (const topic of state.topics.values()) {
@@ -63,7 +63,19 @@ function remove(state: MeetupState, personId: string, touched: Set<Touch>): void
     isOrganizer: state.organizers.delete(personId),
     tookPart: state.people.delete(personId),
   });
+  leaveSideGroups(state, personId, touched);
   touchPerson(state, personId, touched);
+}
+
+/** Frees their seats; who joined next hosts what they hosted, and what has nobody left ends. */
+function leaveSideGroups(state: MeetupState, personId: string, touched: Set<Touch>): void {
+  for (const group of state.sideGroups.values()) {
+    if (group.ended || !group.members.delete(personId)) continue;
+    touched.add(`sideGroup:${group.id}`);
+    const [next] = group.members;
+    if (next === undefined) group.ended = true;
+    else if (group.host === personId) group.host = next;
+  }
 }
 
 function restore(state: MeetupState, personId: string, touched: Set<Touch>): void {

@@ -131,7 +131,8 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       remember(state, by, fact.sideGroup);
       if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "sideGroup", id });
       touched.add("names").add(`sideGroup:${id}`);
-      if (topicId) touched.add(`topic:${topicId}`).add("mine");
+      if (topicId) touched.add(`topic:${topicId}`);
+      if (topicId || sessionId) touched.add("mine");
       return;
     }
     case "sideGroup.joined":

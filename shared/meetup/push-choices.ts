@@ -1,5 +1,6 @@
+import { votersForGroup, votersForTopics } from "./invitations.ts";
+import type { MeetupState, SideGroup } from "./meetup-state.ts";
 import { isModeratorOf } from "./moderators.ts";
-import { survivorOf, votersOf, type MeetupState, type SideGroup } from "./meetup-state.ts";
 import type { News } from "./news.ts";
 
 /** What somebody wants to hear of a meetup on their devices. */
@@ -8,7 +9,7 @@ export interface PushChoices {
   moved: boolean;
   /** A session of mine starts in five minutes. */
   soon: boolean;
-  /** A side group about a topic I voted for starts; one that I am in moves or ends. */
+  /** A side group about a topic I voted for, or out of its session, starts; one that I am in moves or ends. */
   sideGroups: boolean;
 }
 
@@ -28,7 +29,7 @@ export function concerns(
       return { choice: "soon", isFor: isMine(state, news.session.id) };
     case "sideGroup.started": {
       const group = state.sideGroups.get(news.sideGroup.id);
-      const voters = group ? votersFor(state, group.topicId === null ? [] : [group.topicId]) : [];
+      const voters = group ? votersForGroup(state, group) : [];
       return { choice: "sideGroups", isFor: (id) => !isIn(group, id) && voters.some((all) => all.has(id)) };
     }
     case "sideGroup.moved":
@@ -45,15 +46,8 @@ export function concerns(
 function isMine(state: MeetupState, sessionId: string): (personId: string) => boolean {
   const session = state.sessions.get(sessionId) ?? state.cancelled.get(sessionId);
   if (!session) return () => false;
-  const voters = votersFor(state, session.topicIds);
+  const voters = votersForTopics(state, session.topicIds);
   return (id) => hasPlanned(state, id, sessionId) || isModeratorOf(session, id) || voters.some((all) => all.has(id));
-}
-
-function votersFor(state: MeetupState, topicIds: readonly string[]): ReadonlySet<string>[] {
-  return topicIds.flatMap((topicId) => {
-    const topic = state.topics.get(topicId);
-    return topic ? [votersOf(state, survivorOf(state, topic))] : [];
-  });
 }
 
 function hasPlanned({ plans }: MeetupState, personId: string, id: string): boolean {

@@ -1,13 +1,12 @@
 import { cutOf } from "./cut-coverage.ts";
 import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
+import { invitationsOf } from "./invitations.ts";
 import {
   mergedTopics,
   sessionTitle,
   sideGroupTitle,
-  survivorOf,
   talliesWithheld,
-  votersOf,
   type MeetupState,
   type Session,
   type SideGroup,
@@ -213,16 +212,6 @@ function handsOf(state: MeetupState, personId: string): Record<string, number> {
     return answer === undefined ? [] : [[id, answer] as const];
   });
   return Object.fromEntries(mine);
-}
-
-/** Open side groups about a topic that this person would come to; only they are told. */
-function invitationsOf(state: MeetupState, personId: string): string[] {
-  return [...state.sideGroups.values()]
-    .filter(({ topicId, ended, members }) => {
-      const topic = ended || members.has(personId) ? undefined : state.topics.get(topicId ?? "");
-      return topic !== undefined && votersOf(state, survivorOf(state, topic)).has(personId);
-    })
-    .map(({ id }) => id);
 }
 
 /** The comments of a topic and of those merged into it, oldest first. */

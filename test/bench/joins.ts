@@ -57,7 +57,7 @@ export async function joins({ peers, rounds }: Run): Promise<Row[]> {
 }
 
 async function largePad(): Promise<Uint8Array> {
-  const path = fileURLToPath(new URL("../data/automerge-paper/automerge-paper.json.gz", import.meta.url));
+  const path = fileURLToPath(new URL("../data/editing-traces/automerge-paper.json.gz", import.meta.url));
   const { txns } = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as {
     txns: { patches: [number, number, string][] }[];
   };

@@ -21,7 +21,7 @@ interface Trace {
  * a day. Its server must not be running. Returns what the pad's text begins with then.
  */
 export async function typePaper(dataDir: string, padId: string, writerId: string): Promise<string> {
-  const file = new URL("../data/automerge-paper/automerge-paper.json.gz", import.meta.url);
+  const file = new URL("../data/editing-traces/automerge-paper.json.gz", import.meta.url);
   const { txns, endContent } = JSON.parse(gunzipSync(await readFile(file)).toString("utf8")) as Trace;
   const store = await openSqliteLogStore(dataDir);
   const stream = padStream(padId);

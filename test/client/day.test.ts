@@ -131,6 +131,7 @@ describe("what needs someone", () => {
       ]),
     ).toEqual([
       ["soon", true, true, ["mo"]],
+      ["none", true, false, []],
       ["late", true, true, []],
     ]);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
-import { invitationWords } from "../../shared/meetup/invitation-words.ts";
+import { invitationWords, sessionInvitationWords } from "../../shared/meetup/invitation-words.ts";
 import { isModeratorOf, leadsPad } from "../../shared/meetup/moderators.ts";
+import { concerns } from "../../shared/meetup/push-choices.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import { wantedTopics } from "../../shared/meetup/wanted-topics.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
@@ -261,6 +262,48 @@ describe("invitations", () => {
     }
   });
 
+  it("[D5] go to whoever voted for a topic of the session that a group came from, here and by push", () => {
+    const meetup = meetupWithSessions();
+    meetup.does("ana", { type: "topic.propose", id: "packaging", title: "Packaging" });
+    meetup.does("vito", { type: "vote.cast", topicId: "packaging" });
+    for (const voter of ["vera", "ben"]) meetup.does(voter, { type: "vote.cast", topicId: "rabbit-ha" });
+    const out = { type: "sideGroup.start", id: "group-001", sessionId: "session-1" } as const;
+    const started = meetup.does("ben", out);
+    if (typeof started !== "object" || !("touched" in started)) throw new Error("refused");
+    expect(started.touched).toContain("mine");
+    const told = (id: string) => {
+      const [sideGroup] = meetup.view().sideGroups;
+      return concerns(meetup.state, { type: "sideGroup.started", sideGroup: sideGroup! })?.isFor(id);
+    };
+    const people = ["vera", "vito", "ben", "ana"];
+    expect(people.map((id) => invited(meetup, id))).toEqual([["group-001"], [], [], []]);
+    expect(people.map(told)).toEqual([true, false, false, false]);
+    expect(JSON.stringify(meetup.view())).not.toMatch(/vera|vito|invit/iu);
+    expect(meetup.does("olga", { type: "topic.merge", from: "packaging", into: "rabbit-ha" })).toHaveProperty(
+      "touched",
+    );
+    expect(people.map((id) => invited(meetup, id))).toEqual([["group-001"], ["group-001"], [], []]);
+    expect(people.map(told)).toEqual([true, true, false, false]);
+    meetup.does("olga", { type: "session.cancel", sessionId: "session-1" });
+    expect(invited(meetup, "vera")).toEqual(["group-001"]);
+  });
+
+  it("[D5] out of a session are told by the count of its topic, and without one if it has several", () => {
+    const meetup = meetupWithSessions();
+    for (const voter of ["vera", "vito", "ben"]) meetup.does(voter, { type: "vote.cast", topicId: "rabbit-ha" });
+    const words = (topicIds: string[], mine: string[] = []) =>
+      sessionInvitationWords(meetup.view().topics, topicIds, mine);
+    expect(words(["rabbit-ha"])).toBe("3 people will hear about it.");
+    expect(words(["rabbit-ha"], ["rabbit-ha"])).toBe("A few people will hear about it.");
+    expect(words(["rabbit-ha", "puppet-01"])).toBe("Those who voted for its topics will hear about it.");
+    expect(words([])).toBe(undefined);
+    meetup.does("olga", { type: "session.cancel", sessionId: "session-2" });
+    meetup.does("olga", { type: "topic.merge", from: "puppet-01", into: "rabbit-ha" });
+    expect(words(["puppet-01", "rabbit-ha"])).toBe("3 people will hear about it.");
+    meetup.does("olga", { type: "meetup.edit", voting: { tallies: "closed" } });
+    expect(words(["rabbit-ha"])).toBe("Everyone who would come to it will hear about it.");
+  });
+
   it.each([
     [9, false, "9 people will hear about it."],
     [9, true, "8 people will hear about it."],
@@ -331,6 +374,57 @@ describe("a side group", () => {
       path: "into",
     });
     expect(meetupMarkdown(meetup.view(), new Map())).toContain("goes on in Puppet");
+  });
+
+  it("[D8] keeps a sentence given when ending what has ended, merged or not, unless another stands", () => {
+    const meetup = withGroups();
+    meetup.does("olga", { type: "sideGroup.edit", sideGroupId: "group-001", capacity: null });
+    meetup.does("ben", { type: "sideGroup.merge", from: "group-002", into: "group-001" });
+    meetup.does("ana", { type: "sideGroup.end", sideGroupId: "group-001" });
+    for (const [sideGroupId, host] of [
+      ["group-001", "ana"],
+      ["group-002", "ben"],
+    ] as const) {
+      const end = { type: "sideGroup.end", sideGroupId, outcome: "Share the modules" } as const;
+      expect(meetup.does("chi", end)).toEqual({ refused: "not-yours", path: "sideGroupId" });
+      expect(meetup.does(host, { type: "sideGroup.end", sideGroupId })).toBe("nothing");
+      expect(meetup.does(host, end)).toHaveProperty("touched");
+      expect(group(meetup, sideGroupId)).toMatchObject({ state: "ended", outcome: "Share the modules" });
+      expect(meetup.does("olga", end)).toBe("nothing");
+      expect(meetup.does(host, { ...end, outcome: "Something else" })).toEqual({
+        refused: "side-group-ended",
+        path: "outcome",
+      });
+      expect(meetup.does(host, { type: "sideGroup.end", sideGroupId })).toBe("nothing");
+    }
+  });
+
+  it("[D9] is left by who is removed: the next to have joined hosts it, and one with nobody left ends", () => {
+    const meetup = withGroups();
+    meetup.does("dan", { type: "sideGroup.start", id: "group-003", title: "Over already" });
+    meetup.does("dan", { type: "sideGroup.end", sideGroupId: "group-003" });
+    meetup.does("dan", { type: "sideGroup.start", id: "group-004", title: "Alone" });
+    const remove = (personId: string) => {
+      const done = meetup.does("olga", { type: "person.remove", personId });
+      if (typeof done !== "object" || !("touched" in done)) throw new Error("refused");
+      return [...done.touched].filter((touch) => touch.startsWith("sideGroup:"));
+    };
+    expect(meetup.does("eve", { type: "sideGroup.join", sideGroupId: "group-001" })).toMatchObject({
+      refused: "side-group-full",
+    });
+    expect(remove("ana")).toEqual(["sideGroup:group-001"]);
+    expect(group(meetup, "group-001")).toMatchObject({ host: "chi", members: ["chi", "ben"], state: "open" });
+    expect(meetup.does("eve", { type: "sideGroup.join", sideGroupId: "group-001" })).toHaveProperty("touched");
+    expect(remove("ben")).toEqual(["sideGroup:group-001", "sideGroup:group-002"]);
+    expect(group(meetup, "group-001")).toMatchObject({ host: "chi", members: ["chi", "eve"] });
+    expect(group(meetup, "group-002")).toMatchObject({ state: "ended", members: [] });
+    expect(remove("dan")).toEqual(["sideGroup:group-004"]);
+    expect(group(meetup, "group-003").members).toEqual(["dan"]);
+    meetup.does("olga", { type: "person.restore", personId: "ana" });
+    expect(group(meetup, "group-001")).toMatchObject({ host: "chi", members: ["chi", "eve"] });
+    expect(meetup.does("ana", { type: "sideGroup.edit", sideGroupId: "group-001", place: "Lobby" })).toMatchObject({
+      refused: "not-yours",
+    });
   });
 
   it("[D7] is told when the schedule takes its room or its time", () => {
