@@ -325,7 +325,7 @@ test("an organizer makes another, removes someone and lets them back in; who was
   await ana.arch("Rabbit HA").click();
   await ana.page.getByText("Your vote did not count: Rabbit HA. An organizer has removed you").waitFor();
   await dialog.getByRole("button", { name: "Let Ana back in" }).click();
-  await ana.page.getByText("An organizer has removed you from this meetup.").first().waitFor({ state: "detached" });
+  await ana.page.getByRole("region", { name: "Removed" }).waitFor({ state: "detached" });
   await people.getByRole("button", { name: "Unmake Ana organizer" }).waitFor();
   expect([...olga.faults, ...ana.faults]).toEqual([]);
   await olga.leaves();
