@@ -5,7 +5,7 @@ import * as encoding from "lib0/encoding";
 import { WebSocketServer, type WebSocket as ServerSocket } from "ws";
 import { writePermissionDenied } from "y-protocols/auth";
 import * as sync from "y-protocols/sync";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { PadReplica } from "../../client/notes/pad-replica.ts";
 import type { SaveState } from "../../client/notes/save-state.ts";
@@ -180,6 +180,28 @@ describe("a pad's replica", () => {
     expect(replica.save).toEqual({ state: "saving" });
     await first.until(() => first.fences.length > 0);
     expect(first.text).toBe("b");
+  });
+
+  test("[W13] after sleep a connection that is dead without having ended is left for a new one, and what was typed is saved", async () => {
+    const first = await opened();
+    replica.text.insert(0, "typed as the lid closed");
+    await first.until(() => first.fences.length > 0);
+    // A connection that speaks is kept: nobody types into two.
+    replica.wake();
+    expect(peers).toHaveLength(1);
+    // An hour later the clock has moved, and nothing says that the other end is gone.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    try {
+      replica.wake();
+      const second = await peer(1);
+      second.syncs();
+      await second.until(() => second.fences.length > 0);
+      expect(second.text).toBe("typed as the lid closed");
+      second.answersFence();
+      await says("saved");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("[W2] what is typed while connecting never runs ahead of what was typed offline", async () => {
