@@ -175,8 +175,9 @@ function sideGroups({ view, now, at }: WallMoment): TemplateResult {
               const left = group.capacity === null ? undefined : group.capacity - membersIn(group);
               const facts = [
                 group.startsAt === null || groups !== forming ? "" : whenOf(group.startsAt, at, view.meetup.timezone),
-                group.place,
                 left === undefined ? "" : left > 0 ? `${left} free` : "full",
+                // Last: a long one is cut.
+                group.place,
               ];
               return html`<li><b>${group.title}</b><span>${facts.filter(Boolean).join(", ")}</span></li>`;
             })}
