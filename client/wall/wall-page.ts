@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { clockTime, dayInWords, dayOf } from "../../shared/exports/meetup-times.ts";
 import { membersIn, nowOf } from "../../shared/meetup/now.ts";
-import type { MeetupView } from "../../shared/meetup/view.ts";
+import type { MeetupView, SideGroupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { logoMark } from "../look/logo.ts";
@@ -157,16 +157,11 @@ function join({ view, now }: WallMoment, roomId: string | undefined): TemplateRe
 }
 
 function sideGroups({ view, now, at }: WallMoment): TemplateResult {
-  const { forming } = now.groups;
-  const groups = forming.length > 0 ? forming : now.groups.now;
+  const [title, groups] = shownGroups(now.groups);
   const isLong = groups.some(({ title }) => title.length > LONG_TITLE);
   const { items, page, pages } = pageOf(groups, isLong ? LONG_GROUPS : GROUPS, at);
   return html`<section class="w-groups">
-    <h2>
-      ${icon("split")}${groups === forming ? "Side groups forming" : "Side groups now"}${
-        pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing
-      }
-    </h2>
+    <h2>${icon("split")}${title}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing}</h2>
     ${
       groups.length === 0
         ? html`<p class="w-hint">None yet. Anyone can start one: scan the code.</p>`
@@ -174,7 +169,9 @@ function sideGroups({ view, now, at }: WallMoment): TemplateResult {
             ${items.map((group) => {
               const left = group.capacity === null ? undefined : group.capacity - membersIn(group);
               const facts = [
-                group.startsAt === null || groups !== forming ? "" : whenOf(group.startsAt, at, view.meetup.timezone),
+                group.startsAt === null || groups === now.groups.now
+                  ? ""
+                  : whenOf(group.startsAt, at, view.meetup.timezone),
                 left === undefined ? "" : left > 0 ? `${left} free` : "full",
                 // Last: a long one is cut.
                 group.place,
@@ -184,4 +181,10 @@ function sideGroups({ view, now, at }: WallMoment): TemplateResult {
           </ul>`
     }
   </section>`;
+}
+
+/** Those that one can join, else those that have met, else those that are full. */
+function shownGroups({ forming, now, full }: WallMoment["now"]["groups"]): [title: string, groups: SideGroupView[]] {
+  if (forming.length > 0) return ["Side groups forming", forming];
+  return now.length > 0 || full.length === 0 ? ["Side groups now", now] : ["Side groups, all full", full];
 }
