@@ -21,7 +21,9 @@ interface Stream {
 
 /** A stream's entries from id ?1 back to, and not including, seq ?3; with these columns beside id, seq and back. */
 const chain = (...columns: "bytes"[]) => {
-  const [own, next] = ["", "log."].map((from) => ["id", "seq", "back", ...columns].map((column) => from + column).join());
+  const [own, next] = ["", "log."].map((from) =>
+    ["id", "seq", "back", ...columns].map((column) => from + column).join(),
+  );
   return `
   WITH RECURSIVE chain (${own}) AS (
     SELECT ${own} FROM log WHERE id = ?1 AND stream = ?2
@@ -82,7 +84,8 @@ export class SqliteLogDatabase {
   readPage(name: string, after: number, upTo: EntryPlace | undefined): Answers["readPage"] {
     const stream = this.#find(name);
     const last = upTo ?? { seq: stream?.lastSeq ?? 0, id: stream?.lastId ?? 0 };
-    if (stream === undefined || last.seq <= after) return { lengths: [], bytes: new ArrayBuffer(0), earlier: undefined };
+    if (stream === undefined || last.seq <= after)
+      return { lengths: [], bytes: new ArrayBuffer(0), earlier: undefined };
     const from = Math.max(after, last.seq - PAGE_ENTRIES);
     const rows = this.#statements.readPage.all(last.id, stream.id, from).toReversed();
     if (upTo && rows.at(-1)?.["seq"] !== upTo.seq) return "gone";

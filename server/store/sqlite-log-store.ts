@@ -110,7 +110,8 @@ export class SqliteLogStore implements LogStore {
   async read(stream: string, options: { after?: number; limit?: number } = {}): Promise<StoredEntry[]> {
     const after = Math.max(0, options.after ?? 0);
     const { limit } = options;
-    if (limit === undefined) return readToEnd(stream, after, (upTo) => this.#ask({ type: "readPage", stream, after, upTo }));
+    if (limit === undefined)
+      return readToEnd(stream, after, (upTo) => this.#ask({ type: "readPage", stream, after, upTo }));
     return entriesOf(await this.#ask({ type: "readSome", stream, after, limit }), after);
   }
 

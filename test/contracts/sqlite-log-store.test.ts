@@ -248,7 +248,9 @@ describe("[L3] a log of many pages", () => {
 
   test("is read whole and from anywhere", async () => {
     const store = await openHere();
-    await store.write({ appends: [{ stream: "long", entries: many("first") }, ...(entry("short", "x").appends ?? [])] });
+    await store.write({
+      appends: [{ stream: "long", entries: many("first") }, ...(entry("short", "x").appends ?? [])],
+    });
     const all = await store.read("long");
     expect(words(all)).toEqual(first);
     expect(all.every(({ seq }, index) => seq === index + 1)).toBe(true);
