@@ -170,6 +170,7 @@ function proposed(
     mergedFrom: [],
     padId: "",
     locked: false,
+    lockedBy: null,
   };
 }
 
@@ -193,6 +194,7 @@ function started(
     members: [person.id],
     padId: "",
     locked: false,
+    lockedBy: null,
     state: "open",
     outcome: null,
     mergedInto: null,

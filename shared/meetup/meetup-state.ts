@@ -60,8 +60,8 @@ export interface MeetupState {
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
   pads: Map<string, { kind: "topic" | "session" | "sideGroup"; id: string }>;
-  /** Pads that can only be read. */
-  lockedPads: Set<string>;
+  /** Pads that can only be read, and who locked each. */
+  lockedPads: Map<string, string>;
   /** Moments of pads that have a name. */
   versions: Map<string, PadVersion>;
   /** Who had named those that have none any more. */
@@ -244,7 +244,7 @@ export function emptyMeetup(): MeetupState {
     announcements: new Map(),
     made: new Map(),
     pads: new Map(),
-    lockedPads: new Set(),
+    lockedPads: new Map(),
     versions: new Map(),
     removedVersions: new Map(),
     writers: new Map(),

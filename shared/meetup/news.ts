@@ -1,4 +1,5 @@
 import type { MeetupState } from "./meetup-state.ts";
+import { sessionsToCome } from "./now.ts";
 import type { Touch } from "./touch.ts";
 import type { AnnouncementView, SessionView, SideGroupView } from "./view.ts";
 import { publishedOf, sessionViewOf, sideGroupViewOf } from "./view-of.ts";
@@ -104,9 +105,8 @@ export const SOON_MS = 5 * 60_000;
 /** Sessions that start within five minutes, and when the next of the others comes to that; instants in milliseconds since 1970. */
 export function startingSoon(state: MeetupState, at: number): { soon: SessionView[]; next: number | undefined } {
   if (state.facts.phase === "closed") return { soon: [], next: undefined };
-  const toCome = [...state.sessions.values()]
-    .map((session) => sessionViewOf(state, session))
-    .filter((session) => session.state === "planned" && Date.parse(session.startsAt) > at);
+  const all = [...state.sessions.values()].map((session) => sessionViewOf(state, session));
+  const toCome = sessionsToCome(all, at);
   const dueAt = (session: SessionView) => Date.parse(session.startsAt) - SOON_MS;
   const later = toCome.map(dueAt).filter((due) => due > at);
   return {

@@ -213,6 +213,19 @@ describe("announcements", () => {
     });
     expect(meetup.view().announcements).toEqual([]);
   });
+
+  it("[D4] end later than now, but may be asked for again once their time has passed", () => {
+    const meetup = meetupWithSessions();
+    const soon = { type: "announcement.add", id: "doors-001", text: "Doors close", until: meetup.now() } as const;
+    expect(meetup.does("olga", soon)).toEqual({ refused: "invalid", path: "until" });
+    // The field comes before the role.
+    expect(meetup.does("ana", soon)).toEqual({ refused: "invalid", path: "until" });
+    const until = new Date(Date.parse(meetup.now()) + 1000).toISOString();
+    expect(meetup.does("olga", { ...soon, until })).toHaveProperty("touched");
+    expect(Date.parse(meetup.now())).toBeGreaterThanOrEqual(Date.parse(until));
+    expect(meetup.does("olga", { ...soon, until })).toBe("nothing");
+    expect(meetup.does("olga", { ...soon, until, text: "Doors open" })).toEqual({ refused: "invalid", path: "until" });
+  });
 });
 
 describe("invitations", () => {
