@@ -6,7 +6,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { pack } from "./byte-parcel.ts";
 import type { ParcelReader } from "./byte-parcel.ts";
 import type { KeyedRecord, RecordWrite } from "./log-store.ts";
-import type { Answers, Job, PackedAppend, PackedRewrite } from "./sqlite-log-messages.ts";
+import type { Answers, EntryPlace, Job, PackedAppend, PackedRewrite } from "./sqlite-log-messages.ts";
 
 /** A write asked for something that isn't so; becomes a ConflictError on the other thread. */
 export class Conflict extends Error {
@@ -19,14 +19,22 @@ interface Stream {
   lastId: number;
 }
 
-/** The ids of a stream's entries from ?1 (its last) back to, and not including, seq ?3. */
-const CHAIN = `
-  WITH RECURSIVE chain (id, seq, back) AS (
-    SELECT id, seq, back FROM log WHERE id = ?1 AND stream = ?2
+/** A stream's entries from id ?1 back to, and not including, seq ?3; with these columns beside id, seq and back. */
+const chain = (...columns: "bytes"[]) => {
+  const [own, next] = ["", "log."].map((from) =>
+    ["id", "seq", "back", ...columns].map((column) => from + column).join(),
+  );
+  return `
+  WITH RECURSIVE chain (${own}) AS (
+    SELECT ${own} FROM log WHERE id = ?1 AND stream = ?2
     UNION ALL
-    SELECT log.id, log.seq, log.back FROM chain JOIN log ON log.id = chain.id - chain.back
+    SELECT ${next} FROM chain JOIN log ON log.id = chain.id - chain.back
     WHERE chain.back > 0 AND chain.seq > ?3 + 1 AND log.stream = ?2
   )`;
+};
+
+/** So many entries are read in one go: some ten milliseconds, in which nothing can be written. */
+const PAGE_ENTRIES = 4000;
 
 /** So many streams are remembered at most: some 200 bytes each. */
 const MOST_REMEMBERED = 4096;
@@ -74,17 +82,32 @@ export class SqliteLogDatabase {
     }
   }
 
-  /** Entries after `after`, in order; throws when the file doesn't hold what it should. */
-  read(name: string, after: number, limit: number | undefined): Answers["read"] {
+  /** The first `limit` entries after `after`, in order; throws when the file doesn't hold what it should. */
+  readSome(name: string, after: number, limit: number): Answers["readSome"] {
     const stream = this.#find(name);
-    const from = Math.max(0, after);
-    const available = Math.max(0, (stream?.lastSeq ?? 0) - from);
-    const wanted = Math.max(0, Math.min(available, limit ?? available));
+    const wanted = Math.max(0, Math.min((stream?.lastSeq ?? 0) - after, limit));
     if (stream === undefined || wanted === 0) return { lengths: [], bytes: new ArrayBuffer(0) };
-    const rows = this.#statements.readChain.all(stream.lastId, stream.id, from, wanted);
-    const whole = rows.length === wanted && rows.every((row, index) => row["seq"] === from + 1 + index);
-    if (!whole) throw new Error(`The log of ${name} is damaged: entries after ${from} are missing.`);
+    const rows = this.#statements.readSome.all(stream.lastId, stream.id, after, wanted);
+    checkWhole(name, rows, { after, wanted });
     return pack(rows.map((row) => blob(row["bytes"])));
+  }
+
+  /**
+   * The last entries after `after`, in order, at most a page of them: of all, or of those up to `upTo`, which is gone when
+   * the log has been rewritten. Throws as readSome does.
+   */
+  readPage(name: string, after: number, upTo: EntryPlace | undefined): Answers["readPage"] {
+    const stream = this.#find(name);
+    const last = upTo ?? { seq: stream?.lastSeq ?? 0, id: stream?.lastId ?? 0 };
+    if (stream === undefined || last.seq <= after)
+      return { lengths: [], bytes: new ArrayBuffer(0), earlier: undefined };
+    const from = Math.max(after, last.seq - PAGE_ENTRIES);
+    const rows = this.#statements.readPage.all(last.id, stream.id, from).toReversed();
+    if (upTo && rows.at(-1)?.["seq"] !== upTo.seq) return "gone";
+    checkWhole(name, rows, { after: from, wanted: last.seq - from });
+    const [first] = rows;
+    const earlier = from > after ? { seq: from, id: number(first?.["id"]) - number(first?.["back"]) } : undefined;
+    return { ...pack(rows.map((row) => blob(row["bytes"]))), earlier };
   }
 
   lastSeq(name: string): number {
@@ -213,9 +236,11 @@ function prepare(db: DatabaseSync) {
     createStream: db.prepare("INSERT INTO streams (name, last_seq, last_id) VALUES (?, 0, 0)"),
     moveStream: db.prepare("UPDATE streams SET last_seq = ?, last_id = ? WHERE id = ?"),
     append: db.prepare("INSERT INTO log (id, stream, seq, back, bytes) VALUES (?, ?, ?, ?, ?)"),
-    readChain: db.prepare(`${CHAIN}
+    readSome: db.prepare(`${chain()}
       SELECT log.seq, log.bytes FROM chain JOIN log ON log.id = chain.id ORDER BY chain.id LIMIT ?4`),
-    dropEntries: db.prepare(`${CHAIN} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
+    // In the order in which they are found, which is backwards: sorting them takes as long again.
+    readPage: db.prepare(`${chain("bytes")} SELECT id, seq, back, bytes FROM chain`),
+    dropEntries: db.prepare(`${chain()} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
     dropSnapshot: db.prepare("DELETE FROM snapshots WHERE stream = ?"),
     dropStream: db.prepare("DELETE FROM streams WHERE id = ?"),
     saveSnapshot: db.prepare(`INSERT INTO snapshots (stream, seq, bytes) VALUES (?, ?, ?)
@@ -234,6 +259,16 @@ function prepare(db: DatabaseSync) {
     fill: db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('fill', zeroblob(?))"),
     unfill: db.prepare("DELETE FROM meta WHERE key = 'fill'"),
   } satisfies Record<string, StatementSync>;
+}
+
+/** Throws unless the rows are the `wanted` ones after `after`. */
+function checkWhole(
+  name: string,
+  rows: readonly Record<string, SQLOutputValue>[],
+  { after, wanted }: { after: number; wanted: number },
+): void {
+  if (rows.length !== wanted || rows.some((row, index) => row["seq"] !== after + 1 + index))
+    throw new Error(`The log of ${name} is damaged: entries after ${after} are missing.`);
 }
 
 function number(value: SQLOutputValue | SQLInputValue | undefined): number {
