@@ -124,7 +124,7 @@ export class PadLanes {
         answer(member, item);
         count += 1;
       }
-      this.#take(lane, count);
+      if (count > 0) this.#take(lane, count);
     }
   }
 

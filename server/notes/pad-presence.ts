@@ -23,8 +23,8 @@ const MAX_STATE_BYTES = 4096;
 /** A state that isn't renewed for so long is gone; y-protocols renews it every 15 s. */
 export const PRESENCE_SILENT_MS = 30_000;
 /** The window grows with the audience: the more cursors, the less each move matters. */
-const WINDOW_MS_PER_CONNECTION = 1;
-const WINDOW_CAP_MS = 200;
+const WINDOW_MS_PER_CONNECTION = 1.5;
+const WINDOW_CAP_MS = 300;
 
 /** Who is behind a connection; undefined has no presence of their own. */
 export interface PresenceOwner {

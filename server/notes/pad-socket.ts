@@ -65,7 +65,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
   const ticking = setInterval(() => {
     const now = performance.now();
     for (const socket of sockets) socket.tick(now);
-    pads.expirePresence();
+    pads.tend();
     ticks += 1;
     if (ticks % RECHECK_TICKS === 0)
       pads.recheck().catch((error: unknown) => report("who may do what with notes", error));

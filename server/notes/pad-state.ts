@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
-import { PadAuthorship, type ClientWriting } from "./pad-authorship.ts";
+import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
@@ -60,28 +60,31 @@ export class PadState {
   readonly #authorship: PadAuthorship;
   /** How many entries of the log were drawn together when it was last unused. */
   readonly drawn: number;
+  /** Up to which entry of its log it was read from a checkpoint, or one has been asked for since. */
+  checkpointSeq: number;
   #seq: number;
   #edits: number;
 
-  /** As a checkpoint behind the entry `drawn` says, except for the text. */
-  private constructor(padId: string, { drawn, checkpoint }: { drawn: number; checkpoint: PadCheckpoint | undefined }) {
+  /** As a checkpoint behind entry `seq` says, except for the text. */
+  private constructor(padId: string, { seq, checkpoint }: { seq: number; checkpoint: PadCheckpoint | undefined }) {
     this.#padId = padId;
-    this.drawn = drawn;
-    this.#seq = drawn;
+    this.drawn = seq - (checkpoint?.loose ?? 0);
+    this.checkpointSeq = seq;
+    this.#seq = seq;
     this.#edits = checkpoint?.edits ?? 0;
-    this.#authorship = new PadAuthorship(checkpoint?.writings);
+    this.#authorship = new PadAuthorship(checkpoint?.writings, checkpoint?.moment);
     for (const id of checkpoint?.authors ?? []) this.#addAuthor(id);
-    for (const { client, personId } of checkpoint?.writings ?? []) this.#owners.set(client, personId);
+    for (const { client, personId } of checkpoint?.writings ?? []) this.#own(client, personId);
   }
 
   /** Reads a pad's log. Rejects when it can't be read whole; a pad without any entry is a fault too. */
-  static async read(store: LogStore, padId: string): Promise<PadState> {
+  static async read(store: Pick<LogStore, "snapshot" | "read">, padId: string): Promise<PadState> {
     const snapshot = await store.snapshot(padStream(padId));
     const checkpoint = snapshot && decodeCheckpoint(snapshot.bytes);
-    const drawn = snapshot && checkpoint ? snapshot.seq : 0;
-    const entries = await store.read(padStream(padId), { after: drawn });
-    if (entries.length + drawn === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId, { drawn, checkpoint });
+    const seq = snapshot && checkpoint ? snapshot.seq : 0;
+    const entries = await store.read(padStream(padId), { after: seq });
+    if (entries.length + seq === 0) throw new Error(`The log of pad ${padId} is missing.`);
+    const state = new PadState(padId, { seq, checkpoint });
     await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
     for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
     await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
@@ -102,6 +105,11 @@ export class PadState {
   /** Who wrote what, by client id. */
   get writings(): readonly ClientWriting[] {
     return this.#authorship.all;
+  }
+
+  /** The moment that the next edit may belong to. */
+  get moment(): GoingMoment | undefined {
+    return this.#authorship.moment;
   }
 
   /** Ids of everyone who has written in the pad, in the order of their first edits. */
@@ -255,10 +263,13 @@ export class PadState {
   #claim(scan: UpdateScan, personId: string | undefined): void {
     for (const { client, end } of scan.groups) {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
-      if (this.#owners.has(client)) continue;
-      this.#owners.set(client, personId);
-      if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
+      if (!this.#owners.has(client)) this.#own(client, personId);
     }
+  }
+
+  #own(client: number, personId: string | undefined): void {
+    this.#owners.set(client, personId);
+    if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
   }
 
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */
