@@ -116,6 +116,7 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
     case "sideGroup.edit":
     case "sideGroup.handOver":
     case "sideGroup.merge":
+    case "sideGroup.unmerge":
     case "sideGroup.end":
       return { view: dayAfter(view, command), me };
     default:

@@ -190,6 +190,10 @@ export interface SideGroup {
   outcome: string | null;
   /** The side group that this one went on in; its own pad stays its own. */
   mergedInto: string | null;
+  /** Who is in that other one by the merge alone, so that undoing it can take them out of it again. */
+  movedMembers: Set<string>;
+  /** Who handed it over last, and when: they may take that back for a moment. */
+  handedOver: { by: string; at: string } | null;
 }
 
 /** A moment of a pad with a name: the text when the pad stood at `seq`. */

@@ -80,7 +80,8 @@ export class NewsWatch {
     if (!present) return [];
     const sideGroup = sideGroupViewOf(state, present, "nameless");
     this.#groups.set(id, sideGroup);
-    if (!was) return [{ type: "sideGroup.started", sideGroup }];
+    const isBack = was?.state === "ended" && sideGroup.state === "open";
+    if (!was || isBack) return [{ type: "sideGroup.started", sideGroup }];
     if (was.state !== sideGroup.state && sideGroup.state === "ended") return [{ type: "sideGroup.ended", sideGroup }];
     const isMoved = was.place !== sideGroup.place || was.startsAt !== sideGroup.startsAt;
     return isMoved ? [{ type: "sideGroup.moved", sideGroup, was }] : [];
