@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/{shared,client,contracts,server,together,faults}/**/*.test.ts"],
+          globalSetup: "test/helpers/pages-setup.ts",
           testTimeout: 20_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },
