@@ -17,8 +17,7 @@ test("[N5] [W1] on a full disk the page says not saved, and saved again once the
   ends.defer(() => browser.close());
   const olga = await named(server.url, "Olga");
   const { slug } = await olga.makesMeetup();
-  await olga.proposes(slug, "Packaging");
-  const { padId } = (await olga.look(slug)).view.topics[0]!;
+  const padId = await olga.makesPad(slug);
 
   const { page } = await VisitorPage.comes(browser, server.url);
   await page.request.put("/api/me", { data: { name: "Ana" } });
