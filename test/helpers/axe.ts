@@ -22,18 +22,15 @@ export function colourFaults(page: Page, within?: string): Promise<string[]> {
 
 /** Within the page itself: axe's own driver opens another page, with axe in it, for each look at this one. */
 async function faults(page: Page, options: RunOptions, within?: string): Promise<string[]> {
-  await page.evaluate(async () => {
-    // What is on its way in, or from one theme to the other, has colours that are in neither. One such change brings on others.
-    const running = () =>
+  await page.evaluate(() => {
+    // What is on its way in, or from one theme to the other, has colours that are in neither. One end may begin others.
+    const passing = () =>
       document
         .getAnimations()
         .filter(
           ({ effect, playState }) => playState === "running" && Number.isFinite(effect?.getComputedTiming().endTime),
         );
-    for (let passing = running(); passing.length > 0;) {
-      await Promise.allSettled(passing.map(({ finished }) => finished));
-      passing = running();
-    }
+    for (let some = passing(); some.length > 0; some = passing()) for (const each of some) each.finish();
   });
   const isThere = await page.evaluate(() => "axe" in globalThis);
   if (!isThere) await page.evaluate(axe.source);
