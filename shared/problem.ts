@@ -79,6 +79,7 @@ const REASONS = {
   "side-group-ended": [409, "Side group has ended", "This side group has ended."],
   "side-group-full": [409, "Side group is full", "All places in this side group are taken."],
   "side-group-host": [409, "You host this side group", "The host can't leave it; end the side group instead."],
+  "side-group-empty": [409, "Nobody is left", "Everyone who was in this side group has left since."],
   "hands-open": [409, "A question is open", "This session has an open question. End it first."],
   "hands-ended": [409, "This has ended", "This show of hands has ended; answers are no longer taken."],
   "side-group-seats": [409, "Too few places", "More people than that are in this side group already."],

@@ -18,6 +18,7 @@ export type DayCommand = Extract<
       | "sideGroup.edit"
       | "sideGroup.handOver"
       | "sideGroup.merge"
+      | "sideGroup.unmerge"
       | "sideGroup.end";
   }
 >;
@@ -80,6 +81,9 @@ export function dayAfter(view: MeetupView, command: DayCommand): MeetupView {
         outcome: outcome || group.outcome,
       }));
     }
+    case "sideGroup.unmerge":
+      // Who is in which then comes with the answer.
+      return withGroup(view, command.sideGroupId, (group) => ({ ...group, state: "open", mergedInto: null }));
     case "sideGroup.merge": {
       const from = view.sideGroups.find(({ id }) => id === command.from);
       const joined = withGroup(view, command.into, (group) =>

@@ -116,6 +116,7 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
     case "sideGroup.edit":
     case "sideGroup.handOver":
     case "sideGroup.merge":
+    case "sideGroup.unmerge":
     case "sideGroup.end":
       return { view: dayAfter(view, command), me };
     default:
@@ -170,6 +171,7 @@ function proposed(
     mergedFrom: [],
     padId: "",
     locked: false,
+    lockedBy: null,
   };
 }
 
@@ -193,6 +195,7 @@ function started(
     members: [person.id],
     padId: "",
     locked: false,
+    lockedBy: null,
     state: "open",
     outcome: null,
     mergedInto: null,

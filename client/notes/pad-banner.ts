@@ -11,22 +11,37 @@ export function padBanner(pad: {
   isCutOff: boolean;
   /** Who can lock and unlock, in words. */
   lockers: string;
+  /** Who has locked the notes, by name. */
+  lockedBy: string | undefined;
   /** Unlocks the notes, for those who may. */
   unlock: (() => void) | undefined;
   copy: () => Promise<void>;
   openAnew: () => Promise<void>;
+  sendAgain: () => void;
   tryNow: () => void;
   startWriting: () => Promise<void>;
 }): TemplateResult | typeof nothing {
   const { save, reading, isCutOff } = pad;
   if (save.state === "read-only") {
     const lost = save.edits === 1 ? "Your last edit was" : `Your last ${save.edits} edits were`;
+    const isLocked = reading === "locked";
     return html`<div class="banner banner--bad" role="alert">
       ${icon("lock")}<span class="grow"
-        ><b>These notes can’t be changed now.</b> ${lost} not taken and only this page has them.</span
+        ><b>${isLocked ? lockedWords(pad.lockedBy) : "These notes can’t be changed now."}</b> ${lost} not taken and only
+        this page has
+        them.${isLocked ? ` They are sent when the notes are unlocked. ${pad.lockers} can do that.` : nothing}</span
       >
+      ${
+        isLocked
+          ? pad.unlock
+            ? html`<button class="btn btn--sm" @click=${pad.unlock}>Unlock</button>`
+            : nothing
+          : reading === undefined
+            ? html`<button class="btn btn--sm" @click=${pad.sendAgain}>Send them again</button>`
+            : nothing
+      }
       <button class="btn btn--sm" @click=${pad.copy}>Copy as Markdown</button>
-      <button class="btn btn--sm" @click=${pad.openAnew}>Show the saved notes</button>
+      <button class="btn btn--sm" @click=${pad.openAnew}>Give them up and show the saved notes</button>
     </div>`;
   }
   if (save.state === "unsaved" && save.why === "cannot-store") {
@@ -57,7 +72,7 @@ export function padBanner(pad: {
   }
   if (reading === "locked") {
     return html`<div class="banner banner--read" role="status">
-      ${icon("lock")}<span class="grow"><b>Locked: read only.</b> ${pad.lockers} can unlock these notes.</span>
+      ${icon("lock")}<span class="grow"><b>${lockedWords(pad.lockedBy)}</b> ${pad.lockers} can unlock them.</span>
       ${pad.unlock ? html`<button class="btn btn--sm" @click=${pad.unlock}>Unlock</button>` : nothing}
     </div>`;
   }
@@ -68,4 +83,8 @@ export function padBanner(pad: {
     </div>`;
   }
   return nothing;
+}
+
+function lockedWords(by: string | undefined): string {
+  return by === undefined ? "These notes are locked: read only." : `${by} has locked these notes: read only.`;
 }

@@ -62,6 +62,8 @@ export class PadPage extends LightElement {
   #stopKeyboard: (() => void) | undefined;
   #hasShownLink = false;
   #names: unknown;
+  /** Whether the meetup has said that nobody may write here, for now. */
+  #wasShut = false;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
 
@@ -239,9 +241,11 @@ export class PadPage extends LightElement {
       // When all of the meetup is out of reach, the shell's bar says so already.
       isCutOff: this.session?.isCutOff === true && this.replica.reach !== "offline",
       lockers: this.#place ? lockersOf(this.#place) : "An organizer",
+      lockedBy: this.#place?.lockedBy,
       unlock: this.#toggleLock,
       copy: this.copyAll,
       openAnew: this.openAnew,
+      sendAgain: () => this.pad?.sendAgain(),
       tryNow: this.tryNow,
       startWriting: this.startWriting,
     });
@@ -271,6 +275,7 @@ export class PadPage extends LightElement {
     this.line = 1;
     this.#hasShownLink = false;
     this.#hasEditor = false;
+    this.#wasShut = false;
   }
 
   /** An address may end in a line; once the text is there, that line is shown. */
@@ -286,6 +291,10 @@ export class PadPage extends LightElement {
     const names = this.replica.view?.people.names;
     if (names !== this.#names) this.session?.authors.renamed();
     this.#names = names;
+    const isShut = this.#whyReading === "locked" || this.#whyReading === "notes-closed";
+    // What was typed as the notes were locked is sent once they are open again: nobody's words wait for a press.
+    if (this.#wasShut && !isShut) this.pad?.sendAgain();
+    this.#wasShut = isShut;
     this.requestUpdate();
   };
 

@@ -12,6 +12,8 @@ export interface PadPlace {
   leads: string[];
   /** Whether it can only be read, for now. */
   isLocked: boolean;
+  /** Who locked it, by name, where that is known. */
+  lockedBy: string | undefined;
   /** Other pads about the same topics. */
   related: { padId: string; kind: "session" | "side group" | "topic"; title: string }[];
 }
@@ -32,6 +34,7 @@ export function padPlace(view: MeetupView, padId: string): PadPlace {
   const leads = session
     ? session.moderators.map((each) => ("personId" in each ? name(each.personId) : each.name))
     : [sideGroup && name(sideGroup.host)];
+  const locker = [session, sideGroup, topic].find((each) => each?.locked === true);
   return {
     kind: session ? "session" : sideGroup ? "side group" : topic ? "topic" : "unknown",
     title: session?.title ?? sideGroup?.title ?? topic?.title ?? "Notes",
@@ -39,7 +42,8 @@ export function padPlace(view: MeetupView, padId: string): PadPlace {
     sideGroup: session ? undefined : sideGroup,
     topics: topics.map(({ number, title }) => ({ number, title })),
     leads: leads.filter((each) => each !== undefined),
-    isLocked: [session, sideGroup, topic].some((each) => each?.locked === true),
+    isLocked: locker !== undefined,
+    lockedBy: locker?.lockedBy ? name(locker.lockedBy) : undefined,
     related: relatedPads(view, padId, topicIds, session?.id ?? sideGroup?.sessionId ?? undefined),
   };
 }

@@ -182,6 +182,13 @@ export class PadReplica {
     this.#provider.connect();
   }
 
+  /** Sends what was refused once more: editing may be allowed again. Nothing of it is lost if it isn't. */
+  sendAgain(): void {
+    if (!this.#facts.isRefused || this.#facts.failure) return;
+    this.#tell({ type: "allowed" });
+    this.reconnect();
+  }
+
   /** Tries now unless the connection is alive: after sleep, or when a network is back. */
   wake(): void {
     if (!this.#facts.isConnected || Date.now() - this.#provider.wsLastMessageReceived > SILENCE_MS) this.reconnect();

@@ -55,6 +55,8 @@ export type SaveEvent =
   | { type: "connected" }
   | { type: "disconnected"; cannotStore: boolean }
   | { type: "refused" }
+  /** What was in the way of editing is gone: edits that were refused are sent again. */
+  | { type: "allowed" }
   | { type: "failed"; why: PadFailure };
 
 /** What people are told; `edits` are those which only this page has. */
@@ -134,6 +136,8 @@ export function afterEvent(facts: SaveFacts, event: SaveEvent): SaveFacts {
     }
     case "refused":
       return { ...facts, isRefused: true, fence: null };
+    case "allowed":
+      return { ...facts, isRefused: false };
     case "failed":
       return { ...facts, isConnected: false, fence: null, failure: event.why };
   }

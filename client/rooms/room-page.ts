@@ -53,10 +53,7 @@ export class RoomPage extends LightElement {
     const at = Date.now();
     const { slug } = this.replica;
     const now = nowOf(view, at);
-    const on = now.rooms.find((each) => each.room.id === room.id)?.on;
-    const toCome = view.sessions
-      .filter(({ roomId, state, startsAt }) => roomId === room.id && state === "planned" && Date.parse(startsAt) > at)
-      .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
+    const { on, toCome = [] } = now.rooms.find((each) => each.room.id === room.id) ?? {};
     const facts = [room.where, room.capacity === null ? "" : `${room.capacity} places`].filter(Boolean);
     return html`<div class="rm">
       <div class="rm-h">

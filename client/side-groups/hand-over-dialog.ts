@@ -5,9 +5,8 @@ import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
-import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { actWithUndo } from "../meetup/with-undo.ts";
 
 /** Opens the choice of who hosts a side group from now on. */
 export function openHandOver(replica: MeetupReplica, group: SideGroupView): void {
@@ -29,7 +28,10 @@ export class HandOverDialog extends LightElement {
     const others = Array.isArray(members) ? members.filter((id) => id !== host) : [];
     return html`<div class="dialog-form">
       ${dialogHead(this, "Hand over")}
-      <p class="dim">Who hosts ${title} from now on? Only its host can move, merge or end it.</p>
+      <p class="dim">
+        Who hosts ${title} from now on? Only its host, or an organizer, can move, merge or end it. You can take it back
+        for two minutes.
+      </p>
       ${
         others.length === 0
           ? html`<p>Nobody else is in it yet.</p>`
@@ -50,8 +52,10 @@ export class HandOverDialog extends LightElement {
   async #handOver(personId: string, name: string): Promise<void> {
     done(this);
     const { replica, group } = this;
-    // Taken back only by an organizer or the new host: the toast offers no undo that would be refused.
-    if (await act(replica, { type: "sideGroup.handOver", sideGroupId: group.id, personId }))
-      toast(`${name} hosts ${group.title} now`);
+    const handOver = { type: "sideGroup.handOver", sideGroupId: group.id } as const;
+    await actWithUndo(replica, { ...handOver, personId }, `${name} hosts ${group.title} now`, {
+      ...handOver,
+      personId: group.host,
+    });
   }
 }

@@ -6,10 +6,8 @@ import { buttonWhy } from "../look/button-why.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
-import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { goTo } from "../routes.ts";
+import { actWithUndo } from "../meetup/with-undo.ts";
 
 /** Opens the choice of the side group that this one goes on in. */
 export function openMergeSideGroup(replica: MeetupReplica, group: SideGroupView): void {
@@ -33,7 +31,7 @@ export class MergeSideGroup extends LightElement {
       ${dialogHead(this, "Merge")}
       <p class="dim">
         Everyone in ${title} joins the other side group, and this link leads there. Both notes stay, linked to each
-        other. It can’t be undone.
+        other. It can be undone, later too.
       </p>
       ${
         others.length === 0
@@ -58,10 +56,12 @@ export class MergeSideGroup extends LightElement {
   async #merge(other: SideGroupView): Promise<void> {
     done(this);
     const { replica, group } = this;
-    if (!(await act(replica, { type: "sideGroup.merge", from: group.id, into: other.id }))) return;
-    toast(`${group.title} goes on in ${other.title}`, {
-      action: { label: "Show", run: () => goTo(`/m/${replica.slug}/side-groups/${other.id}`) },
-    });
+    await actWithUndo(
+      replica,
+      { type: "sideGroup.merge", from: group.id, into: other.id },
+      `${group.title} goes on in ${other.title}`,
+      { type: "sideGroup.unmerge", sideGroupId: group.id },
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { actWithUndo } from "../meetup/with-undo.ts";
 import { outcomesOpen } from "../schedule/session-tools.ts";
 import { clashLine, joinButton, mayLead, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { tableSeats } from "./table-seats.ts";
@@ -129,15 +130,28 @@ export class SideGroupPage extends LightElement {
     return `${location.origin}/m/${this.replica.slug}/side-groups/${this.groupId}`;
   }
 
-  #mergedNote(view: MeetupView, { mergedInto, padId }: SideGroupView) {
+  #mergedNote(view: MeetupView, group: SideGroupView) {
+    const { replica } = this;
+    const { mergedInto, padId } = group;
     const into = view.sideGroups.find(({ id }) => id === mergedInto);
     if (!into) return nothing;
+    const canPart = mayLead(replica, group) && into.state === "open" && view.meetup.phase !== "closed";
     return html`<p class="d-note" role="note">
       ${icon("merge")}<span
         >This side group goes on in <a href="/m/${this.replica.slug}/side-groups/${into.id}">${into.title}</a>.
         <a href="/m/${this.replica.slug}/notes/${padId}">Its own notes</a> stay.</span
       >
+      ${canPart ? html`<button class="btn btn--sm" @click=${() => this.#part(group)}>Undo the merge</button>` : nothing}
     </p>`;
+  }
+
+  async #part({ id: sideGroupId, title, mergedInto }: SideGroupView): Promise<void> {
+    await actWithUndo(
+      this.replica,
+      { type: "sideGroup.unmerge", sideGroupId },
+      `${title} is a side group of its own again`,
+      { type: "sideGroup.merge", from: sideGroupId, into: mergedInto! },
+    );
   }
 
   /** What its host and organizers can do. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { membersIn } from "../../shared/meetup/now.ts";
+import { isFull } from "../../shared/meetup/now.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, PersonView, SideGroupView } from "../../shared/meetup/view.ts";
 import { buttonWhy } from "../look/button-why.ts";
@@ -77,11 +77,11 @@ export function joinButton(
     >
       ${icon("check")}You’re in
     </button>`;
-  const isFull = group.capacity !== null && membersIn(group) >= group.capacity;
+  const hasNoPlace = isFull(group);
   return buttonWhy(
-    html`${isFull ? "Full" : "Join"}<span class="vh">: ${title}</span>`,
-    isFull ? `All ${group.capacity} places are taken` : undefined,
+    html`${hasNoPlace ? "Full" : "Join"}<span class="vh">: ${title}</span>`,
+    hasNoPlace ? `All ${group.capacity} places are taken. You can join when someone leaves.` : undefined,
     () => void act(replica, { type: "sideGroup.join", sideGroupId }),
-    isBig ? (isFull ? "" : "btn--plum") : "btn--sm",
+    isBig ? (hasNoPlace ? "" : "btn--plum") : "btn--sm",
   );
 }

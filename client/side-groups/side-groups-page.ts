@@ -80,15 +80,15 @@ export class SideGroupsPage extends LightElement {
 
   #board(view: MeetupView) {
     const at = Date.now();
-    const { forming, now, later } = nowOf(view, at).groups;
+    const { forming, full, now, later } = nowOf(view, at).groups;
     const invited = new Set(this.replica.me?.invitedTo);
     const open = forming.toSorted((a, b) => Number(invited.has(b.id)) - Number(invited.has(a.id)));
     // Those too that nobody has ended and whose time is long over. One that was merged goes on in another, and shows as that.
-    const isShown = new Set([...forming, ...now, ...later]);
+    const isShown = new Set([...forming, ...full, ...now, ...later]);
     const done = view.sideGroups.filter((group) => !isShown.has(group) && group.mergedInto === null);
     return html`<div class="bd">
       ${this.#column(view, "Open to join", open)} ${this.#column(view, "Now", now)}
-      ${this.#column(view, "Later", later)} ${this.#column(view, "Done", done)}
+      ${this.#column(view, "Later", later)} ${this.#column(view, "Full", full)} ${this.#column(view, "Done", done)}
     </div>`;
   }
 

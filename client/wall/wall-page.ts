@@ -1,24 +1,20 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { clockTime, dayInWords, dayOf } from "../../shared/exports/meetup-times.ts";
-import { membersIn, nowOf } from "../../shared/meetup/now.ts";
+import { nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { logoMark } from "../look/logo.ts";
 import "../look/qr-code.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { whenOf } from "../meetup/time-words.ts";
 import { pageOf } from "./page-of.ts";
 import { Unattended } from "./unattended.ts";
+import { wallGroups } from "./wall-groups.ts";
 import { wallNow, type WallMoment } from "./wall-now.ts";
 import { wallRoom } from "./wall-room.ts";
 import "./wall-page.css";
 
-/** How many side groups are shown at a time, and how many when one of them has a title of two lines. */
-const GROUPS = 3;
-const LONG_GROUPS = 2;
-const LONG_TITLE = 24;
 /** An announcement longer than this stands in smaller letters. */
 const LONG_NEWS = 110;
 
@@ -90,7 +86,7 @@ export class WallPage extends LightElement {
             ? wallNow(moment)
             : html`<section class="w-l"><p class="w-none">There is no such room here any more</p></section>`
       }
-      <aside class="w-r" aria-label="Take part">${join(moment, this.roomId)} ${sideGroups(moment)}</aside>`;
+      <aside class="w-r" aria-label="Take part">${join(moment, this.roomId)} ${wallGroups(moment)}</aside>`;
   }
 
   #head({ meetup }: MeetupView, at: number): TemplateResult {
@@ -154,34 +150,4 @@ function join({ view, now }: WallMoment, roomId: string | undefined): TemplateRe
     <span class="w-code">${code}</span>
     <span class="w-host">${location.host}</span>
   </div>`;
-}
-
-function sideGroups({ view, now, at }: WallMoment): TemplateResult {
-  const { forming } = now.groups;
-  const groups = forming.length > 0 ? forming : now.groups.now;
-  const isLong = groups.some(({ title }) => title.length > LONG_TITLE);
-  const { items, page, pages } = pageOf(groups, isLong ? LONG_GROUPS : GROUPS, at);
-  return html`<section class="w-groups">
-    <h2>
-      ${icon("split")}${groups === forming ? "Side groups forming" : "Side groups now"}${
-        pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing
-      }
-    </h2>
-    ${
-      groups.length === 0
-        ? html`<p class="w-hint">None yet. Anyone can start one: scan the code.</p>`
-        : html`<ul>
-            ${items.map((group) => {
-              const left = group.capacity === null ? undefined : group.capacity - membersIn(group);
-              const facts = [
-                group.startsAt === null || groups !== forming ? "" : whenOf(group.startsAt, at, view.meetup.timezone),
-                left === undefined ? "" : left > 0 ? `${left} free` : "full",
-                // Last: a long one is cut.
-                group.place,
-              ];
-              return html`<li><b>${group.title}</b><span>${facts.filter(Boolean).join(", ")}</span></li>`;
-            })}
-          </ul>`
-    }
-  </section>`;
 }

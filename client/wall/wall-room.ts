@@ -11,11 +11,8 @@ const NEXT = 4;
 export function wallRoom(moment: WallMoment, room: RoomView): TemplateResult {
   const { view, now, at } = moment;
   const { timezone } = view.meetup;
-  const on = now.rooms.find((each) => each.room.id === room.id)?.on;
-  const toCome = view.sessions
-    .filter(({ roomId, state, startsAt }) => roomId === room.id && state === "planned" && Date.parse(startsAt) > at)
-    .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
-    .slice(0, NEXT);
+  const { on, toCome: all = [] } = now.rooms.find((each) => each.room.id === room.id) ?? {};
+  const toCome = all.slice(0, NEXT);
   const [pause] = now.slots;
   const names = on ? moderatorNames(view, on.session) : [];
   return html`<section class="w-l w-one">

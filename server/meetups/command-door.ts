@@ -70,7 +70,7 @@ export class CommandDoor {
     return isTooMany ? { ...answer, retryAfter: PROPOSALS_RETRY_S } : answer;
   }
 
-  /** Tells the meetup what people are called who are named, to moderate or organize, as they may have done nothing there yet. */
+  /** Tells the meetup what people are called who are named, to moderate, host or organize, as they may have done nothing there yet. */
   async #introduce(command: Command | Batch, meetup: LiveMeetup): Promise<Problem | undefined> {
     const named = peopleNamed(command);
     if (named.length === 0) return undefined;
@@ -97,8 +97,7 @@ function peopleNamed(command: Command | Batch): { id: string; path: string }[] {
     return command.commands.flatMap((each, index) =>
       peopleNamed(each).map(({ id, path }) => ({ id, path: `commands.${index}.${path}` })),
     );
-  if (command.type === "person.setRole" || command.type === "person.remove" || command.type === "person.restore")
-    return [{ id: command.personId, path: "personId" }];
+  if ("personId" in command) return [{ id: command.personId, path: "personId" }];
   if (command.type !== "session.edit") return [];
   return (command.moderators ?? []).flatMap((each, index) =>
     "personId" in each ? [{ id: each.personId, path: `moderators.${index}.personId` }] : [],

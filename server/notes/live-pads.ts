@@ -9,7 +9,9 @@ import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
+import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./pad-checkpoints.ts";
 import { PadCompaction } from "./pad-compaction.ts";
+import { PadLogQueue } from "./pad-log-queue.ts";
 import { PadState } from "./pad-state.ts";
 
 type Open =
@@ -28,7 +30,9 @@ export class LivePads {
   readonly #idleMs: number;
   readonly #open = new Map<string, Open>();
   readonly #readings = new Map<string, Promise<PadState>>();
+  readonly #logs: PadLogQueue;
   readonly #compaction: PadCompaction;
+  readonly #checkpoints: PadCheckpoints;
   /** Who hears of logs that are not what they were. */
   #onReplaced: (padId: string) => void = () => undefined;
   /** How often rights may have changed. */
@@ -37,7 +41,8 @@ export class LivePads {
 
   /**
    * `onFirstEdit` hears when a person's first edit since the pad was opened has become durable: at
-   * least once for everyone who ever wrote. `idleMs` is how long an unused pad stays in memory.
+   * least once for everyone who ever wrote. `idleMs` is how long an unused pad stays in memory, `checkpointEntries` how
+   * many entries of one that is used are worth a checkpoint.
    */
   constructor(tools: {
     store: LogStore;
@@ -47,6 +52,7 @@ export class LivePads {
     onFirstEdit: (padId: string, personId: string) => void;
     report: ReportFault;
     idleMs: number;
+    checkpointEntries?: number | undefined;
   }) {
     this.#store = tools.store;
     this.#clock = tools.clock;
@@ -56,9 +62,14 @@ export class LivePads {
     this.#onFirstEdit = tools.onFirstEdit;
     this.#report = tools.report;
     this.#idleMs = tools.idleMs;
+    const { store, report, checkpointEntries: worthEntries = CHECKPOINT_ENTRIES } = tools;
+    const queue = new PadLogQueue(tools.timers);
+    this.#logs = queue;
+    this.#checkpoints = new PadCheckpoints({ store, queue, report, worthEntries });
     this.#compaction = new PadCompaction({
-      store: tools.store,
-      report: tools.report,
+      store,
+      queue,
+      report,
       endsOf: (padId) => tools.access.endsOf(padId),
       isFree: (padId) => !this.#open.has(padId) && !this.#readings.has(padId),
       onRewritten: (padId) => this.#onReplaced(padId),
@@ -140,9 +151,9 @@ export class LivePads {
     this.#onReplaced = listener;
   }
 
-  /** Resolves when nothing is being drawn together any more. */
-  compacted(): Promise<void> {
-    return this.#compaction.settled();
+  /** Resolves when no log is being drawn together or given a checkpoint any more. */
+  logsSettled(): Promise<void> {
+    return this.#logs.settled();
   }
 
   /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
@@ -156,9 +167,13 @@ export class LivePads {
     );
   }
 
-  /** Lets go of presence that wasn't renewed; to be called every few seconds. */
-  expirePresence(): void {
-    for (const found of this.#open.values()) if (found.state === "open") found.pad.expirePresence();
+  /** Lets go of presence that wasn't renewed, and has long logs given checkpoints; to be called every few seconds. */
+  tend(): void {
+    for (const found of this.#open.values()) {
+      if (found.state !== "open") continue;
+      found.pad.expirePresence();
+      this.#checkpoints.consider(found.pad);
+    }
   }
 
   /** These pads are gone for good: connections end with 4404, nothing more is written. */
@@ -192,7 +207,8 @@ export class LivePads {
     // A map's iterator doesn't mind that entries are removed on the way.
     for (const found of this.#open.values())
       if (found.state === "open") this.#forget(found.pad, PAD_CLOSE.cannotStore, "the server stops");
-    await this.#compaction.close();
+    this.#compaction.callOff();
+    await this.#logs.close();
   }
 
   async #openPad(padId: string): Promise<LivePad> {

@@ -37,9 +37,12 @@ export function packed(entries: readonly Uint8Array[]): PackedEntries {
   return { lengths, bytes: all.buffer };
 }
 
-/** A pad's whole log, to be handed to another thread. Rejects when it can't be read; one without entries is a fault. */
-export async function packedLog(store: LogStore, padId: string): Promise<PackedLog> {
-  const entries = await store.read(padStream(padId));
+/**
+ * A pad's log behind an entry, or all of it, to be handed to another thread. Rejects when it can't be read; one without
+ * entries is a fault.
+ */
+export async function packedLog(store: LogStore, padId: string, after = 0): Promise<PackedLog> {
+  const entries = await store.read(padStream(padId), { after });
   if (entries.length === 0) throw new Error(`The log of pad ${padId} is missing.`);
   const lengths = entries.map(({ bytes }) => bytes.length);
   const packed = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));

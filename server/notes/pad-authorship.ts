@@ -10,6 +10,12 @@ export interface ClientWriting {
   runs: WrittenRun[];
 }
 
+/** The moment that goes on: all that is written in it counts as written when it began, as when it is drawn together. */
+export interface GoingMoment {
+  personId: string | undefined;
+  at: number;
+}
+
 /** Part of an edit: a client's structs from this clock on. */
 interface Begun {
   client: number;
@@ -19,11 +25,11 @@ interface Begun {
 /** Who wrote what in a pad, and roughly when, by Yjs client id: one run for each stretch of time. Only what is durable. */
 export class PadAuthorship {
   readonly #byClient = new Map<number, ClientWriting>();
-  /** The moment that goes on: all that is written in it counts as written when it began, as when it is drawn together. */
-  #moment: { personId: string | undefined; at: number } | undefined;
+  #moment: GoingMoment | undefined;
 
   /** Takes up what was worked out before. */
-  constructor(writings: readonly ClientWriting[] = []) {
+  constructor(writings: readonly ClientWriting[] = [], moment?: GoingMoment) {
+    this.#moment = moment;
     for (const writing of writings) this.#byClient.set(writing.client, writing);
   }
 
@@ -34,6 +40,10 @@ export class PadAuthorship {
     const since = goesOn ? moment.at : at;
     this.#moment = { personId, at: since };
     return groups.filter((group) => this.#noteClient(group, personId, since)).map(({ client }) => client);
+  }
+
+  get moment(): GoingMoment | undefined {
+    return this.#moment;
   }
 
   get all(): readonly ClientWriting[] {

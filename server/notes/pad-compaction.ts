@@ -1,9 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import type { ReportFault } from "../report-fault.ts";
 import { ConflictError, StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { packedLog, unpacked } from "./packed-log.ts";
+import type { PadLogQueue } from "./pad-log-queue.ts";
 import type { PackedCompression } from "./pad-past-jobs.ts";
-import { PadPastThread } from "./pad-past-thread.ts";
+import type { PadPastThread } from "./pad-past-thread.ts";
 import { padStream } from "./pad-seed.ts";
 
 /** Fewer entries than this are left as they came. */
@@ -32,10 +32,8 @@ export class PadCompaction {
   readonly #endsOf: (padId: string) => Promise<number[]>;
   readonly #isFree: (padId: string) => boolean;
   readonly #onRewritten: (padId: string) => void;
+  readonly #queue: PadLogQueue;
   readonly #jobs = new Map<string, Job>();
-  readonly #thread = new PadPastThread();
-  /** One after the other. */
-  #tail: Promise<void> = Promise.resolve();
 
   /**
    * `endsOf` says at which of a pad's seqs moments must end; `isFree`, whether nobody uses a pad; `onRewritten` hears of
@@ -43,12 +41,14 @@ export class PadCompaction {
    */
   constructor(tools: {
     store: LogStore;
+    queue: PadLogQueue;
     report: ReportFault;
     endsOf: (padId: string) => Promise<number[]>;
     isFree: (padId: string) => boolean;
     onRewritten: (padId: string) => void;
   }) {
     this.#store = tools.store;
+    this.#queue = tools.queue;
     this.#report = tools.report;
     this.#endsOf = tools.endsOf;
     this.#isFree = tools.isFree;
@@ -58,17 +58,20 @@ export class PadCompaction {
   /** A pad has become unused: its log is drawn together, when that is worth it and its turn has come. */
   consider(padId: string, { seq, drawn }: LogLength): void {
     const fresh = seq - drawn;
-    if (fresh < WORTH_ENTRIES || fresh < drawn * WORTH_PART || this.#jobs.has(padId)) return;
+    if (fresh < WORTH_ENTRIES || fresh < drawn * WORTH_PART || this.#jobs.get(padId)?.isCalledOff === false) return;
     const job: Job = { isCalledOff: false, writing: undefined };
     this.#jobs.set(padId, job);
-    this.#tail = this.#tail
-      .then(() => this.#compact(padId, job))
+    this.#queue
+      .add((thread) => this.#compact(padId, job, thread))
       .catch((error: unknown) => {
         // Another's edit was quicker, or nothing can be written now: it is drawn together another time.
         if (error instanceof ConflictError || error instanceof StoreUnavailableError) return;
         this.#report(`drawing the log of pad ${padId} together`, error);
       })
-      .finally(() => this.#done(padId));
+      .finally(() => {
+        // One that was called off may have been followed by another.
+        if (this.#jobs.get(padId) === job) this.#jobs.delete(padId);
+      });
   }
 
   /** Somebody needs this pad. Resolves when its log is left alone. */
@@ -79,25 +82,18 @@ export class PadCompaction {
     await job.writing?.catch(() => "it is told where it was begun");
   }
 
-  /** Resolves when nothing is being drawn together any more. */
-  async settled(): Promise<void> {
-    await this.#tail;
-  }
-
   /** Calls everything off. */
-  async close(): Promise<void> {
+  callOff(): void {
     for (const job of this.#jobs.values()) job.isCalledOff = true;
-    await this.#thread.close();
-    await this.#tail;
   }
 
-  async #compact(padId: string, job: Job): Promise<void> {
+  async #compact(padId: string, job: Job, thread: PadPastThread): Promise<void> {
     if (job.isCalledOff) return;
     const log = await packedLog(this.#store, padId);
     const at = log.lengths.length;
     const ends = await this.#endsOf(padId);
     if (job.isCalledOff) return;
-    const compressed = await this.#thread.run({ job: "compress", ends }, log);
+    const compressed = await thread.run({ job: "compress", ends }, log);
     // A moment that was named meanwhile might not have one of its own.
     const isStillSo = (await this.#endsOf(padId)).every((end) => ends.includes(end));
     if (!isStillSo || job.isCalledOff || !this.#isFree(padId)) return;
@@ -110,12 +106,5 @@ export class PadCompaction {
     const entries = [...unpacked({ lengths, bytes })];
     const rewrite = { stream: padStream(padId), at, entries, snapshot: new Uint8Array(checkpoint) };
     await this.#store.write({ rewrites: [rewrite] });
-  }
-
-  async #done(padId: string): Promise<void> {
-    this.#jobs.delete(padId);
-    if (this.#jobs.size > 0) return;
-    await setImmediate();
-    if (this.#jobs.size === 0) await this.#thread.close();
   }
 }

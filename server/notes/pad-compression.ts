@@ -7,13 +7,11 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { PadAuthorship } from "./pad-authorship.ts";
 import { encodeCheckpoint } from "./pad-checkpoint.ts";
+import { checkpointPieces } from "./pad-checkpoint-pieces.ts";
 import { decodePadEntry, encodeRewrittenEntry } from "./pad-entry.ts";
 import { applyMoment, momentsOf } from "./pad-log-fold.ts";
-import { piecesOf } from "./update-pieces.ts";
 import { scanUpdate, type UpdateScan } from "./update-scanner.ts";
 
-/** Structs in a part of a checkpoint: integrating one takes a few milliseconds. */
-const CHECKPOINT_STRUCTS = 1000;
 /** The update of a moment that changed nothing. */
 const NOTHING = Uint8Array.of(0, 0);
 
@@ -42,24 +40,20 @@ export function compressLog(log: Iterable<Uint8Array>, padId: string, ends: Read
     entries.push(encodeRewrittenEntry({ at, until, newAuthors, updates: [{ author, edits, update }] }));
   }
   checkSame(doc, entries, padId);
-  const pieces = checkpointPieces(doc, padId);
+  const lean = leanCopy(doc);
+  const pieces = checkpointPieces(lean, padId);
   const edits = moments.at(-1)?.seq ?? 0;
-  const checkpoint = encodeCheckpoint({ edits, authors, writings: [...authorship.all], pieces });
-  doc.destroy();
+  const { moment, all } = authorship;
+  const checkpoint = encodeCheckpoint({ edits, loose: 0, moment, authors, writings: [...all], pieces });
+  for (const each of [doc, lean]) each.destroy();
   return { entries, checkpoint };
 }
 
-/** The document without the text that was deleted, in parts. */
-function checkpointPieces(doc: Y.Doc, padId: string): Uint8Array[] {
+/** The same without the text that was deleted. */
+function leanCopy(doc: Y.Doc): Y.Doc {
   const lean = new Y.Doc();
   Y.applyUpdate(lean, Y.encodeStateAsUpdate(doc));
-  const update = Y.encodeStateAsUpdate(lean);
-  lean.destroy();
-  // What is deleted is there as that, so the deletions need not be said again.
-  const known = { reachOf: () => 0, isDeleted: () => true };
-  const pieces = piecesOf(update, scanned(update, padId), known, CHECKPOINT_STRUCTS);
-  if ("refused" in pieces) throw new Error(`No checkpoint of pad ${padId}: ${pieces.refused}.`);
-  return pieces;
+  return lean;
 }
 
 function scanned(update: Uint8Array, padId: string): UpdateScan {

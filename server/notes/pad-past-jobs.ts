@@ -2,10 +2,12 @@
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import type { Snapshot } from "../store/log-store.ts";
 import { packed, unpacked, type PackedEntries, type PackedLog } from "./packed-log.ts";
 import { compressLog } from "./pad-compression.ts";
 import { applyMoment, momentsOf } from "./pad-log-fold.ts";
 import { historyOf } from "./pad-history.ts";
+import { laterCheckpoint } from "./pad-later-checkpoint.ts";
 
 /** Every job and what comes of it. Moments end wherever the pad stood at one of `ends`. */
 export interface PastJobs {
@@ -13,6 +15,8 @@ export interface PastJobs {
   /** The text when the pad stood at `seq`, or at the last moment's end before it; undefined: it has not come so far. */
   textAt: { asks: { seq: number }; gives: string | undefined };
   compress: { asks: { ends: number[] }; gives: PackedCompression };
+  /** The checkpoint of a log of which only what is behind the one `before` is handed over. */
+  checkpoint: { asks: { before: Snapshot | undefined }; gives: PackedCheckpoint };
 }
 
 /** A pad's moments as JSON in UTF-8, what tells them from others, and where the pad stands. */
@@ -27,6 +31,12 @@ export interface PackedCompression extends PackedEntries {
   checkpoint: ArrayBuffer;
 }
 
+/** A checkpoint of a log up to its entry `seq`. */
+export interface PackedCheckpoint {
+  seq: number;
+  checkpoint: ArrayBuffer;
+}
+
 export type PastJobName = keyof PastJobs;
 export type PastJob = { [Name in PastJobName]: { job: Name } & PastJobs[Name]["asks"] }[PastJobName];
 
@@ -35,8 +45,8 @@ export function buffersIn(result: PastJobs[PastJobName]["gives"]): ArrayBuffer[]
   return typeof result === "object" ? Object.values(result).filter((each) => each instanceof ArrayBuffer) : [];
 }
 
-/** Does a job. Throws when the log can't be read. */
-export function doPastJob(job: PastJob, log: PackedLog): PastJobs[PastJobName]["gives"] {
+/** Does a job. Rejects when the log can't be read. */
+export async function doPastJob(job: PastJob, log: PackedLog): Promise<PastJobs[PastJobName]["gives"]> {
   switch (job.job) {
     case "history":
       return packedHistory(log, job.ends);
@@ -44,6 +54,8 @@ export function doPastJob(job: PastJob, log: PackedLog): PastJobs[PastJobName]["
       return textAt(log, job.seq);
     case "compress":
       return compress(log, job.ends);
+    case "checkpoint":
+      return checkpoint(log, job.before);
   }
 }
 
@@ -67,4 +79,9 @@ function textAt(log: PackedLog, seq: number): string | undefined {
 function compress(log: PackedLog, ends: readonly number[]): PackedCompression {
   const { entries, checkpoint } = compressLog(unpacked(log), log.padId, new Set(ends));
   return { ...packed(entries), checkpoint: checkpoint.slice().buffer };
+}
+
+async function checkpoint(log: PackedLog, before: Snapshot | undefined): Promise<PackedCheckpoint> {
+  const bytes = await laterCheckpoint(log.padId, before, unpacked(log));
+  return { seq: (before?.seq ?? 0) + log.lengths.length, checkpoint: bytes.slice().buffer };
 }

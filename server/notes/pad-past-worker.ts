@@ -7,10 +7,8 @@ const port = parentPort;
 if (port === null) throw new Error("pad-past-worker.ts runs as a worker thread only.");
 
 port.on("message", ({ ask, job, log }: { ask: number; job: PastJob; log: PackedLog }) => {
-  try {
-    const result = doPastJob(job, log);
-    port.postMessage({ ask, result }, buffersIn(result));
-  } catch (error) {
-    port.postMessage({ ask, fault: error instanceof Error ? error.message : String(error) });
-  }
+  doPastJob(job, log).then(
+    (result) => port.postMessage({ ask, result }, buffersIn(result)),
+    (error: unknown) => port.postMessage({ ask, fault: error instanceof Error ? error.message : String(error) }),
+  );
 });

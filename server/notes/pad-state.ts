@@ -2,13 +2,13 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
-import { PadAuthorship, type ClientWriting } from "./pad-authorship.ts";
+import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
-import { piecesOf } from "./update-pieces.ts";
-import { clientCountOf, scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
+import { piecesOf, type Piece } from "./update-pieces.ts";
+import { clientCountOf, scanUpdate, type DeleteRange, type UpdateScan } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -22,13 +22,12 @@ const TOO_MANY_CLIENTS = "it has too many client ids";
 
 /** What is to be done with an update. */
 export type Admission =
-  | { outcome: "edit"; pieces: Uint8Array[] }
+  | { outcome: "edit"; pieces: Piece[] }
   | { outcome: "nothing-new" }
   | { outcome: "refused"; reason: string };
 
-/** What an edit came to: which structs it brought, how much text came and went, in UTF-16 units, and how long the text was. */
+/** What an edit came to: how much text came and went, in UTF-16 units, and how long the text was. */
 export interface Integrated {
-  groups: readonly StructGroup[];
   inserted: number;
   removed: number;
   lengthBefore: number;
@@ -60,28 +59,31 @@ export class PadState {
   readonly #authorship: PadAuthorship;
   /** How many entries of the log were drawn together when it was last unused. */
   readonly drawn: number;
+  /** Up to which entry of its log it was read from a checkpoint, or one has been asked for since. */
+  checkpointSeq: number;
   #seq: number;
   #edits: number;
 
-  /** As a checkpoint behind the entry `drawn` says, except for the text. */
-  private constructor(padId: string, { drawn, checkpoint }: { drawn: number; checkpoint: PadCheckpoint | undefined }) {
+  /** As a checkpoint behind entry `seq` says, except for the text. */
+  private constructor(padId: string, { seq, checkpoint }: { seq: number; checkpoint: PadCheckpoint | undefined }) {
     this.#padId = padId;
-    this.drawn = drawn;
-    this.#seq = drawn;
+    this.drawn = seq - (checkpoint?.loose ?? 0);
+    this.checkpointSeq = seq;
+    this.#seq = seq;
     this.#edits = checkpoint?.edits ?? 0;
-    this.#authorship = new PadAuthorship(checkpoint?.writings);
+    this.#authorship = new PadAuthorship(checkpoint?.writings, checkpoint?.moment);
     for (const id of checkpoint?.authors ?? []) this.#addAuthor(id);
-    for (const { client, personId } of checkpoint?.writings ?? []) this.#owners.set(client, personId);
+    for (const { client, personId } of checkpoint?.writings ?? []) this.#own(client, personId);
   }
 
   /** Reads a pad's log. Rejects when it can't be read whole; a pad without any entry is a fault too. */
-  static async read(store: LogStore, padId: string): Promise<PadState> {
+  static async read(store: Pick<LogStore, "snapshot" | "read">, padId: string): Promise<PadState> {
     const snapshot = await store.snapshot(padStream(padId));
     const checkpoint = snapshot && decodeCheckpoint(snapshot.bytes);
-    const drawn = snapshot && checkpoint ? snapshot.seq : 0;
-    const entries = await store.read(padStream(padId), { after: drawn });
-    if (entries.length + drawn === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId, { drawn, checkpoint });
+    const seq = snapshot && checkpoint ? snapshot.seq : 0;
+    const entries = await store.read(padStream(padId), { after: seq });
+    if (entries.length + seq === 0) throw new Error(`The log of pad ${padId} is missing.`);
+    const state = new PadState(padId, { seq, checkpoint });
     await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
     for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
     await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
@@ -102,6 +104,11 @@ export class PadState {
   /** Who wrote what, by client id. */
   get writings(): readonly ClientWriting[] {
     return this.#authorship.all;
+  }
+
+  /** The moment that the next edit may belong to. */
+  get moment(): GoingMoment | undefined {
+    return this.#authorship.moment;
   }
 
   /** Ids of everyone who has written in the pad, in the order of their first edits. */
@@ -125,16 +132,20 @@ export class PadState {
     if (clientCountOf(update) > MAX_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
-    const reachOf = (client: number) => this.#reachFor(client, personId);
-    const fresh = scan.groups.filter(({ client, end }) => end > reachOf(client));
-    const ownerOf = (client: number) =>
-      this.#owners.has(client) ? this.#owners.get(client) : (knownAs(client) ?? personId);
-    if (fresh.some(({ client }) => ownerOf(client) !== personId))
-      return { outcome: "refused", reason: "it writes as somebody else" };
-    const unowned = fresh.filter(({ client }) => !this.#owners.has(client)).length;
+    let unowned = 0;
+    for (const { client, end } of scan.groups) {
+      if (end <= this.#reachFor(client, personId)) continue;
+      const isOwned = this.#owners.has(client);
+      const owner = isOwned ? this.#owners.get(client) : (knownAs(client) ?? personId);
+      if (owner !== personId) return { outcome: "refused", reason: "it writes as somebody else" };
+      if (!isOwned) unowned += 1;
+    }
     if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
       return { outcome: "refused", reason: TOO_MANY_CLIENTS };
-    const pieces = piecesOf(update, scan, { reachOf, isDeleted: (range) => this.#isDeleted(range) });
+    const pieces = piecesOf(update, scan, {
+      reachOf: (client) => this.#reachFor(client, personId),
+      isDeleted: (range) => this.#isDeleted(range),
+    });
     if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
     if (pieces.length === 0) return { outcome: "nothing-new" };
     this.#claim(scan, personId);
@@ -156,20 +167,16 @@ export class PadState {
    * Puts an admitted piece into the text, and says what that came to. Throws when it can't be integrated: this state is
    * then of no use any more.
    */
-  integrate(piece: Uint8Array): Integrated {
-    const scan = scanUpdate(piece);
-    if ("refused" in scan) throw new Error(`Pad ${this.#padId} has admitted what it can't read: ${scan.refused}.`);
+  integrate({ bytes, units }: Piece): Integrated {
     const text = this.doc.getText(PAD_TEXT);
     const lengthBefore = text.length;
-    Y.applyUpdate(this.doc, piece);
+    Y.applyUpdate(this.doc, bytes);
     this.#checkWhole();
-    const { groups } = scan;
-    const inserted = groups.reduce((sum, { structs }) => structs.reduce((units, each) => units + each.units, sum), 0);
-    return { groups, inserted, removed: lengthBefore + inserted - text.length, lengthBefore };
+    return { inserted: units, removed: lengthBefore + units - text.length, lengthBefore };
   }
 
   /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
-  rewrite(target: string, personId: string, client: number): Uint8Array[] {
+  rewrite(target: string, personId: string, client: number): Piece[] {
     const ops = diffTexts(this.text, target);
     if (ops.length === 0) return [];
     let fresh = client;
@@ -196,11 +203,11 @@ export class PadState {
    * What has been integrated has been stored as the next entry, at this time (ms since 1970). Returns
    * the client ids that are in the text for the first time.
    */
-  stored(edits: readonly { groups: readonly StructGroup[]; personId: string }[], at: number): NewClient[] {
+  stored(edits: readonly { piece: Piece; personId: string }[], at: number): NewClient[] {
     this.#seq += 1;
     this.#edits += edits.length;
-    return edits.flatMap(({ groups, personId }) =>
-      this.#authorship.note(groups, { personId, at }).map((client) => ({ client, personId })),
+    return edits.flatMap(({ piece, personId }) =>
+      this.#authorship.note(piece.begins, { personId, at }).map((client) => ({ client, personId })),
     );
   }
 
@@ -255,10 +262,13 @@ export class PadState {
   #claim(scan: UpdateScan, personId: string | undefined): void {
     for (const { client, end } of scan.groups) {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
-      if (this.#owners.has(client)) continue;
-      this.#owners.set(client, personId);
-      if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
+      if (!this.#owners.has(client)) this.#own(client, personId);
     }
+  }
+
+  #own(client: number, personId: string | undefined): void {
+    this.#owners.set(client, personId);
+    if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
   }
 
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */

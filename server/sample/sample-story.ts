@@ -117,8 +117,9 @@ function venue(startsOn: string): Asked[] {
     ask("organizer", {
       type: "announcement.add",
       id: "sample-announcement",
-      text: "Lunch is at 12:30 in the foyer. Side groups have the tables by the window.",
-      until: instantInZone(startsOn, "13:30", SAMPLE_TIME_ZONE),
+      text: "Lunch is at 12:30 in the foyer, on both days. Side groups have the tables by the window.",
+      // Through lunch on the second day: that is to come whenever the sample is made.
+      until: instantInZone(dayAfter(startsOn, 1), "13:30", SAMPLE_TIME_ZONE),
     }),
     ...ROOMS.map((room) => ask("organizer", { type: "room.add", ...room })),
     ...slots.map((slot) => ask("organizer", { type: "slot.add", ...slot })),

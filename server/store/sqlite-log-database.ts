@@ -1,12 +1,12 @@
 /**
- * The statements: what a LogStore does, as SQL on one connection. Knows nothing of transactions
- * (sqlite-committer.ts wraps these calls in them) and nothing of threads.
+ * The statements: what a LogStore does, as SQL on one connection. Decides nothing about transactions
+ * (sqlite-committer.ts wraps these calls in them) and knows nothing of threads.
  */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import { pack } from "./byte-parcel.ts";
 import type { ParcelReader } from "./byte-parcel.ts";
 import type { KeyedRecord, RecordWrite } from "./log-store.ts";
-import type { Answers, Job, PackedAppend, PackedRewrite } from "./sqlite-log-messages.ts";
+import type { Answers, EntryPlace, Job, PackedAppend, PackedRewrite } from "./sqlite-log-messages.ts";
 
 /** A write asked for something that isn't so; becomes a ConflictError on the other thread. */
 export class Conflict extends Error {
@@ -19,28 +19,51 @@ interface Stream {
   lastId: number;
 }
 
-/** The ids of a stream's entries from ?1 (its last) back to, and not including, seq ?3. */
-const CHAIN = `
-  WITH RECURSIVE chain (id, seq, back) AS (
-    SELECT id, seq, back FROM log WHERE id = ?1 AND stream = ?2
+/** A stream's entries from id ?1 back to, and not including, seq ?3; with these columns beside id, seq and back. */
+const chain = (...columns: "bytes"[]) => {
+  const [own, next] = ["", "log."].map((from) =>
+    ["id", "seq", "back", ...columns].map((column) => from + column).join(),
+  );
+  return `
+  WITH RECURSIVE chain (${own}) AS (
+    SELECT ${own} FROM log WHERE id = ?1 AND stream = ?2
     UNION ALL
-    SELECT log.id, log.seq, log.back FROM chain JOIN log ON log.id = chain.id - chain.back
+    SELECT ${next} FROM chain JOIN log ON log.id = chain.id - chain.back
     WHERE chain.back > 0 AND chain.seq > ?3 + 1 AND log.stream = ?2
   )`;
+};
+
+/** So many entries are read in one go: some ten milliseconds, in which nothing can be written. */
+const PAGE_ENTRIES = 4000;
+
+/** So many streams are remembered at most: some 200 bytes each. */
+const MOST_REMEMBERED = 4096;
 
 export class SqliteLogDatabase {
   readonly #statements;
-  /** The id that the next entry gets; entries of all streams ascend together. */
-  #nextId = 1;
+  /** Streams that were asked for, by name: nobody else writes to the file. */
+  readonly #streams = new Map<string, Stream>();
+  /** The id that the next entry gets, once it is known; entries of all streams ascend together. */
+  #nextId: number | undefined;
 
   constructor(db: DatabaseSync) {
     this.#statements = prepare(db);
-    this.refresh();
   }
 
-  /** To be called when a transaction begins: what was counted in one that was rolled back doesn't hold. */
-  refresh(): void {
-    this.#nextId = number(this.#statements.lastLogId.get()?.["id"] ?? 0) + 1;
+  /** Begins a transaction that writes. */
+  begin(): void {
+    this.#statements.begin.run();
+  }
+
+  /** Ends the transaction; what was stored in it is durable when this returns. */
+  commit(): void {
+    this.#statements.commit.run();
+  }
+
+  /** To be called when anything was rolled back: what was counted in it doesn't hold. */
+  forget(): void {
+    this.#streams.clear();
+    this.#nextId = undefined;
   }
 
   /** Does `job`, taking its bytes from `bytes`; throws Conflict. Returns the last seq of each append. */
@@ -59,17 +82,32 @@ export class SqliteLogDatabase {
     }
   }
 
-  /** Entries after `after`, in order; throws when the file doesn't hold what it should. */
-  read(name: string, after: number, limit: number | undefined): Answers["read"] {
+  /** The first `limit` entries after `after`, in order; throws when the file doesn't hold what it should. */
+  readSome(name: string, after: number, limit: number): Answers["readSome"] {
     const stream = this.#find(name);
-    const from = Math.max(0, after);
-    const available = Math.max(0, (stream?.lastSeq ?? 0) - from);
-    const wanted = Math.max(0, Math.min(available, limit ?? available));
+    const wanted = Math.max(0, Math.min((stream?.lastSeq ?? 0) - after, limit));
     if (stream === undefined || wanted === 0) return { lengths: [], bytes: new ArrayBuffer(0) };
-    const rows = this.#statements.readChain.all(stream.lastId, stream.id, from, wanted);
-    const whole = rows.length === wanted && rows.every((row, index) => row["seq"] === from + 1 + index);
-    if (!whole) throw new Error(`The log of ${name} is damaged: entries after ${from} are missing.`);
+    const rows = this.#statements.readSome.all(stream.lastId, stream.id, after, wanted);
+    checkWhole(name, rows, { after, wanted });
     return pack(rows.map((row) => blob(row["bytes"])));
+  }
+
+  /**
+   * The last entries after `after`, in order, at most a page of them: of all, or of those up to `upTo`, which is gone when
+   * the log has been rewritten. Throws as readSome does.
+   */
+  readPage(name: string, after: number, upTo: EntryPlace | undefined): Answers["readPage"] {
+    const stream = this.#find(name);
+    const last = upTo ?? { seq: stream?.lastSeq ?? 0, id: stream?.lastId ?? 0 };
+    if (stream === undefined || last.seq <= after)
+      return { lengths: [], bytes: new ArrayBuffer(0), earlier: undefined };
+    const from = Math.max(after, last.seq - PAGE_ENTRIES);
+    const rows = this.#statements.readPage.all(last.id, stream.id, from).toReversed();
+    if (upTo && rows.at(-1)?.["seq"] !== upTo.seq) return "gone";
+    checkWhole(name, rows, { after: from, wanted: last.seq - from });
+    const [first] = rows;
+    const earlier = from > after ? { seq: from, id: number(first?.["id"]) - number(first?.["back"]) } : undefined;
+    return { ...pack(rows.map((row) => blob(row["bytes"]))), earlier };
   }
 
   lastSeq(name: string): number {
@@ -113,12 +151,14 @@ export class SqliteLogDatabase {
     }
     if (append.lengths.length === 0) return at;
     const stream = known ?? this.#create(append.stream);
+    let next = this.#nextId ?? number(this.#statements.lastLogId.get()?.["id"] ?? 0) + 1;
     for (const length of append.lengths) {
-      const back = stream.lastSeq === 0 ? 0 : this.#nextId - stream.lastId;
+      const back = stream.lastSeq === 0 ? 0 : next - stream.lastId;
       stream.lastSeq += 1;
-      stream.lastId = this.#nextId++;
+      stream.lastId = next++;
       this.#statements.append.run(stream.lastId, stream.id, stream.lastSeq, back, bytes.take(length));
     }
+    this.#nextId = next;
     this.#statements.moveStream.run(stream.lastSeq, stream.lastId, stream.id);
     return stream.lastSeq;
   }
@@ -132,18 +172,26 @@ export class SqliteLogDatabase {
   }
 
   #find(name: string): Stream | undefined {
+    const known = this.#streams.get(name);
+    if (known !== undefined) return known;
     const row = this.#statements.findStream.get(name);
     if (row === undefined) return undefined;
-    return {
+    return this.#remember(name, {
       id: number(row["id"]),
       lastSeq: number(row["last_seq"]),
       lastId: number(row["last_id"]),
-    };
+    });
   }
 
   #create(name: string): Stream {
     const { lastInsertRowid } = this.#statements.createStream.run(name);
-    return { id: Number(lastInsertRowid), lastSeq: 0, lastId: 0 };
+    return this.#remember(name, { id: Number(lastInsertRowid), lastSeq: 0, lastId: 0 });
+  }
+
+  #remember(name: string, stream: Stream): Stream {
+    if (this.#streams.size === MOST_REMEMBERED) this.#streams.clear();
+    this.#streams.set(name, stream);
+    return stream;
   }
 
   #drop(name: string): void {
@@ -152,6 +200,7 @@ export class SqliteLogDatabase {
     this.#statements.dropEntries.run(stream.lastId, stream.id, 0);
     this.#statements.dropSnapshot.run(stream.id);
     this.#statements.dropStream.run(stream.id);
+    this.#streams.delete(name);
   }
 
   #saveSnapshot(name: string, seq: number, bytes: Uint8Array): void {
@@ -180,14 +229,18 @@ export class SqliteLogDatabase {
 
 function prepare(db: DatabaseSync) {
   return {
+    begin: db.prepare("BEGIN IMMEDIATE"),
+    commit: db.prepare("COMMIT"),
     lastLogId: db.prepare("SELECT max(id) AS id FROM log"),
     findStream: db.prepare("SELECT id, last_seq, last_id FROM streams WHERE name = ?"),
     createStream: db.prepare("INSERT INTO streams (name, last_seq, last_id) VALUES (?, 0, 0)"),
     moveStream: db.prepare("UPDATE streams SET last_seq = ?, last_id = ? WHERE id = ?"),
     append: db.prepare("INSERT INTO log (id, stream, seq, back, bytes) VALUES (?, ?, ?, ?, ?)"),
-    readChain: db.prepare(`${CHAIN}
+    readSome: db.prepare(`${chain()}
       SELECT log.seq, log.bytes FROM chain JOIN log ON log.id = chain.id ORDER BY chain.id LIMIT ?4`),
-    dropEntries: db.prepare(`${CHAIN} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
+    // In the order in which they are found, which is backwards: sorting them takes as long again.
+    readPage: db.prepare(`${chain("bytes")} SELECT id, seq, back, bytes FROM chain`),
+    dropEntries: db.prepare(`${chain()} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
     dropSnapshot: db.prepare("DELETE FROM snapshots WHERE stream = ?"),
     dropStream: db.prepare("DELETE FROM streams WHERE id = ?"),
     saveSnapshot: db.prepare(`INSERT INTO snapshots (stream, seq, bytes) VALUES (?, ?, ?)
@@ -206,6 +259,16 @@ function prepare(db: DatabaseSync) {
     fill: db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('fill', zeroblob(?))"),
     unfill: db.prepare("DELETE FROM meta WHERE key = 'fill'"),
   } satisfies Record<string, StatementSync>;
+}
+
+/** Throws unless the rows are the `wanted` ones after `after`. */
+function checkWhole(
+  name: string,
+  rows: readonly Record<string, SQLOutputValue>[],
+  { after, wanted }: { after: number; wanted: number },
+): void {
+  if (rows.length !== wanted || rows.some((row, index) => row["seq"] !== after + 1 + index))
+    throw new Error(`The log of ${name} is damaged: entries after ${after} are missing.`);
 }
 
 function number(value: SQLOutputValue | SQLInputValue | undefined): number {

@@ -48,7 +48,9 @@ export type OutcomeList = string;
 export type Request =
   /** `bytes` holds what the jobs' lengths speak of, in the order of the jobs. */
   | { type: "commit"; jobs: JobList; bytes: ArrayBuffer }
-  | { type: "read"; stream: string; after: number; limit: number | undefined }
+  | { type: "readSome"; stream: string; after: number; limit: number }
+  /** A long log is asked for page by page from its end, so that commits have their turn in between. */
+  | { type: "readPage"; stream: string; after: number; upTo: EntryPlace | undefined }
   | { type: "lastSeq"; stream: string }
   | { type: "snapshot"; stream: string }
   | { type: "record"; kind: string; key: string }
@@ -56,10 +58,24 @@ export type Request =
   | { type: "probe" }
   | { type: "close" };
 
+/** Entries one behind the other. */
+export interface PackedPage {
+  lengths: number[];
+  bytes: ArrayBuffer;
+}
+
+/** Where one entry is. */
+export interface EntryPlace {
+  seq: number;
+  id: number;
+}
+
 /** The answer to each type of request. */
 export interface Answers {
   commit: OutcomeList;
-  read: { lengths: number[]; bytes: ArrayBuffer };
+  readSome: PackedPage;
+  /** `earlier` is where the entries before these end, when there are more; "gone": `upTo` is no entry any more. */
+  readPage: (PackedPage & { earlier: EntryPlace | undefined }) | "gone";
   lastSeq: number;
   snapshot: { seq: number; bytes: ArrayBuffer } | undefined;
   record: string | undefined;

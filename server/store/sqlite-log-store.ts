@@ -8,10 +8,11 @@
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import { ByteParcel, ParcelReader } from "./byte-parcel.ts";
+import { ByteParcel } from "./byte-parcel.ts";
 import { CommitPace } from "./commit-pace.ts";
 import { ConflictError, StoreUnavailableError } from "./log-store.ts";
 import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
+import { entriesOf, readToEnd } from "./sqlite-log-pages.ts";
 import type { Answers, Job, Outcome, Request, WorkerStart } from "./sqlite-log-messages.ts";
 import { SqliteLogThread } from "./sqlite-log-thread.ts";
 
@@ -108,14 +109,10 @@ export class SqliteLogStore implements LogStore {
 
   async read(stream: string, options: { after?: number; limit?: number } = {}): Promise<StoredEntry[]> {
     const after = Math.max(0, options.after ?? 0);
-    const { lengths, bytes } = await this.#ask({
-      type: "read",
-      stream,
-      after,
-      limit: options.limit,
-    });
-    const reader = new ParcelReader(bytes);
-    return lengths.map((length, index) => ({ seq: after + 1 + index, bytes: reader.take(length) }));
+    const { limit } = options;
+    if (limit === undefined)
+      return readToEnd(stream, after, (upTo) => this.#ask({ type: "readPage", stream, after, upTo }));
+    return entriesOf(await this.#ask({ type: "readSome", stream, after, limit }), after);
   }
 
   async lastSeq(stream: string): Promise<number> {

@@ -38,8 +38,10 @@ function answerTo(request: Request, committer: SqliteCommitter): Answer {
   switch (request.type) {
     case "commit":
       return JSON.stringify(committer.commit(JSON.parse(request.jobs) as Job[], request.bytes));
-    case "read":
-      return committer.log.read(request.stream, request.after, request.limit);
+    case "readSome":
+      return committer.log.readSome(request.stream, request.after, request.limit);
+    case "readPage":
+      return committer.log.readPage(request.stream, request.after, request.upTo);
     case "lastSeq":
       return committer.log.lastSeq(request.stream);
     case "snapshot":

@@ -134,6 +134,8 @@ function deed(entry: Exclude<PublicLogEntry, Personal>, timezone: string): strin
       return `handed over the side group ${title}`;
     case "sideGroup.merged":
       return `merged the side group ${title} into ${entry.intoTitle ?? ""}`;
+    case "sideGroup.unmerged":
+      return `undid merging the side group ${title}`;
     case "sideGroup.outcomeSet":
     case "session.outcomeSet":
       return `wrote what came out of ${title}`;

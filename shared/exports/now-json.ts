@@ -12,10 +12,10 @@ export interface NowJson {
   /** What is on, a session a room. */
   now: (SessionNow & { minutesLeft: number })[];
   /** What comes next in each room. */
-  next: SessionNow[];
+  next: (SessionNow & { plannedAt: string })[];
   /** Breaks and times for everyone that run. */
   pauses: { label: string; kind: SlotKind; startsAt: string; endsAt: string; text: string }[];
-  sideGroups: { now: GroupNow[]; forming: GroupNow[]; later: GroupNow[] };
+  sideGroups: { now: GroupNow[]; forming: GroupNow[]; full: GroupNow[]; later: GroupNow[] };
   announcements: { id: string; text: string; until: string }[];
   schedule: Pick<MeetupView["schedule"], "published" | "version" | "at">;
 }
@@ -112,9 +112,12 @@ export function nowJson(view: MeetupView, at: number, origin: string): NowJson {
       const full = session.full ? ", room full" : "";
       return { ...sessionNow(session, `${room.name}: ${session.title} (${left}${full})`), minutesLeft };
     }),
-    next: now.rooms.flatMap(({ room, next }) =>
-      next ? sessionNow(next, `${room.name}: ${next.title} (${when(next.startsAt)})`) : [],
-    ),
+    next: now.rooms.flatMap(({ room, next }) => {
+      if (!next) return [];
+      const { startsAt, plannedAt } = next;
+      const planned = startsAt === plannedAt ? "" : `, planned for ${when(plannedAt)}`;
+      return { ...sessionNow(next, `${room.name}: ${next.title} (${when(startsAt)}${planned})`), plannedAt };
+    }),
     pauses: now.slots.map(({ slot: { label, kind, startsAt, endsAt } }) => ({
       label,
       kind,
@@ -125,6 +128,7 @@ export function nowJson(view: MeetupView, at: number, origin: string): NowJson {
     sideGroups: {
       now: now.groups.now.map(groupNow),
       forming: now.groups.forming.map(groupNow),
+      full: now.groups.full.map(groupNow),
       later: now.groups.later.map(groupNow),
     },
     announcements: now.announcements.map(({ id, text, until }) => ({ id, text, until })),

@@ -88,4 +88,5 @@ export const dayCommands = [
     .superRefine(({ from, into }, context) => {
       if (from === into) context.addIssue({ code: "custom", path: ["into"], message: "Must be another side group" });
     }),
+  z.strictObject({ type: z.literal("sideGroup.unmerge"), sideGroupId }),
 ] as const;

@@ -4,9 +4,12 @@ import {
   fact,
   isClosed,
   isOrganizer,
+  isPast,
+  isRepeat,
   make,
   NOTHING,
   refuse,
+  refuseField,
   type Asker,
   type Decision,
 } from "./decisions.ts";
@@ -97,9 +100,11 @@ export function setOutcome(state: MeetupState, command: CommandOf<"outcome.set">
     : refuse("meetup-closed");
 }
 
-/** An organizer tells everyone something, until a time. */
+/** An organizer tells everyone something, until a time that is to come; one asked for again may have passed since. */
 export function addAnnouncement(state: MeetupState, command: CommandOf<"announcement.add">, asker: Asker): Decision {
   const { type: _, ...announcement } = command;
+  if (isPast(command.until, asker.at) && !isRepeat(state, asker, announcement))
+    return refuseField("until", "Must be later than now");
   return asOrganizer(state, asker, () =>
     make(state, asker, announcement, () => fact({ type: "announcement.added", announcement })),
   );

@@ -5,10 +5,12 @@ import type { Profile } from "./lens.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import { practicalAfter } from "./practical.ts";
 
-/** An organizer changes the phase, either way. */
+/** An organizer changes the phase, either way. What was asked for a show of hands ends when the meetup closes. */
 export function setPhase(state: MeetupState, { phase }: CommandOf<"meetup.setPhase">, asker: Asker): Decision {
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
-  return state.facts.phase === phase ? NOTHING : fact({ type: "phase.set", phase });
+  if (state.facts.phase === phase) return NOTHING;
+  const open = [...state.hands.values()].filter(({ result }) => phase === "closed" && result === null);
+  return fact({ type: "phase.set", phase }, ...open.map(({ id }) => ({ type: "hands.ended" as const, handsId: id })));
 }
 
 /** An organizer changes the meetup's own fields; a time at which something closes opens it until then. */

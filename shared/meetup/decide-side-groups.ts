@@ -2,6 +2,7 @@ import type { CommandOf } from "./commands.ts";
 import { setOutcome } from "./decide-day.ts";
 import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { FactOf } from "./entries.ts";
+import { stillTogether } from "./evolve-day.ts";
 import { goneFor, padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
 
 /** Anyone starts a side group, from a topic, a session or nothing, and hosts it. */
@@ -88,7 +89,10 @@ export function editSideGroup(state: MeetupState, command: CommandOf<"sideGroup.
   });
 }
 
-/** Its host or an organizer makes another member its host. */
+/** So long whoever handed a side group over may take it back. Milliseconds. */
+const TAKE_BACK_MS = 2 * 60_000;
+
+/** Its host or an organizer makes another member its host; who did so may take it back for a moment. */
 export function handOverSideGroup(
   state: MeetupState,
   { sideGroupId, personId }: CommandOf<"sideGroup.handOver">,
@@ -97,7 +101,8 @@ export function handOverSideGroup(
   return withSideGroup(state, sideGroupId, (group) => {
     // First, so that who handed it over can repeat it.
     if (group.host === personId) return NOTHING;
-    if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
+    const takesBack = personId === asker.personId && mayTakeBack(group, asker);
+    if (!takesBack && !mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
     if (isClosed(state)) return refuse("meetup-closed");
     if (group.ended) return refuse("side-group-ended", "sideGroupId");
     if (state.removed.has(personId)) return refuse("is-removed", "personId");
@@ -123,6 +128,29 @@ export function mergeSideGroups(
   if (other.capacity !== null && new Set([...one.members, ...other.members]).size > other.capacity)
     return refuse("side-group-full", "into", "There are not enough places for everyone in both.");
   return fact({ type: "sideGroup.merged", from, into });
+}
+
+/** Its host or an organizer parts what was merged: each has its own people again, without those who left since. */
+export function unmergeSideGroup(
+  state: MeetupState,
+  { sideGroupId }: CommandOf<"sideGroup.unmerge">,
+  asker: Asker,
+): Decision {
+  return withSideGroup(state, sideGroupId, (group) => {
+    if (!mayChange(state, group.host, asker)) return refuse("not-yours", "sideGroupId");
+    if (group.mergedInto === null) return NOTHING;
+    if (isClosed(state)) return refuse("meetup-closed");
+    const into = state.sideGroups.get(group.mergedInto)!;
+    if (into.ended)
+      return refuse("side-group-ended", "sideGroupId", "The side group that this one went on in has ended.");
+    return stillTogether(group, into).length === 0
+      ? refuse("side-group-empty", "sideGroupId")
+      : fact({ type: "sideGroup.unmerged", sideGroupId });
+  });
+}
+
+function mayTakeBack({ handedOver }: SideGroup, { personId, at }: Asker): boolean {
+  return handedOver?.by === personId && Date.parse(at) - Date.parse(handedOver.at) <= TAKE_BACK_MS;
 }
 
 function withSideGroup(state: MeetupState, id: string, decision: (group: SideGroup) => Decision): Decision {

@@ -26,6 +26,7 @@ import {
   leaveSideGroup,
   mergeSideGroups,
   startSideGroup,
+  unmergeSideGroup,
 } from "./decide-side-groups.ts";
 import {
   editTopic,
@@ -126,6 +127,8 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
       return handOverSideGroup(state, command, asker);
     case "sideGroup.merge":
       return mergeSideGroups(state, command, asker);
+    case "sideGroup.unmerge":
+      return unmergeSideGroup(state, command, asker);
     case "session.edit":
       return editSession(state, command, asker);
     case "session.setState":

@@ -32,22 +32,27 @@ export function refuse(reason: Reason, path?: string, detail?: string): Decision
   };
 }
 
-/** The same id with the same content from the same person changes nothing; anything else under it is refused. */
-export function make(
-  state: MeetupState,
-  { personId }: Asker,
-  made: { id: string },
-  decision: () => Decision,
-): Decision {
+/** A no to a field of a value that can't be, with what it must be: the same answer as the schemas give. */
+export function refuseField(path: string, message: string): Decision {
+  return { kind: "refusal", problem: problem("invalid", { errors: [{ path, message }] }) };
+}
+
+/** Whether this person made exactly this under its id before. */
+export function isRepeat(state: MeetupState, { personId }: Asker, made: { id: string }): boolean {
   const known = state.made.get(made.id);
-  if (!known) return decision();
-  return known.by === personId && known.content === contentOf(made) ? NOTHING : refuse("id-taken", "id");
+  return known?.by === personId && known.content === contentOf(made);
+}
+
+/** The same id with the same content from the same person changes nothing; anything else under it is refused. */
+export function make(state: MeetupState, asker: Asker, made: { id: string }, decision: () => Decision): Decision {
+  if (!state.made.has(made.id)) return decision();
+  return isRepeat(state, asker, made) ? NOTHING : refuse("id-taken", "id");
 }
 
 /** Whom an organizer has removed is refused everything that there is. */
 export function unlessRemoved(state: MeetupState, { personId }: Asker, decision: Decision): Decision {
-  const isUnknown = decision.kind === "refusal" && decision.problem.status === 404;
-  return state.removed.has(personId) && !isUnknown ? refuse("person-removed") : decision;
+  const comesFirst = decision.kind === "refusal" && [404, 422].includes(decision.problem.status);
+  return state.removed.has(personId) && !comesFirst ? refuse("person-removed") : decision;
 }
 
 /** Only for organizers, and not once the meetup is closed. */

@@ -124,6 +124,7 @@ export type Fact =
     }
   | { type: "sideGroup.handedOver"; sideGroupId: string; personId: string }
   | { type: "sideGroup.merged"; from: string; into: string }
+  | { type: "sideGroup.unmerged"; sideGroupId: string }
   | { type: "announcement.added"; announcement: Made<"announcement.add"> }
   | { type: "announcement.removed"; announcementId: string }
   | { type: "pad.locked"; padId: string }

@@ -1,7 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
 import { remember } from "./made.ts";
-import type { MeetupState } from "./meetup-state.ts";
+import type { MeetupState, SideGroup } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
 const DAY_FACTS = [
@@ -14,6 +14,7 @@ const DAY_FACTS = [
   "sideGroup.edited",
   "sideGroup.handedOver",
   "sideGroup.merged",
+  "sideGroup.unmerged",
   "announcement.added",
   "announcement.removed",
 ] as const satisfies Fact["type"][];
@@ -27,7 +28,12 @@ export function isDayFact(fact: Fact): fact is DayFact {
 }
 
 /** Folds a fact about the running of the day into the state. */
-export function evolveDay(state: MeetupState, fact: DayFact, by: string, touched: Set<Touch>): void {
+export function evolveDay(
+  state: MeetupState,
+  fact: DayFact,
+  { by, at }: { by: string; at: string },
+  touched: Set<Touch>,
+): void {
   switch (fact.type) {
     case "session.edited": {
       Object.assign(sessionOf(state, fact.sessionId), fact.set);
@@ -69,15 +75,27 @@ export function evolveDay(state: MeetupState, fact: DayFact, by: string, touched
       touched.add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.handedOver":
-      groupOf(state, fact.sideGroupId).host = fact.personId;
+      Object.assign(groupOf(state, fact.sideGroupId), { host: fact.personId, handedOver: { by, at } });
       touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.merged": {
       const [from, into] = [groupOf(state, fact.from), groupOf(state, fact.into)];
+      from.movedMembers = new Set([...from.members].filter((member) => !into.members.has(member)));
       for (const member of from.members) into.members.add(member);
       from.ended = true;
       from.mergedInto = into.id;
       touched.add("mine").add(`sideGroup:${from.id}`).add(`sideGroup:${into.id}`);
+      return;
+    }
+    case "sideGroup.unmerged": {
+      const from = groupOf(state, fact.sideGroupId);
+      const into = groupOf(state, from.mergedInto ?? "");
+      from.members = new Set(stillTogether(from, into));
+      if (!from.members.has(from.host)) from.host = [...from.members][0]!;
+      // Whoever hosts the other one by now stays in it too.
+      for (const member of from.movedMembers) if (member !== into.host) into.members.delete(member);
+      Object.assign(from, { ended: false, mergedInto: null, movedMembers: new Set() });
+      touched.add("names").add("mine").add(`sideGroup:${from.id}`).add(`sideGroup:${into.id}`);
       return;
     }
     case "announcement.added":
@@ -92,6 +110,11 @@ export function evolveDay(state: MeetupState, fact: DayFact, by: string, touched
     default:
       assertNever(fact);
   }
+}
+
+/** Those of a merged side group who have not left the one it went on in. */
+export function stillTogether(from: SideGroup, into: SideGroup): string[] {
+  return [...from.members].filter((member) => into.members.has(member));
 }
 
 function sessionOf(state: MeetupState, id: string) {

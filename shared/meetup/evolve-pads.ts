@@ -21,7 +21,8 @@ export function evolvePad(
 ): void {
   switch (fact.type) {
     case "pad.locked":
-      state.lockedPads.add(fact.padId);
+      state.lockedPads.set(fact.padId, by);
+      touched.add("names");
       touchPad(state, fact.padId, touched);
       return;
     case "pad.unlocked":

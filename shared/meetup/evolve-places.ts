@@ -127,6 +127,8 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
         ended: false,
         outcome: null,
         mergedInto: null,
+        movedMembers: new Set(),
+        handedOver: null,
       });
       remember(state, by, fact.sideGroup);
       if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "sideGroup", id });
@@ -141,6 +143,8 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       return;
     case "sideGroup.left":
       groupOf(state, fact.sideGroupId).members.delete(by);
+      for (const group of state.sideGroups.values())
+        if (group.mergedInto === fact.sideGroupId) group.movedMembers.delete(by);
       touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.ended": {

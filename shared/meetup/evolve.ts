@@ -39,7 +39,7 @@ function apply(state: MeetupState, fact: Fact, when: { by: string; at: string },
   noteScheduleChange(state, fact);
   if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
   else if (isPadFact(fact)) evolvePad(state, fact, when, touched);
-  else if (isDayFact(fact)) evolveDay(state, fact, when.by, touched);
+  else if (isDayFact(fact)) evolveDay(state, fact, when, touched);
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
   else if (isHandsFact(fact)) evolveHands(state, fact, when.by, touched);
   else if (isPeopleFact(fact)) evolvePeople(state, fact, when.by, touched);

@@ -53,7 +53,10 @@ export type HistoryFact =
   | ({ type: "session.scheduled" | "session.moved" } & OfSession & Placed)
   | ({ type: "session.cancelled" | "session.restored" } & OfSession)
   | { type: "sideGroup.started"; sideGroupId: string; topicId: string | null; sessionId: string | null }
-  | { type: "sideGroup.ended" | "sideGroup.handedOver" | "sideGroup.outcomeSet"; sideGroupId: string }
+  | {
+      type: "sideGroup.ended" | "sideGroup.handedOver" | "sideGroup.outcomeSet" | "sideGroup.unmerged";
+      sideGroupId: string;
+    }
   | { type: "sideGroup.edited"; sideGroupId: string; fields: string[] }
   | { type: "sideGroup.merged"; sideGroupId: string; intoGroup: string }
   | ({ type: "session.edited"; fields: string[] } & OfSession)
@@ -191,6 +194,7 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "sideGroup.ended":
     case "sideGroup.handedOver":
     case "sideGroup.outcomeSet":
+    case "sideGroup.unmerged":
       return { type: fact.type, sideGroupId: fact.sideGroupId };
     case "sideGroup.edited":
       return { type: fact.type, sideGroupId: fact.sideGroupId, fields: Object.keys(fact.set) };

@@ -60,8 +60,8 @@ export interface MeetupState {
   made: Map<string, { by: string; content: string }>;
   /** Every pad of the meetup and what it was made for. */
   pads: Map<string, { kind: "topic" | "session" | "sideGroup"; id: string }>;
-  /** Pads that can only be read. */
-  lockedPads: Set<string>;
+  /** Pads that can only be read, and who locked each. */
+  lockedPads: Map<string, string>;
   /** Moments of pads that have a name. */
   versions: Map<string, PadVersion>;
   /** Who had named those that have none any more. */
@@ -190,6 +190,10 @@ export interface SideGroup {
   outcome: string | null;
   /** The side group that this one went on in; its own pad stays its own. */
   mergedInto: string | null;
+  /** Who is in that other one by the merge alone, so that undoing it can take them out of it again. */
+  movedMembers: Set<string>;
+  /** Who handed it over last, and when: they may take that back for a moment. */
+  handedOver: { by: string; at: string } | null;
 }
 
 /** A moment of a pad with a name: the text when the pad stood at `seq`. */
@@ -244,7 +248,7 @@ export function emptyMeetup(): MeetupState {
     announcements: new Map(),
     made: new Map(),
     pads: new Map(),
-    lockedPads: new Set(),
+    lockedPads: new Map(),
     versions: new Map(),
     removedVersions: new Map(),
     writers: new Map(),

@@ -1,4 +1,5 @@
 import type { MeetupState } from "./meetup-state.ts";
+import { sessionsToCome } from "./now.ts";
 import type { Touch } from "./touch.ts";
 import type { AnnouncementView, SessionView, SideGroupView } from "./view.ts";
 import { publishedOf, sessionViewOf, sideGroupViewOf } from "./view-of.ts";
@@ -79,7 +80,8 @@ export class NewsWatch {
     if (!present) return [];
     const sideGroup = sideGroupViewOf(state, present, "nameless");
     this.#groups.set(id, sideGroup);
-    if (!was) return [{ type: "sideGroup.started", sideGroup }];
+    const isBack = was?.state === "ended" && sideGroup.state === "open";
+    if (!was || isBack) return [{ type: "sideGroup.started", sideGroup }];
     if (was.state !== sideGroup.state && sideGroup.state === "ended") return [{ type: "sideGroup.ended", sideGroup }];
     const isMoved = was.place !== sideGroup.place || was.startsAt !== sideGroup.startsAt;
     return isMoved ? [{ type: "sideGroup.moved", sideGroup, was }] : [];
@@ -104,9 +106,8 @@ export const SOON_MS = 5 * 60_000;
 /** Sessions that start within five minutes, and when the next of the others comes to that; instants in milliseconds since 1970. */
 export function startingSoon(state: MeetupState, at: number): { soon: SessionView[]; next: number | undefined } {
   if (state.facts.phase === "closed") return { soon: [], next: undefined };
-  const toCome = [...state.sessions.values()]
-    .map((session) => sessionViewOf(state, session))
-    .filter((session) => session.state === "planned" && Date.parse(session.startsAt) > at);
+  const all = [...state.sessions.values()].map((session) => sessionViewOf(state, session));
+  const toCome = sessionsToCome(all, at);
   const dueAt = (session: SessionView) => Date.parse(session.startsAt) - SOON_MS;
   const later = toCome.map(dueAt).filter((due) => due > at);
   return {

@@ -21,6 +21,12 @@ export interface SessionOn {
   share: number;
 }
 
+/** A session to come. It starts when its room is free: later than planned where the one before it was extended past that. */
+export interface SessionToCome extends SessionView {
+  /** When the schedule has it start. */
+  plannedAt: string;
+}
+
 /** A time for everyone, or a break, that runs. */
 export interface SlotOn {
   slot: SlotView;
@@ -31,20 +37,22 @@ export interface SlotOn {
 /** What is on at an instant, what comes, and what there is to know. */
 export interface Now {
   /** Every room, in the meetup's order. */
-  rooms: { room: RoomView; on: SessionOn | undefined; next: SessionView | undefined }[];
+  rooms: { room: RoomView; on: SessionOn | undefined; next: SessionToCome | undefined; toCome: SessionToCome[] }[];
   /** Breaks and times for everyone that run. */
   slots: SlotOn[];
   /** The sessions that start first of those still to come, all of the same instant; none: the programme is over. */
-  next: { startsAt: string; sessions: SessionView[] } | undefined;
+  next: { startsAt: string; sessions: SessionToCome[] } | undefined;
   /** The break or time for everyone that comes first. */
   nextSlot: SlotView | undefined;
   /** Sessions that start within five minutes. */
-  soon: SessionView[];
+  soon: SessionToCome[];
   groups: {
     /** They have met, and nobody has ended them. */
     now: SideGroupView[];
     /** Without a time, or later on this day: one can still join. */
     forming: SideGroupView[];
+    /** The same, with all places taken: one can join when someone leaves. */
+    full: SideGroupView[];
     /** On another day. */
     later: SideGroupView[];
   };
@@ -62,22 +70,19 @@ export function nowOf(view: MeetupView, at: number): Now {
   // Once the meetup is closed nothing is on, whatever its times say.
   const isClosed = view.meetup.phase === "closed";
   const sessions = isClosed ? [] : view.sessions.toSorted(byStart);
-  const toCome = sessions.filter((session) => session.state === "planned" && time(session.startsAt) > at);
+  const toCome = sessionsToCome(sessions, at);
   const slots = isClosed ? [] : view.slots.filter(({ kind }) => kind !== "sessions").toSorted(byStart);
   const open = isClosed ? [] : view.sideGroups.filter(({ state }) => state === "open");
   const isLater = ({ startsAt }: SideGroupView) =>
     startsAt !== null && time(startsAt) > at && dayOf(startsAt, timezone) !== today;
   const hasMet = ({ startsAt }: SideGroupView) => startsAt !== null && time(startsAt) <= at;
+  const gathering = open.filter((group) => !hasMet(group) && !isLater(group)).toSorted(bySoonest);
   const [first] = toCome;
   return {
-    rooms: view.rooms.map((room) => ({
-      room,
-      on: onIn(
-        sessions.filter(({ roomId }) => roomId === room.id),
-        at,
-      ),
-      next: toCome.find(({ roomId }) => roomId === room.id),
-    })),
+    rooms: view.rooms.map((room) => {
+      const here = sessionsIn(toCome, room.id);
+      return { room, on: onIn(sessionsIn(sessions, room.id), at), next: here[0], toCome: here };
+    }),
     slots: slots
       .filter((slot) => time(slot.startsAt) <= at && at < time(slot.endsAt))
       .map((slot) => ({ slot, minutesLeft: minutesUntil(slot.endsAt, at), share: shareOf(slot, at) })),
@@ -91,7 +96,8 @@ export function nowOf(view: MeetupView, at: number): Now {
       now: open
         .filter((group) => hasMet(group) && at - time(group.startsAt ?? "") < GROUP_LASTS_MS)
         .toSorted(bySoonest),
-      forming: open.filter((group) => !hasMet(group) && !isLater(group)).toSorted(bySoonest),
+      forming: gathering.filter((group) => !isFull(group)),
+      full: gathering.filter(isFull),
       later: open.filter(isLater).toSorted(bySoonest),
     },
     announcements: view.announcements.filter(({ until }) => time(until) > at),
@@ -103,6 +109,32 @@ export function membersIn({ members }: SideGroupView): number {
   return Array.isArray(members) ? members.length : members;
 }
 
+/** Whether all of a side group's places are taken. */
+export function isFull(group: SideGroupView): boolean {
+  return group.capacity !== null && membersIn(group) >= group.capacity;
+}
+
+/** The sessions still to come, the first first. */
+export function sessionsToCome(all: readonly SessionView[], at: number): SessionToCome[] {
+  const sessions = all.toSorted(byStart);
+  const on = new Map(sessions.map(({ roomId }) => [roomId, onIn(sessionsIn(sessions, roomId), at)]));
+  return sessions.flatMap((session) => comingUp(session, on.get(session.roomId), at)).toSorted(byStart);
+}
+
+/** A session that is still to come, given what is on in its room; none if it isn't. */
+function comingUp(session: SessionView, on: SessionOn | undefined, at: number): SessionToCome[] {
+  if (session.state !== "planned" || session.id === on?.session.id) return [];
+  const plannedAt = session.startsAt;
+  const waits =
+    on && time(on.session.startsAt) <= time(plannedAt) && time(plannedAt) < time(on.session.endsAt) ? on : undefined;
+  const startsAt = waits?.session.endsAt ?? plannedAt;
+  return time(startsAt) > at ? [{ ...session, startsAt, plannedAt }] : [];
+}
+
+function sessionsIn<T extends SessionView>(sessions: readonly T[], room: string): T[] {
+  return sessions.filter(({ roomId }) => roomId === room);
+}
+
 /** The session that a room is for: one that was started, else the one whose time it is, else one that runs over. */
 function onIn(sessions: readonly SessionView[], at: number): SessionOn | undefined {
   const rank = (session: SessionView): number => {
@@ -110,9 +142,13 @@ function onIn(sessions: readonly SessionView[], at: number): SessionOn | undefin
     if (session.state === "running") return at < endsAt ? 3 : at < endsAt + OVERRUN_MS ? 1 : 0;
     return session.state === "planned" && startsAt <= at && at < endsAt ? 2 : 0;
   };
-  // Of two alike the later one: whoever starts a session means to be done with the one before.
+  // Of two that were started the later one: whoever starts a session means to be done with the one before. By the
+  // clock alone the earlier one: its end was put past the other's start.
   let session: SessionView | undefined;
-  for (const each of sessions) if (rank(each) > 0 && rank(each) >= (session ? rank(session) : 0)) session = each;
+  for (const each of sessions) {
+    const present = session ? rank(session) : 0;
+    if (rank(each) > present || (rank(each) === present && each.state === "running" && present > 0)) session = each;
+  }
   return (
     session && {
       session,

@@ -106,6 +106,7 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
   for (const { moderators } of state.sessions.values())
     for (const each of moderators) if ("personId" in each) visible.add(each.personId);
   for (const { by } of state.versions.values()) visible.add(by);
+  for (const by of state.lockedPads.values()) visible.add(by);
   for (const writers of state.writers.values()) for (const id of writers) visible.add(id);
   const names: Record<string, PersonView> = {};
   for (const id of visible) {
@@ -135,6 +136,7 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     mergedFrom: [...topic.absorbed],
     padId: topic.padId,
     locked: state.lockedPads.has(topic.padId),
+    lockedBy: state.lockedPads.get(topic.padId) ?? null,
   };
 }
 
@@ -158,6 +160,7 @@ export function sessionViewOf(state: MeetupState, session: Session): SessionView
     moderators: session.moderators,
     padId: session.padId,
     locked: state.lockedPads.has(session.padId),
+    lockedBy: state.lockedPads.get(session.padId) ?? null,
     state: session.state,
     full: session.full,
     outcome: session.outcome,
@@ -178,6 +181,7 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
     members: reader === "named" ? [...group.members] : group.members.size,
     padId: group.padId,
     locked: state.lockedPads.has(group.padId),
+    lockedBy: state.lockedPads.get(group.padId) ?? null,
     state: group.ended ? "ended" : "open",
     outcome: group.outcome,
     mergedInto: group.mergedInto,

@@ -111,6 +111,8 @@ export interface TopicView {
   padId: string;
   /** Its notes can only be read. */
   locked: boolean;
+  /** Who made them so. */
+  lockedBy: string | null;
 }
 
 export interface RoomView {
@@ -142,6 +144,8 @@ export interface SessionView {
   padId: string;
   /** Its notes can only be read. */
   locked: boolean;
+  /** Who made them so. */
+  lockedBy: string | null;
   state: SessionState;
   /** Its room holds nobody more. */
   full: boolean;
@@ -162,6 +166,8 @@ export interface SideGroupView {
   padId: string;
   /** Its notes can only be read. */
   locked: boolean;
+  /** Who made them so. */
+  lockedBy: string | null;
   state: "open" | "ended";
   outcome: string | null;
   /** The side group that this one, ended by that, goes on in. */

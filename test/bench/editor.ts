@@ -3,8 +3,11 @@
  * and how long a long history takes to load and each moment of it to show. Prints the figures and
  * fails when they miss the goals. `node test/bench/editor.ts`
  */
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { Page } from "playwright-core";
 import * as Y from "yjs";
+import { padStream } from "../../server/notes/pad-seed.ts";
 import { findChromium, launchChromium } from "../helpers/chromium.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
@@ -112,6 +115,18 @@ async function comeToo(padId: string): Promise<PadWriter[]> {
   return others;
 }
 
+/** Resolves when a pad that is in use has been given a checkpoint; looked up beside the server, which says nothing of it. */
+async function checkpointed(padId: string): Promise<void> {
+  const query = "SELECT 1 FROM snapshots JOIN streams ON streams.id = snapshots.stream WHERE name = ?";
+  for (;;) {
+    const db = new DatabaseSync(join(server.dataDir, "midcycle.db"), { readOnly: true });
+    const found = db.prepare(query).get(padStream(padId));
+    db.close();
+    if (found) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Opens a pad from another page and says how long its text took. */
 async function opens(page: Page, padId: string): Promise<number> {
   await page.goto(`/m/${slug}`);
@@ -199,8 +214,13 @@ stop();
 for (const other of others) other.close();
 
 print(`automerge-paper, ${paperText.length} characters`);
-print("for the first time, from a log that nobody has drawn together yet:");
+print("from a log that has never had a checkpoint, as an earlier version left it:");
 await opens(page, paper);
+await checkpointed(paper);
+await server.kill("SIGKILL");
+await server.restart();
+print("for the first time after kill -9, from a log that was never drawn together:");
+openings.push(await opens(page, paper));
 print("and once the server has it:");
 openings.push(await opens(page, paper));
 keys.push(await typed(page, "alone"));

@@ -1,6 +1,7 @@
 /**
  * What the past of one long pad costs: automerge-paper, 259,778 keystrokes, five a second. Prints the size of its log
- * before and after it is drawn together, and how long opening it and its history take.
+ * before and after it is drawn together, and how long opening it and its history take: as it came, by a checkpoint that was
+ * made while it was in use, and drawn together.
  */
 import * as Y from "yjs";
 import { systemClock, systemTimers } from "../../server/clock.ts";
@@ -19,6 +20,8 @@ const PAD = "pad-of-the-paper";
 const KEYSTROKE_MS = 200;
 const START = Date.UTC(2026, 0, 1);
 const WRITE_ENTRIES = 20_000;
+/** So many come behind the checkpoint: twice as many as mostly do. */
+const BEHIND_ENTRIES = 10_000;
 
 const { txns, endContent } = await trace("automerge-paper");
 const doc = new Y.Doc({ gc: false });
@@ -42,37 +45,53 @@ const whole = Y.encodeStateAsUpdate(doc).length;
 
 const folder = await temporaryFolder();
 const store = await openSqliteLogStore(folder.path);
-for (let at = 0; at < entries.length; at += WRITE_ENTRIES)
-  await store.write({ appends: [{ stream: padStream(PAD), entries: entries.slice(at, at + WRITE_ENTRIES) }] });
+const append = async (some: readonly Uint8Array[]) => {
+  for (let at = 0; at < some.length; at += WRITE_ENTRIES)
+    await store.write({ appends: [{ stream: padStream(PAD), entries: some.slice(at, at + WRITE_ENTRIES) }] });
+};
 const report = (where: string, error: unknown) => {
   throw new Error(where, { cause: error });
 };
-const pads = new LivePads({
-  store,
-  clock: systemClock,
-  timers: systemTimers,
-  access: { check: async () => "write", endsOf: async () => [] },
-  onFirstEdit: () => undefined,
-  report,
-  idleMs: 0,
-});
+const padsThatStay = (idleMs: number) =>
+  new LivePads({
+    store,
+    clock: systemClock,
+    timers: systemTimers,
+    access: { check: async () => "write", endsOf: async () => [] },
+    onFirstEdit: () => undefined,
+    report,
+    idleMs,
+  });
+const pads = padsThatStay(0);
 const thread = new PadPastThread();
 const past = new PadPast({ store, pads, thread });
 
 say("document with all that was deleted", `${whole} bytes`);
 say("log as it came", `${sizeOf(entries)} bytes in ${entries.length} entries`);
-await opened("as it came");
+const used = padsThatStay(3_600_000);
+await append(entries.slice(0, -BEHIND_ENTRIES));
+let stalled = watchLoop();
+await used.snapshotOf(PAD);
+say("event loop held while it is opened", `${ms(stalled())} at most`);
+let before = performance.now();
+stalled = watchLoop();
+used.tend();
+await used.logsSettled();
+say(
+  "a first checkpoint while it is in use",
+  ms(performance.now() - before),
+  `event loop held for ${ms(stalled())} at most`,
+);
+await used.close();
+await append(entries.slice(-BEHIND_ENTRIES));
+await opened("as it came", { read: (stream, options) => store.read(stream, options), snapshot: async () => undefined });
+await opened(`by its checkpoint and ${BEHIND_ENTRIES} entries behind it`);
 await looked("as it came");
 
 // Somebody comes and goes, and the pad is unused.
 const rewritten = new Promise((resolve) => pads.onReplaced(resolve));
-let stalled = 0;
-let last = performance.now();
-const watching = setInterval(() => {
-  stalled = Math.max(stalled, performance.now() - last - 5);
-  last = performance.now();
-}, 5);
-const before = performance.now();
+stalled = watchLoop();
+before = performance.now();
 await pads.rewrite(PAD, {
   personId: "ana",
   target: endContent,
@@ -80,11 +99,10 @@ await pads.rewrite(PAD, {
   record: { op: "put", kind: "k", key: "k", value: "1" },
 });
 await rewritten;
-clearInterval(watching);
 say(
   "drawn together in",
   ms(performance.now() - before),
-  `event loop held for ${ms(stalled)} at most, opening included`,
+  `event loop held for ${ms(stalled())} at most, opening included`,
 );
 const drawn = (await store.read(padStream(PAD))).map(({ bytes }) => bytes);
 const checkpoint = (await store.snapshot(padStream(PAD)))?.bytes.length ?? 0;
@@ -98,9 +116,23 @@ await thread.close();
 await store.close();
 await folder.remove();
 
-async function opened(what: string): Promise<void> {
+/** Watches the event loop until the returned function is asked for how long it was held at most. */
+function watchLoop(): () => number {
+  let held = 0;
+  let last = performance.now();
+  const watching = setInterval(() => {
+    held = Math.max(held, performance.now() - last - 5);
+    last = performance.now();
+  }, 5);
+  return () => {
+    clearInterval(watching);
+    return Math.max(held, performance.now() - last - 5);
+  };
+}
+
+async function opened(what: string, from: Parameters<typeof PadState.read>[0] = store): Promise<void> {
   const start = performance.now();
-  const state = await PadState.read(store, PAD);
+  const state = await PadState.read(from, PAD);
   const took = performance.now() - start;
   if (state.text !== endContent) throw new Error("The pad has another text");
   say(`opening it ${what}`, ms(took));

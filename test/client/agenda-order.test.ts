@@ -25,6 +25,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     mergedFrom: [],
     padId: "pad",
     locked: false,
+    lockedBy: null,
     ...more,
   };
 }

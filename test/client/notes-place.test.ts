@@ -75,6 +75,7 @@ describe("a lock", () => {
     expect(lockersOf(place)).toBe("Ana and Guest or an organizer");
     const own = padPlace(viewWith({ topics: [{ ...topic, locked: true }] }), "pad-1");
     expect(own.isLocked).toBe(true);
+    expect(padPlace(viewWith({ topics: [{ ...topic, locked: true, lockedBy: "ana" }] }), "pad-1").lockedBy).toBe("Ana");
     expect(lockersOf(own)).toBe("An organizer");
     const host = padPlace(viewWith({ sideGroups: [group] }), "pad-1");
     expect(mayLock(host, { id: "ana", role: "participant" })).toBe(true);

@@ -261,6 +261,29 @@ describe("a pad's replica", () => {
     expect(replica.save).toEqual({ state: "read-only", edits: 1 });
   });
 
+  test("[W4] what was refused is sent once more when it may be, and is refused or saved then", async () => {
+    const first = await opened();
+    replica.text.insert(0, "typed as it was locked");
+    await first.until(() => first.fences.length > 0);
+    first.refuses();
+    await says("read-only");
+    replica.sendAgain();
+    const second = await peer(1);
+    second.syncs();
+    await second.until(() => second.fences.length > 0);
+    second.refuses();
+    await says("read-only");
+    replica.sendAgain();
+    const third = await peer(2);
+    third.syncs();
+    await third.until(() => third.fences.length > 0);
+    expect(third.text).toBe("typed as it was locked");
+    third.answersFence();
+    await says("saved");
+    replica.sendAgain();
+    expect(peers).toHaveLength(3);
+  });
+
   test("[W4] edits that the server can't take are kept to copy, and not sent for ever", async () => {
     const first = await opened();
     replica.text.insert(0, "not taken");

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
+import type { StoredEntry } from "../../server/store/log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import type { TemporaryFolder } from "../helpers/temporary-folder.ts";
@@ -236,6 +237,40 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
     const again = await openHere();
     await expect(again.read("a")).rejects.toThrow(/damaged/);
     expect(await again.read("b")).toHaveLength(1);
+  });
+});
+
+describe("[L3] a log of many pages", () => {
+  const many = (what: string) =>
+    Array.from({ length: 20_001 }, (_, index) => new TextEncoder().encode(`${what} ${index + 1}`));
+  const words = (entries: readonly StoredEntry[]) => entries.map(({ bytes }) => new TextDecoder().decode(bytes));
+  const first = many("first").map((bytes) => new TextDecoder().decode(bytes));
+
+  test("is read whole and from anywhere", async () => {
+    const store = await openHere();
+    await store.write({
+      appends: [{ stream: "long", entries: many("first") }, ...(entry("short", "x").appends ?? [])],
+    });
+    const all = await store.read("long");
+    expect(words(all)).toEqual(first);
+    expect(all.every(({ seq }, index) => seq === index + 1)).toBe(true);
+    for (const after of [3999, 4000, 16_000, 16_001, 20_000, 20_001, 30_000])
+      expect(await store.read("long", { after })).toEqual(all.slice(after));
+  });
+
+  test("lets others write before it has been read, and is read as it is then when it is rewritten meanwhile", async () => {
+    const store = await openHere();
+    await store.write({ appends: [{ stream: "long", entries: many("first") }] });
+    const order: string[] = [];
+    const reading = store.read("long").then((entries) => {
+      order.push("read");
+      return words(entries);
+    });
+    const rewrites = [{ stream: "long", at: 20_001, entries: many("second") }];
+    await store.write({ rewrites }).then(() => order.push("rewritten"));
+    expect((await reading)[0]).toBe("second 1");
+    expect(await reading).toHaveLength(20_001);
+    expect(order).toEqual(["rewritten", "read"]);
   });
 });
 

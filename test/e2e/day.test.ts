@@ -217,6 +217,11 @@ test("a side group is handed over and goes on in another, and its link leads the
   await ana.page.getByRole("button", { name: "Hand over" }).click();
   await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
   await ana.page.getByRole("button", { name: "Hand over" }).waitFor({ state: "detached" });
+  // A slip is taken back from the toast.
+  await ana.page.getByRole("status").filter({ hasText: "Bo hosts Packaging now" }).getByText("Undo").click();
+  await ana.page.getByRole("button", { name: "Hand over" }).click();
+  await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
+  await ana.page.getByRole("button", { name: "Hand over" }).waitFor({ state: "detached" });
   // Bo, now its host, has it go on where there are places for both.
   await bo.page.getByRole("button", { name: "Merge" }).click();
   await bo.page
@@ -230,6 +235,11 @@ test("a side group is handed over and goes on in another, and its link leads the
     await each.page.getByText("2 going, all 2 places are taken").waitFor();
     await each.page.getByText("Merged into this").waitFor();
   }
+  // And its host parts them again, from the page too.
+  await bo.page.goto(`/m/${slug}/side-groups/group-001`);
+  await bo.page.getByRole("button", { name: "Undo the merge" }).click();
+  await bo.page.getByRole("button", { name: "Merge" }).waitFor();
+  await ana.page.getByText("1 going, 1 of 2 places free").waitFor();
 }, 60_000);
 
 test("who moderates runs the session in one tap each, with a way back, and everyone sees where and how long", async () => {

@@ -129,7 +129,7 @@ describe("sharing", { timeout: 60_000 }, () => {
     await ana.types("\nbefore.");
     await ana.badgeSays("Saved");
     expect(await organizer.does(slug, { type: "pad.lock", padId })).toBeTruthy();
-    await ana.page.getByRole("status").filter({ hasText: "Locked: read only." }).waitFor(PATIENCE);
+    await ana.page.getByRole("status").filter({ hasText: "Olga Organizer has locked these notes" }).waitFor(PATIENCE);
     expect(await ana.editor.getAttribute("aria-readonly")).toBe("true");
     await ana.editor.focus();
     await ana.page.keyboard.type("not this");
@@ -140,6 +140,21 @@ describe("sharing", { timeout: 60_000 }, () => {
     await ana.types(" after.");
     await ana.badgeSays("Saved");
     await ana.reads(/before\. after\.$/u);
+  });
+
+  test("[N21] [W4] what was typed as they were locked is sent by itself when they are unlocked", async () => {
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    for (const visitor of [ana, ben]) await visitor.editor.waitFor(PATIENCE);
+    await ana.page.context().setOffline(true);
+    await ana.types("\nwritten on the train.");
+    await organizer.does(slug, { type: "pad.lock", padId });
+    await ana.page.context().setOffline(false);
+    const refused = ana.page.getByRole("alert").filter({ hasText: "Olga Organizer has locked these notes" });
+    await refused.filter({ hasText: "sent when the notes are unlocked" }).waitFor(PATIENCE);
+    await organizer.does(slug, { type: "pad.unlock", padId });
+    await ben.reads(/written on the train\.$/u);
+    await ana.badgeSays("Saved");
+    await refused.waitFor({ state: "detached" });
   });
 });
 

@@ -121,8 +121,29 @@ test("a crowded wall shows all of it in turn, and nothing on top of each other",
     ];
   });
   expect(overlaps).toEqual([]);
+  // Where side groups meet is read whole on every stage.
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1200 },
+    { width: 1280, height: 720 },
+    { width: 1024, height: 768 },
+  ]) {
+    await page.setViewportSize(size);
+    await expect.poll(() => page.evaluate(cutGroups), PATIENCE).toEqual([]);
+  }
   await visitor.leaves();
 });
+
+/** What of the side groups' places can't be read, and which of them are not in their panel; runs in the page. */
+function cutGroups(): string[] {
+  const panel = document.querySelector(".w-groups")!.getBoundingClientRect();
+  return [...document.querySelectorAll(".w-groups li")].flatMap((row) => {
+    const facts = row.querySelector("span")!;
+    const isCut = facts.scrollHeight > facts.clientHeight + 1 || facts.scrollWidth > facts.clientWidth + 1;
+    const isOut = row.getBoundingClientRect().bottom > panel.bottom + 1;
+    return isCut || isOut ? [`${innerWidth} × ${innerHeight}: ${row.textContent}`] : [];
+  });
+}
 
 test("[V3] a wall shows what is on, and follows a change at once", async () => {
   const visitor = await wall();

@@ -12,12 +12,13 @@ import type { PadRight } from "../../server/notes/pad-access.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { createPadDoor } from "../../server/notes/pad-socket.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import type { LogStore } from "../../server/store/log-store.ts";
 
 export const PAD = "pad-00000001";
 export const SEED = "# Title\n";
 
-export interface NotesServer {
-  store: InMemoryLogStore;
+export interface NotesServer<Store extends LogStore = InMemoryLogStore> {
+  store: Store;
   pads: LivePads;
   url: string;
   faults: string[];
@@ -29,10 +30,10 @@ export interface NotesServer {
 }
 
 /** A server with one seeded pad; on the store of an earlier one, when given. */
-export async function startNotes(
-  options: { store?: InMemoryLogStore; idleMs?: number; endsOf?: () => Promise<number[]> } = {},
-): Promise<NotesServer> {
-  const store = options.store ?? new InMemoryLogStore();
+export async function startNotes<Store extends LogStore = InMemoryLogStore>(
+  options: { store?: Store; idleMs?: number; checkpointEntries?: number; endsOf?: () => Promise<number[]> } = {},
+): Promise<NotesServer<Store>> {
+  const store = options.store ?? (new InMemoryLogStore() as LogStore as Store);
   if ((await store.lastSeq(padStream(PAD))) === 0)
     await store.write({ appends: [{ stream: padStream(PAD), entries: [seedEntry(SEED, 0)], after: 0 }] });
   const faults: string[] = [];
@@ -51,6 +52,7 @@ export async function startNotes(
     onFirstEdit: (padId, personId) => void firstEdits.push(`${padId} ${personId}`),
     report,
     idleMs: options.idleMs ?? 30_000,
+    checkpointEntries: options.checkpointEntries,
   });
   const door = createPadDoor({ pads, report });
   const http = createServer();

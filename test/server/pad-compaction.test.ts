@@ -96,7 +96,7 @@ test("[N23] someone who opens the pad while it is being worked out comes first: 
   });
   const text = await isWrittenAndLeft();
   await expect.poll(() => bo, PATIENCE).toBeDefined();
-  await server.pads.compacted();
+  await server.pads.logsSettled();
   expect(await server.store.lastSeq(STREAM)).toBe(WORDS + 1);
   expect(bo?.text.toJSON()).toBe(text);
 });
@@ -122,7 +122,7 @@ test("[N23] an edit that somebody else writes meanwhile wins, and nothing of it 
   });
   const text = await isWrittenAndLeft();
   await expect.poll(() => asked, PATIENCE).toBe(2);
-  await server.pads.compacted();
+  await server.pads.logsSettled();
   expect(await store.lastSeq(STREAM)).toBe(WORDS + 2);
   expect(await server.pads.textOf(PAD)).toHaveLength(text.length + "quicker ".length);
   expect(server.faults).toEqual([]);
@@ -133,7 +133,7 @@ test("[N20] a moment that is named meanwhile keeps its own: the log is drawn tog
   server = await startNotes({ idleMs: 1, endsOf: async () => ((asked += 1) === 1 ? [] : [30]) });
   await isWrittenAndLeft();
   await expect.poll(() => asked, PATIENCE).toBe(2);
-  await server.pads.compacted();
+  await server.pads.logsSettled();
   expect(await server.store.lastSeq(STREAM)).toBe(WORDS + 1);
   const done = rewritten();
   await isWrittenAndLeft();
@@ -148,7 +148,7 @@ test("[N22] a few entries are left as they came, and so is a log when the store 
   await ana.saved();
   ana.close();
   await expect.poll(() => server.pads.size, PATIENCE).toBe(0);
-  await server.pads.compacted();
+  await server.pads.logsSettled();
   expect(await server.store.lastSeq(STREAM)).toBe(2);
   expect(server.faults).toEqual([]);
 });

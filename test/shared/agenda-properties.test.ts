@@ -145,6 +145,7 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     fc
       .uniqueArray(groupId, { minLength: 2, maxLength: 2 })
       .map(([from, into]) => ({ type: "sideGroup.merge" as const, from: from!, into: into! })),
+    fc.record({ type: fc.constant("sideGroup.unmerge" as const), sideGroupId: groupId }),
     fc.record({
       type: fc.constant("announcement.add" as const),
       id: announcementId,

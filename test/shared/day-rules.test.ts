@@ -213,6 +213,19 @@ describe("announcements", () => {
     });
     expect(meetup.view().announcements).toEqual([]);
   });
+
+  it("[D4] end later than now, but may be asked for again once their time has passed", () => {
+    const meetup = meetupWithSessions();
+    const soon = { type: "announcement.add", id: "doors-001", text: "Doors close", until: meetup.now() } as const;
+    expect(meetup.does("olga", soon)).toEqual({ refused: "invalid", path: "until" });
+    // The field comes before the role.
+    expect(meetup.does("ana", soon)).toEqual({ refused: "invalid", path: "until" });
+    const until = new Date(Date.parse(meetup.now()) + 1000).toISOString();
+    expect(meetup.does("olga", { ...soon, until })).toHaveProperty("touched");
+    expect(Date.parse(meetup.now())).toBeGreaterThanOrEqual(Date.parse(until));
+    expect(meetup.does("olga", { ...soon, until })).toBe("nothing");
+    expect(meetup.does("olga", { ...soon, until, text: "Doors open" })).toEqual({ refused: "invalid", path: "until" });
+  });
 });
 
 describe("invitations", () => {
@@ -374,6 +387,63 @@ describe("a side group", () => {
       path: "into",
     });
     expect(meetupMarkdown(meetup.view(), new Map())).toContain("goes on in Puppet");
+  });
+
+  it("[D6] is taken back by who handed it over, for two minutes and by nobody else", () => {
+    const meetup = withGroups();
+    const handOver = { type: "sideGroup.handOver", sideGroupId: "group-001" } as const;
+    meetup.does("ana", { ...handOver, personId: "chi" });
+    expect(meetup.does("ben", { ...handOver, personId: "ben" })).toEqual({ refused: "not-yours", path: "sideGroupId" });
+    expect(meetup.does("ana", { ...handOver, personId: "ben" })).toEqual({ refused: "not-yours", path: "sideGroupId" });
+    expect(meetup.does("ana", { ...handOver, personId: "ana" })).toHaveProperty("touched");
+    expect(group(meetup, "group-001").host).toBe("ana");
+    meetup.does("ana", { ...handOver, personId: "chi" });
+    for (let second = 0; second < 120; second += 1) meetup.record("olga", { type: "person.renamed" });
+    expect(meetup.does("ana", { ...handOver, personId: "ana" })).toEqual({ refused: "not-yours", path: "sideGroupId" });
+  });
+
+  it("[D6] is parted again: each has its own, who came since stays, and who left since stays away", () => {
+    const meetup = withGroups();
+    for (const who of ["mo", "eve"]) meetup.does(who, { type: "sideGroup.join", sideGroupId: "group-002" });
+    meetup.does("ana", { type: "sideGroup.edit", sideGroupId: "group-001", capacity: null });
+    const before = meetup.view().sideGroups;
+    const merge = { type: "sideGroup.merge", from: "group-002", into: "group-001" } as const;
+    const part = { type: "sideGroup.unmerge", sideGroupId: "group-002" } as const;
+    expect(meetup.does("ben", part)).toBe("nothing");
+    meetup.does("ben", merge);
+    expect(meetup.does("mo", part)).toEqual({ refused: "not-yours", path: "sideGroupId" });
+    expect(meetup.does("ben", part)).toHaveProperty("touched");
+    expect(meetup.view().sideGroups).toEqual(before);
+    meetup.does("ben", merge);
+    meetup.does("dan", { type: "sideGroup.join", sideGroupId: "group-001" });
+    meetup.does("mo", { type: "sideGroup.leave", sideGroupId: "group-001" });
+    expect(meetup.does("ben", part)).toHaveProperty("touched");
+    expect(meetup.does("ben", part)).toBe("nothing");
+    expect(group(meetup, "group-001").members).toEqual(["ana", "chi", "ben", "dan"]);
+    expect(group(meetup, "group-002")).toMatchObject({ state: "open", mergedInto: null, members: ["ben", "eve"] });
+    expect(meetup.replayed()).toEqual(meetup.state);
+  });
+
+  it("[D6] is not parted once the other has ended, or when nobody of it is left", () => {
+    const part = { type: "sideGroup.unmerge", sideGroupId: "group-002" } as const;
+    const merged = (more: string[] = []) => {
+      const meetup = withGroups();
+      for (const who of more) meetup.does(who, { type: "sideGroup.join", sideGroupId: "group-002" });
+      meetup.does("ana", { type: "sideGroup.edit", sideGroupId: "group-001", capacity: null });
+      meetup.does("ben", { type: "sideGroup.merge", from: "group-002", into: "group-001" });
+      return meetup;
+    };
+    const ended = merged();
+    ended.does("ana", { type: "sideGroup.end", sideGroupId: "group-001" });
+    expect(ended.does("ben", part)).toEqual({ refused: "side-group-ended", path: "sideGroupId" });
+    const left = merged();
+    left.does("ben", { type: "sideGroup.leave", sideGroupId: "group-001" });
+    expect(left.does("ben", part)).toEqual({ refused: "side-group-empty", path: "sideGroupId" });
+    const hosting = merged(["mo"]);
+    hosting.does("ana", { type: "sideGroup.handOver", sideGroupId: "group-001", personId: "mo" });
+    hosting.does("ben", part);
+    expect(group(hosting, "group-001")).toMatchObject({ host: "mo", members: ["ana", "chi", "ben", "mo"] });
+    expect(group(hosting, "group-002").members).toEqual(["ben", "mo"]);
   });
 
   it("[D8] keeps a sentence given when ending what has ended, merged or not, unless another stands", () => {

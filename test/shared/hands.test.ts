@@ -109,12 +109,24 @@ describe("a show of hands", () => {
     expect(viewOf(meetup.replayed(), nameOf, "named").hands).toEqual(meetup.view().hands);
   });
 
-  it("[H1] goes with its session while it is open, stays once it has ended, and waits while the meetup is closed", () => {
+  it("[H1] ends when the meetup closes, and what was left open before can be ended then", () => {
     const meetup = asked();
-    meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
-    expect(meetup.does("ana", answer(0))).toEqual({ refused: "meetup-closed" });
-    expect(meetup.does("olga", end)).toEqual({ refused: "meetup-closed" });
-    meetup.does("olga", { type: "meetup.setPhase", phase: "running" });
+    meetup.does("ana", answer(1));
+    const closed = meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
+    if (typeof closed === "string" || !("touched" in closed)) throw new Error("Not closed");
+    expect(meetup.changes(closed.touched)).toContainEqual(
+      expect.objectContaining({ kind: "hands", set: expect.objectContaining({ state: "ended", totals: [0, 1] }) }),
+    );
+    expect(meetup.does("ana", answer(0))).toEqual({ refused: "hands-ended", path: "handsId" });
+    const old = asked();
+    old.record("olga", { type: "phase.set", phase: "closed" });
+    expect(old.does("ana", answer(0))).toEqual({ refused: "meetup-closed" });
+    expect(old.does("olga", end)).toHaveProperty("touched");
+    expect(old.view().hands).toMatchObject([{ state: "ended" }]);
+  });
+
+  it("[H1] goes with its session while it is open, and stays once it has ended", () => {
+    const meetup = asked();
     const cancelled = meetup.does("olga", { type: "session.cancel", sessionId: "session-1" });
     if (typeof cancelled === "string" || !("touched" in cancelled)) throw new Error("Not cancelled");
     expect(meetup.changes(cancelled.touched)).toContainEqual({ kind: "hands", id: ask.id, gone: true });

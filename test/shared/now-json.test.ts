@@ -45,6 +45,25 @@ describe("now.json", () => {
     expect(JSON.stringify(said)).not.toMatch(/votes|picks|cut|support|lens|hands/u);
   });
 
+  it("[V8] says when the room of what comes next is free", () => {
+    const sessions = view.sessions.map((each) =>
+      each.id === "a" ? { ...each, state: "running" as const, endsAt: "2026-03-12T11:10:00Z" } : each,
+    );
+    expect(nowJson({ ...view, sessions }, at("11:05"), "https://example.org").next[0]).toMatchObject({
+      id: "b",
+      startsAt: "2026-03-12T11:10:00Z",
+      plannedAt: "2026-03-12T11:00:00.000Z",
+      text: "Dom: Upgrades (12:10, planned for 12:00)",
+    });
+  });
+
+  it("[D10] has side groups with no place left apart from those that one can join", () => {
+    const sideGroups = [group("g", "12:30", { capacity: 2, members: 2 }), group("h", null)];
+    const { forming, full } = nowJson({ ...view, sideGroups }, at("10:12"), "https://example.org").sideGroups;
+    expect(forming.map(({ id }) => id)).toEqual(["h"]);
+    expect(full).toMatchObject([{ id: "g", placesLeft: 0 }]);
+  });
+
   it("counts who is in a side group, and names nobody", () => {
     expect(said.sideGroups.forming).toMatchObject([
       { id: "g", members: 2, capacity: 4, placesLeft: 2, text: "Runbooks (Lobby, 13:30)" },

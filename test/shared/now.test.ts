@@ -97,6 +97,25 @@ describe("what comes", () => {
     expect(now.slots).toEqual([]);
   });
 
+  it("[V8] waits for the one before it in its room, extended past its start, and is told then", () => {
+    const over = session("a", "dom", "10:00", "11:20", { state: "running" });
+    const look = (time: string, first = over) => {
+      const now = nowOf(day({ sessions: [first, ...sessions.slice(1, 4)] }), at(time));
+      const { on, next } = now.rooms[0]!;
+      return [on?.session.id, next?.id, next?.startsAt.slice(11, 16), now.soon.map(({ id }) => id).join()];
+    };
+    expect(look("10:55")).toEqual(["a", "d", "11:20", "c"]);
+    expect(look("11:05")).toEqual(["a", "d", "11:20", ""]);
+    expect(look("11:15")).toEqual(["a", "d", "11:20", "d"]);
+    expect(look("11:20")).toEqual(["d", undefined, undefined, ""]);
+    // By the clock alone too: whoever put its end past the other's start meant it.
+    expect(look("11:05", { ...over, state: "planned" })).toEqual(["a", "d", "11:20", ""]);
+    expect(look("10:55", { ...over, state: "done" })).toEqual([undefined, "d", "11:00", "c,d"]);
+    const now = nowOf(day({ sessions: [over, ...sessions.slice(1, 4)] }), at("11:05"));
+    expect(now.rooms[0]?.next).toMatchObject({ plannedAt: "2026-03-12T11:00:00.000Z" });
+    expect(now.next).toMatchObject({ startsAt: "2026-03-12T11:20:00.000Z", sessions: [{ id: "d" }] });
+  });
+
   it("is announced five minutes before, until it starts", () => {
     const soon = (time: string) => nowOf(day({ sessions }), at(time)).soon.map(({ id }) => id);
     expect(soon("10:54")).toEqual([]);
@@ -126,6 +145,17 @@ describe("side groups and announcements", () => {
     expect(groups.now.map(({ id }) => id)).toEqual(["met"]);
     expect(groups.forming.map(({ id }) => id)).toEqual(["lunch", "anytime"]);
     expect(groups.later.map(({ id }) => id)).toEqual(["tomorrow"]);
+  });
+
+  it("[D10] with all places taken stand apart, until someone leaves", () => {
+    const look = (members: number | string[]) => {
+      const { groups } = nowOf(day({ sideGroups: [group("g", "12:30", { capacity: 2, members })] }), at("10:00"));
+      return [groups.forming.length, groups.full.length];
+    };
+    expect(look(1)).toEqual([1, 0]);
+    expect(look(2)).toEqual([0, 1]);
+    expect(look(["hana", "ivo"])).toEqual([0, 1]);
+    expect(look(["hana"])).toEqual([1, 0]);
   });
 
   it.each([

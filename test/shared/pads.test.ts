@@ -18,7 +18,7 @@ describe("locking a pad", () => {
     expect(meetup.does("olga", { ...lock, padId: "no-such-pad" })).toEqual({ refused: "unknown-pad", path: "padId" });
     meetup.does("bo", { type: "sideGroup.start", id: "group-001", topicId: "topic-001" });
     expect(meetup.does("bo", lock)).toEqual({
-      touched: new Set([`pad:${padId}`, "topic:topic-001", "sideGroup:group-001"]),
+      touched: new Set(["names", `pad:${padId}`, "topic:topic-001", "sideGroup:group-001"]),
     });
     expect(meetup.does("olga", lock)).toBe("nothing");
     expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: meetup.now() })).toBe("notes-locked");
@@ -26,6 +26,20 @@ describe("locking a pad", () => {
     meetup.does("olga", { type: "pad.unlock", padId });
     expect(whyNotWrite(meetup.state, padId, { personId: "ana", at: meetup.now() })).toBeUndefined();
     expect(meetup.view().topics[0]?.locked).toBe(false);
+  });
+
+  it("[N21] says who locked it, by name, as long as it is", () => {
+    const meetup = new MeetupStory();
+    meetup.does("ana", { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" });
+    const { padId } = meetup.view().topics[0]!;
+    meetup.does("olga", { type: "person.setRole", personId: "luis", role: "organizer" });
+    meetup.does("luis", { type: "pad.lock", padId });
+    meetup.does("olga", { type: "person.setRole", personId: "luis", role: "participant" });
+    expect(meetup.view().topics[0]).toMatchObject({ locked: true, lockedBy: "luis" });
+    expect(meetup.view().people.names).toHaveProperty("luis");
+    expect(meetup.replayed().lockedPads).toEqual(meetup.state.lockedPads);
+    meetup.does("olga", { type: "pad.unlock", padId });
+    expect(meetup.view().topics[0]).toMatchObject({ locked: false, lockedBy: null });
   });
 });
 

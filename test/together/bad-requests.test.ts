@@ -292,6 +292,10 @@ describe("[C3] who, what and when not", () => {
     });
     await no(olga, { type: "sideGroup.join", sideGroupId: "small-group" });
     await no(pete, { type: "sideGroup.leave", sideGroupId: "small-group" });
+    const handOver = { type: "sideGroup.handOver", sideGroupId: "small-group" };
+    await no(pete, { ...handOver, personId: olga.id });
+    const stranger = expectProblem(await pete.command(own, { ...handOver, personId: "nobody-with-this-id" }), 404);
+    expect(pathsOf(stranger)).toEqual(["personId"]);
     await no(rita, { type: "vote.cast", topicId: gone });
     await pete.does(own, { type: "sideGroup.end", sideGroupId: "small-group", outcome: "Done" });
     await no(olga, { type: "sideGroup.join", sideGroupId: "small-group" });
@@ -496,6 +500,11 @@ describe("[C4] fields", () => {
       "a side group of two things",
       { type: "sideGroup.start", id: "a-group-1", topicId: "some-topic", sessionId: "some-session" },
       "sessionId",
+    ],
+    [
+      "an announcement that is over",
+      { type: "announcement.add", id: "is-over-1", text: "Doors close", until: "2020-01-01T00:00:00Z" },
+      "until",
     ],
     ["a side group for one", { type: "sideGroup.start", id: "a-group-1", title: "Alone", capacity: 1 }, "capacity"],
     ["an unknown phase", { type: "meetup.setPhase", phase: "party" }, "phase"],

@@ -125,6 +125,7 @@ function commandsOfTheDay(chance: Chance, view: View, n: number): Weighted[] {
     ],
     [3, () => ({ type: "sideGroup.handOver", sideGroupId: sideGroupId(), personId: personId() })],
     [2, () => ({ type: "sideGroup.merge", from: sideGroupId(), into: sideGroupId() })],
+    [1, () => ({ type: "sideGroup.unmerge", sideGroupId: sideGroupId() })],
     [
       3,
       () => ({
