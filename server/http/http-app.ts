@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { exportRoutes } from "../exports/export-routes.ts";
 import { nowRoutes } from "../exports/now-routes.ts";
+import { scheduleRoutes } from "../exports/schedule-routes.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
@@ -140,6 +141,7 @@ export function createHttpApp(tools: {
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(exportRoutes({ meetups, pads }));
+  app.use(scheduleRoutes({ meetups, clock, publicUrl }));
   app.use(nowRoutes({ meetups, clock, publicUrl }));
   app.use(pageRoutes({ meetups, client }));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));
