@@ -14,6 +14,7 @@ import { keptViews } from "./meetup/kept-views.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { watchForNewerBuild } from "./newer-build.ts";
+import { pageClock } from "./page-clock.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
 import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
@@ -152,13 +153,7 @@ function openReplica(slug: string): MeetupReplica {
     who: { person: whoIAm, listen: onWhoIAm },
     keeper: storage(),
     memory: keptViews,
-    clock: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: pageClock,
   });
   replica.onRefusedLater((command, refusal) => {
     // What the page told by itself bothers nobody.
