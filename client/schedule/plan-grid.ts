@@ -31,11 +31,13 @@ export function planGrid(
       </div>
       ${[...days].map(
         ([day, all]) =>
-          html`${days.size > 1 ? html`<h3 class="pg-day">${dayName(day)}</h3>` : nothing}
+          html`${days.size > 1 ? html`<p class="pg-day" aria-hidden="true">${dayName(day)}</p>` : nothing}
           ${all.map(
             (slot) =>
               html`<div class="pg-row">
-                <h4 class="num">${timeSpan(slot.startsAt, slot.endsAt, meetup.timezone)}</h4>
+                <h3 class="num">
+                  ${days.size > 1 ? html`<span class="vh">${dayName(day)}, </span>` : nothing}${timeSpan(slot.startsAt, slot.endsAt, meetup.timezone)}
+                </h3>
                 <ul>
                   ${rooms.map((room) => {
                     const cell = cellAt(room.id, slot.id);
