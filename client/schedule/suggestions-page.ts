@@ -118,7 +118,7 @@ export class SuggestionsPage extends LightElement {
                 ${this.tried.map(
                   (each, at) =>
                     html`<button aria-pressed=${at === this.shown} @click=${() => (this.shown = at)}>
-                      Plan ${at + 1}<span class="faint num">${each.suggestion.lost} lost</span>
+                      Plan ${at + 1}${" "}<span class="faint num">${each.suggestion.lost} lost</span>
                     </button>`,
                 )}
               </div>`
