@@ -33,9 +33,15 @@ export class ByteReader {
 
   /** A whole number from 0 to 2^53 - 1. */
   varUint(): number {
-    let value = 0;
-    let factor = 1;
-    for (let count = 0; count < MAX_VARUINT_BYTES; count += 1) {
+    const first = this.byte();
+    return first < 0x80 ? first : this.#longVarUint(first & 0x7f);
+  }
+
+  /** The rest of a number whose first seven bits are `value`. */
+  #longVarUint(first: number): number {
+    let value = first;
+    let factor = 0x80;
+    for (let count = 1; count < MAX_VARUINT_BYTES; count += 1) {
       const byte = this.byte();
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) {
@@ -47,10 +53,16 @@ export class ByteReader {
     throw new Undecodable("a number is too large");
   }
 
-  /** Bytes behind their length; a view, not a copy. */
-  varBytes(): Uint8Array {
+  /** The length of what follows, all of which is there. */
+  varLength(): number {
     const length = this.varUint();
     if (length > this.bytes.length - this.at) throw new Undecodable("a length is beyond the end");
+    return length;
+  }
+
+  /** Bytes behind their length; a view, not a copy. */
+  varBytes(): Uint8Array {
+    const length = this.varLength();
     const part = this.bytes.subarray(this.at, this.at + length);
     this.at += length;
     return part;

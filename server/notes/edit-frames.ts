@@ -26,11 +26,16 @@ export class EditFrames {
   /** The edits at those places where `isFor` says so, in their order. */
   some(isFor: (index: number) => boolean): Buffer {
     const stretches: Buffer[] = [];
-    let from = 0;
+    let begin = 0;
+    let at = 0;
     for (const [index, end] of this.#ends.entries()) {
-      if (isFor(index)) stretches.push(this.all.subarray(from, end));
-      from = end;
+      if (!isFor(index)) {
+        if (at > begin) stretches.push(this.all.subarray(begin, at));
+        begin = end;
+      }
+      at = end;
     }
+    if (at > begin) stretches.push(this.all.subarray(begin, at));
     return stretches.length === 1 ? stretches[0]! : Buffer.concat(stretches);
   }
 }

@@ -90,7 +90,7 @@ export class PadAudience {
   /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
   sendOn(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
-    const frames = new EditFrames(edits.map(({ piece }) => piece));
+    const frames = new EditFrames(edits.map(({ piece }) => piece.bytes));
     this.snapshots.sentOn(frames.all, this.#state.edits - edits.length);
     const writers = new Set(edits.map(({ member }) => member));
     for (const member of this.#members.values()) {

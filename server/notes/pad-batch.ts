@@ -6,7 +6,7 @@ import { encodePadEntry } from "./pad-entry.ts";
 import type { Member, PadLanes, Question } from "./pad-lanes.ts";
 import type { PadState } from "./pad-state.ts";
 import type { Removal, RemovalWatch } from "./removal-watch.ts";
-import type { StructGroup } from "./update-scanner.ts";
+import type { Piece } from "./update-pieces.ts";
 
 /** Integrating takes so long at most before others have their turn. */
 const INTEGRATE_MS = 8;
@@ -15,9 +15,8 @@ const INTEGRATE_MS = 8;
 export interface Edit {
   /** Undefined: the server wrote it for the person. */
   member: Member | undefined;
-  piece: Uint8Array;
+  piece: Piece;
   personId: string;
-  groups: readonly StructGroup[];
 }
 
 /** Somebody wants the text to be another one. */
@@ -62,16 +61,16 @@ export function integrateBatch(
   const batch: PadBatch = { edits: [], answers: [], tooCostly: new Set(), rewrites, removals: [] };
   let now = timers.elapsed();
   const until = now + INTEGRATE_MS;
-  const integrate = (edit: Omit<Edit, "groups">) => {
+  const integrate = (edit: Edit) => {
     const seqBefore = state.edits + batch.edits.length;
-    const { groups, ...sizes } = state.integrate(edit.piece);
-    batch.edits.push({ ...edit, groups });
+    const sizes = state.integrate(edit.piece);
+    batch.edits.push(edit);
     const removal = removals.note(edit.personId, { ...sizes, seqBefore }, now);
     if (removal) batch.removals.push({ ...removal, personId: edit.personId });
   };
   const taker = {
     question: (member: Member, question: Question) => void batch.answers.push([member, question]),
-    edit: (member: Member, { piece, personId }: { piece: Uint8Array; personId: string }) => {
+    edit: (member: Member, { piece, personId }: { piece: Piece; personId: string }) => {
       integrate({ member, piece, personId });
       const before = now;
       now = timers.elapsed();
@@ -96,7 +95,7 @@ export function entryOf({ edits }: PadBatch, state: PadState, at: number): Uint8
   const updates = edits.map(({ piece, personId }) => {
     const { author, isNew } = state.numberOf(personId);
     if (isNew) newAuthors.push(personId);
-    return { author, update: piece };
+    return { author, update: piece.bytes };
   });
   return encodePadEntry({ at, newAuthors, updates });
 }

@@ -13,5 +13,5 @@ export function checkpointPieces(lean: Y.Doc, padId: string): Uint8Array[] {
   // What is deleted is there as that, so the deletions need not be said again.
   const pieces = piecesOf(update, scan, { reachOf: () => 0, isDeleted: () => true }, PIECE_STRUCTS);
   if ("refused" in pieces) throw new Error(`No checkpoint of pad ${padId}: ${pieces.refused}.`);
-  return pieces;
+  return pieces.map(({ bytes }) => bytes);
 }

@@ -6,6 +6,7 @@
  * 3. a connection that is far ahead of the disk is read no further until it has come down again.
  */
 import type { PadConnection } from "./pad-connection.ts";
+import type { Piece } from "./update-pieces.ts";
 
 /** A connection that is so far ahead of the disk is read no further until it has come down again. */
 const QUEUE_HIGH_BYTES = 262_144;
@@ -15,7 +16,7 @@ const QUEUED_BYTES = 64;
 
 /** What a connection waits for. */
 export type Queued =
-  | { type: "edit"; piece: Uint8Array; personId: string }
+  | { type: "edit"; piece: Piece; personId: string }
   | { type: "hello" }
   | { type: "sync"; vector: Map<number, number> }
   | { type: "fence"; bytes: Uint8Array };
@@ -124,7 +125,7 @@ export class PadLanes {
         answer(member, item);
         count += 1;
       }
-      this.#take(lane, count);
+      if (count > 0) this.#take(lane, count);
     }
   }
 
@@ -186,7 +187,7 @@ export class PadLanes {
 function bytesOf(item: Queued): number {
   switch (item.type) {
     case "edit":
-      return item.piece.length;
+      return item.piece.bytes.length;
     case "sync":
       return item.vector.size;
     case "fence":

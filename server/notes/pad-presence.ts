@@ -15,14 +15,16 @@ import { presenceNews, readCursor, type Cursor, type PresenceChange } from "./pr
 
 /** A connection may speak for so many clients; an unmodified provider has one. */
 const MAX_IDS = 3;
+/** One message may be about so many clients: more than are in any pad, and so many that it costs little to pass over them. */
+const MAX_CLAIMS = 10_000;
 /** Of so many clients it is remembered who introduced them. */
 const MAX_REMEMBERED = 10_000;
 const MAX_STATE_BYTES = 4096;
 /** A state that isn't renewed for so long is gone; y-protocols renews it every 15 s. */
 export const PRESENCE_SILENT_MS = 30_000;
 /** The window grows with the audience: the more cursors, the less each move matters. */
-const WINDOW_MS_PER_CONNECTION = 1;
-const WINDOW_CAP_MS = 200;
+const WINDOW_MS_PER_CONNECTION = 1.5;
+const WINDOW_CAP_MS = 300;
 
 /** Who is behind a connection; undefined has no presence of their own. */
 export interface PresenceOwner {
@@ -104,11 +106,18 @@ export class PadPresence<Owner extends PresenceOwner> {
     if (member === undefined) return "fine";
     try {
       const reader = new ByteReader(bytes);
-      for (let left = reader.varUint(); left > 0; left -= 1) {
+      const claims = reader.varUint();
+      if (claims > MAX_CLAIMS) return "too-many-ids";
+      let own = 0;
+      for (let left = claims; left > 0; left -= 1) {
         const client = reader.varUint();
         const clock = reader.varUint();
         const json = reader.varBytes();
         if (!this.#maySpeak(owner, member, client, clock)) continue;
+        // Of somebody unknown only an echo says that they are gone.
+        if (isNull(json) && !this.#states.has(client)) continue;
+        own += 1;
+        if (own > MAX_IDS) return "too-many-ids";
         const outcome = this.#receiveState(client, clock, json, owner, member);
         if (outcome !== "fine") return outcome;
       }
@@ -226,6 +235,13 @@ export class PadPresence<Owner extends PresenceOwner> {
     if (clock > 0) this.#told.set(client, rest);
     return { client, clock, news: { is: "all", json } };
   }
+}
+
+const NULL = Buffer.from("null");
+
+/** As every provider writes that a client is gone. */
+function isNull(json: Uint8Array): boolean {
+  return json.length === NULL.length && NULL.equals(json);
 }
 
 /** A client's state with the server's word for who it is. */

@@ -7,8 +7,8 @@ import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
-import { piecesOf } from "./update-pieces.ts";
-import { clientCountOf, scanUpdate, type DeleteRange, type StructGroup, type UpdateScan } from "./update-scanner.ts";
+import { piecesOf, type Piece } from "./update-pieces.ts";
+import { clientCountOf, scanUpdate, type DeleteRange, type UpdateScan } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -22,13 +22,12 @@ const TOO_MANY_CLIENTS = "it has too many client ids";
 
 /** What is to be done with an update. */
 export type Admission =
-  | { outcome: "edit"; pieces: Uint8Array[] }
+  | { outcome: "edit"; pieces: Piece[] }
   | { outcome: "nothing-new" }
   | { outcome: "refused"; reason: string };
 
-/** What an edit came to: which structs it brought, how much text came and went, in UTF-16 units, and how long the text was. */
+/** What an edit came to: how much text came and went, in UTF-16 units, and how long the text was. */
 export interface Integrated {
-  groups: readonly StructGroup[];
   inserted: number;
   removed: number;
   lengthBefore: number;
@@ -133,16 +132,20 @@ export class PadState {
     if (clientCountOf(update) > MAX_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
-    const reachOf = (client: number) => this.#reachFor(client, personId);
-    const fresh = scan.groups.filter(({ client, end }) => end > reachOf(client));
-    const ownerOf = (client: number) =>
-      this.#owners.has(client) ? this.#owners.get(client) : (knownAs(client) ?? personId);
-    if (fresh.some(({ client }) => ownerOf(client) !== personId))
-      return { outcome: "refused", reason: "it writes as somebody else" };
-    const unowned = fresh.filter(({ client }) => !this.#owners.has(client)).length;
+    let unowned = 0;
+    for (const { client, end } of scan.groups) {
+      if (end <= this.#reachFor(client, personId)) continue;
+      const isOwned = this.#owners.has(client);
+      const owner = isOwned ? this.#owners.get(client) : (knownAs(client) ?? personId);
+      if (owner !== personId) return { outcome: "refused", reason: "it writes as somebody else" };
+      if (!isOwned) unowned += 1;
+    }
     if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
       return { outcome: "refused", reason: TOO_MANY_CLIENTS };
-    const pieces = piecesOf(update, scan, { reachOf, isDeleted: (range) => this.#isDeleted(range) });
+    const pieces = piecesOf(update, scan, {
+      reachOf: (client) => this.#reachFor(client, personId),
+      isDeleted: (range) => this.#isDeleted(range),
+    });
     if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
     if (pieces.length === 0) return { outcome: "nothing-new" };
     this.#claim(scan, personId);
@@ -164,20 +167,16 @@ export class PadState {
    * Puts an admitted piece into the text, and says what that came to. Throws when it can't be integrated: this state is
    * then of no use any more.
    */
-  integrate(piece: Uint8Array): Integrated {
-    const scan = scanUpdate(piece);
-    if ("refused" in scan) throw new Error(`Pad ${this.#padId} has admitted what it can't read: ${scan.refused}.`);
+  integrate({ bytes, units }: Piece): Integrated {
     const text = this.doc.getText(PAD_TEXT);
     const lengthBefore = text.length;
-    Y.applyUpdate(this.doc, piece);
+    Y.applyUpdate(this.doc, bytes);
     this.#checkWhole();
-    const { groups } = scan;
-    const inserted = groups.reduce((sum, { structs }) => structs.reduce((units, each) => units + each.units, sum), 0);
-    return { groups, inserted, removed: lengthBefore + inserted - text.length, lengthBefore };
+    return { inserted: units, removed: lengthBefore + units - text.length, lengthBefore };
   }
 
   /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
-  rewrite(target: string, personId: string, client: number): Uint8Array[] {
+  rewrite(target: string, personId: string, client: number): Piece[] {
     const ops = diffTexts(this.text, target);
     if (ops.length === 0) return [];
     let fresh = client;
@@ -204,11 +203,11 @@ export class PadState {
    * What has been integrated has been stored as the next entry, at this time (ms since 1970). Returns
    * the client ids that are in the text for the first time.
    */
-  stored(edits: readonly { groups: readonly StructGroup[]; personId: string }[], at: number): NewClient[] {
+  stored(edits: readonly { piece: Piece; personId: string }[], at: number): NewClient[] {
     this.#seq += 1;
     this.#edits += edits.length;
-    return edits.flatMap(({ groups, personId }) =>
-      this.#authorship.note(groups, { personId, at }).map((client) => ({ client, personId })),
+    return edits.flatMap(({ piece, personId }) =>
+      this.#authorship.note(piece.begins, { personId, at }).map((client) => ({ client, personId })),
     );
   }
 

@@ -36,20 +36,30 @@ export class RemovalWatch {
 
   /** Takes an edit at the time `now` (ms, only moving forward). Says so once, at the edit with which most is gone. */
   note(personId: string, edit: SizedEdit, now: number): Removal | undefined {
-    const buckets = (this.#byPerson.get(personId) ?? []).filter(({ since }) => now - since <= WITHIN_MS);
+    const buckets = this.#bucketsOf(personId);
+    while (buckets[0] !== undefined && now - buckets[0].since > WITHIN_MS) buckets.shift();
     let last = buckets.at(-1);
     if (last === undefined || now - last.since > BUCKET_MS) {
       last = { since: now, length: edit.lengthBefore, seq: edit.seqBefore, own: 0, removed: 0 };
       buckets.push(last);
     }
-    last.removed += takeBack(buckets, edit.removed);
+    if (edit.removed > 0) last.removed += takeBack(buckets, edit.removed);
     last.own += edit.inserted;
+    return edit.removed > 0 ? this.#removalIn(buckets, personId) : undefined;
+  }
+
+  #bucketsOf(personId: string): Bucket[] {
+    const known = this.#byPerson.get(personId);
+    if (known !== undefined) return known;
+    const buckets: Bucket[] = [];
     this.#byPerson.set(personId, buckets);
-    const from = buckets.findIndex(({ removed }) => removed > 0);
-    const first = buckets[from];
-    if (edit.removed === 0 || first === undefined) return undefined;
+    return buckets;
+  }
+
+  #removalIn(buckets: readonly Bucket[], personId: string): Removal | undefined {
+    const first = buckets.find(({ removed }) => removed > 0);
     const characters = buckets.reduce((sum, { removed }) => sum + removed, 0);
-    if (characters < LEAST || characters * 2 <= first.length) return undefined;
+    if (first === undefined || characters < LEAST || characters * 2 <= first.length) return undefined;
     this.#byPerson.delete(personId);
     return { characters, seq: first.seq };
   }

@@ -17,30 +17,49 @@ export interface KnownText {
   isDeleted(range: DeleteRange): boolean;
 }
 
+/** Part of an update, itself an update. */
+export interface Piece {
+  bytes: Uint8Array;
+  /** Each client that it brings structs of, and the clock of the first of them. */
+  begins: readonly StructId[];
+  /** How much text it brings, in UTF-16 units. */
+  units: number;
+}
+
 /** Pieces of so many structs to be integrated in this order, none when nothing is new; or why it can't be integrated. */
 export function piecesOf(
   update: Uint8Array,
   scan: UpdateScan,
   known: KnownText,
   size = PIECE_STRUCTS,
-): Uint8Array[] | { refused: string } {
+): Piece[] | { refused: string } {
   const runs = orderedRuns(scan.groups, known);
   if ("refused" in runs) return runs;
-  const ends = new Map(scan.groups.map(({ client, end }) => [client, end]));
-  const reachAfter = (client: number) => Math.max(known.reachOf(client), ends.get(client) ?? 0);
-  for (const { client, clock, length } of scan.deletes) {
-    if (clock + length > reachAfter(client)) return { refused: "it deletes text that isn't there" };
-  }
+  if (deletesWhatIsNotThere(scan, known)) return { refused: "it deletes text that isn't there" };
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes, size)) return [update];
+  if (isSmallAndNew(scan, runs, deletes, size)) return [pieceOf(update, scan.groups)];
   return [
     ...gather(
       runs.flatMap((run) => cutRun(run, size)),
       size,
-    ).map((some) => encodeRuns(update, some)),
-    ...chunksOf(deletes, size).map(encodeDeletes),
+    ).map((some) => pieceOf(encodeRuns(update, some), some)),
+    ...chunksOf(deletes, size).map((some) => pieceOf(encodeDeletes(some), [])),
   ];
+}
+
+function deletesWhatIsNotThere({ groups, deletes }: UpdateScan, known: KnownText): boolean {
+  if (deletes.length === 0) return false;
+  const ends = new Map(groups.map(({ client, end }) => [client, end]));
+  return deletes.some(
+    ({ client, clock, length }) => clock + length > Math.max(known.reachOf(client), ends.get(client) ?? 0),
+  );
+}
+
+function pieceOf(bytes: Uint8Array, runs: readonly Run[]): Piece {
+  let units = 0;
+  for (const { structs } of runs) for (const struct of structs) units += struct.units;
+  return { bytes, begins: runs.map(({ client, structs }) => ({ client, clock: structs[0]?.clock ?? 0 })), units };
 }
 
 /** Structs of one client that follow each other. */
@@ -123,11 +142,10 @@ function missingOf(
   cursors: ReadonlyMap<number, Cursor>,
   known: KnownText,
 ): StructId | undefined {
-  for (const id of [struct.origin, struct.rightOrigin]) {
-    if (id === undefined) continue;
-    if (id.clock >= (cursors.get(id.client)?.reached ?? known.reachOf(id.client))) return id;
-  }
-  return undefined;
+  const isMissing = (id: StructId | undefined) =>
+    id !== undefined && id.clock >= (cursors.get(id.client)?.reached ?? known.reachOf(id.client));
+  if (isMissing(struct.origin)) return struct.origin;
+  return isMissing(struct.rightOrigin) ? struct.rightOrigin : undefined;
 }
 
 function addTo(runs: Run[], client: number, struct: ScannedStruct): void {

@@ -90,15 +90,16 @@ export function clientCountOf(update: Uint8Array): number {
 
 function readGroups(reader: ByteReader): StructGroup[] {
   const groups: StructGroup[] = [];
-  const clients = new Set<number>();
+  const howMany = reader.varUint();
+  const clients = howMany > 1 ? new Set<number>() : undefined;
   let budget = MAX_STRUCTS;
-  for (let left = reader.varUint(); left > 0; left -= 1) {
+  for (let left = howMany; left > 0; left -= 1) {
     const count = reader.varUint();
     const client = reader.varUint();
     const clock = reader.varUint();
     // Yjs would keep only the second group of a client.
-    if (clients.has(client)) throw new Undecodable("a client comes twice");
-    clients.add(client);
+    if (clients?.has(client)) throw new Undecodable("a client comes twice");
+    clients?.add(client);
     if (count === 0) throw new Undecodable("a client without structs");
     budget -= count;
     if (budget < 0) throw new Undecodable("too many structs");
@@ -147,7 +148,7 @@ function readContentLength(reader: ByteReader, content: number): number {
     case CONTENT.deleted:
       return reader.varUint();
     case CONTENT.string:
-      return utf16Length(reader.varBytes());
+      return readUtf16Length(reader);
     default:
       throw new Undecodable("content that no text has");
   }
@@ -159,11 +160,16 @@ function endOf(clock: number, length: number): number {
   return clock + length;
 }
 
-/** JavaScript's length of what the bytes say. */
-function utf16Length(bytes: Uint8Array): number {
+/** JavaScript's length of the text that follows. */
+function readUtf16Length(reader: ByteReader): number {
+  const { bytes } = reader;
+  const end = reader.varLength() + reader.at;
+  const begin = reader.at;
+  reader.at = end;
   let units = 0;
   let isAscii = true;
-  for (const byte of bytes) {
+  for (let at = begin; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
     if (byte < 0x80) units += 1;
     else {
       isAscii = false;
@@ -172,7 +178,7 @@ function utf16Length(bytes: Uint8Array): number {
       else if (byte >= 0xc0) units += 1;
     }
   }
-  if (!isAscii && !isUtf8(bytes)) throw new Undecodable("text that isn't UTF-8");
+  if (!isAscii && !isUtf8(bytes.subarray(begin, end))) throw new Undecodable("text that isn't UTF-8");
   return units;
 }
 

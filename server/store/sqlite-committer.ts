@@ -2,8 +2,9 @@
  * Turns a list of jobs into one durable transaction, and knows whether the connection can be
  * trusted.
  *
- * Each job runs in a savepoint of its own, so that a conflict undoes that job and no other. When
- * the store itself fails (disk full, I/O error), nothing of the transaction is kept, and before
+ * All jobs run in one go, as nearly always all of them can be stored. If one can't, everything is undone
+ * and done again with each job in a savepoint of its own, so that a conflict undoes that job and no other.
+ * When the store itself fails (disk full, I/O error), nothing of the transaction is kept, and before
  * anything is called stored again the connection has to prove itself: one small commit on the *same*
  * connection, which also overwrites whatever the failed commit may have left behind in the
  * write-ahead log (another connection could take that for committed), then a reconnect.
@@ -39,14 +40,7 @@ export class SqliteCommitter {
     const outcomes: Outcome[] = [];
     try {
       this.#proveSound();
-      this.#transact(() => {
-        let start = 0;
-        for (const job of jobs) {
-          outcomes.push(this.#performAlone(job, new ParcelReader(buffer, start)));
-          start += bytesOf(job);
-        }
-      });
-      return outcomes;
+      return this.#commitTogether(jobs, buffer) ?? this.#commitEach(jobs, buffer, outcomes);
     } catch (error) {
       const unavailable: Outcome = {
         outcome: "unavailable",
@@ -76,6 +70,29 @@ export class SqliteCommitter {
     if (this.#db.isOpen) this.#db.close();
   }
 
+  /** Undefined when a job can't be stored: then nothing has been. Throws when it is the store that failed. */
+  #commitTogether(jobs: readonly Job[], buffer: ArrayBuffer): Outcome[] | undefined {
+    const bytes = new ParcelReader(buffer);
+    try {
+      return this.#transact(() => jobs.map((job) => ({ outcome: "stored", seqs: this.#log.perform(job, bytes) })));
+    } catch (error) {
+      if (concernsStore(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Puts what becomes of each job into `outcomes`, and returns them. Throws when it is the store that failed. */
+  #commitEach(jobs: readonly Job[], buffer: ArrayBuffer, outcomes: Outcome[]): Outcome[] {
+    return this.#transact(() => {
+      let start = 0;
+      for (const job of jobs) {
+        outcomes.push(this.#performAlone(job, new ParcelReader(buffer, start)));
+        start += bytesOf(job);
+      }
+      return outcomes;
+    });
+  }
+
   /** One job in its savepoint; throws when it is the store that failed. */
   #performAlone(job: Job, bytes: ParcelReader): Outcome {
     this.#db.exec("SAVEPOINT job");
@@ -86,6 +103,7 @@ export class SqliteCommitter {
     } catch (error) {
       if (concernsStore(error)) throw error;
       this.#db.exec("ROLLBACK TO job; RELEASE job");
+      this.#log.forget();
       return {
         outcome: error instanceof Conflict ? "conflict" : "fault",
         message: reasonOf(error),
@@ -93,16 +111,19 @@ export class SqliteCommitter {
     }
   }
 
-  #transact(work: () => void): void {
+  #transact<Result>(work: () => Result): Result {
     try {
-      this.#db.exec("BEGIN IMMEDIATE");
-      this.#log.refresh();
-      work();
-      this.#db.exec("COMMIT");
+      this.#log.begin();
+      const result = work();
+      this.#log.commit();
+      return result;
     } catch (error) {
+      const isSound = this.#isSound && !concernsStore(error);
       this.#isSound = false;
+      this.#log.forget();
       // SQLite may have rolled back by itself already.
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      this.#isSound = isSound;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The statements: what a LogStore does, as SQL on one connection. Knows nothing of transactions
- * (sqlite-committer.ts wraps these calls in them) and nothing of threads.
+ * The statements: what a LogStore does, as SQL on one connection. Decides nothing about transactions
+ * (sqlite-committer.ts wraps these calls in them) and knows nothing of threads.
  */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import { pack } from "./byte-parcel.ts";
@@ -36,19 +36,34 @@ const chain = (...columns: "bytes"[]) => {
 /** So many entries are read in one go: some ten milliseconds, in which nothing can be written. */
 const PAGE_ENTRIES = 4000;
 
+/** So many streams are remembered at most: some 200 bytes each. */
+const MOST_REMEMBERED = 4096;
+
 export class SqliteLogDatabase {
   readonly #statements;
-  /** The id that the next entry gets; entries of all streams ascend together. */
-  #nextId = 1;
+  /** Streams that were asked for, by name: nobody else writes to the file. */
+  readonly #streams = new Map<string, Stream>();
+  /** The id that the next entry gets, once it is known; entries of all streams ascend together. */
+  #nextId: number | undefined;
 
   constructor(db: DatabaseSync) {
     this.#statements = prepare(db);
-    this.refresh();
   }
 
-  /** To be called when a transaction begins: what was counted in one that was rolled back doesn't hold. */
-  refresh(): void {
-    this.#nextId = number(this.#statements.lastLogId.get()?.["id"] ?? 0) + 1;
+  /** Begins a transaction that writes. */
+  begin(): void {
+    this.#statements.begin.run();
+  }
+
+  /** Ends the transaction; what was stored in it is durable when this returns. */
+  commit(): void {
+    this.#statements.commit.run();
+  }
+
+  /** To be called when anything was rolled back: what was counted in it doesn't hold. */
+  forget(): void {
+    this.#streams.clear();
+    this.#nextId = undefined;
   }
 
   /** Does `job`, taking its bytes from `bytes`; throws Conflict. Returns the last seq of each append. */
@@ -136,12 +151,14 @@ export class SqliteLogDatabase {
     }
     if (append.lengths.length === 0) return at;
     const stream = known ?? this.#create(append.stream);
+    let next = this.#nextId ?? number(this.#statements.lastLogId.get()?.["id"] ?? 0) + 1;
     for (const length of append.lengths) {
-      const back = stream.lastSeq === 0 ? 0 : this.#nextId - stream.lastId;
+      const back = stream.lastSeq === 0 ? 0 : next - stream.lastId;
       stream.lastSeq += 1;
-      stream.lastId = this.#nextId++;
+      stream.lastId = next++;
       this.#statements.append.run(stream.lastId, stream.id, stream.lastSeq, back, bytes.take(length));
     }
+    this.#nextId = next;
     this.#statements.moveStream.run(stream.lastSeq, stream.lastId, stream.id);
     return stream.lastSeq;
   }
@@ -155,18 +172,26 @@ export class SqliteLogDatabase {
   }
 
   #find(name: string): Stream | undefined {
+    const known = this.#streams.get(name);
+    if (known !== undefined) return known;
     const row = this.#statements.findStream.get(name);
     if (row === undefined) return undefined;
-    return {
+    return this.#remember(name, {
       id: number(row["id"]),
       lastSeq: number(row["last_seq"]),
       lastId: number(row["last_id"]),
-    };
+    });
   }
 
   #create(name: string): Stream {
     const { lastInsertRowid } = this.#statements.createStream.run(name);
-    return { id: Number(lastInsertRowid), lastSeq: 0, lastId: 0 };
+    return this.#remember(name, { id: Number(lastInsertRowid), lastSeq: 0, lastId: 0 });
+  }
+
+  #remember(name: string, stream: Stream): Stream {
+    if (this.#streams.size === MOST_REMEMBERED) this.#streams.clear();
+    this.#streams.set(name, stream);
+    return stream;
   }
 
   #drop(name: string): void {
@@ -175,6 +200,7 @@ export class SqliteLogDatabase {
     this.#statements.dropEntries.run(stream.lastId, stream.id, 0);
     this.#statements.dropSnapshot.run(stream.id);
     this.#statements.dropStream.run(stream.id);
+    this.#streams.delete(name);
   }
 
   #saveSnapshot(name: string, seq: number, bytes: Uint8Array): void {
@@ -203,6 +229,8 @@ export class SqliteLogDatabase {
 
 function prepare(db: DatabaseSync) {
   return {
+    begin: db.prepare("BEGIN IMMEDIATE"),
+    commit: db.prepare("COMMIT"),
     lastLogId: db.prepare("SELECT max(id) AS id FROM log"),
     findStream: db.prepare("SELECT id, last_seq, last_id FROM streams WHERE name = ?"),
     createStream: db.prepare("INSERT INTO streams (name, last_seq, last_id) VALUES (?, 0, 0)"),

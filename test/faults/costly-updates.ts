@@ -105,6 +105,33 @@ export const COSTLY: Record<string, Costly> = {
     );
     return Array.from({ length: 5 }, () => echo);
   },
+  "10,000 presences of others in each of many messages": (chance) => {
+    const first = firstClient(chance);
+    const echo = bytesOf(
+      1,
+      bytesOf(
+        10_000,
+        clients(10_000, (n) => [first + n, 0, "null"]),
+      ),
+    );
+    return Array.from({ length: 30 }, () => echo);
+  },
+  "one's own presence 100,000 times in a message": (chance) => {
+    const client = firstClient(chance);
+    return [
+      bytesOf(
+        1,
+        bytesOf(
+          100_000,
+          clients(100_000, (n) => [client, n, "{}"]),
+        ),
+      ),
+    ];
+  },
+  "100,000 moves of a cursor": (chance) => {
+    const client = firstClient(chance);
+    return Array.from({ length: 100_000 }, (_, n) => bytesOf(1, bytesOf(1, client, n, "{}")));
+  },
   "20,000 questions for presence": () => Array.from({ length: 20_000 }, () => bytesOf(3)),
 };
 

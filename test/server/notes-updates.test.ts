@@ -106,8 +106,9 @@ describe("what editing makes", () => {
     device.take({ do: "delete", on: 0, at: 2, count: 3 }, device);
     const pad = await emptyPad();
     for (const update of device.updates) {
-      expect(pad.admit(update, "ana")).toEqual({ outcome: "edit", pieces: [update] });
-      pad.integrate(update);
+      const admission = pad.admit(update, "ana");
+      expect(admission).toMatchObject({ outcome: "edit", pieces: [{ bytes: update }] });
+      if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
     }
     expect(pad.text).toBe(device.text.toJSON());
   });
@@ -123,11 +124,15 @@ describe("what editing makes", () => {
     expect(admission.pieces.length).toBeGreaterThan(5);
     const joiner = new Y.Doc();
     for (const piece of admission.pieces) {
-      const scan = scanUpdate(piece);
+      const scan = scanUpdate(piece.bytes);
       if ("refused" in scan) throw new Error(scan.refused);
+      expect(piece.begins).toEqual(scan.groups.map(({ client, clock }) => ({ client, clock })));
+      expect(piece.units).toBe(
+        scan.groups.flatMap(({ structs }) => structs).reduce((sum, { units }) => sum + units, 0),
+      );
       expect(scan.groups.reduce((sum, { structs }) => sum + structs.length, 0)).toBeLessThanOrEqual(PIECE_STRUCTS);
       pad.integrate(piece);
-      Y.applyUpdate(joiner, piece);
+      Y.applyUpdate(joiner, piece.bytes);
       expect(joiner.store.pendingStructs).toBeNull();
     }
     expect(pad.text).toBe(device.text.toJSON());

@@ -36,7 +36,7 @@ test("[N18] a text is made any other one, in pieces that everyone can apply, and
       const pieces = state.rewrite(target, "dee", 99);
       for (const piece of pieces) {
         state.integrate(piece);
-        Y.applyUpdate(reader, piece);
+        Y.applyUpdate(reader, piece.bytes);
         expect(reader.store.pendingStructs).toBeNull();
       }
       expect(state.text).toBe(target);

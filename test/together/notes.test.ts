@@ -408,6 +408,24 @@ describe("presence", () => {
     await seen(bo, (states) => !states.has(1001) && !states.has(1002));
   });
 
+  it("[N10] one message about more than can be there, or again and again about oneself, ends its connection", async () => {
+    const states = (count: number, client: (n: number) => number, json: string) =>
+      encode(1, encode(count, ...Array.from({ length: count }, (_, n) => [client(n), n, json]).flat()));
+    const bo = await editor("bo");
+    // A hall of others is passed over: providers send back what they heard.
+    const honest = await raw("honest");
+    honest.send(
+      states(5000, (n) => 1000 + n, "null"),
+      states(5000, () => bo.doc.clientID, "{}"),
+    );
+    await honest.fence(1);
+    const [many, eager] = [await raw("many"), await raw("eager")];
+    many.send(states(20_000, (n) => 1000 + n, "null"));
+    eager.send(states(4, () => 1000, "{}"));
+    expect([await many.closed, await eager.closed]).toEqual([1008, 1008]);
+    expect(honest.ws.readyState).toBe(WebSocket.OPEN);
+  });
+
   it("[N10] echoes of someone who has gone are nobody new", async () => {
     const echo = await raw("echo");
     const ana = await editor("ana");

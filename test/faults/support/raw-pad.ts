@@ -58,10 +58,10 @@ export class RawPad {
     socket.on("data", (data: Buffer) => this.#read(data));
   }
 
-  /** Resolves when the server has taken the upgrade; rejects when it refuses. */
-  static open(url: string, path: string, cookie: string | undefined): Promise<RawPad> {
+  /** Resolves when the server has taken the upgrade; rejects when it refuses. One that `staysOpen` goes on when the server says that it is done. */
+  static open(url: string, path: string, cookie: string | undefined, staysOpen = false): Promise<RawPad> {
     const { hostname, port, host } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: staysOpen });
     socket.write(
       `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n` +
