@@ -31,7 +31,7 @@ import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
 import { groupFromHeading, sessionBand } from "./session-band.ts";
 import { removedNotice } from "./removed-notice.ts";
-import { padText } from "./pad-text.ts";
+import { loadHistory, padText } from "./pad-text.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
@@ -90,8 +90,7 @@ export class PadPage extends LightElement {
     if (changed.has("padId") && this.isConnected) void this.#open();
     if (this.mode === "write") this.#hasEditor = true;
     else this.followed = undefined;
-    // Not everyone looks back: its code comes when someone does.
-    if (this.mode === "history") later(import("./history/pad-history.ts"), () => this.requestUpdate());
+    if (this.mode === "history") loadHistory(() => this.requestUpdate());
     const { followed } = this;
     if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }

@@ -1,10 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { later } from "../look/later.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import type { PadMode } from "../routes.ts";
 import "./pad-editor.ts";
 import type { LineEvent, LineLinkEvent } from "./pad-editor.ts";
 import type { PadSession } from "./pad-session.ts";
 import "./reading-view.ts";
+
+/** Not everyone looks back: its code comes when someone does. */
+export function loadHistory(loaded: () => void): void {
+  later(import("./history/pad-history.ts"), loaded);
+}
 
 /** A pad's text in the way it is looked at: to write, to read, or as it was. The editor stays behind the other two. */
 export function padText(text: {
