@@ -66,14 +66,21 @@ async function idle(): Promise<Row> {
 
 function entries(): Row {
   const update = new Uint8Array(24);
-  const entry = (count: number) =>
-    encodePadEntry({
-      at: Date.now(),
-      newAuthors: [],
-      updates: Array.from({ length: count }, () => ({ author: 3, edits: 1, update })),
-    }).length;
-  const [one, ten] = [entry(1) - update.length, entry(10) - 10 * update.length];
-  return row("an entry beside its updates", `${one} bytes`, "20 bytes", `${ten} bytes beside ten updates`);
+  const beside = (...authors: number[]) => {
+    const updates = authors.map((author) => ({ author, update }));
+    return encodePadEntry({ at: Date.now(), newAuthors: [], updates }).length - authors.length * update.length;
+  };
+  const [one, burst, crowd] = [
+    beside(3),
+    beside(...Array.from({ length: 10 }, () => 3)),
+    beside(...Array.from({ length: 10 }, (_, n) => n)),
+  ];
+  return row(
+    "an entry beside its updates",
+    `${one} bytes`,
+    "20 bytes",
+    `${burst} bytes beside ten updates of one person, ${crowd} of ten people`,
+  );
 }
 
 async function starts(): Promise<Row> {
