@@ -139,6 +139,9 @@ export function createHttpApp(tools: {
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(lazily(async () => (await import("../exports/export-routes.ts")).exportRoutes({ meetups, pads })));
+  app.use(
+    lazily(async () => (await import("../exports/schedule-routes.ts")).scheduleRoutes({ meetups, clock, publicUrl })),
+  );
   app.use(nowRoutes({ meetups, clock, publicUrl }));
   app.use(pageRoutes({ meetups, client }));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));
