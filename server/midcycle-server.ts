@@ -174,6 +174,7 @@ export function createMidcycleServer(tools: {
     report,
     takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
   });
+  let takenUp: Promise<unknown> = Promise.resolve();
   const probing = setInterval(() => {
     // The store itself reports why it can't; here only the next try matters.
     if (!store.writable && !closing) store.probe().catch(() => undefined);
@@ -182,8 +183,10 @@ export function createMidcycleServer(tools: {
   return {
     async listen() {
       const url = await listening(http, config);
-      webhooks.start().catch((error: unknown) => report("taking up webhooks", error));
-      pushes.start().catch((error: unknown) => report("taking up pushes", error));
+      takenUp = Promise.all([
+        webhooks.start().catch((error: unknown) => report("taking up webhooks", error)),
+        pushes.start().catch((error: unknown) => report("taking up pushes", error)),
+      ]);
       return url;
     },
     async sample() {
@@ -202,6 +205,8 @@ export function createMidcycleServer(tools: {
       sockets.close();
       webhooks.close();
       pushes.close();
+      // Stopped right after its start, it still reads and writes what these begin with.
+      await takenUp;
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
       await pastThread.close();
