@@ -14,6 +14,7 @@ import { keptViews } from "./meetup/kept-views.ts";
 import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { watchForNewerBuild } from "./newer-build.ts";
+import { pageClock } from "./page-clock.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
 import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
@@ -49,6 +50,10 @@ export class MidcycleApp extends LightElement {
         return html`<agenda-page .replica=${replica} .number=${route.number}></agenda-page>`;
       case "schedule":
         return html`<schedule-page .replica=${replica}></schedule-page>`;
+      case "suggestions":
+        return html`<suggestions-page .replica=${replica}></suggestions-page>`;
+      case "my-day":
+        return html`<my-day-page .replica=${replica}></my-day-page>`;
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
       case "side-group":
@@ -131,6 +136,8 @@ export class MidcycleApp extends LightElement {
 async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
+  if (page === "suggestions") await import("./schedule/suggestions-page.ts");
+  if (page === "my-day") await import("./my-day/my-day-page.ts");
   if (page === "history") await import("./history/history-page.ts");
   if (page === "side-group") await import("./side-groups/side-group-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
@@ -146,13 +153,7 @@ function openReplica(slug: string): MeetupReplica {
     who: { person: whoIAm, listen: onWhoIAm },
     keeper: storage(),
     memory: keptViews,
-    clock: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: pageClock,
   });
   replica.onRefusedLater((command, refusal) => {
     // What the page told by itself bothers nobody.

@@ -5,6 +5,8 @@ export type Route =
   | { page: "home" }
   | { page: "agenda"; slug: string; number?: number }
   | { page: "schedule"; slug: string }
+  | { page: "suggestions"; slug: string }
+  | { page: "my-day"; slug: string }
   | { page: "side-groups"; slug: string }
   | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
@@ -23,6 +25,8 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
   [path(""), ({ slug = "" }) => ({ page: "agenda", slug })],
   [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
+  [path("/schedule/suggestions"), ({ slug = "" }) => ({ page: "suggestions", slug })],
+  [path("/my-day"), ({ slug = "" }) => ({ page: "my-day", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
   [
     path("/side-groups/(?<groupId>[A-Za-z0-9_-]+)"),

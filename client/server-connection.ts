@@ -7,6 +7,7 @@ import type { ClientWriter } from "../shared/notes/client-writer.ts";
 import type { PadMoment } from "../shared/notes/history-replay.ts";
 import type { PadVersion } from "../shared/notes/pad-version.ts";
 import type { WebhookView } from "../shared/meetup/webhook.ts";
+import type { Suggestion } from "../shared/schedule/suggest.ts";
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
 import type {
@@ -20,6 +21,9 @@ import type {
 
 /** How long a request over HTTP, or an answer over the socket, may take. Milliseconds. */
 const PATIENCE_MS = 15_000;
+
+/** Plans are worked out one after another. Milliseconds. */
+const SUGGESTION_PATIENCE_MS = 60_000;
 
 export type ReadAnswer = { seq: number; view: MeetupView; me: MeView | null } | { problem: Problem };
 
@@ -189,6 +193,12 @@ export class ServerConnection {
 
   comments(slug: string, topicId: string): Promise<CommentView[] | { problem: Problem }> {
     return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/topics/${encodeURIComponent(topicId)}/comments`);
+  }
+
+  /** A plan that loses few wishes; nothing is changed by asking. Many topics take a few seconds. */
+  suggestSchedule(slug: string, wish: { seed: number; pinned: string[] }): Promise<Suggestion | { problem: Problem }> {
+    const path = `/api/meetups/${encodeURIComponent(slug)}/schedule/suggestions`;
+    return this.#ask("POST", path, wish, SUGGESTION_PATIENCE_MS);
   }
 
   /** How the agenda came about: a page of rows. */

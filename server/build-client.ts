@@ -48,6 +48,8 @@ function build(): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
       cwd: TOP,
+      // Whoever starts it: tests have another one, and pages built with that are not those that people get.
+      env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", "inherit", "inherit"],
     });
     child.on("error", reject);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
@@ -17,13 +17,14 @@ import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
 import { LivePads } from "./notes/live-pads.ts";
 import { PadPast } from "./notes/pad-past.ts";
 import { PadPastThread } from "./notes/pad-past-thread.ts";
+import { createServer } from "./node-http.ts";
 import { createPadDoor } from "./notes/pad-socket.ts";
 import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People } from "./people/people.ts";
 import type { ReportFault } from "./report-fault.ts";
-import { SampleMeetups } from "./sample/sample-meetups.ts";
+import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { isNewAgendaConnection, listenForUpgrades } from "./upgrades.ts";
 
@@ -106,7 +107,12 @@ export function createMidcycleServer(tools: {
   const past = new PadPast({ store, pads, thread: pastThread });
   const padDoor = createPadDoor({ pads, report });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
-  const samples = new SampleMeetups({ store, meetups, people, clock });
+  let sampleMeetups: Promise<SampleMeetups> | undefined;
+  // Loaded when somebody wants one: a server is ready sooner without.
+  const samples = () =>
+    (sampleMeetups ??= import("./sample/sample-meetups.ts").then(
+      (loaded) => new loaded.SampleMeetups({ store, meetups, people, clock }),
+    ));
   const connections = new ConnectionCount(config.limits.connections);
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
   const app = createHttpApp({
@@ -168,6 +174,7 @@ export function createMidcycleServer(tools: {
     report,
     takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
   });
+  let takenUp: Promise<unknown> = Promise.resolve();
   const probing = setInterval(() => {
     // The store itself reports why it can't; here only the next try matters.
     if (!store.writable && !closing) store.probe().catch(() => undefined);
@@ -176,13 +183,15 @@ export function createMidcycleServer(tools: {
   return {
     async listen() {
       const url = await listening(http, config);
-      webhooks.start().catch((error: unknown) => report("taking up webhooks", error));
-      pushes.start().catch((error: unknown) => report("taking up pushes", error));
+      takenUp = Promise.all([
+        webhooks.start().catch((error: unknown) => report("taking up webhooks", error)),
+        pushes.start().catch((error: unknown) => report("taking up pushes", error)),
+      ]);
       return url;
     },
     async sample() {
-      const { slug, token } =
-        (await samples.any()) ?? (await samples.of((await people.create(DEMO_NAME, undefined)).person));
+      const made = await samples();
+      const { slug, token } = (await made.any()) ?? (await made.of((await people.create(DEMO_NAME, undefined)).person));
       return { path: `/m/${slug}`, organizerPath: `/m/${slug}#organizer=${token}` };
     },
     async close() {
@@ -196,6 +205,8 @@ export function createMidcycleServer(tools: {
       sockets.close();
       webhooks.close();
       pushes.close();
+      // Stopped right after its start, it still reads and writes what these begin with.
+      await takenUp;
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
       await pastThread.close();

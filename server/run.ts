@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { buildClientIfStale } from "./build-client.ts";
 import { systemClock, systemTimers } from "./clock.ts";
 import { configFrom, type Config } from "./config.ts";
-import { createMidcycleServer, type MidcycleServer } from "./midcycle-server.ts";
+import type { MidcycleServer } from "./midcycle-server.ts";
 import { reportFault } from "./report-fault.ts";
 import { StoreRefusedError } from "./store/log-store.ts";
 import { openSqliteLogStore } from "./store/sqlite-log-store.ts";
@@ -29,7 +29,12 @@ async function start(
 ): Promise<void> {
   const config = configFrom(environment);
   const distDir = fileURLToPath(new URL("../dist", import.meta.url));
-  const [store] = await Promise.all([openSqliteLogStore(config.dataDir), buildClientIfStale(distDir)]);
+  // Nearly all of a start is loading code: the store is opened in its thread meanwhile.
+  const [store, { createMidcycleServer }] = await Promise.all([
+    openSqliteLogStore(config.dataDir),
+    import("./midcycle-server.ts"),
+    buildClientIfStale(distDir),
+  ]);
   const server = createMidcycleServer({
     config,
     store,

@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { STATUS_CODES } from "node:http";
 import { PAD_ID } from "../shared/ids.ts";
 import type { Person } from "../shared/person.ts";
 import type { ConnectionCount } from "./connection-count.ts";
@@ -8,6 +7,7 @@ import { whyNotFromHere } from "./http/origin.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import type { People } from "./people/people.ts";
 import type { ReportFault } from "./report-fault.ts";
+import { STATUS_CODES } from "./node-http.ts";
 
 /** Takes a notes connection that has passed the checks. */
 export type TakePadUpgrade = (

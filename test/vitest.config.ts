@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./helpers/count-reporter.ts";
+import { LongFilesFirst } from "./helpers/long-files-first.ts";
 
 /** Everything in one run: rules and contracts, real servers and sockets, real Chromium. Two cores are assumed. */
 export default defineConfig({
@@ -7,14 +8,15 @@ export default defineConfig({
     root: new URL("..", import.meta.url).pathname,
     reporters: ["default", new CountReporter()],
     maxWorkers: 2,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
           name: "node",
           include: ["test/{shared,client,contracts,server,together,faults}/**/*.test.ts"],
+          globalSetup: "test/helpers/pages-setup.ts",
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -22,10 +24,8 @@ export default defineConfig({
           name: "chromium",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/helpers/chromium-setup.ts",
-          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -26,6 +26,7 @@ const GROUPS: { name: string; keys: [keys: string[], does: string][] }[] = [
       [["G", "A"], "agenda"],
       [["G", "S"], "schedule"],
       [["G", "G"], "side groups"],
+      [["G", "D"], "my day"],
       [["?"], "all keys"],
     ],
   },

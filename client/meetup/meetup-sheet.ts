@@ -74,7 +74,8 @@ export class MeetupSheet extends LightElement {
       <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
       <p class="hint">
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
-        <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>.
+        <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>,
+        <a href="/m/${meetup.slug}/schedule.ics" download>the schedule as a calendar</a>.
       </p>
       ${
         meetup.phase === "closed"

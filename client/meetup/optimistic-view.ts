@@ -36,6 +36,10 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
       picksLeft: wasPick ? me.picksLeft + 1 : me.picksLeft,
     };
   }
+  if (command.type === "plan.add" || command.type === "plan.remove") {
+    const id = command.sessionId ?? command.sideGroupId ?? "";
+    return { ...me, plan: command.type === "plan.add" ? withId(me.plan, id) : withoutId(me.plan, id) };
+  }
   if (command.type === "hands.answer") return { ...me, hands: { ...me.hands, [command.handsId]: command.answer } };
   return me;
 }
@@ -106,6 +110,9 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
       );
       return { view: { ...view, hands }, me: meAfter(mine, command) };
     }
+    case "plan.add":
+    case "plan.remove":
+      return { view, me: meAfter(me ?? { ...NOTHING_OF_MINE, id: person.id }, command) };
     case "session.edit":
     case "session.setState":
     case "session.extend":

@@ -16,7 +16,7 @@ import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { saidAt } from "./times.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "notes" | "history" | "practical";
+export type ShellPage = "agenda" | "schedule" | "groups" | "my-day" | "notes" | "history" | "practical";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
@@ -91,6 +91,7 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
       : nothing
   }
   ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", groups, invited)}
+  ${view.sessions.length > 0 || current === "my-day" ? tab("my-day", `/m/${slug}/my-day`, "My day", "bookmark") : nothing}
   ${current === "notes" ? tab("notes", location.pathname, "Notes", "notebook-pen") : nothing}`;
 }
 

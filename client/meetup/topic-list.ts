@@ -9,8 +9,11 @@ import { deviceStorage } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { pageClock } from "../page-clock.ts";
 import { cutLine } from "./cut-words.ts";
 import { filterCount, holdOrder, lookedFor, NO_FILTER } from "./agenda-order.ts";
+import { askedOf, hasCounts, hasLens, sortsOf } from "./asked-order.ts";
+import { deviceSeed } from "./device-seed.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
 import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
@@ -94,7 +97,7 @@ export class TopicList extends LightElement {
 
   /** Looks at the votes by everyone, scale or maturity, where there are counts. */
   showLens(lens: LensKind): void {
-    if (this.#hasLens) this.asked = { ...this.asked, lens };
+    if (hasLens(this.view)) this.asked = { ...this.asked, lens };
   }
 
   /** Orders the list anew. */
@@ -139,7 +142,7 @@ export class TopicList extends LightElement {
     const isSorted = groups !== undefined || asked.sort === "votes" || asked.sort === "support";
     const isWhole = topics.length === all.length;
     const cut = isSorted && isWhole && !groups ? cutAfter(topics, placesOf(view)) : undefined;
-    const late = isSorted && this.#hasCounts ? lateButWanted(view) : new Set<string>();
+    const late = isSorted && hasCounts(view) ? lateButWanted(view) : new Set<string>();
     const hasRanks = isSorted && isWhole && !view.meetup.voting.open;
     const overall = groups && !view.meetup.voting.open ? ranksByVotes(view) : undefined;
     const most = Math.max(0, ...view.topics.map(({ votes }) => votes ?? 0));
@@ -147,9 +150,9 @@ export class TopicList extends LightElement {
     return html`<div class="tools-row">
         <list-tools
           .topics=${view.topics}
-          .sorts=${this.#sorts}
+          .sorts=${sortsOf(view)}
           .asked=${asked}
-          .hasLens=${this.#hasLens}
+          .hasLens=${hasLens(view)}
           .hasStack=${view.meetup.voting.open}
           @ask=${this.onAsk}
           @one-at-a-time=${this.openOneAtATime}
@@ -204,33 +207,8 @@ export class TopicList extends LightElement {
       </div>`;
   }
 
-  /** What is asked for, as far as it can be had now. */
   get #asked(): Asked {
-    const [usual] = this.#sorts;
-    const { sort, filter = NO_FILTER, words = "", lens = "everyone" } = this.asked;
-    return {
-      sort: sort && this.#sorts.includes(sort) ? sort : usual,
-      filter,
-      words,
-      lens: this.#hasLens ? lens : "everyone",
-    };
-  }
-
-  /** The orders there are, the usual one first: without counts there are no ranks, and no shuffle once voting is over. */
-  get #sorts(): [AgendaSort, ...AgendaSort[]] {
-    if (!this.#hasCounts) return ["number", "newest"];
-    return this.view.meetup.voting.open
-      ? ["yours", "newest", "votes", "support"]
-      : ["votes", "support", "newest", "number"];
-  }
-
-  get #hasCounts(): boolean {
-    const { open, tallies } = this.view.meetup.voting;
-    return !(open && tallies === "closed");
-  }
-
-  get #hasLens(): boolean {
-    return this.#hasCounts && this.view.topics.some(({ lens }) => lens !== null);
+    return askedOf(this.view, this.asked);
   }
 
   get #ordering(): Ordering {
@@ -322,26 +300,4 @@ function ranksByVotes({ topics }: MeetupView): Map<string, number> {
 
 function newsText(added: number, moved: number): string {
   return [added > 0 && `${added} new`, moved > 0 && `${moved} moved`].filter(Boolean).join(", ");
-}
-
-const pageClock = {
-  after: (ms: number, run: () => void) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
-const SEED_KEY = "midcycle.shuffle";
-let seed: string | undefined;
-
-/** What makes this device's shuffle its own, before there is a person. */
-function deviceSeed(): string {
-  const keeper = deviceStorage();
-  seed ??= keeper?.getItem(SEED_KEY) ?? crypto.randomUUID();
-  try {
-    keeper?.setItem(SEED_KEY, seed);
-  } catch {
-    // It holds for this page.
-  }
-  return seed;
 }

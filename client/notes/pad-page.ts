@@ -1,10 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "../hands/hands-card.ts";
-import "./pad-editor.ts";
 import "./pad-page.css";
 import "./pad-toolbar.ts";
-import "./reading-view.ts";
 import "./save-badge.ts";
 import { copyText } from "../look/copy-text.ts";
 import { deviceStorage } from "../look/device-storage.ts";
@@ -20,7 +18,7 @@ import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad } from "./open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
 import { lineInHash } from "./linked-line.ts";
-import type { LineEvent, LineLinkEvent, PadEditor } from "./pad-editor.ts";
+import type { LineLinkEvent, PadEditor } from "./pad-editor.ts";
 import { followingBar } from "./following-bar.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
@@ -33,6 +31,7 @@ import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
 import { groupFromHeading, sessionBand } from "./session-band.ts";
 import { removedNotice } from "./removed-notice.ts";
+import { loadHistory, padText } from "./pad-text.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
@@ -91,8 +90,7 @@ export class PadPage extends LightElement {
     if (changed.has("padId") && this.isConnected) void this.#open();
     if (this.mode === "write") this.#hasEditor = true;
     else this.followed = undefined;
-    // Not everyone looks back: its code comes when someone does.
-    if (this.mode === "history") later(import("./history/pad-history.ts"), () => this.requestUpdate());
+    if (this.mode === "history") loadHistory(() => this.requestUpdate());
     const { followed } = this;
     if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
@@ -200,36 +198,21 @@ export class PadPage extends LightElement {
 
   get #text(): TemplateResult {
     const { session, mode } = this;
-    if (session && this.#canShowText) {
-      return html`${
-        this.#hasEditor
-          ? html`<pad-editor
-              id="pad"
-              ?hidden=${mode !== "write"}
-              .replica=${session.pad}
-              .authors=${session.authors}
-              .sayWhen=${this.sayWhen}
-              .isReadOnly=${this.#isReadOnly}
-              .hasAuthors=${this.hasAuthors}
-              .following=${this.followed?.key}
-              @follow-end=${() => (this.followed = undefined)}
-              @line-change=${(event: LineEvent) => (this.line = event.detail.line)}
-              @line-link=${this.linkLine}
-            ></pad-editor>`
-          : nothing
-      }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}${
-        mode === "history" && customElements.get("pad-history")
-          ? html`<pad-history
-              .replica=${this.replica}
-              .pad=${session.pad}
-              pad-id=${this.padId}
-              ?can-write=${!this.#isReadOnly || this.#whyReading === "no-name"}
-              .sayWhen=${this.sayWhen}
-            ></pad-history>`
-          : nothing
-      }`;
-    }
-    return padLoading(this.pad?.save, this.tryNow);
+    if (!session || !this.#canShowText) return padLoading(this.pad?.save, this.tryNow);
+    return padText({
+      meetup: this.replica,
+      session,
+      mode,
+      hasEditor: this.#hasEditor,
+      isReadOnly: this.#isReadOnly,
+      mayRestore: !this.#isReadOnly || this.#whyReading === "no-name",
+      hasAuthors: this.hasAuthors,
+      following: this.followed?.key,
+      sayWhen: this.sayWhen,
+      followEnd: () => (this.followed = undefined),
+      lineChange: ({ detail: { line } }) => (this.line = line),
+      lineLink: this.linkLine,
+    });
   }
 
   get #banner(): TemplateResult | typeof nothing {

@@ -10,6 +10,7 @@ import "../look/qr-code.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { moderatorNames } from "../meetup/moderator-names.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { redrawWith } from "../meetup/redraw.ts";
 import { timeSpan } from "../meetup/times.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import "./room-page.css";
@@ -24,18 +25,15 @@ export class RoomPage extends LightElement {
   /** Which room. */
   @property({ attribute: "room-id" }) roomId = "";
   #stop: (() => void) | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-    this.#timer = setInterval(() => this.requestUpdate(), TICK_MS);
+    this.#stop = redrawWith(this, this.replica, TICK_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#timer);
   }
 
   protected override render() {

@@ -8,9 +8,11 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { redrawWith } from "../meetup/redraw.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
+import { planButton } from "../my-day/plan-button.ts";
 import "./needs-list.ts";
 import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
@@ -20,19 +22,15 @@ export class SchedulePage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private day: string | undefined;
   #stop: (() => void) | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-    // What is on now changes with the clock alone.
-    this.#timer = setInterval(() => this.requestUpdate(), 30_000);
+    this.#stop = redrawWith(this, this.replica);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#timer);
   }
 
   protected override render() {
@@ -102,7 +100,8 @@ export class SchedulePage extends LightElement {
   }
 
   #wholeDay() {
-    return html`<button
+    return html`<a class="btn" href="/m/${this.replica.slug}/schedule/suggestions">${icon("shuffle")}Suggest a plan</a
+      ><button
         class="btn"
         aria-haspopup="dialog"
         @click=${() => later(import("./shift-dialog.ts"), (code) => code.openShift(this.replica))}
@@ -197,7 +196,9 @@ export class SchedulePage extends LightElement {
         }
       </div>
       ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
-      <div class="st-row">${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}</div>
+      <div class="st-row">
+        ${session.state === "done" || Date.parse(session.endsAt) < Date.now() ? nothing : planButton(this.replica, { sessionId: session.id }, session.title)}${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}
+      </div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
   }

@@ -11,9 +11,11 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { redrawWith } from "../meetup/redraw.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
+import { planButton } from "../my-day/plan-button.ts";
 import { outcomesOpen } from "../schedule/session-tools.ts";
-import { clashLine, joinButton, mayLead, membersOf, whereAndWhen } from "./side-group-parts.ts";
+import { clashLine, isIn, joinButton, mayLead, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { tableSeats } from "./table-seats.ts";
 
 /** One side group at an address of its own: who, where, when, its notes, what it came from, and how to get in. */
@@ -23,19 +25,15 @@ export class SideGroupPage extends LightElement {
   /** Which side group. */
   @property({ attribute: "group-id" }) groupId = "";
   #stop: (() => void) | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-    // What is in its way changes with the clock alone.
-    this.#timer = setInterval(() => this.requestUpdate(), 30_000);
+    this.#stop = redrawWith(this, this.replica);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#timer);
   }
 
   protected override render() {
@@ -91,6 +89,11 @@ export class SideGroupPage extends LightElement {
         ${
           group.padId
             ? html`<a class="btn" href="/m/${replica.slug}/notes/${group.padId}">${icon("notebook-pen")}Notes</a>`
+            : nothing
+        }
+        ${
+          group.state === "open" && !isIn(replica, group)
+            ? planButton(replica, { sideGroupId: group.id }, group.title)
             : nothing
         }
         ${this.#ownTools(view, group)}

@@ -9,6 +9,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { redrawWith } from "../meetup/redraw.ts";
 import { clashLine, isIn, joinButton, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { openSideGroupDialog } from "./start-side-group.ts";
 import { tableSeats } from "./table-seats.ts";
@@ -24,19 +25,15 @@ export class SideGroupsPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private showsAllWanted = false;
   #stop: (() => void) | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-    // What is now and what is later changes with the clock alone.
-    this.#timer = setInterval(() => this.requestUpdate(), 30_000);
+    this.#stop = redrawWith(this, this.replica);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
-    clearInterval(this.#timer);
   }
 
   protected override render() {

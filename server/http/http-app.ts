@@ -5,7 +5,6 @@ import helmet from "helmet";
 import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
-import { exportRoutes } from "../exports/export-routes.ts";
 import { nowRoutes } from "../exports/now-routes.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -23,16 +22,15 @@ import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
+import { lazily } from "./lazily.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
-import { openApiDocument } from "./open-api.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
 import { pushRoutes } from "./push-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
-import { suggestionRoutes } from "./suggestion-routes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -44,7 +42,7 @@ export function createHttpApp(tools: {
   pads: LivePads;
   past: PadPast;
   door: CommandDoor;
-  samples: SampleMeetups;
+  samples: () => Promise<SampleMeetups>;
   webhooks: Webhooks;
   pushes: Pushes;
   /** Where a request comes from, for limits. */
@@ -130,16 +128,20 @@ export function createHttpApp(tools: {
   const client = new BuiltClient(distDir);
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
-  app.use(suggestionRoutes({ meetups, door }));
+  app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes({ meetups, door })));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")
-    .get((_request, response) => {
+    .get(async (_request, response) => {
+      const { openApiDocument } = await import("./open-api.ts");
       response.json(openApiDocument());
     })
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
-  app.use(exportRoutes({ meetups, pads }));
+  app.use(lazily(async () => (await import("../exports/export-routes.ts")).exportRoutes({ meetups, pads })));
+  app.use(
+    lazily(async () => (await import("../exports/schedule-routes.ts")).scheduleRoutes({ meetups, clock, publicUrl })),
+  );
   app.use(nowRoutes({ meetups, clock, publicUrl }));
   app.use(pageRoutes({ meetups, client }));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));

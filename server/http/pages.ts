@@ -2,8 +2,9 @@ import type { ServerResponse } from "node:http";
 import { sep } from "node:path";
 import { Router, type RequestHandler } from "express";
 import expressStaticGzip from "express-static-gzip";
+import { problem } from "../../shared/problem.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
-import { onlyMethods } from "./answers.ts";
+import { onlyMethods, sendProblem } from "./answers.ts";
 import type { BuiltClient } from "./built-client.ts";
 
 /** The built client: its files, and one document for every address that is a page. */
@@ -22,6 +23,11 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
   };
   router.route("/").get(sendPage).all(onlyMethods("GET"));
   router.route("/m/:slug").get(sendPage).all(onlyMethods("GET"));
+  // An export that isn't there is no page: programs that ask for it must not be answered with one.
+  router.use("/m", (request, response, next) => {
+    if (/\.[a-z]+$/u.test(request.path)) sendProblem(response, problem("unknown-address"));
+    else next();
+  });
   router.route("/m/:slug/{*rest}").get(sendPage).all(onlyMethods("GET"));
   router.use(onlyDecodable);
   router.use(

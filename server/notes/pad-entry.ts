@@ -6,15 +6,18 @@
  *     author number · length · Yjs V1 update
  *
  * Numbers are varuints. Authors are numbered from 1 in the order in which the pad's entries name
- * them; 0 is nobody: the server itself. That is version 1, as edits come in. Version 2 is what they
- * are rewritten into once a pad is unused: behind `at` stands how many milliseconds later the last
- * edit came, and behind each author number for how many edits the update stands.
+ * them; 0 is nobody: the server itself. That is version 1, which is only read by now. Edits come in
+ * as version 3: instead of the author number stands twice it, for one update, or twice it and one,
+ * and then of how many updates in a row, each behind its length. Version 2 is what they are rewritten
+ * into once a pad is unused: as version 1, but behind `at` stands how many milliseconds later the
+ * last edit came, and behind each author number for how many edits the update stands.
  */
 import * as encoding from "lib0/encoding";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 
-const AS_IT_CAME = 1;
+const ONE_BY_ONE = 1;
 const REWRITTEN = 2;
+const AS_IT_CAME = 3;
 
 export interface PadEntry {
   /** When its first edit came. Milliseconds since 1970. */
@@ -34,7 +37,7 @@ export interface AuthoredUpdate {
   update: Uint8Array;
 }
 
-/** Edits as they came: about ten bytes beside the updates, and two or three for each update. */
+/** Edits as they came: nine bytes beside the updates, one for each update, and one or two where the author is another. */
 export function encodePadEntry(entry: {
   at: number;
   newAuthors: readonly string[];
@@ -44,10 +47,17 @@ export function encodePadEntry(entry: {
   encoding.writeVarUint(encoder, AS_IT_CAME);
   encoding.writeVarUint(encoder, entry.at);
   writeNewAuthors(encoder, entry.newAuthors);
-  for (const { author, update } of entry.updates) {
-    encoding.writeVarUint(encoder, author);
+  const { updates } = entry;
+  let runEnd = 0;
+  updates.forEach(({ author, update }, index) => {
+    if (index === runEnd) {
+      while (updates[runEnd]?.author === author) runEnd += 1;
+      const inRow = runEnd - index;
+      encoding.writeVarUint(encoder, inRow === 1 ? author * 2 : author * 2 + 1);
+      if (inRow > 1) encoding.writeVarUint(encoder, inRow);
+    }
     encoding.writeVarUint8Array(encoder, update);
-  }
+  });
   return encoding.toUint8Array(encoder);
 }
 
@@ -72,23 +82,34 @@ export function decodePadEntry(bytes: Uint8Array, padId: string): PadEntry {
   try {
     const reader = new ByteReader(bytes);
     const version = reader.varUint();
-    if (version !== AS_IT_CAME && version !== REWRITTEN) throw new Undecodable(`version ${version} is unknown`);
+    if (version < ONE_BY_ONE || version > AS_IT_CAME) throw new Undecodable(`version ${version} is unknown`);
     const at = reader.varUint();
     const until = version === REWRITTEN ? at + reader.varUint() : at;
     const entry: PadEntry = { at, until, newAuthors: [], updates: [] };
     for (let left = reader.varUint(); left > 0; left -= 1)
       entry.newAuthors.push(Buffer.from(reader.varBytes()).toString("utf8"));
-    while (!reader.isDone)
-      entry.updates.push({
-        author: reader.varUint(),
-        edits: version === REWRITTEN ? reader.varUint() : 1,
-        update: reader.varBytes(),
-      });
+    while (!reader.isDone) {
+      if (version === AS_IT_CAME) readRun(reader, entry.updates);
+      else
+        entry.updates.push({
+          author: reader.varUint(),
+          edits: version === REWRITTEN ? reader.varUint() : 1,
+          update: reader.varBytes(),
+        });
+    }
     return entry;
   } catch (error) {
     if (!(error instanceof Undecodable)) throw error;
     throw new Error(`An entry of pad ${padId} can't be read: ${error.message}.`, { cause: error });
   }
+}
+
+/** One author's updates in a row. */
+function readRun(reader: ByteReader, updates: AuthoredUpdate[]): void {
+  const head = reader.varUint();
+  const author = Math.floor(head / 2);
+  for (let left = head % 2 === 0 ? 1 : reader.varUint(); left > 0; left -= 1)
+    updates.push({ author, edits: 1, update: reader.varBytes() });
 }
 
 function writeNewAuthors(encoder: encoding.Encoder, ids: readonly string[]): void {

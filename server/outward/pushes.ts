@@ -109,6 +109,7 @@ export class Pushes {
   async #takeUp(): Promise<void> {
     await this.#keysAtHand();
     for (const [meetupId, slug] of await this.#choices.load()) {
+      if (this.#ending.signal.aborted) return;
       const meetup = await this.#meetups.bySlug(slug);
       const isOver = meetup?.id !== meetupId || (await meetup.read((state) => state.facts.phase === "closed"));
       if (isOver) await this.#choices.drop(meetupId);

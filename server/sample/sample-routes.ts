@@ -13,7 +13,7 @@ const bodySchema = z.strictObject({});
 
 /** `POST /api/sample`: a sample meetup for who asks, checked as every new meetup is; the same one again for who has one. */
 export function sampleRoutes(tools: {
-  samples: SampleMeetups;
+  samples: () => Promise<SampleMeetups>;
   createKeys: CreateKeys;
   /** New meetups, by person. */
   newMeetups: TokenBuckets;
@@ -40,7 +40,7 @@ export function sampleRoutes(tools: {
         const person = personOf(response);
         const wait = newMeetups.take(person.id);
         if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-        const { slug, code, token, repeated } = await samples.of(person);
+        const { slug, code, token, repeated } = await (await samples()).of(person);
         if (repeated) newMeetups.giveBack(person.id);
         const organizerUrl = `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
         response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl });

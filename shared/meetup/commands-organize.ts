@@ -24,6 +24,19 @@ export const organizeCommands = [
       .max(LIMITS.shift, `At most ${LIMITS.shift}`)
       .refine((minutes) => minutes !== 0, "Must not be 0"),
   }),
+  z.strictObject({
+    type: z.literal("schedule.arrange"),
+    sessions: z
+      .array(z.strictObject({ sessionId: clientId, roomId: clientId, slotId: clientId }))
+      .min(1, "Names no session")
+      .max(200, "At most 200 sessions")
+      .superRefine((all, context) => {
+        const ids = all.map(({ sessionId }) => sessionId);
+        const twice = ids.findIndex((id, at) => ids.indexOf(id) < at);
+        if (twice >= 0)
+          context.addIssue({ code: "custom", path: [twice, "sessionId"], message: "Names a session twice" });
+      }),
+  }),
   planned("plan.add"),
   planned("plan.remove"),
 ] as const;

@@ -2,7 +2,7 @@ import type { CommandOf } from "./commands.ts";
 import { asOrganizer, fact, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import { shiftKey, startsFrom } from "./evolve-schedule.ts";
 import type { MeetupState } from "./meetup-state.ts";
-import { timesOf } from "./moderators.ts";
+import { moderatorElsewhere, timesOf } from "./moderators.ts";
 
 /** An organizer says that the schedule holds. Publishing again what has not changed since is a repeat. */
 export function publishSchedule(
@@ -27,5 +27,40 @@ export function shiftSchedule(state: MeetupState, command: CommandOf<"schedule.s
       [...state.slots.values()].some(({ startsAt }) => startsFrom(startsAt, from)) ||
       [...state.sessions.values()].some((session) => startsFrom(timesOf(state, session).startsAt, from));
     return hasAny ? fact({ type: "schedule.shifted", from, minutes }) : refuse("nothing-to-shift", "from");
+  });
+}
+
+/**
+ * An organizer gives several sessions other rooms and times at once, so that they may change places: what counts is
+ * where all of them are afterwards.
+ */
+export function arrangeSchedule(
+  state: MeetupState,
+  { sessions: places }: CommandOf<"schedule.arrange">,
+  asker: Asker,
+): Decision {
+  for (const [at, { sessionId, roomId, slotId }] of places.entries()) {
+    if (!state.sessions.has(sessionId)) return refuse("unknown-session", `sessions.${at}.sessionId`);
+    if (!state.rooms.has(roomId)) return refuse("unknown-room", `sessions.${at}.roomId`);
+    if (!state.slots.has(slotId)) return refuse("unknown-slot", `sessions.${at}.slotId`);
+  }
+  return asOrganizer(state, asker, () => {
+    const sessions = new Map(state.sessions);
+    const moved = places.filter(({ sessionId, roomId, slotId }) => {
+      const session = sessions.get(sessionId)!;
+      if (session.roomId === roomId && session.slotId === slotId) return false;
+      sessions.set(sessionId, { ...session, roomId, slotId, startsAt: null, endsAt: null });
+      return true;
+    });
+    for (const place of moved) {
+      const path = `sessions.${places.indexOf(place)}.slotId`;
+      const session = sessions.get(place.sessionId)!;
+      const isTaken = [...sessions.values()].some(
+        (other) => other !== session && other.roomId === place.roomId && other.slotId === place.slotId,
+      );
+      if (isTaken) return refuse("cell-taken", path);
+      if (moderatorElsewhere({ ...state, sessions }, session) !== undefined) return refuse("moderator-elsewhere", path);
+    }
+    return moved.length === 0 ? NOTHING : fact(...moved.map((place) => ({ type: "session.moved" as const, ...place })));
   });
 }

@@ -17,7 +17,7 @@ import { lockPad, nameVersion, removeVersion } from "./decide-pads.ts";
 import { plan, removePerson, restorePerson, setRole } from "./decide-people.ts";
 import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
-import { publishSchedule, shiftSchedule } from "./decide-whole-schedule.ts";
+import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide-whole-schedule.ts";
 import {
   editSideGroup,
   endSideGroup,
@@ -159,6 +159,8 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
     case "plan.add":
     case "plan.remove":
       return plan(state, command, asker);
+    case "schedule.arrange":
+      return arrangeSchedule(state, command, asker);
     case "schedule.publish":
       return publishSchedule(state, command, asker);
     case "schedule.shift":

@@ -2,6 +2,7 @@ import type { Hands } from "./hands.ts";
 import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
+import type { PadVersion } from "../notes/pad-version.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 
 /**
@@ -63,7 +64,7 @@ export interface MeetupState {
   /** Pads that can only be read, and who locked each. */
   lockedPads: Map<string, string>;
   /** Moments of pads that have a name. */
-  versions: Map<string, PadVersion>;
+  versions: Map<string, PadVersion & { padId: string }>;
   /** Who had named those that have none any more. */
   removedVersions: Map<string, string>;
   /** People who wrote in a pad, by pad. */
@@ -194,16 +195,6 @@ export interface SideGroup {
   movedMembers: Set<string>;
   /** Who handed it over last, and when: they may take that back for a moment. */
   handedOver: { by: string; at: string } | null;
-}
-
-/** A moment of a pad with a name: the text when the pad stood at `seq`. */
-export interface PadVersion {
-  id: string;
-  padId: string;
-  name: string;
-  seq: number;
-  by: string;
-  at: string;
 }
 
 /** The state before any entry. */

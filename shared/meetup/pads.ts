@@ -1,4 +1,5 @@
-import type { MeetupState, PadVersion } from "./meetup-state.ts";
+import type { PadVersion } from "../notes/pad-version.ts";
+import type { MeetupState } from "./meetup-state.ts";
 import { notesOpen } from "./notes-open.ts";
 
 /** Why someone with a name can't write in a pad of this meetup at this moment, if so. */
@@ -13,7 +14,7 @@ export function whyNotWrite(
 }
 
 /** The named moments of a pad, in the order of what they name. */
-export function versionsOf(state: MeetupState, padId: string): Omit<PadVersion, "padId">[] {
+export function versionsOf(state: MeetupState, padId: string): PadVersion[] {
   return [...state.versions.values()]
     .filter((version) => version.padId === padId)
     .map(({ id, name, seq, at, by }) => ({ id, name, seq, at, by }))

@@ -1,7 +1,7 @@
 import type { MeetupView, SideGroupView } from "./view.ts";
 
 /** How long a side group is taken to last, as nobody says. */
-const GROUP_MS = 30 * 60_000;
+export const GROUP_MS = 30 * 60_000;
 
 /** What of the schedule is in a side group's way: a session in the room where it meets, or something for everyone. */
 export type SideGroupClash =

@@ -1,19 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connectAll, pause } from "./clients.ts";
+import { idlePads } from "./idle-pads.ts";
 import { midcyclePeer, type Peer } from "./peers.ts";
 import { cpuMs, median, residentMiB } from "./process-figures.ts";
 import type { Row } from "./scene.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
+import type { Memory } from "../faults/support/inspected.ts";
 import { START, startServer } from "../helpers/server-process.ts";
 
 const PEOPLE = 200;
 const MEETUPS = 1000;
 const PADS_EACH = 10;
 
-/** What a server needs that nobody asks anything of: people who only read, what an entry adds, and how long a start takes. */
+/** What stands still: people who only read, pads that were left, what an entry adds, and how long a start takes. */
 export async function standing(): Promise<Row[]> {
-  return [await memory(), entries(), await starts()];
+  return [await memory(), await idle(), entries(), await starts()];
 }
 
 function row(scene: string, cost: string, goal: string, more: string): Row {
@@ -50,16 +52,35 @@ async function memory(): Promise<Row> {
   );
 }
 
+async function idle(): Promise<Row> {
+  const { pads, writers, before, inUse, after, documents } = await idlePads();
+  const used = (memory: Memory) => memory.heapMiB + memory.externalMiB;
+  const each = ((used(inUse) - used(before)) * 1024) / pads;
+  return row(
+    `${pads} pads of 10 kB, written by ${writers} each and left`,
+    `+${(used(after) - used(before)).toFixed(1)} MiB, ${documents} documents`,
+    "document dropped",
+    `${each.toFixed(0)} kB each while in use; resident ${[before, inUse, after].map(({ residentMiB }) => residentMiB.toFixed(0)).join(", ")} MiB before, then, after`,
+  );
+}
+
 function entries(): Row {
   const update = new Uint8Array(24);
-  const entry = (count: number) =>
-    encodePadEntry({
-      at: Date.now(),
-      newAuthors: [],
-      updates: Array.from({ length: count }, () => ({ author: 3, edits: 1, update })),
-    }).length;
-  const [one, ten] = [entry(1) - update.length, entry(10) - 10 * update.length];
-  return row("an entry beside its updates", `${one} bytes`, "20 bytes", `${ten} bytes beside ten updates`);
+  const beside = (...authors: number[]) => {
+    const updates = authors.map((author) => ({ author, update }));
+    return encodePadEntry({ at: Date.now(), newAuthors: [], updates }).length - authors.length * update.length;
+  };
+  const [one, burst, crowd] = [
+    beside(3),
+    beside(...Array.from({ length: 10 }, () => 3)),
+    beside(...Array.from({ length: 10 }, (_, n) => n)),
+  ];
+  return row(
+    "an entry beside its updates",
+    `${one} bytes`,
+    "20 bytes",
+    `${burst} bytes beside ten updates of one person, ${crowd} of ten people`,
+  );
 }
 
 async function starts(): Promise<Row> {

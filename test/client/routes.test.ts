@@ -7,6 +7,8 @@ describe("addresses", () => {
     expect(routeOf("/m/porto-2026")).toEqual({ page: "agenda", slug: "porto-2026" });
     expect(routeOf("/m/porto/7")).toEqual({ page: "agenda", slug: "porto", number: 7 });
     expect(routeOf("/m/porto/schedule")).toEqual({ page: "schedule", slug: "porto" });
+    expect(routeOf("/m/porto/schedule/suggestions")).toEqual({ page: "suggestions", slug: "porto" });
+    expect(routeOf("/m/porto/my-day")).toEqual({ page: "my-day", slug: "porto" });
     expect(routeOf("/m/porto/side-groups")).toEqual({ page: "side-groups", slug: "porto" });
     expect(routeOf("/m/porto/history")).toEqual({ page: "history", slug: "porto" });
     expect(routeOf("/m/porto/wall")).toEqual({ page: "wall", slug: "porto" });

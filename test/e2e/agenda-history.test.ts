@@ -23,7 +23,7 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
     id: `room-${1000 + n}`,
     name: `Room ${n}`,
   }));
-  for (const command of rooms) await olga.does(slug, command);
+  await Promise.all(rooms.map((command) => olga.does(slug, command)));
   await olga.does(slug, { type: "topic.propose", id: "puppet-01", title: "Puppet" });
   const reader = await VisitorPage.comes(browser, server.url);
   const { page } = reader;

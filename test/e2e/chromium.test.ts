@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Browser } from "playwright-core";
-import { accessibilityFaults } from "../helpers/axe.ts";
+import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 
 let browser: Browser;
@@ -56,5 +56,17 @@ describe("the look for accessibility faults", () => {
     expect(faults[0]).toMatch(/^button-name \(critical\) at #mute: /u);
     await page.locator("#mute").evaluate((button) => (button.textContent = "Mute"));
     expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it("finds a colour that can't be read, in the theme that has it", async () => {
+    const page = await (await browser.newContext({ colorScheme: "light" })).newPage();
+    await page.setContent(
+      `<!doctype html><html lang="en"><title>Page</title>
+      <style>body { background: light-dark(white, black); color-scheme: light dark } p { color: #333 }</style>
+      <main><h1>Page</h1><p>Words</p></main>`,
+    );
+    expect(await colourFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await colourFaults(page)).toEqual([expect.stringMatching(/^color-contrast \(serious\) at p: /u)]);
   });
 });

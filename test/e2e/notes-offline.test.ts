@@ -1,9 +1,10 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../helpers/chromium.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { named } from "../together/support/visitor.ts";
 import { Gate } from "./gate.ts";
+import { PadTab } from "./pad-tab.ts";
 
 const PATIENCE = { timeout: 15_000 };
 const MONTH_MS = 31 * 24 * 60 * 60 * 1000;
@@ -31,61 +32,17 @@ class Device {
     await this.context.request.put("/api/me", { data: { name, color: "#017797" } });
   }
 
-  async opens(): Promise<Tab> {
+  async opens(): Promise<PadTab> {
     const page = await this.context.newPage();
     await page.goto(address);
-    const tab = new Tab(page);
-    await tab.editor.waitFor(PATIENCE);
+    const tab = new PadTab(page);
+    await tab.isOpen();
     return tab;
   }
 
   async close(): Promise<void> {
     await this.context.close();
     await this.gate.close();
-  }
-}
-
-class Tab {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
-  get editor() {
-    return this.page.locator("pad-editor .cm-content");
-  }
-
-  async types(text: string): Promise<void> {
-    await this.editor.focus();
-    await this.page.keyboard.press("ControlOrMeta+End");
-    await this.page.keyboard.type(text);
-  }
-
-  /** The text as the editor has it, without others' cursors. */
-  text(): Promise<string> {
-    return this.editor.evaluate((content) =>
-      [...content.querySelectorAll(".cm-line")]
-        .map((line) => {
-          const copy = line.cloneNode(true) as HTMLElement;
-          for (const caret of copy.querySelectorAll(".cm-other-caret, .cm-placeholder")) caret.remove();
-          return copy.textContent?.replaceAll("\u2060", "");
-        })
-        .join("\n"),
-    );
-  }
-
-  async reads(expected: string | RegExp): Promise<void> {
-    await expect.poll(() => this.text(), PATIENCE).toMatch(expected);
-  }
-
-  async badgeSays(expected: RegExp): Promise<void> {
-    await expect.poll(() => this.page.locator("save-badge").innerText(), PATIENCE).toMatch(expected);
-  }
-
-  async reloads(): Promise<void> {
-    await this.page.reload();
-    await this.editor.waitFor(PATIENCE);
   }
 }
 
@@ -107,9 +64,7 @@ beforeEach(async () => {
   devices = [];
   const organizer = await named(server.url, "Olga Organizer");
   const { slug } = await organizer.makesMeetup();
-  await organizer.proposes(slug, "Caching at the edge");
-  const { view } = await organizer.look(slug);
-  address = `/m/${slug}/notes/${view.topics[0]!.padId}`;
+  address = `/m/${slug}/notes/${await organizer.makesPad(slug, "Caching at the edge")}`;
 });
 
 afterEach(() => Promise.all(devices.map((device) => device.close())));
@@ -162,7 +117,7 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     const people = ["Ana Alves", "Ben Berg", "Cleo Cruz"];
     const of = await Promise.all(people.map((name) => Device.of(name)));
     const tabs = await Promise.all(of.map((device) => device.opens()));
-    const [ana, ben, cleo] = tabs as [Tab, Tab, Tab];
+    const [ana, ben, cleo] = tabs as [PadTab, PadTab, PadTab];
     const lines = (who: string, from: number, to: number) =>
       Array.from({ length: to - from }, (_, n) => `${who}${String(from + n).padStart(3, "0")}.\n`).join("");
     for (const { gate } of of.slice(0, 2)) gate.cut();
@@ -346,15 +301,15 @@ describe("what a device keeps", { timeout: 60_000 }, () => {
   });
 });
 
-async function keptKinds(tab: Tab): Promise<string[]> {
+async function keptKinds(tab: PadTab): Promise<string[]> {
   return (await kept(tab)).map(({ kind }) => kind);
 }
 
-async function keptPads(tab: Tab): Promise<string[]> {
+async function keptPads(tab: PadTab): Promise<string[]> {
   return (await kept(tab)).map(({ padId }) => padId);
 }
 
-function kept(tab: Tab): Promise<{ padId: string; kind: string }[]> {
+function kept(tab: PadTab): Promise<{ padId: string; kind: string }[]> {
   return tab.page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const opening = indexedDB.open("midcycle-notes");

@@ -29,8 +29,7 @@ beforeEach(async () => {
   [pages, faults] = [[], []];
   const organizer = await named(server.url, "Olga Organizer");
   const { slug } = await organizer.makesMeetup();
-  await organizer.proposes(slug, "Caching at the edge");
-  const padId = (await organizer.look(slug)).view.topics[0]!.padId;
+  const padId = await organizer.makesPad(slug, "Caching at the edge");
   address = `/m/${slug}/notes/${padId}`;
   ben = new PadWriter(await named(server.url, "Ben Berg"), padId);
   await ben.synced();

@@ -112,6 +112,14 @@ describe("practical information", () => {
   test("[O1][O2] opens with no network after a visit, as do the other pages, and says as of when", async () => {
     const visitor = await visits(`/m/${day.slug}/practical`);
     const { page } = visitor;
+    await page.request.put("/api/me", { data: { name: "Ana" } });
+    const plan = { type: "plan.add", sessionId: "session-singel-2" };
+    await page.request.post(`/api/meetups/${day.slug}/commands`, { data: plan });
+    await page.goto(`/m/${day.slug}/my-day`);
+    await page.locator("main").getByText("Packaging, part 3").waitFor();
+    // What this person knows is kept when they go on from a page.
+    await page.goto(`/m/${day.slug}/practical`);
+    await page.locator("h1").first().waitFor();
     await page.context().setOffline(true);
     await page.reload();
     await page.getByText("correct horse").waitFor(PATIENCE);
@@ -121,6 +129,7 @@ describe("practical information", () => {
     for (const [path, text] of [
       ["schedule", "RabbitMQ, part 1"],
       ["side-groups", "Runbooks at 3 a.m."],
+      ["my-day", "Packaging, part 3"],
       [`room/${ROOMS.dom}`, "RabbitMQ, part 1"],
       ["", "What should we talk about?"],
     ]) {

@@ -13,12 +13,15 @@ const DEAF = 10;
 const PARAGRAPH = "All work and no play. ".repeat(2500);
 
 export async function run(run: Run): Promise<Figure[]> {
-  const megabytes = sized(run.scale, { test: 12, short: 40, full: 100 });
+  const { megabytes, warmUp } = sized(run.scale, {
+    test: { megabytes: 12, warmUp: 1 },
+    short: { megabytes: 40, warmUp: 20 },
+    full: { megabytes: 100, warmUp: 20 },
+  });
   const server = await started(run);
   const ana = await named(server.url, "Ana");
   const { slug } = await ana.makesMeetup();
-  await ana.proposes(slug, "Packaging");
-  const { padId } = (await ana.look(slug)).view.topics[0]!;
+  const padId = await ana.makesPad(slug);
   const writer = new PadWriter(ana, padId);
   run.ends.defer(() => writer.close());
   await writer.synced();
@@ -26,7 +29,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const reader = new PadWriter(await named(server.url, "Rita"), padId);
   run.ends.defer(() => reader.close());
   await reader.synced();
-  await writes(writer, Math.min(megabytes, 20));
+  await writes(writer, warmUp);
 
   let dropped = 0;
   const deaf = await Promise.all(

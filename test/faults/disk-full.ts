@@ -15,7 +15,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const times = sized(scale, { test: 1, short: 2, full: 10 });
   const disk = await smallDisk(DISK_MIB);
   ends.defer(() => disk.remove());
-  const server = await started(run, { dataDir: disk.dataDir });
+  const server = await started(run, disk);
   const crowd = await Crowd.gathers(server, run);
   const wrong: string[] = [];
   let [alive, stillFull, unready, ready] = [0, 0, 0, 0];

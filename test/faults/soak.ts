@@ -17,6 +17,10 @@ const PADS_A_SLOT = 2;
 /** Shorter than this, what is new and what is compiled weighs more than anything that stays. */
 const TELLING_MINUTES = 5;
 
+/** What stands for a pad and for a connection to it in the server's memory. */
+const PADS = ["LivePad", "PadSocket"];
+const LETTING_GO_AT_ONCE = { MIDCYCLE_NOTES_IDLE: "0" };
+
 /** So long is somebody there, in milliseconds. */
 const STAY_MS = { from: 2000, upTo: 20_000 };
 
@@ -26,13 +30,13 @@ interface Place {
 }
 
 export async function run(run: Run): Promise<Figure[]> {
-  const { people, sampleMs, release, ...usual } = sized(run.scale, {
-    test: { people: 30, minutes: 0.1, sampleMs: 1000, release: false },
-    short: { people: 100, minutes: 0.5, sampleMs: 3000, release: false },
-    full: { people: 200, minutes: 60, sampleMs: 30_000, release: true },
+  const { people, sampleMs, released, lookMs, env, ...usual } = sized(run.scale, {
+    test: { people: 20, minutes: 0.05, sampleMs: 500, released: PADS, lookMs: 200, env: LETTING_GO_AT_ONCE },
+    short: { people: 100, minutes: 0.5, sampleMs: 3000, released: [], lookMs: 0, env: {} },
+    full: { people: 200, minutes: 60, sampleMs: 30_000, released: [...PADS, "LiveMeetup"], lookMs: 20_000, env: {} },
   });
   const minutes = run.minutes ?? usual.minutes;
-  const server = await started(run, { env: INSPECTABLE });
+  const server = await started(run, { env: { ...INSPECTABLE, ...env } });
   const inspected = await Inspected.attach(server);
   run.ends.defer(() => inspected.close());
   const chance = seededChance(run.seed);
@@ -77,7 +81,7 @@ export async function run(run: Run): Promise<Figure[]> {
       isRough: true,
     },
   ];
-  return release ? [...figures, await released(inspected)] : figures;
+  return released.length === 0 ? figures : [...figures, await areReleased(inspected, released, lookMs)];
 }
 
 function growth(scene: string, heap: number, minutes: number): Figure {
@@ -87,14 +91,22 @@ function growth(scene: string, heap: number, minutes: number): Figure {
 }
 
 /** Half a minute after the last has left a pad, five to seven after the last look at a meetup. */
-async function released(inspected: Inspected): Promise<Figure> {
-  const left = async () => [...(await inspected.countOf("LivePad", "PadSocket", "LiveMeetup")).values()];
-  await comesTrue(async () => (await left()).every((count) => count === 0), 10 * 60_000, 20_000);
-  const [pads, sockets, meetups] = await left();
+async function areReleased(inspected: Inspected, classes: readonly string[], lookMs: number): Promise<Figure> {
+  let left = new Map<string, number>();
+  await comesTrue(
+    async () => {
+      left = await inspected.countOf(...classes);
+      return [...left.values()].every((count) => count === 0);
+    },
+    10 * 60_000,
+    lookMs,
+  );
+  const counts = [...left.values()];
+  const found = [...left].map(([name, count]) => `${count} ${name}`).join(", ");
   return none(
     "soak: pads, connections and meetups still in memory",
-    pads! + sockets! + meetups!,
-    `${pads} pads, ${sockets} connections, ${meetups} meetups`,
+    counts.reduce((sum, count) => sum + count, 0),
+    found,
   );
 }
 

@@ -18,8 +18,7 @@ export async function run(run: Run): Promise<Figure[]> {
   await counter.attach(server.pid);
   const ana = await named(server.url, "Ana");
   const { slug } = await ana.makesMeetup();
-  await ana.proposes(slug, "Packaging");
-  const pad = new PadWriter(ana, (await ana.look(slug)).view.topics[0]!.padId);
+  const pad = new PadWriter(ana, await ana.makesPad(slug));
   await pad.synced();
   // A person's first edit writes more than the edit itself.
   pad.types("First. ");

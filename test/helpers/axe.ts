@@ -1,20 +1,50 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import axe, { type RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
 
 /** WCAG 2.2 to level AA, and what is good practice beside it. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ALL: RunOptions = { runOnly: { type: "tag", values: TAGS } };
+/** What can differ between light and dark, where the page is otherwise the same. */
+const COLOURS: RunOptions = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
 
 /**
  * What axe finds wrong on the page as it is now, a line for each place: rule, where, what to do. An empty list is a
  * page without known faults. `within` is a selector of the part to look at.
  */
-export async function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
-  const builder = new AxeBuilder({ page }).withTags(TAGS);
-  const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) => {
-      const toDo = (failureSummary ?? "").replace(/\s+/gu, " ").trim();
-      return `${id} (${impact ?? "minor"}) at ${target.flat().join(" ")}: ${toDo}`;
-    }),
+export function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
+  return faults(page, ALL, within);
+}
+
+/** The same of its colours alone: for a page that has been looked at in another theme. */
+export function colourFaults(page: Page, within?: string): Promise<string[]> {
+  return faults(page, COLOURS, within);
+}
+
+/** Within the page itself: axe's own driver opens another page, with axe in it, for each look at this one. */
+async function faults(page: Page, options: RunOptions, within?: string): Promise<string[]> {
+  await page.evaluate(() => {
+    // What is on its way in, or from one theme to the other, has colours that are in neither. One end may begin others.
+    const passing = () =>
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) => playState === "running" && Number.isFinite(effect?.getComputedTiming().endTime),
+        );
+    for (let some = passing(); some.length > 0; some = passing()) for (const each of some) each.finish();
+  });
+  const isThere = await page.evaluate(() => "axe" in globalThis);
+  if (!isThere) await page.evaluate(axe.source);
+  return page.evaluate(
+    async ([part, rules]) => {
+      const { axe: here } = globalThis as unknown as { axe: typeof axe };
+      const { violations } = await here.run({ include: [[part]] }, { ...rules, resultTypes: ["violations"] });
+      return violations.flatMap(({ id, impact, nodes }) =>
+        nodes.map(({ target, failureSummary }) => {
+          const toDo = (failureSummary ?? "").replace(/\s+/gu, " ").trim();
+          return `${id} (${impact ?? "minor"}) at ${target.flat().join(" ")}: ${toDo}`;
+        }),
+      );
+    },
+    [within ?? ":root", options] as const,
   );
 }

@@ -30,13 +30,16 @@ export interface Ended {
   signal: NodeJS.Signals | null;
 }
 
-/** Starts a server and waits until it says that it is ready. Rejects with its output when it ends instead. */
+/**
+ * Starts a server and waits until it says that it is ready. Rejects with its output when it ends instead.
+ * `through` is a command that runs the one behind it.
+ */
 export async function startServer(
-  options: { dataDir?: string; env?: Record<string, string>; entry?: "main" | "demo" } = {},
+  options: { dataDir?: string; through?: string[]; env?: Record<string, string>; entry?: "main" | "demo" } = {},
 ): Promise<ServerProcess> {
   const folder = options.dataDir === undefined ? await temporaryFolder() : undefined;
   const dataDir = options.dataDir ?? folder!.path;
-  let running = await start(dataDir, { ...options.env }, options.entry);
+  let running = await start(dataDir, { ...options.env }, options);
   const server: ServerProcess = {
     get url() {
       return running.url;
@@ -52,7 +55,7 @@ export async function startServer(
       await folder?.remove();
     },
     async restart() {
-      running = await start(dataDir, { ...options.env, PORT: new URL(running.url).port }, options.entry);
+      running = await start(dataDir, { ...options.env, PORT: new URL(running.url).port }, options);
       return server;
     },
   };
@@ -65,8 +68,13 @@ interface Running {
   output(): string;
 }
 
-async function start(dataDir: string, env: Record<string, string>, entry = "main"): Promise<Running> {
-  const child = spawn(process.execPath, [...START, `${entry}.ts`], {
+async function start(
+  dataDir: string,
+  env: Record<string, string>,
+  { entry = "main", through = [] }: { entry?: string; through?: string[] },
+): Promise<Running> {
+  const [command, ...words] = [...through, process.execPath, ...START, `${entry}.ts`];
+  const child = spawn(command!, words, {
     cwd: TOP,
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", NODE_ENV: "production", ...env, MIDCYCLE_DATA: dataDir },
     stdio: ["ignore", "pipe", "pipe"],

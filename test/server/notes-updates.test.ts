@@ -253,7 +253,29 @@ describe("entries of a pad's log", () => {
     const rewritten = { ...entry, until: entry.at + 9000, updates: [{ author: 2, edits: 40, update }] };
     expect(decodePadEntry(encodeRewrittenEntry(rewritten), "pad-1")).toEqual(rewritten);
     const usual = encodePadEntry({ ...entry, newAuthors: [], updates: [{ author: 1, update }] });
-    expect(usual.length - update.length).toBeLessThanOrEqual(20);
+    expect(usual.length - update.length).toBeLessThanOrEqual(10);
+    const ten = Array.from({ length: 10 }, () => ({ author: 1, update }));
+    const burst = encodePadEntry({ ...entry, newAuthors: [], updates: ten });
+    expect(burst.length - 10 * update.length).toBeLessThanOrEqual(20);
+  });
+
+  it("[N4] an entry reads as it was written, whoever's edits follow each other in it, and as versions before wrote it", () => {
+    const author = fc.oneof(fc.nat(3), fc.nat(100_000));
+    const edit = fc.record({
+      author,
+      update: fc.uint8Array({ maxLength: 200 }),
+      times: fc.integer({ min: 1, max: 5 }),
+    });
+    const newAuthors = fc.array(fc.string(), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.nat(), newAuthors, fc.array(edit), (at, names, edits) => {
+        const updates = edits.flatMap(({ times, ...each }) => Array.from({ length: times }, () => each));
+        const read = { at, until: at, newAuthors: names, updates: updates.map((each) => ({ ...each, edits: 1 })) };
+        expect(decodePadEntry(encodePadEntry({ at, newAuthors: names, updates }), "pad-1")).toEqual(read);
+        const before = encode(1, at, names.length, ...names, ...updates.flatMap((each) => [each.author, each.update]));
+        expect(decodePadEntry(before, "pad-1")).toEqual(read);
+      }),
+    );
   });
 
   it("[N6] an entry that can't be read names its pad", async () => {

@@ -70,6 +70,8 @@ async function outlets(slug: string): Promise<Record<string, string>> {
     `/m/${slug}/export.json`,
     `/m/${slug}/votes.csv`,
     `/m/${slug}/now.json`,
+    `/m/${slug}/schedule.json`,
+    `/m/${slug}/schedule.xml`,
     ...view.topics.flatMap(({ id, padId }) => [
       `/api/meetups/${slug}/topics/${id}/comments`,
       `/m/${slug}/notes/${padId}.md`,
@@ -252,7 +254,7 @@ test("[A23] the log is read on from any seq, and says which part of a question i
     expect([query, status, body.errors.map((error) => error.path)]).toEqual([query, 422, [path]]);
   }
   expect((await nobody.get("/api/meetups/no-such-meetup/log")).status).toBe(404);
-  for (const path of ["votes.csv", "export.json", "history.atom"])
+  for (const path of ["votes.csv", "export.json", "history.atom", "schedule.ics"])
     expect((await nobody.get(`/m/no-such-meetup/${path}`)).status).toBe(404);
   for (const path of [`/api/meetups/${slug}/log`, `/m/${slug}/votes.csv`, `/m/${slug}/export.json`]) {
     const { status, headers } = await olga.post(path, {});

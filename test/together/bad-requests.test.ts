@@ -207,6 +207,8 @@ describe("[C3] who, what and when not", () => {
       "/api/meetups/a/b/c",
       "/m/no-such-meetup/export.md",
       `/m/${slug}/notes/no-such-pad-at-all.md`,
+      `/m/${slug}/no-such-export.json`,
+      `/m/${slug}/my/no-such-secret.ics`,
       "/j/NOPE-99",
       "/j/nonsense",
     ])

@@ -5,7 +5,6 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { PadReplica } from "../../client/notes/pad-replica.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { freshId } from "./support/fresh-id.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, type Visitor } from "./support/visitor.ts";
 
@@ -26,8 +25,7 @@ beforeAll(async () => {
   ({ slug } = await ana.makesMeetup());
 });
 beforeEach(async () => {
-  const topicId = await ana.proposes(slug, `Topic ${freshId("x")}`);
-  const padId = (await ana.look(slug)).view.topics.find(({ id }) => id === topicId)!.padId;
+  const padId = await ana.makesPad(slug);
   told = [];
   class Socket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {

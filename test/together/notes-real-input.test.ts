@@ -28,11 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function newPad(title: string): Promise<string> {
-  const topicId = await ana.proposes(slug, title);
-  return (await ana.look(slug)).view.topics.find(({ id }) => id === topicId)!.padId;
-}
-
 function scribe(visitor: Visitor, padId: string, client: number): PadScribe {
   return new PadScribe(`${server.url.replace("http", "ws")}/notes/${padId}`, client, visitor.cookie);
 }
@@ -111,7 +106,7 @@ test("[N24] two people typing at the same time: friendsforever, all 26,078 edits
   await notes.close();
 
   // The same logs on the disk of a real server.
-  const [first, second] = [await newPad("As it came"), await newPad("Drawn together")];
+  const [first, second] = [await ana.makesPad(slug, "As it came"), await ana.makesPad(slug, "Drawn together")];
   await server.kill("SIGTERM");
   const store = await openSqliteLogStore(server.dataDir);
   const rewrites = [
@@ -131,7 +126,7 @@ test("[N24] two people typing at the same time: friendsforever, all 26,078 edits
 
 test("[N24] one long pad: automerge-paper, all 259,778 keystrokes", { timeout: 120_000 }, async () => {
   const { txns, endContent } = await trace("automerge-paper");
-  const padId = await newPad("A paper");
+  const padId = await ana.makesPad(slug, "A paper");
   const writer = await emptied(scribe(ana, padId, 2001));
   for (let at = 0; at < txns.length; at += TYPED_AT_ONCE)
     await writer.types(txns.slice(at, at + TYPED_AT_ONCE).flatMap(({ patches }) => patches));

@@ -6,7 +6,6 @@ import type { FetchedSnapshot } from "../../client/notes/fetch-snapshot.ts";
 import { PadReplica } from "../../client/notes/pad-replica.ts";
 import type { KeptRecord, PadStore } from "../../client/notes/pad-store.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { freshId } from "./support/fresh-id.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
@@ -24,8 +23,7 @@ beforeAll(async () => {
   ({ slug } = await ana.makesMeetup());
 });
 beforeEach(async () => {
-  const topicId = await ana.proposes(slug, `Topic ${freshId("x")}`);
-  padId = (await ana.look(slug)).view.topics.find(({ id }) => id === topicId)!.padId;
+  padId = await ana.makesPad(slug);
   writer = new PadWriter(ana, padId);
   await writer.synced();
 });

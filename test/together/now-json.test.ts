@@ -51,3 +51,42 @@ test("[V2] now.json is read by anyone outside a browser, and says 304 until some
   expect((await bot.get("/m/nowhere-at-all/now.json")).status).toBe(404);
   expect((await bot.post(`/m/${slug}/now.json`, {})).status).toBe(405);
 });
+
+test("[E7] the schedule is read as a calendar, as XML and as JSON by anyone, with links to where it came from", async () => {
+  const olga = await named(server.url, "Olga");
+  const { slug } = await olga.makesMeetup({ title: "Ops, today", timezone: "Europe/Lisbon" });
+  const commands = [
+    { type: "room.add", id: "room-dom-1", name: "Dom" },
+    { type: "slot.add", id: "slot-one", startsAt: "2026-07-01T09:00:00Z", endsAt: "2026-07-01T09:45:00Z" },
+    {
+      type: "session.schedule",
+      id: "session-01",
+      topicIds: [],
+      title: "Opening",
+      roomId: "room-dom-1",
+      slotId: "slot-one",
+    },
+    { type: "sideGroup.start", id: "group-01", title: "Runbooks", startsAt: "2026-07-01T11:00:00Z" },
+  ];
+  expect((await olga.post(`/api/meetups/${slug}/commands`, { type: "batch", commands })).status).toBe(200);
+  const nobody = new Visitor(server.url, "nobody");
+  for (const [form, type, said] of [
+    [
+      "ics",
+      "text/calendar; charset=utf-8",
+      ["SUMMARY:Opening", "SUMMARY:Side group: Runbooks", "DTSTART:20260701T090000Z"],
+    ],
+    ["xml", "application/xml; charset=utf-8", ["<title>Opening</title>", "<date>2026-07-01T10:00:00+01:00</date>"]],
+    [
+      "json",
+      "application/json; charset=utf-8",
+      [`"startsAt": "2026-07-01T10:00:00+01:00"`, `${server.url}/m/${slug}/notes/`],
+    ],
+  ] as const) {
+    const { status, headers, text } = await nobody.get(`/m/${slug}/schedule.${form}`);
+    expect([status, headers.get("content-type"), headers.get("x-robots-tag")]).toEqual([200, type, "noindex"]);
+    for (const words of said) expect(text).toContain(words);
+    expect((await olga.post(`/m/${slug}/schedule.${form}`, {})).status).toBe(405);
+    expect((await nobody.get(`/m/no-such-meetup/schedule.${form}`)).status).toBe(404);
+  }
+});

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { START, startServer } from "../helpers/server-process.ts";
 
@@ -16,4 +18,32 @@ test("what npm start runs is what these tests run, from what was compiled before
   const again = await startServer({ env: { NODE_DEBUG_NATIVE: "COMPILE_CACHE" } });
   await again.stop();
   expect(again.output()).toMatch(/reading cache from .*midcycle-server/u);
+});
+
+test("a server is put together without what it may never be asked for, and without Node's own fetch", async () => {
+  const script = `
+    const { registerHooks } = await import("node:module");
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+    await import("./server/run.ts");
+    await import("./server/midcycle-server.ts");
+    console.log(JSON.stringify([...loaded, ...process.moduleLoadList]));`;
+  const top = fileURLToPath(new URL("../..", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: top,
+    maxBuffer: 2 ** 22,
+  });
+  const loaded = JSON.parse(stdout) as string[];
+  expect(loaded.some((name) => name.endsWith("/server/http/http-app.ts"))).toBe(true);
+  const spared = [
+    "undici",
+    "export-routes",
+    "open-api",
+    "suggest",
+    "sample-meetups",
+    "sample-story",
+    "fflate",
+    "web-push",
+  ];
+  for (const name of spared) expect(loaded.filter((each) => each.includes(name))).toEqual([]);
 });

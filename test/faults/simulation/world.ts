@@ -14,7 +14,7 @@ import { decodePadEntry } from "../../../server/notes/pad-entry.ts";
 import { padStream } from "../../../server/notes/pad-seed.ts";
 import { PadState } from "../../../server/notes/pad-state.ts";
 import { People } from "../../../server/people/people.ts";
-import type { Write } from "../../../server/store/log-store.ts";
+import type { LogStore, Write } from "../../../server/store/log-store.ts";
 import { meOf, viewOf } from "../../../shared/meetup/view-of.ts";
 import { PAD_CLOSE, PAD_MESSAGE, SYNC_MESSAGE } from "../../../shared/notes/pad-frames.ts";
 import { seededChance, type Chance } from "../../together/support/seeded-chance.ts";
@@ -23,6 +23,7 @@ import { Line } from "./line.ts";
 import { startProcess, type Process } from "./process.ts";
 import { ToldDisk } from "./told-disk.ts";
 import { ToldTime } from "./told-time.ts";
+import { hearingAll } from "./unheard.ts";
 import { Voter } from "./voter.ts";
 
 const STEPS = 150;
@@ -35,6 +36,7 @@ const ROUNDS = 400;
 
 export class World {
   readonly broken: string[] = [];
+  readonly #stored: (store: LogStore) => LogStore;
   readonly #chance: Chance;
   readonly #time: ToldTime;
   readonly #disk = new ToldDisk((write) => this.#kept(write));
@@ -51,28 +53,39 @@ export class World {
   #meetupId = "";
   #isFollowed: object | undefined;
 
-  private constructor(seed: number) {
+  private constructor(seed: number, stored: (store: LogStore) => LogStore) {
+    this.#stored = stored;
     this.#chance = seededChance(seed);
     this.#time = new ToldTime(this.#chance);
     this.#process = this.#starts();
   }
 
-  /** Plays it through; returns what was broken, nothing if all is well. */
-  static async play(seed: number): Promise<string[]> {
-    const world = new World(seed);
-    try {
-      await world.#begins();
-      for (let step = 0; step < STEPS && world.broken.length === 0; step += 1) await world.#step();
-      if (world.broken.length === 0) await world.#ends();
-    } catch (error) {
-      world.broken.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    }
-    void world.#process.meetups.close();
+  /**
+   * Plays it through; returns what was broken, nothing if all is well. `stored` may put something between the
+   * server and the disk: a defect, to see that it is found.
+   */
+  static async play(seed: number, stored = (store: LogStore) => store): Promise<string[]> {
+    const world = new World(seed, stored);
+    const breaks = (error: unknown) =>
+      void world.broken.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const isUnheard = (reason: unknown) => void world.broken.push(`a rejection that nobody handles: ${String(reason)}`);
+    await hearingAll(isUnheard, async () => {
+      try {
+        await world.#begins();
+        for (let step = 0; step < STEPS && world.broken.length === 0; step += 1) await world.#step();
+        if (world.broken.length === 0) await world.#ends();
+      } catch (error) {
+        breaks(error);
+      }
+      world.#process.meetups.close().catch(breaks);
+      await turn();
+    });
     return world.broken;
   }
 
   #starts(): Process {
-    return startProcess(this.#disk.store(), this.#time, (fault) => this.broken.push(`a fault: ${fault}`));
+    const store = this.#stored(this.#disk.store());
+    return startProcess(store, this.#time, (fault) => this.broken.push(`a fault: ${fault}`));
   }
 
   async #begins(): Promise<void> {

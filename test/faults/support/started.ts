@@ -12,7 +12,7 @@ const NO_LIMITS = {
 /** A server for this run, in a process and on a folder of its own, without limits unless `env` sets them. */
 export async function started(
   { ends }: Run,
-  options: { dataDir?: string; env?: Record<string, string> } = {},
+  options: { dataDir?: string; through?: string[]; env?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
   const server = await startServer({ ...options, env: { ...NO_LIMITS, ...options.env } });
   ends.defer(() => server.stop());

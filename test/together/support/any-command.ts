@@ -81,6 +81,16 @@ function deepCommands(chance: Chance, view: View, n: number, topicId: () => stri
         slotId: slotId(),
       }),
     ],
+    [
+      3,
+      () => ({
+        type: "schedule.arrange",
+        sessions: view.sessions
+          .slice(0, 2)
+          .map(({ id }) => ({ sessionId: id, roomId: roomId(), slotId: slotId() }))
+          .concat(view.sessions.length === 0 ? [{ sessionId: "no-session", roomId: roomId(), slotId: slotId() }] : []),
+      }),
+    ],
     [4, () => ({ type: "meetup.edit", voting: { tallies: chance.oneOf(["live", "live", "closed"]) } })],
     [
       2,

@@ -107,6 +107,12 @@ export class Visitor {
     await this.does(slug, { type: "topic.propose", id, title });
     return id;
   }
+
+  /** Proposes a topic and returns the id of its pad. */
+  async makesPad(slug: string, title = freshId("Topic")): Promise<string> {
+    const topicId = await this.proposes(slug, title);
+    return (await this.look(slug)).view.topics.find(({ id }) => id === topicId)!.padId;
+  }
 }
 
 /** A visitor who has chosen a name. */

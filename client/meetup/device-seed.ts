@@ -1,0 +1,16 @@
+import { deviceStorage } from "../look/device-storage.ts";
+
+const SEED_KEY = "midcycle.shuffle";
+let seed: string | undefined;
+
+/** What makes this device's shuffle its own, before there is a person. */
+export function deviceSeed(): string {
+  const keeper = deviceStorage();
+  seed ??= keeper?.getItem(SEED_KEY) ?? crypto.randomUUID();
+  try {
+    keeper?.setItem(SEED_KEY, seed);
+  } catch {
+    // It holds for this page.
+  }
+  return seed;
+}

@@ -1,0 +1,96 @@
+import type { MeetupView } from "../meetup/view.ts";
+import { escapeXml } from "./history-feed.ts";
+import { localInstant } from "./local-time.ts";
+import { clockTime, dayOf } from "./meetup-times.ts";
+import { stableNumber, stableUuid } from "./stable-ids.ts";
+import { timetableOf, type TimetableEvent } from "./timetable.ts";
+
+/** Side groups without a place are listed under this one. */
+const ELSEWHERE = "Side groups";
+
+/** The schedule for conference apps, in the XML of frab and Pentabarf as pretalx writes it. */
+export function scheduleXml(view: MeetupView, origin: string): string {
+  const { meetup, schedule } = view;
+  const { slug, title, timezone } = meetup;
+  const events = timetableOf(view, origin);
+  const days = Map.groupBy(events, ({ startsAt }) => dayOf(startsAt, timezone));
+  const dates = [...days.keys()];
+  const [first, last] = [meetup.startsOn ?? dates[0] ?? "", meetup.endsOn ?? dates.at(-1) ?? meetup.startsOn ?? ""];
+  return `${[
+    `<?xml version="1.0" encoding="utf-8"?>`,
+    "<schedule>",
+    tag("version", String(schedule.version)),
+    `<generator name="Midcycle"/>`,
+    "<conference>",
+    tag("acronym", slug),
+    tag("title", title),
+    tag("start", first),
+    tag("end", last),
+    tag("days", String(days.size)),
+    tag("timeslot_duration", "00:05"),
+    tag("base_url", `${origin}/m/${slug}`),
+    tag("time_zone_name", timezone),
+    "</conference>",
+    ...[...days].map(([day, all], index) => dayXml({ day, index, timezone, slug }, all)),
+    "</schedule>",
+  ].join("\n")}\n`;
+}
+
+interface Day {
+  day: string;
+  index: number;
+  timezone: string;
+  slug: string;
+}
+
+function dayXml(day: Day, events: readonly TimetableEvent[]): string {
+  const ends = events.map(({ endsAt }) => endsAt).toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  const [start, end] = [events[0]!.startsAt, ends.at(-1)!].map((instant) => localInstant(instant, day.timezone));
+  const rooms = Map.groupBy(events, ({ place }) => place || ELSEWHERE);
+  return [
+    `<day index="${day.index + 1}" date="${day.day}" start="${start}" end="${end}">`,
+    ...[...rooms].flatMap(([name, all]) => [
+      `<room name="${escapeXml(name)}" guid="${stableUuid(`${day.slug} room ${name}`)}">`,
+      ...all.map((event) => eventXml(day, event, name)),
+      "</room>",
+    ]),
+    "</day>",
+  ].join("\n");
+}
+
+function eventXml({ timezone, slug }: Day, event: TimetableEvent, room: string): string {
+  const { id, kind, title, startsAt, endsAt, people, outcome, url, notesUrl } = event;
+  const name = `${slug} ${id}`;
+  return [
+    `<event guid="${stableUuid(name)}" id="${stableNumber(name)}">`,
+    tag("room", room),
+    tag("title", title),
+    tag("subtitle", ""),
+    tag("type", kind),
+    tag("date", localInstant(startsAt, timezone)),
+    tag("start", clockTime(startsAt, timezone)),
+    tag("duration", duration(startsAt, endsAt)),
+    tag("abstract", outcome === null ? "" : `What came out: ${outcome}`),
+    tag("slug", `${slug}-${stableNumber(name)}`),
+    tag("track", ""),
+    tag("logo", ""),
+    `<persons>${people.map((each) => `<person id="${stableNumber(`${slug} ${each}`)}">${escapeXml(each)}</person>`).join("")}</persons>`,
+    tag("language", ""),
+    tag("description", ""),
+    "<recording><license></license><optout>false</optout></recording>",
+    `<links><link href="${escapeXml(notesUrl)}">Notes</link></links>`,
+    "<attachments></attachments>",
+    tag("url", url),
+    "</event>",
+  ].join("\n");
+}
+
+/** `01:15`; a session of more than a day has more than 24 hours. */
+function duration(startsAt: string, endsAt: string): string {
+  const minutes = Math.max(0, Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000));
+  return [minutes / 60, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+}
+
+function tag(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`;
+}

@@ -1,0 +1,102 @@
+import { dayOf } from "../exports/meetup-times.ts";
+import { isModeratorOf } from "./moderators.ts";
+import { GROUP_MS } from "./side-group-clashes.ts";
+import type { MeetupView, MeView, SessionView, SideGroupView, SlotView } from "./view.ts";
+
+/** Something in one's day at a time, and why it is there. */
+export type DayItem = { startsAt: string; endsAt: string; title: string; clashes: string[] } & (
+  | { kind: "session"; thing: SessionView; because: "planned" | "moderates" }
+  | { kind: "side group"; thing: SideGroupView; because: "planned" | "in" }
+);
+
+/** A break, or a time for everyone, which is in everybody's day. */
+export interface DayPause {
+  kind: "pause";
+  startsAt: string;
+  slot: SlotView;
+}
+
+/** One person's way through the meetup. */
+export interface MyDay {
+  /** In order of time; each with something in it. */
+  days: { day: string; rows: (DayItem | DayPause)[] }[];
+  /** Side groups without a time. */
+  anytime: { thing: SideGroupView; because: "planned" | "in" }[];
+  /** Sessions to come of topics that they would come to, which are not in it yet. */
+  wanted: SessionView[];
+}
+
+/**
+ * What a person has planned, moderates, or is in, in order of time, each with the titles of what is on at the same
+ * time. A side group, whose end nobody says, is taken to last half an hour. `at` in milliseconds since 1970.
+ */
+export function myDay(view: MeetupView, me: MeView, at: number): MyDay {
+  const planned = new Set(me.plan);
+  const moderated = new Set(view.sessions.filter((session) => isModeratorOf(session, me.id)).map(({ id }) => id));
+  const groups = view.sideGroups.flatMap((thing) => {
+    const isIn = Array.isArray(thing.members) && thing.members.includes(me.id);
+    const isMine = (isIn || planned.has(thing.id)) && thing.mergedInto === null;
+    return isMine ? [{ thing, because: isIn ? ("in" as const) : ("planned" as const) }] : [];
+  });
+  const items: DayItem[] = [
+    ...view.sessions.flatMap((thing): DayItem[] => {
+      const because = planned.has(thing.id) ? "planned" : moderated.has(thing.id) ? "moderates" : undefined;
+      const { startsAt, endsAt, title } = thing;
+      return because ? [{ kind: "session", thing, because, startsAt, endsAt, title, clashes: [] }] : [];
+    }),
+    ...groups.flatMap(({ thing, because }): DayItem[] => {
+      const { startsAt, title } = thing;
+      if (startsAt === null) return [];
+      const endsAt = new Date(Date.parse(startsAt) + GROUP_MS).toISOString();
+      return [{ kind: "side group", thing, because, startsAt, endsAt, title, clashes: [] }];
+    }),
+  ];
+  const toCome = items.filter((item) => !isOver(item, at));
+  for (const item of toCome) item.clashes = clashesOf(item, toCome);
+  return {
+    days: daysOf(view, items),
+    anytime: groups.filter(({ thing }) => thing.startsAt === null && thing.state === "open"),
+    wanted: view.sessions
+      .filter(
+        ({ id, topicIds, endsAt, state }) =>
+          !planned.has(id) &&
+          !moderated.has(id) &&
+          state !== "done" &&
+          Date.parse(endsAt) > at &&
+          topicIds.some((topicId) => me.votes.includes(topicId)),
+      )
+      .toSorted(byStart),
+  };
+}
+
+/** What else is in the day while this is on. */
+function clashesOf(item: DayItem, all: readonly DayItem[]): string[] {
+  return all
+    .filter(
+      (other) =>
+        other !== item &&
+        Date.parse(other.startsAt) < Date.parse(item.endsAt) &&
+        Date.parse(item.startsAt) < Date.parse(other.endsAt),
+    )
+    .map(({ title }) => title);
+}
+
+/** Whether something of one's day was ended, or its time has passed. */
+export function isOver({ thing: { state }, endsAt }: DayItem, at: number): boolean {
+  return state === "done" || state === "ended" || Date.parse(endsAt) <= at;
+}
+
+function daysOf({ meetup, slots }: MeetupView, items: readonly DayItem[]): MyDay["days"] {
+  const dayFor = ({ startsAt }: { startsAt: string }) => dayOf(startsAt, meetup.timezone);
+  const pauses: DayPause[] = slots
+    .filter(({ kind }) => kind !== "sessions")
+    // A session that stands in such a time says itself what it is.
+    .filter((slot) => !items.some((item) => item.kind === "session" && item.thing.slotId === slot.id))
+    .map((slot) => ({ kind: "pause", startsAt: slot.startsAt, slot }));
+  const rows = Map.groupBy([...items, ...pauses].toSorted(byStart), dayFor);
+  return [...new Set(items.map(dayFor))].toSorted().map((day) => ({ day, rows: rows.get(day) ?? [] }));
+}
+
+function byStart(a: { startsAt: string }, b: { startsAt: string }): number {
+  return Date.parse(a.startsAt) - Date.parse(b.startsAt);
+}

@@ -1,0 +1,70 @@
+import type { CommandInput } from "../meetup/commands.ts";
+import type { MeetupView, SessionView } from "../meetup/view.ts";
+import type { Placement } from "./suggest.ts";
+
+/** What it takes to have a suggestion, as one batch, and the batch that takes it back. */
+export interface TakenSuggestion {
+  take: CommandInput[];
+  back: CommandInput[];
+  /** Topics that come onto the agenda, sessions that get another place, and those that are taken off. */
+  added: string[];
+  moved: SessionView[];
+  dropped: SessionView[];
+}
+
+/** Whether a suggestion can place a session anew: of one topic, not begun, in a time for sessions. All others stay. */
+export function canBePlacedAnew({ slots }: Pick<MeetupView, "slots">, session: SessionView): boolean {
+  const slot = slots.find(({ id }) => id === session.slotId);
+  return session.topicIds.length === 1 && session.state === "planned" && slot?.kind === "sessions";
+}
+
+/** What comes of a suggestion on the schedule as it is; `stay` are the sessions that it left where they are. */
+export function takeSuggestion(
+  view: MeetupView,
+  placements: readonly Placement[],
+  stay: ReadonlySet<string>,
+  newId: () => string,
+): TakenSuggestion {
+  const cellOf = new Map(placements.map(({ topicIds: [topicId], roomId, slotId }) => [topicId, { roomId, slotId }]));
+  const free = view.sessions.filter(({ id }) => !stay.has(id));
+  const placed = (session: SessionView) => cellOf.get(session.topicIds[0] ?? "");
+  const dropped = free.filter((session) => !placed(session));
+  const moved = free.filter((session) => {
+    const cell = placed(session);
+    return cell && (cell.roomId !== session.roomId || cell.slotId !== session.slotId);
+  });
+  const onAgenda = new Set(view.sessions.flatMap(({ topicIds }) => topicIds));
+  const added = placements
+    .filter(({ topicIds: [topicId] }) => !onAgenda.has(topicId))
+    .map((placement) => ({ id: newId(), ...placement }));
+  const arranged = (cells: (session: SessionView) => { roomId: string; slotId: string }): CommandInput[] =>
+    moved.length === 0
+      ? []
+      : [{ type: "schedule.arrange", sessions: moved.map((each) => ({ sessionId: each.id, ...cells(each) })) }];
+  return {
+    take: [
+      ...dropped.map(({ id }) => ({ type: "session.cancel" as const, sessionId: id })),
+      ...arranged((session) => placed(session)!),
+      ...added.map((each) => ({ type: "session.schedule" as const, ...each, topicIds: [...each.topicIds] })),
+    ],
+    back: [
+      ...added.map(({ id }) => ({ type: "session.cancel" as const, sessionId: id })),
+      ...arranged(({ roomId, slotId }) => ({ roomId, slotId })),
+      ...moved.flatMap((session) => ownTimesOf(view, session)),
+      ...dropped.map(({ id }) => ({ type: "session.restore" as const, sessionId: id })),
+    ],
+    added: added.map(({ topicIds: [topicId] }) => topicId),
+    moved,
+    dropped,
+  };
+}
+
+/** A moved session has its slot's times: its own come back by a command of their own. */
+function ownTimesOf({ slots }: MeetupView, { id, slotId, startsAt, endsAt }: SessionView): CommandInput[] {
+  const slot = slots.find((each) => each.id === slotId);
+  const own = {
+    ...(startsAt !== slot?.startsAt && { startsAt }),
+    ...(endsAt !== slot?.endsAt && { endsAt }),
+  };
+  return Object.keys(own).length === 0 ? [] : [{ type: "session.edit", sessionId: id, ...own }];
+}

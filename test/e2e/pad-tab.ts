@@ -1,0 +1,55 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+const PATIENCE = { timeout: 15_000 };
+
+/** A page at one pad. */
+export class PadTab {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get editor() {
+    return this.page.locator("pad-editor .cm-content");
+  }
+
+  /** Resolves once there is an editor. */
+  async isOpen(): Promise<void> {
+    await this.editor.waitFor(PATIENCE);
+  }
+
+  /** The text as it stands in the editor, without others' cursors. */
+  text(): Promise<string> {
+    return this.editor.evaluate((content) =>
+      [...content.querySelectorAll(".cm-line")]
+        .map((line) => {
+          const copy = line.cloneNode(true) as HTMLElement;
+          for (const caret of copy.querySelectorAll(".cm-other-caret, .cm-placeholder")) caret.remove();
+          return copy.textContent?.replaceAll("\u2060", "");
+        })
+        .join("\n"),
+    );
+  }
+
+  /** Types at the end of the text, a key at a time. */
+  async types(text: string): Promise<void> {
+    await this.editor.focus();
+    await this.page.keyboard.press("ControlOrMeta+End");
+    await this.page.keyboard.type(text);
+  }
+
+  async reads(expected: string | RegExp): Promise<void> {
+    await expect.poll(() => this.text(), PATIENCE).toMatch(expected);
+  }
+
+  async badgeSays(expected: string | RegExp): Promise<void> {
+    await expect.poll(() => this.page.locator("save-badge").innerText(), PATIENCE).toMatch(expected);
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await this.isOpen();
+  }
+}
