@@ -14,10 +14,12 @@ test("what npm start runs is what these tests run, from what was compiled before
   expect(scripts.start).toBe(`exec node ${START.join(" ")} main.ts`);
   expect(scripts.demo).toBe(`exec node ${START.join(" ")} demo.ts`);
   const first = await startServer();
+  await first.kill("SIGKILL");
   await first.stop();
   const again = await startServer({ env: { NODE_DEBUG_NATIVE: "COMPILE_CACHE" } });
   await again.stop();
   expect(again.output()).toMatch(/reading cache from .*midcycle-server/u);
+  expect(again.output()).toMatch(/http-app\.ts.*success/u);
 });
 
 test("a server is put together without what it may never be asked for, and without Node's own fetch", async () => {
