@@ -19,13 +19,7 @@ export function planButton(
     isIn
       ? actWithUndo(replica, remove, `Out of your day: ${title}`, add)
       : actWithUndo(replica, add, `In your day: ${title}`, remove);
-  return html`<button
-    type="button"
-    class="btn btn--sm plan-b"
-    aria-pressed=${isIn}
-    aria-label="In my day: ${title}"
-    @click=${press}
-  >
-    ${icon(isIn ? "check" : "bookmark")}${isIn ? "In my day" : "Add to my day"}
+  return html`<button type="button" class="btn btn--sm plan-b" aria-pressed=${isIn ? "true" : nothing} @click=${press}>
+    ${icon(isIn ? "check" : "bookmark")}${isIn ? "In my day" : "Add to my day"}<span class="vh">: ${title}</span>
   </button>`;
 }

@@ -81,12 +81,13 @@ test.each(SCREENS)(
     const eve = await comes(screen, voter.cookie);
     const { page } = eve;
     await page.goto(`/m/${slug}/schedule`);
-    await page.getByRole("button", { name: "In my day: Ceph at scale" }).click();
+    await page.getByRole("button", { name: "Add to my day: Ceph at scale" }).click();
     await page.getByRole("button", { name: "In my day: Ceph at scale", pressed: true }).waitFor();
+    await isFine(eve);
     await page.getByRole("link", { name: "My day" }).locator("visible=true").click();
     await page.getByRole("heading", { name: "My day", level: 1 }).waitFor();
     const wanted = page.getByRole("region", { name: "You voted for these" });
-    await wanted.getByRole("button", { name: "In my day: Rabbit at scale" }).click();
+    await wanted.getByRole("button", { name: "Add to my day: Rabbit at scale" }).click();
     await wanted.waitFor({ state: "detached" });
     const items = page.locator(".md-i");
     expect(await items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
