@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 import { buildClientIfStale } from "./build-client.ts";
 import { systemClock, systemTimers } from "./clock.ts";
@@ -59,6 +60,8 @@ async function start(
   process.on("SIGINT", stop);
 
   const url = await server.listen();
+  // As start.js does, for what has been loaded since; takes no time when nothing is new.
+  flushCompileCache();
   const elsewhere = config.publicUrl === undefined ? "" : `, for everyone at ${config.publicUrl}`;
   process.stdout.write(`Midcycle is ready at ${url}${elsewhere}\n`);
   await afterListen?.(server, url, config);

@@ -7,7 +7,7 @@ import { cpuMs, median, residentMiB } from "./process-figures.ts";
 import type { Row } from "./scene.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
 import type { Memory } from "../faults/support/inspected.ts";
-import { startServer } from "../helpers/server-process.ts";
+import { START, startServer } from "../helpers/server-process.ts";
 
 const PEOPLE = 200;
 const MEETUPS = 1000;
@@ -110,7 +110,7 @@ async function starts(): Promise<Row> {
   const [ms, cpu]: [number[], number[]] = [[], []];
   for (let round = 0; round < 5; round++) {
     const begun = performance.now();
-    const child = spawn(process.execPath, ["server/start.js", "main.ts"], {
+    const child = spawn(process.execPath, [...START, "main.ts"], {
       env: { ...process.env, PORT: "0", NODE_ENV: "production", MIDCYCLE_DATA: server.dataDir },
       stdio: ["ignore", "pipe", "inherit"],
     });

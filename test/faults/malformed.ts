@@ -24,7 +24,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const others = await bystanders(run, server.url, padId);
   const scene: Scene = { chance: seededChance(run.seed), foreignClient: others.clientId };
   const path = `/notes/${padId}`;
-  await warmUp(server.url, path, mallory.cookie!, sized(run.scale, { test: 10, short: 200, full: 2000 }));
+  await warmUp(server.url, path, mallory.cookie!, sized(run.scale, { test: 10, short: 1000, full: 2000 }));
   await others.lap();
 
   const before = residentMiB(pid);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { startServer } from "../helpers/server-process.ts";
+import { START, startServer } from "../helpers/server-process.ts";
 
 test("what npm start runs is what these tests run, from what was compiled before", async () => {
   const { scripts } = JSON.parse(
@@ -11,13 +11,15 @@ test("what npm start runs is what these tests run, from what was compiled before
   ) as {
     scripts: Record<string, string>;
   };
-  expect(scripts.start).toBe("exec node server/start.js main.ts");
-  expect(scripts.demo).toBe("exec node server/start.js demo.ts");
+  expect(scripts.start).toBe(`exec node ${START.join(" ")} main.ts`);
+  expect(scripts.demo).toBe(`exec node ${START.join(" ")} demo.ts`);
   const first = await startServer();
+  await first.kill("SIGKILL");
   await first.stop();
   const again = await startServer({ env: { NODE_DEBUG_NATIVE: "COMPILE_CACHE" } });
   await again.stop();
   expect(again.output()).toMatch(/reading cache from .*midcycle-server/u);
+  expect(again.output()).toMatch(/http-app\.ts.*success/u);
 });
 
 test("a server is put together without what it may never be asked for, and without Node's own fetch", async () => {
