@@ -19,7 +19,14 @@ export function planButton(
     isIn
       ? actWithUndo(replica, remove, `Out of your day: ${title}`, add)
       : actWithUndo(replica, add, `In your day: ${title}`, remove);
-  return html`<button type="button" class="btn btn--sm plan-b" aria-pressed=${isIn ? "true" : nothing} @click=${press}>
-    ${icon(isIn ? "check" : "bookmark")}${isIn ? "In my day" : "Add to my day"}<span class="vh">: ${title}</span>
+  const words = isIn ? "In my day" : "Add to my day";
+  return html`<button
+    type="button"
+    class="btn btn--sm plan-b"
+    aria-pressed=${isIn ? "true" : nothing}
+    aria-label="${words}: ${title}"
+    @click=${press}
+  >
+    ${icon(isIn ? "check" : "bookmark")}${words}
   </button>`;
 }

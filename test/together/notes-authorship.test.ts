@@ -1,50 +1,18 @@
 /** Who wrote what stays true, whatever clients say of themselves. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { historyOf } from "../../server/notes/pad-history.ts";
 import { padStream } from "../../server/notes/pad-seed.ts";
 import { HistoryReplay } from "../../shared/notes/history-replay.ts";
-import {
-  Editor,
-  encode,
-  insertion,
-  PAD,
-  presence,
-  RawClient,
-  SEED,
-  startNotes,
-  updateOf,
-} from "../server/notes-story.ts";
-import type { NotesServer } from "../server/notes-story.ts";
+import { encode, insertion, PAD, presence, SEED, updateOf } from "../server/notes-story.ts";
+import { freshNotes } from "./support/fresh-notes.ts";
 
-let server: NotesServer;
-let open: { close(): void }[] = [];
-
-beforeEach(async () => {
-  server = await startNotes();
-});
-afterEach(async () => {
-  for (const each of open) each.close();
-  open = [];
-  await server.close();
-  await server.store.close();
-});
-
-async function editor(as: string): Promise<Editor> {
-  const made = new Editor(server.url, as);
-  open.push(made);
-  return made.synced();
-}
-
-async function raw(as: string): Promise<RawClient> {
-  const made = await RawClient.join(server.url, as);
-  open.push(made);
-  return made;
-}
+const notes = freshNotes();
+const { editor, raw } = notes;
 
 /** The text in parts, each with who wrote it; what the pad started with is left out. */
 async function written(): Promise<[text: string, by: string][]> {
-  const log = (await server.store.read(padStream(PAD))).map(({ bytes }) => bytes);
+  const log = (await notes.server.store.read(padStream(PAD))).map(({ bytes }) => bytes);
   const replay = new HistoryReplay(historyOf(log, PAD, new Set()));
   const parts: [string, string][] = [];
   for (const { text, moment } of replay.piecesAt(replay.moments.length - 1)) {
@@ -58,7 +26,7 @@ async function written(): Promise<[text: string, by: string][]> {
 }
 
 async function owners(): Promise<Record<number, string | undefined>> {
-  const { writings } = await server.pads.writingsOf(PAD);
+  const { writings } = await notes.server.pads.writingsOf(PAD);
   return Object.fromEntries(writings.map(({ client, personId }) => [client, personId]));
 }
 

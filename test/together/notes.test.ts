@@ -7,44 +7,11 @@ import * as Y from "yjs";
 import { decodePadEntry } from "../../server/notes/pad-entry.ts";
 import { padStream } from "../../server/notes/pad-seed.ts";
 import { StoreUnavailableError } from "../../server/store/log-store.ts";
-import {
-  Editor,
-  encode,
-  insertion,
-  PAD,
-  presence,
-  RawClient,
-  SEED,
-  startNotes,
-  updateOf,
-  type NotesServer,
-} from "../server/notes-story.ts";
+import { Editor, encode, insertion, PAD, presence, RawClient, SEED, updateOf } from "../server/notes-story.ts";
+import { freshNotes } from "./support/fresh-notes.ts";
 
-let server: NotesServer;
-let open: { close(): void }[] = [];
-
-beforeEach(async () => {
-  server = await startNotes();
-});
-
-afterEach(async () => {
-  for (const each of open) each.close();
-  open = [];
-  await server.close();
-  await server.store.close();
-});
-
-async function editor(as: string): Promise<Editor> {
-  const made = new Editor(server.url, as);
-  open.push(made);
-  return made.synced();
-}
-
-async function raw(as: string): Promise<RawClient> {
-  const made = await RawClient.join(server.url, as);
-  open.push(made);
-  return made;
-}
+const notes = freshNotes();
+const { editor, raw } = notes;
 
 const STEP1 = encode(0, 0, Uint8Array.of(0));
 const isUpdate = (message: Uint8Array) => message[0] === 0 && message[1] === 2;
@@ -60,9 +27,9 @@ describe("writing together", () => {
     bo.text.delete(0, 2);
     await ana.reads("Title\nfrom Ana. From Bo.");
     await bo.saved();
-    expect(await server.pads.textOf(PAD)).toBe("Title\nfrom Ana. From Bo.");
-    expect((await server.pads.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
-    expect(server.firstEdits).toEqual([`${PAD} ana`, `${PAD} bo`]);
+    expect(await notes.server.pads.textOf(PAD)).toBe("Title\nfrom Ana. From Bo.");
+    expect((await notes.server.pads.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
+    expect(notes.server.firstEdits).toEqual([`${PAD} ana`, `${PAD} bo`]);
   });
 
   it("[N3] someone who comes late, or with an older copy, has everything once synced", async () => {
@@ -83,23 +50,23 @@ describe("writing together", () => {
     expect(old.text.toJSON()).toContain("line 49");
     await ana.until(() => ana.text.toJSON().includes("offline "));
     await old.saved();
-    expect(await server.pads.textOf(PAD)).toBe(ana.text.toJSON());
+    expect(await notes.server.pads.textOf(PAD)).toBe(ana.text.toJSON());
   });
 
   it("[N1] nothing is seen, answered or exported before it is durable", async () => {
     const [ana, bo] = await Promise.all([editor("ana"), editor("bo")]);
-    server.store.hold();
+    notes.server.store.hold();
     ana.text.insert(0, "held ");
     let isSaved = false;
     const saved = ana.saved().then(() => (isSaved = true));
-    const late = new Editor(server.url, "late");
-    open.push(late);
+    const late = new Editor(notes.server.url, "late");
+    notes.closedLater(late);
     // Presence doesn't wait: when it is there, so is the edit that was sent before it.
     ana.provider.awareness.setLocalStateField("cursor", 1);
     await seen(bo, (states) => states.get(ana.doc.clientID)?.["cursor"]);
-    const text = server.pads.textOf(PAD);
+    const text = notes.server.pads.textOf(PAD);
     expect([isSaved, bo.text.toJSON(), late.text.toJSON(), late.provider.synced]).toEqual([false, SEED, "", false]);
-    server.store.release();
+    notes.server.store.release();
     await Promise.all([saved, bo.reads(`held ${SEED}`), late.synced()]);
     expect(late.text.toJSON()).toBe(`held ${SEED}`);
     expect(await text).toBe(`held ${SEED}`);
@@ -109,15 +76,15 @@ describe("writing together", () => {
     const [ana, bo] = [await raw("ana"), await editor("bo")];
     await ana.fence(0);
     await ana.fence(300);
-    server.store.hold();
+    notes.server.store.hold();
     ana.send(updateOf(encode(0, 1, 1, 1, 0, 2)), encode(4, 7), presence(9, 1, {}));
     await seen(bo, (states) => states.has(9));
-    expect(await server.store.lastSeq(padStream(PAD))).toBe(1);
+    expect(await notes.server.store.lastSeq(padStream(PAD))).toBe(1);
     expect(ana.received.filter(([type]) => type === 4).length).toBe(2);
-    server.store.release();
+    notes.server.store.release();
     await ana.gets((message) => Buffer.from(message).equals(encode(4, 7)));
-    expect(await server.store.lastSeq(padStream(PAD))).toBe(2);
-    expect(await server.pads.textOf(PAD)).toBe("Title\n");
+    expect(await notes.server.store.lastSeq(padStream(PAD))).toBe(2);
+    expect(await notes.server.pads.textOf(PAD)).toBe("Title\n");
   });
 
   it("[N2] fences behind several edits are answered in their order", async () => {
@@ -134,22 +101,22 @@ describe("writing together", () => {
     doc.on("update", (update: Uint8Array) => sent.push(updateOf(update)));
     for (const word of ["one ", "two ", "three "]) doc.getText("markdown").insert(0, word);
     const [lost, bo] = [await raw("ana"), await editor("bo")];
-    server.store.hold();
+    notes.server.store.hold();
     lost.send(sent[0]!, presence(9, 1, { cursor: 1 }));
     await seen(bo, (states) => states.has(9));
     lost.send(sent[1]!, presence(9, 2, { cursor: 2 }));
     await seen(bo, (states) => states.get(9)?.["cursor"] === 2);
     lost.close();
     await seen(bo, (states) => !states.has(9));
-    const back = RawClient.knock(server.url, "ana");
-    open.push(back);
+    const back = RawClient.knock(notes.server.url, "ana");
+    notes.closedLater(back);
     await once(back.ws, "open");
     // All that it has, as after a reconnect: two edits that are on their way already, and one that isn't.
     back.send(encode(0, 1, Y.encodeStateAsUpdate(doc)), encode(4, 1));
-    server.store.release();
+    notes.server.store.release();
     await back.gets((message) => message[0] === 4);
     expect((await foldOfLog()).getText("markdown").toJSON()).toContain("three two one ");
-    expect(server.faults).toEqual([]);
+    expect(notes.server.faults).toEqual([]);
   });
 
   it("[N4] after a restart the pad has the same text, authors and owners of client ids", async () => {
@@ -160,26 +127,24 @@ describe("writing together", () => {
     const mallory = insertion(ana.doc.clientID, "forged, and longer than what Ana wrote before");
     const expected = ana.text.toJSON();
     ana.provider.disconnect();
-    await server.close();
-    server = await startNotes({ store: server.store });
-    expect(await server.pads.textOf(PAD)).toBe(expected);
-    expect((await server.pads.contentOf(PAD)).authors).toEqual(["ana"]);
+    await notes.startAnew();
+    expect(await notes.server.pads.textOf(PAD)).toBe(expected);
+    expect((await notes.server.pads.contentOf(PAD)).authors).toEqual(["ana"]);
     expect((await editor("bo")).text.toJSON()).toBe(expected);
     const forger = await raw("mallory");
     forger.send(updateOf(mallory));
     expect(await forger.closed).toBe(1008);
-    expect(server.pads.size).toBe(1);
+    expect(notes.server.pads.size).toBe(1);
   });
 
   it("[N13] an unused pad leaves memory once all is written, and comes back whole", async () => {
-    await server.close();
-    server = await startNotes({ store: server.store, idleMs: 1 });
+    await notes.startAnew({ idleMs: 1 });
     const ana = await editor("ana");
     ana.text.insert(0, "last words ");
     ana.provider.disconnect();
-    await expect.poll(() => server.pads.size).toBe(0);
-    expect(await server.pads.textOf(PAD)).toBe(`last words ${SEED}`);
-    expect(server.pads.size).toBe(0);
+    await expect.poll(() => notes.server.pads.size).toBe(0);
+    expect(await notes.server.pads.textOf(PAD)).toBe(`last words ${SEED}`);
+    expect(notes.server.pads.size).toBe(0);
     expect((await editor("bo")).text.toJSON()).toBe(`last words ${SEED}`);
   });
 });
@@ -200,55 +165,55 @@ describe("who may", () => {
     await reader.gets(isUpdate);
     await ana.saved();
     expect(reader.received.some((message) => message[0] === 4 && message[1] === 2)).toBe(false);
-    expect(await server.pads.textOf(PAD)).toBe(`yes ${SEED}`);
+    expect(await notes.server.pads.textOf(PAD)).toBe(`yes ${SEED}`);
   });
 
   it("[N7] a right that is taken away, or given, holds from the recheck on", async () => {
     const ana = await raw("ana");
-    server.rights.set("ana", "read");
-    await server.pads.recheck([PAD]);
+    notes.server.rights.set("ana", "read");
+    await notes.server.pads.recheck([PAD]);
     ana.send(updateOf(insertion(5, "late")));
     await ana.gets(isDenied);
-    server.rights.set("bo", "read");
+    notes.server.rights.set("bo", "read");
     const bo = await editor("bo");
-    server.rights.set("bo", "write");
-    await server.pads.recheck();
+    notes.server.rights.set("bo", "write");
+    await notes.server.pads.recheck();
     bo.text.insert(0, "mine ");
     await bo.saved();
-    expect(await server.pads.textOf(PAD)).toBe(`mine ${SEED}`);
+    expect(await notes.server.pads.textOf(PAD)).toBe(`mine ${SEED}`);
   });
 
   it("[N8] on an unknown pad, and for someone removed, an unmodified provider stops by itself", async () => {
-    server.rights.set("gone", "removed");
+    notes.server.rights.set("gone", "removed");
     for (const [as, pad, code] of [
       ["ana", "nonsense", 4404],
       ["ana", "%00", 4404],
       ["gone", PAD, 4403],
     ] as const) {
-      const someone = new Editor(server.url, as, pad);
-      open.push(someone);
+      const someone = new Editor(notes.server.url, as, pad);
+      notes.closedLater(someone);
       const closed = await new Promise<{ code: number }>((resolve) => someone.provider.once("closed", resolve));
       expect([pad, closed.code, someone.provider.shouldConnect]).toEqual([pad, code, false]);
     }
-    expect(server.pads.size).toBe(0);
+    expect(notes.server.pads.size).toBe(0);
   });
 
   it("[W7] a page that takes its device for somebody else's is sent away before it can write", async () => {
-    const stranger = RawClient.knock(server.url, "ana&cookie=bo");
-    open.push(stranger);
+    const stranger = RawClient.knock(notes.server.url, "ana&cookie=bo");
+    notes.closedLater(stranger);
     expect(await stranger.closed).toBe(4009);
     expect(stranger.received).toEqual([]);
-    expect(server.pads.size).toBe(0);
+    expect(notes.server.pads.size).toBe(0);
   });
 
   it("[N8] a pad that is dropped ends its connections with 4404, a removed person's with 4403", async () => {
     const [ana, bo] = [await raw("ana"), await raw("bo")];
-    server.rights.set("ana", "removed");
-    await server.pads.recheck();
+    notes.server.rights.set("ana", "removed");
+    await notes.server.pads.recheck();
     expect(await ana.closed).toBe(4403);
-    server.pads.drop([PAD]);
+    notes.server.pads.drop([PAD]);
     expect(await bo.closed).toBe(4404);
-    expect(server.faults).toEqual([]);
+    expect(notes.server.faults).toEqual([]);
   });
 
   it("[N9] a client id goes on with its own person, on any connection, and with nobody else", async () => {
@@ -269,7 +234,7 @@ describe("who may", () => {
     expect(await seeder.closed).toBe(1008);
     laptop.send(sent[2]!);
     await laptop.fence(2);
-    expect(await server.pads.textOf(PAD)).toContain("three two one ");
+    expect(await notes.server.pads.textOf(PAD)).toContain("three two one ");
   });
 
   it("[N9] a gap in the clocks closes its connection only", async () => {
@@ -278,7 +243,7 @@ describe("who may", () => {
     expect(await mallory.closed).toBe(1008);
     ana.text.insert(0, "on ");
     await ana.saved();
-    expect(await server.pads.textOf(PAD)).toBe(`on ${SEED}`);
+    expect(await notes.server.pads.textOf(PAD)).toBe(`on ${SEED}`);
   });
 });
 
@@ -289,30 +254,32 @@ describe("faults", () => {
     witness.send(STEP1);
     const codes: number[] = [];
     ana.provider.on("connection-close", (event) => void (event && codes.push(event.code)));
-    server.store.failWrites("disk full");
+    notes.server.store.failWrites("disk full");
     ana.text.insert(0, "survives ");
     expect(await witness.closed).toBe(1013);
     expect(witness.received.some(isUpdate)).toBe(false);
     expect(bo.text.toJSON()).toBe(SEED);
     await expect.poll(() => codes).toContain(1013);
-    expect(await server.pads.textOf(PAD)).toBe(SEED);
-    server.store.failWrites(undefined);
-    await server.store.probe();
+    expect(await notes.server.pads.textOf(PAD)).toBe(SEED);
+    notes.server.store.failWrites(undefined);
+    await notes.server.store.probe();
     await bo.reads(`survives ${SEED}`);
-    expect(await server.pads.textOf(PAD)).toBe(`survives ${SEED}`);
-    expect(server.faults.length).toBeGreaterThan(0);
+    expect(await notes.server.pads.textOf(PAD)).toBe(`survives ${SEED}`);
+    expect(notes.server.faults.length).toBeGreaterThan(0);
   });
 
   it("[N6] a pad whose log is missing or can't be read is refused, never empty", async () => {
-    const missing = RawClient.knock(server.url, "ana", "pad-missing0");
+    const missing = RawClient.knock(notes.server.url, "ana", "pad-missing0");
     expect(await missing.closed).toBe(1011);
-    await expect(server.pads.textOf("pad-missing0")).rejects.toThrow(/pad-missing0/u);
-    await server.store.write({ appends: [{ stream: padStream("pad-damaged0"), entries: [Uint8Array.of(1, 2, 3)] }] });
-    expect(await RawClient.knock(server.url, "ana", "pad-damaged0").closed).toBe(1011);
-    const read = server.store.read.bind(server.store);
-    server.store.read = () => Promise.reject(new StoreUnavailableError("the disk is away"));
-    expect(await RawClient.knock(server.url, "ana").closed).toBe(1013);
-    server.store.read = read;
+    await expect(notes.server.pads.textOf("pad-missing0")).rejects.toThrow(/pad-missing0/u);
+    await notes.server.store.write({
+      appends: [{ stream: padStream("pad-damaged0"), entries: [Uint8Array.of(1, 2, 3)] }],
+    });
+    expect(await RawClient.knock(notes.server.url, "ana", "pad-damaged0").closed).toBe(1011);
+    const read = notes.server.store.read.bind(notes.server.store);
+    notes.server.store.read = () => Promise.reject(new StoreUnavailableError("the disk is away"));
+    expect(await RawClient.knock(notes.server.url, "ana").closed).toBe(1013);
+    notes.server.store.read = read;
     expect((await editor("ana")).text.toJSON()).toBe(SEED);
     expect(missing.received).toEqual([]);
   });
@@ -348,8 +315,8 @@ describe("faults", () => {
     expect(codes).toContain(await mallory.closed);
     ana.text.insert(0, "on ");
     await ana.saved();
-    expect(await server.pads.textOf(PAD)).toBe(`on ${SEED}`);
-    expect(server.faults).toEqual([]);
+    expect(await notes.server.pads.textOf(PAD)).toBe(`on ${SEED}`);
+    expect(notes.server.faults).toEqual([]);
   });
 
   it("[N14] someone who doesn't read is cut off, and holds nobody", async () => {
@@ -366,7 +333,7 @@ describe("faults", () => {
     }
     lazy.ws.resume();
     expect((await gone)[0]).toBe(1006);
-    expect(await server.pads.textOf(PAD)).toBe(SEED);
+    expect(await notes.server.pads.textOf(PAD)).toBe(SEED);
   });
 });
 
@@ -441,13 +408,13 @@ describe("presence", () => {
 
   it("[N10] what somebody says while a commit holds up their greeting is heard", async () => {
     const [ana, bo] = [await editor("ana"), await editor("bo")];
-    server.store.hold();
+    notes.server.store.hold();
     ana.text.insert(0, "held ");
-    const early = RawClient.knock(server.url, "early");
+    const early = RawClient.knock(notes.server.url, "early");
     await once(early.ws, "open");
     early.send(presence(57, 1, { cursor: 1 }));
     await seen(bo, (states) => states.has(57));
-    server.store.release();
+    notes.server.store.release();
     await bo.reads(`held ${SEED}`);
     early.close();
   });
@@ -476,10 +443,9 @@ describe("presence", () => {
 
 describe("as time goes by", () => {
   beforeEach(async () => {
-    await server.close();
     // Sockets, and what is due within milliseconds, keep real time.
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
-    server = await startNotes({ store: server.store });
+    await notes.startAnew();
   });
 
   afterEach(() => {
@@ -527,26 +493,26 @@ it("[N15] what many write through lost connections, restarts and held commits en
     else if (dice < 0.75) text.delete(at, Math.min(text.length - at, Math.floor(random() * 8)));
     else if (dice < 0.8) provider.disconnect();
     else if (dice < 0.88) provider.connect();
-    else if (dice < 0.92) server.store.hold();
-    else if (dice < 0.98) server.store.release();
+    else if (dice < 0.92) notes.server.store.hold();
+    else if (dice < 0.98) notes.server.store.release();
     else provider.ws?.close();
     if (random() < 0.3) await new Promise((resolve) => setImmediate(resolve));
   }
-  server.store.release();
+  notes.server.store.release();
   for (const { provider } of editors) provider.connect();
   await Promise.all(editors.map((each) => each.synced()));
   await Promise.all(editors.map((each) => each.saved()));
-  const text = await server.pads.textOf(PAD);
+  const text = await notes.server.pads.textOf(PAD);
   await Promise.all(editors.map((each) => each.reads(text)));
   const folded = await foldOfLog();
   expect([seed, folded.getText("markdown").toJSON()]).toEqual([seed, text]);
-  expect(server.faults).toEqual([]);
+  expect(notes.server.faults).toEqual([]);
 });
 
 /** What the log says now, folded by Yjs alone. */
 async function foldOfLog(): Promise<Y.Doc> {
   const folded = new Y.Doc();
-  for (const { bytes } of await server.store.read(padStream(PAD)))
+  for (const { bytes } of await notes.server.store.read(padStream(PAD)))
     for (const { update } of decodePadEntry(bytes, PAD).updates) Y.applyUpdate(folded, update);
   return folded;
 }
