@@ -2,7 +2,7 @@
 const MS_PER_READER = 0.35;
 const CAP_MS = 70;
 /** Writing to a large room takes time as well, which the last of its readers waits for too. */
-const WRITE_MS_PER_READER = 0.018;
+const WRITE_MS_PER_READER = 0.015;
 const FLOOR_MS = 30;
 
 /**

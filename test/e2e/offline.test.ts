@@ -116,7 +116,7 @@ describe("practical information", () => {
     const plan = { type: "plan.add", sessionId: "session-singel-2" };
     await page.request.post(`/api/meetups/${day.slug}/commands`, { data: plan });
     await page.goto(`/m/${day.slug}/my-day`);
-    await page.locator("main").getByText("Packaging, part 3").waitFor();
+    await page.locator("main").getByText("Packaging, part 3").first().waitFor();
     // What this person knows is kept when they go on from a page.
     await page.goto(`/m/${day.slug}/practical`);
     await page.locator("h1").first().waitFor();

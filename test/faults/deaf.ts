@@ -3,7 +3,7 @@ import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
 import { bytesOf, frameOf } from "./support/pad-bytes.ts";
 import { atMost, each, sized, type Figure, type Run } from "./support/figure.ts";
-import { forgetPeak, peakMiB, residentMiB } from "./support/process-figures.ts";
+import { connectedPorts, forgetPeak, peakMiB, residentMiB } from "./support/process-figures.ts";
 import { RawPad } from "./support/raw-pad.ts";
 import { started } from "./support/started.ts";
 import { comesTrue } from "./support/waiting.ts";
@@ -31,7 +31,6 @@ export async function run(run: Run): Promise<Figure[]> {
   await reader.synced();
   await writes(writer, warmUp);
 
-  let dropped = 0;
   const deaf = await Promise.all(
     Array.from({ length: DEAF }, async () => {
       const pad = await RawPad.open(server.url, `/notes/${padId}`, ana.cookie);
@@ -40,18 +39,22 @@ export async function run(run: Run): Promise<Figure[]> {
       return pad;
     }),
   );
-  const pids = server.pid;
-  const connections = () => deaf.filter(({ socket }) => !socket.destroyed).length;
-  const before = residentMiB(pids);
-  forgetPeak(pids);
+  const ports = deaf.map(({ socket }) => socket.localPort!);
+  const serverPort = Number(new URL(server.url).port);
+  // As the server has it: they learn of it only when they read.
+  const connected = () => {
+    const all = connectedPorts(serverPort);
+    return ports.filter((port) => all.has(port)).length;
+  };
+  const wereThere = connected();
+  const before = residentMiB(server.pid);
+  forgetPeak(server.pid);
   const begun = performance.now();
+  const gone = comesTrue(() => connected() === 0, 120_000, 200).then(() => (performance.now() - begun) / 1000);
   await writes(writer, megabytes);
-  const grown = peakMiB(pids) - before;
-  // They learn of it only when they read.
-  for (const { socket } of deaf) socket.resume();
-  await comesTrue(() => connections() === 0, 30_000);
-  dropped = DEAF - connections();
-  const after = (performance.now() - begun) / 1000;
+  const grown = peakMiB(server.pid) - before;
+  const after = await gone;
+  const dropped = wereThere - connected();
   for (const pad of deaf) pad.close();
   const scene = `${DEAF} clients that never read, ${megabytes} MB each`;
   return [

@@ -27,6 +27,23 @@ export function openFiles(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
+/** The ports from which somebody is connected to this port of this machine, over IPv4. */
+export function connectedPorts(port: number): Set<number> {
+  const ports = new Set<number>();
+  for (const line of readFileSync("/proc/net/tcp", "utf8").trim().split("\n").slice(1)) {
+    const [, local, remote, state] = line.trim().split(/\s+/u);
+    if (state === ESTABLISHED && portOf(local) === port) ports.add(portOf(remote));
+  }
+  return ports;
+}
+
+/** As the kernel writes it. */
+const ESTABLISHED = "01";
+
+function portOf(address: string | undefined): number {
+  return Number.parseInt(address?.split(":")[1] ?? "", 16);
+}
+
 function statusMiB(pid: number, key: string): number {
   const kilobytes = new RegExp(`${key}:\\s+(\\d+)`, "u").exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kilobytes) / 1024;
