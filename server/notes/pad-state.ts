@@ -17,7 +17,9 @@ const READ_SLICE_MS = 8;
  * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
  * every later edit, whoever makes it.
  */
-export const MAX_CLIENTS = 4096;
+export const MAX_CLIENTS = 512;
+/** An update may repeat what others wrote, of so many client ids. */
+export const MAX_UPDATE_CLIENTS = 4096;
 const TOO_MANY_CLIENTS = "it has too many client ids";
 
 /** What is to be done with an update. */
@@ -129,7 +131,7 @@ export class PadState {
     personId: string,
     knownAs: (client: number) => string | undefined = () => undefined,
   ): Admission {
-    if (clientCountOf(update) > MAX_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
+    if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
     let unowned = 0;
@@ -154,7 +156,7 @@ export class PadState {
 
   /** Whether an update would change anything; for people who may not write. */
   brings(update: Uint8Array): "nothing" | "something" | { refused: string } {
-    if (clientCountOf(update) > MAX_CLIENTS) return { refused: TOO_MANY_CLIENTS };
+    if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     const isNew =

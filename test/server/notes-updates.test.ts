@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/pad-entry.ts";
-import { MAX_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
+import { MAX_CLIENTS, MAX_UPDATE_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { scanUpdate } from "../../server/notes/update-scanner.ts";
 import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
@@ -191,7 +191,7 @@ describe("what it doesn't", () => {
     const groups = (from: number, count: number) =>
       Array.from({ length: count }, (_, n) => [1, from + n, 0, 4, 1, "markdown", "x"]).flat();
     const refused = { outcome: "refused", reason: "it has too many client ids" };
-    const many = MAX_CLIENTS + 1;
+    const many = MAX_UPDATE_CLIENTS + 1;
     expect(pad.admit(encode(many, ...groups(1000, many), 0), "mallory")).toEqual(refused);
     expect(pad.brings(encode(many, ...groups(1000, many), 0))).toEqual({ refused: refused.reason });
     const most = encode(MAX_CLIENTS - 1, ...groups(1000, MAX_CLIENTS - 1), 0);
