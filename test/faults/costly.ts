@@ -2,7 +2,7 @@
 import { floorPeer } from "../bench/peers.ts";
 import { seededChance } from "../together/support/seeded-chance.ts";
 import { named, Visitor } from "../together/support/visitor.ts";
-import { COSTLY } from "./costly-updates.ts";
+import { COSTLY, COSTLY_FRAMES } from "./costly-updates.ts";
 import { bystanders, bystandersAt, type Bystanders } from "./support/bystanders.ts";
 import type { SenderQuestion } from "./support/costly-sender.ts";
 import { atMost, none, quantile, sized, type Figure, type Run } from "./support/figure.ts";
@@ -29,7 +29,9 @@ export async function run(run: Run): Promise<Figure[]> {
   run.ends.defer(() => relay.stop());
   const figures: Figure[] = [];
   // In `npm test` a few do: what each costs is in figures, which need a quiet machine anyway.
-  const kinds = Object.keys(COSTLY).filter((_, index) => run.scale !== "test" || index % 5 === 0);
+  const kinds = [...Object.keys(COSTLY), ...Object.keys(COSTLY_FRAMES)].filter(
+    (_, index) => run.scale !== "test" || index % 5 === 0,
+  );
   for (const name of kinds) {
     // A pad of its own, or the next one would be measured on what this one has left.
     const [padId, otherPadId] = [await ana.makesPad(slug, name.slice(0, 100)), await ana.makesPad(slug)];
@@ -51,10 +53,12 @@ export async function run(run: Run): Promise<Figure[]> {
     const [same, other, relayed] = delays;
     figures.push(held(`${name}: others in the same pad`, same!, relayed!));
     figures.push(held(`${name}: others in another pad`, other!, relayed!));
+    const messages = COSTLY[name];
+    if (messages === undefined) continue;
     // The first time code is compiled, which no server does again for each of them.
     const turns = [];
     for (let time = 0; time < 3; time += 1)
-      turns.push(await costliestTurn(COSTLY[name]!(seededChance(run.seed * 100 + time))));
+      turns.push(await costliestTurn(messages(seededChance(run.seed * 100 + time))));
     figures.push(atMost(`${name}: CPU time in one turn of the loop`, BAR_MS, Math.min(...turns), "ms"));
   }
   figures.push(none("costly updates: deaths", server.pid === pid && (await isWell(server.url)) ? 0 : 1));
