@@ -9,7 +9,6 @@ import { atMost, none, quantile, sized, type Figure, type Run } from "./support/
 import { OwnProcess } from "./support/own-process.ts";
 import { started } from "./support/started.ts";
 import { costliestTurn } from "./support/turn-cost.ts";
-import { pause } from "./support/waiting.ts";
 
 const BAR_MS = 100;
 /** How long its effects are watched. */
