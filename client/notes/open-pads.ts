@@ -2,7 +2,7 @@ import type { Person } from "../../shared/person.ts";
 import { askWhoIAm } from "../who-i-am.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
-import { openPadStore, type PadStore } from "./pad-store.ts";
+import { openPadStore, type DeviceStore } from "./pad-store.ts";
 
 /** The name of this device's store of pads. */
 const STORE = "midcycle-notes";
@@ -10,7 +10,7 @@ const STORE = "midcycle-notes";
 const DROP_AFTER_MS = 2000;
 
 const open = new Map<string, { replica: PadReplica; uses: number }>();
-let store: Promise<PadStore> | undefined;
+let store: Promise<DeviceStore> | undefined;
 
 /**
  * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
@@ -65,6 +65,11 @@ export async function discardPad(padId: string): Promise<void> {
   await entry.replica.forgetKept();
 }
 
+/** What this device keeps of notes for one person is another's: they turned out to be one. */
+export async function adoptKeptPads(from: string, into: string): Promise<void> {
+  await (await deviceStore()).adopt(from, into);
+}
+
 function close(padId: string, replica: PadReplica): void {
   if (open.get(padId)?.replica !== replica) return;
   open.delete(padId);
@@ -110,7 +115,7 @@ function isUnsaved({ save }: PadReplica): boolean {
 }
 
 /** Opened once. Rejects where the browser keeps nothing. */
-function deviceStore(): Promise<PadStore> {
+function deviceStore(): Promise<DeviceStore> {
   store ??= openPadStore(STORE).then((opened) => {
     // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
     setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);

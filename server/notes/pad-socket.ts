@@ -94,7 +94,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
       server.handleUpgrade(request, socket, head, (webSocket) => {
         // A device changed hands: what this page sends would go out as somebody else's.
         const expected = new URLSearchParams(request.url?.split("?")[1]).get("as");
-        if (expected !== null && expected !== person?.id)
+        if (expected !== null && pads.idNow(expected) !== person?.id)
           return webSocket.close(PAD_CLOSE.otherPerson, "this device is another person's now");
         letIn(webSocket, socket, padId, person).catch((error: unknown) => {
           report(`a connection to pad ${padId}`, error);
