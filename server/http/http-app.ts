@@ -20,6 +20,7 @@ import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
+import { actionRoutes } from "./action-routes.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
@@ -137,6 +138,7 @@ export function createHttpApp(tools: {
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
   app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes({ meetups, door })));
+  app.use(actionRoutes({ meetups, pads }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

@@ -162,6 +162,13 @@ export function openApiDocument(): object {
           responses: ok("Rows in order, and whether there are more"),
         },
       },
+      "/api/meetups/{slug}/actions": {
+        parameters: slug,
+        get: {
+          summary: "What is to be done according to all notes",
+          responses: ok("id, text, owner, due, state, padId and line of each"),
+        },
+      },
       "/api/meetups/{slug}/pads/{padId}/who": {
         parameters: [...slug, padId],
         get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
