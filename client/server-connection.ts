@@ -18,6 +18,7 @@ import type {
   ServerToClient,
   WatchAnswer,
 } from "../shared/protocol/changes.ts";
+import { whenBack } from "./when-back.ts";
 
 /** How long a request over HTTP, or an answer over the socket, may take. Milliseconds. */
 const PATIENCE_MS = 15_000;
@@ -56,6 +57,7 @@ export class ServerConnection {
   readonly #listeners = new Set<LiveListener>();
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
   #opening: Promise<void> | undefined;
+  #stopWaking: (() => void) | undefined;
 
   /** Whether the live connection stands now. */
   get isLive(): boolean {
@@ -65,24 +67,24 @@ export class ServerConnection {
   /** Hears of the live connection, which the first listener opens and the last one closes. Returns how to stop. */
   listen(listener: LiveListener): () => void {
     this.#listeners.add(listener);
+    this.#stopWaking ??= whenBack(() => !this.isLive && this.reconnect());
     if (this.isLive) listener.connected();
-    else this.#open().catch(() => setTimeout(() => this.reconnect(), 3000));
+    else this.#openSoon();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
+      this.#stopWaking?.();
+      this.#stopWaking = undefined;
       this.#socket?.disconnect();
       this.#socket = undefined;
       this.#opening = undefined;
     };
   }
 
-  /** Connects anew: after the person's name has changed who we are, or when someone asks to try again now. */
+  /** Connects anew: after the person's name has changed who we are, or to try again now. */
   reconnect(): void {
     if (this.#socket) this.#socket.disconnect().connect();
-    else if (this.#listeners.size > 0) {
-      this.#opening = undefined;
-      this.#open().catch(() => setTimeout(() => this.reconnect(), 3000));
-    }
+    else if (this.#listeners.size > 0) this.#openSoon();
   }
 
   /** Starts watching a meetup; rejects when the connection is lost before the answer. */
@@ -234,11 +236,16 @@ export class ServerConnection {
     return this.#socket;
   }
 
+  /** Opens it, again and again until its code is here. */
+  #openSoon(): void {
+    this.#open().catch(() => setTimeout(() => this.reconnect(), 3000));
+  }
+
   /** The code for the live connection is a chunk of its own, so that the first page does without. */
   #open(): Promise<void> {
     this.#opening ??= import("socket.io-client")
       .then(({ io }) => {
-        if (this.#listeners.size === 0) return;
+        if (this.#listeners.size === 0 || this.#socket) return;
         const socket: Socket<ServerToClient, ClientToServer> = io({
           transports: ["websocket", "polling"],
           tryAllTransports: true,

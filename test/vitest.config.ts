@@ -26,6 +26,7 @@ export default defineConfig({
           globalSetup: "test/helpers/chromium-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
