@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PadReplica } from "../../client/notes/pad-replica.ts";
 import { OPENING_MS } from "../../client/notes/pad-wire.ts";
-import { ServerConnection } from "../../client/server-connection.ts";
+import { LiveConnection } from "../../client/live-connection.ts";
 import { whenBack } from "../../client/when-back.ts";
 
 /** What a page has of its window and document. */
@@ -60,7 +60,7 @@ test("a device is back with its network and when the page is looked at again, no
 });
 
 test("[W13] when the network is back, an attempt of the live connection that hangs is left for a new one at once", async () => {
-  const connection = new ServerConnection();
+  const connection = new LiveConnection();
   const nothing = () => undefined;
   const heard = once(network, "connection");
   const stop = connection.listen({
