@@ -54,6 +54,28 @@ export class ServerConnection extends LiveConnection {
     return askServer("DELETE", "/api/me");
   }
 
+  /** How many return links of mine work. */
+  returnLinks(): Promise<{ links: number } | { problem: Problem }> {
+    return askServer("GET", "/api/me/link");
+  }
+
+  makeReturnLink(): Promise<{ url: string } | { problem: Problem }> {
+    return askServer("POST", "/api/me/link", {});
+  }
+
+  revokeReturnLinks(): Promise<object | { problem: Problem }> {
+    return askServer("DELETE", "/api/me/link");
+  }
+
+  /** Makes this device the person's whose return link has this secret; `join`: who is here is that person too. */
+  comeBack(token: string, join: boolean): Promise<Person | { problem: Problem }> {
+    return askServer("POST", "/api/me/return", { token, ...(join && { join }) });
+  }
+
+  eraseMe(): Promise<object | { problem: Problem }> {
+    return askServer("POST", "/api/me/erase", {});
+  }
+
   meetups(): Promise<{ meetups: MeetupSummary[] } | { problem: Problem }> {
     return askServer("GET", "/api/meetups");
   }

@@ -22,7 +22,8 @@ import { createPadDoor } from "./notes/pad-socket.ts";
 import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
-import { People } from "./people/people.ts";
+import { People, type FormerPerson } from "./people/people.ts";
+import { PersonSecrets } from "./people/person-secrets.ts";
 import type { ReportFault } from "./report-fault.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
@@ -73,7 +74,7 @@ export function createMidcycleServer(tools: {
       store,
       clock,
       report,
-      peopleByIds,
+      people,
       onStep: (meetupId) => webhooks.poke(meetupId),
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
@@ -89,6 +90,7 @@ export function createMidcycleServer(tools: {
     store,
     clock,
     report,
+    people,
     meetups,
     hosts: config.pushHosts,
     subject: publicUrl?.startsWith("https:") ? publicUrl : OPERATOR,
@@ -100,6 +102,7 @@ export function createMidcycleServer(tools: {
     timers,
     report,
     access,
+    idNow: (personId) => people.idNow(personId),
     idleMs: config.notesIdleMs,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
@@ -114,6 +117,11 @@ export function createMidcycleServer(tools: {
       (loaded) => new loaded.SampleMeetups({ store, meetups, people, clock }),
     ));
   const connections = new ConnectionCount(config.limits.connections);
+  const links = new PersonSecrets({ store, people, kind: "return-link" });
+  const replaceEverywhere = async (former: FormerPerson) => {
+    sockets.forget(former.id);
+    await Promise.all([meetups.replace(former), pushes.replace(former), pads.recheck()]);
+  };
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
   const app = createHttpApp({
     config,
@@ -127,6 +135,8 @@ export function createMidcycleServer(tools: {
     samples,
     webhooks,
     pushes,
+    links,
+    replaceEverywhere,
     addressOf,
     isReady: () => !closing && store.writable,
     distDir,
@@ -182,6 +192,7 @@ export function createMidcycleServer(tools: {
 
   return {
     async listen() {
+      await people.load();
       const url = await listening(http, config);
       takenUp = Promise.all([
         webhooks.start().catch((error: unknown) => report("taking up webhooks", error)),

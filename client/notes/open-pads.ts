@@ -3,7 +3,7 @@ import { whenBack } from "../when-back.ts";
 import { askWhoIAm } from "../who-i-am.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
-import { openPadStore, type PadStore } from "./pad-store.ts";
+import { openPadStore, type DeviceStore } from "./pad-store.ts";
 
 /** The name of this device's store of pads. */
 const STORE = "midcycle-notes";
@@ -11,7 +11,7 @@ const STORE = "midcycle-notes";
 const DROP_AFTER_MS = 2000;
 
 const open = new Map<string, { replica: PadReplica; uses: number }>();
-let store: Promise<PadStore> | undefined;
+let store: Promise<DeviceStore> | undefined;
 let stopWaking: () => void = () => undefined;
 
 /**
@@ -67,6 +67,11 @@ export async function discardPad(padId: string): Promise<void> {
   await entry.replica.forgetKept();
 }
 
+/** What this device keeps of notes for one person is another's: they turned out to be one. */
+export async function adoptKeptPads(from: string, into: string): Promise<void> {
+  await (await deviceStore()).adopt(from, into);
+}
+
 function close(padId: string, replica: PadReplica): void {
   if (open.get(padId)?.replica !== replica) return;
   open.delete(padId);
@@ -105,7 +110,7 @@ function isUnsaved({ save }: PadReplica): boolean {
 }
 
 /** Opened once. Rejects where the browser keeps nothing. */
-function deviceStore(): Promise<PadStore> {
+function deviceStore(): Promise<DeviceStore> {
   store ??= openPadStore(STORE).then((opened) => {
     // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
     setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);

@@ -14,7 +14,8 @@ import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import type { Pushes } from "../outward/pushes.ts";
 import type { Webhooks } from "../outward/webhooks.ts";
-import type { People } from "../people/people.ts";
+import type { FormerPerson, People } from "../people/people.ts";
+import type { PersonSecrets } from "../people/person-secrets.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
@@ -22,6 +23,7 @@ import { TokenBuckets } from "../token-buckets.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
+import { identityRoutes } from "./identity-routes.ts";
 import { lazily } from "./lazily.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
@@ -45,6 +47,9 @@ export function createHttpApp(tools: {
   samples: () => Promise<SampleMeetups>;
   webhooks: Webhooks;
   pushes: Pushes;
+  links: PersonSecrets;
+  /** Everything that speaks of a former person by their id learns who they are now. */
+  replaceEverywhere: (former: FormerPerson) => Promise<void>;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
@@ -63,6 +68,8 @@ export function createHttpApp(tools: {
     samples,
     webhooks,
     pushes,
+    links,
+    replaceEverywhere,
     addressOf,
     isReady,
     distDir,
@@ -121,6 +128,7 @@ export function createHttpApp(tools: {
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, pushes, addressOf, secure }));
+  app.use(identityRoutes({ people, links, door, failures, addressOf, replaceEverywhere, publicUrl, secure }));
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app.use(pushRoutes({ meetups, door, pushes }));

@@ -5,7 +5,7 @@ import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { suggestSchema } from "../../shared/schedule/suggest.ts";
-import { meSchema } from "../../shared/person.ts";
+import { meSchema, returnSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
 export function openApiDocument(): object {
@@ -42,6 +42,27 @@ export function openApiDocument(): object {
         delete: {
           summary: "Sign this device out",
           responses: { "204": { description: "Signed out" }, default: problem },
+        },
+      },
+      "/api/me/link": {
+        get: { summary: "How many return links of mine work", responses: ok("links") },
+        post: { summary: "A return link, told this once", responses: ok("Its url") },
+        delete: {
+          summary: "None of my return links works any more",
+          responses: { "204": { description: "Revoked" }, default: problem },
+        },
+      },
+      "/api/me/return": {
+        post: {
+          summary: "Make this device the person's whose return link it is",
+          requestBody: body(returnSchema),
+          responses: ok("The person, with a cookie for a device that was nobody's"),
+        },
+      },
+      "/api/me/erase": {
+        post: {
+          summary: "Erase me, on all my devices, for good",
+          responses: { "204": { description: "Erased" }, default: problem },
         },
       },
       "/api/server": {

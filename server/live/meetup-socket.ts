@@ -53,6 +53,12 @@ export class MeetupSockets {
     this.#broadcasts.delete(meetup);
   }
 
+  /** Nobody is this person any more: their connections have to be made anew, as whoever they are now. */
+  forget(personId: string): void {
+    for (const socket of this.#io.sockets.sockets.values())
+      if (socket.data.person?.id === personId) socket.disconnect(true);
+  }
+
   /** Stops all timers. */
   close(): void {
     for (const broadcast of this.#broadcasts.values()) broadcast.close();

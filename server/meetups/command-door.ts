@@ -64,7 +64,9 @@ export class CommandDoor {
     const answer = await meetup.handle(
       command,
       person,
-      (state) => unknown ?? this.#tooManyProposals(state, person, ids),
+      (state) =>
+        // Erased, or somebody else, since it was looked up who asks.
+        (this.#people.isFormer(person.id) ? problem("no-name") : unknown) ?? this.#tooManyProposals(state, person, ids),
     );
     const isTooMany = "problem" in answer && answer.problem.status === 429;
     return isTooMany ? { ...answer, retryAfter: PROPOSALS_RETRY_S } : answer;

@@ -10,6 +10,7 @@ import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
 import type { Clock } from "../clock.ts";
+import type { FormerPerson, People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { newId } from "../secrets.ts";
 import { StoreUnavailableError, type LogStore, type RecordWrite } from "../store/log-store.ts";
@@ -124,8 +125,13 @@ export class LiveMeetup {
       noteInHistory(history, entry);
     }
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
-    const people = await tools.peopleByIds([...state.people, ...state.removed.keys()]);
-    return new LiveMeetup(id, { state, history }, new Map(people.map((person) => [person.id, person])), tools);
+    const ids = [...state.people, ...state.removed.keys()];
+    const people = await tools.people.byIds(ids);
+    const names = new Map(people.map((person) => [person.id, person]));
+    const meetup = new LiveMeetup(id, { state, history }, names, tools);
+    // While it was closed. Nobody reads it before that is in its log; should it fail, it is read anew.
+    for (const former of await tools.people.formerOf(ids)) void meetup.replace(former);
+    return meetup;
   }
 
   get slug(): string {
@@ -222,6 +228,14 @@ export class LiveMeetup {
     if (!this.#names.has(person.id)) return;
     this.#names.set(person.id, person);
     await this.handle({ type: "person.rename" }, person);
+  }
+
+  /** Someone is somebody else from now on, or nobody: what is theirs here goes over, or goes. */
+  replace({ id, now }: FormerPerson): Promise<Answer> {
+    this.#names.delete(id);
+    if (now === null) return this.handle({ type: "person.erase", personId: id }, null);
+    this.introduce([now]);
+    return this.handle({ type: "person.join", personId: id, into: now.id }, null);
   }
 
   readonly #nameOf: NameOf = (id) => {
@@ -387,7 +401,7 @@ export interface Tools {
   report: ReportFault;
   /** Hears of pads in which people may have other rights now; resolves when that is so. Must not reject. */
   onPadRights: (padIds: string[]) => Promise<void>;
-  peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
+  people: Pick<People, "byIds" | "formerOf">;
   /** Hears that a meetup has moved on, once that is durable. */
   onStep?: (meetupId: string) => void;
 }

@@ -4,6 +4,7 @@ import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
+import type { FormerPerson } from "../people/people.ts";
 import { ConflictError } from "../store/log-store.ts";
 import { padStream, restoreKind } from "../notes/pad-seed.ts";
 import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
@@ -145,6 +146,13 @@ export class LiveMeetups {
     // A meetup that could not be opened has no names to change; whoever asked for it has had the error.
     const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
     await Promise.all(open.flatMap((meetup) => meetup?.rename(person) ?? []));
+  }
+
+  /** Someone is somebody else from now on, or nobody: tells the meetups that are open; the others find out when they open. */
+  async replace(former: FormerPerson): Promise<void> {
+    this.#namesVersion = newId();
+    const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
+    await Promise.all(open.flatMap((meetup) => meetup?.replace(former) ?? []));
   }
 
   /** Ends all timers. */

@@ -64,6 +64,9 @@ afterEach(async ({ task }) => {
 describe("[C3] methods, types and bodies", () => {
   const routes: [path: string, ...methods: string[]][] = [
     ["/api/me", "GET", "PUT", "DELETE"],
+    ["/api/me/link", "GET", "POST", "DELETE"],
+    ["/api/me/return", "POST"],
+    ["/api/me/erase", "POST"],
     ["/api/meetups", "GET", "POST"],
     ["/api/meetups/SLUG", "GET"],
     ["/api/meetups/SLUG/commands", "POST"],
