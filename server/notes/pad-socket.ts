@@ -28,10 +28,6 @@ const SIGN_OF_LIFE = binaryFrame(awarenessMessage([]));
 
 /** The largest message that is taken; a larger one closes its connection with 1009. */
 const MAX_MESSAGE_BYTES = 1_048_576;
-/** After so much from one connection everybody else has a turn. */
-const TURN_BYTES = 65_536;
-/** What a message costs beside its bytes. */
-const MESSAGE_BYTES = 64;
 /** How often unread bytes, silence and presence are looked at. */
 const TICK_MS = 5000;
 /** Every so many ticks it is asked again who may do what. */
@@ -58,6 +54,9 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
+    // One message of a connection in each turn of the loop, pings too: whatever else came with it waits, and nothing
+    // more is read meanwhile, so that others have their turn.
+    allowSynchronousEvents: false,
   });
   const sockets = new Set<PadSocket>();
   let isClosed = false;
@@ -122,11 +121,6 @@ export class PadSocket implements PadConnection {
   readonly #socket: Duplex;
   readonly #report: (error: unknown) => void;
   #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
-  /** Not to be read: the pad isn't there yet, or has enough to do with what was read. */
-  #isHeld = false;
-  /** Others have their turn. */
-  #isResting = false;
-  #sinceRest = 0;
   #lastSent = performance.now();
   #unreadSince: number | undefined;
   /** Cuts off a client that doesn't answer the close. */
@@ -201,13 +195,11 @@ export class PadSocket implements PadConnection {
   }
 
   pause(): void {
-    this.#isHeld = true;
     this.#webSocket.pause();
   }
 
   resume(): void {
-    this.#isHeld = false;
-    if (!this.#isResting) this.#webSocket.resume();
+    this.#webSocket.resume();
   }
 
   /** To be called every few seconds, for every socket from one timer: signs of life, and an end to those who don't read. */
@@ -224,26 +216,12 @@ export class PadSocket implements PadConnection {
     const { pad } = this.#stage;
     if (!isBinary || !(data instanceof Uint8Array))
       return this.close(PAD_CLOSE.undecodable, "only binary messages are understood");
-    this.#sinceRest += data.length + MESSAGE_BYTES;
-    if (this.#sinceRest >= TURN_BYTES) this.#rest();
     try {
       this.#handle(data, pad);
     } catch (error) {
       this.#report(error);
       this.close(PAD_CLOSE.fault, "the server failed at this message");
     }
-  }
-
-  /** Node would go on reading from one socket what 32 reads give, in one turn of its loop. */
-  #rest(): void {
-    if (this.#isResting) return;
-    this.#isResting = true;
-    this.#webSocket.pause();
-    setImmediate(() => {
-      this.#isResting = false;
-      this.#sinceRest = 0;
-      if (!this.#isHeld) this.#webSocket.resume();
-    });
   }
 
   #handle(data: Uint8Array, pad: LivePad): void {
