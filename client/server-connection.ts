@@ -100,15 +100,15 @@ export class ServerConnection extends LiveConnection {
 
   /** How many addresses of my day's calendar work. */
   calendars(slug: string): Promise<{ links: number } | { problem: Problem }> {
-    return this.#ask("GET", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
+    return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
   }
 
   makeCalendar(slug: string): Promise<{ url: string } | { problem: Problem }> {
-    return this.#ask("POST", `/api/meetups/${encodeURIComponent(slug)}/calendar`, {});
+    return askServer("POST", `/api/meetups/${encodeURIComponent(slug)}/calendar`, {});
   }
 
   revokeCalendars(slug: string): Promise<object | { problem: Problem }> {
-    return this.#ask("DELETE", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
+    return askServer("DELETE", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
   }
 
   /** Where news of a meetup go, and where they may; for organizers. */
