@@ -129,6 +129,23 @@ export function openApiDocument(): object {
         get: { summary: "What I want to hear of this meetup", responses: ok("My choices") },
         put: { summary: "Choose it", requestBody: body(pushChoicesSchema), responses: ok("My choices") },
       },
+      "/api/meetups/{slug}/calendar": {
+        parameters: slug,
+        get: { summary: "How many addresses of my day's calendar work", responses: ok("links") },
+        post: { summary: "An address of my day as a calendar, told this once", responses: ok("Its url") },
+        delete: {
+          summary: "None of these addresses works any more",
+          responses: { "204": { description: "Revoked" }, default: problem },
+        },
+      },
+      "/m/{slug}/my/{secret}.ics": {
+        parameters: [...slug, { name: "secret", in: "path", required: true, schema: { type: "string" } }],
+        get: { summary: "The day of the person whose secret it is", responses: ok("A calendar") },
+      },
+      "/m/{slug}/now.json": {
+        parameters: slug,
+        get: { summary: "Now and next, for bots", responses: ok("now, next, pauses, sideGroups and announcements") },
+      },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,
         get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },
