@@ -3,6 +3,7 @@ import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
+import { outletPaths } from "./open-api-outlets.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { suggestSchema } from "../../shared/schedule/suggest.ts";
 import { meSchema, returnSchema } from "../../shared/person.ts";
@@ -79,6 +80,13 @@ export function openApiDocument(): object {
           },
         },
       },
+      "/api/sample": {
+        post: {
+          summary: "A sample meetup of my own",
+          requestBody: body(z.strictObject({})),
+          responses: ok("As above"),
+        },
+      },
       "/api/meetups/{slug}": {
         parameters: slug,
         get: {
@@ -137,14 +145,6 @@ export function openApiDocument(): object {
           summary: "None of these addresses works any more",
           responses: { "204": { description: "Revoked" }, default: problem },
         },
-      },
-      "/m/{slug}/my/{secret}.ics": {
-        parameters: [...slug, { name: "secret", in: "path", required: true, schema: { type: "string" } }],
-        get: { summary: "The day of the person whose secret it is", responses: ok("A calendar") },
-      },
-      "/m/{slug}/now.json": {
-        parameters: slug,
-        get: { summary: "Now and next, for bots", responses: ok("now, next, pauses, sideGroups and announcements") },
       },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,
@@ -213,6 +213,7 @@ export function openApiDocument(): object {
         parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
         get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },
       },
+      ...outletPaths(ok),
     },
     components: {
       schemas: {
