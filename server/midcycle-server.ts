@@ -119,6 +119,7 @@ export function createMidcycleServer(tools: {
     ));
   const connections = new ConnectionCount(config.limits.connections);
   const links = new PersonSecrets({ store, people, kind: "return-link" });
+  const calendars = new PersonSecrets({ store, people, kind: "calendar" });
   const replaceEverywhere = async (former: FormerPerson) => {
     sockets.forget(former.id);
     await Promise.all([meetups.replace(former), pushes.replace(former), pads.recheck()]);
@@ -137,6 +138,7 @@ export function createMidcycleServer(tools: {
     webhooks,
     pushes,
     links,
+    calendars,
     replaceEverywhere,
     addressOf,
     isReady: () => !closing && store.writable,

@@ -5,7 +5,7 @@ import { PERSON_COLORS } from "../../shared/person-look.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -164,13 +164,7 @@ export class NameDialog extends LightElement {
   private readonly save = async (event: Event): Promise<boolean> => {
     event.preventDefault();
     if (!this.name.trim()) {
-      this.refusal = {
-        type: "",
-        title: "",
-        status: 422,
-        detail: "",
-        errors: [{ path: "name", message: "Write a name first" }],
-      };
+      this.refusal = ownRefusal("Write a name first", "name");
       this.field.focus();
       return false;
     }

@@ -1,4 +1,5 @@
 import type { Person } from "../../shared/person.ts";
+import { whenBack } from "../when-back.ts";
 import { askWhoIAm } from "../who-i-am.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
@@ -11,6 +12,7 @@ const DROP_AFTER_MS = 2000;
 
 const open = new Map<string, { replica: PadReplica; uses: number }>();
 let store: Promise<DeviceStore> | undefined;
+let stopWaking: () => void = () => undefined;
 
 /**
  * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
@@ -79,24 +81,17 @@ function close(padId: string, replica: PadReplica): void {
 
 function listen(): void {
   addEventListener("beforeunload", askBeforeLeaving);
-  addEventListener("online", wake);
   addEventListener("offline", lookAgain);
-  addEventListener("pageshow", wake);
-  document.addEventListener("visibilitychange", wake);
+  // A laptop that slept, or a phone that was in a pocket, is back without anyone's doing.
+  stopWaking = whenBack(() => {
+    for (const { replica } of open.values()) replica.wake();
+  });
 }
 
 function unlisten(): void {
   removeEventListener("beforeunload", askBeforeLeaving);
-  removeEventListener("online", wake);
   removeEventListener("offline", lookAgain);
-  removeEventListener("pageshow", wake);
-  document.removeEventListener("visibilitychange", wake);
-}
-
-/** A laptop that slept, or a phone that was in a pocket, is back without anyone's doing. */
-function wake(): void {
-  if (document.visibilityState !== "visible") return;
-  for (const { replica } of open.values()) replica.wake();
+  stopWaking();
 }
 
 /** Says at once that a connection is gone, which would take its silence half a minute to show. */

@@ -11,6 +11,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
@@ -42,20 +43,7 @@ export class EditSession extends LightElement {
     const isOrganizer = me?.role === "organizer";
     return html`<form class="dialog-form" novalidate @submit=${this.save}>
       ${dialogHead(this, "Edit the session")}
-      <div class="field">
-        <label for="ses-title">Title</label>
-        <input
-          class="input"
-          id="ses-title"
-          name="title"
-          autocomplete="off"
-          maxlength=${LIMITS.topicTitle.max}
-          .value=${this.session.title}
-          aria-invalid=${messageFor(this.refusal, "title") !== undefined}
-          aria-describedby="ses-title-error"
-        />
-        ${fieldError(this.refusal, "title", "ses-title-error")}
-      </div>
+      ${textField(this.refusal, { id: "ses-title", name: "title", label: "Title", maxLength: LIMITS.topicTitle.max, value: this.session.title })}
       ${isOrganizer ? html`${this.#times(view)}${this.#whoModerates(view)}` : nothing}
       ${formError(this.refusal, ["title", "endsAt"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>

@@ -27,6 +27,7 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   await olga.does(slug, { type: "topic.propose", id: "puppet-01", title: "Puppet" });
   const reader = await VisitorPage.comes(browser, server.url);
   const { page } = reader;
+  await page.clock.install();
   await page.goto(`/m/${slug}`);
   await page.getByRole("button", { name: "Operators in Porto" }).click();
   await page.getByRole("link", { name: "History of the agenda" }).click();
@@ -42,7 +43,10 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   expect(await page.getByRole("button", { name: "Show earlier" }).count()).toBe(0);
 
   await olga.does(slug, { type: "topic.park", topicId: "puppet-01" });
-  await page.getByRole("button", { name: "1 new" }).click();
+  const isNew = page.getByRole("button", { name: "1 new" });
+  // It looks for news only now and then.
+  await expect.poll(() => page.clock.fastForward(1000).then(() => isNew.count())).toBe(1);
+  await isNew.click();
   expect(await rows.first().textContent()).toContain("Olga put aside 1. Puppet, not this time");
   expect(await rows.count()).toBe(113);
   await rows.first().getByRole("link", { name: "1. Puppet" }).click();
