@@ -98,6 +98,19 @@ export class ServerConnection extends LiveConnection {
     return askServer("POST", `/api/meetups/${encodeURIComponent(slug)}/organizer-link`, {});
   }
 
+  /** How many addresses of my day's calendar work. */
+  calendars(slug: string): Promise<{ links: number } | { problem: Problem }> {
+    return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
+  }
+
+  makeCalendar(slug: string): Promise<{ url: string } | { problem: Problem }> {
+    return askServer("POST", `/api/meetups/${encodeURIComponent(slug)}/calendar`, {});
+  }
+
+  revokeCalendars(slug: string): Promise<object | { problem: Problem }> {
+    return askServer("DELETE", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
+  }
+
   /** Where news of a meetup go, and where they may; for organizers. */
   webhook(slug: string): Promise<{ hosts: string[]; webhook: WebhookView | null } | { problem: Problem }> {
     return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/webhook`);

@@ -13,6 +13,7 @@ import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { sessionChips } from "../schedule/session-tools.ts";
 import { whenOf } from "../meetup/time-words.ts";
+import "./my-calendar.ts";
 import "./my-day-page.css";
 import { planButton } from "./plan-button.ts";
 
@@ -54,6 +55,7 @@ export class MyDayPage extends LightElement {
           : nothing
       }
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
+      ${this.replica.person ? html`<my-calendar .slug=${this.replica.slug}></my-calendar>` : nothing}
     </div>`;
   }
 

@@ -20,6 +20,8 @@ import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
+import { actionRoutes } from "./action-routes.ts";
+import { calendarRoutes } from "./calendar-routes.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
@@ -48,6 +50,8 @@ export function createHttpApp(tools: {
   webhooks: Webhooks;
   pushes: Pushes;
   links: PersonSecrets;
+  /** Addresses of calendars of people's own days. */
+  calendars: PersonSecrets;
   /** Everything that speaks of a former person by their id learns who they are now. */
   replaceEverywhere: (former: FormerPerson) => Promise<void>;
   /** Where a request comes from, for limits. */
@@ -69,6 +73,7 @@ export function createHttpApp(tools: {
     webhooks,
     pushes,
     links,
+    calendars,
     replaceEverywhere,
     addressOf,
     isReady,
@@ -128,7 +133,19 @@ export function createHttpApp(tools: {
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, pushes, addressOf, secure }));
-  app.use(identityRoutes({ people, links, door, failures, addressOf, replaceEverywhere, publicUrl, secure }));
+  app.use(
+    identityRoutes({
+      people,
+      links,
+      others: [calendars],
+      door,
+      failures,
+      addressOf,
+      replaceEverywhere,
+      publicUrl,
+      secure,
+    }),
+  );
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app.use(pushRoutes({ meetups, door, pushes }));
@@ -137,6 +154,8 @@ export function createHttpApp(tools: {
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
   app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes({ meetups, door })));
+  app.use(actionRoutes({ meetups, pads }));
+  app.use(calendarRoutes({ meetups, people, calendars, door, failures, addressOf, clock, publicUrl }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

@@ -19,6 +19,8 @@ import { ownOrigin } from "./origin.ts";
 export function identityRoutes(tools: {
   people: People;
   links: PersonSecrets;
+  /** Everything else that a secret of theirs opens. */
+  others: readonly PersonSecrets[];
   door: CommandDoor;
   /** Failed links and codes, by address. */
   failures: TokenBuckets;
@@ -27,7 +29,7 @@ export function identityRoutes(tools: {
   publicUrl: string | undefined;
   secure: boolean;
 }): Router {
-  const { people, links, door, failures, addressOf, replaceEverywhere, publicUrl, secure } = tools;
+  const { people, links, others, door, failures, addressOf, replaceEverywhere, publicUrl, secure } = tools;
   const router = Router();
 
   router
@@ -91,7 +93,9 @@ export function identityRoutes(tools: {
     .post(withinLimit(door), nothingSaid, requirePerson, async (request, response) => {
       const person = personOf(response);
       const device = { op: "remove" as const, kind: "device", key: hashOf(deviceToken(request) ?? "") };
-      const more = [device, ...(await links.removals(people.idsOf(person)))];
+      const ids = people.idsOf(person);
+      const secrets = await Promise.all([links, ...others].map((each) => each.removals(ids)));
+      const more = [device, ...secrets.flat()];
       const former = await people.erase(person, more);
       if (former) await replaceEverywhere(former);
       response.setHeader("Set-Cookie", forgetDeviceCookie(secure));

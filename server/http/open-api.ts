@@ -3,6 +3,7 @@ import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
+import { outletPaths } from "./open-api-outlets.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { suggestSchema } from "../../shared/schedule/suggest.ts";
 import { meSchema, returnSchema } from "../../shared/person.ts";
@@ -79,6 +80,13 @@ export function openApiDocument(): object {
           },
         },
       },
+      "/api/sample": {
+        post: {
+          summary: "A sample meetup of my own",
+          requestBody: body(z.strictObject({})),
+          responses: ok("As above"),
+        },
+      },
       "/api/meetups/{slug}": {
         parameters: slug,
         get: {
@@ -129,6 +137,15 @@ export function openApiDocument(): object {
         get: { summary: "What I want to hear of this meetup", responses: ok("My choices") },
         put: { summary: "Choose it", requestBody: body(pushChoicesSchema), responses: ok("My choices") },
       },
+      "/api/meetups/{slug}/calendar": {
+        parameters: slug,
+        get: { summary: "How many addresses of my day's calendar work", responses: ok("links") },
+        post: { summary: "An address of my day as a calendar, told this once", responses: ok("Its url") },
+        delete: {
+          summary: "None of these addresses works any more",
+          responses: { "204": { description: "Revoked" }, default: problem },
+        },
+      },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,
         get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },
@@ -162,6 +179,13 @@ export function openApiDocument(): object {
           responses: ok("Rows in order, and whether there are more"),
         },
       },
+      "/api/meetups/{slug}/actions": {
+        parameters: slug,
+        get: {
+          summary: "What is to be done according to all notes",
+          responses: ok("id, text, owner, due, state, padId and line of each"),
+        },
+      },
       "/api/meetups/{slug}/pads/{padId}/who": {
         parameters: [...slug, padId],
         get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
@@ -189,6 +213,7 @@ export function openApiDocument(): object {
         parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
         get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },
       },
+      ...outletPaths(ok),
     },
     components: {
       schemas: {

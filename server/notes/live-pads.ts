@@ -4,6 +4,7 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { FlushTurns } from "./flush-turns.ts";
 import { LivePad } from "./live-pad.ts";
+import { listActions, type ListedAction } from "../../shared/notes/action-list.ts";
 import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -120,6 +121,11 @@ export class LivePads {
   async contentOf(padId: string): Promise<{ text: string; authors: string[] }> {
     const { text, authors } = await this.#durable(padId);
     return { text, authors: [...new Set(authors.map(this.idNow))] };
+  }
+
+  /** What is to be done according to a pad; `names` are what people here are called. Rejects as textOf does. */
+  async actionsOf(padId: string, names: readonly string[]): Promise<ListedAction[]> {
+    return listActions((await this.#durable(padId)).doc, padId, names);
   }
 
   /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */

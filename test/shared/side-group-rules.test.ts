@@ -54,6 +54,10 @@ describe("a side group", () => {
     const pads = meetup.view().sideGroups.map(({ padId }) => padId);
     expect(meetup.does("ben", merge)).toHaveProperty("touched");
     expect(meetup.does("ben", merge)).toBe("nothing");
+    // By the name that all other commands to side groups use it is the same.
+    expect(meetup.does("ben", { type: "sideGroup.merge", sideGroupId: "group-002", into: "group-001" })).toBe(
+      "nothing",
+    );
     expect(group(meetup, "group-001").members).toEqual(["ana", "chi", "ben", "mo"]);
     expect(group(meetup, "group-002")).toMatchObject({ state: "ended", mergedInto: "group-001" });
     expect(meetup.view().sideGroups.map(({ padId }) => padId)).toEqual(pads);
