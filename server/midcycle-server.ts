@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
+import { CarefulWebSocketServer } from "./careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionCount } from "./connection-count.ts";
@@ -149,7 +150,7 @@ export function createMidcycleServer(tools: {
     serveClient: false,
     transports: ["websocket", "polling"],
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
+    wsEngine: CarefulWebSocketServer,
     allowRequest: (_request, decide) => decide(null, !closing),
   });
   // Each request of long polling; what comes as an upgrade has passed the same check where it arrived.

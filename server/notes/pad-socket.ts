@@ -1,10 +1,11 @@
 /** The door to the pads: one WebSocket to one pad, read with care. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocket, WebSocketServer, type RawData } from "ws";
+import { WebSocket, type RawData } from "ws";
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
+import { CarefulWebSocketServer } from "../careful-web-sockets.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -19,9 +20,6 @@ const UNREAD_MS = 10_000;
 const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
 /** An unmodified provider gives up after 30 s of silence, and pings don't count. */
 const SILENCE_MS = 10_000;
-/** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
-const CLOSING_MS = 2000;
-const CLOSING_BYTES = 1_048_576;
 
 /** A message that says nothing: nobody's presence has changed. */
 const SIGN_OF_LIFE = binaryFrame(awarenessMessage([]));
@@ -49,15 +47,7 @@ export interface PadDoor {
 
 /** Opens the door to `pads`. */
 export function createPadDoor({ pads, report }: { pads: LivePads; report: ReportFault }): PadDoor {
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-    // One message of a connection in each turn of the loop, pings too: whatever else came with it waits, and nothing
-    // more is read meanwhile, so that others have their turn.
-    allowSynchronousEvents: false,
-  });
+  const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES });
   const sockets = new Set<PadSocket>();
   let isClosed = false;
   let ticks = 0;
@@ -123,8 +113,6 @@ export class PadSocket implements PadConnection {
   #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
   #lastSent = performance.now();
   #unreadSince: number | undefined;
-  /** Cuts off a client that doesn't answer the close. */
-  #cutting: NodeJS.Timeout | undefined;
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
   #largest = 0;
 
@@ -142,15 +130,11 @@ export class PadSocket implements PadConnection {
     this.person = person;
     this.#report = report;
     // One bad frame makes the socket an error and a close; nobody else may notice.
-    webSocket.on("error", () => {
-      this.#done();
-      this.#cutOffSoon();
-    });
+    webSocket.on("error", () => this.#done());
     webSocket.on("message", (data, isBinary) => this.#receive(data, isBinary));
     webSocket.once("close", () => {
       const pad = this.#stage.name === "joined" ? this.#stage.pad : undefined;
       this.#stage = { name: "done" };
-      clearTimeout(this.#cutting);
       pad?.leave(this);
       onGone();
     });
@@ -182,7 +166,6 @@ export class PadSocket implements PadConnection {
     this.#webSocket.close(code, reason);
     // It must read on, or the client's answer to the close would never be seen.
     this.resume();
-    this.#cutOffSoon();
   }
 
   /** Closes, and resolves when the connection has ended. */
@@ -241,18 +224,6 @@ export class PadSocket implements PadConnection {
       default:
         return assertNever(message);
     }
-  }
-
-  /** It is closing: whoever goes on sending instead of saying goodbye is not listened to, only cut off. */
-  #cutOffSoon(): void {
-    if (this.#cutting !== undefined) return;
-    this.#cutting = setTimeout(() => this.#webSocket.terminate(), CLOSING_MS);
-    this.#cutting.unref();
-    let left = CLOSING_BYTES;
-    this.#socket.on("data", (data: Buffer) => {
-      left -= data.length;
-      if (left < 0) this.pause();
-    });
   }
 
   #done(): void {
