@@ -50,6 +50,8 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   await phone.page.getByText("You are Ana here").waitFor();
   expect((await olga.look(slug)).view.topics[0]!.votes).toBe(1);
 
+  // It lies over the dialog as long as it is there.
+  await phone.page.getByRole("button", { name: "Dismiss" }).click();
   await ownData(phone, "Ana");
   await phone.page.getByRole("button", { name: "Erase me", exact: true }).click();
   await phone.page.getByRole("button", { name: "Erase me for good" }).click();
