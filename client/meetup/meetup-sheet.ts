@@ -70,6 +70,7 @@ export class MeetupSheet extends LightElement {
       <p class="hint">
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>,
+        <a href="/api/meetups/${meetup.slug}/actions" download="actions.json">what is to be done as JSON</a>,
         <a href="/m/${meetup.slug}/schedule.ics" download>the schedule as a calendar</a>.
       </p>
       ${

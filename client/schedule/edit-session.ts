@@ -13,11 +13,9 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { saveEdit } from "../meetup/save-edit.ts";
 import { instantAt } from "../meetup/times.ts";
-import { undo } from "../meetup/with-undo.ts";
 
 type Edit = Extract<CommandInput, { type: "session.edit" }>;
 
@@ -160,17 +158,8 @@ export class EditSession extends LightElement {
     const { replica, session } = this;
     const { edit, opposite } = this.#changes(fields);
     if (Object.keys(edit).length <= 2) return done(this);
-    const asked = ask(replica, edit);
-    // Offline the answer comes much later; it is kept, and shows already.
-    if (replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === "cancelled") return;
-    if (refusal && this.isConnected) this.refusal = refusal;
-    else if (refusal) toast(`${session.title} was not changed. ${refusal.detail}`, { isBad: true });
-    else {
-      done(this);
-      toast("Saved", { undo: () => void undo(replica, opposite) });
-    }
+    const refusal = await saveEdit(this, replica, { title: session.title, edit, opposite });
+    if (refusal) this.refusal = refusal;
   };
 
   /** Only what was changed, and how to change it back. */

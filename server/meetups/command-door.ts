@@ -7,7 +7,8 @@ import type { Clock } from "../clock.ts";
 import type { Limits } from "../config.ts";
 import type { People } from "../people/people.ts";
 import { TokenBuckets } from "../token-buckets.ts";
-import type { Answer, LiveMeetup } from "./live-meetup.ts";
+import type { Answer } from "./live-meetup-tools.ts";
+import type { LiveMeetup } from "./live-meetup.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
 
 /** Nobody gets more proposals by waiting, so those who ask again by themselves are told to take their time. Seconds. */

@@ -9,7 +9,8 @@ import { ConflictError } from "../store/log-store.ts";
 import { padStream, restoreKind } from "../notes/pad-seed.ts";
 import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
-import { LiveMeetup, type Tools } from "./live-meetup.ts";
+import type { Tools } from "./live-meetup-tools.ts";
+import { LiveMeetup } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
 
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */

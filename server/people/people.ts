@@ -32,8 +32,8 @@ export class People {
   #version = 0;
   /** Few enough to be kept at hand. */
   #former: ReadonlyMap<string, string | null> = new Map();
-  /** What changes a person is done one after the other: an erased one must not be written again. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** What changes one person is done one after the other: an erased one must not be written again. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(store: LogStore) {
     this.#store = store;
@@ -81,7 +81,7 @@ export class People {
 
   /** Changes the name, and the colour if one is given. Undefined when they were erased meanwhile. */
   rename(person: Person, name: string, color: string | undefined): Promise<Person | undefined> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person.id, async () => {
       if (this.isFormer(person.id)) return undefined;
       const renamed = { ...person, name, color: color ?? person.color };
       await this.#store.write({
@@ -147,7 +147,7 @@ export class People {
   }
 
   #leave(id: string, now: string | null, more: readonly RecordWrite[]): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(id, async () => {
       if (this.isFormer(id) || (now !== null && this.isFormer(now))) return false;
       await this.#store.write({
         records: [
@@ -163,10 +163,15 @@ export class People {
     });
   }
 
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(change);
+  #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {
+    const done = (this.#turns.get(id) ?? Promise.resolve()).then(change);
     // Whoever asked hears of a failure; the next one goes on.
-    this.#turn = done.catch(() => undefined);
+    const over = done
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#turns.get(id) === over) this.#turns.delete(id);
+      });
+    this.#turns.set(id, over);
     return done;
   }
 

@@ -35,11 +35,11 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   const rows = page.locator(".hi-day li");
   await rows.nth(99).waitFor();
   expect(await rows.count()).toBe(100);
-  expect(await rows.first().textContent()).toContain("Olga proposed 1. Puppet");
+  await expect.poll(() => rows.first().textContent()).toContain("Olga proposed 1. Puppet");
 
   await page.getByRole("button", { name: "Show earlier" }).click();
   await rows.nth(111).waitFor();
-  expect(await rows.last().textContent()).toContain("Olga created the meetup");
+  await expect.poll(() => rows.last().textContent()).toContain("Olga created the meetup");
   expect(await page.getByRole("button", { name: "Show earlier" }).count()).toBe(0);
 
   await olga.does(slug, { type: "topic.park", topicId: "puppet-01" });
@@ -47,8 +47,8 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   // It looks for news only now and then.
   await expect.poll(() => page.clock.fastForward(1000).then(() => isNew.count())).toBe(1);
   await isNew.click();
-  expect(await rows.first().textContent()).toContain("Olga put aside 1. Puppet, not this time");
-  expect(await rows.count()).toBe(113);
+  await expect.poll(() => rows.first().textContent()).toContain("Olga put aside 1. Puppet, not this time");
+  await expect.poll(() => rows.count()).toBe(113);
   await rows.first().getByRole("link", { name: "1. Puppet" }).click();
   await page.locator("#topic-title").getByText("Puppet", { exact: true }).waitFor();
   expect(reader.faults).toEqual([]);

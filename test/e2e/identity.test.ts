@@ -40,7 +40,7 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   const phone = await VisitorPage.comes(browser, server.url, { ...PHONE, colorScheme: "dark" });
   await phone.page.goto(`/m/${slug}`);
   await phone.arch("Ceph at scale").click();
-  await phone.isCalled("Annie");
+  await phone.isCalled("Annie Costa");
   await phone.page.locator(".vote", { hasText: "2" }).first().waitFor();
   await phone.page.goto(link);
   await phone.page.getByRole("heading", { name: "Is this also you?" }).waitFor();
@@ -50,6 +50,8 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   await phone.page.getByText("You are Ana here").waitFor();
   expect((await olga.look(slug)).view.topics[0]!.votes).toBe(1);
 
+  // It lies over the dialog as long as it is there.
+  await phone.page.getByRole("button", { name: "Dismiss" }).click();
   await ownData(phone, "Ana");
   await phone.page.getByRole("button", { name: "Erase me", exact: true }).click();
   await phone.page.getByRole("button", { name: "Erase me for good" }).click();

@@ -90,7 +90,7 @@ test.each(SCREENS)(
     await wanted.getByRole("button", { name: "Add to my day: Rabbit at scale" }).click();
     await wanted.waitFor({ state: "detached" });
     const items = page.locator(".md-i");
-    expect(await items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
+    await expect.poll(() => items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
     await items.first().getByText("At the same time: Rabbit at scale").waitFor();
     await isFine(eve);
     // It follows the schedule, and what is taken out can be put back.

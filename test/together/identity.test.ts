@@ -140,6 +140,50 @@ test("[I2] a link that is opened where somebody else is asks first, then both ar
   watcher.close();
 });
 
+test("[I4] one's own day is a calendar for whoever has its address, until that is revoked", async () => {
+  const olga = await named(server.url, "Olga");
+  const { slug } = await olga.makesMeetup({ title: "Ops, today", timezone: "Europe/Lisbon" });
+  const times = { startsAt: "2026-12-01T09:00:00Z", endsAt: "2026-12-01T10:00:00Z" };
+  await olga.does(slug, { type: "slot.add", id: "slot-one", ...times });
+  for (const room of ["one", "two", "three"]) {
+    await olga.does(slug, { type: "room.add", id: `room-${room}`, name: `Room ${room}` });
+    const place = { roomId: `room-${room}`, slotId: "slot-one", topicIds: [] };
+    await olga.does(slug, { type: "session.schedule", id: `session-${room}`, title: `Session ${room}`, ...place });
+  }
+  const ana = await named(server.url, "Ana");
+  await ana.does(slug, { type: "plan.add", sessionId: "session-one" });
+  await olga.does(slug, { type: "session.edit", sessionId: "session-two", moderators: [{ personId: ana.id }] });
+  await ana.does(slug, { type: "sideGroup.start", id: "group-one", title: "Lunch", startsAt: "2026-12-01T12:00:00Z" });
+  await ana.does(slug, { type: "sideGroup.start", id: "group-two", title: "Some time" });
+
+  const nobody = new Visitor(server.url);
+  expect((await nobody.ask("POST", `/api/meetups/${slug}/calendar`)).status).toBe(401);
+  expect((await ana.ask("POST", "/api/meetups/nowhere-at-all/calendar")).status).toBe(404);
+  const { url } = (await ana.ask<{ url: string }>("POST", `/api/meetups/${slug}/calendar`)).body;
+  expect(url).toMatch(new RegExp(`^${new URL(server.url).origin}/m/${slug}/my/[A-Za-z0-9_-]{22,}\\.ics$`, "u"));
+  const path = new URL(url).pathname;
+  const day = async () => {
+    const { status, headers, text } = await nobody.get(path);
+    expect([status, headers.get("content-type")]).toEqual([200, "text/calendar; charset=utf-8"]);
+    return [...text.matchAll(/^SUMMARY:(.*)\r$/gmu)].map(([, title]) => title);
+  };
+  expect(await day()).toEqual(["Session one", "Session two", "Side group: Lunch"]);
+  await ana.does(slug, { type: "plan.remove", sessionId: "session-one" });
+  await ana.does(slug, { type: "plan.add", sessionId: "session-three" });
+  expect(await day()).toEqual(["Session three", "Session two", "Side group: Lunch"]);
+  const other = (await olga.makesMeetup()).slug;
+  expect((await nobody.get(path.replace(slug, other))).status).toBe(404);
+  expect((await nobody.get(path.replace(".ics", "x.ics"))).status).toBe(404);
+  expect((await ana.get(`/api/meetups/${slug}/calendar`)).body).toEqual({ links: 1 });
+  // Revoking in one meetup leaves the other's.
+  const elsewhere = (await ana.ask<{ url: string }>("POST", `/api/meetups/${other}/calendar`)).body.url;
+  expect((await ana.ask("DELETE", `/api/meetups/${slug}/calendar`)).status).toBe(204);
+  expect((await nobody.get(path)).status).toBe(404);
+  expect((await nobody.get(new URL(elsewhere).pathname)).status).toBe(200);
+  await ana.ask("POST", "/api/me/erase");
+  expect((await nobody.get(new URL(elsewhere).pathname)).status).toBe(404);
+});
+
 test("[I3] an erased person is in no answer, export, log or file, and nothing brings them back", async () => {
   const olga = await named(server.url, "Olga");
   const vera = await named(server.url, "Vera Vanishing");
@@ -204,50 +248,4 @@ test("[I3] an erased person is in no answer, export, log or file, and nothing br
   await server.kill("SIGTERM");
   for (const file of await readdir(server.dataDir))
     expect([file, (await readFile(join(server.dataDir, file), "latin1")).includes("Vanishing")]).toEqual([file, false]);
-  await server.restart();
-  await isGone();
-});
-
-test("[I4] one's own day is a calendar for whoever has its address, until that is revoked", async () => {
-  const olga = await named(server.url, "Olga");
-  const { slug } = await olga.makesMeetup({ title: "Ops, today", timezone: "Europe/Lisbon" });
-  const times = { startsAt: "2026-12-01T09:00:00Z", endsAt: "2026-12-01T10:00:00Z" };
-  await olga.does(slug, { type: "slot.add", id: "slot-one", ...times });
-  for (const room of ["one", "two", "three"]) {
-    await olga.does(slug, { type: "room.add", id: `room-${room}`, name: `Room ${room}` });
-    const place = { roomId: `room-${room}`, slotId: "slot-one", topicIds: [] };
-    await olga.does(slug, { type: "session.schedule", id: `session-${room}`, title: `Session ${room}`, ...place });
-  }
-  const ana = await named(server.url, "Ana");
-  await ana.does(slug, { type: "plan.add", sessionId: "session-one" });
-  await olga.does(slug, { type: "session.edit", sessionId: "session-two", moderators: [{ personId: ana.id }] });
-  await ana.does(slug, { type: "sideGroup.start", id: "group-one", title: "Lunch", startsAt: "2026-12-01T12:00:00Z" });
-  await ana.does(slug, { type: "sideGroup.start", id: "group-two", title: "Some time" });
-
-  const nobody = new Visitor(server.url);
-  expect((await nobody.ask("POST", `/api/meetups/${slug}/calendar`)).status).toBe(401);
-  expect((await ana.ask("POST", "/api/meetups/nowhere-at-all/calendar")).status).toBe(404);
-  const { url } = (await ana.ask<{ url: string }>("POST", `/api/meetups/${slug}/calendar`)).body;
-  expect(url).toMatch(new RegExp(`^${new URL(server.url).origin}/m/${slug}/my/[A-Za-z0-9_-]{22,}\\.ics$`, "u"));
-  const path = new URL(url).pathname;
-  const day = async () => {
-    const { status, headers, text } = await nobody.get(path);
-    expect([status, headers.get("content-type")]).toEqual([200, "text/calendar; charset=utf-8"]);
-    return [...text.matchAll(/^SUMMARY:(.*)\r$/gmu)].map(([, title]) => title);
-  };
-  expect(await day()).toEqual(["Session one", "Session two", "Side group: Lunch"]);
-  await ana.does(slug, { type: "plan.remove", sessionId: "session-one" });
-  await ana.does(slug, { type: "plan.add", sessionId: "session-three" });
-  expect(await day()).toEqual(["Session three", "Session two", "Side group: Lunch"]);
-  const other = (await olga.makesMeetup()).slug;
-  expect((await nobody.get(path.replace(slug, other))).status).toBe(404);
-  expect((await nobody.get(path.replace(".ics", "x.ics"))).status).toBe(404);
-  expect((await ana.get(`/api/meetups/${slug}/calendar`)).body).toEqual({ links: 1 });
-  // Revoking in one meetup leaves the other's.
-  const elsewhere = (await ana.ask<{ url: string }>("POST", `/api/meetups/${other}/calendar`)).body.url;
-  expect((await ana.ask("DELETE", `/api/meetups/${slug}/calendar`)).status).toBe(204);
-  expect((await nobody.get(path)).status).toBe(404);
-  expect((await nobody.get(new URL(elsewhere).pathname)).status).toBe(200);
-  await ana.ask("POST", "/api/me/erase");
-  expect((await nobody.get(new URL(elsewhere).pathname)).status).toBe(404);
 });
