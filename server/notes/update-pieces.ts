@@ -4,6 +4,7 @@
  * completely: Yjs would keep the rest as "pending", for ever if what it waits for never comes.
  */
 import * as encoding from "lib0/encoding";
+import type { Insertion } from "./insertion.ts";
 import type { DeleteRange, ScannedStruct, StructGroup, StructId, UpdateScan } from "./update-scanner.ts";
 
 /** At most so many structs, or ranges of deletions, in one piece. */
@@ -24,6 +25,8 @@ export interface Piece {
   begins: readonly StructId[];
   /** How much text it brings, in UTF-16 units. */
   units: number;
+  /** What it inserts, when that is known to be all that it does, and that it follows what the pad has. */
+  insertion?: Insertion;
 }
 
 /** Pieces of so many structs to be integrated in this order, none when nothing is new; or why it can't be integrated. */
