@@ -55,7 +55,7 @@ export function encodePadEntry({ at, newAuthors, updates }: NewPadEntry): Uint8A
   for (const { head, count } of runs) length += varUintBytes(head) + (count > 1 ? varUintBytes(count) : 0);
   for (const { update } of updates) length += varUintBytes(update.length) + update.length;
 
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = new Uint8Array(length);
   let end = writeVarUint(bytes, 0, AS_IT_CAME);
   end = writeVarUint(bytes, end, at);
   end = writeVarUint(bytes, end, ids.length);
@@ -77,7 +77,7 @@ export function encodePadEntry({ at, newAuthors, updates }: NewPadEntry): Uint8A
 /** One author's updates in a row, and what stands before them. */
 function runsOf(updates: NewPadEntry["updates"]): { head: number; count: number }[] {
   const runs: { head: number; count: number }[] = [];
-  for (let index = 0; index < updates.length; ) {
+  for (let index = 0; index < updates.length;) {
     const { author } = updates[index]!;
     let count = 1;
     while (updates[index + count]?.author === author) count += 1;
