@@ -5,6 +5,7 @@ import "./meetup/agenda-page.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
+import { later } from "./look/later.ts";
 import { LightElement } from "./look/light-element.ts";
 import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
@@ -35,7 +36,11 @@ export class MidcycleApp extends LightElement {
     void knowWhoIAm();
     followAddress((route) => this.#show(route));
     listenForMeetupKeys(() => this.#replica);
-    addEventListener("hashchange", () => void this.#takeOrganizerToken());
+    addEventListener("hashchange", () => {
+      this.#takeReturnToken();
+      void this.#takeOrganizerToken();
+    });
+    this.#takeReturnToken();
   }
 
   protected override render() {
@@ -118,6 +123,14 @@ export class MidcycleApp extends LightElement {
     const target = heading ?? this.querySelector<HTMLElement>("main");
     if (heading) heading.tabIndex = -1;
     target?.focus({ preventScroll: true });
+  }
+
+  /** `#return=TOKEN` makes this device the person's whose link it is; like the organizers' it must not stay there. */
+  #takeReturnToken(): void {
+    const token = new URLSearchParams(location.hash.slice(1)).get("return");
+    if (token === null) return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    later(import("./meetup/come-back.ts"), (code) => void code.comeBackWith(token));
   }
 
   /** `#organizer=TOKEN` makes whoever opens it an organizer; it must not stay where others can read it. */

@@ -48,13 +48,38 @@ export async function nameMe(name: string, color: string | undefined): Promise<{
 /** Signs this device out. */
 export async function forgetMe(): Promise<{ problem: Problem } | object> {
   const answer = await server.forgetMe();
-  if (!("problem" in answer)) {
-    // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
-    await keptViews.forgetAll().catch(() => undefined);
-    set(null);
-    server.reconnect();
-  }
+  if (!("problem" in answer)) await becomeOther(null);
   return answer;
+}
+
+/** Erases me, on every device, for good. */
+export async function eraseMe(): Promise<{ problem: Problem } | object> {
+  const answer = await server.eraseMe();
+  if (!("problem" in answer)) await becomeOther(null);
+  return answer;
+}
+
+/**
+ * Makes this device the person's whose return link has this secret. Where somebody else is here, only with `join`, which
+ * says that both are one: `adopt` then takes what waits on this device under the id before.
+ */
+export async function comeBack(
+  token: string,
+  { join, adopt }: { join: boolean; adopt: (from: string, into: string) => Promise<void> },
+): Promise<{ problem: Problem } | Person> {
+  const before = person;
+  const answer = await server.comeBack(token, join);
+  if ("problem" in answer || answer.id === before?.id) return answer;
+  if (before) await adopt(before.id, answer.id);
+  await becomeOther(answer);
+  return answer;
+}
+
+async function becomeOther(next: Person | null): Promise<void> {
+  // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
+  await keptViews.forgetAll().catch(() => undefined);
+  set(next);
+  server.reconnect();
 }
 
 /** Hears of every change of who this device is. Returns how to stop. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
+import { CarefulWebSocketServer } from "./careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionCount } from "./connection-count.ts";
@@ -11,6 +12,7 @@ import { createHttpApp } from "./http/http-app.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import type { AgendaServer, AgendaSocket } from "./live/agenda-server.ts";
 import { MeetupSockets } from "./live/meetup-socket.ts";
+import { UnreadGuard } from "./live/unread-guard.ts";
 import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
 import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
@@ -22,7 +24,8 @@ import { createPadDoor } from "./notes/pad-socket.ts";
 import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
-import { People } from "./people/people.ts";
+import { People, type FormerPerson } from "./people/people.ts";
+import { PersonSecrets } from "./people/person-secrets.ts";
 import type { ReportFault } from "./report-fault.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
@@ -73,7 +76,7 @@ export function createMidcycleServer(tools: {
       store,
       clock,
       report,
-      peopleByIds,
+      people,
       onStep: (meetupId) => webhooks.poke(meetupId),
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
@@ -89,6 +92,7 @@ export function createMidcycleServer(tools: {
     store,
     clock,
     report,
+    people,
     meetups,
     hosts: config.pushHosts,
     subject: publicUrl?.startsWith("https:") ? publicUrl : OPERATOR,
@@ -100,6 +104,7 @@ export function createMidcycleServer(tools: {
     timers,
     report,
     access,
+    idNow: (personId) => people.idNow(personId),
     idleMs: config.notesIdleMs,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
@@ -114,6 +119,12 @@ export function createMidcycleServer(tools: {
       (loaded) => new loaded.SampleMeetups({ store, meetups, people, clock }),
     ));
   const connections = new ConnectionCount(config.limits.connections);
+  const links = new PersonSecrets({ store, people, kind: "return-link" });
+  const calendars = new PersonSecrets({ store, people, kind: "calendar" });
+  const replaceEverywhere = async (former: FormerPerson) => {
+    sockets.forget(former.id);
+    await Promise.all([meetups.replace(former), pushes.replace(former), pads.recheck()]);
+  };
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
   const app = createHttpApp({
     config,
@@ -127,6 +138,9 @@ export function createMidcycleServer(tools: {
     samples,
     webhooks,
     pushes,
+    links,
+    calendars,
+    replaceEverywhere,
     addressOf,
     isReady: () => !closing && store.writable,
     distDir,
@@ -137,7 +151,7 @@ export function createMidcycleServer(tools: {
     serveClient: false,
     transports: ["websocket", "polling"],
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
+    wsEngine: CarefulWebSocketServer,
     allowRequest: (_request, decide) => decide(null, !closing),
   });
   // Each request of long polling; what comes as an upgrade has passed the same check where it arrived.
@@ -148,7 +162,9 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
+  const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
+    unread.add(connection);
     connection.once("close", connections.enter(addressOf(connection.request)));
   });
   io.use((socket, next) => {
@@ -165,7 +181,7 @@ export function createMidcycleServer(tools: {
       },
     );
   });
-  const sockets = new MeetupSockets({ io, meetups, door, personOf: (token) => people.byToken(token), report });
+  const sockets = new MeetupSockets({ io, clock, meetups, door, personOf: (token) => people.byToken(token), report });
   const cutUpgraded = listenForUpgrades(http, {
     people,
     publicUrl,
@@ -182,6 +198,7 @@ export function createMidcycleServer(tools: {
 
   return {
     async listen() {
+      await people.load();
       const url = await listening(http, config);
       takenUp = Promise.all([
         webhooks.start().catch((error: unknown) => report("taking up webhooks", error)),
@@ -203,6 +220,7 @@ export function createMidcycleServer(tools: {
         cutUpgraded();
       }, DRAIN_MS);
       sockets.close();
+      unread.close();
       webhooks.close();
       pushes.close();
       // Stopped right after its start, it still reads and writes what these begin with.

@@ -10,6 +10,12 @@ export interface Person {
   color: string;
 }
 
+/** The body of `POST /api/me/return`: the secret of a return link; `join` says that who is here is that person too. */
+export const returnSchema = z.strictObject({
+  token: z.string().min(1).max(200),
+  join: z.boolean().optional(),
+});
+
 /** The body of `PUT /api/me`. */
 export const meSchema = z.strictObject({
   name: line(LIMITS.personName.min, LIMITS.personName.max),

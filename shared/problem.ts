@@ -32,6 +32,7 @@ const REASONS = {
   "notes-locked": [403, "Notes are locked", "These notes can only be read until someone unlocks them."],
   "notes-closed": [403, "Notes are closed", "The meetup is over, and the time for its notes has passed."],
   "moderators-only": [403, "Only for its moderators", "Only who moderates this session, or an organizer, can do this."],
+  "wrong-link": [403, "Link not valid", "This return link is not valid, or has been revoked."],
   "wrong-token": [403, "Link not valid", "This organizer link is not valid, or has been replaced."],
   "creation-closed": [
     403,
@@ -50,6 +51,7 @@ const REASONS = {
   "unknown-announcement": [404, "No such announcement", "This announcement does not exist in this meetup."],
   "tallies-closed": [409, "Counts are withheld", "While voting is open, nothing here is told of the votes."],
   "nothing-to-shift": [409, "Nothing to move", "No time in the schedule starts then or later."],
+  "somebody-here": [409, "Somebody is here already", "This device is another person's. Say whether you are both."],
   "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
   "remove-yourself": [409, "That is you", "Nobody removes themselves; another organizer can."],
   "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],

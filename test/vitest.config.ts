@@ -1,14 +1,17 @@
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./helpers/count-reporter.ts";
-import { LongFilesFirst } from "./helpers/long-files-first.ts";
+import { WellMixed } from "./helpers/well-mixed.ts";
 
-/** Everything in one run: rules and contracts, real servers and sockets, real Chromium. Two cores are assumed. */
+/**
+ * Everything in one run: rules and contracts, real servers and sockets, real Chromium. Two cores are assumed; a third
+ * file at a time uses what the other two leave of them while they wait.
+ */
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     reporters: ["default", new CountReporter()],
-    maxWorkers: 2,
-    sequence: { sequencer: LongFilesFirst },
+    maxWorkers: 3,
+    sequence: { sequencer: WellMixed },
     projects: [
       {
         test: {
@@ -26,6 +29,7 @@ export default defineConfig({
           globalSetup: "test/helpers/chromium-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

@@ -6,6 +6,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
@@ -32,26 +33,12 @@ export class AskHands extends LightElement {
   readonly #id = newId();
 
   protected override render() {
-    const isWrong = messageFor(this.refusal, "question") !== undefined;
     return html`<form class="dialog-form" novalidate @submit=${this.send}>
       ${dialogHead(this, "Show of hands")}
       <p class="dim">
         Everyone with this session open answers with one tap. How many gave each answer shows when you end it.
       </p>
-      <div class="field">
-        <label for="h-question">Question</label>
-        <input
-          class="input"
-          id="h-question"
-          name="question"
-          autocomplete="off"
-          maxlength=${LIMITS.handsQuestion.max}
-          placeholder="Who upgrades in place?"
-          aria-invalid=${isWrong}
-          aria-describedby="h-question-error"
-        />
-        ${fieldError(this.refusal, "question", "h-question-error")}
-      </div>
+      ${textField(this.refusal, { id: "h-question", name: "question", label: "Question", placeholder: "Who upgrades in place?", maxLength: LIMITS.handsQuestion.max })}
       <fieldset class="field hands-fs">
         <legend class="label">Answers</legend>
         ${this.fields.map((answer, index) => this.#answer(answer, index))}

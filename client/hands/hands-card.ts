@@ -13,6 +13,7 @@ import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import { handsResult } from "./hands-result.ts";
 
 /** Puts a text where one's cursor is; false when it can't. */
@@ -32,20 +33,14 @@ export class HandsCard extends LightElement {
   /** Among many: shows what is open, or was while this page stood, and offers nothing else. */
   @property({ type: Boolean }) isBrief = false;
   @state() private isBusy = false;
-  #stop: (() => void) | undefined;
   /** Those seen open on this page. */
   readonly #seenOpen = new Set<string>();
   /** Those whose result this page has put into the notes. */
   readonly #inserted = new Set<string>();
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

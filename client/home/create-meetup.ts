@@ -2,8 +2,9 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { askName } from "../meetup/ask-name.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
@@ -17,61 +18,15 @@ export class CreateMeetup extends LightElement {
   #wishId = newId();
 
   protected override render() {
-    const wrong = (path: string) => messageFor(this.problem, path) !== undefined;
     return html`<form class="panel" novalidate @submit=${this.create}>
       <h2>Start a meetup</h2>
       <div class="mk">
-        <div class="field">
-          <label for="n">What is it called?</label>
-          <input
-            class="input"
-            id="n"
-            name="title"
-            placeholder="Ops Mid-Cycle, Porto"
-            maxlength=${LIMITS.meetupTitle.max}
-            aria-invalid=${wrong("title")}
-            aria-describedby="n-error"
-            autocomplete="off"
-          />
-          ${fieldError(this.problem, "title", "n-error")}
-        </div>
-        <div class="field">
-          <label for="w">Where?</label>
-          <input
-            class="input"
-            id="w"
-            name="place"
-            placeholder="Venue or link"
-            maxlength=${LIMITS.meetupPlace.max}
-            autocomplete="off"
-          />
-        </div>
-        <div class="field">
-          <label for="d">First day</label>
-          <input
-            class="input"
-            id="d"
-            name="startsOn"
-            type="date"
-            aria-invalid=${wrong("startsOn")}
-            aria-describedby="d-error"
-          />
-          ${fieldError(this.problem, "startsOn", "d-error")}
-        </div>
-        <div class="field">
-          <label for="e">Last day</label>
-          <input
-            class="input"
-            id="e"
-            name="endsOn"
-            type="date"
-            aria-invalid=${wrong("endsOn")}
-            aria-describedby="e-error"
-          />
-          ${fieldError(this.problem, "endsOn", "e-error")}
-        </div>
+        ${textField(this.problem, { id: "n", name: "title", label: "What is it called?", placeholder: "Ops Mid-Cycle, Porto", maxLength: LIMITS.meetupTitle.max })}
+        ${textField(this.problem, { id: "w", name: "place", label: "Where?", placeholder: "Venue or link", maxLength: LIMITS.meetupPlace.max })}
+        ${textField(this.problem, { id: "d", name: "startsOn", label: "First day", type: "date" })}
+        ${textField(this.problem, { id: "e", name: "endsOn", label: "Last day", type: "date" })}
       </div>
-      ${formError(this.problem, ["title", "startsOn", "endsOn"])}
+      ${formError(this.problem, ["title", "place", "startsOn", "endsOn"])}
       <div class="row wrap mk-end">
         <button class="btn btn--primary" ?disabled=${this.isBusy}>Create meetup</button>
         <label class="check"><input type="checkbox" name="listed" />List it here for everyone</label>
@@ -86,13 +41,7 @@ export class CreateMeetup extends LightElement {
     const fields = new FormData(form);
     const text = (name: string) => (fields.get(name) as string | null)?.trim() ?? "";
     if (!text("title")) {
-      this.problem = {
-        type: "",
-        title: "",
-        status: 422,
-        detail: "",
-        errors: [{ path: "title", message: "Give it a name first" }],
-      };
+      this.problem = ownRefusal("Give it a name first", "title");
       form.querySelector<HTMLInputElement>("#n")?.focus();
       return;
     }

@@ -20,3 +20,9 @@ export function formError(refusal: Problem | undefined, shown: string[] = []): T
   if (!refusal || refusal.errors?.some(({ path }) => shown.includes(path))) return nothing;
   return html`<p class="err" role="alert">${icon("triangle-alert")}<span>${refusal.detail}</span></p>`;
 }
+
+/** A refusal that the page gives by itself, before it asks the server: as a whole, or of one field. */
+export function ownRefusal(detail: string, path?: string): Problem {
+  const named = path !== undefined && { errors: [{ path, message: detail }] };
+  return { type: "", title: "", status: 422, detail, ...named };
+}

@@ -4,8 +4,9 @@ import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
@@ -38,23 +39,10 @@ export class AnnounceDialog extends LightElement {
   readonly #id = newId();
 
   protected override render() {
-    const isWrong = (path: string) => messageFor(this.refusal, path) !== undefined;
     return html`<form class="dialog-form" novalidate @submit=${this.announce}>
       ${dialogHead(this, "Announce")}
       <p class="dim">One line on every page and wall, for everyone.</p>
-      <div class="field">
-        <label for="ann-text">What?</label>
-        <input
-          class="input"
-          id="ann-text"
-          name="text"
-          autocomplete="off"
-          maxlength=${LIMITS.announcement.max}
-          aria-invalid=${isWrong("text")}
-          aria-describedby="ann-text-error"
-        />
-        ${fieldError(this.refusal, "text", "ann-text-error")}
-      </div>
+      ${textField(this.refusal, { id: "ann-text", name: "text", label: "What?", maxLength: LIMITS.announcement.max })}
       <div class="two">
         <div class="field">
           <label for="ann-span">For how long?</label>
@@ -69,18 +57,7 @@ export class AnnounceDialog extends LightElement {
         </div>
         ${
           this.span === "time"
-            ? html`<div class="field">
-                <label for="ann-time">Until</label>
-                <input
-                  class="input"
-                  id="ann-time"
-                  name="time"
-                  type="time"
-                  aria-invalid=${isWrong("until")}
-                  aria-describedby="ann-until-error"
-                />
-                ${fieldError(this.refusal, "until", "ann-until-error")}
-              </div>`
+            ? textField(this.refusal, { id: "ann-time", name: "time", label: "Until", type: "time", path: "until" })
             : nothing
         }
       </div>
@@ -95,7 +72,7 @@ export class AnnounceDialog extends LightElement {
     const fields = new FormData(event.target as HTMLFormElement);
     const until = this.#until((fields.get("time") as string | null) ?? "");
     if (until === undefined) {
-      this.refusal = wrong("until", "Choose a time that is still to come");
+      this.refusal = ownRefusal("Choose a time that is still to come", "until");
       return;
     }
     const text = (fields.get("text") as string).trim();
@@ -124,8 +101,4 @@ export class AnnounceDialog extends LightElement {
     const until = time === "" ? undefined : instantAt(today, time, timezone);
     return until !== undefined && Date.parse(until) > now ? until : undefined;
   }
-}
-
-function wrong(path: string, message: string): Problem {
-  return { type: "", title: "", status: 422, detail: message, errors: [{ path, message }] };
 }

@@ -5,8 +5,9 @@ import { PERSON_COLORS } from "../../shared/person-look.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
+import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { forgetMe, knowWhoIAm, nameMe, whoIAm } from "../who-i-am.ts";
@@ -100,7 +101,7 @@ export class NameDialog extends LightElement {
           )}
         </div>
       </fieldset>
-      ${this.#profile()} ${formError(this.refusal, ["name"])}
+      ${this.#profile()} ${this.#ownData()} ${formError(this.refusal, ["name"])}
       <p class="hint">
         No account, no password. Your name stands beside what you propose and write. Votes are never shown by name.
       </p>
@@ -128,12 +129,34 @@ export class NameDialog extends LightElement {
     </button>`;
   }
 
+  /** The way to one's other devices, and to being forgotten. */
+  #ownData() {
+    if (!whoIAm()) return nothing;
+    return html`<button
+      type="button"
+      class="btn btn--quiet sheet-more"
+      ?disabled=${this.isBusy}
+      @click=${this.toOwnData}
+    >
+      ${icon("smartphone")}Your devices and data
+    </button>`;
+  }
+
+  private readonly toOwnData = async (event: Event) => {
+    if (this.#isChanged && !(await this.save(event))) return;
+    done(this, false);
+    later(import("./own-data-dialog.ts"), (code) => code.openOwnData());
+  };
+
+  get #isChanged(): boolean {
+    const me = whoIAm();
+    return this.name.trim() !== me?.name || this.color !== me.color;
+  }
+
   /** What was changed here is saved first, so that the way there loses nothing. */
   private readonly toProfile = async (event: Event) => {
-    const me = whoIAm();
-    const isChanged = this.name.trim() !== me?.name || this.color !== me.color;
-    if (isChanged && !(await this.save(event))) return;
-    if (!isChanged) done(this, false);
+    if (this.#isChanged && !(await this.save(event))) return;
+    done(this, false);
     this.openProfile?.();
   };
 
@@ -141,13 +164,7 @@ export class NameDialog extends LightElement {
   private readonly save = async (event: Event): Promise<boolean> => {
     event.preventDefault();
     if (!this.name.trim()) {
-      this.refusal = {
-        type: "",
-        title: "",
-        status: 422,
-        detail: "",
-        errors: [{ path: "name", message: "Write a name first" }],
-      };
+      this.refusal = ownRefusal("Write a name first", "name");
       this.field.focus();
       return false;
     }

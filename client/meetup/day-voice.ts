@@ -8,6 +8,7 @@ import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { clashWords, startsSoonWords } from "./day-words.ts";
+import { EachMinute } from "./each-minute.ts";
 import { isNews } from "./told-once.ts";
 
 /** The side groups that this page has shown of each meetup, by its slug: only others are new. */
@@ -21,16 +22,10 @@ const shown = new Map<string, Set<string>>();
 export class DayVoice extends LightElement {
   @property({ attribute: false }) view!: MeetupView;
   @property({ attribute: false }) me: MeView | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#tick();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
+  constructor() {
+    super();
+    this.addController(new EachMinute(() => this.#tell()));
   }
 
   protected override render() {
@@ -39,17 +34,6 @@ export class DayVoice extends LightElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("view") || changed.has("me")) this.#tell();
-  }
-
-  /** Wakes at each full minute, when something may be about to start. */
-  #tick(): void {
-    this.#timer = setTimeout(
-      () => {
-        this.#tell();
-        this.#tick();
-      },
-      60_000 - (Date.now() % 60_000),
-    );
   }
 
   #tell(): void {

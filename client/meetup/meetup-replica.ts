@@ -2,54 +2,18 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
-import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../shared/protocol/changes.ts";
+import type { Changes, CommandAnswer, WatchAnswer } from "../../shared/protocol/changes.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { CommandOutbox } from "./command-outbox.ts";
 import { meAfter, withPending, type Picture } from "./optimistic-view.ts";
-import type { ViewMemory } from "./kept-views.ts";
 import { ViewKeeper } from "./view-keeper.ts";
-import type { Keeper, PendingCommand } from "./pending-commands.ts";
-
-/** What a replica needs of the connection to the server. */
-export interface MeetupLink {
-  listen(listener: {
-    connected(): void;
-    disconnected(): void;
-    changes(changes: Changes): void;
-    me(message: { slug: string; seq: number; me: MeView }): void;
-    presence(presence: Presence): void;
-  }): () => void;
-  watch(slug: string, after?: number): Promise<WatchAnswer>;
-  unwatch(slug: string): void;
-  command(slug: string, command: CommandInput): Promise<CommandAnswer>;
-  read(slug: string): Promise<{ seq: number; view: MeetupView; me: MeView | null } | { problem: Problem }>;
-}
-
-export interface ReplicaTools {
-  link: MeetupLink;
-  /** Who this device is, and how to hear when that changes. */
-  who: { person(): Person | null; listen(listener: () => void): () => void };
-  /** Where commands outlive the page; undefined keeps them in memory only. */
-  keeper: Keeper | undefined;
-  /** Where the meetup as it is now outlives the page; undefined keeps nothing. */
-  memory?: ViewMemory;
-  clock: { now(): number; after(ms: number, run: () => void): () => void };
-}
-
-/** Where the copy stands. Once open it stays so, whatever happens to the connection, until the meetup is deleted. */
-export type ReplicaState =
-  | { state: "loading" }
-  | { state: "open" }
-  | { state: "deleted" }
-  | { state: "failed"; problem: Problem };
-
-/** Whether news arrive: not yet, now, or not for the moment. */
-export type Reach = "connecting" | "live" | "offline";
+import type { PendingCommand } from "./pending-commands.ts";
+import type { Reach, ReplicaState, ReplicaTools } from "./replica-tools.ts";
+import { WatchTurns } from "./watch-turns.ts";
 
 /** A lost connection is shown only after this long, most are back sooner. Milliseconds. */
 const GRACE_MS = 1500;
 const FIRST_GRACE_MS = 6000;
-const RETRY_MS = 2000;
 
 /**
  * The browser's copy of one meetup: what the server has confirmed, and on top of it what was asked
@@ -65,6 +29,7 @@ export class MeetupReplica {
   readonly #tools: ReplicaTools;
   readonly #outbox: CommandOutbox;
   readonly #keeper: ViewKeeper;
+  readonly #turns: WatchTurns;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
   #confirmed: (Picture & { seq: number; meSeq: number }) | undefined;
@@ -74,16 +39,10 @@ export class MeetupReplica {
   #asOf: number | undefined;
   #presence: { count: number; some: string[] } | undefined;
   #personId: string | undefined;
-  #isConnected = false;
-  #isWatching = false;
   #needsWhole = false;
-  #watchAgain = false;
-  /** News that came while the answer to `watch` was under way: they follow it. */
-  #afterWatch: (() => void)[] = [];
   #isClosed = false;
   #tellSoon: (() => void) | undefined;
   #callOffLoss: () => void = () => undefined;
-  #callOffWatch: () => void = () => undefined;
 
   constructor(slug: string, tools: ReplicaTools) {
     this.slug = slug;
@@ -110,6 +69,14 @@ export class MeetupReplica {
         return { personId: this.#personId ?? "", seq, view, me };
       },
     });
+    this.#turns = new WatchTurns({
+      ask: () => {
+        const isWhole = this.#needsWhole || !this.#confirmed;
+        return tools.link.watch(slug, isWhole ? undefined : this.#confirmed?.seq);
+      },
+      take: (answer) => this.#watched(answer),
+      clock: tools.clock,
+    });
     this.#adopt();
     this.#stops.push(tools.who.listen(() => this.#personChanged()));
     this.#loseReachIn(FIRST_GRACE_MS);
@@ -118,8 +85,8 @@ export class MeetupReplica {
       tools.link.listen({
         connected: () => this.#connected(),
         disconnected: () => this.#disconnected(),
-        changes: (changes) => this.#inOrder(() => this.#changes(changes)),
-        me: (message) => this.#inOrder(() => this.#me(message)),
+        changes: (changes) => this.#turns.inOrder(() => this.#changes(changes)),
+        me: (message) => this.#turns.inOrder(() => this.#me(message)),
         presence: (presence) => {
           if (presence.slug !== this.slug) return;
           this.#presence = presence;
@@ -197,7 +164,7 @@ export class MeetupReplica {
     if (this.#status.state === "failed") this.#status = { state: "loading" };
     this.#tell();
     void this.#read();
-    if (this.#isConnected) void this.#watch();
+    if (this.#turns.isConnected) void this.#turns.ask();
   }
 
   /** Stops watching. What is unconfirmed stays on this device for the next page. */
@@ -207,7 +174,7 @@ export class MeetupReplica {
     this.#tools.link.unwatch(this.slug);
     this.#outbox.close();
     this.#callOffLoss();
-    this.#callOffWatch();
+    this.#turns.close();
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
   }
@@ -236,26 +203,18 @@ export class MeetupReplica {
     });
   }
 
-  /** The answer to `watch` takes effect a turn later than news behind it would: these wait for it. */
-  #inOrder(news: () => void): void {
-    if (this.#isWatching) this.#afterWatch.push(news);
-    else news();
-  }
-
   #connected(): void {
-    this.#isConnected = true;
     this.#outbox.connected();
-    void this.#watch();
+    this.#turns.connected();
   }
 
   #disconnected(): void {
-    if (this.#isConnected && this.#confirmed) {
+    if (this.#turns.isConnected && this.#confirmed) {
       this.#asOf = this.#tools.clock.now();
       this.#keeper.now();
     }
-    this.#isConnected = false;
+    this.#turns.disconnected();
     this.#outbox.disconnected();
-    this.#afterWatch = [];
     this.#loseReachIn(GRACE_MS);
   }
 
@@ -265,7 +224,7 @@ export class MeetupReplica {
   }
 
   #loseReach(): void {
-    if (this.#isConnected || this.#isClosed) return;
+    if (this.#turns.isConnected || this.#isClosed) return;
     this.#reach = "offline";
     void this.#recall();
     this.#tell();
@@ -296,50 +255,24 @@ export class MeetupReplica {
     this.#tell();
   }
 
-  async #watch(): Promise<void> {
-    if (this.#isWatching) {
-      this.#watchAgain = true;
-      return;
-    }
-    this.#isWatching = true;
-    this.#watchAgain = false;
-    const isWhole = this.#needsWhole || !this.#confirmed;
-    try {
-      const answer = await this.#tools.link.watch(this.slug, isWhole ? undefined : this.#confirmed?.seq);
-      if (!this.#isClosed) this.#watched(answer);
-    } catch {
-      // Lost on the way: `connected` comes again. Still connected: the answer took too long.
-      this.#watchAgain = false;
-      if (this.#isConnected && !this.#isClosed) {
-        this.#callOffWatch();
-        this.#callOffWatch = this.#tools.clock.after(RETRY_MS, () => this.#isConnected && void this.#watch());
-      }
-    } finally {
-      this.#isWatching = false;
-      for (const news of this.#afterWatch.splice(0)) news();
-      if (this.#watchAgain && this.#isConnected && !this.#isClosed) void this.#watch();
-    }
-  }
-
-  #watched(answer: WatchAnswer): void {
+  /** Takes the answer to `watch`; true when it has to be asked anew. */
+  #watched(answer: WatchAnswer): boolean {
     if ("problem" in answer) {
       if (this.#confirmed && answer.problem.status === 404) {
         this.#status = { state: "deleted" };
         this.#keeper.now();
       } else this.#fail(answer.problem);
       this.#tell();
-      return;
+      return false;
     }
     if ("view" in answer) {
       this.#needsWhole = false;
       this.#take(answer);
-    } else if (!this.#step(answer)) {
-      this.#watchAgain = true;
-      return;
-    }
+    } else if (!this.#step(answer)) return true;
     this.#reach = "live";
     this.#outbox.send();
     this.#tellTogether();
+    return false;
   }
 
   #fail(reason: Problem): void {
@@ -357,7 +290,7 @@ export class MeetupReplica {
     if (changes.slug !== this.slug || !this.#confirmed) return;
     if (changes.seq <= this.#confirmed.seq) return;
     if (this.#step(changes)) this.#tellTogether();
-    else void this.#watch();
+    else void this.#turns.ask();
   }
 
   /** Moves the confirmed view; false when the changes start after where it stands. Keeps 1. */
@@ -393,7 +326,7 @@ export class MeetupReplica {
     this.#needsWhole = true;
     this.#take(kept);
     this.#asOf = kept.at;
-    if (!this.#isConnected) this.#reach = "offline";
+    if (!this.#turns.isConnected) this.#reach = "offline";
     this.#tell();
   }
 

@@ -6,8 +6,9 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupFacts } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "./act.ts";
@@ -70,21 +71,7 @@ export class MeetupSettings extends LightElement {
       <hr class="rule" />
       ${this.#closing("proposals", "Proposals", meetup)} ${this.#closing("voting", "Voting", meetup)}
       <div class="two">
-        <div class="field">
-          <label for="set-picks">Top picks for each person</label>
-          <input
-            class="input"
-            id="set-picks"
-            name="picks"
-            type="number"
-            min="0"
-            max="20"
-            .value=${String(meetup.voting.picks)}
-            aria-invalid=${messageFor(this.refusal, "voting.picks") !== undefined}
-            aria-describedby="set-picks-error"
-          />
-          ${fieldError(this.refusal, "voting.picks", "set-picks-error")}
-        </div>
+        ${textField(this.refusal, { id: "set-picks", name: "picks", label: "Top picks for each person", type: "number", min: 0, max: 20, value: String(meetup.voting.picks), path: "voting.picks" })}
         <div class="field">
           <label for="set-tallies">Counts while voting is open</label>
           <select class="input" id="set-tallies" name="tallies">
@@ -105,22 +92,9 @@ export class MeetupSettings extends LightElement {
     max?: number,
     type: "text" | "date" = "text",
   ) {
-    return html`<div class="field">
-      <label for="set-${name}">${label}</label>
-      <input
-        class="input"
-        id="set-${name}"
-        name=${name}
-        type=${type}
-        autocomplete="off"
-        list=${name === "timezone" ? "time-zones" : nothing}
-        maxlength=${max ?? nothing}
-        .value=${value}
-        aria-invalid=${messageFor(this.refusal, name) !== undefined}
-        aria-describedby="set-${name}-error"
-      />
-      ${fieldError(this.refusal, name, `set-${name}-error`)}
-    </div>`;
+    const list = name === "timezone" ? { list: "time-zones" } : {};
+    const most = max === undefined ? {} : { maxLength: max };
+    return textField(this.refusal, { id: `set-${name}`, name, label, value, type, ...list, ...most });
   }
 
   /** The path of what is wrong with the places, or one of them. */
@@ -225,7 +199,7 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
   for (const what of ["proposals", "voting"] as const) {
     const [day, time] = [text(`${what}-day`), text(`${what}-time`)];
     if ((day === "") !== (time === ""))
-      refusal ??= wrong(`${what}.closesAt`, "Choose both a day and a time, or neither");
+      refusal ??= ownRefusal("Choose both a day and a time, or neither", `${what}.closesAt`);
     const open = text(`${what}-open`) === "yes";
     const closesAt = closingOf(day, time, before[what].closesAt, before.timezone, wish.timezone);
     const set = {
@@ -238,7 +212,7 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
   }
   const picks = text("picks") === "" ? Number.NaN : Number(text("picks"));
   const tallies = text("tallies") as "live" | "closed";
-  if (!Number.isInteger(picks)) refusal ??= wrong("voting.picks", "Must be a whole number");
+  if (!Number.isInteger(picks)) refusal ??= ownRefusal("Must be a whole number", "voting.picks");
   else if (picks !== before.voting.picks) {
     edit.voting = { ...edit.voting, picks };
     opposite.voting = { ...opposite.voting, picks: before.voting.picks };
@@ -261,8 +235,4 @@ function closingOf(day: string, time: string, before: string | null, from: strin
     // Not a time zone: the server says so, naming that field.
     return instantAt(day, time, from);
   }
-}
-
-function wrong(path: string, message: string): Problem {
-  return { type: "", title: "", status: 422, detail: message, errors: [{ path, message }] };
 }

@@ -14,6 +14,7 @@ import { server } from "../server-connection.ts";
 import { later } from "../look/later.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { Redraw } from "./redraw.ts";
 import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
 
@@ -30,16 +31,10 @@ export class MeetupSheet extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private organizerUrl = "";
   @state() private isSure = false;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   protected override render() {
@@ -75,6 +70,7 @@ export class MeetupSheet extends LightElement {
       <p class="hint">
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>,
+        <a href="/api/meetups/${meetup.slug}/actions" download="actions.json">what is to be done as JSON</a>,
         <a href="/m/${meetup.slug}/schedule.ics" download>the schedule as a calendar</a>.
       </p>
       ${

@@ -4,7 +4,7 @@ import { similarTopics } from "../../shared/meetup/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { formError } from "../look/field-error.ts";
+import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
@@ -103,7 +103,7 @@ export class MergeDialog extends LightElement {
     const { replica, topic } = this;
     const target = this.#others.find(({ id }) => id === this.into);
     if (!target) {
-      this.refusal = { type: "", title: "", status: 422, detail: CHOOSE };
+      this.refusal = ownRefusal(CHOOSE);
       return;
     }
     const refusal = await ask(replica, { type: "topic.merge", from: topic.id, into: target.id });

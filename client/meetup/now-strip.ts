@@ -7,6 +7,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { closings } from "./closings.ts";
 import { startsSoonWords } from "./day-words.ts";
+import { EachMinute } from "./each-minute.ts";
 
 /** How far ahead what comes next is worth a word. Milliseconds. */
 const DAY_MS = 86_400_000;
@@ -17,16 +18,10 @@ export class NowStrip extends LightElement {
   @property({ attribute: false }) view!: MeetupView;
   /** Whose: their sessions come first. */
   @property({ attribute: false }) me: MeView | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#tick();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
+  constructor() {
+    super();
+    this.addController(new EachMinute(() => this.requestUpdate()));
   }
 
   protected override render() {
@@ -90,16 +85,5 @@ export class NowStrip extends LightElement {
   #isMine({ id, topicIds }: SessionView): boolean {
     const { me } = this;
     return me !== null && (me.plan.includes(id) || topicIds.some((topicId) => me.votes.includes(topicId)));
-  }
-
-  /** Wakes at each full minute, when the clock shown changes. */
-  #tick(): void {
-    this.#timer = setTimeout(
-      () => {
-        this.requestUpdate();
-        this.#tick();
-      },
-      60_000 - (Date.now() % 60_000),
-    );
   }
 }

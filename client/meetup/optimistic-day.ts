@@ -85,13 +85,14 @@ export function dayAfter(view: MeetupView, command: DayCommand): MeetupView {
       // Who is in which then comes with the answer.
       return withGroup(view, command.sideGroupId, (group) => ({ ...group, state: "open", mergedInto: null }));
     case "sideGroup.merge": {
-      const from = view.sideGroups.find(({ id }) => id === command.from);
+      const fromId = command.from ?? command.sideGroupId ?? "";
+      const from = view.sideGroups.find(({ id }) => id === fromId);
       const joined = withGroup(view, command.into, (group) =>
         Array.isArray(group.members) && Array.isArray(from?.members)
           ? { ...group, members: [...new Set([...group.members, ...from.members])] }
           : group,
       );
-      return withGroup(joined, command.from, (group) => ({ ...group, state: "ended", mergedInto: command.into }));
+      return withGroup(joined, fromId, (group) => ({ ...group, state: "ended", mergedInto: command.into }));
     }
   }
 }

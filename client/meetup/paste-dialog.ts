@@ -5,7 +5,7 @@ import { problemsOf, topicsFromPaste, type PastedTopic } from "../../shared/meet
 import { similarTopics } from "../../shared/meetup/similar.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { formError } from "../look/field-error.ts";
+import { formError, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
@@ -170,7 +170,7 @@ export class PasteDialog extends LightElement {
 
   async #propose(event: Event, taken: Row[], why: string | undefined): Promise<void> {
     event.preventDefault();
-    if (why !== undefined) this.refusal = { type: "", title: "", status: 422, detail: why };
+    if (why !== undefined) this.refusal = ownRefusal(why);
     if (why !== undefined || this.isSending || !(await askName())) return;
     this.isSending = true;
     const commands = taken.map(({ id, topic: { title, description, tags, forName } }): CommandInput => {

@@ -14,6 +14,18 @@ export interface PendingCommand {
 /** Where unconfirmed commands outlive the page: the shape of `localStorage`. */
 export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
+const ALL = "midcycle.pending.";
+
+/** What one person has asked on this device, of any meetup, is another's: they turned out to be one. */
+export function adoptPending(keeper: Keeper, from: string, into: string): void {
+  for (let at = 0; at < keeper.length; at++) {
+    const key = keeper.key(at) ?? "";
+    if (!key.startsWith(ALL)) continue;
+    const pending = JSON.parse(keeper.getItem(key) ?? "") as PendingCommand;
+    if (pending.by === from) keeper.setItem(key, JSON.stringify({ ...pending, by: into }));
+  }
+}
+
 /**
  * Unconfirmed commands of one meetup on this device, each under a key of its own, so that two tabs
  * never overwrite each other's. A device that keeps nothing costs only this safety, so its faults
@@ -24,7 +36,7 @@ export class PendingCommands {
   readonly #keeper: Keeper | undefined;
 
   constructor(slug: string, keeper: Keeper | undefined) {
-    this.#prefix = `midcycle.pending.${slug}.`;
+    this.#prefix = `${ALL}${slug}.`;
     this.#keeper = keeper;
   }
 

@@ -8,6 +8,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { Redraw } from "./redraw.ts";
 import { actWithUndo } from "./with-undo.ts";
 
 /** A list longer than this can be searched. */
@@ -25,16 +26,10 @@ export function openPeople(replica: MeetupReplica): void {
 export class PeopleDialog extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private words = "";
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   protected override render() {

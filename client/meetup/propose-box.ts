@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
@@ -197,10 +197,4 @@ export class ProposeBox extends LightElement {
   };
 }
 
-const tooShort: Problem = {
-  type: "",
-  title: "",
-  status: 422,
-  detail: "",
-  errors: [{ path: "title", message: `Write at least ${LIMITS.topicTitle.min} characters` }],
-};
+const tooShort = ownRefusal(`Write at least ${LIMITS.topicTitle.min} characters`, "title");

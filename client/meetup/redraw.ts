@@ -1,12 +1,29 @@
-import type { LitElement } from "lit";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { MeetupReplica } from "./meetup-replica.ts";
 
-/** Draws an element anew at each news of its meetup, and so often by itself, as the clock alone changes what is on. Returns how to stop. */
-export function redrawWith(element: LitElement, replica: MeetupReplica, everyMs = 30_000): () => void {
-  const stop = replica.subscribe(() => element.requestUpdate());
-  const timer = setInterval(() => element.requestUpdate(), everyMs);
-  return () => {
-    stop();
-    clearInterval(timer);
-  };
+/** The clock alone changes what is on: so often do pages of the day draw it anew. Milliseconds. */
+export const DAY_REDRAW_MS = 30_000;
+
+/** Draws an element anew at each news of its meetup, and now and then by itself where it shows what the clock changes. */
+export class Redraw implements ReactiveController {
+  readonly #element: ReactiveControllerHost & { replica: MeetupReplica };
+  readonly #everyMs: number | undefined;
+  #stop: (() => void) | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(element: ReactiveControllerHost & { replica: MeetupReplica }, everyMs?: number) {
+    this.#element = element;
+    this.#everyMs = everyMs;
+  }
+
+  hostConnected(): void {
+    const redraw = () => this.#element.requestUpdate();
+    this.#stop = this.#element.replica.subscribe(redraw);
+    if (this.#everyMs !== undefined) this.#timer = setInterval(redraw, this.#everyMs);
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    clearInterval(this.#timer);
+  }
 }

@@ -4,8 +4,9 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "./act.ts";
@@ -30,19 +31,7 @@ export class TopicEditor extends LightElement {
     const { title, description, tags } = this.topic;
     return html`<form class="dialog-form" novalidate @submit=${this.save}>
       ${dialogHead(this, "Edit the topic")}
-      <div class="field">
-        <label for="edit-title">Title</label>
-        <input
-          class="input"
-          id="edit-title"
-          name="title"
-          .value=${title}
-          maxlength=${LIMITS.topicTitle.max}
-          aria-invalid=${messageFor(this.refusal, "title") !== undefined}
-          aria-describedby="edit-title-error"
-        />
-        ${fieldError(this.refusal, "title", "edit-title-error")}
-      </div>
+      ${textField(this.refusal, { id: "edit-title", name: "title", label: "Title", maxLength: LIMITS.topicTitle.max, value: title })}
       <div class="field">
         <label for="edit-text">What it is about</label>
         <textarea
@@ -54,11 +43,7 @@ export class TopicEditor extends LightElement {
           .value=${description}
         ></textarea>
       </div>
-      <div class="field">
-        <label for="edit-tags">Tags, with commas between</label>
-        <input class="input" id="edit-tags" name="tags" .value=${tags.join(", ")} aria-describedby="edit-tags-error" />
-        ${fieldError(this.refusal, "tags", "edit-tags-error")}
-      </div>
+      ${textField(this.refusal, { id: "edit-tags", name: "tags", label: "Tags, with commas between", value: tags.join(", ") })}
       ${formError(this.refusal, ["title", "tags"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
     </form>`;

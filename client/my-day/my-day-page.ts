@@ -9,10 +9,11 @@ import { LightElement } from "../look/light-element.ts";
 import { askName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { redrawWith } from "../meetup/redraw.ts";
+import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { sessionChips } from "../schedule/session-tools.ts";
 import { whenOf } from "../meetup/time-words.ts";
+import "./my-calendar.ts";
 import "./my-day-page.css";
 import { planButton } from "./plan-button.ts";
 
@@ -20,16 +21,10 @@ import { planButton } from "./plan-button.ts";
 @customElement("my-day-page")
 export class MyDayPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = redrawWith(this, this.replica);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this, DAY_REDRAW_MS));
   }
 
   protected override render() {
@@ -60,6 +55,7 @@ export class MyDayPage extends LightElement {
           : nothing
       }
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
+      ${this.replica.person ? html`<my-calendar .slug=${this.replica.slug}></my-calendar>` : nothing}
     </div>`;
   }
 

@@ -1,8 +1,9 @@
 import type { Person } from "../../shared/person.ts";
+import { whenBack } from "../when-back.ts";
 import { askWhoIAm } from "../who-i-am.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
-import { openPadStore, type PadStore } from "./pad-store.ts";
+import { openPadStore, type DeviceStore } from "./pad-store.ts";
 
 /** The name of this device's store of pads. */
 const STORE = "midcycle-notes";
@@ -10,7 +11,8 @@ const STORE = "midcycle-notes";
 const DROP_AFTER_MS = 2000;
 
 const open = new Map<string, { replica: PadReplica; uses: number }>();
-let store: Promise<PadStore> | undefined;
+let store: Promise<DeviceStore> | undefined;
+let stopWaking: () => void = () => undefined;
 
 /**
  * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
@@ -65,6 +67,11 @@ export async function discardPad(padId: string): Promise<void> {
   await entry.replica.forgetKept();
 }
 
+/** What this device keeps of notes for one person is another's: they turned out to be one. */
+export async function adoptKeptPads(from: string, into: string): Promise<void> {
+  await (await deviceStore()).adopt(from, into);
+}
+
 function close(padId: string, replica: PadReplica): void {
   if (open.get(padId)?.replica !== replica) return;
   open.delete(padId);
@@ -74,24 +81,17 @@ function close(padId: string, replica: PadReplica): void {
 
 function listen(): void {
   addEventListener("beforeunload", askBeforeLeaving);
-  addEventListener("online", wake);
   addEventListener("offline", lookAgain);
-  addEventListener("pageshow", wake);
-  document.addEventListener("visibilitychange", wake);
+  // A laptop that slept, or a phone that was in a pocket, is back without anyone's doing.
+  stopWaking = whenBack(() => {
+    for (const { replica } of open.values()) replica.wake();
+  });
 }
 
 function unlisten(): void {
   removeEventListener("beforeunload", askBeforeLeaving);
-  removeEventListener("online", wake);
   removeEventListener("offline", lookAgain);
-  removeEventListener("pageshow", wake);
-  document.removeEventListener("visibilitychange", wake);
-}
-
-/** A laptop that slept, or a phone that was in a pocket, is back without anyone's doing. */
-function wake(): void {
-  if (document.visibilityState !== "visible") return;
-  for (const { replica } of open.values()) replica.wake();
+  stopWaking();
 }
 
 /** Says at once that a connection is gone, which would take its silence half a minute to show. */
@@ -110,7 +110,7 @@ function isUnsaved({ save }: PadReplica): boolean {
 }
 
 /** Opened once. Rejects where the browser keeps nothing. */
-function deviceStore(): Promise<PadStore> {
+function deviceStore(): Promise<DeviceStore> {
   store ??= openPadStore(STORE).then((opened) => {
     // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
     setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);

@@ -32,6 +32,8 @@ const BY_PAD = "pad";
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface DeviceStore extends PadStore {
+  /** What was kept for one person is another's from now on: they turned out to be one. */
+  adopt(from: string, into: string): Promise<void>;
   /** Drops what has been kept of a pad for 30 days with nothing unsaved in it. `now` in milliseconds since 1970. */
   dropOld(now: number): Promise<void>;
   close(): void;
@@ -52,9 +54,26 @@ export async function openPadStore(name: string): Promise<DeviceStore> {
   return {
     read: (padId, personId) => readPad(database, padId, personId),
     write: (add, remove) => write(database, add, remove),
+    adopt: (from, into) => adopt(database, from, into),
     dropOld: (now) => dropOld(database, now),
     close: () => database.close(),
   };
+}
+
+function adopt(database: IDBDatabase, from: string, into: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(RECORDS, "readwrite", { durability: "strict" });
+    const walk = transaction.objectStore(RECORDS).openCursor();
+    walk.onsuccess = () => {
+      const at = walk.result;
+      if (!at) return;
+      const record = at.value as KeptRecord;
+      if (record.personId === from) at.update({ ...record, personId: into } satisfies KeptRecord);
+      at.continue();
+    };
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("not adopted"));
+  });
 }
 
 function dropOld(database: IDBDatabase, now: number): Promise<void> {

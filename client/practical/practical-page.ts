@@ -10,6 +10,7 @@ import { LightElement } from "../look/light-element.ts";
 import "../look/qr-code.ts";
 import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import "./practical-page.css";
 
@@ -17,16 +18,10 @@ import "./practical-page.css";
 @customElement("practical-page")
 export class PracticalPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   protected override render() {

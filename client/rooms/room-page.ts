@@ -10,7 +10,7 @@ import "../look/qr-code.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { moderatorNames } from "../meetup/moderator-names.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { redrawWith } from "../meetup/redraw.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import { timeSpan } from "../meetup/times.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import "./room-page.css";
@@ -24,16 +24,10 @@ export class RoomPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** Which room. */
   @property({ attribute: "room-id" }) roomId = "";
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = redrawWith(this, this.replica, TICK_MS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this, TICK_MS));
   }
 
   protected override render() {

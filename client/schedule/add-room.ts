@@ -3,8 +3,9 @@ import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { RoomView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { newId } from "../new-id.ts";
@@ -20,35 +21,8 @@ export class AddRoom extends LightElement {
   protected override render() {
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="two">
-        <div class="field">
-          <label for="room-name">${this.room ? "Room" : "New room"}</label>
-          <input
-            class="input"
-            id="room-name"
-            name="name"
-            placeholder="Main hall"
-            autocomplete="off"
-            .value=${this.room?.name ?? ""}
-            maxlength=${LIMITS.roomName.max}
-            aria-invalid=${messageFor(this.refusal, "name") !== undefined}
-            aria-describedby="room-name-error"
-          />
-          ${fieldError(this.refusal, "name", "room-name-error")}
-        </div>
-        <div class="field">
-          <label for="room-seats">Seats <span class="faint">optional</span></label>
-          <input
-            class="input"
-            id="room-seats"
-            name="capacity"
-            inputmode="numeric"
-            .value=${String(this.room?.capacity ?? "")}
-            autocomplete="off"
-            aria-invalid=${messageFor(this.refusal, "capacity") !== undefined}
-            aria-describedby="room-seats-error"
-          />
-          ${fieldError(this.refusal, "capacity", "room-seats-error")}
-        </div>
+        ${textField(this.refusal, { id: "room-name", name: "name", label: this.room ? "Room" : "New room", placeholder: "Main hall", maxLength: LIMITS.roomName.max, value: this.room?.name ?? "" })}
+        ${textField(this.refusal, { id: "room-seats", name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", value: String(this.room?.capacity ?? "") })}
       </div>
       ${formError(this.refusal, ["name", "capacity"])}
       <button class="btn">${this.room ? "Save" : "Add room"}</button>

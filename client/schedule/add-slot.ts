@@ -5,8 +5,9 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { SlotKind } from "../../shared/meetup/commands.ts";
 import type { SlotView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { instantAt } from "../meetup/times.ts";
@@ -81,18 +82,7 @@ export class AddSlot extends LightElement {
             )}
           </select>
         </div>
-        <div class="field">
-          <label for="slot-label">Name <span class="faint">optional</span></label>
-          <input
-            class="input"
-            id="slot-label"
-            name="label"
-            placeholder="Lunch"
-            .value=${this.slotToEdit?.label ?? ""}
-            autocomplete="off"
-            maxlength=${LIMITS.slotLabel.max}
-          />
-        </div>
+        ${textField(this.refusal, { id: "slot-label", name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: this.slotToEdit?.label ?? "" })}
       </div>
       ${formError(this.refusal, ["startsAt", "endsAt"])}
       <button class="btn">${this.slotToEdit ? "Save" : "Add time"}</button>
@@ -122,7 +112,7 @@ export class AddSlot extends LightElement {
     const fields = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => fields.get(name) as string;
     if (!text("day") || !text("start") || !text("end")) {
-      this.refusal = { type: "", title: "", status: 422, detail: "Choose a day and both times." };
+      this.refusal = ownRefusal("Choose a day and both times.");
       return;
     }
     const id = this.slotToEdit?.id ?? newId();

@@ -11,12 +11,11 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { saveEdit } from "../meetup/save-edit.ts";
 import { instantAt } from "../meetup/times.ts";
-import { undo } from "../meetup/with-undo.ts";
 
 type Edit = Extract<CommandInput, { type: "session.edit" }>;
 
@@ -42,20 +41,7 @@ export class EditSession extends LightElement {
     const isOrganizer = me?.role === "organizer";
     return html`<form class="dialog-form" novalidate @submit=${this.save}>
       ${dialogHead(this, "Edit the session")}
-      <div class="field">
-        <label for="ses-title">Title</label>
-        <input
-          class="input"
-          id="ses-title"
-          name="title"
-          autocomplete="off"
-          maxlength=${LIMITS.topicTitle.max}
-          .value=${this.session.title}
-          aria-invalid=${messageFor(this.refusal, "title") !== undefined}
-          aria-describedby="ses-title-error"
-        />
-        ${fieldError(this.refusal, "title", "ses-title-error")}
-      </div>
+      ${textField(this.refusal, { id: "ses-title", name: "title", label: "Title", maxLength: LIMITS.topicTitle.max, value: this.session.title })}
       ${isOrganizer ? html`${this.#times(view)}${this.#whoModerates(view)}` : nothing}
       ${formError(this.refusal, ["title", "endsAt"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
@@ -172,17 +158,8 @@ export class EditSession extends LightElement {
     const { replica, session } = this;
     const { edit, opposite } = this.#changes(fields);
     if (Object.keys(edit).length <= 2) return done(this);
-    const asked = ask(replica, edit);
-    // Offline the answer comes much later; it is kept, and shows already.
-    if (replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === "cancelled") return;
-    if (refusal && this.isConnected) this.refusal = refusal;
-    else if (refusal) toast(`${session.title} was not changed. ${refusal.detail}`, { isBad: true });
-    else {
-      done(this);
-      toast("Saved", { undo: () => void undo(replica, opposite) });
-    }
+    const refusal = await saveEdit(this, replica, { title: session.title, edit, opposite });
+    if (refusal) this.refusal = refusal;
   };
 
   /** Only what was changed, and how to change it back. */

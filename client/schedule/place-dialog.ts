@@ -12,6 +12,7 @@ import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { undo } from "../meetup/with-undo.ts";
 import { newId } from "../new-id.ts";
@@ -44,16 +45,10 @@ export class PlaceDialog extends LightElement {
   @state() private roomId = "";
   @state() private adding: "" | "room" | "slot" = "";
   @state() private refusal: Problem | undefined;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   protected override render() {

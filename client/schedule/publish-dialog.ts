@@ -3,8 +3,9 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
@@ -32,18 +33,7 @@ export class PublishDialog extends LightElement {
         Everyone sees that it holds${published ? `. Version ${version} is out` : ""}; later changes of rooms and times
         are told as changes. It can be published again.
       </p>
-      <div class="field">
-        <label for="publish-note">What is new? <span class="faint">optional</span></label>
-        <input
-          class="input"
-          id="publish-note"
-          autocomplete="off"
-          maxlength=${LIMITS.scheduleNote.max}
-          aria-invalid=${messageFor(this.refusal, "note") !== undefined}
-          aria-describedby="publish-note-error"
-        />
-        ${fieldError(this.refusal, "note", "publish-note-error")}
-      </div>
+      ${textField(this.refusal, { id: "publish-note", name: "note", label: html`What is new? <span class="faint">optional</span>`, maxLength: LIMITS.scheduleNote.max })}
       ${formError(this.refusal, ["note"])}
       <div class="dialog-end"><button class="btn btn--primary">Publish</button></div>
     </form>`;

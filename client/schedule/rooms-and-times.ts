@@ -8,6 +8,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { newId } from "../new-id.ts";
@@ -27,16 +28,10 @@ export class RoomsAndTimes extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** The room or slot that is being changed. */
   @state() private editing: string | undefined;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   protected override render() {

@@ -8,7 +8,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { redrawWith } from "../meetup/redraw.ts";
+import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
@@ -21,16 +21,10 @@ import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-too
 export class SchedulePage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private day: string | undefined;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = redrawWith(this, this.replica);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this, DAY_REDRAW_MS));
   }
 
   protected override render() {

@@ -4,8 +4,9 @@ import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
@@ -49,20 +50,7 @@ export class ShiftDialog extends LightElement {
         </select>
         ${fieldError(this.refusal, "from", "shift-from-error")}
       </div>
-      <div class="field">
-        <label for="shift-minutes">Minutes later; less than 0 is earlier</label>
-        <input
-          class="input"
-          id="shift-minutes"
-          name="minutes"
-          type="number"
-          step="5"
-          .value=${String(USUAL_MIN)}
-          aria-invalid=${messageFor(this.refusal, "minutes") !== undefined}
-          aria-describedby="shift-minutes-error"
-        />
-        ${fieldError(this.refusal, "minutes", "shift-minutes-error")}
-      </div>
+      ${textField(this.refusal, { id: "shift-minutes", name: "minutes", label: "Minutes later; less than 0 is earlier", type: "number", step: 5, value: String(USUAL_MIN) })}
       ${formError(this.refusal, ["from", "minutes"])}
       <div class="dialog-end"><button class="btn btn--primary">Move</button></div>
     </form>`;

@@ -7,11 +7,9 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
 import { whenWords } from "../meetup/day-words.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { undo } from "../meetup/with-undo.ts";
+import { saveEdit } from "../meetup/save-edit.ts";
 import { placeField, readFields, timeAndSeats, titleField } from "./side-group-fields.ts";
 import { timeChoices, type TimeChoice } from "./time-choices.ts";
 
@@ -85,16 +83,7 @@ export class EditSideGroup extends LightElement {
     if (read.startsAt !== group.startsAt) [edit.startsAt, opposite.startsAt] = [read.startsAt, group.startsAt];
     if (read.capacity !== group.capacity) [edit.capacity, opposite.capacity] = [read.capacity, group.capacity];
     if (Object.keys(edit).length <= 2) return done(this);
-    const asked = ask(replica, edit);
-    // Offline the answer comes much later; it is kept, and shows already.
-    if (replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === "cancelled") return;
-    if (refusal && this.isConnected) this.refusal = refusal;
-    else if (refusal) toast(`${group.title} was not changed. ${refusal.detail}`, { isBad: true });
-    else {
-      done(this);
-      toast("Saved", { undo: () => void undo(replica, opposite) });
-    }
+    const refusal = await saveEdit(this, replica, { title: group.title, edit, opposite });
+    if (refusal) this.refusal = refusal;
   };
 }

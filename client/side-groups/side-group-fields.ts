@@ -3,7 +3,7 @@ import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, messageFor } from "../look/field-error.ts";
+import { fieldError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { instantAt } from "../meetup/times.ts";
 import type { TimeChoice } from "./time-choices.ts";
 
@@ -153,16 +153,12 @@ export function readFields(
   const seats = text("capacity");
   const { min, max } = LIMITS.sideGroupCapacity;
   if (seats !== "" && !(Number.isInteger(Number(seats)) && Number(seats) >= min && Number(seats) <= max))
-    return { refusal: wrong("capacity", `A whole number from ${min} to ${max}, or nothing for any number`) };
+    return { refusal: ownRefusal(`A whole number from ${min} to ${max}, or nothing for any number`, "capacity") };
   if (chosen === "other" && (text("day") === "" || text("time") === ""))
-    return { refusal: wrong("startsAt", "Choose a day and a time") };
+    return { refusal: ownRefusal("Choose a day and a time", "startsAt") };
   const startsAt =
     chosen === "other"
       ? instantAt(text("day"), text("time"), view.meetup.timezone)
       : (choices.find(({ value }) => value === chosen)?.startsAt ?? null);
   return { title: text("title"), place: text("place"), startsAt, capacity: seats === "" ? null : Number(seats) };
-}
-
-function wrong(path: string, message: string): Problem {
-  return { type: "", title: "", status: 422, detail: message, errors: [{ path, message }] };
 }

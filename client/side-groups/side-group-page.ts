@@ -11,7 +11,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { redrawWith } from "../meetup/redraw.ts";
+import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { planButton } from "../my-day/plan-button.ts";
 import { outcomesOpen } from "../schedule/session-tools.ts";
@@ -24,16 +24,10 @@ export class SideGroupPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** Which side group. */
   @property({ attribute: "group-id" }) groupId = "";
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = redrawWith(this, this.replica);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this, DAY_REDRAW_MS));
   }
 
   protected override render() {

@@ -9,7 +9,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { redrawWith } from "../meetup/redraw.ts";
+import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { clashLine, isIn, joinButton, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { openSideGroupDialog } from "./start-side-group.ts";
 import { tableSeats } from "./table-seats.ts";
@@ -24,16 +24,10 @@ const NAMES = 4;
 export class SideGroupsPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private showsAllWanted = false;
-  #stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = redrawWith(this, this.replica);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+  constructor() {
+    super();
+    this.addController(new Redraw(this, DAY_REDRAW_MS));
   }
 
   protected override render() {

@@ -7,7 +7,7 @@ import { onlyMethods, sendProblem } from "../http/answers.ts";
 import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
-import { meetupArchive } from "./meetup-archive.ts";
+import { meetupArchive, padText } from "./meetup-archive.ts";
 import { padMarkdown } from "./pad-markdown.ts";
 import { dataJson, publicData } from "./public-data.ts";
 import { writeZip } from "./zip-writer.ts";
@@ -36,8 +36,7 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
       }));
       const notes = new Map<string, PadText>();
       for (const padId of padIds) {
-        const { text, authors } = await pads.contentOf(padId);
-        notes.set(padId, { text, touched: authors.length > 0 });
+        notes.set(padId, await padText(pads, padId, { ...(await pads.contentOf(padId)), view }));
       }
       sendMarkdown(response, meetupMarkdown(view, notes));
     })

@@ -1,5 +1,7 @@
 import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
 import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import { namesIn } from "../../shared/meetup/names-in.ts";
 import type { NameOf } from "../../shared/meetup/view-of.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { padMarkdown } from "./pad-markdown.ts";
@@ -16,11 +18,21 @@ export async function* meetupArchive(
   yield { path: "README.md", text: readmeOf(view, files) };
   const notes = new Map<string, PadText>();
   for (const { path, padId } of files) {
-    const { text, authors } = await pads.contentOf(padId);
-    notes.set(padId, { text, touched: authors.length > 0 });
-    yield { path, text: padMarkdown({ view, nameOf }, { padId, text, authors }) };
+    const content = await pads.contentOf(padId);
+    notes.set(padId, await padText(pads, padId, { ...content, view }));
+    yield { path, text: padMarkdown({ view, nameOf }, { padId, ...content }) };
   }
   yield { path: "actions.md", text: actionsMarkdown(view, notes) };
   const texts = Object.fromEntries([...notes].map(([padId, { text }]) => [padId, text]));
   yield { path: "data.json", text: dataJson(data, texts) };
+}
+
+/** A pad as the documents about a whole meetup need it. */
+export async function padText(
+  pads: LivePads,
+  padId: string,
+  { text, authors, view }: { text: string; authors: readonly string[]; view: MeetupView },
+): Promise<PadText> {
+  const actions = await pads.actionsOf(padId, namesIn(view));
+  return { text, touched: authors.length > 0, actions };
 }

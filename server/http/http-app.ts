@@ -14,14 +14,18 @@ import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import type { Pushes } from "../outward/pushes.ts";
 import type { Webhooks } from "../outward/webhooks.ts";
-import type { People } from "../people/people.ts";
+import type { FormerPerson, People } from "../people/people.ts";
+import type { PersonSecrets } from "../people/person-secrets.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
+import { actionRoutes } from "./action-routes.ts";
+import { calendarRoutes } from "./calendar-routes.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
+import { identityRoutes } from "./identity-routes.ts";
 import { lazily } from "./lazily.ts";
 import { meRoutes } from "./me-routes.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
@@ -45,6 +49,11 @@ export function createHttpApp(tools: {
   samples: () => Promise<SampleMeetups>;
   webhooks: Webhooks;
   pushes: Pushes;
+  links: PersonSecrets;
+  /** Addresses of calendars of people's own days. */
+  calendars: PersonSecrets;
+  /** Everything that speaks of a former person by their id learns who they are now. */
+  replaceEverywhere: (former: FormerPerson) => Promise<void>;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */
@@ -63,6 +72,9 @@ export function createHttpApp(tools: {
     samples,
     webhooks,
     pushes,
+    links,
+    calendars,
+    replaceEverywhere,
     addressOf,
     isReady,
     distDir,
@@ -121,6 +133,19 @@ export function createHttpApp(tools: {
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
   app.use(meRoutes({ people, meetups, newPeople, pushes, addressOf, secure }));
+  app.use(
+    identityRoutes({
+      people,
+      links,
+      others: [calendars],
+      door,
+      failures,
+      addressOf,
+      replaceEverywhere,
+      publicUrl,
+      secure,
+    }),
+  );
   app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app.use(pushRoutes({ meetups, door, pushes }));
@@ -129,6 +154,8 @@ export function createHttpApp(tools: {
   app.use(serverRoutes({ client, clock }));
   app.use(padRoutes({ meetups, pads, past, door, clock }));
   app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes({ meetups, door })));
+  app.use(actionRoutes({ meetups, pads }));
+  app.use(calendarRoutes({ meetups, people, calendars, door, failures, addressOf, clock, publicUrl }));
   app.use(historyRoutes({ meetups, publicUrl }));
   app
     .route("/api/openapi.json")

@@ -43,6 +43,7 @@ export function meRoutes(tools: {
         const known = readerOf(response);
         if (known) {
           const renamed = await people.rename(known, name, color);
+          if (!renamed) return sendProblem(response, problem("no-name"));
           await meetups.rename(renamed);
           response.json(renamed);
           return;

@@ -3,9 +3,10 @@ import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
+import { outletPaths } from "./open-api-outlets.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { suggestSchema } from "../../shared/schedule/suggest.ts";
-import { meSchema } from "../../shared/person.ts";
+import { meSchema, returnSchema } from "../../shared/person.ts";
 
 /** The OpenAPI 3.1 document of the HTTP interface, from the same schemas that check the requests. */
 export function openApiDocument(): object {
@@ -44,6 +45,27 @@ export function openApiDocument(): object {
           responses: { "204": { description: "Signed out" }, default: problem },
         },
       },
+      "/api/me/link": {
+        get: { summary: "How many return links of mine work", responses: ok("links") },
+        post: { summary: "A return link, told this once", responses: ok("Its url") },
+        delete: {
+          summary: "None of my return links works any more",
+          responses: { "204": { description: "Revoked" }, default: problem },
+        },
+      },
+      "/api/me/return": {
+        post: {
+          summary: "Make this device the person's whose return link it is",
+          requestBody: body(returnSchema),
+          responses: ok("The person, with a cookie for a device that was nobody's"),
+        },
+      },
+      "/api/me/erase": {
+        post: {
+          summary: "Erase me, on all my devices, for good",
+          responses: { "204": { description: "Erased" }, default: problem },
+        },
+      },
       "/api/server": {
         get: { summary: "The server's time, and which build of the pages it has", responses: ok("now and build") },
       },
@@ -56,6 +78,13 @@ export function openApiDocument(): object {
             "201": { description: "Its slug, join code and organizer link" },
             ...ok("Made before under this id"),
           },
+        },
+      },
+      "/api/sample": {
+        post: {
+          summary: "A sample meetup of my own",
+          requestBody: body(z.strictObject({})),
+          responses: ok("As above"),
         },
       },
       "/api/meetups/{slug}": {
@@ -108,6 +137,15 @@ export function openApiDocument(): object {
         get: { summary: "What I want to hear of this meetup", responses: ok("My choices") },
         put: { summary: "Choose it", requestBody: body(pushChoicesSchema), responses: ok("My choices") },
       },
+      "/api/meetups/{slug}/calendar": {
+        parameters: slug,
+        get: { summary: "How many addresses of my day's calendar work", responses: ok("links") },
+        post: { summary: "An address of my day as a calendar, told this once", responses: ok("Its url") },
+        delete: {
+          summary: "None of these addresses works any more",
+          responses: { "204": { description: "Revoked" }, default: problem },
+        },
+      },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,
         get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },
@@ -141,6 +179,13 @@ export function openApiDocument(): object {
           responses: ok("Rows in order, and whether there are more"),
         },
       },
+      "/api/meetups/{slug}/actions": {
+        parameters: slug,
+        get: {
+          summary: "What is to be done according to all notes",
+          responses: ok("id, text, owner, due, state, padId and line of each"),
+        },
+      },
       "/api/meetups/{slug}/pads/{padId}/who": {
         parameters: [...slug, padId],
         get: { summary: "Who wrote what in these notes, by Yjs client id", responses: ok("seq and clients") },
@@ -168,6 +213,7 @@ export function openApiDocument(): object {
         parameters: [...slug, { name: "topicId", in: "path", required: true, schema: { type: "string" } }],
         get: { summary: "The comments of a topic, oldest first", responses: ok("The comments") },
       },
+      ...outletPaths(ok),
     },
     components: {
       schemas: {

@@ -33,7 +33,9 @@ export function padRoutes(tools: {
     .route("/api/meetups/:slug/pads/:padId/who")
     .get(known, async (request: Request, response: Response) => {
       const { seq, writings } = await pads.writingsOf(padIdOf(request));
-      const clients = writings.map(({ client, personId = null, runs }) => ({ client, person: personId, runs }));
+      const clients = writings.map(({ client, personId, runs }) => {
+        return { client, person: personId === undefined ? null : pads.idNow(personId), runs };
+      });
       const body = JSON.stringify({ seq, clients });
       sendTagged(request, response, hashOf(body), () => Buffer.from(body));
     })
@@ -56,16 +58,20 @@ export function padRoutes(tools: {
     .route("/api/meetups/:slug/pads/:padId/history")
     .get(known, async (request: Request, response: Response) => {
       const padId = padIdOf(request);
-      const versions = await meetupOf(response).read((state) => versionsOf(state, padId));
+      const [versions, joined] = await meetupOf(response).read((state) => [
+        versionsOf(state, padId),
+        [...state.joined],
+      ]);
       const { seq, moments, hash } = await past.historyOf(
         padId,
         versions.map((version) => version.seq),
       );
       const named = JSON.stringify(versions);
-      sendTagged(request, response, `${hash}-${hashOf(named)}`, () =>
+      const former = joined.map((id) => ({ id, now: pads.idNow(id) }));
+      sendTagged(request, response, `${hash}-${hashOf(named + JSON.stringify(former))}`, () =>
         Buffer.concat([
           Buffer.from(`{"seq":${seq},"moments":`),
-          Buffer.from(moments),
+          writtenBy(Buffer.from(moments), former),
           Buffer.from(`,"versions":${named}}`),
         ]),
       );
@@ -114,6 +120,15 @@ async function withPad(request: Request, response: Response, next: NextFunction)
 
 function padIdOf(request: Request): string {
   return String(request.params.padId);
+}
+
+/** A history as it reads with the ids that its authors have now. Nothing else in its JSON looks like an author. */
+function writtenBy(moments: Buffer, former: readonly { id: string; now: string }[]): Buffer {
+  const author = (id: string) => `"by":${JSON.stringify(id)}`;
+  const found = former.filter(({ id }) => moments.includes(author(id)));
+  if (found.length === 0) return moments;
+  const text = found.reduce((all, { id, now }) => all.replaceAll(author(id), author(now)), moments.toString("utf8"));
+  return Buffer.from(text, "utf8");
 }
 
 function sendTagged(request: Request, response: Response, hash: string, body: () => Buffer): void {

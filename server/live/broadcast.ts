@@ -1,7 +1,8 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { meOf, namesOf, type Reader } from "../../shared/meetup/view-of.ts";
-import type { LiveMeetup, Step } from "../meetups/live-meetup.ts";
+import type { Step } from "../meetups/live-meetup-tools.ts";
+import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 

@@ -7,7 +7,8 @@ import type { Clock } from "../clock.ts";
 import type { Limits } from "../config.ts";
 import type { People } from "../people/people.ts";
 import { TokenBuckets } from "../token-buckets.ts";
-import type { Answer, LiveMeetup } from "./live-meetup.ts";
+import type { Answer } from "./live-meetup-tools.ts";
+import type { LiveMeetup } from "./live-meetup.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
 
 /** Nobody gets more proposals by waiting, so those who ask again by themselves are told to take their time. Seconds. */
@@ -64,7 +65,9 @@ export class CommandDoor {
     const answer = await meetup.handle(
       command,
       person,
-      (state) => unknown ?? this.#tooManyProposals(state, person, ids),
+      (state) =>
+        // Erased, or somebody else, since it was looked up who asks.
+        (this.#people.isFormer(person.id) ? problem("no-name") : unknown) ?? this.#tooManyProposals(state, person, ids),
     );
     const isTooMany = "problem" in answer && answer.problem.status === 429;
     return isTooMany ? { ...answer, retryAfter: PROPOSALS_RETRY_S } : answer;

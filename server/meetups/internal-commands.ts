@@ -19,6 +19,8 @@ export type InternalCommand =
   | { type: "organizerLink.add"; tokenHash: string }
   | { type: "organizerLink.renew"; tokenHash: string }
   | { type: "person.rename" }
+  | { type: "person.join"; personId: string; into: string }
+  | { type: "person.erase"; personId: string }
   | { type: "notes.write"; padId: string }
   | { type: "closing.due" };
 
@@ -42,6 +44,14 @@ function decideWhole(state: MeetupState, command: AnyCommand, asker: Asker): Dec
       return fact({ type: "organizerLink.renewed", tokenHash: command.tokenHash });
     case "person.rename":
       return state.people.has(asker.personId) ? fact({ type: "person.renamed" }) : NOTHING;
+    case "person.join": {
+      const { personId, into } = command;
+      return takesPart(state, personId) ? fact({ type: "person.joined", personId, into }) : NOTHING;
+    }
+    case "person.erase": {
+      const { personId } = command;
+      return takesPart(state, personId) ? fact({ type: "person.erased", personId }) : NOTHING;
+    }
     case "notes.write":
       return state.writers.get(command.padId)?.has(asker.personId)
         ? NOTHING
@@ -53,4 +63,9 @@ function decideWhole(state: MeetupState, command: AnyCommand, asker: Asker): Dec
     default:
       return decide(state, command, asker);
   }
+}
+
+/** Everyone whom the meetup knows in any way is among these. */
+function takesPart({ people, removed }: MeetupState, personId: string): boolean {
+  return people.has(personId) || removed.has(personId);
 }

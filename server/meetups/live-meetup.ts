@@ -5,44 +5,24 @@ import { evolve } from "../../shared/meetup/evolve.ts";
 import { emptyHistory, noteInHistory, type History } from "../../shared/meetup/history.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
-import { summaryOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
+import type { NameOf, Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
-import { problem, type Problem } from "../../shared/problem.ts";
+import type { FormerPerson } from "../people/people.ts";
+import { problem } from "../../shared/problem.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
 import type { Clock } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { newId } from "../secrets.ts";
-import { StoreUnavailableError, type LogStore, type RecordWrite } from "../store/log-store.ts";
+import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { decideAny, type AnyCommand } from "./internal-commands.ts";
 import { decodeEntry, encodeEntry, meetupStream } from "./meetup-log.ts";
+import type { Answer, Listener, Objection, Tools } from "./live-meetup-tools.ts";
 import { seedWrites } from "./new-pads.ts";
+import { PublicListing } from "./public-listing.ts";
+import { RecentSteps, touchedBy } from "./recent-steps.ts";
 
 /** The commands after which something else may close next. */
 const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "batch", "closing.due"]);
-
-/** How many of the latest steps a replica may have missed and still be brought up to date by changes alone. */
-const RECENT_STEPS = 2000;
-
-/** The answer to a command: the step it took, or stands at, once that is durable; or why not. */
-export type Answer = { seq: number } | { problem: Problem };
-
-/** One durable step, or several at once: from where to where, what it touched, and who acted. */
-export interface Step {
-  from: number;
-  seq: number;
-  touched: Set<Touch>;
-  by: Set<string>;
-}
-
-/** Who follows a meetup. */
-export interface Listener {
-  step: (step: Step) => void;
-  /** A commit failed, so this object has ended; the meetup lives on in its log. */
-  died: () => void;
-}
-
-/** What else may speak against a command, looked at when it is its turn. */
-export type Objection = (state: MeetupState) => Problem | undefined;
 
 interface Asked {
   command: AnyCommand;
@@ -80,13 +60,11 @@ export class LiveMeetup {
   readonly #onPadRights: (padIds: string[]) => Promise<void>;
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
+  readonly #recent = new RecentSteps();
+  readonly #listing: PublicListing;
   #asked: Asked[] = [];
   #removals: Removal[] = [];
   #reads: (() => void)[] = [];
-  #recent: { seq: number; touched: Set<Touch> }[] = [];
-  /** What the public list says now, and whether it says anything. */
-  #summary: string;
-  #listed: boolean;
   #callOffClosing: () => void = () => undefined;
   #busy = false;
   #dead = false;
@@ -108,8 +86,7 @@ export class LiveMeetup {
     this.#report = tools.report;
     this.#onStep = tools.onStep ?? (() => undefined);
     this.#onPadRights = tools.onPadRights;
-    this.#summary = JSON.stringify(summaryOf(state));
-    this.#listed = state.facts.listed;
+    this.#listing = new PublicListing(state);
     this.usedAt = tools.clock.now();
     this.#planClosing();
   }
@@ -124,8 +101,13 @@ export class LiveMeetup {
       noteInHistory(history, entry);
     }
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
-    const people = await tools.peopleByIds([...state.people, ...state.removed.keys()]);
-    return new LiveMeetup(id, { state, history }, new Map(people.map((person) => [person.id, person])), tools);
+    const ids = [...state.people, ...state.removed.keys()];
+    const people = await tools.people.byIds(ids);
+    const names = new Map(people.map((person) => [person.id, person]));
+    const meetup = new LiveMeetup(id, { state, history }, names, tools);
+    // While it was closed. Nobody reads it before that is in its log; should it fail, it is read anew.
+    for (const former of await tools.people.formerOf(ids)) void meetup.replace(former);
+    return meetup;
   }
 
   get slug(): string {
@@ -188,10 +170,8 @@ export class LiveMeetup {
   /** All that changed after `after`, as it is now; undefined when that is too long ago, or ahead of us. */
   changesAfter(after: number, reader: Reader): Promise<{ from: number; seq: number; changes: Change[] } | undefined> {
     return this.read((state, nameOf) => {
-      const oldest = (this.#recent[0]?.seq ?? state.seq + 1) - 1;
-      if (after < oldest || after > state.seq) return undefined;
-      const touched = new Set<Touch>();
-      for (const step of this.#recent) if (step.seq > after) for (const touch of step.touched) touched.add(touch);
+      const touched = this.#recent.touchedAfter(after, state.seq);
+      if (!touched) return undefined;
       return { from: after, seq: state.seq, changes: changesOf(state, touched, nameOf, reader) };
     });
   }
@@ -222,6 +202,14 @@ export class LiveMeetup {
     if (!this.#names.has(person.id)) return;
     this.#names.set(person.id, person);
     await this.handle({ type: "person.rename" }, person);
+  }
+
+  /** Someone is somebody else from now on, or nobody: what is theirs here goes over, or goes. */
+  replace({ id, now }: FormerPerson): Promise<Answer> {
+    this.#names.delete(id);
+    if (now === null) return this.handle({ type: "person.erase", personId: id }, null);
+    this.introduce([now]);
+    return this.handle({ type: "person.join", personId: id, into: now.id }, null);
   }
 
   readonly #nameOf: NameOf = (id) => {
@@ -335,28 +323,19 @@ export class LiveMeetup {
 
   async #write(entries: MeetupEntry[], after: number): Promise<void> {
     const seeds = seedWrites(this.slug, entries);
-    const summary = JSON.stringify(summaryOf(this.#state));
-    const { listed } = this.#state.facts;
-    const records: RecordWrite[] = [...seeds.records];
-    const key = { kind: "listed", key: this.slug };
-    if (!listed && this.#listed) records.push({ op: "remove", ...key });
-    else if (listed && (summary !== this.#summary || !this.#listed))
-      records.push({ op: "put", ...key, value: summary });
+    const listing = this.#listing.writesFor(this.#state);
     const stream = meetupStream(this.id);
     await this.#store.write({
       appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends],
-      records,
+      records: [...seeds.records, ...listing.records],
     });
-    this.#summary = summary;
-    this.#listed = listed;
+    listing.written();
   }
 
   /** Returns what to wait for before anyone is answered, if anything. */
   #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): Promise<void> | undefined {
-    this.#recent.push(...steps);
-    if (this.#recent.length > RECENT_STEPS * 1.5) this.#recent = this.#recent.slice(-RECENT_STEPS);
-    const touched = new Set<Touch>();
-    for (const step of steps) for (const touch of step.touched) touched.add(touch);
+    this.#recent.add(steps);
+    const touched = touchedBy(steps);
     const pads = padsTouched(this.#state, touched);
     this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
     this.#onStep(this.id);
@@ -378,16 +357,4 @@ export class LiveMeetup {
 function padsTouched(state: MeetupState, touched: ReadonlySet<Touch>): string[] {
   if (touched.has("meetup") || touched.has("rights")) return [...state.pads.keys()];
   return [...touched].flatMap((touch) => (touch.startsWith("pad:") ? [touch.slice("pad:".length)] : []));
-}
-
-/** What a live meetup works with. */
-export interface Tools {
-  store: LogStore;
-  clock: Clock;
-  report: ReportFault;
-  /** Hears of pads in which people may have other rights now; resolves when that is so. Must not reject. */
-  onPadRights: (padIds: string[]) => Promise<void>;
-  peopleByIds: (ids: readonly string[]) => Promise<Person[]>;
-  /** Hears that a meetup has moved on, once that is durable. */
-  onStep?: (meetupId: string) => void;
 }

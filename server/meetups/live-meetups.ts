@@ -4,11 +4,13 @@ import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
+import type { FormerPerson } from "../people/people.ts";
 import { ConflictError } from "../store/log-store.ts";
 import { padStream, restoreKind } from "../notes/pad-seed.ts";
 import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
-import { LiveMeetup, type Tools } from "./live-meetup.ts";
+import type { Tools } from "./live-meetup-tools.ts";
+import { LiveMeetup } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
 
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
@@ -145,6 +147,13 @@ export class LiveMeetups {
     // A meetup that could not be opened has no names to change; whoever asked for it has had the error.
     const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
     await Promise.all(open.flatMap((meetup) => meetup?.rename(person) ?? []));
+  }
+
+  /** Someone is somebody else from now on, or nobody: tells the meetups that are open; the others find out when they open. */
+  async replace(former: FormerPerson): Promise<void> {
+    this.#namesVersion = newId();
+    const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
+    await Promise.all(open.flatMap((meetup) => meetup?.replace(former) ?? []));
   }
 
   /** Ends all timers. */

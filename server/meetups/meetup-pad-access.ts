@@ -25,6 +25,7 @@ export class MeetupPadAccess implements PadAccess {
     const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
     if (!meetup) return "unknown";
     if (personId === undefined) return "read";
+    if (this.#people.isFormer(personId)) return "former";
     const at = new Date(this.#clock.now()).toISOString();
     const reason = await meetup.read((state) => whyNotWrite(state, padId, { personId, at }));
     if (reason === "person-removed") return "removed";
@@ -46,7 +47,7 @@ export class MeetupPadAccess implements PadAccess {
   async #note(padId: string, personId: string): Promise<void> {
     const slug = await this.#meetups.slugOfPad(padId);
     const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
-    const [person] = await this.#people.byIds([personId]);
+    const person = await this.#people.now(personId);
     if (!meetup || !person) return;
     const answer = await meetup.handle({ type: "notes.write", padId }, person);
     // It ended under this command, and is read again from its log: the edit is durable, so its author must be known.

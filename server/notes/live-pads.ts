@@ -4,6 +4,7 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { FlushTurns } from "./flush-turns.ts";
 import { LivePad } from "./live-pad.ts";
+import { listActions, type ListedAction } from "../../shared/notes/action-list.ts";
 import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -12,7 +13,7 @@ import type { PadSnapshot } from "./pad-snapshots.ts";
 import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./pad-checkpoints.ts";
 import { PadCompaction } from "./pad-compaction.ts";
 import { PadLogQueue } from "./pad-log-queue.ts";
-import { PadState } from "./pad-state.ts";
+import { PadState, type IdNow } from "./pad-state.ts";
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }
@@ -24,6 +25,8 @@ export class LivePads {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #turns: FlushTurns;
+  /** The id that somebody has now who was known by another one. */
+  readonly idNow: IdNow;
   readonly #access: PadAccess;
   readonly #onFirstEdit: (padId: string, personId: string) => void;
   readonly #report: ReportFault;
@@ -49,6 +52,7 @@ export class LivePads {
     clock: Clock;
     timers: Timers;
     access: PadAccess;
+    idNow?: IdNow;
     onFirstEdit: (padId: string, personId: string) => void;
     report: ReportFault;
     idleMs: number;
@@ -59,6 +63,7 @@ export class LivePads {
     this.#timers = tools.timers;
     this.#turns = new FlushTurns(tools.timers, () => tools.store.readyIn);
     this.#access = tools.access;
+    this.idNow = tools.idNow ?? ((personId) => personId);
     this.#onFirstEdit = tools.onFirstEdit;
     this.#report = tools.report;
     this.#idleMs = tools.idleMs;
@@ -115,7 +120,12 @@ export class LivePads {
   /** A pad's durable text and everyone who has written in it, in the order of their first edits. Rejects as textOf does. */
   async contentOf(padId: string): Promise<{ text: string; authors: string[] }> {
     const { text, authors } = await this.#durable(padId);
-    return { text, authors: [...authors] };
+    return { text, authors: [...new Set(authors.map(this.idNow))] };
+  }
+
+  /** What is to be done according to a pad; `names` are what people here are called. Rejects as textOf does. */
+  async actionsOf(padId: string, names: readonly string[]): Promise<ListedAction[]> {
+    return listActions((await this.#durable(padId)).doc, padId, names);
   }
 
   /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
@@ -227,7 +237,7 @@ export class LivePads {
   async #load(padId: string): Promise<LivePad> {
     try {
       await this.#compaction.makeWay(padId);
-      const state = await PadState.read(this.#store, padId);
+      const state = await PadState.read(this.#store, padId, this.idNow);
       const pad: LivePad = new LivePad({
         id: padId,
         state,

@@ -1,7 +1,7 @@
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 
-/** What somebody may do with a pad. `removed`: the person was removed from its meetup. */
-export type PadRight = "unknown" | "removed" | "read" | "write";
+/** What somebody may do with a pad. `removed`: the person was removed from its meetup; `former`: they are nobody any more. */
+export type PadRight = "unknown" | "removed" | "former" | "read" | "write";
 
 /** Who may do what with a pad; its meetup knows. */
 export interface PadAccess {
@@ -21,6 +21,8 @@ export function refusalOf(right: PadRight): { code: number; reason: string } | u
       return { code: PAD_CLOSE.unknownPad, reason: "unknown pad" };
     case "removed":
       return { code: PAD_CLOSE.removedPerson, reason: "you were removed from this meetup" };
+    case "former":
+      return { code: PAD_CLOSE.otherPerson, reason: "this device is another person's now" };
     case "read":
     case "write":
       return undefined;

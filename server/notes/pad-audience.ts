@@ -17,7 +17,6 @@ export const UNREAD_BYTES = 1_048_576;
 
 /** So many answers are kept for whoever asks the same. */
 const MOST_ANSWERS = 8;
-const MOST_CLIENTS_ASKED = 1000;
 /** The answer to who has everything: nothing is new, nothing was deleted. */
 const NOTHING_MORE = binaryFrame(syncStep2(Uint8Array.of(0, 0)));
 /** Answering one connection's questions again takes such a share of the server's time at most. */
@@ -142,16 +141,19 @@ export class PadAudience {
     const since = edits === undefined ? undefined : this.snapshots.since(edits);
     if (since !== undefined) return Buffer.concat([since, NOTHING_MORE]);
     const { doc, seq } = this.#state;
-    if (vector.size > MOST_CLIENTS_ASKED)
-      return binaryFrame(syncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector))));
+    // Whom nobody here has heard of changes no answer.
+    const had = new Map<number, number>();
+    for (const client of vector.size === 0 ? [] : doc.store.clients.keys()) {
+      const clock = vector.get(client);
+      if (clock !== undefined) had.set(client, clock);
+    }
     if (this.#answers.seq !== seq || this.#answers.byVector.size === MOST_ANSWERS)
       this.#answers = { seq, byVector: new Map() };
     // A hall that opens one pad at once, or comes back to it after a restart, costs one encoding.
-    const key = [...vector].join(" ");
+    const key = [...had].join(" ");
     const known = this.#answers.byVector.get(key);
     if (known !== undefined) return known;
-    const update =
-      vector.size === 0 ? Y.encodeStateAsUpdate(doc) : Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
+    const update = had.size === 0 ? Y.encodeStateAsUpdate(doc) : Y.encodeStateAsUpdate(doc, Y.encodeStateVector(had));
     const frame = binaryFrame(syncStep2(update));
     this.#answers.byVector.set(key, frame);
     return frame;

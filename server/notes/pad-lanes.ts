@@ -13,6 +13,8 @@ const QUEUE_HIGH_BYTES = 262_144;
 const QUEUE_LOW_BYTES = 65_536;
 /** What a queued message costs beside its bytes. */
 const QUEUED_BYTES = 64;
+/** What a client in a question costs in memory. */
+const CLIENT_KNOWN_BYTES = 32;
 
 /** What a connection waits for. */
 export type Queued =
@@ -187,9 +189,9 @@ export class PadLanes {
 function bytesOf(item: Queued): number {
   switch (item.type) {
     case "edit":
-      return item.piece.bytes.length;
+      return item.piece.size;
     case "sync":
-      return item.vector.size;
+      return item.vector.size * CLIENT_KNOWN_BYTES;
     case "fence":
       return item.bytes.length;
     case "hello":

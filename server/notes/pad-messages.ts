@@ -10,6 +10,9 @@ import {
 } from "../../shared/notes/pad-frames.ts";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 
+/** A client may have heard of so many others: more than write in any pad, and each takes time to read. */
+const MAX_CLIENTS_KNOWN = 16_384;
+
 /** What a client may say. */
 export type PadMessage =
   /** Asks for everything that the state vector doesn't cover. */
@@ -72,7 +75,9 @@ function readSync(reader: ByteReader): PadMessage | { type: "unknown" } {
 function readStateVector(bytes: Uint8Array): Map<number, number> {
   const reader = new ByteReader(bytes);
   const vector = new Map<number, number>();
-  for (let left = reader.varUint(); left > 0; left -= 1) vector.set(reader.varUint(), reader.varUint());
+  const count = reader.varUint();
+  if (count > MAX_CLIENTS_KNOWN) throw new Undecodable("it knows of too many clients");
+  for (let left = count; left > 0; left -= 1) vector.set(reader.varUint(), reader.varUint());
   reader.end();
   return vector;
 }

@@ -1,10 +1,11 @@
 /** The door to the pads: one WebSocket to one pad, read with care. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocket, WebSocketServer, type RawData } from "ws";
+import { WebSocket, type RawData } from "ws";
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
+import { CarefulWebSocketServer } from "../careful-web-sockets.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -19,19 +20,12 @@ const UNREAD_MS = 10_000;
 const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
 /** An unmodified provider gives up after 30 s of silence, and pings don't count. */
 const SILENCE_MS = 10_000;
-/** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
-const CLOSING_MS = 2000;
-const CLOSING_BYTES = 1_048_576;
 
 /** A message that says nothing: nobody's presence has changed. */
 const SIGN_OF_LIFE = binaryFrame(awarenessMessage([]));
 
 /** The largest message that is taken; a larger one closes its connection with 1009. */
 const MAX_MESSAGE_BYTES = 1_048_576;
-/** After so much from one connection everybody else has a turn. */
-const TURN_BYTES = 65_536;
-/** What a message costs beside its bytes. */
-const MESSAGE_BYTES = 64;
 /** How often unread bytes, silence and presence are looked at. */
 const TICK_MS = 5000;
 /** Every so many ticks it is asked again who may do what. */
@@ -53,12 +47,7 @@ export interface PadDoor {
 
 /** Opens the door to `pads`. */
 export function createPadDoor({ pads, report }: { pads: LivePads; report: ReportFault }): PadDoor {
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-  });
+  const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES });
   const sockets = new Set<PadSocket>();
   let isClosed = false;
   let ticks = 0;
@@ -95,7 +84,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
       server.handleUpgrade(request, socket, head, (webSocket) => {
         // A device changed hands: what this page sends would go out as somebody else's.
         const expected = new URLSearchParams(request.url?.split("?")[1]).get("as");
-        if (expected !== null && expected !== person?.id)
+        if (expected !== null && pads.idNow(expected) !== person?.id)
           return webSocket.close(PAD_CLOSE.otherPerson, "this device is another person's now");
         letIn(webSocket, socket, padId, person).catch((error: unknown) => {
           report(`a connection to pad ${padId}`, error);
@@ -122,15 +111,8 @@ export class PadSocket implements PadConnection {
   readonly #socket: Duplex;
   readonly #report: (error: unknown) => void;
   #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
-  /** Not to be read: the pad isn't there yet, or has enough to do with what was read. */
-  #isHeld = false;
-  /** Others have their turn. */
-  #isResting = false;
-  #sinceRest = 0;
   #lastSent = performance.now();
   #unreadSince: number | undefined;
-  /** Cuts off a client that doesn't answer the close. */
-  #cutting: NodeJS.Timeout | undefined;
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
   #largest = 0;
 
@@ -148,15 +130,11 @@ export class PadSocket implements PadConnection {
     this.person = person;
     this.#report = report;
     // One bad frame makes the socket an error and a close; nobody else may notice.
-    webSocket.on("error", () => {
-      this.#done();
-      this.#cutOffSoon();
-    });
+    webSocket.on("error", () => this.#done());
     webSocket.on("message", (data, isBinary) => this.#receive(data, isBinary));
     webSocket.once("close", () => {
       const pad = this.#stage.name === "joined" ? this.#stage.pad : undefined;
       this.#stage = { name: "done" };
-      clearTimeout(this.#cutting);
       pad?.leave(this);
       onGone();
     });
@@ -188,7 +166,6 @@ export class PadSocket implements PadConnection {
     this.#webSocket.close(code, reason);
     // It must read on, or the client's answer to the close would never be seen.
     this.resume();
-    this.#cutOffSoon();
   }
 
   /** Closes, and resolves when the connection has ended. */
@@ -201,13 +178,11 @@ export class PadSocket implements PadConnection {
   }
 
   pause(): void {
-    this.#isHeld = true;
     this.#webSocket.pause();
   }
 
   resume(): void {
-    this.#isHeld = false;
-    if (!this.#isResting) this.#webSocket.resume();
+    this.#webSocket.resume();
   }
 
   /** To be called every few seconds, for every socket from one timer: signs of life, and an end to those who don't read. */
@@ -224,26 +199,12 @@ export class PadSocket implements PadConnection {
     const { pad } = this.#stage;
     if (!isBinary || !(data instanceof Uint8Array))
       return this.close(PAD_CLOSE.undecodable, "only binary messages are understood");
-    this.#sinceRest += data.length + MESSAGE_BYTES;
-    if (this.#sinceRest >= TURN_BYTES) this.#rest();
     try {
       this.#handle(data, pad);
     } catch (error) {
       this.#report(error);
       this.close(PAD_CLOSE.fault, "the server failed at this message");
     }
-  }
-
-  /** Node would go on reading from one socket what 32 reads give, in one turn of its loop. */
-  #rest(): void {
-    if (this.#isResting) return;
-    this.#isResting = true;
-    this.#webSocket.pause();
-    setImmediate(() => {
-      this.#isResting = false;
-      this.#sinceRest = 0;
-      if (!this.#isHeld) this.#webSocket.resume();
-    });
   }
 
   #handle(data: Uint8Array, pad: LivePad): void {
@@ -263,18 +224,6 @@ export class PadSocket implements PadConnection {
       default:
         return assertNever(message);
     }
-  }
-
-  /** It is closing: whoever goes on sending instead of saying goodbye is not listened to, only cut off. */
-  #cutOffSoon(): void {
-    if (this.#cutting !== undefined) return;
-    this.#cutting = setTimeout(() => this.#webSocket.terminate(), CLOSING_MS);
-    this.#cutting.unref();
-    let left = CLOSING_BYTES;
-    this.#socket.on("data", (data: Buffer) => {
-      left -= data.length;
-      if (left < 0) this.pause();
-    });
   }
 
   #done(): void {

@@ -36,6 +36,9 @@ export interface Integrated {
   lengthBefore: number;
 }
 
+/** The id that somebody has now who was known by another one. */
+export type IdNow = (personId: string) => string;
+
 /** A client id that has written for the first time, and whose it is from now on. */
 export interface NewClient {
   client: number;
@@ -52,6 +55,7 @@ export class PadState {
   readonly doc = new Y.Doc();
   readonly #text = this.doc.getText(PAD_TEXT);
   readonly #padId: string;
+  readonly #idNow: IdNow;
   readonly #authors: string[] = [];
   readonly #numbers = new Map<string, number>();
   /** The owner of each client id; undefined is the server. */
@@ -69,8 +73,13 @@ export class PadState {
   #edits: number;
 
   /** As a checkpoint behind entry `seq` says, except for the text. */
-  private constructor(padId: string, { seq, checkpoint }: { seq: number; checkpoint: PadCheckpoint | undefined }) {
+  private constructor(
+    padId: string,
+    { seq, checkpoint }: { seq: number; checkpoint: PadCheckpoint | undefined },
+    idNow: IdNow,
+  ) {
     this.#padId = padId;
+    this.#idNow = idNow;
     this.drawn = seq - (checkpoint?.loose ?? 0);
     this.checkpointSeq = seq;
     this.#seq = seq;
@@ -81,13 +90,17 @@ export class PadState {
   }
 
   /** Reads a pad's log. Rejects when it can't be read whole; a pad without any entry is a fault too. */
-  static async read(store: Pick<LogStore, "snapshot" | "read">, padId: string): Promise<PadState> {
+  static async read(
+    store: Pick<LogStore, "snapshot" | "read">,
+    padId: string,
+    idNow: IdNow = (personId) => personId,
+  ): Promise<PadState> {
     const snapshot = await store.snapshot(padStream(padId));
     const checkpoint = snapshot && decodeCheckpoint(snapshot.bytes);
     const seq = snapshot && checkpoint ? snapshot.seq : 0;
     const entries = await store.read(padStream(padId), { after: seq });
     if (entries.length + seq === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId, { seq, checkpoint });
+    const state = new PadState(padId, { seq, checkpoint }, idNow);
     await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
     for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
     await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
@@ -142,8 +155,8 @@ export class PadState {
     for (const { client, end } of scan.groups) {
       if (end <= this.#reachFor(client, personId)) continue;
       const isOwned = this.#owners.has(client);
-      const owner = isOwned ? this.#owners.get(client) : (knownAs(client) ?? personId);
-      if (owner !== personId) return { outcome: "refused", reason: "it writes as somebody else" };
+      const isTheirs = isOwned ? this.#isOwner(client, personId) : (knownAs(client) ?? personId) === personId;
+      if (!isTheirs) return { outcome: "refused", reason: "it writes as somebody else" };
       if (!isOwned) unowned += 1;
     }
     if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
@@ -194,8 +207,8 @@ export class PadState {
 
   /** What was admitted from this person but not integrated will not come: it doesn't count as known any more. */
   forgetAdmitted(personId: string): void {
-    for (const [client, owner] of this.#owners)
-      if (owner === personId) this.#reach.set(client, Y.getState(this.doc.store, client));
+    for (const client of this.#owners.keys())
+      if (this.#isOwner(client, personId)) this.#reach.set(client, Y.getState(this.doc.store, client));
   }
 
   /** The author's number in this pad, and whether it is a new one. */
@@ -270,7 +283,8 @@ export class PadState {
   #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
     const { client, clock, units } = insertion;
     this.#reach.set(client, clock + units);
-    return { outcome: "edit", pieces: [{ bytes: update, begins: [{ client, clock }], units, insertion }] };
+    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
+    return { outcome: "edit", pieces: [piece] };
   }
 
   #damaged(seq: number, reason: string): Error {
@@ -295,9 +309,15 @@ export class PadState {
     if (personId !== undefined) this.#clientCounts.set(personId, (this.#clientCounts.get(personId) ?? 0) + 1);
   }
 
+  /** Whether this person, or one whom they turned out to be as well, was the first to write under a client id. */
+  #isOwner(client: number, personId: string): boolean {
+    const owner = this.#owners.get(client);
+    return owner === personId || (owner !== undefined && this.#idNow(owner) === personId);
+  }
+
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */
   #reachFor(client: number, personId: string): number {
-    if (this.#owners.get(client) === personId) return this.#reach.get(client) ?? 0;
+    if (this.#isOwner(client, personId)) return this.#reach.get(client) ?? 0;
     return Y.getState(this.doc.store, client);
   }
 

@@ -5,7 +5,17 @@
  */
 import * as encoding from "lib0/encoding";
 import type { Insertion } from "./insertion.ts";
-import type { DeleteRange, ScannedStruct, StructGroup, StructId, UpdateScan } from "./update-scanner.ts";
+import {
+  StructReader,
+  type DeleteRange,
+  type ScannedStruct,
+  type StructGroup,
+  type StructId,
+  type UpdateScan,
+} from "./update-scanner.ts";
+
+/** What a range of deletions takes, or a little more. */
+const RANGE_BYTES = 8;
 
 /** At most so many structs, or ranges of deletions, in one piece. */
 export const PIECE_STRUCTS = 32;
@@ -20,13 +30,35 @@ export interface KnownText {
 
 /** Part of an update, itself an update. */
 export interface Piece {
-  bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   /** Each client that it brings structs of, and the clock of the first of them. */
-  begins: readonly StructId[];
+  readonly begins: readonly StructId[];
   /** How much text it brings, in UTF-16 units. */
-  units: number;
+  readonly units: number;
+  /** About how many bytes it has. */
+  readonly size: number;
   /** What it inserts, when that is known to be all that it does, and that it follows what the pad has. */
-  insertion?: Insertion;
+  readonly insertion?: Insertion;
+}
+
+class CutPiece implements Piece {
+  readonly begins: readonly StructId[];
+  readonly units: number;
+  readonly size: number;
+  #bytes: Uint8Array | (() => Uint8Array);
+
+  /** Of these runs; its bytes may be put together when they are asked for: a large update's all at once take long. */
+  constructor(runs: readonly Run[], size: number, bytes: Uint8Array | (() => Uint8Array)) {
+    this.begins = runs.map(({ client, clock }) => ({ client, clock }));
+    this.units = runs.reduce((sum, run) => sum + run.units, 0);
+    this.size = size;
+    this.#bytes = bytes;
+  }
+
+  get bytes(): Uint8Array {
+    if (typeof this.#bytes === "function") this.#bytes = this.#bytes();
+    return this.#bytes;
+  }
 }
 
 /** Pieces of so many structs to be integrated in this order, none when nothing is new; or why it can't be integrated. */
@@ -36,18 +68,15 @@ export function piecesOf(
   known: KnownText,
   size = PIECE_STRUCTS,
 ): Piece[] | { refused: string } {
-  const runs = orderedRuns(scan.groups, known);
+  const runs = orderedRuns(update, { groups: scan.groups, known, size });
   if ("refused" in runs) return runs;
   if (deletesWhatIsNotThere(scan, known)) return { refused: "it deletes text that isn't there" };
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes, size)) return [pieceOf(update, scan.groups)];
+  if (isSmallAndNew(scan, runs, deletes, size)) return [new CutPiece(runs, update.length, update)];
   return [
-    ...gather(
-      runs.flatMap((run) => cutRun(run, size)),
-      size,
-    ).map((some) => pieceOf(encodeRuns(update, some), some)),
-    ...chunksOf(deletes, size).map((some) => pieceOf(encodeDeletes(some), [])),
+    ...gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some))),
+    ...chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some))),
   ];
 }
 
@@ -59,33 +88,41 @@ function deletesWhatIsNotThere({ groups, deletes }: UpdateScan, known: KnownText
   );
 }
 
-function pieceOf(bytes: Uint8Array, runs: readonly Run[]): Piece {
-  let units = 0;
-  for (const { structs } of runs) for (const struct of structs) units += struct.units;
-  return { bytes, begins: runs.map(({ client, structs }) => ({ client, clock: structs[0]?.clock ?? 0 })), units };
+function sizeOf(runs: readonly Run[]): number {
+  return runs.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** Structs of one client that follow each other. */
+/** Structs of one client that follow each other: in the update too, so their bytes are one stretch. */
 interface Run {
   client: number;
-  structs: ScannedStruct[];
+  clock: number;
+  /** The clock behind the last. */
+  end: number;
+  from: number;
+  to: number;
+  count: number;
+  units: number;
 }
 
 /** A keystroke, as it mostly is: relayed and stored as it came. */
-function isSmallAndNew(scan: UpdateScan, runs: Run[], deletes: DeleteRange[], size: number): boolean {
-  const { groups } = scan;
+function isSmallAndNew(
+  { groups, deletes: all, rangeCount }: UpdateScan,
+  runs: Run[],
+  deletes: DeleteRange[],
+  size: number,
+): boolean {
   return (
     runs.length === groups.length &&
-    groups.every(({ structs }, index) => structs.length === runs[index]?.structs.length) &&
-    groups.reduce((sum, { structs }) => sum + structs.length, 0) <= size &&
-    deletes.length === scan.deletes.length &&
-    deletes.length <= size
+    groups.every(({ count }, index) => count === runs[index]?.count) &&
+    groups.reduce((sum, { count }) => sum + count, 0) <= size &&
+    deletes.length === all.length &&
+    rangeCount <= size
   );
 }
 
 interface Cursor {
-  group: StructGroup;
-  next: number;
+  client: number;
+  structs: StructReader;
   /** The clock up to which this client is known, counting what the cursor has passed. */
   reached: number;
   /** While it is being worked on: the clock that somebody waits for. */
@@ -94,22 +131,26 @@ interface Cursor {
 }
 
 /**
- * The new structs in an order in which each finds what it refers to. As Yjs does it: a struct that
+ * The new structs in an order in which each finds what it refers to, at most `size` in a run. As Yjs does it: a struct that
  * needs another client's makes that one go first. Each struct is passed once, so the time it takes
  * is bounded by the number of structs.
  */
-function orderedRuns(groups: readonly StructGroup[], known: KnownText): Run[] | { refused: string } {
+function orderedRuns(
+  update: Uint8Array,
+  { groups, known, size }: { groups: readonly StructGroup[]; known: KnownText; size: number },
+): Run[] | { refused: string } {
   const cursors = new Map<number, Cursor>();
   for (const group of groups) {
-    const reached = known.reachOf(group.client);
-    cursors.set(group.client, { group, next: 0, reached, target: undefined, isWaiting: false });
+    const { client } = group;
+    const structs = new StructReader(update, group);
+    cursors.set(client, { client, structs, reached: known.reachOf(client), target: undefined, isWaiting: false });
   }
   const runs: Run[] = [];
   for (const start of cursors.values()) {
     const working = [start];
     start.isWaiting = true;
     for (let cursor = working.at(-1); cursor !== undefined; cursor = working.at(-1)) {
-      const struct = cursor.group.structs[cursor.next];
+      const struct = cursor.structs.current;
       const isThere = cursor.target !== undefined && cursor.reached > cursor.target;
       if (struct === undefined || isThere) {
         if (cursor.target !== undefined && !isThere) return { refused: "it refers to text that isn't there" };
@@ -119,7 +160,7 @@ function orderedRuns(groups: readonly StructGroup[], known: KnownText): Run[] | 
         continue;
       }
       if (struct.end <= cursor.reached) {
-        cursor.next += 1;
+        cursor.structs.next();
         continue;
       }
       if (struct.isSkip || struct.clock > cursor.reached) return { refused: "it leaves a gap" };
@@ -132,9 +173,9 @@ function orderedRuns(groups: readonly StructGroup[], known: KnownText): Run[] | 
         working.push(needed);
         continue;
       }
-      addTo(runs, cursor.group.client, struct);
+      addTo(runs, cursor.client, struct, size);
       cursor.reached = struct.end;
-      cursor.next += 1;
+      cursor.structs.next();
     }
   }
   return runs;
@@ -151,15 +192,17 @@ function missingOf(
   return isMissing(struct.rightOrigin) ? struct.rightOrigin : undefined;
 }
 
-function addTo(runs: Run[], client: number, struct: ScannedStruct): void {
+function addTo(runs: Run[], client: number, struct: ScannedStruct, size: number): void {
   const last = runs.at(-1);
-  const before = last?.structs.at(-1);
-  if (last?.client === client && before?.end === struct.clock) last.structs.push(struct);
-  else runs.push({ client, structs: [struct] });
-}
-
-function cutRun({ client, structs }: Run, size: number): Run[] {
-  return chunksOf(structs, size).map((some) => ({ client, structs: some }));
+  if (last?.client === client && last.end === struct.clock && last.count < size) {
+    last.end = struct.end;
+    last.to = struct.to;
+    last.count += 1;
+    last.units += struct.units;
+    return;
+  }
+  const { clock, end, from, to, units } = struct;
+  runs.push({ client, clock, end, from, to, count: 1, units });
 }
 
 /** Short runs that follow each other make one piece, as long as no client comes twice: Yjs would lose the first. */
@@ -168,14 +211,14 @@ function gather(runs: readonly Run[], size: number): Run[][] {
   const clients = new Set<number>();
   let room = 0;
   for (const run of runs) {
-    if (run.structs.length > room || clients.has(run.client)) {
+    if (run.count > room || clients.has(run.client)) {
       pieces.push([]);
       clients.clear();
       room = size;
     }
     pieces.at(-1)?.push(run);
     clients.add(run.client);
-    room -= run.structs.length;
+    room -= run.count;
   }
   return pieces;
 }
@@ -183,12 +226,11 @@ function gather(runs: readonly Run[], size: number): Run[][] {
 function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, runs.length);
-  for (const { client, structs } of runs) {
-    encoding.writeVarUint(encoder, structs.length);
+  for (const { client, clock, from, to, count } of runs) {
+    encoding.writeVarUint(encoder, count);
     encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, structs[0]?.clock ?? 0);
-    // They follow each other in the update too, so their bytes are one stretch.
-    encoding.writeUint8Array(encoder, update.subarray(structs[0]?.from, structs.at(-1)?.to));
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeUint8Array(encoder, update.subarray(from, to));
   }
   encoding.writeVarUint(encoder, 0);
   return encoding.toUint8Array(encoder);

@@ -18,7 +18,9 @@ export interface StructGroup {
   /** The clock of the first struct, and the one behind the last. */
   clock: number;
   end: number;
-  structs: ScannedStruct[];
+  /** How many structs, and where the bytes of the first are; StructReader reads them. */
+  count: number;
+  from: number;
 }
 
 /** One struct: where its bytes are, which clocks it takes, and what it stands between. */
@@ -51,13 +53,18 @@ export interface DeleteRange {
 
 export interface UpdateScan {
   groups: StructGroup[];
+  /** Those that follow or overlap each other are one, as Yjs writes them. */
   deletes: DeleteRange[];
+  /** How many ranges of deletions are written in it. */
+  rangeCount: number;
 }
 
 /** Clocks are kept below this, so that sums of them stay exact and other Yjs ports can hold them. */
 const MAX_CLOCK = 2 ** 31;
 /** No honest update of 1 MiB has more: a struct with the client ids that Yjs picks takes 9 bytes or more. */
 const MAX_STRUCTS = 131_072;
+/** Of deletions as many: it takes a text of more structs still to delete something in so many places. */
+const MAX_RANGES = MAX_STRUCTS;
 
 const CONTENT = { gc: 0, deleted: 1, string: 4, skip: 10 } as const;
 const HAS_ORIGIN = 0x80;
@@ -71,12 +78,43 @@ export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string }
   try {
     const reader = new ByteReader(update);
     const groups = readGroups(reader);
-    const deletes = readDeletes(reader);
+    const { deletes, rangeCount } = readDeletes(reader);
     reader.end();
-    return { groups, deletes };
+    return { groups, deletes, rangeCount };
   } catch (error) {
     if (error instanceof Undecodable) return { refused: error.message };
     throw error;
+  }
+}
+
+/**
+ * Reads the structs of a group that has been scanned, one after the other. They are not kept: a hundred thousand
+ * small objects at once cost the garbage collector more than reading them twice.
+ */
+export class StructReader {
+  readonly #reader: ByteReader;
+  #left: number;
+  #current: ScannedStruct | undefined;
+
+  constructor(update: Uint8Array, { from, clock, count }: StructGroup) {
+    this.#reader = new ByteReader(update, from);
+    this.#left = count;
+    this.#read(clock);
+  }
+
+  /** The one it is at; undefined behind the last. */
+  get current(): ScannedStruct | undefined {
+    return this.#current;
+  }
+
+  /** Goes on to the next one. */
+  next(): void {
+    if (this.#current !== undefined) this.#read(this.#current.end);
+  }
+
+  #read(clock: number): void {
+    this.#current = this.#left === 0 ? undefined : readStruct(this.#reader, clock);
+    this.#left -= 1;
   }
 }
 
@@ -105,14 +143,10 @@ function readGroups(reader: ByteReader): StructGroup[] {
     if (count === 0) throw new Undecodable("a client without structs");
     budget -= count;
     if (budget < 0) throw new Undecodable("too many structs");
-    const structs: ScannedStruct[] = [];
+    const from = reader.at;
     let end = clock;
-    for (let index = 0; index < count; index += 1) {
-      const struct = readStruct(reader, end);
-      structs.push(struct);
-      end = struct.end;
-    }
-    groups.push({ client, clock, end, structs });
+    for (let index = 0; index < count; index += 1) ({ end } = readStruct(reader, end));
+    groups.push({ client, clock, end, count, from });
   }
   return groups;
 }
@@ -188,16 +222,26 @@ function readUtf16Length(reader: ByteReader): number {
   return units;
 }
 
-function readDeletes(reader: ByteReader): DeleteRange[] {
+function readDeletes(reader: ByteReader): Pick<UpdateScan, "deletes" | "rangeCount"> {
   const deletes: DeleteRange[] = [];
+  let rangeCount = 0;
   for (let left = reader.varUint(); left > 0; left -= 1) {
     const client = reader.varUint();
-    for (let ranges = reader.varUint(); ranges > 0; ranges -= 1) {
+    const count = reader.varUint();
+    rangeCount += count;
+    if (rangeCount > MAX_RANGES) throw new Undecodable("too many deletions");
+    let last: DeleteRange | undefined;
+    for (let ranges = count; ranges > 0; ranges -= 1) {
       const clock = reader.varUint();
       const length = reader.varUint();
-      endOf(clock, length);
-      deletes.push({ client, clock, length });
+      const end = endOf(clock, length);
+      if (last !== undefined && clock >= last.clock && clock <= last.clock + last.length) {
+        last.length = Math.max(last.length, end - last.clock);
+        continue;
+      }
+      last = { client, clock, length };
+      deletes.push(last);
     }
   }
-  return deletes;
+  return { deletes, rangeCount };
 }

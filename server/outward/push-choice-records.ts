@@ -49,6 +49,13 @@ export class PushChoiceRecords {
     this.#put(meetupId, personId, isNothing ? NO_PUSH : choices);
   }
 
+  /** Every meetup that a person wants to hear of, with its address, and what. */
+  async ofPerson(personId: string): Promise<{ meetupId: string; slug: string; choices: PushChoices }[]> {
+    const keys = [...this.#byMeetup].flatMap(([id, people]) => (people.has(personId) ? `${id}/${personId}` : []));
+    const stored = keys.length === 0 ? [] : await this.#store.records(KIND, keys);
+    return stored.map(({ key, value }) => ({ meetupId: key.split("/")[0] ?? "", ...(JSON.parse(value) as Stored) }));
+  }
+
   /** Forgets a meetup. */
   async drop(meetupId: string): Promise<void> {
     const people = [...this.of(meetupId).keys()];

@@ -4,7 +4,8 @@ import { NewsWatch, startingSoon, type News } from "../../shared/meetup/news.ts"
 import { concerns, type PushChoices } from "../../shared/meetup/push-choices.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import type { Clock } from "../clock.ts";
-import type { LiveMeetup, Step } from "../meetups/live-meetup.ts";
+import type { Step } from "../meetups/live-meetup-tools.ts";
+import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { PushMessage } from "./push-post.ts";
 
 /** What is to be sent to whom. */

@@ -2,6 +2,7 @@ import { NO_PUSH, type PushChoices } from "../../shared/meetup/push-choices.ts";
 import type { Clock } from "../clock.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { FormerPerson, People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { allowedHostsFrom, isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
@@ -29,6 +30,7 @@ export class Pushes {
   readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #report: ReportFault;
+  readonly #people: People;
   readonly #meetups: LiveMeetups;
   readonly #hosts: AllowedHosts;
   readonly #subject: string;
@@ -45,6 +47,7 @@ export class Pushes {
     store: LogStore;
     clock: Clock;
     report: ReportFault;
+    people: People;
     meetups: LiveMeetups;
     hosts: AllowedHosts;
     subject: string;
@@ -52,6 +55,7 @@ export class Pushes {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
+    this.#people = tools.people;
     this.#meetups = tools.meetups;
     this.#hosts = [...KNOWN_SERVICES, ...tools.hosts];
     this.#subject = tools.subject;
@@ -92,6 +96,12 @@ export class Pushes {
     await this.#watch(meetup);
   }
 
+  /** Someone is somebody else from now on, who is told what they wanted to hear; or nobody. */
+  async replace(former: FormerPerson): Promise<void> {
+    await this.start();
+    await this.#replace(former);
+  }
+
   /** A meetup is gone. */
   async forget(meetupId: string): Promise<void> {
     this.#unwatch(meetupId);
@@ -114,6 +124,19 @@ export class Pushes {
       const isOver = meetup?.id !== meetupId || (await meetup.read((state) => state.facts.phase === "closed"));
       if (isOver) await this.#choices.drop(meetupId);
       else await this.#watch(meetup);
+    }
+    // Whoever became somebody else, or nobody, right before the server ended.
+    for (const former of await this.#people.formerOf()) await this.#replace(former);
+  }
+
+  async #replace({ id, now }: FormerPerson): Promise<void> {
+    const devices = await this.devices.of(id);
+    if (now) for (const device of devices) await this.devices.add(now.id, device);
+    else await this.devices.remove(id, () => true);
+    for (const { meetupId, slug, choices } of await this.#choices.ofPerson(id)) {
+      const theirs = now && (this.#choices.of(meetupId).get(now.id) ?? NO_PUSH);
+      if (theirs === NO_PUSH) await this.#choices.set({ meetupId, slug, personId: now!.id }, choices);
+      await this.#choices.set({ meetupId, slug, personId: id }, NO_PUSH);
     }
   }
 

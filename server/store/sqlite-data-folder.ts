@@ -43,7 +43,9 @@ export function connect(path: string, maxPages: number | undefined): DatabaseSyn
   });
   try {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
-    db.exec(`PRAGMA journal_size_limit = ${WAL_KEPT_BYTES}; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF`);
+    db.exec(
+      `PRAGMA journal_size_limit = ${WAL_KEPT_BYTES}; PRAGMA secure_delete = FAST; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF`,
+    );
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
     migrate(db);
     return db;

@@ -1,14 +1,15 @@
 import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetup/view.ts";
-import { actionsIn } from "../notes/actions.ts";
+import { actionLine, type ListedAction } from "../notes/action-list.ts";
 import { demoteHeadings, escapeMarkdown } from "./markdown-text.ts";
 import { clockTime, dayInWords, dayOf } from "./meetup-times.ts";
 import { moderatorNames } from "./moderator-names.ts";
 import { topicProposers } from "./topic-proposers.ts";
 
-/** The text of a pad, and whether anyone has changed it since it was made. */
+/** The text of a pad, whether anyone has changed it since it was made, and what is to be done. */
 export interface PadText {
   text: string;
   touched: boolean;
+  actions: readonly ListedAction[];
 }
 
 const STATUS_WORDS: Record<TopicView["status"], string> = {
@@ -196,10 +197,8 @@ function otherNotes(view: MeetupView, notes: ReadonlyMap<string, PadText>): stri
 function actions(view: MeetupView, notes: ReadonlyMap<string, PadText>): string[] {
   const titles = new Map<string, string>();
   for (const { padId, title } of [...view.topics, ...view.sideGroups, ...view.sessions]) titles.set(padId, title);
-  const lines = [...notes].flatMap(([padId, { text }]) =>
-    actionsIn(text).map(
-      ({ text: words, done }) => `- [${done ? "x" : " "}] ${words} (${escapeMarkdown(titles.get(padId) ?? "notes")})`,
-    ),
+  const lines = [...notes].flatMap(([padId, pad]) =>
+    pad.actions.map((action) => actionLine(action, escapeMarkdown(titles.get(padId) ?? "notes"))),
   );
   return lines.length === 0 ? [] : [lines.join("\n")];
 }

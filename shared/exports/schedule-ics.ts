@@ -1,4 +1,5 @@
-import type { MeetupView } from "../meetup/view.ts";
+import { myDay } from "../meetup/my-day.ts";
+import type { MeetupView, MeView } from "../meetup/view.ts";
 import { timetableOf, type TimetableEvent } from "./timetable.ts";
 
 /** A line holds so many bytes at most, its end not counted. */
@@ -9,19 +10,35 @@ const LINE_BYTES = 75;
  * meetup's time zone, which is named for those that show it. `at`, when it was made, in milliseconds since 1970.
  */
 export function scheduleIcs(view: MeetupView, at: number, origin: string): string {
-  const { title, timezone } = view.meetup;
+  return calendar(view, { at, name: view.meetup.title, events: timetableOf(view, origin) });
+}
+
+/** One person's day as a calendar: what they have planned, moderate or are in, as far as it has a time. */
+export function myDayIcs(view: MeetupView, me: MeView, at: number, origin: string): string {
+  const mine = new Set(
+    myDay(view, me, at).days.flatMap(({ rows }) => rows.flatMap((row) => (row.kind === "pause" ? [] : row.thing.id))),
+  );
+  const events = timetableOf(view, origin).filter(({ id }) => mine.has(id));
+  return calendar(view, { at, name: `My day: ${view.meetup.title}`, events });
+}
+
+function calendar(
+  view: MeetupView,
+  { at, name, events }: { at: number; name: string; events: readonly TimetableEvent[] },
+): string {
+  const { timezone } = view.meetup;
   return foldedLines([
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//Midcycle//Schedule//EN",
     "CALSCALE:GREGORIAN",
     "METHOD:PUBLISH",
-    `NAME:${escaped(title)}`,
-    `X-WR-CALNAME:${escaped(title)}`,
+    `NAME:${escaped(name)}`,
+    `X-WR-CALNAME:${escaped(name)}`,
     `X-WR-TIMEZONE:${escaped(timezone)}`,
     "REFRESH-INTERVAL;VALUE=DURATION:PT15M",
     "X-PUBLISHED-TTL:PT15M",
-    ...timetableOf(view, origin).flatMap((event) => eventLines(view, event, at)),
+    ...events.flatMap((event) => eventLines(view, event, at)),
     "END:VCALENDAR",
   ]);
 }

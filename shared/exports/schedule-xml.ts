@@ -2,30 +2,34 @@ import type { MeetupView } from "../meetup/view.ts";
 import { escapeXml } from "./history-feed.ts";
 import { localInstant } from "./local-time.ts";
 import { clockTime, dayOf } from "./meetup-times.ts";
-import { stableNumber, stableUuid } from "./stable-ids.ts";
+import { stableKey, stableNumber, stableUuid } from "./stable-ids.ts";
 import { timetableOf, type TimetableEvent } from "./timetable.ts";
 
 /** Side groups without a place are listed under this one. */
 const ELSEWHERE = "Side groups";
 
-/** The schedule for conference apps, in the XML of frab and Pentabarf as pretalx writes it. */
+/**
+ * The schedule for conference apps, in the XML of frab and Pentabarf as pretalx writes it. It is valid by the schema of the
+ * C3VOC's validator, which wants a day: without one, when nothing says when the meetup is, it isn't.
+ */
 export function scheduleXml(view: MeetupView, origin: string): string {
   const { meetup, schedule } = view;
   const { slug, title, timezone } = meetup;
   const events = timetableOf(view, origin);
   const days = Map.groupBy(events, ({ startsAt }) => dayOf(startsAt, timezone));
   const dates = [...days.keys()];
-  const [first, last] = [meetup.startsOn ?? dates[0] ?? "", meetup.endsOn ?? dates.at(-1) ?? meetup.startsOn ?? ""];
+  const [first, last] = [meetup.startsOn ?? dates[0], meetup.endsOn ?? dates.at(-1) ?? meetup.startsOn];
+  if (days.size === 0 && first !== undefined) days.set(first, []);
   return `${[
     `<?xml version="1.0" encoding="utf-8"?>`,
     "<schedule>",
-    tag("version", String(schedule.version)),
     `<generator name="Midcycle"/>`,
+    tag("version", String(schedule.version)),
     "<conference>",
-    tag("acronym", slug),
+    tag("acronym", acronymOf(slug)),
     tag("title", title),
-    tag("start", first),
-    tag("end", last),
+    ...(first ? [tag("start", first)] : []),
+    ...(last ? [tag("end", last)] : []),
     tag("days", String(days.size)),
     tag("timeslot_duration", "00:05"),
     tag("base_url", `${origin}/m/${slug}`),
@@ -45,10 +49,13 @@ interface Day {
 
 function dayXml(day: Day, events: readonly TimetableEvent[]): string {
   const ends = events.map(({ endsAt }) => endsAt).toSorted((a, b) => Date.parse(a) - Date.parse(b));
-  const [start, end] = [events[0]!.startsAt, ends.at(-1)!].map((instant) => localInstant(instant, day.timezone));
+  const times = { start: events[0]?.startsAt, end: ends.at(-1) };
+  const span = Object.entries(times).map(([name, instant]) =>
+    instant === undefined ? "" : ` ${name}="${localInstant(instant, day.timezone)}"`,
+  );
   const rooms = Map.groupBy(events, ({ place }) => place || ELSEWHERE);
   return [
-    `<day index="${day.index + 1}" date="${day.day}" start="${start}" end="${end}">`,
+    `<day index="${day.index + 1}" date="${day.day}"${span.join("")}>`,
     ...[...rooms].flatMap(([name, all]) => [
       `<room name="${escapeXml(name)}" guid="${stableUuid(`${day.slug} room ${name}`)}">`,
       ...all.map((event) => eventXml(day, event, name)),
@@ -71,7 +78,7 @@ function eventXml({ timezone, slug }: Day, event: TimetableEvent, room: string):
     tag("start", clockTime(startsAt, timezone)),
     tag("duration", duration(startsAt, endsAt)),
     tag("abstract", outcome === null ? "" : `What came out: ${outcome}`),
-    tag("slug", `${slug}-${stableNumber(name)}`),
+    tag("slug", `${acronymOf(slug).replaceAll("-", "")}-${stableNumber(name) % 1_000_000}-${stableKey(name)}`),
     tag("track", ""),
     tag("logo", ""),
     `<persons>${people.map((each) => `<person id="${stableNumber(`${slug} ${each}`)}">${escapeXml(each)}</person>`).join("")}</persons>`,
@@ -83,6 +90,11 @@ function eventXml({ timezone, slug }: Day, event: TimetableEvent, room: string):
     tag("url", url),
     "</event>",
   ].join("\n");
+}
+
+/** The meetup's address; readers of such files want at least four characters. */
+function acronymOf(slug: string): string {
+  return slug.replaceAll("-", "").length < 4 ? `${slug}-meetup` : slug;
 }
 
 /** `01:15`; a session of more than a day has more than 24 hours. */

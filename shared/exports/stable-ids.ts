@@ -1,6 +1,11 @@
-/** A whole number of 31 bits that a text always has. */
+/** A whole number of 31 bits, not 0, that a text always has. */
 export function stableNumber(text: string): number {
-  return hashOf(text, 0) & 0x7fff_ffff;
+  return hashOf(text, 0) & 0x7fff_ffff || 1;
+}
+
+/** Twelve small letters and digits that a text always has. */
+export function stableKey(text: string): string {
+  return [5, 6].map((seed) => hashOf(text, seed).toString(36).padStart(7, "0").slice(-6)).join("");
 }
 
 /** A UUID (version 8) that a text always has: programs then know a thing again that we know by another id. */

@@ -84,9 +84,18 @@ export const dayCommands = [
   }),
   z.strictObject({ type: z.literal("sideGroup.handOver"), sideGroupId, personId }),
   z
-    .strictObject({ type: z.literal("sideGroup.merge"), from: clientId, into: clientId })
-    .superRefine(({ from, into }, context) => {
-      if (from === into) context.addIssue({ code: "custom", path: ["into"], message: "Must be another side group" });
+    .strictObject({
+      type: z.literal("sideGroup.merge"),
+      /** The one that goes on in the other, by either name: as topics are merged, or as all else is done to side groups. */
+      from: clientId.optional(),
+      sideGroupId: sideGroupId.optional(),
+      into: clientId,
+    })
+    .superRefine(({ from, sideGroupId: same, into }, context) => {
+      if ((from === undefined) === (same === undefined))
+        context.addIssue({ code: "custom", path: ["from"], message: "Give from or sideGroupId" });
+      if ((from ?? same) === into)
+        context.addIssue({ code: "custom", path: ["into"], message: "Must be another side group" });
     }),
   z.strictObject({ type: z.literal("sideGroup.unmerge"), sideGroupId }),
 ] as const;

@@ -114,16 +114,17 @@ export function handOverSideGroup(
 /** The host of one, or an organizer, has it go on in another, if that holds everyone; their notes stay apart. */
 export function mergeSideGroups(
   state: MeetupState,
-  { from, into }: CommandOf<"sideGroup.merge">,
+  { into, ...command }: CommandOf<"sideGroup.merge">,
   asker: Asker,
 ): Decision {
+  const [field, from = ""] = command.from === undefined ? ["sideGroupId", command.sideGroupId] : ["from", command.from];
   const [one, other] = [state.sideGroups.get(from), state.sideGroups.get(into)];
-  if (!one) return refuse("unknown-side-group", "from");
+  if (!one) return refuse("unknown-side-group", field);
   if (!other) return refuse("unknown-side-group", "into");
-  if (!mayChange(state, one.host, asker)) return refuse("not-yours", "from");
+  if (!mayChange(state, one.host, asker)) return refuse("not-yours", field);
   if (one.mergedInto === into) return NOTHING;
   if (isClosed(state)) return refuse("meetup-closed");
-  if (one.ended) return refuse("side-group-ended", "from");
+  if (one.ended) return refuse("side-group-ended", field);
   if (other.ended) return refuse("side-group-ended", "into");
   if (other.capacity !== null && new Set([...one.members, ...other.members]).size > other.capacity)
     return refuse("side-group-full", "into", "There are not enough places for everyone in both.");

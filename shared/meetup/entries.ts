@@ -134,6 +134,10 @@ export type Fact =
   | { type: "person.roleSet"; personId: string; role: Role }
   | { type: "person.removed"; personId: string }
   | { type: "person.restored"; personId: string }
+  /** They are one person, `into`, and were so all along. The server itself writes it, as the next one. */
+  | { type: "person.joined"; personId: string; into: string }
+  /** They have left this server for good. */
+  | { type: "person.erased"; personId: string }
   /** A session or side group; whose day it is says who did it. */
   | { type: "plan.added"; id: string }
   | { type: "plan.removed"; id: string }

@@ -1,5 +1,5 @@
 import type { Touch } from "./touch.ts";
-import { noteInLens, releaseLens } from "./lens.ts";
+import { noteInLens, releaseLens, renameInLens } from "./lens.ts";
 import { survivorOf, talliesWithheld, votersOf, type MeetupState, type Topic } from "./meetup-state.ts";
 
 /** A vote on this topic, or on one merged into it, was cast or taken back. */
@@ -23,6 +23,16 @@ export function noteInCrowd(state: MeetupState, personId: string, touched: Set<T
 /** Topics were merged or taken apart: all their voters may count otherwise. */
 export function noteMerge(state: MeetupState, topics: readonly Topic[], touched: Set<Touch>): void {
   for (const topic of topics) note(state, topic, [...topic.lens.counted.keys(), ...votersOf(state, topic)], touched);
+}
+
+/** Two people are one from now on: what was counted of the first was the second's. */
+export function noteJoin(state: MeetupState, from: string, into: string, touched: Set<Touch>): void {
+  for (const topic of state.topics.values()) {
+    renameInLens(topic.lens, from, into);
+    if (topic.mergedInto === null && votersOf(state, topic).has(into)) note(state, topic, [into], touched);
+  }
+  renameInLens(state.crowd, from, into);
+  noteInCrowd(state, into, touched);
 }
 
 /** Voting closed: what there is comes out. */

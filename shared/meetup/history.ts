@@ -78,8 +78,16 @@ export function emptyHistory(): History {
 export function noteInHistory(history: History, { at, by, facts }: MeetupEntry): void {
   history.seq += 1;
   for (const fact of facts) {
+    if (fact.type === "person.joined") renameIn(history, fact.personId, fact.into);
     const row = publicPart(history, fact);
     if (row) history.rows.push({ seq: history.seq, at, by, ...row });
+  }
+}
+
+function renameIn({ rows }: History, from: string, into: string): void {
+  for (const row of rows) {
+    if (row.by === from) row.by = into;
+    if ("personId" in row && row.personId === from) row.personId = into;
   }
 }
 
@@ -90,6 +98,8 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "topics.shown":
     case "profile.set":
     case "person.renamed":
+    case "person.joined":
+    case "person.erased":
     case "notes.written":
     case "pad.locked":
     case "pad.unlocked":

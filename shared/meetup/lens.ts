@@ -162,6 +162,14 @@ export function noteInLens(
   return true;
 }
 
+/** What was counted of one person was another's all along. Where both were counted, the counts are right at the next release. */
+export function renameInLens(lens: LensState, from: string, into: string): void {
+  const kind = lens.counted.get(from);
+  lens.counted.delete(from);
+  if (kind !== undefined && !lens.counted.has(into)) lens.counted.set(into, kind);
+  if (lens.differing.delete(from)) lens.differing.add(into);
+}
+
 /** Releases the counts as they are. */
 export function releaseLens(
   lens: LensState,

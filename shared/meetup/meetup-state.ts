@@ -71,6 +71,8 @@ export interface MeetupState {
   writers: Map<string, Set<string>>;
   /** People whom an organizer has removed, and what they get back if that is undone. */
   removed: Map<string, RemovedPerson>;
+  /** Ids of people who turned out to be somebody else as well: logs of notes still speak of them. */
+  joined: Set<string>;
   /** Sessions and side groups that people put into their own day; nobody else is told. */
   plans: Map<string, Set<string>>;
   schedule: {
@@ -244,6 +246,7 @@ export function emptyMeetup(): MeetupState {
     removedVersions: new Map(),
     writers: new Map(),
     removed: new Map(),
+    joined: new Set(),
     plans: new Map(),
     schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };

@@ -1,16 +1,26 @@
 /** Something to do, as people mark it in notes: a task list item, or a line tagged `##action`. */
 export interface Action {
+  /** The line's words, without tag and name. */
   text: string;
-  done: boolean;
+  state: ActionState;
   /** Counted from 1. */
   line: number;
+  /** Where its mark is: the bracket of its box, or its tag; in UTF-16 units from the start. */
+  at: number;
+  /** The name that the line ends with (`^name`), which it keeps wherever it is copied to. */
+  name: string | undefined;
 }
+
+export type ActionState = "open" | "done" | "dropped";
 
 /** The actions in a pad's text, in order; empty task items are none, nor is what stands in code. */
 export function actionsIn(text: string): Action[] {
   const actions: Action[] = [];
   let fence: string | undefined;
+  let start = 0;
   text.split("\n").forEach((content, index) => {
+    const from = start;
+    start += content.length + 1;
     const mark = /^ {0,3}(`{3,}|~{3,})/u.exec(content)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence) && content.trim() === mark) fence = undefined;
@@ -20,22 +30,40 @@ export function actionsIn(text: string): Action[] {
       fence = mark;
       return;
     }
-    const task = /^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]\s+(.*\S)/u.exec(content);
-    const isTagged = /##action\b/u.test(content.replaceAll(CODE_SPAN, ""));
-    const words = task?.[2] ?? (isTagged ? content.replace(/^\s*(?:[-*+]\s+)?/u, "") : undefined);
+    const task = /^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX-])\]\s+(.*\S)/u.exec(content);
+    const tag = tagIn(content);
+    const words = task?.[3] ?? (tag === undefined ? undefined : content.replace(/^\s*(?:[-*+]\s+)?/u, ""));
     if (words === undefined) return;
-    const untagged = withoutTag(words);
-    if (untagged) actions.push({ text: untagged, done: task !== null && task[1] !== " ", line: index + 1 });
+    const { text: rest, name } = withoutName(withoutTag(words));
+    if (!rest) return;
+    const at = from + (task?.[1]?.length ?? tag ?? 0);
+    actions.push({ text: rest, state: stateOf(task?.[2], rest), line: index + 1, at, name });
   });
   return actions;
 }
 
-/** Code within a line: between runs of as many backticks. */
-const CODE_SPAN = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)/gu;
+/** Ticked, crossed out with a dash in its box, or struck through as a whole. */
+function stateOf(box: string | undefined, words: string): ActionState {
+  if (box === "x" || box === "X") return "done";
+  return box === "-" || /^~~(?:(?!~~).)+~~$/u.test(words) ? "dropped" : "open";
+}
+
+/** Code within a line, between runs of as many backticks; or the tag, which counts outside of code only. */
+const CODE_OR_TAG = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)|##action\b:?/gu;
+
+/** Where the line is tagged. */
+function tagIn(content: string): number | undefined {
+  for (const { 0: found, index } of content.matchAll(CODE_OR_TAG)) if (!found.startsWith("`")) return index;
+  return undefined;
+}
 
 /** The words without `##action`, which stays where it is code. */
 function withoutTag(words: string): string {
-  return words
-    .replaceAll(/(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)|##action\b:?/gu, (found) => (found.startsWith("`") ? found : ""))
-    .trim();
+  return words.replaceAll(CODE_OR_TAG, (found) => (found.startsWith("`") ? found : "")).trim();
+}
+
+/** The words, and the name at their end. */
+function withoutName(words: string): { text: string; name: string | undefined } {
+  const match = /(?:^|\s)\^([A-Za-z0-9-]{8,40})$/u.exec(words);
+  return match ? { text: words.slice(0, match.index).trim(), name: match[1] } : { text: words, name: undefined };
 }

@@ -27,6 +27,7 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   await olga.does(slug, { type: "topic.propose", id: "puppet-01", title: "Puppet" });
   const reader = await VisitorPage.comes(browser, server.url);
   const { page } = reader;
+  await page.clock.install();
   await page.goto(`/m/${slug}`);
   await page.getByRole("button", { name: "Operators in Porto" }).click();
   await page.getByRole("link", { name: "History of the agenda" }).click();
@@ -34,17 +35,20 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   const rows = page.locator(".hi-day li");
   await rows.nth(99).waitFor();
   expect(await rows.count()).toBe(100);
-  expect(await rows.first().textContent()).toContain("Olga proposed 1. Puppet");
+  await expect.poll(() => rows.first().textContent()).toContain("Olga proposed 1. Puppet");
 
   await page.getByRole("button", { name: "Show earlier" }).click();
   await rows.nth(111).waitFor();
-  expect(await rows.last().textContent()).toContain("Olga created the meetup");
+  await expect.poll(() => rows.last().textContent()).toContain("Olga created the meetup");
   expect(await page.getByRole("button", { name: "Show earlier" }).count()).toBe(0);
 
   await olga.does(slug, { type: "topic.park", topicId: "puppet-01" });
-  await page.getByRole("button", { name: "1 new" }).click();
-  expect(await rows.first().textContent()).toContain("Olga put aside 1. Puppet, not this time");
-  expect(await rows.count()).toBe(113);
+  const isNew = page.getByRole("button", { name: "1 new" });
+  // It looks for news only now and then.
+  await expect.poll(() => page.clock.fastForward(1000).then(() => isNew.count())).toBe(1);
+  await isNew.click();
+  await expect.poll(() => rows.first().textContent()).toContain("Olga put aside 1. Puppet, not this time");
+  await expect.poll(() => rows.count()).toBe(113);
   await rows.first().getByRole("link", { name: "1. Puppet" }).click();
   await page.locator("#topic-title").getByText("Puppet", { exact: true }).waitFor();
   expect(reader.faults).toEqual([]);

@@ -49,9 +49,9 @@ describe("an organizer", () => {
     await dialog.getByText("Line 6: Needs at least 3 characters").waitFor();
     await dialog.getByText("to “Fixing bad defaults”").waitFor();
     expect(await accessibilityFaults(page, "dialog")).toEqual([]);
-    expect(await dialog.getByRole("button", { name: /^Propose/u }).getAttribute("title")).toBe(
-      "Correct or leave out line 6 first.",
-    );
+    await expect
+      .poll(() => dialog.getByRole("button", { name: /^Propose/u }).getAttribute("title"))
+      .toBe("Correct or leave out line 6 first.");
     await dialog.getByLabel("HA", { exact: true }).uncheck();
     await dialog.getByLabel("Proposed by").fill("Ana Lima");
     await dialog.getByRole("button", { name: "Propose 2 topics" }).click();
@@ -60,7 +60,7 @@ describe("an organizer", () => {
     await page.locator("#topic-title").getByText("Rabbit HA and queue issues").waitFor();
     await page.getByText("Proposed by Ana Lima (added by Olga)").waitFor();
     await page.locator(".d-body").getByText("+1 Ana").waitFor();
-    expect(await page.locator(".d-body li").allTextContents()).toEqual(["quorum queues"]);
+    await expect.poll(() => page.locator(".d-body li").allTextContents()).toEqual(["quorum queues"]);
 
     // Not this time, and back again.
     await page.getByRole("button", { name: "Not this time" }).click();
@@ -165,7 +165,9 @@ test("someone is led to a similar topic, offers to moderate, and answers a comme
   await ana.page.getByRole("button", { name: "Send comment" }).click();
   const reply = olga.page.locator(".cm--reply");
   await reply.getByText("onerror").waitFor();
-  expect(await reply.locator(".text *").evaluateAll((all) => all.map(({ tagName }) => tagName))).toEqual(["P"]);
+  await expect
+    .poll(() => reply.locator(".text *").evaluateAll((all) => all.map(({ tagName }) => tagName)))
+    .toEqual(["P"]);
   await ana.page.getByRole("button", { name: "Edit your comment" }).click();
   await ana.page.getByLabel("Your comment").fill("4.0");
   await ana.page.getByRole("button", { name: "Save", exact: true }).click();
@@ -200,7 +202,7 @@ test("a vote that came too late is named to its voter, and a phase is taken back
   await sheet.getByText("Phase: Running").hover();
   await ana.page.context().setOffline(false);
   await ana.page.getByText("Your vote did not count: Rabbit HA. Votes are no longer counted.").waitFor();
-  expect(await ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("false");
+  await expect.poll(() => ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("false");
   await sheet.getByRole("button", { name: "Undo" }).click();
   await sheet.getByText("Undone").waitFor();
   await expect.poll(() => ana.arch("Rabbit HA").isEnabled()).toBe(true);
@@ -236,7 +238,7 @@ test("a session of several topics is taken off the agenda, and comes back with i
   await notes.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Undo" }).click();
   await notes.waitFor();
-  expect(await notes.getAttribute("href")).toBe(before);
+  await expect.poll(() => notes.getAttribute("href")).toBe(before);
   expect(olga.faults).toEqual([]);
   await olga.leaves();
 });
@@ -290,9 +292,9 @@ test("rooms and times are changed and removed, a session is moved, and all of it
   await expect.poll(() => times.textContent()).toBe(before);
 
   await page.getByRole("button", { name: "Rooms and times" }).click();
-  expect(await dialog.getByRole("button", { name: "Remove Hall" }).getAttribute("title")).toMatch(
-    /Sessions are on here/u,
-  );
+  await expect
+    .poll(() => dialog.getByRole("button", { name: "Remove Hall" }).getAttribute("title"))
+    .toMatch(/Sessions are on here/u);
   await dialog.getByRole("button", { name: "Remove Loft" }).click();
   await dialog.getByRole("button", { name: "Edit Loft, 30 seats" }).waitFor({ state: "detached" });
   await page.locator(".toast", { hasText: "Removed: Loft" }).getByRole("button", { name: "Undo" }).click();
@@ -313,7 +315,9 @@ test("an organizer makes another, removes someone and lets them back in; who was
   await page.getByRole("dialog").getByRole("button", { name: "People", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "People" });
   const people = dialog.getByRole("list", { name: "People" });
-  expect(await people.getByRole("button", { name: "Remove Olga" }).getAttribute("aria-disabled")).toBe("true");
+  await expect
+    .poll(() => people.getByRole("button", { name: "Remove Olga" }).getAttribute("aria-disabled"))
+    .toBe("true");
   await people.getByRole("button", { name: "Make Ana organizer" }).click();
   await people.getByRole("button", { name: "Unmake Ana organizer" }).waitFor();
   await ana.page.getByText("You organize this meetup.").waitFor();

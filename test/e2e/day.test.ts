@@ -191,7 +191,7 @@ test("a session leads to the side group that came out of it and back, by their n
   await olga.page.getByRole("heading", { name: "Rabbit HA on two sites", level: 1 }).first().waitFor();
   // A heading in these notes is a way to one more.
   await olga.page.getByRole("button", { name: "Start a side group: Decisions" }).click();
-  expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Decisions");
+  await expect.poll(() => olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Decisions");
   await olga.page.keyboard.press("Escape");
   // On a phone too, where the outline is behind a menu.
   await olga.page.setViewportSize(PHONE.viewport);
@@ -199,7 +199,7 @@ test("a session leads to the side group that came out of it and back, by their n
   await olga.page.getByRole("menuitem", { name: "Outline" }).click();
   await olga.page.getByRole("dialog").getByRole("button", { name: "Start a side group: Actions" }).click();
   await olga.page.getByRole("heading", { name: "Start a side group" }).waitFor();
-  expect(await olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Actions");
+  await expect.poll(() => olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Actions");
 }, 60_000);
 
 test("a side group is handed over and goes on in another, and its link leads there", async () => {

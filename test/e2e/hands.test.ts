@@ -74,7 +74,9 @@ test("ten people show their hands, nobody sees who, and the table lands where th
   await onPhone.getByRole("button", { name: "No idea" }).click();
   await onPhone.getByRole("button", { name: "We do", exact: true }).click();
   await onPhone.getByText("You can still change your answer").waitFor();
-  expect(await onPhone.getByRole("button", { name: "We do", exact: true }).getAttribute("aria-pressed")).toBe("true");
+  await expect
+    .poll(() => onPhone.getByRole("button", { name: "We do", exact: true }).getAttribute("aria-pressed"))
+    .toBe("true");
   await olga.page.getByRole("button", { name: "We don’t | yet" }).press("Enter");
   const card = olga.page.locator("hands-card");
   await card.getByText("10 people have answered").waitFor();

@@ -90,7 +90,7 @@ test.each(SCREENS)(
     await wanted.getByRole("button", { name: "Add to my day: Rabbit at scale" }).click();
     await wanted.waitFor({ state: "detached" });
     const items = page.locator(".md-i");
-    expect(await items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
+    await expect.poll(() => items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
     await items.first().getByText("At the same time: Rabbit at scale").waitFor();
     await isFine(eve);
     // It follows the schedule, and what is taken out can be put back.
@@ -98,6 +98,14 @@ test.each(SCREENS)(
     await page.getByText("At the same time").first().waitFor({ state: "detached" });
     await page.getByRole("status").filter({ hasText: "Out of your day" }).getByRole("button", { name: "Undo" }).click();
     await page.getByText("At the same time").first().waitFor();
+    await page.getByRole("button", { name: "Make an address" }).click();
+    const address = await page.getByLabel("Address of your calendar", { exact: true }).inputValue();
+    const calendar = await (await fetch(address)).text();
+    expect(calendar.match(/^SUMMARY:.*$/gmu)).toEqual(["SUMMARY:Ceph at scale", "SUMMARY:Rabbit at scale"]);
+    await isFine(eve);
+    await page.getByRole("button", { name: "Revoke the address" }).click();
+    await page.getByText("don’t work any more").waitFor();
+    expect((await fetch(address)).status).toBe(404);
     expect((await voter.look(slug)).me?.plan).toEqual(["session-0", "session-1"]);
   },
   60_000,

@@ -51,9 +51,9 @@ describe("two people in the notes", { timeout: 60_000 }, () => {
     await ana.reads(/from ben/u);
     await expect.poll(async () => (await ana.text()) === (await ben.text()), PATIENCE).toBe(true);
     for (const line of [ana, ben]) await line.badgeSays("Saved");
-    expect(await ana.page.locator(".cm-other-name").allTextContents()).toEqual(["Ben Berg"]);
-    expect(await ben.page.locator(".cm-other-name").allTextContents()).toEqual(["Ana Alves"]);
-    expect(await ben.page.locator(".cm-other-caret").getAttribute("class")).toContain("p1");
+    await expect.poll(() => ana.page.locator(".cm-other-name").allTextContents()).toEqual(["Ben Berg"]);
+    await expect.poll(() => ben.page.locator(".cm-other-name").allTextContents()).toEqual(["Ana Alves"]);
+    await expect.poll(() => ben.page.locator(".cm-other-caret").getAttribute("class")).toContain("p1");
     await ben.page.getByRole("button", { name: "2 in these notes: Ana Alves, Ben Berg" }).waitFor();
   });
 
@@ -90,7 +90,7 @@ describe("saving", { timeout: 60_000 }, () => {
     await server.kill("SIGKILL");
     await ana.types(" meanwhile");
     await ana.badgeSays("10 edits not yet saved");
-    expect(await ana.text()).toMatch(/before meanwhile$/u);
+    await expect.poll(() => ana.text()).toMatch(/before meanwhile$/u);
     await server.restart();
     await ana.badgeSays("Saved");
 
@@ -143,7 +143,7 @@ describe("without a name", { timeout: 60_000 }, () => {
     await reader.badgeSays("Read only");
     await reader.editor.focus();
     await reader.page.keyboard.type("not mine");
-    expect(await reader.editor.getAttribute("aria-readonly")).toBe("true");
+    await expect.poll(() => reader.editor.getAttribute("aria-readonly")).toBe("true");
     expect(await reader.page.getByRole("toolbar").count()).toBe(0);
     await ana.types("\nnews");
     await reader.reads(/news/u);
@@ -167,7 +167,7 @@ describe("the editor", { timeout: 60_000 }, () => {
     await ana.page.keyboard.type("\n\n\n");
     await ana.page.getByRole("button", { name: "Bold" }).click();
     await ana.page.keyboard.type("loud");
-    expect(await ana.text()).toMatch(/\n- one\n {4}- two\n\n\*\*loud\*\*$/u);
+    await expect.poll(() => ana.text()).toMatch(/\n- one\n {4}- two\n\n\*\*loud\*\*$/u);
     await ana.page.keyboard.press("Escape");
     await ana.page.keyboard.press("Tab");
     expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("PAD-EDITOR");

@@ -32,12 +32,20 @@ class Device {
     await this.context.request.put("/api/me", { data: { name, color: "#017797" } });
   }
 
+  /** Opens the notes, in a page whose clock can be put forward. */
   async opens(): Promise<PadTab> {
     const page = await this.context.newPage();
+    await page.clock.install();
     await page.goto(address);
     const tab = new PadTab(page);
     await tab.isOpen();
     return tab;
+  }
+
+  /** Its network is back, as the browser says then. */
+  async heals(): Promise<void> {
+    this.gate.heal();
+    for (const page of this.context.pages()) await page.evaluate(() => dispatchEvent(new Event("online")));
   }
 
   async close(): Promise<void> {
@@ -99,7 +107,7 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     await anaTab.reloads();
     await anaTab.badgeSays(/^18 edits not yet saved, kept here$/u);
 
-    for (const { gate } of [ana, ben]) gate.heal();
+    await Promise.all([ana.heals(), ben.heals()]);
     for (const tab of [anaTab, benTab]) {
       await tab.reads(/ana two\./u);
       await tab.reads(/ben meanwhile\./u);
@@ -123,24 +131,24 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     for (const { gate } of of.slice(0, 2)) gate.cut();
     // The third is there until the server is gone, and then as alone as the others.
     await Promise.all([
-      ana.types(lines("ana", 0, 30)),
-      ben.types(lines("ben", 0, 30)),
-      cleo.types(lines("cle", 0, 30)),
+      ana.writes(lines("ana", 0, 30)),
+      ben.writes(lines("ben", 0, 30)),
+      cleo.writes(lines("cle", 0, 30)),
     ]);
     await cleo.badgeSays(/^Saved$/u);
     await server.kill("SIGKILL");
-    await Promise.all([ana, ben, cleo].map((tab, n) => tab.types(lines(["ana", "ben", "cle"][n]!, 30, 60))));
+    await Promise.all([ana, ben, cleo].map((tab, n) => tab.writes(lines(["ana", "ben", "cle"][n]!, 30, 60))));
     await Promise.all([ana.badgeSays(/^480 edits .*kept here$/u), ben.badgeSays(/^480 edits .*kept here$/u)]);
     await cleo.badgeSays(/^240 edits .*kept here$/u);
     await server.restart();
     await Promise.all([ana.reloads(), ben.reloads()]);
     await Promise.all([
-      ana.types(lines("ana", 60, 80)),
-      ben.types(lines("ben", 60, 80)),
-      cleo.types(lines("cle", 60, 80)),
+      ana.writes(lines("ana", 60, 80)),
+      ben.writes(lines("ben", 60, 80)),
+      cleo.writes(lines("cle", 60, 80)),
     ]);
     await Promise.all([ana.badgeSays(/^640 edits .*kept here$/u), ben.badgeSays(/^640 edits .*kept here$/u)]);
-    for (const { gate } of of) gate.heal();
+    await Promise.all(of.map((device) => device.heals()));
     for (const tab of tabs) await tab.badgeSays(/^Saved$/u);
     const text = await exported();
     for (const who of ["ana", "ben", "cle"])
@@ -160,7 +168,7 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     await tab.reloads();
     await tab.badgeSays(/^Kept here, not up to date$/u);
     await tab.reads(/all saved\.$/u);
-    ana.gate.heal();
+    await ana.heals();
     await tab.badgeSays(/^Saved$/u);
   });
 
@@ -175,7 +183,7 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     await two.types("\nfrom two.");
     await one.types(" And on.");
     for (const tab of [one, two]) await tab.badgeSays(/kept here$/u);
-    ana.gate.heal();
+    await ana.heals();
     for (const tab of [one, two]) {
       await tab.reads(/from two\./u);
       await tab.reads(/And on\./u);
@@ -205,14 +213,13 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
         throw new DOMException("not here", "SecurityError");
       };
     });
-    ana.gate.heal();
+    await ana.heals();
     await tab.reloads();
     expect(asked).toEqual([]);
     await tab.badgeSays(/^Saved$/u);
     ana.gate.cut();
     await tab.types("!");
     await tab.badgeSays(/^1 edit not yet saved, not kept here$/u);
-    ana.gate.heal();
     await Promise.all([tab.page.waitForEvent("dialog"), tab.page.reload()]);
     expect(asked).toEqual(["beforeunload"]);
   });
@@ -232,7 +239,7 @@ describe("a device that several people use", { timeout: 60_000 }, () => {
     // One tab learns who the device is now from the server, the other from that tab.
     await other.page.reload();
     await expect.poll(() => tab.editor.count(), PATIENCE).toBe(0);
-    device.gate.heal();
+    await device.heals();
     await tab.badgeSays(/^Saved$/u);
     await tab.types("\nben wrote this.");
     await tab.badgeSays(/^Saved$/u);
@@ -256,7 +263,7 @@ describe("a device that several people use", { timeout: 60_000 }, () => {
     const cookies = await device.context.cookies();
     await device.context.clearCookies();
     await device.signIn("Ben Berg");
-    device.gate.heal();
+    await device.heals();
     await tab.badgeSays(/^Saved$/u);
     expect(await tab.text()).not.toContain("ana wrote this too.");
     await tab.types("\nben is here.");
@@ -309,7 +316,9 @@ async function keptPads(tab: PadTab): Promise<string[]> {
   return (await kept(tab)).map(({ padId }) => padId);
 }
 
-function kept(tab: PadTab): Promise<{ padId: string; kind: string }[]> {
+/** What a device keeps it tidies up after a while, which is not waited for. */
+async function kept(tab: PadTab): Promise<{ padId: string; kind: string }[]> {
+  await tab.page.clock.fastForward(1000);
   return tab.page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const opening = indexedDB.open("midcycle-notes");

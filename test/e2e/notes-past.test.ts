@@ -127,10 +127,10 @@ describe("sharing", { timeout: 60_000 }, () => {
     await ana.badgeSays("Saved");
     expect(await organizer.does(slug, { type: "pad.lock", padId })).toBeTruthy();
     await ana.page.getByRole("status").filter({ hasText: "Olga Organizer has locked these notes" }).waitFor(PATIENCE);
-    expect(await ana.editor.getAttribute("aria-readonly")).toBe("true");
+    await expect.poll(() => ana.editor.getAttribute("aria-readonly")).toBe("true");
     await ana.editor.focus();
     await ana.page.keyboard.type("not this");
-    expect(await ana.text()).toMatch(/before\.$/u);
+    await expect.poll(() => ana.text()).toMatch(/before\.$/u);
     expect((await ana.page.context().request.get(`${address}.md`)).status()).toBe(200);
     await organizer.does(slug, { type: "pad.unlock", padId });
     await ana.page.getByRole("toolbar", { name: "Formatting" }).waitFor(PATIENCE);
@@ -208,12 +208,12 @@ describe("history", { timeout: 60_000 }, () => {
     const then = ana.page.locator("history-text .cm-content");
     const words = () => slider.getAttribute("aria-valuetext");
     await expect.poll(words, PATIENCE).toMatch(/^\d\d:\d\d, Ben Berg wrote “second by ben\.”$/u);
-    expect(await then.innerText()).toMatch(/first by ana\.\nsecond by ben\.$/u);
+    await expect.poll(() => then.innerText()).toMatch(/first by ana\.\nsecond by ben\.$/u);
 
     await slider.focus();
     await ana.page.keyboard.press("ArrowLeft");
     await expect.poll(words, PATIENCE).toMatch(/^\d\d:\d\d, Ana Alves wrote “first by ana\.”$/u);
-    expect(await then.innerText()).toMatch(/first by ana\.$/u);
+    await expect.poll(() => then.innerText()).toMatch(/first by ana\.$/u);
 
     await ana.page.getByRole("button", { name: "Play" }).click();
     await expect.poll(() => slider.inputValue(), PATIENCE).toBe(await slider.getAttribute("max"));

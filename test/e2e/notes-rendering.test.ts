@@ -91,7 +91,7 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
     const page = await opens(text, { as: "Ana Alves" });
     const line = page.locator(".cm-line").nth(2);
     await expect.poll(() => line.textContent(), PATIENCE).toBe("a bold word");
-    expect(await page.locator(".cm-line").first().textContent()).toBe("Title");
+    await expect.poll(() => page.locator(".cm-line").first().textContent()).toBe("Title");
     await line.getByText("bold").click();
     await expect.poll(() => line.textContent(), PATIENCE).toBe("a **bold** word");
     await atEnd(page);
@@ -108,7 +108,7 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
     await page.mouse.down();
     ben.text.insert(ben.text.toString().indexOf("a.example"), "\n");
     await expect.poll(() => lines.count(), PATIENCE).toBe(4);
-    expect(await lines.nth(1).textContent()).toBe("a.example/x) and bold");
+    await expect.poll(() => lines.nth(1).textContent()).toBe("a.example/x) and bold");
     await page.mouse.up();
     await expect.poll(() => lines.nth(1).textContent(), PATIENCE).toBe("a.example/x) and **bold**");
   });
@@ -128,7 +128,7 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
     const reader = await opens("");
     const box = reader.getByRole("checkbox", { name: "write up" });
     await box.waitFor(PATIENCE);
-    expect(await box.isDisabled()).toBe(true);
+    await expect.poll(() => box.isDisabled()).toBe(true);
   });
 
   test("[W21] opens links of three kinds only, in a page that knows nothing of this one", async () => {
@@ -140,8 +140,8 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
     await expect
       .poll(() => arrows.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href)), PATIENCE)
       .toEqual(["https://a.example/docs", "mailto:ops@a.example", "https://www.b.example/"]);
-    expect(await arrows.first().getAttribute("rel")).toBe("noopener nofollow noreferrer");
-    expect(await arrows.first().getAttribute("target")).toBe("_blank");
+    await expect.poll(() => arrows.first().getAttribute("rel")).toBe("noopener nofollow noreferrer");
+    await expect.poll(() => arrows.first().getAttribute("target")).toBe("_blank");
     await page.context().route("https://a.example/**", (route) => route.fulfill({ body: "docs" }));
     const [opened] = await Promise.all([
       page.context().waitForEvent("page", PATIENCE),
@@ -223,7 +223,7 @@ describe("reading", { timeout: 60_000 }, () => {
     expect(
       await reader.getByRole("link").evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href)),
     ).toEqual(["https://a.example/"]);
-    expect(await reader.getByRole("checkbox", { name: "done" }).isChecked()).toBe(true);
+    await expect.poll(() => reader.getByRole("checkbox", { name: "done" }).isChecked()).toBe(true);
     await expect.poll(() => reader.getByRole("cell").allInnerTexts(), PATIENCE).toEqual(["1", ""]);
     await expect.poll(() => reader.locator("pre").first().innerText(), PATIENCE).toBe("<b>");
     ben.types("\nnews **now**");
@@ -254,7 +254,7 @@ describe("a line's address", { timeout: 60_000 }, () => {
       .toBe(true);
     ben.text.insert(text.indexOf("line 199"), "one more\n");
     await page.locator(".cm-line", { hasText: "one more" }).waitFor(PATIENCE);
-    expect(await linked.allTextContents()).toEqual(["line 200"]);
+    await expect.poll(() => linked.allTextContents()).toEqual(["line 200"]);
     await page.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^203$/u }).click();
     await expect.poll(() => linked.allTextContents(), PATIENCE).toEqual(["line 202"]);
     expect(new URL(page.url()).hash).toBe("#L203");

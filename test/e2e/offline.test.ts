@@ -82,7 +82,7 @@ describe("practical information", () => {
     await page.goto(`/m/${day.slug}/practical`);
     await page.getByRole("heading", { name: "Practical information" }).waitFor();
     await page.locator(".pr-wifi svg").waitFor();
-    expect(await page.locator(".pr-p b").allTextContents()).toEqual(["12:30"]);
+    await expect.poll(() => page.locator(".pr-p b").allTextContents()).toEqual(["12:30"]);
     expect(await page.locator(".pr img").count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
@@ -105,7 +105,7 @@ describe("practical information", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("Attic", { exact: true }).waitFor();
-    expect(await page.locator(".pr-p em").textContent()).toBe("cup");
+    await expect.poll(() => page.locator(".pr-p em").textContent()).toBe("cup");
     await visitor.leaves();
   });
 
@@ -167,7 +167,7 @@ test("[V4] a screen that starts while the server is away shows the schedule, and
   await page.context().setOffline(true);
   await page.reload();
   await page.getByText("By the schedule", { exact: true }).waitFor(PATIENCE);
-  expect(await page.locator(".w-now b").count()).toBe(2);
+  await expect.poll(() => page.locator(".w-now b").count()).toBe(2);
   await page.context().setOffline(false);
   await page.getByText("Now", { exact: true }).waitFor(PATIENCE);
   await visitor.leaves();

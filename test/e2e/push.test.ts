@@ -100,7 +100,7 @@ test("[P1] someone has a device tell what concerns them, sees it told, and turns
     .poll(shown)
     .toEqual([["Operators in Porto", expect.objectContaining({ body: message!.body, data: message!.path })]]);
 
-  await dialog.getByRole("button", { name: "Turn off for this device" }).click();
+  await dialog.getByRole("button", { name: "Turn off for this device" }).press("Enter");
   await dialog.getByRole("button", { name: "Turn on for this device" }).waitFor();
   expect(await (await vera.page.request.get("/api/me/push")).json()).toEqual({ endpoint: null, devices: 0 });
   expect(vera.faults).toEqual([]);

@@ -42,7 +42,9 @@ describe("the page of a room", () => {
   test("[V6] says what is on and next, leads to its notes, and keeps its address when sessions come and go", async () => {
     const { page, leaves } = await opened(`/m/${day.slug}/room/${ROOMS.singel}`, PHONE);
     await page.getByRole("heading", { name: "Packaging, part 1" }).waitFor();
-    expect(await page.getByRole("link", { name: "Open the notes" }).getAttribute("href")).toMatch(/\/notes\//u);
+    await expect
+      .poll(() => page.getByRole("link", { name: "Open the notes" }).getAttribute("href"))
+      .toMatch(/\/notes\//u);
     await page.locator(".rm-next").getByText("Packaging, part 2", { exact: true }).waitFor();
     await day.organizer.does(day.slug, {
       type: "session.setState",

@@ -148,7 +148,9 @@ function cutGroups(): string[] {
 test("[V3] a wall shows what is on, and follows a change at once", async () => {
   const visitor = await wall();
   const { page } = visitor;
-  expect(await page.locator(".w-now b").allTextContents()).toEqual(["RabbitMQ, part 1", "Packaging, part 1"]);
+  await expect
+    .poll(() => page.locator(".w-now b").allTextContents())
+    .toEqual(["RabbitMQ, part 1", "Packaging, part 1"]);
   await page.getByText("Runbooks at 3 a.m.").waitFor();
   await day.organizer.does(day.slug, {
     type: "sideGroup.start",
@@ -177,7 +179,7 @@ test("[V4] a wall says since when its server is gone, and is back by itself once
   expect([before, clockTime(new Date().toISOString(), zone)]).toContain(since);
   // What is on is no longer known; what the schedule says is.
   await page.getByText("By the schedule", { exact: true }).waitFor();
-  expect(await page.locator(".w-now b").count()).toBe(2);
+  await expect.poll(() => page.locator(".w-now b").count()).toBe(2);
 
   await server.restart();
   day.organizer.url = server.url;

@@ -1,6 +1,7 @@
 /** The catalogue of what is allowed and yet costs: each a list of messages that a named person sends in one go. */
 import { SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Chance } from "../together/support/seeded-chance.ts";
+import { clientFrame } from "./support/raw-pad.ts";
 import { bytesOf, frameOf, inserted, insertedAfter, insertion, updateOf, type Part } from "./support/pad-bytes.ts";
 
 export type Costly = (chance: Chance) => Uint8Array[];
@@ -66,6 +67,11 @@ export const COSTLY: Record<string, Costly> = {
     const client = firstClient(chance);
     const ranges = Array.from({ length: 60_000 }, (_, n) => [n * 2, 1]);
     return [insertion(client, "x".repeat(120_000)), updateOf(0, 1, client, ranges.length, ranges)];
+  },
+  "130,000 deletions of single characters": (chance) => {
+    const client = firstClient(chance);
+    const ranges = Array.from({ length: 130_000 }, (_, n) => [n * 2, 1]);
+    return [insertion(client, "x".repeat(260_000)), updateOf(0, 1, client, ranges.length, ranges)];
   },
   "the same deletion 100,000 times": (chance) => {
     const client = firstClient(chance);
@@ -134,6 +140,24 @@ export const COSTLY: Record<string, Costly> = {
   },
   "20,000 questions for presence": () => Array.from({ length: 20_000 }, () => bytesOf(3)),
 };
+
+/** The same below messages: bytes that are sent as they are. */
+export const COSTLY_FRAMES: Record<string, () => Uint8Array> = {
+  "100,000 pings": () => repeated(100_000, clientFrame(new Uint8Array(), { opcode: 9 })),
+  "a message in 16,000 pieces, again and again": () => {
+    const piece = clientFrame(new Uint8Array(1), { opcode: 0, fin: false });
+    const message = [
+      clientFrame(Uint8Array.of(3), { fin: false }),
+      repeated(16_000, clientFrame(new Uint8Array(), { opcode: 0, fin: false })),
+      clientFrame(new Uint8Array(), { opcode: 0 }),
+    ];
+    return Buffer.concat([...message, ...message, ...message, repeated(100_000, piece)]);
+  },
+};
+
+function repeated(times: number, bytes: Uint8Array): Uint8Array {
+  return Buffer.concat(Array.from({ length: times }, () => bytes));
+}
 
 function clients(count: number, part: (n: number) => Part[]): Part[] {
   return Array.from({ length: count }, (_, n) => part(n));

@@ -41,6 +41,11 @@ export async function run(run: Run): Promise<Figure[]> {
     delays.push(...(await others.lap()));
   }
   const grown = peakMiB(pid) - before;
+  // Of somebody who is being refused anyway, because the page that asks is another person's.
+  const refused = `${path}?as=somebody-else`;
+  await Promise.all(
+    Object.values(MALFORMED).map((kind) => isClosed(server.url, refused, mallory.cookie!, kind(scene))),
+  );
   await others.leave();
 
   const kinds = Object.keys(MALFORMED).length;

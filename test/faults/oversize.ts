@@ -23,38 +23,41 @@ export async function run(run: Run): Promise<Figure[]> {
   const server = await started(run);
   const ana = await named(server.url, "Ana");
   const { slug } = await ana.makesMeetup();
-  await ana.proposes(slug, "Packaging");
-  const path = `/notes/${(await ana.look(slug)).view.topics[0]!.padId}`;
-  const refused = (goesOn: boolean) => refusalOf(server.url, path, ana.cookie!, goesOn);
-  await refused(true);
-  const before = residentMiB(server.pid);
-  forgetPeak(server.pid);
-  const [atHeader, whileSending]: [Refusal[], Refusal[]] = [[], []];
-  for (let left = times; left > 0; left -= AT_ONCE) {
-    const count = Math.min(AT_ONCE, left);
-    atHeader.push(...(await Promise.all(Array.from({ length: count }, () => refused(false)))));
-    whileSending.push(...(await Promise.all(Array.from({ length: count }, () => refused(true)))));
+  const figures: Figure[] = [];
+  const doors = { notes: `/notes/${await ana.makesPad(slug)}`, agenda: "/socket.io/?EIO=4&transport=websocket" };
+  for (const [door, path] of Object.entries(doors)) {
+    const refused = (goesOn: boolean) => refusalOf(server.url, path, ana.cookie!, goesOn);
+    await refused(true);
+    const before = residentMiB(server.pid);
+    forgetPeak(server.pid);
+    const [atHeader, whileSending]: [Refusal[], Refusal[]] = [[], []];
+    for (let left = times; left > 0; left -= AT_ONCE) {
+      const count = Math.min(AT_ONCE, left);
+      atHeader.push(...(await Promise.all(Array.from({ length: count }, () => refused(false)))));
+      whileSending.push(...(await Promise.all(Array.from({ length: count }, () => refused(true)))));
+    }
+    const what = `${door}: a frame of ${CLAIMED_BYTES / 2 ** 20} MB`;
+    figures.push(
+      each(
+        `${what}: 1009 at its header, before any of it was sent`,
+        atHeader.filter(({ code }) => code === 1009).length,
+        times,
+      ),
+      each(
+        // Whoever goes on sending may have the connection reset under them before they read why.
+        `${what} that goes on being sent: 1009`,
+        whileSending.filter(({ isClosed, code }) => isClosed && (code === 1009 || code === undefined)).length,
+        times,
+      ),
+      each(
+        `${what} that goes on being sent: what follows is not read`,
+        whileSending.filter(({ sentBytes }) => sentBytes < CLAIMED_BYTES / 2).length,
+        times,
+      ),
+      atMost(`${what}: memory at most`, 40, peakMiB(server.pid) - before, "MiB more"),
+    );
   }
-  const mib = CLAIMED_BYTES / 2 ** 20;
-  return [
-    each(
-      `a frame of ${mib} MB: 1009 at its header, before any of it was sent`,
-      atHeader.filter(({ code }) => code === 1009).length,
-      times,
-    ),
-    each(
-      // Whoever goes on sending may have the connection reset under them before they read why.
-      `a frame of ${mib} MB that goes on being sent: 1009`,
-      whileSending.filter(({ isClosed, code }) => isClosed && (code === 1009 || code === undefined)).length,
-      times,
-    ),
-    each(
-      `a frame of ${mib} MB that goes on being sent: what follows is not read`,
-      whileSending.filter(({ sentBytes }) => sentBytes < CLAIMED_BYTES / 2).length,
-      times,
-    ),
-    atMost(`frames of ${mib} MB: memory at most`, 40, peakMiB(server.pid) - before, "MiB more"),
-  ];
+  return figures;
 }
 
 async function refusalOf(url: string, path: string, cookie: string, goesOn: boolean): Promise<Refusal> {

@@ -1,4 +1,4 @@
-/** Where the secrets of an organizer and of a device turn up, after everything that could tell them was asked for. */
+/** Where the secrets of an organizer, of a device, of a return link and of a calendar turn up, after everything that could tell them was asked for. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AgendaSocket } from "../together/support/agenda-socket.ts";
@@ -21,9 +21,12 @@ export async function run(run: Run): Promise<Figure[]> {
   const second = tokenOf(
     (await ana.post<{ organizerUrl: string }>(`/api/meetups/${slug}/organizer-link`, {})).body.organizerUrl,
   );
+  const { url: returnUrl } = (await ana.ask<{ url: string }>("POST", "/api/me/link")).body;
   const topicId = await ana.proposes(slug, "Packaging");
   const { padId } = (await ana.look(slug)).view.topics[0]!;
-  const canaries = [device, first, second];
+  const { url: calendarUrl } = (await ana.ask<{ url: string }>("POST", `/api/meetups/${slug}/calendar`)).body;
+  const calendar = calendarUrl.split("/").at(-1)!.replace(".ics", "");
+  const canaries = [device, first, second, new URL(returnUrl).hash.replace("#return=", ""), calendar];
 
   // Everything that came from the server, but for the answers that made them.
   const heard: string[] = [];
@@ -56,9 +59,11 @@ export async function run(run: Run): Promise<Figure[]> {
   }
   for (const token of canaries) {
     hears(await bo.get(`/m/${slug}/${token}`));
+    hears(await bo.get(`/m/${slug}/my/${token}.ics`));
     hears(await bo.get(`/j/${token}`));
     hears(await bo.get("/api/me", { Cookie: `midcycle=${token}x`, Authorization: `Bearer ${token}` }));
     hears(await bo.post(`/api/meetups/${slug}/organizer`, { token: `${token}x` }));
+    hears(await bo.post("/api/me/return", { token: `${token}x` }));
   }
   heard.push(pad.text.toString());
   pad.close();
@@ -72,7 +77,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const weak = tokens.filter((token) => bitsOf(token) < BITS).length + (samples - new Set(tokens).size);
   return [
     none(
-      `organizer and device tokens: weaker than ${BITS} bits, or made twice`,
+      `organizer, device, return and calendar tokens: weaker than ${BITS} bits, or made twice`,
       weak + canaries.filter((each) => bitsOf(each) < BITS).length,
     ),
     none(

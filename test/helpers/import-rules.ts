@@ -49,7 +49,7 @@ const RULES: Rule[] = [
   },
   {
     says: "only the connection to the server speaks Socket.IO",
-    isBrokenBy: ({ from, to }) => to === "socket.io-client" && from !== "client/server-connection.ts",
+    isBrokenBy: ({ from, to }) => to === "socket.io-client" && from !== "client/live-connection.ts",
   },
   {
     says: "replicas and connections draw nothing",

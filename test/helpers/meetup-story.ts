@@ -35,7 +35,7 @@ export class MeetupStory {
   }
 
   /** Puts facts into the log, whatever the rules. */
-  record(by: string, ...facts: Fact[]): Set<Touch> {
+  record(by: string | null, ...facts: Fact[]): Set<Touch> {
     const entry = {
       at: new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length)).toISOString(),
       by,

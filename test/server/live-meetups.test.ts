@@ -41,7 +41,7 @@ beforeEach(async () => {
       store,
       clock,
       report: (_where, error) => faults.push(error),
-      peopleByIds: (ids) => people.byIds(ids),
+      people,
       onPadRights: async () => undefined,
     },
     (_meetup, last) => gone.push(last),
@@ -206,10 +206,7 @@ test("there are never two of one meetup: what is handed out is not let go of in 
   await meetups.close();
   const clock: Clock = { now: () => now, after: () => () => undefined };
   const report = (_where: string, error: unknown) => void faults.push(error);
-  meetups = new LiveMeetups(
-    { store, clock, report, peopleByIds: (ids) => people.byIds(ids), onPadRights: async () => undefined },
-    () => undefined,
-  );
+  meetups = new LiveMeetups({ store, clock, report, people, onPadRights: async () => undefined }, () => undefined);
   await made(WISH, olga);
   const first = await opened();
   now += 10 * 60_000;

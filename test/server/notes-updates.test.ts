@@ -4,7 +4,8 @@ import * as Y from "yjs";
 import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/pad-entry.ts";
 import { MAX_CLIENTS, MAX_UPDATE_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { scanUpdate } from "../../server/notes/update-scanner.ts";
+import { readPadMessage } from "../../server/notes/pad-messages.ts";
+import { scanUpdate, StructReader, type ScannedStruct, type StructGroup } from "../../server/notes/update-scanner.ts";
 import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { encode, insertion } from "./notes-story.ts";
@@ -187,9 +188,9 @@ describe("what editing makes", () => {
       if ("refused" in scan) throw new Error(scan.refused);
       expect(piece.begins).toEqual(scan.groups.map(({ client, clock }) => ({ client, clock })));
       expect(piece.units).toBe(
-        scan.groups.flatMap(({ structs }) => structs).reduce((sum, { units }) => sum + units, 0),
+        scan.groups.flatMap((group) => structsOf(piece.bytes, group)).reduce((sum, { units }) => sum + units, 0),
       );
-      expect(scan.groups.reduce((sum, { structs }) => sum + structs.length, 0)).toBeLessThanOrEqual(PIECE_STRUCTS);
+      expect(scan.groups.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(PIECE_STRUCTS);
       pad.integrate(piece);
       Y.applyUpdate(joiner, piece.bytes);
       expect(joiner.store.pendingStructs).toBeNull();
@@ -260,6 +261,25 @@ describe("what it doesn't", () => {
     expect(pad.admit(insertion(99_001, "x"), "mallory")).toEqual(refused);
     admitAll(pad, [insertion(99_001, "fine")]);
     expect(pad.text).toContain("fine");
+  });
+
+  it("[N40] deletions said again and again are one, and more than any text has are refused", async () => {
+    const pad = await emptyPad();
+    admitAll(pad, [insertion(9, "x".repeat(60))]);
+    const again = encode(0, 1, 9, 50_000, ...Array.from({ length: 50_000 }, (_, n) => [n % 40, 10]).flat());
+    const admission = pad.admit(again, "ana");
+    if (admission.outcome !== "edit") throw new Error(admission.outcome);
+    expect(admission.pieces.map(({ bytes }) => bytes)).toEqual([encode(0, 1, 9, 1, 0, 49)]);
+    for (const piece of admission.pieces) pad.integrate(piece);
+    expect(pad.text).toBe("x".repeat(11));
+    expect(scanUpdate(encode(0, 1, 9, 131_073))).toEqual({ refused: "too many deletions" });
+  });
+
+  it("[N40] a question that names more clients than write in any pad is not understood", () => {
+    const asked = (count: number) =>
+      readPadMessage(encode(0, 0, encode(count, ...Array.from({ length: count }, (_, n) => [n, 1]).flat())));
+    expect(asked(16_384)).toMatchObject({ type: "sync" });
+    expect(asked(16_385)).toEqual({ type: "undecodable", reason: "it knows of too many clients" });
   });
 
   it("[N12] mutated updates are refused without a throw, or integrate completely", async () => {
@@ -345,3 +365,10 @@ describe("entries of a pad's log", () => {
     await expect(PadState.read(store, "pad-1")).rejects.toThrow(/pad-1.*author/u);
   });
 });
+
+function structsOf(update: Uint8Array, group: StructGroup): ScannedStruct[] {
+  const reader = new StructReader(update, group);
+  const structs: ScannedStruct[] = [];
+  for (; reader.current !== undefined; reader.next()) structs.push(reader.current);
+  return structs;
+}

@@ -67,11 +67,10 @@ afterEach(async () => {
 /** What is in memory is made anew; what is in the store stays. */
 function startServer(): void {
   const report = (_where: string, error: unknown) => void faults.push(error);
-  const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
   const onPadRights = () => Promise.resolve();
-  meetups = new LiveMeetups({ store, clock, report, peopleByIds, onPadRights }, () => undefined);
+  meetups = new LiveMeetups({ store, clock, report, people, onPadRights }, () => undefined);
   const hosts = allowedHostsFrom("HOSTS", service.origin);
-  pushes = new Pushes({ store, clock, report, meetups, hosts, subject: "mailto:olga@example.org" });
+  pushes = new Pushes({ store, clock, report, people, meetups, hosts, subject: "mailto:olga@example.org" });
 }
 
 async function does(by: Person, input: CommandInput): Promise<void> {

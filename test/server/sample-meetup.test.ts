@@ -40,10 +40,9 @@ class House {
   constructor(store: InMemoryLogStore, clock: Clock) {
     const people = new People(store);
     const report = (_where: string, error: unknown) => void this.faults.push(error);
-    const peopleByIds = (ids: readonly string[]) => people.byIds(ids);
     this.people = people;
     this.meetups = new LiveMeetups(
-      { store, clock, report, peopleByIds, onPadRights: async () => undefined },
+      { store, clock, report, people, onPadRights: async () => undefined },
       () => undefined,
     );
     this.samples = new SampleMeetups({ store, meetups: this.meetups, people, clock });

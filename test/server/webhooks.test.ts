@@ -53,7 +53,7 @@ function startServer(): void {
   webhooks = new Webhooks({ hosts, store, clock, report, peopleByIds, timeoutMs: 1500 });
   const onStep = (meetupId: string) => webhooks.poke(meetupId);
   const onPadRights = () => Promise.resolve();
-  meetups = new LiveMeetups({ store, clock, report, peopleByIds, onStep, onPadRights }, () => undefined);
+  meetups = new LiveMeetups({ store, clock, report, people, onStep, onPadRights }, () => undefined);
 }
 
 /** A running meetup with a session in each of two rooms, an hour from now. */

@@ -72,6 +72,12 @@ describe("commands from outside", () => {
     ],
     ["a side group of nothing", { type: "sideGroup.start", id: "group-001" }, ["title"]],
     ["a side group for one", { type: "sideGroup.start", id: "group-001", title: "Puppet", capacity: 1 }, ["capacity"]],
+    ["a merge of nothing", { type: "sideGroup.merge", into: "group-001" }, ["from"]],
+    [
+      "a merge with itself, by either name",
+      { type: "sideGroup.merge", sideGroupId: "group-001", into: "group-001" },
+      ["into"],
+    ],
     ["a vote of another kind", { type: "vote.cast", topicId: "topic-0001", as: "love" }, ["as"]],
   ])("[C4] %s is refused, naming the field", (_, command, paths) => {
     expect(wrongIn(command)).toEqual(paths);

@@ -162,7 +162,32 @@ describe("schedule.xml", () => {
     const title = "]]> <!-- &\u0007 \ud800 </event>";
     const { day: days } = parse({ ...view, sessions: [session("session-evil", "dom", "10:00", "10:50", { title })] });
     expect(days[0].room[0].event[0].title).toContain("]]> <!-- &");
-    expect(parse({ ...view, sessions: [], sideGroups: [] }).conference.days).toBe("0");
+    const empty = { ...view, sessions: [], sideGroups: [] };
+    expect(parse(empty)).toMatchObject({
+      conference: { days: "1" },
+      day: [{ "@_index": "1", "@_date": "2026-03-09" }],
+    });
+    const timeless = parse({ ...empty, meetup: { ...view.meetup, startsOn: null, endsOn: null } });
+    expect(Object.keys(timeless.conference)).not.toContain("start");
+  });
+
+  it("[E7] is what the schema of the C3VOC's validator asks for", () => {
+    const { day: days, conference, ...rest } = parse({ ...view, meetup: { ...view.meetup, slug: "a-b" } });
+    // Elements in its order, and values by its patterns.
+    expect(Object.keys(rest)).toEqual(["generator", "version"]);
+    expect(conference.acronym).toMatch(/^[a-z0-9_-]{4,}$/u);
+    const events = days.flatMap(({ room }: { room: { event: Record<string, string>[] }[] }) =>
+      room.flatMap(({ event }) => event),
+    );
+    expect(events).toHaveLength(4);
+    for (const { slug, duration, date, "@_guid": guid, "@_id": id } of events) {
+      expect(slug).toMatch(/^[a-z0-9]{4,}-[0-9]{1,6}-[a-z0-9_-]{4,}$/u);
+      expect(duration).toMatch(/^[0-9]{1,2}:[0-9]{2}$/u);
+      expect(date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/u);
+      expect(guid).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u);
+      expect(Number(id)).toBeGreaterThan(0);
+    }
+    expect(new Set(events.map(({ slug }: { slug: string }) => slug)).size).toBe(4);
   });
 });
 

@@ -55,8 +55,7 @@ async function overHttp(day: Deed[], people: Map<string, Visitor>, slug: string)
 
 /** Each command by itself, over a connection for each person; a connection keeps its order. */
 async function overSockets(day: Deed[], people: Map<string, Visitor>, slug: string): Promise<void> {
-  const sockets = new Map<string, AgendaSocket>();
-  for (const [who, visitor] of people) sockets.set(who, await AgendaSocket.connect(visitor));
+  const sockets = await each(people.keys(), (who) => AgendaSocket.connect(people.get(who)!));
   const send = async ({ by, command }: Deed) => {
     const answer = await sockets.get(by)!.command(slug, command);
     if ("problem" in answer) throw new Error(`${command.type} came to ${answer.problem.detail}`);
@@ -68,6 +67,11 @@ async function overSockets(day: Deed[], people: Map<string, Visitor>, slug: stri
   }
   await Promise.all(under);
   for (const socket of sockets.values()) socket.close();
+}
+
+/** One of them for each, all at once. */
+async function each<T>(people: Iterable<string>, make: (who: string) => Promise<T>): Promise<Map<string, T>> {
+  return new Map(await Promise.all([...people].map(async (who) => [who, await make(who)] as const)));
 }
 
 /** A view without what differs between any two meetups: address, code, pads and the time of day. */
@@ -82,8 +86,7 @@ function even(view: View): unknown {
 
 test("[A3] [C1] a day of real votes comes to the same by HTTP, by sockets and by replay of the log", async () => {
   const day = dayOfVotes();
-  const people = new Map<string, Visitor>();
-  for (const who of new Set(day.map(({ by }) => by))) people.set(who, await named(server.url, who));
+  const people = await each(new Set(day.map(({ by }) => by)), (who) => named(server.url, who));
   const olga = await named(server.url, "Olga");
   const nobody = new Visitor(server.url, "nobody");
   const { slug: http } = await olga.makesMeetup();

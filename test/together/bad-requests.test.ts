@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { everyRoute } from "../faults/support/routes.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import type { Command, Problem } from "./support/contract-types.ts";
 import { freshId } from "./support/fresh-id.ts";
@@ -64,12 +65,18 @@ afterEach(async ({ task }) => {
 describe("[C3] methods, types and bodies", () => {
   const routes: [path: string, ...methods: string[]][] = [
     ["/api/me", "GET", "PUT", "DELETE"],
+    ["/api/me/link", "GET", "POST", "DELETE"],
+    ["/api/me/return", "POST"],
+    ["/api/me/erase", "POST"],
     ["/api/meetups", "GET", "POST"],
     ["/api/meetups/SLUG", "GET"],
     ["/api/meetups/SLUG/commands", "POST"],
     ["/api/meetups/SLUG/organizer", "POST"],
     ["/api/meetups/SLUG/organizer-link", "POST"],
     ["/api/meetups/SLUG/topics/TOPIC/comments", "GET"],
+    ["/api/meetups/SLUG/actions", "GET"],
+    ["/api/meetups/SLUG/calendar", "GET", "POST", "DELETE"],
+    ["/m/SLUG/my/SECRET.ics", "GET"],
     ["/api/openapi.json", "GET"],
     ["/j/KITE-42", "GET"],
     ["/healthz", "GET"],
@@ -79,6 +86,17 @@ describe("[C3] methods, types and bodies", () => {
     ["/m/SLUG", "GET"],
     ["/", "GET"],
   ];
+  test("the OpenAPI document has every route but pages, with its methods", async () => {
+    const { paths } = (await nobody.get<{ paths: Record<string, object> }>("/api/openapi.json")).body;
+    const pages = ["/", "/m/:slug", "/m/:slug/{*rest}", "/api/openapi.json"];
+    const all = await everyRoute(nobody, (pattern) => pattern.replaceAll(/:\w+/gu, "x").replace("{*rest}", "x"));
+    for (const { pattern, methods } of all.filter((each) => !pages.includes(each.pattern))) {
+      const written = Object.keys(paths[pattern.replaceAll(/:(\w+)/gu, "{$1}")] ?? {});
+      const said = written.filter((key) => key !== "parameters").map((method) => method.toUpperCase());
+      expect([pattern, said.toSorted()]).toEqual([pattern, methods.toSorted()]);
+    }
+  });
+
   test.each(routes)("%s answers other methods with 405 and Allow; nothing changes", async (route, ...methods) => {
     const path = route.replace("SLUG", slug).replace("TOPIC", topicId);
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((each) => !methods.includes(each))) {

@@ -168,12 +168,23 @@ test("[C6] tokens come out of nothing but the answer that made them", async () =
   const renewed = (
     await olga.ask<{ organizerUrl: string }>("POST", `/api/meetups/${slug}/organizer-link`)
   ).body.organizerUrl.split("#organizer=")[1]!;
+  const returnUrl = (await olga.ask<{ url: string }>("POST", "/api/me/link")).body.url;
+  const link = new URL(returnUrl).hash.replace("#return=", "");
+  expect(link).toMatch(/^[A-Za-z0-9_-]{22,}$/u);
+  for (const body of [{ token: link }, { token: `${link}x` }, { token: link, extra: 1 }, { token: link, join: 1 }])
+    await new Visitor(server.url, "Olga's phone", everything).post("/api/me/return", body);
+  const calendarUrl = (await olga.ask<{ url: string }>("POST", `/api/meetups/${slug}/calendar`)).body.url;
+  const calendar = /\/my\/([A-Za-z0-9_-]{22,})\.ics$/u.exec(calendarUrl)![1]!;
+  for (const path of [`/m/${slug}/my/${calendar}.ics`, `/m/${slug}/my/${calendar}x.ics`, `/m/${slug}/my/${calendar}`])
+    await new Visitor(server.url, "a calendar", everything).get(path);
   await watcher.reaches(seq);
   for (const visitor of [pete, again, new Visitor(server.url, "nobody", everything)])
     await askEverything(visitor, slug);
   watcher.close();
 
-  const secrets = [token, renewed, device, pete.cookie!.split("=")[1]!];
+  expect(made.whereSaid(link)).toEqual(["Olga: POST /api/me/link"]);
+  expect(made.whereSaid(calendar)).toEqual([`Olga: POST /api/meetups/${slug}/calendar`]);
+  const secrets = [token, renewed, link, calendar, device, pete.cookie!.split("=")[1]!];
   for (const secret of secrets) expect(everything.whereSaid(secret)).toEqual([]);
   expect(made.whereSaid(token)).toEqual(["Olga: POST /api/meetups"]);
   expect(made.whereSaid(renewed)).toEqual([`Olga: POST /api/meetups/${slug}/organizer-link`]);

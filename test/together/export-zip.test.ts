@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { padFiles } from "../../shared/exports/meetup-files.ts";
+import type { ListedAction } from "../../shared/notes/action-list.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { freshId } from "./support/fresh-id.ts";
@@ -57,7 +58,7 @@ describe("export.zip", () => {
       expect(paths.filter((path) => text(path) === alone.text)).toHaveLength(1);
     }
     expect(text(paths.find((path) => path.startsWith("sessions/001-rabbit-co-"))!)).toMatch(/👩‍🚀\r\nno line end$/u);
-    expect(text("actions.md")).toContain("- [ ] Ask Bo 👩‍🚀 (Rabbit & Co)");
+    expect(text("actions.md")).toContain("- [ ] Ask Bo 👩‍🚀 (Rabbit & Co) ^");
     expect(text("README.md")).toMatch(
       /^# Operators: \\<Porto\\> \/ 2026\n[^]*## Agenda[^]*## Files\n\n- \[Rabbit & Co\]\(sessions\//u,
     );
@@ -70,6 +71,52 @@ describe("export.zip", () => {
     const response = await fetch(`${server.url}/m/${slug}/export.zip`);
     const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
     expect(Object.keys(files)).toEqual(["README.md", "actions.md", "data.json"]);
+  });
+});
+
+describe("actions", () => {
+  test("[E8] are listed with ids that stay through edits, kills, export and import", async () => {
+    const ana = await named(server.url, "Ana Costa");
+    const { slug } = await ana.makesMeetup();
+    const padId = await ana.makesPad(slug, "Rabbit & Co");
+    const listed = async () => (await new Visitor(server.url).get<ListedAction[]>(`/api/meetups/${slug}/actions`)).body;
+    expect(await listed()).toEqual([]);
+    let writer = new PadWriter(ana, padId);
+    await writer.synced();
+    writer.types("- [ ] @ana costa asks Bo by 2026-12-24\r\nBen files a bug ##action\n- [-] Nothing any more\n");
+    await writer.saved();
+    const before = await listed();
+    expect(before).toMatchObject([
+      { text: "@ana costa asks Bo by 2026-12-24", owner: "Ana Costa", due: "2026-12-24", state: "open", padId },
+      { text: "Ben files a bug", owner: null, due: null, state: "open", padId },
+      { text: "Nothing any more", owner: null, due: null, state: "dropped", padId },
+    ]);
+    const text = () => writer.text.toString();
+    writer.text.insert(0, "A line above\n");
+    const box = text().indexOf("[ ] @ana");
+    writer.text.delete(box + 1, 1);
+    writer.text.insert(box + 1, "x");
+    writer.text.insert(text().indexOf("asks Bo"), "wrote to Chi and ");
+    await writer.saved();
+    await server.kill("SIGKILL");
+    await server.restart();
+    const after = await listed();
+    expect(after.map(({ id, line }) => [id, line])).toEqual(before.map(({ id, line }) => [id, line + 1]));
+    expect(after[0]).toMatchObject({ state: "done", text: "@ana costa wrote to Chi and asks Bo by 2026-12-24" });
+    writer.close();
+
+    // What is taken home and put into another meetup's notes is the same action there.
+    const exported = (await ana.get(`/m/${slug}/export.md`)).text.split("## Actions\n\n").at(-1)!;
+    const other = (await ana.makesMeetup()).slug;
+    writer = new PadWriter(ana, await ana.makesPad(other));
+    await writer.synced();
+    writer.types(exported);
+    await writer.saved();
+    writer.close();
+    const there = (await ana.get<ListedAction[]>(`/api/meetups/${other}/actions`)).body;
+    expect(there.map(({ id, state, owner, due }) => ({ id, state, owner, due }))).toEqual(
+      after.map(({ id, state, owner, due }) => ({ id, state, owner, due })),
+    );
   });
 });
 

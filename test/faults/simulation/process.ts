@@ -26,7 +26,7 @@ export function startProcess(store: LogStore, time: Clock & Timers, onFault: (wh
       store,
       clock: time,
       report,
-      peopleByIds: (ids) => people.byIds(ids),
+      people,
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
     },

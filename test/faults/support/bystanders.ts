@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
 import { named } from "../../together/support/visitor.ts";
-import type { BystanderStart } from "./bystander-thread.ts";
+import type { BystanderQuestion } from "./bystander-process.ts";
 import type { Run } from "./figure.ts";
+import { OwnProcess } from "./own-process.ts";
 
 const EVERY_MS = 10;
 
@@ -17,36 +16,20 @@ export interface Bystanders {
 }
 
 /** Puts them into a pad of the server at `url`; they write a hundred times a second. */
-export async function bystanders({ ends }: Run, url: string, padId: string): Promise<Bystanders> {
+export async function bystanders(run: Run, url: string, padId: string): Promise<Bystanders> {
   const people = await Promise.all(["Bea", "Ben"].map((name) => named(url, name)));
-  const start: BystanderStart = {
-    address: `${url.replace("http", "ws")}/notes/${padId}`,
-    cookies: [people[0]!.cookie!, people[1]!.cookie!],
-    everyMs: EVERY_MS,
-  };
-  const thread = new Worker(new URL("bystander-thread.ts", import.meta.url), { workerData: start });
-  const failed = once(thread, "error").then(([error]) => {
-    throw error;
-  });
-  // It is awaited only where an answer is.
-  failed.catch(() => undefined);
-  const next = async <T>() => ((await Promise.race([once(thread, "message"), failed])) as [T])[0];
-  const clientId = await next<number>();
-  let left: Promise<unknown> | undefined;
-  const leave = async () => {
-    if (left === undefined) {
-      left = once(thread, "exit");
-      thread.postMessage("stop");
-    }
-    await Promise.race([left, failed]);
-  };
-  ends.defer(leave);
-  return {
-    clientId,
-    lap() {
-      thread.postMessage("lap");
-      return next<number[]>();
-    },
-    leave,
-  };
+  const headers = people.map(({ cookie }) => ({ cookie: cookie! }));
+  return bystandersAt(run, `${url.replace("http", "ws")}/notes/${padId}`, [headers[0]!, headers[1]!]);
+}
+
+/** The same at any WebSocket address. */
+export async function bystandersAt(
+  run: Run,
+  address: string,
+  headers: [writer: Record<string, string>, reader: Record<string, string>] = [{}, {}],
+): Promise<Bystanders> {
+  const process = new OwnProcess(run, "bystander-process.ts");
+  const ask = <Answer>(question: BystanderQuestion) => process.ask<Answer>(question);
+  const clientId = await ask<number>({ ask: "begin", address, headers, everyMs: EVERY_MS });
+  return { clientId, lap: () => ask<number[]>({ ask: "lap" }), leave: () => process.end() };
 }

@@ -35,7 +35,8 @@ export async function costliestTurn(messages: readonly Uint8Array[]): Promise<nu
     await sender.isRead();
     if (sender.isClosed) break;
     const understood = readPadMessage(message);
-    if (understood.type === "unknown" || understood.type === "undecodable") throw new Error("That is no message");
+    // The door closes whoever sends what it doesn't take.
+    if (understood.type === "unknown" || understood.type === "undecodable") break;
     pad.receive(understood, sender);
     read += message.length;
     if (read < READ_BYTES) continue;

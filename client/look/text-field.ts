@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Problem } from "../../shared/problem.ts";
+import { fieldError, messageFor } from "./field-error.ts";
+
+/** One line of a form that people fill in. */
+export interface TextField {
+  id: string;
+  /** Its name in the form, by which a refusal names it too unless `path` says otherwise. */
+  name: string;
+  label: string | TemplateResult;
+  path?: string;
+  type?: "text" | "date" | "time" | "number" | "url";
+  value?: string;
+  placeholder?: string;
+  maxLength?: number;
+  inputMode?: "numeric";
+  /** The id of a list of what is offered. */
+  list?: string;
+  min?: number;
+  max?: number;
+  step?: number;
+}
+
+/** The field with its label and, where a refusal names it, what is wrong with it. */
+export function textField(refusal: Problem | undefined, field: TextField): TemplateResult {
+  const { id, name, label, path = name, type = "text", value = "" } = field;
+  return html`<div class="field">
+    <label for=${id}>${label}</label>
+    <input
+      class="input"
+      id=${id}
+      name=${name}
+      type=${type}
+      autocomplete="off"
+      placeholder=${field.placeholder ?? nothing}
+      maxlength=${field.maxLength ?? nothing}
+      inputmode=${field.inputMode ?? nothing}
+      list=${field.list ?? nothing}
+      min=${field.min ?? nothing}
+      max=${field.max ?? nothing}
+      step=${field.step ?? nothing}
+      .value=${value}
+      aria-invalid=${messageFor(refusal, path) !== undefined}
+      aria-describedby="${id}-error"
+    />
+    ${fieldError(refusal, path, `${id}-error`)}
+  </div>`;
+}

@@ -1,0 +1,59 @@
+/** WebSockets whose clients may be anyone: as the pads and the live agenda take them. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer, type ServerOptions } from "ws";
+
+/** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
+const CLOSING_MS = 2000;
+const CLOSING_BYTES = 1_048_576;
+
+/** A WebSocket that takes no more interest in whoever goes on sending instead of saying goodbye. */
+export class CarefulWebSocket extends WebSocket {
+  /** The same connection below the protocol. */
+  stream: Duplex | undefined;
+  #cutting: NodeJS.Timeout | undefined;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, reason);
+    if (this.stream === undefined || this.#cutting !== undefined || this.readyState !== WebSocket.CLOSING) return;
+    this.#cutting = setTimeout(() => this.terminate(), CLOSING_MS);
+    this.#cutting.unref();
+    this.once("close", () => clearTimeout(this.#cutting));
+    let left = CLOSING_BYTES;
+    this.stream.on("data", (data: Buffer) => {
+      left -= data.length;
+      if (left < 0) this.pause();
+    });
+  }
+}
+
+/** Makes such WebSockets of upgrades; also for Socket.IO, which makes its own server of what it is given. */
+export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSocket> {
+  constructor(options: ServerOptions<typeof CarefulWebSocket>) {
+    super({
+      ...options,
+      WebSocket: CarefulWebSocket,
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      // One message of a connection in each turn of the loop, pings too: whatever else came with it waits, and nothing
+      // more is read meanwhile, so that others have their turn.
+      allowSynchronousEvents: false,
+    });
+  }
+
+  override handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    done: (webSocket: CarefulWebSocket, request: IncomingMessage) => void,
+  ): void {
+    super.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.stream = socket;
+      // A bad frame is an error of its connection, which ends with it. Without a listener, whatever becomes of the
+      // connection, it would end the process.
+      webSocket.on("error", () => undefined);
+      done(webSocket, request);
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from "node:http";
+import { Router, type Request, type Response } from "express";
+import { meOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { problem } from "../../shared/problem.ts";
+import type { Clock } from "../clock.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { People } from "../people/people.ts";
+import type { PersonSecrets } from "../people/person-secrets.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
+import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import { nothingSaid } from "./json-body.ts";
+import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
+import { ownOrigin } from "./origin.ts";
+
+/** One's own day as a calendar to subscribe to: its address is a secret, which one makes and revokes. */
+export function calendarRoutes(tools: {
+  meetups: LiveMeetups;
+  people: People;
+  calendars: PersonSecrets;
+  door: CommandDoor;
+  /** Failed links and codes, by address. */
+  failures: TokenBuckets;
+  addressOf: (request: IncomingMessage) => string;
+  clock: Clock;
+  publicUrl: string | undefined;
+}): Router {
+  const { meetups, people, calendars, door, failures, addressOf, clock, publicUrl } = tools;
+  const router = Router();
+  const known = [requirePerson, withMeetup(meetups)];
+  const mine = (response: Response) => [people.idsOf(personOf(response)), meetupOf(response).id] as const;
+
+  router
+    .route("/api/meetups/:slug/calendar")
+    .get(known, async (_request: Request, response: Response) => {
+      response.json({ links: await calendars.count(...mine(response)) });
+    })
+    .post(withinLimit(door), nothingSaid, known, async (request: Request, response: Response) => {
+      const { id, slug } = meetupOf(response);
+      const secret = await calendars.issue(personOf(response).id, id);
+      response.json({ url: `${ownOrigin(request, publicUrl)}/m/${slug}/my/${secret}.ics` });
+    })
+    .delete(withinLimit(door), known, async (_request: Request, response: Response) => {
+      await calendars.revoke(...mine(response));
+      response.status(204).end();
+    })
+    .all(onlyMethods("GET", "POST", "DELETE"));
+
+  router
+    .route("/m/:slug/my/:secret.ics")
+    .get(withMeetup(meetups), async (request: Request, response: Response) => {
+      // Taken before it is known whether it fails: many at once are limited as one by one.
+      const wait = failures.take(addressOf(request));
+      if (wait > 0) return sendProblem(response, problem("too-many"), wait);
+      const opened = await calendars.open(String(request.params.secret));
+      if (opened?.of !== meetupOf(response).id) return sendProblem(response, problem("unknown-address"));
+      failures.giveBack(addressOf(request));
+      const { myDayIcs } = await import("../../shared/exports/schedule-ics.ts");
+      const origin = ownOrigin(request, publicUrl);
+      const text = await meetupOf(response).read((state, nameOf) =>
+        myDayIcs(viewOf(state, nameOf, "named"), meOf(state, opened.personId), clock.now(), origin),
+      );
+      response.setHeader("Content-Type", "text/calendar; charset=utf-8");
+      response.setHeader("Cache-Control", "private, no-cache");
+      response.setHeader("X-Robots-Tag", "noindex");
+      response.send(Buffer.from(text, "utf8"));
+    })
+    .all(onlyMethods("GET"));
+  return router;
+}

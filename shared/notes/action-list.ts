@@ -1,0 +1,78 @@
+import * as Y from "yjs";
+import { stableKey } from "../exports/stable-ids.ts";
+import { actionsIn, type Action, type ActionState } from "./actions.ts";
+import { PAD_TEXT } from "./pad-document.ts";
+
+/** An action as it is listed: with an id that stays while the line is edited, ticked or moved by what is above it. */
+export interface ListedAction {
+  /** The line's own name (`^name`) where it has one; else it is the mark's place in the pad's document, which no edit beside it changes. */
+  id: string;
+  text: string;
+  /** Whom the line names first with `@`. */
+  owner: string | null;
+  /** The first day that the line names. */
+  due: string | null;
+  state: ActionState;
+  padId: string;
+  line: number;
+}
+
+/** The actions in a pad. `names` are those that people here are called by, to tell where one with a space ends. */
+export function listActions(doc: Y.Doc, padId: string, names: readonly string[]): ListedAction[] {
+  const text = doc.getText(PAD_TEXT);
+  const actions = actionsIn(text.toJSON());
+  const places = placesIn(
+    text,
+    actions.map(({ at }) => at),
+  );
+  return actions.map(({ text: words, state, line, name }, index) => ({
+    id: name ?? stableKey(`${padId} ${places[index]}`),
+    text: words,
+    owner: ownerIn(words, names),
+    due: dayIn(words),
+    state,
+    padId,
+    line,
+  }));
+}
+
+/** An action as a line of a document that has many pads' actions; its name makes it the same one wherever it is pasted. */
+export function actionLine({ id, text, state }: Pick<ListedAction, "id" | "text" | "state">, from: string): string {
+  const box: Record<Action["state"], string> = { open: " ", done: "x", dropped: "-" };
+  return `- [${box[state]}] ${text} (${from}) ^${id}`;
+}
+
+/** Where the characters at these offsets, in ascending order, are in the document: by client and clock. */
+function placesIn(text: Y.Text, offsets: readonly number[]): string[] {
+  const places: string[] = [];
+  let passed = 0;
+  for (let item = text._start; item !== null && places.length < offsets.length; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    for (let at = offsets[places.length]; at !== undefined && at < passed + item.length; at = offsets[places.length])
+      places.push(`${item.id.client} ${item.id.clock + at - passed}`);
+    passed += item.length;
+  }
+  return places;
+}
+
+function ownerIn(words: string, names: readonly string[]): string | null {
+  const at = /(?:^|[\s(,])@(?=\S)/u.exec(words);
+  if (!at) return null;
+  const rest = words.slice(at.index + at[0].length);
+  const known = names
+    .filter(
+      (name) => rest.toLowerCase().startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)),
+    )
+    .toSorted((a, b) => b.length - a.length)[0];
+  return known ?? /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?/u.exec(rest)?.[0] ?? null;
+}
+
+function dayIn(words: string): string | null {
+  for (const [day] of words.matchAll(/(?<![\p{L}\p{N}-])\d{4}-\d{2}-\d{2}(?![\p{N}-])/gu)) if (isDay(day)) return day;
+  return null;
+}
+
+function isDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}

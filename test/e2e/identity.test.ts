@@ -1,0 +1,67 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { named } from "../together/support/visitor.ts";
+import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("[I1] [I2] [I3] a link takes one to another device, joins two people, and one can be erased", async () => {
+  const olga = await named(server.url, "Olga");
+  const { slug } = await olga.makesMeetup({ title: "Ops, today" });
+  await olga.proposes(slug, "Ceph at scale");
+  const ana = await VisitorPage.comes(browser, server.url);
+  await ana.page.goto(`/m/${slug}`);
+  await ana.arch("Ceph at scale").click();
+  await ana.isCalled("Ana");
+
+  const ownData = async ({ page }: VisitorPage, name: string) => {
+    await page.getByRole("button", { name: `You are ${name}.` }).click();
+    await page.getByRole("button", { name: "Your devices and data" }).click();
+    await page.getByRole("heading", { name: "Your devices and data" }).waitFor();
+  };
+  await ownData(ana, "Ana");
+  await ana.page.getByRole("button", { name: "Make a return link" }).click();
+  const link = await ana.page.getByLabel("Your return link", { exact: true }).inputValue();
+  expect(new URL(link).pathname).toBe(`/m/${slug}`);
+  expect(await accessibilityFaults(ana.page)).toEqual([]);
+
+  // On a phone where somebody else is, it asks.
+  const phone = await VisitorPage.comes(browser, server.url, { ...PHONE, colorScheme: "dark" });
+  await phone.page.goto(`/m/${slug}`);
+  await phone.arch("Ceph at scale").click();
+  await phone.isCalled("Annie Costa");
+  await phone.page.locator(".vote", { hasText: "2" }).first().waitFor();
+  await phone.page.goto(link);
+  await phone.page.getByRole("heading", { name: "Is this also you?" }).waitFor();
+  expect(phone.page.url()).not.toContain("#");
+  expect(await accessibilityFaults(phone.page)).toEqual([]);
+  await phone.page.getByRole("button", { name: "Yes, that is me too" }).click();
+  await phone.page.getByText("You are Ana here").waitFor();
+  expect((await olga.look(slug)).view.topics[0]!.votes).toBe(1);
+
+  // It lies over the dialog as long as it is there.
+  await phone.page.getByRole("button", { name: "Dismiss" }).click();
+  await ownData(phone, "Ana");
+  await phone.page.getByRole("button", { name: "Erase me", exact: true }).click();
+  await phone.page.getByRole("button", { name: "Erase me for good" }).click();
+  await phone.page.getByRole("button", { name: "Your name" }).first().waitFor();
+  // The other device is nobody's either.
+  await ana.page.getByRole("button", { name: "Close" }).click();
+  await ana.page.getByRole("button", { name: "Your name" }).first().waitFor();
+  expect((await olga.look(slug)).view).toMatchObject({ topics: [{ votes: 0 }], people: { count: 1 } });
+  for (const each of [ana, phone]) {
+    expect(each.faults).toEqual([]);
+    await each.leaves();
+  }
+});
