@@ -12,6 +12,7 @@ import { createHttpApp } from "./http/http-app.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import type { AgendaServer, AgendaSocket } from "./live/agenda-server.ts";
 import { MeetupSockets } from "./live/meetup-socket.ts";
+import { UnreadGuard } from "./live/unread-guard.ts";
 import { CommandDoor } from "./meetups/command-door.ts";
 import { LiveMeetups } from "./meetups/live-meetups.ts";
 import { MeetupPadAccess } from "./meetups/meetup-pad-access.ts";
@@ -161,7 +162,9 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
+  const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
+    unread.add(connection);
     connection.once("close", connections.enter(addressOf(connection.request)));
   });
   io.use((socket, next) => {
@@ -178,7 +181,7 @@ export function createMidcycleServer(tools: {
       },
     );
   });
-  const sockets = new MeetupSockets({ io, meetups, door, personOf: (token) => people.byToken(token), report });
+  const sockets = new MeetupSockets({ io, clock, meetups, door, personOf: (token) => people.byToken(token), report });
   const cutUpgraded = listenForUpgrades(http, {
     people,
     publicUrl,
@@ -217,6 +220,7 @@ export function createMidcycleServer(tools: {
         cutUpgraded();
       }, DRAIN_MS);
       sockets.close();
+      unread.close();
       webhooks.close();
       pushes.close();
       // Stopped right after its start, it still reads and writes what these begin with.

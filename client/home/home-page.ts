@@ -49,13 +49,8 @@ export class HomePage extends LightElement {
           </button>
           ${
             me
-              ? html`<button
-                  class="me"
-                  aria-label="You are ${me.name}. Change your name"
-                  aria-haspopup="dialog"
-                  @click=${() => changeName()}
-                >
-                  ${avatar(me, { isMe: true })}
+              ? html`<button class="me" aria-haspopup="dialog" @click=${() => changeName()}>
+                  ${avatar(me, { isMe: true })}<span class="vh">You are ${me.name}. Change your name</span>
                 </button>`
               : nothing
           }

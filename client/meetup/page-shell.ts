@@ -112,13 +112,8 @@ function you(replica: MeetupReplica): TemplateResult {
       ? () => later(import("./profile-card.ts"), (code) => code.openProfile(replica))
       : undefined;
   return person
-    ? html`<button
-        class="me"
-        aria-label="You are ${person.name}. Change your name"
-        aria-haspopup="dialog"
-        @click=${() => changeName(toProfile)}
-      >
-        ${avatar(person, { isMe: true })}
+    ? html`<button class="me" aria-haspopup="dialog" @click=${() => changeName(toProfile)}>
+        ${avatar(person, { isMe: true })}<span class="vh">You are ${person.name}. Change your name</span>
       </button>`
     : html`<button class="btn" aria-haspopup="dialog" @click=${askName}>Your name</button>`;
 }

@@ -5,13 +5,21 @@ import { meOf, viewOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { WatchAnswer } from "../../shared/protocol/changes.ts";
+import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
+import { TokenBuckets } from "../token-buckets.ts";
 import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 import { Broadcast } from "./broadcast.ts";
+import { OneATurn } from "./one-a-turn.ts";
+
+/** A connection may ask for a whole meetup so often at once, and then so often a second: a page asks once. */
+const WATCHES = { burst: 60, perSecond: 1 };
+/** So many messages of one connection may wait for their turn: more than a page ever has to send. */
+const MOST_WAITING = 2000;
 
 const watchSchema = z.strictObject({
   slug: z.string().regex(SLUG),
@@ -31,9 +39,11 @@ export class MeetupSockets {
   readonly #personOf: (token: string | undefined) => Promise<Person | undefined>;
   readonly #report: ReportFault;
   readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
+  readonly #watches: TokenBuckets;
 
   constructor(tools: {
     io: AgendaServer;
+    clock: Clock;
     meetups: LiveMeetups;
     door: CommandDoor;
     personOf: (token: string | undefined) => Promise<Person | undefined>;
@@ -44,6 +54,7 @@ export class MeetupSockets {
     this.#door = tools.door;
     this.#personOf = tools.personOf;
     this.#report = tools.report;
+    this.#watches = new TokenBuckets({ ...WATCHES, clock: tools.clock });
     this.#io.on("connection", (socket) => this.#welcome(socket));
   }
 
@@ -71,9 +82,15 @@ export class MeetupSockets {
       watched.get(slug)?.leave(socket);
       watched.delete(slug);
     };
+    const turns = new OneATurn();
+    socket.use((_message, next) => {
+      if (turns.waiting < MOST_WAITING) turns.take(next);
+      else socket.disconnect(true);
+    });
 
     socket.on("watch", (request: unknown, ack: unknown) =>
       this.#answer(ack, async () => {
+        if (this.#watches.take(socket.id) > 0) return { problem: problem("too-many") };
         const parsed = watchSchema.safeParse(request);
         if (!parsed.success) return { problem: invalid(parsed.error) };
         const { slug, after } = parsed.data;

@@ -4,6 +4,8 @@
  * that the pad is read again, so it is stopped before much of it is stored.
  */
 const ALLOWANCE_MS = 4000;
+/** More than integrating a piece takes. Beyond it the machine slept, or was stopped meanwhile, which is nobody's doing. */
+const MOST_MS = 1000;
 /** So much of each second comes back. */
 const REFILL = 0.05;
 
@@ -13,7 +15,7 @@ class CostAllowance {
 
   /** Takes `ms` at the time `now` (ms, only moving forward). False when that was too much. */
   spend(ms: number, now: number): boolean {
-    this.#spentMs = Math.max(0, this.#spentMs - (now - this.#at) * REFILL) + ms;
+    this.#spentMs = Math.max(0, this.#spentMs - (now - this.#at) * REFILL) + Math.min(ms, MOST_MS);
     this.#at = now;
     return this.#spentMs <= ALLOWANCE_MS;
   }

@@ -1,4 +1,5 @@
 import { PAD_MESSAGE, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import { varUintBytes, writeVarUint } from "./varuint.ts";
 import { frameHeadBytes, writeFrameHead } from "./websocket-frame.ts";
 
 /** Edits as others get them, each an update message in a frame of its own, all made at once in one buffer. */
@@ -9,11 +10,12 @@ export class EditFrames {
   readonly #ends: number[] = [];
 
   constructor(updates: readonly Uint8Array[]) {
-    const lengths = updates.map(({ length }) => 2 + varUintBytes(length) + length);
-    this.all = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + frameHeadBytes(length) + length, 0));
+    let bytes = 0;
+    for (const update of updates) bytes += frameHeadBytes(messageBytes(update)) + messageBytes(update);
+    this.all = Buffer.allocUnsafe(bytes);
     let at = 0;
-    for (const [index, update] of updates.entries()) {
-      at = writeFrameHead(this.all, at, lengths[index]!);
+    for (const update of updates) {
+      at = writeFrameHead(this.all, at, messageBytes(update));
       this.all[at] = PAD_MESSAGE.sync;
       this.all[at + 1] = SYNC_MESSAGE.update;
       at = writeVarUint(this.all, at + 2, update.length);
@@ -28,7 +30,8 @@ export class EditFrames {
     const stretches: Buffer[] = [];
     let begin = 0;
     let at = 0;
-    for (const [index, end] of this.#ends.entries()) {
+    for (let index = 0; index < this.#ends.length; index += 1) {
+      const end = this.#ends[index]!;
       if (!isFor(index)) {
         if (at > begin) stretches.push(this.all.subarray(begin, at));
         begin = end;
@@ -40,16 +43,6 @@ export class EditFrames {
   }
 }
 
-function varUintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) bytes += 1;
-  return bytes;
-}
-
-function writeVarUint(buffer: Buffer, at: number, value: number): number {
-  let next = at;
-  let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) buffer[next++] = 128 | (rest % 128);
-  buffer[next] = rest;
-  return next + 1;
+function messageBytes({ length }: Uint8Array): number {
+  return 2 + varUintBytes(length) + length;
 }

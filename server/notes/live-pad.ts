@@ -14,7 +14,7 @@ import { CostAllowances } from "./cost-allowance.ts";
 import type { FlushTurns } from "./flush-turns.ts";
 import { windowMs } from "./flush-window.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
-import { entryOf, integrateBatch, type PadBatch, type Rewrite } from "./pad-batch.ts";
+import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
 import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
@@ -38,9 +38,10 @@ export class LivePad {
   readonly #audience: PadAudience;
   readonly #lanes = new PadLanes();
   readonly #hasWritten = new Set<string>();
-  readonly #allowances = new CostAllowances();
-  readonly #removals = new RemovalWatch();
   readonly #presence: PadPresence<PadConnection>;
+  readonly #tools: BatchTools;
+  readonly #introducerOf = (client: number) => this.#presence.introducerOf(client);
+  readonly #onTurn = () => this.#flush();
   #phase: "open" | "committing" | "over" = "open";
   #callOff: (() => void) | undefined;
   #lastFlush = -Infinity;
@@ -72,6 +73,7 @@ export class LivePad {
     this.#onFirstEdit = tools.onFirstEdit;
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
+    this.#tools = { allowances: new CostAllowances(), removals: new RemovalWatch(), timers: tools.timers };
     this.#audience = new PadAudience(tools.state, tools.timers);
     this.#presence = new PadPresence(tools.timers, (news, except) =>
       this.#audience.tellPresence(news, except, () => this.#presence.everyone()),
@@ -118,7 +120,7 @@ export class LivePad {
     switch (message.type) {
       case "update":
         this.#receiveUpdate(message.update, member);
-        break;
+        return;
       case "sync":
         this.#lanes.enqueue(member, message);
         break;
@@ -202,10 +204,12 @@ export class LivePad {
     const { connection } = member;
     const { person } = connection;
     if (person === undefined || !connection.mayWrite) return this.#refuseEdit(update, member);
-    const admission = this.#state.admit(update, person.id, (client) => this.#presence.introducerOf(client));
+    const admission = this.#state.admit(update, person.id, this.#introducerOf);
     switch (admission.outcome) {
       case "edit":
         for (const piece of admission.pieces) this.#lanes.enqueue(member, { type: "edit", piece, personId: person.id });
+        // Nothing that waits can be answered because of it.
+        if (this.#phase === "open") this.#scheduleFlush();
         return;
       case "nothing-new":
         return;
@@ -245,7 +249,8 @@ export class LivePad {
     if (this.#phase !== "open") return;
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
-    for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
+    if (this.#askedWhole.length > 0)
+      for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
     if (this.#hasWork) return this.#scheduleFlush();
     this.#tellSettled();
     if (this.#audience.size === 0) this.#onQuiet();
@@ -258,7 +263,7 @@ export class LivePad {
   #scheduleFlush(): void {
     if (this.#callOff !== undefined) return;
     const wait = windowMs(this.#audience.size, this.#timers.elapsed() - this.#lastFlush);
-    this.#callOff = this.#turns.plan(wait, () => this.#flush());
+    this.#callOff = this.#turns.plan(wait, this.#onTurn);
   }
 
   #flush(): void {
@@ -276,8 +281,7 @@ export class LivePad {
   }
 
   async #commit(rewrites: Rewrite[], at: number): Promise<PadBatch> {
-    const tools = { allowances: this.#allowances, removals: this.#removals, timers: this.#timers };
-    const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, tools);
+    const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, this.#tools);
     const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
     const append = { stream: padStream(this.id), entries, after: this.#state.seq };
     await this.#store.write({ appends: [append], records: rewrites.map(({ record }) => record) });

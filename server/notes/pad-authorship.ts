@@ -38,8 +38,10 @@ export class PadAuthorship {
     const moment = this.#moment;
     const goesOn = moment !== undefined && moment.personId === personId && stretchOf(moment.at) === stretchOf(at);
     const since = goesOn ? moment.at : at;
-    this.#moment = { personId, at: since };
-    return groups.filter((group) => this.#noteClient(group, personId, since)).map(({ client }) => client);
+    if (!goesOn) this.#moment = { personId, at: since };
+    const fresh: number[] = [];
+    for (const group of groups) if (this.#noteClient(group, personId, since)) fresh.push(group.client);
+    return fresh;
   }
 
   get moment(): GoingMoment | undefined {

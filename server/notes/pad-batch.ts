@@ -36,7 +36,7 @@ export interface PadBatch {
   /** Asked behind edits of this batch. */
   answers: [Member, Question][];
   /** People whose further edits are not taken. */
-  tooCostly: Set<string>;
+  tooCostly: string[];
   rewrites: Rewrite[];
   /** Who has removed most of the text with it. */
   removals: (Removal & { personId: string })[];
@@ -58,7 +58,7 @@ export function integrateBatch(
   state: PadState,
   { allowances, removals, timers }: BatchTools,
 ): PadBatch {
-  const batch: PadBatch = { edits: [], answers: [], tooCostly: new Set(), rewrites, removals: [] };
+  const batch: PadBatch = { edits: [], answers: [], tooCostly: [], rewrites, removals: [] };
   let now = timers.elapsed();
   const until = now + INTEGRATE_MS;
   const integrate = (edit: Edit) => {
@@ -76,7 +76,7 @@ export function integrateBatch(
       now = timers.elapsed();
       if (allowances.spend(personId, now - before, now)) return true;
       // What was too costly is stored no further, nor is what builds on it.
-      batch.tooCostly.add(personId);
+      batch.tooCostly.push(personId);
       return false;
     },
   };

@@ -14,6 +14,7 @@
  */
 import * as encoding from "lib0/encoding";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
+import { varUintBytes, writeVarUint } from "./varuint.ts";
 
 const ONE_BY_ONE = 1;
 const REWRITTEN = 2;
@@ -37,28 +38,53 @@ export interface AuthoredUpdate {
   update: Uint8Array;
 }
 
-/** Edits as they came: nine bytes beside the updates, one for each update, and one or two where the author is another. */
-export function encodePadEntry(entry: {
+/** An entry to be written: who hasn't written in the pad before, and edits in the order in which they came. */
+export interface NewPadEntry {
+  /** Milliseconds since 1970. */
   at: number;
   newAuthors: readonly string[];
   updates: readonly { author: number; update: Uint8Array }[];
-}): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, AS_IT_CAME);
-  encoding.writeVarUint(encoder, entry.at);
-  writeNewAuthors(encoder, entry.newAuthors);
-  const { updates } = entry;
-  let runEnd = 0;
-  updates.forEach(({ author, update }, index) => {
-    if (index === runEnd) {
-      while (updates[runEnd]?.author === author) runEnd += 1;
-      const inRow = runEnd - index;
-      encoding.writeVarUint(encoder, inRow === 1 ? author * 2 : author * 2 + 1);
-      if (inRow > 1) encoding.writeVarUint(encoder, inRow);
-    }
-    encoding.writeVarUint8Array(encoder, update);
-  });
-  return encoding.toUint8Array(encoder);
+}
+
+/** Edits as they came: nine bytes beside the updates, one for each update, and one or two where the author is another. */
+export function encodePadEntry({ at, newAuthors, updates }: NewPadEntry): Uint8Array {
+  const ids = newAuthors.map((id) => Buffer.from(id, "utf8"));
+  const runs = runsOf(updates);
+  let length = varUintBytes(AS_IT_CAME) + varUintBytes(at) + varUintBytes(ids.length);
+  for (const id of ids) length += varUintBytes(id.length) + id.length;
+  for (const { head, count } of runs) length += varUintBytes(head) + (count > 1 ? varUintBytes(count) : 0);
+  for (const { update } of updates) length += varUintBytes(update.length) + update.length;
+
+  const bytes = new Uint8Array(length);
+  let end = writeVarUint(bytes, 0, AS_IT_CAME);
+  end = writeVarUint(bytes, end, at);
+  end = writeVarUint(bytes, end, ids.length);
+  const writeBytes = (part: Uint8Array) => {
+    end = writeVarUint(bytes, end, part.length);
+    bytes.set(part, end);
+    end += part.length;
+  };
+  for (const id of ids) writeBytes(id);
+  let next = 0;
+  for (const { head, count } of runs) {
+    end = writeVarUint(bytes, end, head);
+    if (count > 1) end = writeVarUint(bytes, end, count);
+    for (const runEnd = next + count; next < runEnd; next += 1) writeBytes(updates[next]!.update);
+  }
+  return bytes;
+}
+
+/** One author's updates in a row, and what stands before them. */
+function runsOf(updates: NewPadEntry["updates"]): { head: number; count: number }[] {
+  const runs: { head: number; count: number }[] = [];
+  for (let index = 0; index < updates.length;) {
+    const { author } = updates[index]!;
+    let count = 1;
+    while (updates[index + count]?.author === author) count += 1;
+    runs.push({ head: count === 1 ? author * 2 : author * 2 + 1, count });
+    index += count;
+  }
+  return runs;
 }
 
 /** Edits that were drawn together. */

@@ -4,11 +4,12 @@ import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
+import { integrateInsertion, readInsertion, type Insertion } from "./insertion.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { piecesOf, type Piece } from "./update-pieces.ts";
-import { clientCountOf, scanUpdate, type DeleteRange, type UpdateScan } from "./update-scanner.ts";
+import { clientCountOf, scanUpdate, type DeleteRange, type StructId, type UpdateScan } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -52,6 +53,7 @@ export interface NewClient {
  */
 export class PadState {
   readonly doc = new Y.Doc();
+  readonly #text = this.doc.getText(PAD_TEXT);
   readonly #padId: string;
   readonly #idNow: IdNow;
   readonly #authors: string[] = [];
@@ -132,7 +134,7 @@ export class PadState {
   }
 
   get text(): string {
-    return this.doc.getText(PAD_TEXT).toJSON();
+    return this.#text.toJSON();
   }
 
   /**
@@ -144,6 +146,8 @@ export class PadState {
     personId: string,
     knownAs: (client: number) => string | undefined = () => undefined,
   ): Admission {
+    const insertion = readInsertion(update);
+    if (insertion !== undefined && this.#follows(insertion, personId)) return this.#admitInsertion(update, insertion);
     if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
@@ -182,12 +186,12 @@ export class PadState {
    * Puts an admitted piece into the text, and says what that came to. Throws when it can't be integrated: this state is
    * then of no use any more.
    */
-  integrate({ bytes, units }: Piece): Integrated {
-    const text = this.doc.getText(PAD_TEXT);
-    const lengthBefore = text.length;
-    Y.applyUpdate(this.doc, bytes);
+  integrate({ bytes, units, insertion }: Piece): Integrated {
+    const lengthBefore = this.#text.length;
+    if (insertion === undefined) Y.applyUpdate(this.doc, bytes);
+    else integrateInsertion(this.#text, insertion);
     this.#checkWhole();
-    return { inserted: units, removed: lengthBefore + units - text.length, lengthBefore };
+    return { inserted: units, removed: lengthBefore + units - this.#text.length, lengthBefore };
   }
 
   /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
@@ -196,7 +200,7 @@ export class PadState {
     if (ops.length === 0) return [];
     let fresh = client;
     while (this.#owners.has(fresh)) fresh = (fresh + 1) % 2 ** 32;
-    const admission = this.admit(updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh), personId);
+    const admission = this.admit(updateOfOps(this.#text, ops, fresh), personId);
     if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
     return admission.pieces;
   }
@@ -221,9 +225,10 @@ export class PadState {
   stored(edits: readonly { piece: Piece; personId: string }[], at: number): NewClient[] {
     this.#seq += 1;
     this.#edits += edits.length;
-    return edits.flatMap(({ piece, personId }) =>
-      this.#authorship.note(piece.begins, { personId, at }).map((client) => ({ client, personId })),
-    );
+    const fresh: NewClient[] = [];
+    for (const { piece, personId } of edits)
+      for (const client of this.#authorship.note(piece.begins, { personId, at })) fresh.push({ client, personId });
+    return fresh;
   }
 
   /** Lets go of the document. */
@@ -262,6 +267,24 @@ export class PadState {
     this.#authorship.note(scan.groups, { personId, at });
     Y.applyUpdate(this.doc, update);
     this.#edits += edits;
+  }
+
+  /** Whether it is by a client id that is this person's already, and comes right behind what the pad has. */
+  #follows({ client, clock, origin, rightOrigin }: Insertion, personId: string): boolean {
+    const isThere = (id: StructId | undefined) => id === undefined || id.clock < this.#reachFor(id.client, personId);
+    return (
+      this.#owners.get(client) === personId &&
+      this.#reach.get(client) === clock &&
+      isThere(origin) &&
+      isThere(rightOrigin)
+    );
+  }
+
+  #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
+    const { client, clock, units } = insertion;
+    this.#reach.set(client, clock + units);
+    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
+    return { outcome: "edit", pieces: [piece] };
   }
 
   #damaged(seq: number, reason: string): Error {

@@ -4,6 +4,7 @@
  * completely: Yjs would keep the rest as "pending", for ever if what it waits for never comes.
  */
 import * as encoding from "lib0/encoding";
+import type { Insertion } from "./insertion.ts";
 import {
   StructReader,
   type DeleteRange,
@@ -28,12 +29,21 @@ export interface KnownText {
 }
 
 /** Part of an update, itself an update. */
-export class Piece {
+export interface Piece {
+  readonly bytes: Uint8Array;
   /** Each client that it brings structs of, and the clock of the first of them. */
   readonly begins: readonly StructId[];
   /** How much text it brings, in UTF-16 units. */
   readonly units: number;
   /** About how many bytes it has. */
+  readonly size: number;
+  /** What it inserts, when that is known to be all that it does, and that it follows what the pad has. */
+  readonly insertion?: Insertion;
+}
+
+class CutPiece implements Piece {
+  readonly begins: readonly StructId[];
+  readonly units: number;
   readonly size: number;
   #bytes: Uint8Array | (() => Uint8Array);
 
@@ -63,10 +73,10 @@ export function piecesOf(
   if (deletesWhatIsNotThere(scan, known)) return { refused: "it deletes text that isn't there" };
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes, size)) return [new Piece(runs, update.length, update)];
+  if (isSmallAndNew(scan, runs, deletes, size)) return [new CutPiece(runs, update.length, update)];
   return [
-    ...gather(runs, size).map((some) => new Piece(some, sizeOf(some), () => encodeRuns(update, some))),
-    ...chunksOf(deletes, size).map((some) => new Piece([], some.length * RANGE_BYTES, () => encodeDeletes(some))),
+    ...gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some))),
+    ...chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some))),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface StructGroup {
 export interface ScannedStruct {
   from: number;
   to: number;
+  /** Where its content begins: of text, with how many bytes it has. */
+  contentFrom: number;
   clock: number;
   end: number;
   /** A skip has no content: it says that the update leaves these clocks out. */
@@ -149,22 +151,26 @@ function readGroups(reader: ByteReader): StructGroup[] {
   return groups;
 }
 
-function readStruct(reader: ByteReader, clock: number): ScannedStruct {
+/** The struct at `reader`, whose first clock is `clock`. Throws Undecodable when it is none that a text has. */
+export function readStruct(reader: ByteReader, clock: number): ScannedStruct {
   const from = reader.at;
   const info = reader.byte();
   if (info === CONTENT.skip) {
+    const contentFrom = reader.at;
     const end = endOf(clock, reader.varUint());
-    return { from, to: reader.at, clock, end, isSkip: true, units: 0, origin: undefined, rightOrigin: undefined };
+    const nothing = { units: 0, origin: undefined, rightOrigin: undefined };
+    return { from, to: reader.at, contentFrom, clock, end, isSkip: true, ...nothing };
   }
   if ((info & HAS_KEY) !== 0) throw new Undecodable("a map key");
   const origin = (info & HAS_ORIGIN) === 0 ? undefined : readId(reader);
   const rightOrigin = (info & HAS_RIGHT_ORIGIN) === 0 ? undefined : readId(reader);
   if (origin === undefined && rightOrigin === undefined) readParent(reader);
   const content = info & 0x1f;
+  const contentFrom = reader.at;
   const length = readContentLength(reader, content);
   const end = endOf(clock, length);
   const units = content === CONTENT.string ? length : 0;
-  return { from, to: reader.at, clock, end, isSkip: false, units, origin, rightOrigin };
+  return { from, to: reader.at, contentFrom, clock, end, isSkip: false, units, origin, rightOrigin };
 }
 
 function readId(reader: ByteReader): StructId {

@@ -83,21 +83,22 @@ export class SqliteLogStore implements LogStore {
   }
 
   write(write: Write): Promise<number[]> {
-    const appends = (write.appends ?? []).map((append) => ({
-      stream: append.stream,
-      after: append.after,
-      lengths: append.entries.map((entry) => entry.length),
-    }));
-    const rewrites = (write.rewrites ?? []).map(({ stream, at, entries, snapshot }) => ({
+    const bytes: Uint8Array[] = [];
+    const lengthsOf = (entries: readonly Uint8Array[]) => {
+      for (const entry of entries) bytes.push(entry);
+      return entries.map(({ length }) => length);
+    };
+    // Their bytes lie in the order in which they are named here.
+    const rewrites = (write.rewrites ?? []).map(({ stream, at, entries, snapshot }) => {
+      const lengths = lengthsOf(entries);
+      if (snapshot) bytes.push(snapshot);
+      return { stream, at, lengths, snapshotLength: snapshot?.length };
+    });
+    const appends = (write.appends ?? []).map(({ stream, after, entries }) => ({
       stream,
-      at,
-      lengths: entries.map((entry) => entry.length),
-      snapshotLength: snapshot?.length,
+      after,
+      lengths: lengthsOf(entries),
     }));
-    const bytes = [
-      ...(write.rewrites ?? []).flatMap(({ entries, snapshot }) => [...entries, ...(snapshot ? [snapshot] : [])]),
-      ...(write.appends ?? []).flatMap((append) => append.entries),
-    ];
     // Copied, for the caller may go on using its lists while the write waits for its turn.
     const records = (write.records ?? []).map((record) => ({ ...record }));
     return this.#enqueue({ job: "write", rewrites, appends, records, drops: [...(write.drops ?? [])] }, bytes);

@@ -40,7 +40,7 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   const phone = await VisitorPage.comes(browser, server.url, { ...PHONE, colorScheme: "dark" });
   await phone.page.goto(`/m/${slug}`);
   await phone.arch("Ceph at scale").click();
-  await phone.isCalled("Annie");
+  await phone.isCalled("Annie Costa");
   await phone.page.locator(".vote", { hasText: "2" }).first().waitFor();
   await phone.page.goto(link);
   await phone.page.getByRole("heading", { name: "Is this also you?" }).waitFor();

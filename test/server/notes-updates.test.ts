@@ -114,6 +114,65 @@ describe("what editing makes", () => {
     expect(pad.text).toBe(device.text.toJSON());
   });
 
+  it("[N12] a document is the same, struct by struct, as if Yjs had read each keystroke itself", async () => {
+    let typed = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 20, maxLength: 80 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (steps, inOne) => {
+          const updates: { update: Uint8Array; person: string }[] = [];
+          const devices: [Device, Device] = [new Device(4_000_000_001), new Device(7)];
+          for (const [index, { doc }] of devices.entries())
+            doc.on("update", (update: Uint8Array, origin: unknown) => {
+              if (origin !== "merge") updates.push({ update, person: index === 0 ? "ana" : "ben" });
+            });
+          for (const action of steps) devices[action.on === 0 ? 0 : 1].take(action, devices[action.on === 0 ? 1 : 0]);
+          const pad = await emptyPad();
+          const plain = new Y.Doc();
+          for (let at = 0; at < updates.length; at += inOne) {
+            const some = updates.slice(at, at + inOne);
+            pad.doc.transact(() => {
+              for (const { update, person } of some) {
+                const admission = pad.admit(update, person);
+                if (admission.outcome === "refused") throw new Error(admission.reason);
+                const pieces = admission.outcome === "edit" ? admission.pieces : [];
+                for (const piece of pieces) {
+                  if (piece.insertion !== undefined) typed += 1;
+                  pad.integrate(piece);
+                }
+              }
+            });
+            plain.transact(() => {
+              for (const { update } of some) Y.applyUpdate(plain, update);
+            });
+          }
+          expect(pad.text).toBe(plain.getText("markdown").toJSON());
+          expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));
+        },
+      ),
+      { numRuns: 80 },
+    );
+    expect(typed).toBeGreaterThan(300);
+  });
+
+  it("[N12] a stretch of text that starts behind what the pad has, or holds on to what isn't there, is refused as ever", async () => {
+    const device = new Device(5);
+    for (const text of ["one ", "two ", "three"]) device.text.insert(device.text.length, text);
+    const [one, two, three] = device.updates;
+    const pad = await emptyPad();
+    admitAll(pad, [one!, two!]);
+    expect(pad.admit(two!, "ana")).toEqual({ outcome: "nothing-new" });
+    const other = await emptyPad();
+    admitAll(other, [one!]);
+    expect(other.admit(three!, "ana")).toEqual({ outcome: "refused", reason: "it leaves a gap" });
+    expect(other.admit(two!, "ben")).toEqual({ outcome: "refused", reason: "it writes as somebody else" });
+    // One client, one struct: behind text of client 9, which isn't there.
+    const beside = Uint8Array.of(1, 1, 5, 4, 0x84, 9, 0, 1, 0x78, 0);
+    expect(other.admit(beside, "ana")).toEqual({ outcome: "refused", reason: "it refers to text that isn't there" });
+    expect(other.text).toBe("one ");
+  });
+
   it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {
     const device = new Device(5);
     for (let index = 0; index < 1000; index += 1)

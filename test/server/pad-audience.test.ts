@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { systemTimers } from "../../server/clock.ts";
+import { CostAllowances } from "../../server/notes/cost-allowance.ts";
 import { PadAudience } from "../../server/notes/pad-audience.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
 import { PadLanes } from "../../server/notes/pad-lanes.ts";
@@ -25,6 +26,13 @@ test("[N40] whoever asks for the text again and again is answered as often as it
   now += 20;
   asks();
   expect(answers).toBe(2);
+});
+
+test("[N40] time in which the machine slept is on nobody's account, what edits cost is", () => {
+  const allowances = new CostAllowances();
+  expect(allowances.spend("ana", 3_600_000, 3_600_000)).toBe(true);
+  const spent = Array.from({ length: 5 }, (_, n) => allowances.spend("mallory", 1000, 3_600_000 + n * 1000));
+  expect(spent).toEqual([true, true, true, true, false]);
 });
 
 test("[N33] whoever is behind isn't told where others are, but all of it once they have caught up", async () => {

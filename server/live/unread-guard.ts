@@ -1,0 +1,68 @@
+/** Cuts off connections to the live agenda that don't read what they are sent: all of it would be kept for them. */
+import type { WebSocket } from "ws";
+import type { AgendaSocket } from "./agenda-server.ts";
+
+/** A connection below the messages: a WebSocket, or requests of long polling. */
+type Connection = AgendaSocket["conn"];
+
+/** More than this unread for UNREAD_MS, and it is cut; its client comes back and watches anew. */
+const UNREAD_BYTES = 1_048_576;
+const UNREAD_MS = 10_000;
+/** So much unread beside the largest message, and it is cut at once. */
+const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
+const TICK_MS = 5000;
+
+export class UnreadGuard {
+  readonly #readers = new Set<Reader>();
+  readonly #ticking = setInterval(() => {
+    const now = performance.now();
+    for (const reader of this.#readers) reader.tick(now);
+  }, TICK_MS);
+
+  constructor() {
+    this.#ticking.unref();
+  }
+
+  /** Looks after a new connection, to its end. */
+  add(connection: Connection): void {
+    const reader = new Reader(connection);
+    this.#readers.add(reader);
+    connection.once("close", () => this.#readers.delete(reader));
+  }
+
+  close(): void {
+    clearInterval(this.#ticking);
+  }
+}
+
+class Reader {
+  readonly #connection: Connection;
+  /** Not handed to the transport yet. */
+  #waiting = 0;
+  /** Somebody on a slow line may take a while for it. */
+  #largest = 0;
+  #behindSince: number | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.on("packetCreate", ({ data }: { data?: string | Buffer }) => this.#sends(data?.length ?? 0));
+    connection.on("flush", () => (this.#waiting = 0));
+  }
+
+  tick(now: number): void {
+    if (this.#unread <= UNREAD_BYTES) this.#behindSince = undefined;
+    else this.#behindSince ??= now;
+    if (this.#behindSince !== undefined && now - this.#behindSince >= UNREAD_MS) this.#connection.close(true);
+  }
+
+  #sends(bytes: number): void {
+    this.#waiting += bytes;
+    this.#largest = Math.max(this.#largest, bytes);
+    if (this.#unread > UNREAD_MAX_BYTES + this.#largest) this.#connection.close(true);
+  }
+
+  get #unread(): number {
+    const { socket } = this.#connection.transport as { socket?: WebSocket };
+    return this.#waiting + (socket?.bufferedAmount ?? 0);
+  }
+}
