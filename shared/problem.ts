@@ -52,6 +52,7 @@ const REASONS = {
   "tallies-closed": [409, "Counts are withheld", "While voting is open, nothing here is told of the votes."],
   "nothing-to-shift": [409, "Nothing to move", "No time in the schedule starts then or later."],
   "somebody-here": [409, "Somebody is here already", "This device is another person's. Say whether you are both."],
+  "too-many-links": [409, "Too many links", "As many of these as fit work already. Revoke them first."],
   "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
   "remove-yourself": [409, "That is you", "Nobody removes themselves; another organizer can."],
   "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],

@@ -38,6 +38,7 @@ export function calendarRoutes(tools: {
     .post(withinLimit(door), nothingSaid, known, async (request: Request, response: Response) => {
       const { id, slug } = meetupOf(response);
       const secret = await calendars.issue(personOf(response).id, id);
+      if (secret === undefined) return sendProblem(response, problem("too-many-links"));
       response.json({ url: `${ownOrigin(request, publicUrl)}/m/${slug}/my/${secret}.ics` });
     })
     .delete(withinLimit(door), known, async (_request: Request, response: Response) => {

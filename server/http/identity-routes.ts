@@ -39,6 +39,7 @@ export function identityRoutes(tools: {
     })
     .post(withinLimit(door), nothingSaid, requirePerson, async (request, response) => {
       const token = await links.issue(personOf(response).id);
+      if (token === undefined) return sendProblem(response, problem("too-many-links"));
       response.json({ url: `${ownOrigin(request, publicUrl)}/#return=${token}` });
     })
     .delete(withinLimit(door), requirePerson, async (_request, response) => {

@@ -2,7 +2,7 @@ import { hashOf, newToken } from "../secrets.ts";
 import type { LogStore, RecordWrite } from "../store/log-store.ts";
 import type { People } from "./people.ts";
 
-/** How many of one kind a person may have for one thing; the oldest stops working. */
+/** How many of one kind a person may have for one thing: none stops by itself, so that there must be an end. */
 const MOST = 20;
 
 /** What a secret opens: something of this person's. */
@@ -30,16 +30,15 @@ export class PersonSecrets {
     this.#kinds = { one: tools.kind, all: `${tools.kind}s` };
   }
 
-  /** A new secret for this person. It is told to nobody else and kept nowhere. */
-  async issue(personId: string, of = ""): Promise<string> {
+  /** A new secret for this person, which is told to nobody else and kept nowhere; undefined when they have too many. */
+  async issue(personId: string, of = ""): Promise<string | undefined> {
     const secret = newToken();
-    const hash = hashOf(secret);
+    let isIssued = false;
     await this.#change(personId, (all) => {
-      const others = all.filter((each) => each.of === of);
-      const oldest = others.slice(0, Math.max(0, others.length + 1 - MOST));
-      return [...all.filter((each) => !oldest.includes(each)), { hash, of }];
+      isIssued = all.filter((each) => each.of === of).length < MOST;
+      return isIssued ? [...all, { hash: hashOf(secret), of }] : all;
     });
-    return secret;
+    return isIssued ? secret : undefined;
   }
 
   /** What a secret opens, if anything; the person as they are now. */

@@ -47,6 +47,9 @@ test("[I1] a return link works on any device, as often as it is opened, until it
     await phone.ask("DELETE", "/api/me");
     expect((await phone.get("/api/me")).status).toBe(401);
   }
+  // None stops because of a later one; at some point there are no more.
+  for (let links = 2; links < 20; links += 1) await linkOf(ana);
+  expect((await ana.ask("POST", "/api/me/link")).status).toBe(409);
   // Where one is already, nothing happens.
   expect((await comesBack(ana, first)).headers.getSetCookie()).toEqual([]);
   expect((await ana.ask("DELETE", "/api/me/link")).status).toBe(204);
