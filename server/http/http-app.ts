@@ -12,6 +12,7 @@ import type { LivePads } from "../notes/live-pads.ts";
 import type { PadPast } from "../notes/pad-past.ts";
 import { CreateKeys } from "../people/create-keys.ts";
 import { deviceToken } from "../people/device-cookie.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import type { Pushes } from "../outward/pushes.ts";
 import type { Webhooks } from "../outward/webhooks.ts";
 import type { FormerPerson, People } from "../people/people.ts";
@@ -92,6 +93,9 @@ export function createHttpApp(tools: {
     if (refusal) sendProblem(response, refusal);
     else next();
   });
+  // What many ask for at once is made for one after the other, and who writes meanwhile has their turn in between.
+  const turns = new OneATurn();
+  app.use((_request, _response, next) => turns.take(next));
   app.use(securityHeaders(secure));
   app
     .route("/healthz")

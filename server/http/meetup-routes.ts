@@ -12,6 +12,7 @@ import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import { beforeMaking } from "./before-making.ts";
 import { jsonBody } from "./json-body.ts";
 import { ownOrigin } from "./origin.ts";
 
@@ -31,6 +32,7 @@ export function meetupRoutes(tools: {
 }): Router {
   const { meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
   const router = Router();
+  const making = beforeMaking({ createKeys, newMeetups });
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
 
@@ -40,30 +42,17 @@ export function meetupRoutes(tools: {
       response.setHeader("Cache-Control", "no-cache");
       response.json({ meetups: await meetups.list() });
     })
-    .post(
-      (_request, response, next) => {
-        const person = readerOf(response);
-        const wait = person ? newMeetups.wait(person.id) : 0;
-        if (wait > 0) sendProblem(response, problem("too-many"), wait);
-        else next();
-      },
-      jsonBody,
-      requirePerson,
-      async (request, response) => {
-        const parsed = newMeetupSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
-        if (!(await createKeys.mayCreate(request.headers.authorization)))
-          return sendProblem(response, problem("creation-closed"));
-        const person = personOf(response);
-        const wait = newMeetups.take(person.id);
-        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-        const created = await meetups.create(parsed.data, person);
-        if ("problem" in created || created.repeated) newMeetups.giveBack(person.id);
-        if ("problem" in created) return sendProblem(response, created.problem);
-        const { slug, code, token, repeated } = created;
-        response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
-      },
-    )
+    .post(making.limit, jsonBody, requirePerson, async (request, response) => {
+      const parsed = newMeetupSchema.safeParse(request.body);
+      if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+      if (await making.isRefused(request, response)) return;
+      const person = personOf(response);
+      const created = await meetups.create(parsed.data, person);
+      if ("problem" in created || created.repeated) newMeetups.giveBack(person.id);
+      if ("problem" in created) return sendProblem(response, created.problem);
+      const { slug, code, token, repeated } = created;
+      response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
+    })
     .all(onlyMethods("GET", "POST"));
 
   router

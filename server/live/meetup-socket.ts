@@ -9,12 +9,12 @@ import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 import { Broadcast } from "./broadcast.ts";
-import { OneATurn } from "./one-a-turn.ts";
 
 /** A connection may ask for a whole meetup so often at once, and then so often a second: a page asks once. */
 const WATCHES = { burst: 60, perSecond: 1 };

@@ -111,6 +111,8 @@ export class PadSocket implements PadConnection {
   readonly #socket: Duplex;
   readonly #report: (error: unknown) => void;
   #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
+  /** Since it was looked at last; and when it was seen so. */
+  #hasSent = false;
   #lastSent = performance.now();
   #unreadSince: number | undefined;
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
@@ -155,8 +157,8 @@ export class PadSocket implements PadConnection {
 
   send(frames: Uint8Array): void {
     if (this.#webSocket.readyState !== WebSocket.OPEN) return;
-    this.#largest = Math.max(this.#largest, frames.length);
-    this.#lastSent = performance.now();
+    if (frames.length > this.#largest) this.#largest = frames.length;
+    this.#hasSent = true;
     this.#socket.write(frames);
     if (this.unread > UNREAD_MAX_BYTES + this.#largest) this.#webSocket.terminate();
   }
@@ -187,6 +189,8 @@ export class PadSocket implements PadConnection {
 
   /** To be called every few seconds, for every socket from one timer: signs of life, and an end to those who don't read. */
   tick(now: number): void {
+    if (this.#hasSent) this.#lastSent = now;
+    this.#hasSent = false;
     if (this.unread <= UNREAD_BYTES) this.#unreadSince = undefined;
     else this.#unreadSince ??= now;
     if (this.#unreadSince !== undefined && now - this.#unreadSince >= UNREAD_MS) this.#webSocket.terminate();

@@ -1,8 +1,8 @@
 import { Router } from "express";
 import { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
-import { problem } from "../../shared/problem.ts";
-import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "../http/answers.ts";
+import { onlyMethods, personOf, requirePerson, sendProblem } from "../http/answers.ts";
+import { beforeMaking } from "../http/before-making.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { ownOrigin } from "../http/origin.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
@@ -21,31 +21,19 @@ export function sampleRoutes(tools: {
 }): Router {
   const { samples, createKeys, newMeetups, publicUrl } = tools;
   const router = Router();
+  const making = beforeMaking({ createKeys, newMeetups });
   router
     .route("/api/sample")
-    .post(
-      (_request, response, next) => {
-        const person = readerOf(response);
-        const wait = person ? newMeetups.wait(person.id) : 0;
-        if (wait > 0) sendProblem(response, problem("too-many"), wait);
-        else next();
-      },
-      jsonBody,
-      requirePerson,
-      async (request, response) => {
-        const parsed = bodySchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
-        if (!(await createKeys.mayCreate(request.headers.authorization)))
-          return sendProblem(response, problem("creation-closed"));
-        const person = personOf(response);
-        const wait = newMeetups.take(person.id);
-        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-        const { slug, code, token, repeated } = await (await samples()).of(person);
-        if (repeated) newMeetups.giveBack(person.id);
-        const organizerUrl = `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
-        response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl });
-      },
-    )
+    .post(making.limit, jsonBody, requirePerson, async (request, response) => {
+      const parsed = bodySchema.safeParse(request.body);
+      if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+      if (await making.isRefused(request, response)) return;
+      const person = personOf(response);
+      const { slug, code, token, repeated } = await (await samples()).of(person);
+      if (repeated) newMeetups.giveBack(person.id);
+      const organizerUrl = `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
+      response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl });
+    })
     .all(onlyMethods("POST"));
   return router;
 }

@@ -110,8 +110,7 @@ export function evolveTopic(
       // A vote on a survivor may have been cast on a topic that was merged into it.
       for (const topic of mergedTopics(state, topicOf(state, fact.topicId))) {
         topic.picks.delete(by);
-        if (fact.as === "pick") continue;
-        if (topic.voters.delete(by)) topic.shown.add(by);
+        if (fact.as !== "pick" && topic.voters.delete(by)) topic.shown.add(by);
         touchTallies(state, topic.id, touched);
       }
       touchTallies(state, fact.topicId, touched);

@@ -9,12 +9,12 @@ import { crowds, typing } from "./typing.ts";
 /**
  * `npm run bench`: what the notes cost, next to a raw relay that stores nothing, the floor and a peer,
  * in one run and taking turns. Prints a table; asserts nothing. `--only cursors` measures one scene,
- * `--servers relay,Midcycle` some servers, `--rounds 5 --seconds 8` give steadier figures, and
+ * `--servers relay,Midcycle` some servers, `--rounds 2` is quicker, as soon as what is often run has been compiled, and
  * `--profile folder` keeps Midcycle's CPU profiles.
  */
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "2" },
+    rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "5" },
     only: { type: "string", default: "" },
     servers: { type: "string", default: "relay,floor,Hocuspocus,Midcycle" },

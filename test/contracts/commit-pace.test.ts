@@ -15,13 +15,13 @@ test("commits start at least 5 ms apart while there are few", () => {
   expect(pace.wait(1005)).toBe(0);
 });
 
-test("commits start at least 16 ms apart once there were 50 in the last second, and no longer when there weren't", () => {
+test("commits start at least 20 ms apart once there were 40 in the last second, and no longer when there weren't", () => {
   const pace = new CommitPace();
-  for (let n = 0; n < 50; n++) pace.started(1000 + n * 5);
-  expect(pace.wait(1246)).toBe(BUSY_FLOOR_MS - 1);
+  for (let n = 0; n < 40; n++) pace.started(1000 + n * 5);
+  expect(pace.wait(1196)).toBe(BUSY_FLOOR_MS - 1);
   expect(pace.wait(2000)).toBe(0);
-  pace.started(2245);
-  expect(pace.wait(2246)).toBe(CALM_FLOOR_MS - 1);
+  pace.started(2200);
+  expect(pace.wait(2201)).toBe(CALM_FLOOR_MS - 1);
 });
 
 test("less than a timer can tell apart is not waited for", () => {

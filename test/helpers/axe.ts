@@ -22,6 +22,8 @@ export function colourFaults(page: Page, within?: string): Promise<string[]> {
 
 /** Within the page itself: axe's own driver opens another page, with axe in it, for each look at this one. */
 async function faults(page: Page, options: RunOptions, within?: string): Promise<string[]> {
+  // What opens a part may load its code first.
+  if (within !== undefined) await page.locator(within).first().waitFor();
   await page.evaluate(() => {
     // What is on its way in, or from one theme to the other, has colours that are in neither. One end may begin others.
     const passing = () =>

@@ -317,6 +317,19 @@ describe("whatever people do", () => {
     );
   });
 
+  it("[A16] a top pick taken back on a survivor is told of the topic too that it was cast on", () => {
+    const meetup = new MeetupStory();
+    for (const id of ["topic-0001", "topic-0002"]) meetup.does("olga", { type: "topic.propose", id, title: id });
+    meetup.does("chi", { type: "vote.cast", topicId: "topic-0001", as: "pick" });
+    meetup.does("olga", { type: "topic.merge", from: "topic-0001", into: "topic-0002" });
+    const replica = new FoldedView(plain({ seq: meetup.state.seq, view: meetup.view(), me: null }));
+    const from = meetup.state.seq;
+    const done = meetup.does("chi", { type: "vote.retract", topicId: "topic-0002", as: "pick" });
+    if (typeof done !== "object" || !("touched" in done)) throw new Error("refused");
+    replica.take(plain({ from, seq: meetup.state.seq, changes: meetup.changes(done.touched) }));
+    expect(inOrder(replica.view)).toEqual(inOrder(plain(meetup.view())));
+  });
+
   it("[A17] merging unites voters, and undoing it gives each topic its own back", () => {
     fc.assert(
       fc.property(
