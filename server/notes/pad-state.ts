@@ -155,7 +155,7 @@ export class PadState {
     for (const { client, end } of scan.groups) {
       if (end <= this.#reachFor(client, personId)) continue;
       const isOwned = this.#owners.has(client);
-      const isTheirs = isOwned ? this.#isOwner(client, personId) : (knownAs(client) ?? personId) === personId;
+      const isTheirs = isOwned ? this.#isOwner(client, personId) : this.#isNow(knownAs(client) ?? personId, personId);
       if (!isTheirs) return { outcome: "refused", reason: "it writes as somebody else" };
       if (!isOwned) unowned += 1;
     }
@@ -312,7 +312,11 @@ export class PadState {
   /** Whether this person, or one whom they turned out to be as well, was the first to write under a client id. */
   #isOwner(client: number, personId: string): boolean {
     const owner = this.#owners.get(client);
-    return owner === personId || (owner !== undefined && this.#idNow(owner) === personId);
+    return owner !== undefined && this.#isNow(owner, personId);
+  }
+
+  #isNow(id: string, personId: string): boolean {
+    return id === personId || this.#idNow(id) === personId;
   }
 
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */

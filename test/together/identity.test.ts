@@ -94,6 +94,11 @@ test("[I2] a link that is opened where somebody else is asks first, then both ar
   const closed = new Promise<number>((resolve) =>
     writer.provider.on("connection-close", (event) => resolve(event?.code ?? 0)),
   );
+  // Here Bo has only shown himself so far.
+  const silent = new PadWriter(bo, padOfOne!);
+  await silent.synced();
+  silent.provider.awareness.setLocalState({ user: { name: "Bo" } });
+  await silent.saved();
   const watcher = await AgendaSocket.connect(olga);
   await watcher.follow(slug);
   const bosLink = await linkOf(bo);
@@ -129,6 +134,11 @@ test("[I2] a link that is opened where somebody else is asks first, then both ar
   await writer.synced();
   writer.types(" And Ana.");
   await writer.saved();
+  await silent.synced();
+  silent.types(" No more silence.");
+  await silent.saved();
+  silent.close();
+  await writer.reads("No more silence.");
   // Bo's link leads to Ana too, and so it is after a kill.
   await server.kill("SIGKILL");
   await server.restart();
@@ -138,7 +148,9 @@ test("[I2] a link that is opened where somebody else is asks first, then both ar
   await writer.synced();
   writer.types(" Again.");
   await writer.saved();
-  expect((await olga.get(`/m/${slug}/notes/${padOfOne}.md`)).text).toContain("Written by Bo. And Ana. Again.");
+  expect((await olga.get(`/m/${slug}/notes/${padOfOne}.md`)).text).toContain(
+    "Written by Bo. And Ana. No more silence. Again.",
+  );
   writer.close();
   watcher.close();
 });
