@@ -67,10 +67,11 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
       socket.prependListener("data", (bytes: Buffer) => {
         receiver._allowSynchronousEvents = bytes.length <= FEW_BYTES && receiver.writableLength === 0;
       });
-      // A bad frame is an error of its connection, which ends with it. Without a listener, whatever becomes of the
-      // connection, it would end the process.
-      webSocket.on("error", () => undefined);
+      webSocket.on("error", endsAlone);
       done(webSocket, request);
     });
   }
 }
+
+/** A bad frame is an error of its connection, which ends with it. Without a listener it would end the process. */
+function endsAlone(): void {}

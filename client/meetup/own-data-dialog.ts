@@ -1,14 +1,12 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Problem } from "../../shared/problem.ts";
-import { copyText } from "../look/copy-text.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
-import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import "../look/qr-code.ts";
-import { say } from "../look/say.ts";
+import type { SecretAddresses } from "../look/secret-address.ts";
+import "../look/secret-address.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
 import { eraseMe, whoIAm } from "../who-i-am.ts";
@@ -18,20 +16,34 @@ export function openOwnData(): void {
   void openDialog(document.createElement("own-data-dialog"));
 }
 
-/** Return links, made, copied and revoked; and erasing oneself, which asks once more. */
+const RETURN_LINKS: SecretAddresses = {
+  make: "Make a return link",
+  makeAnother: "Make another link",
+  icon: "link",
+  revoke: (count) => (count === 1 ? "Revoke the link" : `Revoke all ${count} links`),
+  label: "Your return link",
+  copied: "Link",
+  code: "QR code of your return link",
+  made: "Your return link is here, shown this once.",
+  revoked: "Your return links don’t work any more",
+  count: () => server.returnLinks(),
+  async ask() {
+    const answer = await server.makeReturnLink();
+    if ("problem" in answer) return answer;
+    const url = new URL(answer.url);
+    // It leads back to where they are.
+    url.pathname = /^\/m\/[a-z0-9-]+/u.exec(location.pathname)?.[0] ?? "/";
+    return { url: url.href };
+  },
+  end: () => server.revokeReturnLinks(),
+};
+
+/** Return links, and erasing oneself, which asks once more. */
 @customElement("own-data-dialog")
 export class OwnDataDialog extends LightElement {
-  /** The link that was just made; nobody can show it again. */
-  @state() private url = "";
-  @state() private links = 0;
   @state() private isAsking = false;
   @state() private isBusy = false;
   @state() private refusal: Problem | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#count();
-  }
 
   protected override render() {
     return html`<div class="dialog-form">
@@ -42,37 +54,10 @@ export class OwnDataDialog extends LightElement {
           A return link makes a phone or computer yours: your votes, your day and your notes are the same there. Whoever
           has the link can act as you, so keep it to yourself.
         </p>
-        ${this.url ? this.#made : nothing}
-        <div class="row wrap">
-          <button type="button" class="btn" ?disabled=${this.isBusy} @click=${this.make}>
-            ${icon("link")}${this.url ? "Make another link" : "Make a return link"}
-          </button>
-          ${
-            this.links > 0
-              ? html`<button type="button" class="btn btn--quiet" ?disabled=${this.isBusy} @click=${this.revoke}>
-                  ${this.links === 1 ? "Revoke the link" : `Revoke all ${this.links} links`}
-                </button>`
-              : nothing
-          }
-        </div>
+        <secret-address .kind=${RETURN_LINKS}></secret-address>
       </section>
       ${formError(this.refusal)} ${this.isAsking ? this.#question : this.#erasing}
     </div>`;
-  }
-
-  get #made() {
-    return html`<div class="row">
-        <input
-          class="input"
-          readonly
-          aria-label="Your return link"
-          .value=${this.url}
-          @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
-        />
-        <button type="button" class="btn copy" @click=${() => copyText(this.url, "Link")}>${icon("copy")}Copy</button>
-      </div>
-      <qr-code .text=${this.url} label="QR code of your return link"></qr-code>
-      <p class="hint">Shown this once. It works until you revoke it.</p>`;
   }
 
   get #erasing() {
@@ -102,40 +87,13 @@ export class OwnDataDialog extends LightElement {
     this.querySelector<HTMLElement>(isAsking ? ".danger .btn" : ".danger-b")?.focus();
   }
 
-  async #count(): Promise<void> {
-    const answer = await server.returnLinks();
-    if (!("problem" in answer)) this.links = answer.links;
-  }
-
-  private readonly make = async () => {
-    const answer = await this.#ask(server.makeReturnLink());
-    if (!answer) return;
-    const url = new URL(answer.url);
-    // It leads back to where they are.
-    url.pathname = /^\/m\/[a-z0-9-]+/u.exec(location.pathname)?.[0] ?? "/";
-    this.url = url.href;
-    say("Your return link is here, shown this once.");
-    await this.#count();
-  };
-
-  private readonly revoke = async () => {
-    if (!(await this.#ask(server.revokeReturnLinks()))) return;
-    this.url = "";
-    this.links = 0;
-    toast("Your return links don’t work any more");
-  };
-
   private readonly erase = async () => {
-    if (!(await this.#ask(eraseMe()))) return;
+    this.isBusy = true;
+    const answer = await eraseMe();
+    this.isBusy = false;
+    this.refusal = "problem" in answer ? answer.problem : undefined;
+    if (this.refusal !== undefined) return;
     done(this);
     toast("You are erased. Nobody is signed in here.");
   };
-
-  async #ask<T extends object>(asked: Promise<T | { problem: Problem }>): Promise<T | undefined> {
-    this.isBusy = true;
-    const answer = await asked;
-    this.isBusy = false;
-    this.refusal = "problem" in answer ? answer.problem : undefined;
-    return "problem" in answer ? undefined : answer;
-  }
 }
