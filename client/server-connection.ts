@@ -160,7 +160,10 @@ export class ServerConnection extends LiveConnection {
   }
 
   /** A plan that loses few wishes; nothing is changed by asking. Many topics take a few seconds. */
-  suggestSchedule(slug: string, wish: { seed: number; pinned: string[] }): Promise<Suggestion | { problem: Problem }> {
+  suggestSchedule(
+    slug: string,
+    wish: { seed: number; pinned: string[]; from: string },
+  ): Promise<Suggestion | { problem: Problem }> {
     const path = `/api/meetups/${encodeURIComponent(slug)}/schedule/suggestions`;
     return askServer("POST", path, wish, SUGGESTION_PATIENCE_MS);
   }
