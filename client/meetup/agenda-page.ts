@@ -150,7 +150,14 @@ export class AgendaPage extends LightElement {
   };
 
   #propose({ meetup }: MeetupView) {
-    const may = meetup.phase !== "closed" && (meetup.proposals.open || this.replica.me?.role === "organizer");
+    const may = meetup.proposals.open || this.replica.me?.role === "organizer";
+    if (meetup.phase === "closed")
+      return html`<p class="ag-closed">
+        ${icon("lock")}<span
+          >The meetup is closed. What is left of it: <a href="/m/${meetup.slug}/actions">actions from all notes</a>, and
+          <a href="/m/${meetup.slug}/export.md" download>everything as Markdown</a>.</span
+        >
+      </p>`;
     return may
       ? html`<propose-box .replica=${this.replica}></propose-box>`
       : html`<p class="ag-closed">${icon("lock")}Proposals are closed. A side group can still start at any time.</p>`;

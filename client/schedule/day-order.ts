@@ -18,3 +18,17 @@ export function sessionsIn(
     .map((session) => ({ session, column: rooms.findIndex(({ id }) => id === session.roomId) + 1 }))
     .toSorted((a, b) => a.column - b.column);
 }
+
+/** Whether a time is on at an instant (ms since 1970); nothing is once the meetup is closed. */
+export function isOn(
+  { meetup }: MeetupView,
+  { startsAt, endsAt }: { startsAt: string; endsAt: string },
+  at: number,
+): boolean {
+  return meetup.phase !== "closed" && Date.parse(startsAt) <= at && at < Date.parse(endsAt);
+}
+
+/** How a session stands: one that nobody ended is over with its meetup. */
+export function stateShown({ meetup }: MeetupView, { state }: Pick<SessionView, "state">): SessionView["state"] {
+  return meetup.phase === "closed" && state === "running" ? "done" : state;
+}

@@ -13,7 +13,7 @@ import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import { planButton } from "../my-day/plan-button.ts";
-import { sessionsIn, slotsOn } from "./day-order.ts";
+import { isOn, sessionsIn, slotsOn, stateShown } from "./day-order.ts";
 import "./needs-list.ts";
 import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
@@ -126,7 +126,7 @@ export class SchedulePage extends LightElement {
     // Few rooms stand beside each other, each in one column all day.
     const hasColumns = view.rooms.length <= COLUMNS;
     const left = Date.parse(slot.endsAt) - Date.now();
-    const isNow = left > 0 && Date.parse(slot.startsAt) <= Date.now();
+    const isNow = isOn(view, slot, Date.now());
     return html`<section class="slot" aria-label=${timeSpan(slot.startsAt, slot.endsAt, timezone)}>
       <h2>
         ${isNow ? html`<span class="now-pill">Now</span>` : nothing}
@@ -164,8 +164,9 @@ export class SchedulePage extends LightElement {
     const topics = view.topics.filter(({ id }) => session.topicIds.includes(id));
     const votes = topics.reduce((sum, topic) => sum + (topic.votes ?? 0), 0);
     const isMine = topics.some(({ id }) => this.replica.me?.votes.includes(id));
-    const isOn = session.state === "running" || (isNow && session.state === "planned");
-    return html`<li class="pi ${isMine ? "mine" : ""} ${isOn ? "live" : ""}" style="--column:${column}">
+    const state = stateShown(view, session);
+    const isLive = state === "running" || (isNow && state === "planned");
+    return html`<li class="pi ${isMine ? "mine" : ""} ${isLive ? "live" : ""}" style="--column:${column}">
       <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
       <div class="ses-f">
         <a class="row pi-room" href="/m/${this.replica.slug}/room/${session.roomId}"
