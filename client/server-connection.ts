@@ -2,6 +2,7 @@ import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
 import type { PushChoices } from "../shared/meetup/push-choices.ts";
+import type { ListedAction } from "../shared/notes/action-list.ts";
 import type { ClientWriter } from "../shared/notes/client-writer.ts";
 import type { PadMoment } from "../shared/notes/history-replay.ts";
 import type { PadVersion } from "../shared/notes/pad-version.ts";
@@ -172,6 +173,11 @@ export class ServerConnection extends LiveConnection {
   history(slug: string, part: LogPart & { limit: number }): Promise<LogPage | { problem: Problem }> {
     const query = new URLSearchParams(Object.entries(part).map(([name, value]) => [name, String(value)]));
     return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
+  }
+
+  /** What is to be done according to all notes. */
+  actions(slug: string): Promise<ListedAction[] | { problem: Problem }> {
+    return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/actions`);
   }
 
   /** Whose each Yjs client id of a pad is, and when it wrote what. */

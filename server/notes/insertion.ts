@@ -18,8 +18,7 @@ export interface Insertion {
   units: number;
   origin: StructId | undefined;
   rightOrigin: StructId | undefined;
-  /** The text, in UTF-8. */
-  utf8: Uint8Array;
+  text: string;
 }
 
 /** What `update` inserts, when it does nothing else; otherwise scanUpdate says what it is. */
@@ -32,7 +31,8 @@ export function readInsertion(update: Uint8Array): Insertion | undefined {
     const { units, origin, rightOrigin, contentFrom, to } = readStruct(reader, clock);
     if (units === 0 || to !== update.length - 1) return undefined;
     const utf8 = new ByteReader(update, contentFrom).varBytes();
-    return { client, clock, units, origin, rightOrigin, utf8 };
+    const string = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString("utf8");
+    return { client, clock, units, origin, rightOrigin, text: string };
   } catch (error) {
     if (error instanceof Undecodable) return undefined;
     throw error;
@@ -43,8 +43,8 @@ export function readInsertion(update: Uint8Array): Insertion | undefined {
  * Does what Y.applyUpdate does with such an update, to a document that has everything that it refers to and nothing of
  * what it brings. Throws when that isn't so.
  */
-export function integrateInsertion(text: Y.Text, { client, clock, origin, rightOrigin, utf8 }: Insertion): void {
-  const { doc } = text;
+export function integrateInsertion(into: Y.Text, { client, clock, origin, rightOrigin, text }: Insertion): void {
+  const { doc } = into;
   if (doc === null) throw new Error("The text is in no document.");
   Y.transact(doc, (transaction) => {
     // Somebody else's: Yjs then forgets what it remembers of places in the text.
@@ -55,9 +55,9 @@ export function integrateInsertion(text: Y.Text, { client, clock, origin, rightO
       origin === undefined ? null : Y.createID(origin.client, origin.clock),
       null,
       rightOrigin === undefined ? null : Y.createID(rightOrigin.client, rightOrigin.clock),
-      origin === undefined && rightOrigin === undefined ? text : null,
+      origin === undefined && rightOrigin === undefined ? into : null,
       null,
-      new Y.ContentString(Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString("utf8")),
+      new Y.ContentString(text),
     );
     if (Y.getState(doc.store, client) !== clock || item.getMissing(transaction, doc.store) !== null)
       throw new Error("An insertion doesn't follow what is there.");

@@ -74,10 +74,17 @@ export class PadLanes {
   readonly #byPerson = new Map<string, Lane>();
   /** Lanes with something in them; its connection may have left already. */
   readonly #waiting = new Set<Lane>();
+  /** How many edits wait that are more than typed text. */
+  #larger = 0;
 
   /** Nothing waits. */
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
+  }
+
+  /** No edit waits that is more than typed text. */
+  get isTypingOnly(): boolean {
+    return this.#larger === 0;
   }
 
   /** A connection has come. */
@@ -113,6 +120,7 @@ export class PadLanes {
     member.lane.waiting.push({ member, item });
     member.queuedBytes += bytesOf(item) + QUEUED_BYTES;
     this.#waiting.add(member.lane);
+    if (isLarger(item)) this.#larger += 1;
     if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
     member.isPaused = true;
     member.connection.pause();
@@ -158,11 +166,13 @@ export class PadLanes {
   clear(): void {
     this.#waiting.clear();
     this.#byPerson.clear();
+    this.#larger = 0;
   }
 
   /** The first `count` of a lane have been dealt with. */
   #take(lane: Lane, count: number): void {
     for (const { member, item } of lane.waiting.splice(0, count)) {
+      if (isLarger(item)) this.#larger -= 1;
       member.queuedBytes -= bytesOf(item) + QUEUED_BYTES;
       if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
       member.isPaused = false;
@@ -184,6 +194,10 @@ export class PadLanes {
     if (personId !== undefined) this.#byPerson.set(personId, lane);
     return lane;
   }
+}
+
+function isLarger(item: Queued): boolean {
+  return item.type === "edit" && item.piece.insertion === undefined;
 }
 
 function bytesOf(item: Queued): number {

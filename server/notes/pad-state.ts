@@ -8,6 +8,7 @@ import { integrateInsertion, readInsertion, type Insertion } from "./insertion.t
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
+import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, type Piece } from "./update-pieces.ts";
 import { clientCountOf, scanUpdate, type DeleteRange, type StructId, type UpdateScan } from "./update-scanner.ts";
 
@@ -52,8 +53,10 @@ export interface NewClient {
  * 2. a client id belongs to the person who first sent it, the seed's to nobody, for ever.
  */
 export class PadState {
-  readonly doc = new Y.Doc();
-  readonly #text = this.doc.getText(PAD_TEXT);
+  readonly #doc = new Y.Doc();
+  readonly #text = this.#doc.getText(PAD_TEXT);
+  /** What is in the pad but not in the document yet. */
+  readonly #typing = new TypingRuns();
   readonly #padId: string;
   readonly #idNow: IdNow;
   readonly #authors: string[] = [];
@@ -133,7 +136,14 @@ export class PadState {
     return this.#authors;
   }
 
+  /** The document, not to be changed by others. */
+  get doc(): Y.Doc {
+    this.#catchUp();
+    return this.#doc;
+  }
+
   get text(): string {
+    this.#catchUp();
     return this.#text.toJSON();
   }
 
@@ -177,7 +187,7 @@ export class PadState {
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     const isNew =
-      scan.groups.some(({ client, end }) => end > Y.getState(this.doc.store, client)) ||
+      scan.groups.some(({ client, end }) => end > this.#stateOf(client)) ||
       scan.deletes.some((range) => !this.#isDeleted(range));
     return isNew ? "something" : "nothing";
   }
@@ -187,11 +197,20 @@ export class PadState {
    * then of no use any more.
    */
   integrate({ bytes, units, insertion }: Piece): Integrated {
-    const lengthBefore = this.#text.length;
-    if (insertion === undefined) Y.applyUpdate(this.doc, bytes);
-    else integrateInsertion(this.#text, insertion);
-    this.#checkWhole();
-    return { inserted: units, removed: lengthBefore + units - this.#text.length, lengthBefore };
+    const lengthBefore = this.#text.length + this.#typing.units;
+    if (insertion === undefined) {
+      Y.applyUpdate(this.doc, bytes);
+      this.#checkWhole();
+    } else if (!this.#typing.add(insertion)) {
+      this.#catchUp();
+      this.#typing.add(insertion);
+    }
+    return { inserted: units, removed: lengthBefore + units - this.#text.length - this.#typing.units, lengthBefore };
+  }
+
+  /** Does `work`, which integrates much, in one transaction of the document. */
+  together(work: () => void): void {
+    this.doc.transact(work);
   }
 
   /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
@@ -200,7 +219,7 @@ export class PadState {
     if (ops.length === 0) return [];
     let fresh = client;
     while (this.#owners.has(fresh)) fresh = (fresh + 1) % 2 ** 32;
-    const admission = this.admit(updateOfOps(this.#text, ops, fresh), personId);
+    const admission = this.admit(updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh), personId);
     if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
     return admission.pieces;
   }
@@ -208,7 +227,7 @@ export class PadState {
   /** What was admitted from this person but not integrated will not come: it doesn't count as known any more. */
   forgetAdmitted(personId: string): void {
     for (const client of this.#owners.keys())
-      if (this.#isOwner(client, personId)) this.#reach.set(client, Y.getState(this.doc.store, client));
+      if (this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
   }
 
   /** The author's number in this pad, and whether it is a new one. */
@@ -233,7 +252,7 @@ export class PadState {
 
   /** Lets go of the document. */
   close(): void {
-    this.doc.destroy();
+    this.#doc.destroy();
   }
 
   /** Puts one after the other into the text, and lets others work in between. */
@@ -322,7 +341,22 @@ export class PadState {
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */
   #reachFor(client: number, personId: string): number {
     if (this.#isOwner(client, personId)) return this.#reach.get(client) ?? 0;
-    return Y.getState(this.doc.store, client);
+    return this.#stateOf(client);
+  }
+
+  /** The clock behind what is in the pad of this client. */
+  #stateOf(client: number): number {
+    return this.#typing.reachOf(client) ?? Y.getState(this.#doc.store, client);
+  }
+
+  /** Puts into the document what is in the pad already. */
+  #catchUp(): void {
+    if (this.#typing.units === 0) return;
+    const runs = this.#typing.take();
+    this.#doc.transact(() => {
+      for (const insertion of runs) integrateInsertion(this.#text, insertion);
+    });
+    this.#checkWhole();
   }
 
   #isDeleted({ client, clock, length }: DeleteRange): boolean {
@@ -339,7 +373,7 @@ export class PadState {
 
   /** Invariant 1: Yjs has put nothing aside to wait for more. */
   #checkWhole(): void {
-    const { pendingStructs, pendingDs } = this.doc.store;
+    const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) throw new Error(`The text of pad ${this.#padId} has a gap.`);
   }
 }
