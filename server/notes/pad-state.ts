@@ -4,12 +4,19 @@ import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
-import { integrateInsertion, readInsertion, type Insertion } from "./insertion.ts";
+import { integrateInsertion, isContested, isNext, readInsertion, type Insertion } from "./insertion.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
-import { piecesOf, type Piece } from "./update-pieces.ts";
-import { clientCountOf, scanUpdate, type DeleteRange, type StructId, type UpdateScan } from "./update-scanner.ts";
+import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
+import {
+  clientCountOf,
+  scanUpdate,
+  StructReader,
+  type DeleteRange,
+  type StructId,
+  type UpdateScan,
+} from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -188,10 +195,22 @@ export class PadState {
    */
   integrate({ bytes, units, insertion }: Piece): Integrated {
     const lengthBefore = this.#text.length;
-    if (insertion === undefined) Y.applyUpdate(this.doc, bytes);
+    if (insertion === undefined) this.#put(bytes);
     else integrateInsertion(this.#text, insertion);
     this.#checkWhole();
     return { inserted: units, removed: lengthBefore + units - this.#text.length, lengthBefore };
+  }
+
+  /**
+   * An admitted piece as one for each of its structs, when much that others have inserted must be passed to find the place
+   * of one; undefined when that isn't so, or it is one already.
+   */
+  singlesOf({ bytes, begins }: Piece): Piece[] | undefined {
+    if (begins.length === 0 || readInsertion(bytes) !== undefined) return undefined;
+    const scan = scanUpdate(bytes);
+    if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
+    if (!this.#isContested(bytes, scan)) return undefined;
+    return singlesOf(bytes, scan, (client) => Y.getState(this.doc.store, client));
   }
 
   /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
@@ -265,8 +284,27 @@ export class PadState {
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
     this.#claim(scan, personId);
     this.#authorship.note(scan.groups, { personId, at });
-    Y.applyUpdate(this.doc, update);
+    this.#put(update);
     this.#edits += edits;
+  }
+
+  /** Puts it into the text; what is one insertion without Yjs's help. */
+  #put(update: Uint8Array): void {
+    const insertion = readInsertion(update);
+    if (insertion !== undefined && isNext(insertion, this.doc)) integrateInsertion(this.#text, insertion);
+    else Y.applyUpdate(this.doc, update);
+  }
+
+  #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {
+    for (const group of groups) {
+      const { client } = group;
+      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next()) {
+        const { clock, origin, rightOrigin } = reader.current;
+        const insertion = { client, clock, length: 1, units: 0, origin, rightOrigin, utf8: undefined };
+        if (isContested(this.#text, insertion)) return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is by a client id that is this person's already, and comes right behind what the pad has. */
@@ -281,8 +319,8 @@ export class PadState {
   }
 
   #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
-    const { client, clock, units } = insertion;
-    this.#reach.set(client, clock + units);
+    const { client, clock, length, units } = insertion;
+    this.#reach.set(client, clock + length);
     const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
     return { outcome: "edit", pieces: [piece] };
   }
