@@ -65,6 +65,8 @@ export class MidcycleApp extends LightElement {
         return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
+      case "actions":
+        return html`<actions-page .replica=${replica}></actions-page>`;
       case "wall":
         return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
       case "practical":
@@ -152,6 +154,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "suggestions") await import("./schedule/suggestions-page.ts");
   if (page === "my-day") await import("./my-day/my-day-page.ts");
   if (page === "history") await import("./history/history-page.ts");
+  if (page === "actions") await import("./actions/actions-page.ts");
   if (page === "side-group") await import("./side-groups/side-group-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "room") await import("./rooms/room-page.ts");

@@ -55,6 +55,9 @@ export class MyDayPage extends LightElement {
           : nothing
       }
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
+      <p class="md-s">
+        <a class="md-a" href="/m/${this.replica.slug}/actions">${icon("list-checks")}Actions from all notes</a>
+      </p>
       ${this.replica.person ? html`<my-calendar .slug=${this.replica.slug}></my-calendar>` : nothing}
     </div>`;
   }

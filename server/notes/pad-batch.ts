@@ -86,12 +86,15 @@ export function integrateBatch(
       return { ms, drop: isTooMuch };
     },
   };
-  state.doc.transact(() => {
+  const work = () => {
     while (!lanes.isEmpty && taker.hasTime) lanes.takeTurn(taker);
     // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
     for (const { personId, target, client } of rewrites)
       for (const piece of state.rewrite(target, personId, client)) integrate({ member: undefined, piece, personId });
-  });
+  };
+  // Typed text isn't put into the document yet.
+  if (lanes.isTypingOnly && rewrites.length === 0) work();
+  else state.together(work);
   return batch;
 }
 

@@ -89,10 +89,17 @@ export class PadLanes {
   readonly #waiting = new Set<Lane>();
   /** What the one of them that had its turn last, of those who were behind, had spent before it. */
   #leastSpentMs = 0;
+  /** How many edits wait that are more than typed text. */
+  #larger = 0;
 
   /** Nothing waits. */
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
+  }
+
+  /** No edit waits that is more than typed text. */
+  get isTypingOnly(): boolean {
+    return this.#larger === 0;
   }
 
   /** A connection has come. */
@@ -130,6 +137,7 @@ export class PadLanes {
     lane.waiting.push({ member, item });
     member.queuedBytes += bytesOf(item);
     this.#waiting.add(lane);
+    if (isLarger(item)) this.#larger += 1;
     if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
     member.isPaused = true;
     member.connection.pause();
@@ -172,6 +180,7 @@ export class PadLanes {
   clear(): void {
     this.#waiting.clear();
     this.#byPerson.clear();
+    this.#larger = 0;
   }
 
   #takeFirst(lane: Lane, taker: Taker): void {
@@ -188,6 +197,7 @@ export class PadLanes {
         lane.waiting.splice(count, 1, ...instead);
         member.queuedBytes -= bytesOf(item);
         for (const single of instead) member.queuedBytes += bytesOf(single.item);
+        this.#larger += instead.length - 1;
         break;
       }
       lane.spentMs += taken.ms;
@@ -200,6 +210,7 @@ export class PadLanes {
   /** The first `count` of a lane have been dealt with. */
   #take(lane: Lane, count: number): void {
     for (const { member, item } of lane.waiting.splice(0, count)) {
+      if (isLarger(item)) this.#larger -= 1;
       member.queuedBytes -= bytesOf(item);
       if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
       member.isPaused = false;
@@ -221,6 +232,10 @@ export class PadLanes {
     if (personId !== undefined) this.#byPerson.set(personId, lane);
     return lane;
   }
+}
+
+function isLarger(item: Queued): boolean {
+  return item.type === "edit" && item.piece.insertion === undefined;
 }
 
 /** What it costs while it waits. */

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { stableKey } from "../exports/stable-ids.ts";
-import { actionsIn, type Action, type ActionState } from "./actions.ts";
+import { actionsIn, type ActionState } from "./actions.ts";
 import { PAD_TEXT } from "./pad-document.ts";
 
 /** An action as it is listed: with an id that stays while the line is edited, ticked or moved by what is above it. */
@@ -34,12 +34,6 @@ export function listActions(doc: Y.Doc, padId: string, names: readonly string[])
     padId,
     line,
   }));
-}
-
-/** An action as a line of a document that has many pads' actions; its name makes it the same one wherever it is pasted. */
-export function actionLine({ id, text, state }: Pick<ListedAction, "id" | "text" | "state">, from: string): string {
-  const box: Record<Action["state"], string> = { open: " ", done: "x", dropped: "-" };
-  return `- [${box[state]}] ${text} (${from}) ^${id}`;
 }
 
 /** Where the characters at these offsets, in ascending order, are in the document: by client and clock. */

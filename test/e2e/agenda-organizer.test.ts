@@ -160,7 +160,7 @@ test("someone is led to a similar topic, offers to moderate, and answers a comme
   await olga.page.getByLabel("Comment", { exact: true }).fill("Which **version**?");
   await olga.page.getByRole("button", { name: "Send comment" }).click();
   await ana.page.locator("topic-comments b", { hasText: "version" }).waitFor();
-  await ana.page.getByRole("button", { name: "Reply Olga’s comment" }).click();
+  await ana.page.getByRole("button", { name: "Reply to Olga’s comment" }).click();
   await ana.page.keyboard.type("3.8 <img src=x onerror=alert(1)> [here](javascript:alert(2))");
   await ana.page.getByRole("button", { name: "Send comment" }).click();
   const reply = olga.page.locator(".cm--reply");

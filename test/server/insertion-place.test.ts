@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { integrateInsertion, readInsertion } from "../../server/notes/insertion.ts";
+import { integrateSingle, readSingle } from "../../server/notes/insertion.ts";
 
 /** Whose it is, behind and before which of those there are, and of which kind: also places that no editor would name. */
 const insertions = fc.array(
@@ -32,7 +32,7 @@ test("[N40] what is inserted where much has been is found a place in one pass, t
         // No number in it takes more than a byte.
         const update = Uint8Array.of(1, 1, client, clock, info, ...left, ...right, ...parent, ...content, 0);
         Y.applyUpdate(plain, update);
-        integrateInsertion(text, readInsertion(update)!);
+        integrateSingle(text, readSingle(update)!);
         for (let at = clock; at < clock + length; at += 1) there.push([client, at]);
         passed += 1;
       }

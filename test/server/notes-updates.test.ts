@@ -29,6 +29,10 @@ const step = fc.oneof(
     }),
   },
   {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("go on" as const), on: fc.nat(1), text: fc.string({ maxLength: 3 }) }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant("delete" as const), on: fc.nat(1), at: fc.nat(), count: fc.nat(12) }),
   },
@@ -42,6 +46,8 @@ class Device {
   readonly text = this.doc.getText("markdown");
   readonly undo = new Y.UndoManager(this.text, { captureTimeout: 0 });
   readonly updates: Uint8Array[] = [];
+  /** Behind what was typed last. */
+  #caret = 0;
 
   constructor(client: number) {
     this.doc.clientID = client;
@@ -54,7 +60,9 @@ class Device {
     const { length } = this.text;
     switch (action.do) {
       case "type":
-        return this.text.insert(action.at % (length + 1), action.text);
+        return this.#type(action.at % (length + 1), action.text);
+      case "go on":
+        return this.#type(Math.min(this.#caret, length), action.text);
       case "delete": {
         const at = action.at % (length + 1);
         return this.text.delete(at, Math.min(action.count, length - at));
@@ -65,6 +73,11 @@ class Device {
       case "merge":
         return Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), "merge");
     }
+  }
+
+  #type(at: number, text: string): void {
+    this.text.insert(at, text);
+    this.#caret = at + text.length;
   }
 }
 
@@ -120,7 +133,8 @@ describe("what editing makes", () => {
       fc.asyncProperty(
         fc.array(step, { minLength: 20, maxLength: 80 }),
         fc.integer({ min: 1, max: 5 }),
-        async (steps, inOne) => {
+        fc.integer({ min: 1, max: 40 }),
+        async (steps, inOne, lookEvery) => {
           const updates: { update: Uint8Array; person: string }[] = [];
           const devices: [Device, Device] = [new Device(4_000_000_001), new Device(7)];
           for (const [index, { doc }] of devices.entries())
@@ -132,20 +146,19 @@ describe("what editing makes", () => {
           const plain = new Y.Doc();
           for (let at = 0; at < updates.length; at += inOne) {
             const some = updates.slice(at, at + inOne);
-            pad.doc.transact(() => {
-              for (const { update, person } of some) {
-                const admission = pad.admit(update, person);
-                if (admission.outcome === "refused") throw new Error(admission.reason);
-                const pieces = admission.outcome === "edit" ? admission.pieces : [];
-                for (const piece of pieces) {
-                  if (piece.insertion !== undefined) typed += 1;
-                  pad.integrate(piece);
-                }
+            for (const { update, person } of some) {
+              const admission = pad.admit(update, person);
+              if (admission.outcome === "refused") throw new Error(admission.reason);
+              const pieces = admission.outcome === "edit" ? admission.pieces : [];
+              for (const piece of pieces) {
+                if (piece.insertion !== undefined) typed += 1;
+                const lengthBefore = plain.getText("markdown").length;
+                Y.applyUpdate(plain, piece.bytes);
+                const removed = lengthBefore + piece.units - plain.getText("markdown").length;
+                expect(pad.integrate(piece)).toEqual({ inserted: piece.units, removed, lengthBefore });
               }
-            });
-            plain.transact(() => {
-              for (const { update } of some) Y.applyUpdate(plain, update);
-            });
+            }
+            if (at % lookEvery === 0) expect(pad.text).toBe(plain.getText("markdown").toJSON());
           }
           expect(pad.text).toBe(plain.getText("markdown").toJSON());
           expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));

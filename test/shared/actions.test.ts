@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { actionLine, listActions } from "../../shared/notes/action-list.ts";
+import { actionLine } from "../../shared/notes/action-line.ts";
+import { listActions } from "../../shared/notes/action-list.ts";
 import { actionsIn } from "../../shared/notes/actions.ts";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 
