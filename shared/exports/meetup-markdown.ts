@@ -209,7 +209,7 @@ function section(title: string, parts: string[]): string {
 }
 
 function padText(notes: ReadonlyMap<string, PadText>, padId: string): string {
-  return demoteHeadings(notes.get(padId)?.text ?? "", 3).replace(/\s+$/u, "");
+  return demoteHeadings(notes.get(padId)?.text ?? "", 3).trimEnd();
 }
 
 function whenAndWhere(view: MeetupView, session: SessionView): string {

@@ -1,7 +1,11 @@
 import * as Y from "yjs";
+import { LIMITS } from "../limits.ts";
 import { stableKey } from "../exports/stable-ids.ts";
 import { actionsIn, type ActionState } from "./actions.ts";
 import { PAD_TEXT } from "./pad-document.ts";
+
+/** No name is longer, however its letters are counted. */
+const LONGEST_NAME = 4 * LIMITS.personName.max;
 
 /** An action as it is listed: with an id that stays while the line is edited, ticked or moved by what is above it. */
 export interface ListedAction {
@@ -53,10 +57,9 @@ function ownerIn(words: string, names: readonly string[]): string | null {
   const at = /(?:^|[\s(,])@(?=\S)/u.exec(words);
   if (!at) return null;
   const rest = words.slice(at.index + at[0].length);
+  const begun = rest.slice(0, LONGEST_NAME).toLowerCase();
   const known = names
-    .filter(
-      (name) => rest.toLowerCase().startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)),
-    )
+    .filter((name) => begun.startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)))
     .toSorted((a, b) => b.length - a.length)[0];
   return known ?? /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?/u.exec(rest)?.[0] ?? null;
 }
