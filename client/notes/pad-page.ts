@@ -146,7 +146,8 @@ export class PadPage extends LightElement {
       people: this.pad?.people ?? [],
       me: this.replica.person?.id,
       following: this.followed?.key,
-      save: this.#saveShown,
+      pad: this.pad,
+      isReadOnly: this.#isReadOnly,
       mode: this.#canShowText ? this.mode : undefined,
       hasAuthors: this.hasAuthors,
       go: this.goTo,
@@ -183,12 +184,6 @@ export class PadPage extends LightElement {
 
   get #isReadOnly(): boolean {
     return this.#whyReading !== undefined || this.pad?.save.state === "read-only";
-  }
-
-  /** What the badge says: a reader has nothing to save. */
-  get #saveShown(): PadReplica["save"] {
-    const save = this.pad?.save ?? { state: "loading", isReachable: true };
-    return save.state === "saved" && this.#isReadOnly ? { state: "read-only", edits: 0 } : save;
   }
 
   /** An editor stands only for a text that has arrived: an empty one would look like lost notes. */
