@@ -33,6 +33,10 @@ export class PadSession {
   readonly #news: () => void;
   readonly #stops: (() => void)[];
   #wasConnected = false;
+  /** What people were called when it was last heeded. */
+  #names: unknown;
+  /** Whether the meetup has said that nobody may write here, for now. */
+  #wasShut = false;
   /** What of the pad was last told. */
   #told = "";
   #outlineSoon: ReturnType<typeof setTimeout> | undefined;
@@ -71,6 +75,21 @@ export class PadSession {
     clearTimeout(this.#cutOffSoon);
     this.authors.close();
     leavePad(this.padId);
+  }
+
+  /**
+   * Takes up the meetup's news. False: edits of the person before are not saved yet, and whoever this is now has to
+   * open the pad anew.
+   */
+  heed({ isShut }: { isShut: boolean }): boolean {
+    if (!this.pad.introduce(this.#meetup.person)) return false;
+    const names = this.#meetup.view?.people.names;
+    if (names !== this.#names) this.authors.renamed();
+    this.#names = names;
+    // What was typed as the notes were locked is sent once they are open again: nobody's words wait for a press.
+    if (this.#wasShut && !isShut) this.pad.sendAgain();
+    this.#wasShut = isShut;
+    return true;
   }
 
   /** The notice of what was removed has done its work. */
