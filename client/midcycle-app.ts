@@ -29,6 +29,8 @@ export class MidcycleApp extends LightElement {
   #replica: MeetupReplica | undefined;
   #stopWatching: (() => void) | undefined;
   #isFirst = true;
+  /** Whether it is known what the address leads to. */
+  #isKnown = false;
   #asked: symbol | undefined;
 
   override connectedCallback(): void {
@@ -45,7 +47,7 @@ export class MidcycleApp extends LightElement {
 
   protected override render() {
     const route = this.route;
-    if (!route) return this.#isFirst ? nothing : notFound;
+    if (!route) return this.#isKnown ? notFound : nothing;
     if (route.page === "home") return html`<home-page></home-page>`;
     const replica = this.#replica;
     if (!replica) return nothing;
@@ -65,6 +67,8 @@ export class MidcycleApp extends LightElement {
         return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
       case "history":
         return html`<history-page .replica=${replica}></history-page>`;
+      case "actions":
+        return html`<actions-page .replica=${replica}></actions-page>`;
       case "wall":
         return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
       case "practical":
@@ -105,6 +109,7 @@ export class MidcycleApp extends LightElement {
       ));
     // Meanwhile they may have gone on to another page.
     if (this.#asked !== asked) return;
+    this.#isKnown = true;
     this.failedPage = isLoaded ? undefined : route?.page;
     this.route = route;
     if (!route) {
@@ -152,6 +157,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "suggestions") await import("./schedule/suggestions-page.ts");
   if (page === "my-day") await import("./my-day/my-day-page.ts");
   if (page === "history") await import("./history/history-page.ts");
+  if (page === "actions") await import("./actions/actions-page.ts");
   if (page === "side-group") await import("./side-groups/side-group-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "room") await import("./rooms/room-page.ts");

@@ -10,6 +10,7 @@ export type Route =
   | { page: "side-groups"; slug: string }
   | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
+  | { page: "actions"; slug: string }
   | { page: "wall"; slug: string; roomId?: string }
   | { page: "practical"; slug: string }
   | { page: "room"; slug: string; roomId: string }
@@ -33,6 +34,7 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
     ({ slug = "", groupId = "" }) => ({ page: "side-group", slug, groupId }),
   ],
   [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
+  [path("/actions"), ({ slug = "" }) => ({ page: "actions", slug })],
   [
     path("/wall"),
     ({ slug = "" }, search) => {

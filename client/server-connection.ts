@@ -2,6 +2,7 @@ import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
 import type { PushChoices } from "../shared/meetup/push-choices.ts";
+import type { ListedAction } from "../shared/notes/action-list.ts";
 import type { ClientWriter } from "../shared/notes/client-writer.ts";
 import type { PadMoment } from "../shared/notes/history-replay.ts";
 import type { PadVersion } from "../shared/notes/pad-version.ts";
@@ -160,7 +161,10 @@ export class ServerConnection extends LiveConnection {
   }
 
   /** A plan that loses few wishes; nothing is changed by asking. Many topics take a few seconds. */
-  suggestSchedule(slug: string, wish: { seed: number; pinned: string[] }): Promise<Suggestion | { problem: Problem }> {
+  suggestSchedule(
+    slug: string,
+    wish: { seed: number; pinned: string[]; from: string },
+  ): Promise<Suggestion | { problem: Problem }> {
     const path = `/api/meetups/${encodeURIComponent(slug)}/schedule/suggestions`;
     return askServer("POST", path, wish, SUGGESTION_PATIENCE_MS);
   }
@@ -169,6 +173,11 @@ export class ServerConnection extends LiveConnection {
   history(slug: string, part: LogPart & { limit: number }): Promise<LogPage | { problem: Problem }> {
     const query = new URLSearchParams(Object.entries(part).map(([name, value]) => [name, String(value)]));
     return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/log?${query}`);
+  }
+
+  /** What is to be done according to all notes. */
+  actions(slug: string): Promise<ListedAction[] | { problem: Problem }> {
+    return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/actions`);
   }
 
   /** Whose each Yjs client id of a pad is, and when it wrote what. */

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer, type ServerOptions } from "ws";
+import { giveBack, giveBackCopied, giveBackUnfinished, type Receiver } from "./read-bytes.ts";
 
 /** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
 const CLOSING_MS = 2000;
@@ -12,12 +13,6 @@ const CLOSING_BYTES = 1_048_576;
  * a turn of its own costs an eighth of all CPU in many small pads.
  */
 const FEW_BYTES = 512;
-
-/** What of `ws` takes messages out of bytes; `_allowSynchronousEvents` is what the option of that name sets. */
-interface Receiver {
-  readonly writableLength: number;
-  _allowSynchronousEvents: boolean;
-}
 
 /** A WebSocket that takes no more interest in whoever goes on sending instead of saying goodbye. */
 export class CarefulWebSocket extends WebSocket {
@@ -32,9 +27,11 @@ export class CarefulWebSocket extends WebSocket {
     this.#cutting.unref();
     this.once("close", () => clearTimeout(this.#cutting));
     let left = CLOSING_BYTES;
+    const receiver = receiverOf(this);
     this.stream.on("data", (data: Buffer) => {
       left -= data.length;
       if (left < 0) this.pause();
+      if (!receiver.writable) giveBack(data);
     });
   }
 }
@@ -62,12 +59,14 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
   ): void {
     super.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.stream = socket;
-      const { _receiver: receiver } = webSocket as unknown as { _receiver: Receiver };
+      const receiver = receiverOf(webSocket);
+      giveBackCopied(receiver);
       // Heard before the receiver gets them. What waits in it was too much for one turn.
       socket.prependListener("data", (bytes: Buffer) => {
         receiver._allowSynchronousEvents = bytes.length <= FEW_BYTES && receiver.writableLength === 0;
       });
       webSocket.on("error", endsAlone);
+      webSocket.once("close", () => giveBackUnfinished(receiver));
       done(webSocket, request);
     });
   }
@@ -75,3 +74,7 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
 
 /** A bad frame is an error of its connection, which ends with it. Without a listener it would end the process. */
 function endsAlone(): void {}
+
+function receiverOf(webSocket: WebSocket): Receiver {
+  return (webSocket as unknown as { _receiver: Receiver })._receiver;
+}

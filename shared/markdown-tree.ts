@@ -19,7 +19,7 @@ export type MarkdownBlock =
 const DEEPEST = 6;
 const FENCE = /^\s*(`{3,}|~{3,})/u;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)/u;
-const HEADING = /^#{1,6}\s+(.+?)\s*#*$/u;
+const HEADING = /^#{1,6}\s+(\S.*)$/u;
 const HREF = /^(?:https?:\/\/[\p{L}\p{N}[][^\s<>"\\]*|mailto:[^\s<>"\\]+@[^\s<>"\\]+)$/iu;
 const BARE = /https?:\/\/[\p{L}\p{N}[][^\s<>"\\]+/iuy;
 const WORD = /[\p{L}\p{N}]/u;
@@ -39,7 +39,7 @@ function blocksOf(lines: string[], depth: number): MarkdownBlock[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     const fence = FENCE.exec(line)?.[1];
-    const heading = HEADING.exec(line)?.[1];
+    const heading = withoutClosing(HEADING.exec(line)?.[1]);
     if (fence !== undefined) {
       endParagraph();
       const close = lines.findIndex((each, index) => index > at && each.trim().startsWith(fence));
@@ -177,4 +177,12 @@ function withoutLinks(inlines: MarkdownInline[]): MarkdownInline[] {
     if (inline.kind === "link") return withoutLinks(inline.children);
     return "children" in inline ? [{ ...inline, children: withoutLinks(inline.children) }] : [inline];
   });
+}
+
+/** A heading's words without the marks that may close it. */
+function withoutClosing(words: string | undefined): string | undefined {
+  if (words === undefined) return undefined;
+  let end = words.length;
+  while (end > 1 && words[end - 1] === "#") end -= 1;
+  return words.slice(0, end).trimEnd();
 }

@@ -66,11 +66,13 @@ export class MeetupSheet extends LightElement {
       <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
         ${icon("history")}History of the agenda
       </a>
+      <a class="btn" href="/m/${meetup.slug}/actions" @click=${() => done(this)}>
+        ${icon("list-checks")}Actions from all notes
+      </a>
       <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
       <p class="hint">
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>,
-        <a href="/api/meetups/${meetup.slug}/actions" download="actions.json">what is to be done as JSON</a>,
         <a href="/m/${meetup.slug}/schedule.ics" download>the schedule as a calendar</a>.
       </p>
       ${

@@ -173,6 +173,7 @@ function proposed(
     support: 0,
     lens: null,
     comments: 0,
+    commentedAt: null,
     volunteers: [],
     mergedInto: null,
     mergedFrom: [],

@@ -16,7 +16,7 @@ import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { saidAt } from "./times.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "my-day" | "notes" | "history" | "practical";
+export type ShellPage = "agenda" | "schedule" | "groups" | "my-day" | "notes" | "history" | "actions" | "practical";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { LIMITS } from "../../shared/limits.ts";
@@ -10,6 +10,7 @@ import { LightElement } from "../look/light-element.ts";
 import { richText } from "../look/rich-text.ts";
 import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
+import { LatestAnswer } from "../latest-answer.ts";
 import { newId } from "../new-id.ts";
 import { server } from "../server-connection.ts";
 import { act, ask } from "./act.ts";
@@ -25,22 +26,18 @@ export class TopicComments extends LightElement {
   @state() private refusal: Problem | undefined;
   /** The comment being edited. */
   @state() private edited: string | undefined;
+  readonly #latest = new LatestAnswer();
   #fetched = "";
   #wanted = "";
 
-  protected override willUpdate(changed: PropertyValues): void {
-    // News of a topic that say nothing new of it: one of its comments was edited.
-    const before = changed.get("topic") as TopicView | undefined;
-    const isNews = before?.id === this.topic.id && JSON.stringify(before) === JSON.stringify(this.topic);
-    if (isNews && this.#fetched === this.topic.id) void this.#fetch(this.#wanted);
-    // Fetched anew when the server has more than it gave; what waits here is not yet among those.
+  protected override willUpdate(): void {
+    // Fetched anew when the server has others than it gave; what waits here is not yet among those.
     const confirmed = this.topic.comments - this.#waiting.length;
-    const wanted = `${this.topic.id} ${confirmed}`;
+    const wanted = `${this.topic.id} ${confirmed} ${this.topic.commentedAt}`;
     if (this.#fetched !== this.topic.id) this.comments = undefined;
-    if (wanted !== this.#wanted) {
-      this.#wanted = wanted;
-      void this.#fetch(wanted);
-    }
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    void this.#fetch();
   }
 
   protected override render() {
@@ -55,7 +52,7 @@ export class TopicComments extends LightElement {
         this.refusal
           ? html`<p class="err">
               ${icon("triangle-alert")}<span>The comments can’t be loaded. ${this.refusal.detail}</span>
-              <button class="btn btn--sm" @click=${() => this.#fetch(this.#wanted)}>Try again</button>
+              <button class="btn btn--sm" @click=${() => this.#fetch()}>Try again</button>
             </p>`
           : nothing
       }
@@ -88,20 +85,20 @@ export class TopicComments extends LightElement {
     const when = html`<time>${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}</time>`;
     const name = view.people.names[by]?.name ?? "Someone";
     if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo !== null);
-    const small = (words: string, press: () => void) =>
+    const small = (words: string, before: string, press: () => void) =>
       html`<button
         type="button"
         class="btn btn--quiet btn--sm"
-        aria-label="${words} ${isMine ? "your comment" : `${name}’s comment`}"
+        aria-label="${before} ${isMine ? "your comment" : `${name}’s comment`}"
         @click=${press}
       >
         ${words}
       </button>`;
     const actions = isOpen
       ? html`<div class="cm-own">
-          ${small("Reply", () => this.#reply(replyTo ?? id, name))}
-          ${isMine ? small("Edit", () => this.#edit(id)) : nothing}
-          ${isMine || this.replica.me?.role === "organizer" ? small("Remove", () => this.#remove(comment)) : nothing}
+          ${small("Reply", "Reply to", () => this.#reply(replyTo ?? id, name))}
+          ${isMine ? small("Edit", "Edit", () => this.#edit(id)) : nothing}
+          ${isMine || this.replica.me?.role === "organizer" ? small("Remove", "Remove", () => this.#remove(comment)) : nothing}
         </div>`
       : nothing;
     return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo !== null);
@@ -146,7 +143,7 @@ export class TopicComments extends LightElement {
     if (!(await act(this.replica, { type: "comment.edit", commentId, body }))) return;
     this.edited = undefined;
     say("Comment saved");
-    await this.#fetch(this.#wanted);
+    await this.#fetch();
   }
 
   async #remove({ id, body, replyTo }: CommentView): Promise<void> {
@@ -168,12 +165,12 @@ export class TopicComments extends LightElement {
     );
   }
 
-  async #fetch(wanted: string): Promise<void> {
+  async #fetch(): Promise<void> {
     const { slug } = this.replica;
     const { id } = this.topic;
     this.refusal = undefined;
-    const answer = await server.comments(slug, id);
-    if (wanted !== this.#wanted) return;
+    const answer = await this.#latest.to(() => server.comments(slug, id));
+    if (answer === undefined) return;
     // A topic that only this page knows yet has no comments on the server.
     if ("problem" in answer) {
       if (answer.problem.status !== 404) this.refusal = answer.problem;

@@ -131,6 +131,7 @@ function moreItems({
     { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
     { label: "Copy as Markdown", glyph: "copy", run: copy },
+    { label: "Actions from all notes", glyph: "list-checks", href: `/m/${slug}/actions` },
     ...(toggleLock
       ? [
           place?.isLocked

@@ -12,10 +12,14 @@ export interface PlanCell {
   tool?: TemplateResult | undefined;
 }
 
-/** A plan as rooms by times; on a phone a list by time. `cellAt` says what is in a room at a time. */
+/**
+ * A plan as rooms by times, seen at an instant (ms since 1970); on a phone a list by time. `cellAt` says what is in a
+ * room at a time.
+ */
 export function planGrid(
   view: MeetupView,
   heading: string,
+  at: number,
   cellAt: (roomId: string, slotId: string) => PlanCell | undefined,
 ): TemplateResult {
   const { rooms, meetup } = view;
@@ -43,7 +47,7 @@ export function planGrid(
                     const cell = cellAt(room.id, slot.id);
                     return html`<li class=${cell ? "" : "pg-free"}>
                       <span class="pg-in">${room.name}</span>
-                      ${cell ? html`<span class="pg-title">${cell.title}</span>${cell.mark}${cell.tool}` : html`<span class="faint">Free</span>`}
+                      ${cell ? html`<span class="pg-title">${cell.title}</span>${cell.mark}${cell.tool}` : html`<span class="faint">${Date.parse(slot.startsAt) > at ? "Free" : "Nothing"}</span>`}
                     </li>`;
                   })}
                 </ul>

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import type { Suggestion } from "../../shared/schedule/suggest.ts";
-import { canBePlacedAnew, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
+import { canBePlacedAnew, goodUntil, isToCome, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -16,13 +16,15 @@ import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { server } from "../server-connection.ts";
 import { planGrid } from "./plan-grid.ts";
-import { countWords, pairWords } from "./suggestion-words.ts";
+import { countWords, pairWords, sessionIn } from "./suggestion-words.ts";
 import "./suggestions-page.css";
 
 /** A plan that was worked out: by which seed, with which sessions left where they are. */
 interface Tried {
   seed: number;
   stay: ReadonlySet<string>;
+  /** When the next time begins: from then on it would move what is on. Milliseconds since 1970. */
+  goodUntil: number;
   suggestion: Suggestion;
 }
 
@@ -94,6 +96,8 @@ export class SuggestionsPage extends LightElement {
     const { problem } = this;
     if (view.rooms.length === 0 || !view.slots.some(({ kind }) => kind === "sessions"))
       return this.#note("No rooms or times yet", "Add rooms and times for sessions first, then ask for a plan.");
+    if (!view.slots.some((slot) => isToCome(slot, Date.now())))
+      return this.#note("No times to come", "All times for sessions have begun or are over, and what is there stays.");
     if (problem)
       return html`<div class="banner banner--warn" role="alert">
         ${icon("triangle-alert")}<span class="grow"><b>${problem.title}.</b> ${problem.detail}</span>
@@ -130,14 +134,14 @@ export class SuggestionsPage extends LightElement {
         <button
           class="btn btn--primary end"
           ?disabled=${this.isBusy || taken.take.length === 0}
-          @click=${() => this.#take(taken)}
+          @click=${() => this.#take(tried, taken)}
         >
           ${icon("check")}Take these placements
         </button>
       </div>
       <div class="sp-b">
-        ${planGrid(view, "At present", (roomId, slotId) => this.#present(view, taken, roomId, slotId))}
-        ${planGrid(view, "Suggested", (roomId, slotId) => suggested(view, tried, taken, roomId, slotId))}
+        ${planGrid(view, "At present", Date.now(), (roomId, slotId) => this.#present(view, taken, roomId, slotId))}
+        ${planGrid(view, "Suggested", Date.now(), (roomId, slotId) => suggested(view, tried, taken, roomId, slotId))}
       </div>
       ${worst(view, suggestion)}`;
   }
@@ -162,7 +166,7 @@ export class SuggestionsPage extends LightElement {
     const session = view.sessions.find((each) => each.roomId === roomId && each.slotId === slotId);
     if (!session) return undefined;
     const { id, title } = session;
-    const canMove = canBePlacedAnew(view, session);
+    const canMove = canBePlacedAnew(view, session, Date.now());
     const isPinned = this.pinned.has(id);
     return {
       title,
@@ -197,6 +201,10 @@ export class SuggestionsPage extends LightElement {
     if (!pinned.delete(id)) pinned.add(id);
     this.pinned = pinned;
     // Plans with other sessions pinned say nothing about this one.
+    this.#startOver();
+  }
+
+  #startOver(): void {
     this.tried = [];
     this.shown = 0;
     void this.#ask(1);
@@ -205,26 +213,33 @@ export class SuggestionsPage extends LightElement {
   async #ask(seed: number): Promise<void> {
     const { view, slug } = this.replica;
     if (!view) return;
+    const at = Date.now();
     const stay = new Set(
-      view.sessions.filter((each) => this.pinned.has(each.id) || !canBePlacedAnew(view, each)).map(({ id }) => id),
+      view.sessions.filter((each) => this.pinned.has(each.id) || !canBePlacedAnew(view, each, at)).map(({ id }) => id),
     );
     const asked = (this.#asked = Symbol("asked"));
     this.isBusy = true;
     this.problem = undefined;
-    const answer = await server.suggestSchedule(slug, { seed, pinned: [...stay] });
+    const from = new Date(at).toISOString();
+    const answer = await server.suggestSchedule(slug, { seed, pinned: [...stay], from });
     if (this.#asked !== asked) return;
     this.isBusy = false;
     if ("problem" in answer) {
       this.problem = answer.problem;
       return;
     }
-    this.tried = [...this.tried, { seed, stay, suggestion: answer }];
+    this.tried = [...this.tried, { seed, stay, goodUntil: goodUntil(view, at), suggestion: answer }];
     this.shown = this.tried.length - 1;
     say(`Plan ${this.tried.length}: ${answer.lost} of ${answer.wishes} wishes lost`);
   }
 
-  async #take({ take, back }: ReturnType<typeof takeSuggestion>): Promise<void> {
+  async #take(tried: Tried, { take, back }: ReturnType<typeof takeSuggestion>): Promise<void> {
     const { slug } = this.replica;
+    if (Date.now() >= tried.goodUntil) {
+      toast("A time has begun since this plan was made. Here is one for what is still to come.", { isBad: true });
+      this.#startOver();
+      return;
+    }
     this.isBusy = true;
     const isDone = await this.#batch(take);
     this.isBusy = false;
@@ -243,23 +258,6 @@ export class SuggestionsPage extends LightElement {
     toast(`${about === undefined ? "" : `${about}: `}${answer.problem.detail}`, { isBad: true });
     return false;
   }
-}
-
-/** The title of the session that a refusal of a batch is about, if it names one. */
-function sessionIn(
-  { errors }: Problem,
-  commands: readonly CommandInput[],
-  sessions: readonly SessionView[],
-): string | undefined {
-  const [, at, , place] = /^commands\.(\d+)(\.sessions\.(\d+))?/u.exec(errors?.[0]?.path ?? "") ?? [];
-  const command = commands[Number(at)];
-  const id =
-    command?.type === "schedule.arrange"
-      ? command.sessions[Number(place)]?.sessionId
-      : command && "sessionId" in command
-        ? command.sessionId
-        : undefined;
-  return sessions.find((each) => each.id === id)?.title;
 }
 
 function suggested(

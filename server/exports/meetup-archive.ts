@@ -1,12 +1,11 @@
 import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
 import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
-import type { MeetupView } from "../../shared/meetup/view.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import type { NameOf } from "../../shared/meetup/view-of.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { padMarkdown } from "./pad-markdown.ts";
 import { dataJson, type PublicData } from "./public-data.ts";
-import type { ArchiveFile } from "./zip-writer.ts";
+import type { ArchiveFile } from "./zip-bytes.ts";
 
 /** A whole meetup as files, one after the other as they are read: notes are as they are at that moment. */
 export async function* meetupArchive(
@@ -16,10 +15,11 @@ export async function* meetupArchive(
   const { view } = data;
   const files = padFiles(view, padIds);
   yield { path: "README.md", text: readmeOf(view, files) };
+  const names = namesIn(view);
   const notes = new Map<string, PadText>();
   for (const { path, padId } of files) {
-    const content = await pads.contentOf(padId);
-    notes.set(padId, await padText(pads, padId, { ...content, view }));
+    const content = await pads.takenHome(padId, names);
+    notes.set(padId, padText(content));
     yield { path, text: padMarkdown({ view, nameOf }, { padId, ...content }) };
   }
   yield { path: "actions.md", text: actionsMarkdown(view, notes) };
@@ -28,11 +28,7 @@ export async function* meetupArchive(
 }
 
 /** A pad as the documents about a whole meetup need it. */
-export async function padText(
-  pads: LivePads,
-  padId: string,
-  { text, authors, view }: { text: string; authors: readonly string[]; view: MeetupView },
-): Promise<PadText> {
-  const actions = await pads.actionsOf(padId, namesIn(view));
-  return { text, touched: authors.length > 0, actions };
+export function padText(content: Pick<PadText, "text" | "actions"> & { authors: readonly string[] }): PadText {
+  const { text, actions, authors } = content;
+  return { text, actions, touched: authors.length > 0 };
 }

@@ -7,6 +7,7 @@ import { hasEntity, onlyMethods } from "../http/answers.ts";
 import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { ownOrigin } from "../http/origin.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { Rounds } from "../rounds.ts";
 
 /** Seconds for which whoever asks often may go on with the last answer. */
 const FRESH_S = 10;
@@ -15,11 +16,15 @@ const FRESH_S = 10;
 export function nowRoutes(tools: { meetups: LiveMeetups; clock: Clock; publicUrl: string | undefined }): Router {
   const { meetups, clock, publicUrl } = tools;
   const router = Router();
+  const rounds = new Rounds<string>();
   router
     .route("/m/:slug/now.json")
     .get(withMeetup(meetups), async (request, response) => {
-      const view = await meetupOf(response).read((state, nameOf) => viewOf(state, nameOf, "nameless"));
-      const body = JSON.stringify(nowJson(view, clock.now(), ownOrigin(request, publicUrl)));
+      const [meetup, origin] = [meetupOf(response), ownOrigin(request, publicUrl)];
+      const body = await rounds.share(`${meetup.id} at ${origin}`, async () => {
+        const view = await meetup.read((state, nameOf) => viewOf(state, nameOf, "nameless"));
+        return JSON.stringify(nowJson(view, clock.now(), origin));
+      });
       // Time changes it too, so that only the answer itself can tell whether it is another.
       const tag = `W/"${createHash("sha256").update(body).digest("base64url")}"`;
       response.setHeader("ETag", tag);

@@ -8,12 +8,15 @@ import type { Clock } from "../clock.ts";
 import { onlyMethods } from "../http/answers.ts";
 import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { ownOrigin } from "../http/origin.ts";
+import { sendShared, SharedBytes } from "../http/shared-bytes.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { Rounds } from "../rounds.ts";
 
 /** The schedule for calendars, conference apps and scripts: open to whoever knows the meetup's address. */
 export function scheduleRoutes(tools: { meetups: LiveMeetups; clock: Clock; publicUrl: string | undefined }): Router {
   const { meetups, clock, publicUrl } = tools;
   const router = Router();
+  const rounds = new Rounds<SharedBytes>();
   const forms: Record<string, { type: string; write: (view: MeetupView, origin: string) => string }> = {
     ics: { type: "text/calendar; charset=utf-8", write: (view, origin) => scheduleIcs(view, clock.now(), origin) },
     xml: { type: "application/xml; charset=utf-8", write: scheduleXml },
@@ -26,11 +29,15 @@ export function scheduleRoutes(tools: { meetups: LiveMeetups; clock: Clock; publ
     router
       .route(`/m/:slug/schedule.${form}`)
       .get(withMeetup(meetups), async (request: Request, response: Response) => {
-        const view = await meetupOf(response).read((state, nameOf) => viewOf(state, nameOf, "nameless"));
+        const [meetup, origin] = [meetupOf(response), ownOrigin(request, publicUrl)];
+        const shared = await rounds.share(`${form} of ${meetup.id} at ${origin}`, async () => {
+          const view = await meetup.read((state, nameOf) => viewOf(state, nameOf, "nameless"));
+          return new SharedBytes(write(view, origin));
+        });
         response.setHeader("Content-Type", type);
         response.setHeader("Cache-Control", "private, no-cache");
         response.setHeader("X-Robots-Tag", "noindex");
-        response.send(Buffer.from(write(view, ownOrigin(request, publicUrl)), "utf8"));
+        await sendShared(request, response, shared);
       })
       .all(onlyMethods("GET"));
   return router;

@@ -5,9 +5,11 @@ import { invalid } from "../../shared/invalid.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { Rounds } from "../rounds.ts";
 import { onlyMethods, sendProblem } from "./answers.ts";
 import { meetupOf, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
+import { sendShared, SharedBytes } from "./shared-bytes.ts";
 
 /** Rows a page, and in the feed. */
 const PAGE_ROWS = 200;
@@ -33,6 +35,7 @@ const querySchema = z
 export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string | undefined }): Router {
   const { meetups, publicUrl } = tools;
   const router = Router();
+  const rounds = new Rounds<SharedBytes>();
   router
     .route("/api/meetups/:slug/log")
     .get(
@@ -55,14 +58,18 @@ export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string |
   router
     .route("/m/:slug/history.atom")
     .get(withMeetup(meetups), async (request, response) => {
-      const feed = await meetupOf(response).readHistory((all) => {
-        const { entries } = publicLog(all, { before: Number.MAX_SAFE_INTEGER }, FEED_ROWS);
-        return historyFeed(viewOf(all.state, all.nameOf, "nameless"), entries, ownOrigin(request, publicUrl));
+      const [meetup, origin] = [meetupOf(response), ownOrigin(request, publicUrl)];
+      const shared = await rounds.share(`${meetup.id} at ${origin}`, async () => {
+        const feed = await meetup.readHistory((all) => {
+          const { entries } = publicLog(all, { before: Number.MAX_SAFE_INTEGER }, FEED_ROWS);
+          return historyFeed(viewOf(all.state, all.nameOf, "nameless"), entries, origin);
+        });
+        return new SharedBytes(feed);
       });
       response.setHeader("Content-Type", "application/atom+xml; charset=utf-8");
       response.setHeader("Cache-Control", "private, no-cache");
       response.setHeader("X-Robots-Tag", "noindex");
-      response.send(Buffer.from(feed, "utf8"));
+      await sendShared(request, response, shared);
     })
     .all(onlyMethods("GET"));
   return router;

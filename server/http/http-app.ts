@@ -36,6 +36,7 @@ import { pageRoutes } from "./pages.ts";
 import { pushRoutes } from "./push-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
+import { sendShared, SharedBytes } from "./shared-bytes.ts";
 
 /** Everything that HTTP answers, in the contract's order of checks. */
 export function createHttpApp(tools: {
@@ -161,11 +162,12 @@ export function createHttpApp(tools: {
   app.use(actionRoutes({ meetups, pads }));
   app.use(calendarRoutes({ meetups, people, calendars, door, failures, addressOf, clock, publicUrl }));
   app.use(historyRoutes({ meetups, publicUrl }));
+  let openApi: Promise<SharedBytes> | undefined;
   app
     .route("/api/openapi.json")
-    .get(async (_request, response) => {
-      const { openApiDocument } = await import("./open-api.ts");
-      response.json(openApiDocument());
+    .get(async (request, response) => {
+      openApi ??= import("./open-api.ts").then((it) => new SharedBytes(JSON.stringify(it.openApiDocument())));
+      await sendShared(request, response.type("json"), await openApi);
     })
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));

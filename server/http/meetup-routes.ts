@@ -3,7 +3,7 @@ import { Router, type NextFunction, type Request, type Response } from "express"
 import { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
 import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
-import { commentsOf, meOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { commentsOf } from "../../shared/meetup/view-of.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
 import { hashOf, newToken } from "../secrets.ts";
@@ -14,7 +14,9 @@ import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { beforeMaking } from "./before-making.ts";
 import { jsonBody } from "./json-body.ts";
+import { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
+import { sendShared } from "./shared-bytes.ts";
 
 const tokenSchema = z.strictObject({ token: z.string().min(1).max(200) });
 
@@ -33,6 +35,7 @@ export function meetupRoutes(tools: {
   const { meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
   const router = Router();
   const making = beforeMaking({ createKeys, newMeetups });
+  const answers = new MeetupAnswers(meetups);
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
 
@@ -58,23 +61,14 @@ export function meetupRoutes(tools: {
   router
     .route("/api/meetups/:slug")
     .get(withMeetup(meetups), async (request, response) => {
-      const person = readerOf(response);
-      const { seq, body, listed } = await meetupOf(response).read((state, nameOf) => ({
-        seq: state.seq,
-        body: {
-          seq: state.seq,
-          view: viewOf(state, nameOf, person ? "named" : "nameless"),
-          me: person ? meOf(state, person.id) : null,
-        },
-        listed: state.facts.listed,
-      }));
-      const tag = `W/"${meetups.namesVersion}-${seq}-${person?.id ?? ""}"`;
+      const answer = await answers.of(meetupOf(response), readerOf(response));
+      const tag = `W/"${answer.tag}"`;
       response.setHeader("ETag", tag);
       response.setHeader("Cache-Control", "private, no-cache");
       response.setHeader("Vary", "Cookie");
-      if (!listed) response.setHeader("X-Robots-Tag", "noindex");
-      if (hasEntity(request, tag)) response.status(304).end();
-      else response.json(body);
+      if (!answer.listed) response.setHeader("X-Robots-Tag", "noindex");
+      if (hasEntity(request, tag)) return void response.status(304).end();
+      await sendShared(request, response.type("json"), answer.shared, answer.own);
     })
     .all(onlyMethods("GET"));
 

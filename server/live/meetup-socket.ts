@@ -40,6 +40,7 @@ export class MeetupSockets {
   readonly #report: ReportFault;
   readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
   readonly #watches: TokenBuckets;
+  readonly #looks = new OneATurn();
 
   constructor(tools: {
     io: AgendaServer;
@@ -139,6 +140,8 @@ export class MeetupSockets {
       if (me) socket.emit("me", { slug: meetup.slug, ...me });
       return since;
     }
+    // Whole agendas are given to one connection in each turn, as many may ask for them at once.
+    await new Promise<void>((pass) => this.#looks.take(pass));
     return meetup.read((state, nameOf) => ({
       seq: state.seq,
       view: viewOf(state, nameOf, reader),

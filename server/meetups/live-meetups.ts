@@ -147,6 +147,8 @@ export class LiveMeetups {
     // A meetup that could not be opened has no names to change; whoever asked for it has had the error.
     const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
     await Promise.all(open.flatMap((meetup) => meetup?.rename(person) ?? []));
+    // What was read meanwhile may have either name.
+    this.#namesVersion = newId();
   }
 
   /** Someone is somebody else from now on, or nobody: tells the meetups that are open; the others find out when they open. */
@@ -154,6 +156,7 @@ export class LiveMeetups {
     this.#namesVersion = newId();
     const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
     await Promise.all(open.flatMap((meetup) => meetup?.replace(former) ?? []));
+    this.#namesVersion = newId();
   }
 
   /** Ends all timers. */

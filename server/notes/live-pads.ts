@@ -128,6 +128,15 @@ export class LivePads {
     return listActions((await this.#durable(padId)).doc, padId, names);
   }
 
+  /** What contentOf and actionsOf say, of the same moment. Rejects as textOf does. */
+  async takenHome(
+    padId: string,
+    names: readonly string[],
+  ): Promise<{ text: string; authors: string[]; actions: ListedAction[] }> {
+    const { text, authors, doc } = await this.#durable(padId);
+    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names) };
+  }
+
   /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
   async snapshotOf(padId: string): Promise<PadSnapshot> {
     if (this.#isClosed) throw new StoreUnavailableError("The server stops.");

@@ -4,12 +4,28 @@ import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
-import { integrateInsertion, readInsertion, type Insertion } from "./insertion.ts";
+import {
+  integrateInsertion,
+  integrateSingle,
+  isContested,
+  isNext,
+  readInsertion,
+  readSingle,
+  type Insertion,
+} from "./insertion.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
-import { piecesOf, type Piece } from "./update-pieces.ts";
-import { clientCountOf, scanUpdate, type DeleteRange, type StructId, type UpdateScan } from "./update-scanner.ts";
+import { TypingRuns } from "./typing-runs.ts";
+import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
+import {
+  clientCountOf,
+  scanUpdate,
+  StructReader,
+  type DeleteRange,
+  type StructId,
+  type UpdateScan,
+} from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -52,8 +68,10 @@ export interface NewClient {
  * 2. a client id belongs to the person who first sent it, the seed's to nobody, for ever.
  */
 export class PadState {
-  readonly doc = new Y.Doc();
-  readonly #text = this.doc.getText(PAD_TEXT);
+  readonly #doc = new Y.Doc();
+  readonly #text = this.#doc.getText(PAD_TEXT);
+  /** What is in the pad but not in the document yet. */
+  readonly #typing = new TypingRuns();
   readonly #padId: string;
   readonly #idNow: IdNow;
   readonly #authors: string[] = [];
@@ -133,7 +151,14 @@ export class PadState {
     return this.#authors;
   }
 
+  /** The document, not to be changed by others. */
+  get doc(): Y.Doc {
+    this.#catchUp();
+    return this.#doc;
+  }
+
   get text(): string {
+    this.#catchUp();
     return this.#text.toJSON();
   }
 
@@ -177,7 +202,7 @@ export class PadState {
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     const isNew =
-      scan.groups.some(({ client, end }) => end > Y.getState(this.doc.store, client)) ||
+      scan.groups.some(({ client, end }) => end > this.#stateOf(client)) ||
       scan.deletes.some((range) => !this.#isDeleted(range));
     return isNew ? "something" : "nothing";
   }
@@ -187,11 +212,33 @@ export class PadState {
    * then of no use any more.
    */
   integrate({ bytes, units, insertion }: Piece): Integrated {
-    const lengthBefore = this.#text.length;
-    if (insertion === undefined) Y.applyUpdate(this.doc, bytes);
-    else integrateInsertion(this.#text, insertion);
-    this.#checkWhole();
-    return { inserted: units, removed: lengthBefore + units - this.#text.length, lengthBefore };
+    const lengthBefore = this.#text.length + this.#typing.units;
+    if (insertion === undefined) {
+      this.#put(bytes);
+      this.#checkWhole();
+    } else if (!this.#typing.add(insertion)) {
+      this.#catchUp();
+      this.#typing.add(insertion);
+    }
+    return { inserted: units, removed: lengthBefore + units - this.#text.length - this.#typing.units, lengthBefore };
+  }
+
+  /**
+   * An admitted piece as one for each of its structs, when much that others have inserted must be passed to find the place
+   * of one; undefined when that isn't so, or it is one already.
+   */
+  singlesOf({ bytes, begins, insertion }: Piece): Piece[] | undefined {
+    if (insertion !== undefined || begins.length === 0 || readSingle(bytes) !== undefined) return undefined;
+    const scan = scanUpdate(bytes);
+    if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
+    const { store } = this.doc;
+    if (!this.#isContested(bytes, scan)) return undefined;
+    return singlesOf(bytes, scan, (client) => Y.getState(store, client));
+  }
+
+  /** Does `work`, which integrates much, in one transaction of the document. */
+  together(work: () => void): void {
+    this.doc.transact(work);
   }
 
   /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
@@ -200,7 +247,7 @@ export class PadState {
     if (ops.length === 0) return [];
     let fresh = client;
     while (this.#owners.has(fresh)) fresh = (fresh + 1) % 2 ** 32;
-    const admission = this.admit(updateOfOps(this.#text, ops, fresh), personId);
+    const admission = this.admit(updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh), personId);
     if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
     return admission.pieces;
   }
@@ -208,7 +255,7 @@ export class PadState {
   /** What was admitted from this person but not integrated will not come: it doesn't count as known any more. */
   forgetAdmitted(personId: string): void {
     for (const client of this.#owners.keys())
-      if (this.#isOwner(client, personId)) this.#reach.set(client, Y.getState(this.doc.store, client));
+      if (this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
   }
 
   /** The author's number in this pad, and whether it is a new one. */
@@ -233,7 +280,7 @@ export class PadState {
 
   /** Lets go of the document. */
   close(): void {
-    this.doc.destroy();
+    this.#doc.destroy();
   }
 
   /** Puts one after the other into the text, and lets others work in between. */
@@ -265,8 +312,24 @@ export class PadState {
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
     this.#claim(scan, personId);
     this.#authorship.note(scan.groups, { personId, at });
-    Y.applyUpdate(this.doc, update);
+    this.#put(update);
     this.#edits += edits;
+  }
+
+  /** Puts it into the document; what is one struct, without Yjs's help. */
+  #put(update: Uint8Array): void {
+    const single = readSingle(update);
+    if (single !== undefined && isNext(single, this.doc)) integrateSingle(this.#text, single);
+    else Y.applyUpdate(this.doc, update);
+  }
+
+  #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {
+    for (const group of groups) {
+      const { client } = group;
+      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next())
+        if (isContested(this.#text, { client, ...reader.current })) return true;
+    }
+    return false;
   }
 
   /** Whether it is by a client id that is this person's already, and comes right behind what the pad has. */
@@ -322,7 +385,22 @@ export class PadState {
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */
   #reachFor(client: number, personId: string): number {
     if (this.#isOwner(client, personId)) return this.#reach.get(client) ?? 0;
-    return Y.getState(this.doc.store, client);
+    return this.#stateOf(client);
+  }
+
+  /** The clock behind what is in the pad of this client. */
+  #stateOf(client: number): number {
+    return this.#typing.reachOf(client) ?? Y.getState(this.#doc.store, client);
+  }
+
+  /** Puts into the document what is in the pad already. */
+  #catchUp(): void {
+    if (this.#typing.units === 0) return;
+    const runs = this.#typing.take();
+    this.#doc.transact(() => {
+      for (const insertion of runs) integrateInsertion(this.#text, insertion);
+    });
+    this.#checkWhole();
   }
 
   #isDeleted({ client, clock, length }: DeleteRange): boolean {
@@ -339,7 +417,7 @@ export class PadState {
 
   /** Invariant 1: Yjs has put nothing aside to wait for more. */
   #checkWhole(): void {
-    const { pendingStructs, pendingDs } = this.doc.store;
+    const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) throw new Error(`The text of pad ${this.#padId} has a gap.`);
   }
 }

@@ -31,7 +31,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
       after: "## Decisions\n",
       insert: "\n- Votes stay open through both days; free cells go to the topics on top\n",
     },
-    { by: "Kofi", after: "- [ ] ", insert: "Put the address of this page on the screen between sessions (Kofi)" },
+    { by: "Kofi", after: "- [ ] ", insert: "Put the address of this page on the screen between sessions @Kofi" },
   ],
   "sample-session-ovs": [
     { by: "Linh", after: "Moderator:", insert: " Linh" },
@@ -66,7 +66,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
     {
       by: "Seun",
       after: "- [ ] ",
-      insert: "Start the list of versions (Seun)\n- [x] Share the script that counts flows (Dmitri)",
+      insert: "Start the list of versions @Seun\n- [x] Share the script that counts flows @Dmitri",
     },
     {
       by: "Tariq",
@@ -125,7 +125,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
       by: "Chidi",
       after: "- [ ] ",
       insert:
-        "Turn the table into checks that others can use (Wanjiru)\n- [ ] Test heartbeats with 500 hosts (Elif)\n- [x] Collect configurations from five sites (Chidi)",
+        "Turn the table into checks that others can use @Wanjiru\n- [ ] Test heartbeats with 500 hosts @Elif\n- [x] Collect configurations from five sites @Chidi",
     },
     {
       by: "Rania",
@@ -156,7 +156,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
     {
       by: "Saoirse",
       after: "- [ ] ",
-      insert: "File the three worst as bugs, with logs (Naveen)\n- [ ] Ask who would mentor first patches (Saoirse)",
+      insert: "File the three worst as bugs, with logs @Naveen\n- [ ] Ask who would mentor first patches @Saoirse",
     },
   ],
   "sample-session-packaging": [
@@ -177,7 +177,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
       after: "## Decisions\n",
       insert: "\n- Go on as a working group, see the topic on a packaging toolchain\n",
     },
-    { by: "Jarek", after: "- [ ] ", insert: "Compare the four build scripts people brought (Jarek)" },
+    { by: "Jarek", after: "- [ ] ", insert: "Compare the four build scripts people brought @Jarek" },
   ],
   "sample-group-database": [
     { by: "Lakshmi", after: "Notes by:", insert: " Lakshmi" },
@@ -212,7 +212,7 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
       after: "if the tests pass\n",
       insert: "- A catalogue that compiles is not yet one that converges: run it twice\n",
     },
-    { by: "Luca", after: "- [ ] ", insert: "Write down the order of an upgrade (Luca)" },
+    { by: "Luca", after: "- [ ] ", insert: "Write down the order of an upgrade @Luca" },
   ],
   "sample-group-switches": [
     { by: "Anselm K", after: "Notes by:", insert: " Anselm K" },
@@ -224,6 +224,6 @@ export const SAMPLE_NOTES: Record<string, readonly SampleEdit[]> = {
 - Live upgrade of the switch drops flows for a few seconds; who has measured it?
 `,
     },
-    { by: "Linh", after: "- [ ] ", insert: "Measure the gap on one host in the lab (Linh)" },
+    { by: "Linh", after: "- [ ] ", insert: "Measure the gap on one host in the lab @Linh" },
   ],
 };

@@ -20,6 +20,11 @@ export class ByteParcel {
     this.#used = needed;
   }
 
+  /** How many bytes were added. */
+  get size(): number {
+    return this.#used;
+  }
+
   /** The buffer, to be transferred; what was added starts at 0, and there may be unused room behind it. */
   get buffer(): ArrayBuffer {
     return this.#bytes.buffer;

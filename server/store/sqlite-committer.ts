@@ -40,7 +40,7 @@ export class SqliteCommitter {
     const outcomes: Outcome[] = [];
     try {
       this.#proveSound();
-      return this.#commitTogether(jobs, buffer) ?? this.#commitEach(jobs, buffer, outcomes);
+      return this.commitTogether(jobs, buffer) ?? this.#commitEach(jobs, buffer, outcomes);
     } catch (error) {
       const unavailable: Outcome = {
         outcome: "unavailable",
@@ -70,8 +70,11 @@ export class SqliteCommitter {
     if (this.#db.isOpen) this.#db.close();
   }
 
-  /** Undefined when a job can't be stored: then nothing has been. Throws when it is the store that failed. */
-  #commitTogether(jobs: readonly Job[], buffer: ArrayBuffer): Outcome[] | undefined {
+  /**
+   * Stores all `jobs`, durable when this returns, or nothing: undefined when one of them can't be stored. Throws when it is
+   * the store that failed, and is not to be used any more then, except by `commit`.
+   */
+  commitTogether(jobs: readonly Job[], buffer: ArrayBuffer): Outcome[] | undefined {
     const bytes = new ParcelReader(buffer);
     try {
       return this.#transact(() => jobs.map((job) => ({ outcome: "stored", seqs: this.#log.perform(job, bytes) })));

@@ -24,7 +24,7 @@ export interface DataFolder {
 export function openDataFolder(folder: string): DataFolder {
   refusing(folder, () => mkdirSync(folder, { recursive: true }));
   const lock = lockFolder(folder);
-  const path = join(folder, DATA_FILE);
+  const path = dataFileIn(folder);
   try {
     if (!checkDataFile(path)) refusing(folder, () => createDataFile(folder, path));
     return { path, lock };
@@ -34,10 +34,22 @@ export function openDataFolder(folder: string): DataFolder {
   }
 }
 
+/** Where a folder's data is. */
+export function dataFileIn(folder: string): string {
+  return join(folder, DATA_FILE);
+}
+
+export interface Connecting {
+  /** Most pages the file may grow to. */
+  maxPages?: number | undefined;
+  /** Beside another connection: it waits for nobody, and leaves cutting back the write-ahead log to the other one. */
+  isSecond?: boolean;
+}
+
 /** Connects to a data file that has been checked; the schema is up to date afterwards. */
-export function connect(path: string, maxPages: number | undefined): DatabaseSync {
+export function connect(path: string, { maxPages, isSecond = false }: Connecting = {}): DatabaseSync {
   const db = new DatabaseSync(path, {
-    timeout: BUSY_WAIT_MS,
+    timeout: isSecond ? 0 : BUSY_WAIT_MS,
     defensive: true,
     enableForeignKeyConstraints: false,
   });
@@ -46,6 +58,7 @@ export function connect(path: string, maxPages: number | undefined): DatabaseSyn
     db.exec(
       `PRAGMA journal_size_limit = ${WAL_KEPT_BYTES}; PRAGMA secure_delete = FAST; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF`,
     );
+    if (isSecond) db.exec("PRAGMA wal_autocheckpoint = 0");
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
     migrate(db);
     return db;
@@ -59,7 +72,7 @@ export function connect(path: string, maxPages: number | undefined): DatabaseSyn
 function createDataFile(folder: string, path: string): void {
   const draft = `${path}.new`;
   for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(draft + end, { force: true });
-  connect(draft, undefined).close();
+  connect(draft).close();
   renameSync(draft, path);
   syncFolder(folder);
 }

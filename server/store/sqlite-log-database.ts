@@ -41,7 +41,7 @@ const MOST_REMEMBERED = 4096;
 
 export class SqliteLogDatabase {
   readonly #statements;
-  /** Streams that were asked for, by name: nobody else writes to the file. */
+  /** Streams that were asked for, by name: nobody writes to the file without this being told to forget them. */
   readonly #streams = new Map<string, Stream>();
   /** The id that the next entry gets, once it is known; entries of all streams ascend together. */
   #nextId: number | undefined;

@@ -72,7 +72,8 @@ export interface EntryPlace {
 
 /** The answer to each type of request. */
 export interface Answers {
-  commit: OutcomeList;
+  /** How long it took in ms. */
+  commit: { outcomes: OutcomeList; ms: number };
   readSome: PackedPage;
   /** `earlier` is where the entries before these end, when there are more; "gone": `upTo` is no entry any more. */
   readPage: (PackedPage & { earlier: EntryPlace | undefined }) | "gone";
@@ -86,7 +87,8 @@ export interface Answers {
 
 export type Answer = Answers[keyof Answers];
 
-export type ToWorker = Request & { ask: number };
+/** `hasChanged`: another connection has written since the last request. */
+export type ToWorker = Request & { ask: number; hasChanged: boolean };
 
 export type FromWorker =
   | { type: "opened" }

@@ -1,5 +1,6 @@
 /**
- * The LogStore on a folder, as a queue in front of a worker thread that owns a SQLite file.
+ * The LogStore on a folder, as a queue in front of a worker thread that owns a SQLite file, and of commits that needn't
+ * go there (direct-commits.ts).
  *
  * Group commit: whatever is asked for while one commit runs (or waits for its turn, see
  * commit-pace.ts) goes into the next one, whichever streams it concerns, as one transaction with one
@@ -10,6 +11,8 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { ByteParcel } from "./byte-parcel.ts";
 import { CommitPace } from "./commit-pace.ts";
+import { DirectCommits, type Disk } from "./direct-commits.ts";
+import { DiskSpeed } from "./disk-speed.ts";
 import { ConflictError, StoreUnavailableError } from "./log-store.ts";
 import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
 import { entriesOf, readToEnd } from "./sqlite-log-pages.ts";
@@ -21,6 +24,8 @@ export interface SqliteLogStoreOptions {
   onWritableChange?: (writable: boolean) => void;
   /** Most pages (of 4 KiB) the data file may grow to; past it writes fail as on a full disk. For tests. */
   maxPages?: number;
+  /** Says whether the disk is fast enough to be waited for. For tests. */
+  disk?: Disk;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface SqliteLogStoreOptions {
  */
 export async function openSqliteLogStore(folder: string, options: SqliteLogStoreOptions = {}): Promise<SqliteLogStore> {
   const start: WorkerStart = { folder, maxPages: options.maxPages };
-  return new SqliteLogStore(start, await SqliteLogThread.start(start), options.onWritableChange);
+  return new SqliteLogStore(start, await SqliteLogThread.start(start), options);
 }
 
 interface Queued {
@@ -53,6 +58,7 @@ export class SqliteLogStore implements LogStore {
   readonly #start: WorkerStart;
   readonly #onWritableChange: (writable: boolean) => void;
   readonly #pace = new CommitPace();
+  readonly #direct: DirectCommits;
   #thread: Thread = { state: "ended" };
   #next = new Batch();
   /** Runs until the queue is empty; undefined while there is nothing to commit. */
@@ -63,9 +69,10 @@ export class SqliteLogStore implements LogStore {
   #commits = 0;
 
   /** Use openSqliteLogStore. */
-  constructor(start: WorkerStart, thread: SqliteLogThread, onWritableChange: (writable: boolean) => void = () => {}) {
+  constructor(start: WorkerStart, thread: SqliteLogThread, options: SqliteLogStoreOptions) {
     this.#start = start;
-    this.#onWritableChange = onWritableChange;
+    this.#onWritableChange = options.onWritableChange ?? (() => {});
+    this.#direct = new DirectCommits(start, options.disk ?? new DiskSpeed());
     this.#adopt(thread);
   }
 
@@ -159,6 +166,7 @@ export class SqliteLogStore implements LogStore {
     this.#setWritable(false);
     this.#hurry.abort();
     await this.#committing;
+    this.#direct.close();
     if (this.#thread.state === "starting") await this.#thread.started.catch(() => "refused, so nothing to let go of");
     if (this.#thread.state !== "open") return;
     const { thread } = this.#thread;
@@ -200,7 +208,7 @@ export class SqliteLogStore implements LogStore {
 
   async #commit({ queued, parcel }: Batch): Promise<void> {
     const jobs = queued.map(({ job }) => job);
-    const outcomes = await this.#outcomesOf(jobs, parcel.buffer);
+    const outcomes = this.#commitHere(jobs, parcel) ?? (await this.#outcomesOf(jobs, parcel.buffer));
     if (outcomes.some(({ outcome }) => outcome === "stored")) this.#commits += 1;
     this.#setWritable(isWritableAfter(outcomes, this.#writable) && this.#closing === undefined);
     queued.forEach(({ resolve, reject }, index) => {
@@ -210,10 +218,20 @@ export class SqliteLogStore implements LogStore {
     });
   }
 
+  /** Undefined when it is for the thread. */
+  #commitHere(jobs: Job[], parcel: ByteParcel): Outcome[] | undefined {
+    if (this.#thread.state !== "open" || !this.#writable) return undefined;
+    const outcomes = this.#direct.commit(jobs, parcel);
+    if (outcomes) this.#thread.thread.changed();
+    return outcomes;
+  }
+
   async #outcomesOf(jobs: Job[], bytes: ArrayBuffer): Promise<Outcome[]> {
     try {
       const thread = await this.#ready();
-      return JSON.parse(await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes])) as Outcome[];
+      const { outcomes, ms } = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
+      this.#direct.threadCommitted(ms);
+      return JSON.parse(outcomes) as Outcome[];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return jobs.map(() => ({ outcome: "unavailable", message }));
@@ -256,6 +274,8 @@ export class SqliteLogStore implements LogStore {
     this.#thread = { state: "open", thread };
     void thread.ended.then(() => {
       this.#thread = { state: "ended" };
+      // The next thread looks at the file first, which nobody else may have open then.
+      this.#direct.close();
       if (this.#closing !== undefined) return;
       this.#setWritable(false);
       // If it can't be started again, whoever asks next tries, and is told why not.

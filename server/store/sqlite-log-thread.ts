@@ -14,6 +14,7 @@ export class SqliteLogThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastAsk = 0;
+  #hasChanged = false;
   #isAlive = true;
 
   /** Resolves when the folder is open; rejects with StoreRefusedError when it can't be used. */
@@ -62,8 +63,14 @@ export class SqliteLogThread {
     return new Promise((resolve, reject) => {
       // The worker answers a request with the answer of its type, see `answerTo` there.
       this.#waiting.set(ask, { resolve: resolve as (answer: Answer) => void, reject });
-      this.#worker.postMessage({ ...request, ask }, transfer);
+      this.#worker.postMessage({ ...request, ask, hasChanged: this.#hasChanged }, transfer);
+      this.#hasChanged = false;
     });
+  }
+
+  /** Another connection has written: what the thread remembers of the streams doesn't hold for what is asked from now on. */
+  changed(): void {
+    this.#hasChanged = true;
   }
 
   /** Ends the thread at once, as a crash would: what it hasn't answered is rejected. */

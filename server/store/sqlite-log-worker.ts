@@ -1,6 +1,7 @@
 /**
- * The thread that owns the database, so that a slow disk never stalls the event loop. Requests are
- * done one at a time in the order they came, so a read sees every commit posted before it.
+ * The thread that owns the database, so that a slow disk doesn't stall the event loop. While the disk is fast, small
+ * commits are made there instead (direct-commits.ts), of which `hasChanged` tells. Requests are done one at a time
+ * in the order they came, so a read sees every commit posted before it.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { StoreRefusedError } from "./log-store.ts";
@@ -15,9 +16,10 @@ const { folder, maxPages }: WorkerStart = workerData;
 
 try {
   const { path, lock } = openDataFolder(folder);
-  const committer = new SqliteCommitter(() => connect(path, maxPages));
-  port.on("message", ({ ask, ...request }: ToWorker) => {
+  const committer = new SqliteCommitter(() => connect(path, { maxPages }));
+  port.on("message", ({ ask, hasChanged, ...request }: ToWorker) => {
     try {
+      if (hasChanged) committer.log.forget();
       const answer = answerTo(request, committer);
       if (request.type === "close") lock.release();
       post({ type: "answer", ask, answer }, buffersIn(answer));
@@ -36,8 +38,11 @@ try {
 
 function answerTo(request: Request, committer: SqliteCommitter): Answer {
   switch (request.type) {
-    case "commit":
-      return JSON.stringify(committer.commit(JSON.parse(request.jobs) as Job[], request.bytes));
+    case "commit": {
+      const start = performance.now();
+      const outcomes = committer.commit(JSON.parse(request.jobs) as Job[], request.bytes);
+      return { outcomes: JSON.stringify(outcomes), ms: performance.now() - start };
+    }
     case "readSome":
       return committer.log.readSome(request.stream, request.after, request.limit);
     case "readPage":

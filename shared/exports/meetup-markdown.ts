@@ -1,5 +1,6 @@
 import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetup/view.ts";
-import { actionLine, type ListedAction } from "../notes/action-list.ts";
+import { actionLine } from "../notes/action-line.ts";
+import type { ListedAction } from "../notes/action-list.ts";
 import { demoteHeadings, escapeMarkdown } from "./markdown-text.ts";
 import { clockTime, dayInWords, dayOf } from "./meetup-times.ts";
 import { moderatorNames } from "./moderator-names.ts";
@@ -208,7 +209,7 @@ function section(title: string, parts: string[]): string {
 }
 
 function padText(notes: ReadonlyMap<string, PadText>, padId: string): string {
-  return demoteHeadings(notes.get(padId)?.text ?? "", 3).replace(/\s+$/u, "");
+  return demoteHeadings(notes.get(padId)?.text ?? "", 3).trimEnd();
 }
 
 function whenAndWhere(view: MeetupView, session: SessionView): string {

@@ -119,6 +119,7 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
 /** One topic as everybody sees it. */
 export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
   const tallies = talliesWithheld(state) ? WITHHELD : countsOf(state, topic);
+  const comments = topic.mergedInto === null ? commentsOf(state, topic) : [];
   return {
     id: topic.id,
     number: topic.number,
@@ -130,7 +131,8 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     proposedAt: topic.proposedAt,
     status: statusOf(state, topic),
     ...tallies,
-    comments: topic.mergedInto === null ? commentsOf(state, topic).length : 0,
+    comments: comments.length,
+    commentedAt: lastSaid(comments),
     volunteers: [...topic.volunteers.values()],
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
@@ -224,6 +226,16 @@ export function commentsOf(state: MeetupState, topic: Topic): CommentView[] {
     .flatMap((each) => each.comments)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .map((comment) => ({ ...comment }));
+}
+
+/** When the last of these comments was made or edited. */
+function lastSaid(comments: readonly CommentView[]): string | null {
+  let last: string | null = null;
+  for (const { at, editedAt } of comments) {
+    const said = editedAt ?? at;
+    if (last === null || Date.parse(said) > Date.parse(last)) last = said;
+  }
+  return last;
 }
 
 /** What the public list says of a meetup. */

@@ -104,6 +104,8 @@ export interface TopicView {
   /** What kind of operations its voters run; null until three have voted. */
   lens: LensView | null;
   comments: number;
+  /** When the newest of its comments was made or edited; null without comments. */
+  commentedAt: string | null;
   volunteers: { personId: string; as: "moderator" | "speaker" | "notes" }[];
   mergedInto: string | null;
   /** Topics merged into this one: their proposers are proposers of this one too. */

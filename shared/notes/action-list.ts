@@ -1,7 +1,11 @@
 import * as Y from "yjs";
+import { LIMITS } from "../limits.ts";
 import { stableKey } from "../exports/stable-ids.ts";
-import { actionsIn, type Action, type ActionState } from "./actions.ts";
+import { actionsIn, type ActionState } from "./actions.ts";
 import { PAD_TEXT } from "./pad-document.ts";
+
+/** No name is longer, however its letters are counted. */
+const LONGEST_NAME = 4 * LIMITS.personName.max;
 
 /** An action as it is listed: with an id that stays while the line is edited, ticked or moved by what is above it. */
 export interface ListedAction {
@@ -36,12 +40,6 @@ export function listActions(doc: Y.Doc, padId: string, names: readonly string[])
   }));
 }
 
-/** An action as a line of a document that has many pads' actions; its name makes it the same one wherever it is pasted. */
-export function actionLine({ id, text, state }: Pick<ListedAction, "id" | "text" | "state">, from: string): string {
-  const box: Record<Action["state"], string> = { open: " ", done: "x", dropped: "-" };
-  return `- [${box[state]}] ${text} (${from}) ^${id}`;
-}
-
 /** Where the characters at these offsets, in ascending order, are in the document: by client and clock. */
 function placesIn(text: Y.Text, offsets: readonly number[]): string[] {
   const places: string[] = [];
@@ -59,10 +57,9 @@ function ownerIn(words: string, names: readonly string[]): string | null {
   const at = /(?:^|[\s(,])@(?=\S)/u.exec(words);
   if (!at) return null;
   const rest = words.slice(at.index + at[0].length);
+  const begun = rest.slice(0, LONGEST_NAME).toLowerCase();
   const known = names
-    .filter(
-      (name) => rest.toLowerCase().startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)),
-    )
+    .filter((name) => begun.startsWith(name.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)))
     .toSorted((a, b) => b.length - a.length)[0];
   return known ?? /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?/u.exec(rest)?.[0] ?? null;
 }

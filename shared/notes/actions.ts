@@ -1,3 +1,5 @@
+import { tagIn, withoutTags } from "./action-tags.ts";
+
 /** Something to do, as people mark it in notes: a task list item, or a line tagged `##action`. */
 export interface Action {
   /** The line's words, without tag and name. */
@@ -30,11 +32,11 @@ export function actionsIn(text: string): Action[] {
       fence = mark;
       return;
     }
-    const task = /^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX-])\]\s+(.*\S)/u.exec(content);
+    const task = /^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX-])\]\s+(\S.*)/u.exec(content);
     const tag = tagIn(content);
     const words = task?.[3] ?? (tag === undefined ? undefined : content.replace(/^\s*(?:[-*+]\s+)?/u, ""));
     if (words === undefined) return;
-    const { text: rest, name } = withoutName(withoutTag(words));
+    const { text: rest, name } = withoutName(withoutTags(words));
     if (!rest) return;
     const at = from + (task?.[1]?.length ?? tag ?? 0);
     actions.push({ text: rest, state: stateOf(task?.[2], rest), line: index + 1, at, name });
@@ -46,20 +48,6 @@ export function actionsIn(text: string): Action[] {
 function stateOf(box: string | undefined, words: string): ActionState {
   if (box === "x" || box === "X") return "done";
   return box === "-" || /^~~(?:(?!~~).)+~~$/u.test(words) ? "dropped" : "open";
-}
-
-/** Code within a line, between runs of as many backticks; or the tag, which counts outside of code only. */
-const CODE_OR_TAG = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)|##action\b:?/gu;
-
-/** Where the line is tagged. */
-function tagIn(content: string): number | undefined {
-  for (const { 0: found, index } of content.matchAll(CODE_OR_TAG)) if (!found.startsWith("`")) return index;
-  return undefined;
-}
-
-/** The words without `##action`, which stays where it is code. */
-function withoutTag(words: string): string {
-  return words.replaceAll(CODE_OR_TAG, (found) => (found.startsWith("`") ? found : "")).trim();
 }
 
 /** The words, and the name at their end. */

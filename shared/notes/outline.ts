@@ -24,17 +24,26 @@ export function outlineOf(text: string): Heading[] {
       fence = mark["mark"];
       return;
     }
-    const heading = /^ {0,3}(?<marks>#{1,6})(?:[ \t]+(?<words>.*?))?(?:[ \t]+#+)?[ \t]*$/u.exec(content)?.groups;
-    const words = plainWords(heading?.["words"] ?? "");
-    if (heading && words) headings.push({ level: heading["marks"]?.length ?? 1, text: words, line: index + 1 });
+    const heading = /^ {0,3}(?<marks>#{1,6})(?=\s|$)/u.exec(content);
+    if (!heading) return;
+    const words = plainWords(withoutClosing(content.slice(heading[0].length)));
+    if (words) headings.push({ level: heading.groups?.["marks"]?.length ?? 1, text: words, line: index + 1 });
   });
   return headings;
+}
+
+/** A heading's words without the marks that may close it, which stand apart. */
+function withoutClosing(words: string): string {
+  const all = words.trimEnd();
+  let end = all.length;
+  while (all[end - 1] === "#") end -= 1;
+  return end === 0 || /\s/u.test(all[end - 1]!) ? all.slice(0, end) : all;
 }
 
 /** Words without the marks around them: links by their words, no stars, strokes or backticks. */
 function plainWords(markdown: string): string {
   return markdown
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, "$1")
+    .replaceAll(/!?\[([^[\]]*)\]\((?:[^()]|\([^()]*\))*\)/gu, "$1")
     .replaceAll(/(\*\*|__|~~|`|\*)/gu, "")
     .replaceAll(/(?<!\w)_|_(?!\w)/gu, "")
     .trim();

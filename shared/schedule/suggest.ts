@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
+import { instant } from "../meetup/command-fields.ts";
 import { FEWEST } from "../meetup/lens.ts";
 import { votersOf, type MeetupState, type Session, type Slot, type Topic } from "../meetup/meetup-state.ts";
 import { timesOf as ownTimes } from "../meetup/moderators.ts";
@@ -14,6 +15,8 @@ export const suggestSchema = z.strictObject({
   seed: z.int("Must be a whole number").min(0, "At least 0").max(0xffff_ffff, "At most 4294967295").default(1),
   /** Sessions that stay where they are. */
   pinned: z.array(clientId).max(500, "At most 500 sessions").default([]),
+  /** What has begun by then is over or on: it stays, and nothing is placed there. */
+  from: instant.optional(),
 });
 export type SuggestWish = z.output<typeof suggestSchema>;
 
@@ -42,14 +45,20 @@ interface Cell {
 const WORST = 10;
 
 /**
- * Where the best supported topics could go, as many as there are places, so that the fewest wishes are lost. Pinned
- * sessions stay where they are; nothing is changed by asking. The same seed gives the same answer. The state is looked
+ * Where the best supported topics could go, as many as there are places, so that the fewest wishes are lost. Sessions
+ * that are pinned, or have begun, stay where they are; nothing is changed by asking. The same seed gives the same answer. The state is looked
  * at at once; what takes long goes on in slices.
  */
-export function suggestSchedule(state: MeetupState, { seed, pinned }: SuggestWish): Generator<undefined, Suggestion> {
-  const stay = pinned.flatMap((id) => state.sessions.get(id) ?? []);
+export function suggestSchedule(
+  state: MeetupState,
+  { seed, pinned, from }: SuggestWish,
+): Generator<undefined, Suggestion> {
+  const start = from === undefined ? -Infinity : Date.parse(from);
+  const stay = [...state.sessions.values()].filter(
+    (session) => pinned.includes(session.id) || session.state !== "planned" || hasBegun(state, session, start),
+  );
   const fixed = stay.flatMap((session) => fixedOf(state, session));
-  const cells = freeCells(state, stay);
+  const cells = freeCells(state, stay, start);
   const isFixed = new Set(stay.flatMap(({ topicIds }) => topicIds));
   const chosen = candidates(state)
     .filter(({ id }) => !isFixed.has(id))
@@ -117,11 +126,17 @@ function fixedOf(state: MeetupState, session: Session): { topic: Topic; cell: Ce
   });
 }
 
-/** Every place that a session could have, but those of the ones that stay; in order of time, larger rooms first. */
-function freeCells(state: MeetupState, stay: readonly Session[]): Cell[] {
+/** Whether a session's time, or that of its slot, has come. */
+function hasBegun(state: MeetupState, session: Session, at: number): boolean {
+  const slot = state.slots.get(session.slotId);
+  return spanOf(ownTimes(state, session)).start <= at || (slot !== undefined && spanOf(slot).start <= at);
+}
+
+/** Every place to come that a session could have, but those of the ones that stay; in order of time, larger rooms first. */
+function freeCells(state: MeetupState, stay: readonly Session[], start: number): Cell[] {
   const rooms = [...state.rooms.values()].toSorted((a, b) => (b.capacity ?? 0) - (a.capacity ?? 0));
   const slots = [...state.slots.values()]
-    .filter(({ kind }) => kind === "sessions")
+    .filter((slot) => slot.kind === "sessions" && spanOf(slot).start > start)
     .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
   return slots.flatMap((slot) =>
     rooms

@@ -1,5 +1,5 @@
 import type { CommandInput } from "../meetup/commands.ts";
-import type { MeetupView, SessionView } from "../meetup/view.ts";
+import type { MeetupView, SessionView, SlotView } from "../meetup/view.ts";
 import type { Placement } from "./suggest.ts";
 
 /** What it takes to have a suggestion, as one batch, and the batch that takes it back. */
@@ -12,10 +12,33 @@ export interface TakenSuggestion {
   dropped: SessionView[];
 }
 
-/** Whether a suggestion can place a session anew: of one topic, not begun, in a time for sessions. All others stay. */
-export function canBePlacedAnew({ slots }: Pick<MeetupView, "slots">, session: SessionView): boolean {
+/**
+ * Whether a suggestion can place a session anew, at an instant (ms since 1970): of one topic, in a time for sessions,
+ * and begun neither by its moderators nor by the clock. All others stay.
+ */
+export function canBePlacedAnew({ slots }: Pick<MeetupView, "slots">, session: SessionView, at: number): boolean {
   const slot = slots.find(({ id }) => id === session.slotId);
-  return session.topicIds.length === 1 && session.state === "planned" && slot?.kind === "sessions";
+  return (
+    session.topicIds.length === 1 &&
+    session.state === "planned" &&
+    Date.parse(session.startsAt) > at &&
+    slot !== undefined &&
+    isToCome(slot, at)
+  );
+}
+
+/** Whether a suggestion can place topics in a time at an instant: one for sessions that has not begun. */
+export function isToCome({ kind, startsAt }: Pick<SlotView, "kind" | "startsAt">, at: number): boolean {
+  return kind === "sessions" && Date.parse(startsAt) > at;
+}
+
+/** When the next time begins, ms since 1970: until then a suggestion made at `at` touches only what is to come. */
+export function goodUntil(view: MeetupView, at: number): number {
+  const starts = [
+    ...view.slots.filter((slot) => isToCome(slot, at)),
+    ...view.sessions.filter((session) => canBePlacedAnew(view, session, at)),
+  ];
+  return Math.min(...starts.map(({ startsAt }) => Date.parse(startsAt)));
 }
 
 /** What comes of a suggestion on the schedule as it is; `stay` are the sessions that it left where they are. */

@@ -20,6 +20,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     support: 0,
     lens: null,
     comments: 0,
+    commentedAt: null,
     volunteers: [],
     mergedInto: null,
     mergedFrom: [],

@@ -95,4 +95,13 @@ describe("an outline", () => {
       "```sh\n# one\n```` not\n~~~\n# two\n```\n# Yes\n~~~~\n# three\n~~~\n# four\n~~~~~\n## Also\n``` inline ``` # not\n# End";
     expect(outlineOf(text).map((heading) => heading.text)).toEqual(["Yes", "Also", "End"]);
   });
+
+  test("[E9] of lines that are made to take long takes as long as of others", () => {
+    const many = (part: string) => part.repeat(1_000_000 / part.length);
+    expect(outlineOf(`# ${many(" ")}\r`)).toEqual([]);
+    expect(outlineOf(`# a${many(" ")}\rb`)).toHaveLength(1);
+    expect(outlineOf(`# ${many(" #")}b`)).toHaveLength(1);
+    for (const part of ["[", "[](", "(", "![a](b("]) expect(outlineOf(`# ${many(part)}`)).toHaveLength(1);
+    expect(outlineOf("# [Docs](https://a.example/(b)) and [a[b]")).toMatchObject([{ text: "Docs and [a[b]" }]);
+  });
 });

@@ -11,6 +11,7 @@ describe("addresses", () => {
     expect(routeOf("/m/porto/my-day")).toEqual({ page: "my-day", slug: "porto" });
     expect(routeOf("/m/porto/side-groups")).toEqual({ page: "side-groups", slug: "porto" });
     expect(routeOf("/m/porto/history")).toEqual({ page: "history", slug: "porto" });
+    expect(routeOf("/m/porto/actions")).toEqual({ page: "actions", slug: "porto" });
     expect(routeOf("/m/porto/wall")).toEqual({ page: "wall", slug: "porto" });
     expect(routeOf("/m/porto/wall", "?room=dom")).toEqual({ page: "wall", slug: "porto", roomId: "dom" });
     expect(routeOf("/m/porto/practical")).toEqual({ page: "practical", slug: "porto" });

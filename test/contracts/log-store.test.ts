@@ -1,8 +1,10 @@
 /** The one suite, run for every store. */
+import type { Disk } from "../../server/store/direct-commits.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
-import { logStoreContract } from "./log-store-contract.ts";
+import { disks } from "./disks.ts";
+import { logStoreContract, type OpenedStore } from "./log-store-contract.ts";
 
 logStoreContract("InMemoryLogStore", async () => {
   const store = new InMemoryLogStore();
@@ -20,36 +22,42 @@ logStoreContract("InMemoryLogStore", async () => {
 const SMALL_DISK_PAGES = 1000;
 const BALLAST_BYTES = 900 * 4096;
 
-logStoreContract("SqliteLogStore", async () => {
-  const folder = await temporaryFolder();
-  let store = await openSqliteLogStore(folder.path, { maxPages: SMALL_DISK_PAGES });
-  return {
-    store,
-    reopen: async () => {
-      await store.close();
-      store = await openSqliteLogStore(folder.path);
-      return store;
-    },
-    fail: async () => {
-      // Ballast fills the small disk up; dropping it makes room.
-      await store.write({
-        appends: [{ stream: "ballast", entries: [new Uint8Array(BALLAST_BYTES)] }],
-      });
-      let filled = 0;
-      for (let size = 64 * 1024; size >= 2048; size /= 2) {
-        const fits = (): Promise<boolean> =>
-          store.write({ appends: [{ stream: "ballast", entries: [new Uint8Array(size)] }] }).then(
-            () => true,
-            () => false,
-          );
-        while (await fits()) filled += size;
-      }
-      if (filled > SMALL_DISK_PAGES * 4096) throw new Error("The disk never became full.");
-      return async () => void (await store.write({ drops: ["ballast"] }));
-    },
-    cleanup: async () => {
-      await store.close();
-      await folder.remove();
-    },
+logStoreContract("SqliteLogStore", sqliteSubject(disks.slow));
+logStoreContract("SqliteLogStore on a disk that is waited for", sqliteSubject(disks.fast));
+logStoreContract("SqliteLogStore on a disk that is fast now and then", sqliteSubject(disks.changing));
+
+function sqliteSubject(disk: () => Disk): () => Promise<OpenedStore> {
+  return async () => {
+    const folder = await temporaryFolder();
+    let store = await openSqliteLogStore(folder.path, { maxPages: SMALL_DISK_PAGES, disk: disk() });
+    return {
+      store,
+      reopen: async () => {
+        await store.close();
+        store = await openSqliteLogStore(folder.path, { disk: disk() });
+        return store;
+      },
+      fail: async () => {
+        // Ballast fills the small disk up; dropping it makes room.
+        await store.write({
+          appends: [{ stream: "ballast", entries: [new Uint8Array(BALLAST_BYTES)] }],
+        });
+        let filled = 0;
+        for (let size = 64 * 1024; size >= 2048; size /= 2) {
+          const fits = (): Promise<boolean> =>
+            store.write({ appends: [{ stream: "ballast", entries: [new Uint8Array(size)] }] }).then(
+              () => true,
+              () => false,
+            );
+          while (await fits()) filled += size;
+        }
+        if (filled > SMALL_DISK_PAGES * 4096) throw new Error("The disk never became full.");
+        return async () => void (await store.write({ drops: ["ballast"] }));
+      },
+      cleanup: async () => {
+        await store.close();
+        await folder.remove();
+      },
+    };
   };
-});
+}

@@ -8,12 +8,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { backup, DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import type { StoredEntry } from "../../server/store/log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import { disks } from "./disks.ts";
 import type { TemporaryFolder } from "../helpers/temporary-folder.ts";
 
 const SERVER = fileURLToPath(new URL("./writing-server.ts", import.meta.url));
@@ -298,6 +299,53 @@ describe("[L5] a full disk", () => {
     await store.write({ appends: [{ stream: "big", entries: [new Uint8Array(400_000)] }] });
     expect(changes).toEqual([false, true]);
     await expect(store.write({ appends: [{ stream: "big", entries: [], after: 9 }] })).rejects.toThrow(ConflictError);
+  });
+});
+
+describe("[L8] a disk that is waited for", () => {
+  test("a lock of another program isn't: the thread waits for it, while the loop goes on", async () => {
+    const rests: number[] = [];
+    let wasHeld = false;
+    const disk = { ...disks.fast(), rest: (now: number) => rests.push(now), held: () => (wasHeld = true) };
+    const store = await openHere({ disk });
+    await store.write(entry("a", "one"));
+    expect(wasHeld).toBe(true);
+    const other = new DatabaseSync(dataFile());
+    other.exec("BEGIN IMMEDIATE");
+    const written = store.write(entry("a", "two"));
+    await vi.waitFor(() => expect(rests).toHaveLength(1));
+    other.exec("COMMIT");
+    other.close();
+    expect(await written).toEqual([2]);
+    expect(store.writable).toBe(true);
+  });
+
+  test("its write-ahead log is cut back all the same", async () => {
+    const store = await openHere({ disk: disks.fast() });
+    for (let n = 0; n < 100; n++) await store.write({ appends: [{ stream: "a", entries: [noise(63_000)] }] });
+    // All of it is more than 6 MB; SQLite cuts back at 4, and the thread has one commit in 33.
+    expect((await stat(`${dataFile()}-wal`)).size).toBeLessThan(6_200_000);
+  });
+
+  test("what the thread does to a log holds for the next commit in the loop", async () => {
+    const store = await openHere({ disk: disks.fast() });
+    await store.write(entry("a", "one"));
+    await store.write(entry("a", "two"));
+    await store.write({ drops: ["a"] });
+    expect(await store.write(entry("a", "three"))).toEqual([1]);
+    await store.write({ rewrites: [{ stream: "a", at: 1, entries: [noise(9), noise(9), noise(9)] }] });
+    expect(await store.write(entry("a", "four"))).toEqual([4]);
+    expect(await store.read("a")).toHaveLength(4);
+  });
+
+  test("the thread dies between two commits in the loop: nothing is lost, another one takes over", async () => {
+    const store = await openHere({ disk: disks.fast() });
+    await store.write(entry("a", "one"));
+    await store.crashThread();
+    await vi.waitFor(() => expect(store.writable).toBe(false));
+    expect(await store.write(entry("a", "two"))).toEqual([2]);
+    expect(await store.write(entry("a", "three"))).toEqual([3]);
+    expect(await store.read("a")).toHaveLength(3);
   });
 });
 

@@ -1,10 +1,11 @@
 /**
  * A process for the store's tests: opens the store in the folder named first, says "open", and, when
- * the second argument is "write" or "rewrite", does so without end and prints what was acknowledged. It
+ * the second argument is "write" or "rewrite", does so without end, in the event loop and in the thread by turns, and prints what was acknowledged. It
  * is meant to be killed.
  */
 import { writeSync } from "node:fs";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
+import { disks } from "./disks.ts";
 
 const STREAMS = 8;
 const [, , folder = "", mode] = process.argv;
@@ -12,7 +13,7 @@ const [, , folder = "", mode] = process.argv;
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 try {
-  const store = await openSqliteLogStore(folder);
+  const store = await openSqliteLogStore(folder, { disk: disks.changing() });
   say("open");
   if (mode === "write") {
     await Promise.all(

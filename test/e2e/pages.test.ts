@@ -36,6 +36,7 @@ const pages = [
   ["schedule", () => `/m/${slug}/schedule`, "Schedule"],
   ["side groups", () => `/m/${slug}/side-groups`, "Side groups"],
   ["history", () => `/m/${slug}/history`, "History"],
+  ["actions", () => `/m/${slug}/actions`, "Welcome (foundation and host)"],
   ["notes", () => `/m/${slug}/notes/${padId}`, "OVS issues, fixes, best practices"],
   ["missing meetup", () => "/m/no-such-meetup-here", "No meetup here"],
 ] as const;

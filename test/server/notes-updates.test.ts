@@ -29,6 +29,10 @@ const step = fc.oneof(
     }),
   },
   {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("go on" as const), on: fc.nat(1), text: fc.string({ maxLength: 3 }) }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant("delete" as const), on: fc.nat(1), at: fc.nat(), count: fc.nat(12) }),
   },
@@ -42,6 +46,8 @@ class Device {
   readonly text = this.doc.getText("markdown");
   readonly undo = new Y.UndoManager(this.text, { captureTimeout: 0 });
   readonly updates: Uint8Array[] = [];
+  /** Behind what was typed last. */
+  #caret = 0;
 
   constructor(client: number) {
     this.doc.clientID = client;
@@ -54,7 +60,9 @@ class Device {
     const { length } = this.text;
     switch (action.do) {
       case "type":
-        return this.text.insert(action.at % (length + 1), action.text);
+        return this.#type(action.at % (length + 1), action.text);
+      case "go on":
+        return this.#type(Math.min(this.#caret, length), action.text);
       case "delete": {
         const at = action.at % (length + 1);
         return this.text.delete(at, Math.min(action.count, length - at));
@@ -65,6 +73,11 @@ class Device {
       case "merge":
         return Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), "merge");
     }
+  }
+
+  #type(at: number, text: string): void {
+    this.text.insert(at, text);
+    this.#caret = at + text.length;
   }
 }
 
@@ -120,7 +133,8 @@ describe("what editing makes", () => {
       fc.asyncProperty(
         fc.array(step, { minLength: 20, maxLength: 80 }),
         fc.integer({ min: 1, max: 5 }),
-        async (steps, inOne) => {
+        fc.integer({ min: 1, max: 40 }),
+        async (steps, inOne, lookEvery) => {
           const updates: { update: Uint8Array; person: string }[] = [];
           const devices: [Device, Device] = [new Device(4_000_000_001), new Device(7)];
           for (const [index, { doc }] of devices.entries())
@@ -132,20 +146,19 @@ describe("what editing makes", () => {
           const plain = new Y.Doc();
           for (let at = 0; at < updates.length; at += inOne) {
             const some = updates.slice(at, at + inOne);
-            pad.doc.transact(() => {
-              for (const { update, person } of some) {
-                const admission = pad.admit(update, person);
-                if (admission.outcome === "refused") throw new Error(admission.reason);
-                const pieces = admission.outcome === "edit" ? admission.pieces : [];
-                for (const piece of pieces) {
-                  if (piece.insertion !== undefined) typed += 1;
-                  pad.integrate(piece);
-                }
+            for (const { update, person } of some) {
+              const admission = pad.admit(update, person);
+              if (admission.outcome === "refused") throw new Error(admission.reason);
+              const pieces = admission.outcome === "edit" ? admission.pieces : [];
+              for (const piece of pieces) {
+                if (piece.insertion !== undefined) typed += 1;
+                const lengthBefore = plain.getText("markdown").length;
+                Y.applyUpdate(plain, piece.bytes);
+                const removed = lengthBefore + piece.units - plain.getText("markdown").length;
+                expect(pad.integrate(piece)).toEqual({ inserted: piece.units, removed, lengthBefore });
               }
-            });
-            plain.transact(() => {
-              for (const { update } of some) Y.applyUpdate(plain, update);
-            });
+            }
+            if (at % lookEvery === 0) expect(pad.text).toBe(plain.getText("markdown").toJSON());
           }
           expect(pad.text).toBe(plain.getText("markdown").toJSON());
           expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));
@@ -171,6 +184,33 @@ describe("what editing makes", () => {
     const beside = Uint8Array.of(1, 1, 5, 4, 0x84, 9, 0, 1, 0x78, 0);
     expect(other.admit(beside, "ana")).toEqual({ outcome: "refused", reason: "it refers to text that isn't there" });
     expect(other.text).toBe("one ");
+  });
+
+  it("[N40] what goes where many have inserted is taken apart, what goes elsewhere is not; the text is Yjs's", async () => {
+    const [pad, plain] = [await emptyPad(), new Y.Doc()];
+    const rootOf = (client: number) => [1, client, 0, 4, 1, "markdown", "x"];
+    const many = encode(400, ...Array.from({ length: 400 }, (_, n) => rootOf(1000 + n)).flat(), 0);
+    // The last of them before everything, which is one step; the rest behind those who are there.
+    const more = encode(64, ...Array.from({ length: 64 }, (_, n) => rootOf(n < 32 ? 5000 + n : n)).flat(), 0);
+    // Behind them as well, and deletes something.
+    const both = encode(1, ...rootOf(9000), 1, 1000, 1, 0, 1);
+    const apart: (number | undefined)[] = [];
+    for (const [person, update] of Object.entries({ ana: many, ben: more, col: both })) {
+      Y.applyUpdate(plain, update);
+      const admission = pad.admit(update, person);
+      if (admission.outcome !== "edit") throw new Error(admission.outcome);
+      for (const piece of admission.pieces) {
+        const singles = pad.singlesOf(piece);
+        if (person !== "ana") apart.push(singles?.length);
+        for (const single of singles ?? [piece]) {
+          expect(pad.singlesOf(single)).toBeUndefined();
+          pad.integrate(single);
+        }
+      }
+    }
+    expect(apart).toEqual([32, undefined, 2]);
+    expect(pad.text).toBe(plain.getText("markdown").toJSON());
+    expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));
   });
 
   it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {

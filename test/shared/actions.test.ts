@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { actionLine, listActions } from "../../shared/notes/action-list.ts";
+import { actionLine } from "../../shared/notes/action-line.ts";
+import { listActions } from "../../shared/notes/action-list.ts";
 import { actionsIn } from "../../shared/notes/actions.ts";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 
@@ -73,5 +74,23 @@ describe("actions", () => {
     expect(again[0]!.text).toBe("@bo does it 2026-12-24 (Packaging)");
     const twice = pad(again.map((action) => actionLine(action, "Notes")).join("\n"));
     expect(ids(twice.doc)).toEqual(listed.map(({ id }) => id));
+  });
+});
+
+describe("[E9] lines that are made to take long", () => {
+  const LENGTH = 1_000_000;
+  /** Backticks in runs of which no two are alike. */
+  const runs = Array.from({ length: 1400 }, (_, index) => "`".repeat(index + 1)).join("a");
+
+  it.each([
+    ["an empty task with many spaces", `- [x]${" ".repeat(LENGTH)}`, []],
+    ["the same with a line end of Windows", `- [x] ${" ".repeat(LENGTH)}\r`, []],
+    ["nothing but spaces, and a word", `${" ".repeat(LENGTH)}word`, []],
+    ["runs of backticks that don't match, and a tag", `${runs}a##action Go`, [`${runs}a Go`]],
+    ["many pairs of backticks, each with a tag", "`##action`a".repeat(LENGTH / 20), []],
+    ["many names", `- [ ] ${"@a ".repeat(LENGTH / 3)}x`, [`${"@a ".repeat(LENGTH / 3)}x`]],
+  ])("take as long as others: %s", (_what, line, words) => {
+    const names = Array.from({ length: 500 }, (_, index) => `Person number ${index}`);
+    expect(listActions(pad(line).doc, "pad-one", names).map(({ text }) => text)).toEqual(words);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
+import type { Touch } from "../../shared/meetup/touch.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 const slot = { startsAt: "2026-03-09T10:00:00Z", endsAt: "2026-03-09T10:45:00Z" };
@@ -322,6 +323,21 @@ describe("comments", () => {
       path: "replyTo",
     });
     expect(meetup.view().topics[0]!.comments).toBe(1);
+  });
+
+  it("[A14] [A16] an edited one is news of its topic, also together with a vote", () => {
+    const meetup = meetupWithTopic();
+    meetup.does("ana", { type: "comment.add", topicId: "rabbit-ha", id: "comment-1", body: "Quorum queues?" });
+    const before = meetup.view().topics[0]!;
+    const touched = new Set<Touch>();
+    for (const answer of [
+      meetup.does("ana", { type: "comment.edit", commentId: "comment-1", body: "Streams?" }),
+      meetup.does("ben", { type: "vote.cast", topicId: "rabbit-ha" }),
+    ])
+      if (typeof answer === "object" && "touched" in answer) for (const touch of answer.touched) touched.add(touch);
+    const news = meetup.changes(touched).find(({ kind }) => kind === "topic");
+    expect(news).toMatchObject({ id: "rabbit-ha", set: { comments: 1, votes: before.votes! + 1 } });
+    expect(news).not.toMatchObject({ set: { commentedAt: before.commentedAt } });
   });
 });
 

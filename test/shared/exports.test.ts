@@ -120,6 +120,15 @@ describe("a meetup as Markdown", () => {
     expect(withheld).toContain("- 2\\. Parked: proposed by Ana\n");
   });
 
+  it("[E9] of notes that are made to take long takes as long as of others", () => {
+    const meetup = new MeetupStory();
+    meetup.does("ana", { type: "topic.propose", id: "topic-001", title: "Spaces" });
+    const spaces = " ".repeat(1_000_000);
+    const note = { text: `# a${spaces}b\n${spaces}\n`, touched: true, actions: [] };
+    const text = meetupMarkdown(meetup.view(), new Map([[meetup.view().topics[0]!.padId, note]]));
+    expect(text).toContain(`#### a${spaces}b\n`);
+  });
+
   it("[E2] has the agenda with votes, the schedule, all notes, outcomes and actions", () => {
     const meetup = new MeetupStory();
     meetup.does("ana", { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA | queues" });

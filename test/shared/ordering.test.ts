@@ -20,6 +20,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     picks: 0,
     lens: null,
     comments: 0,
+    commentedAt: null,
     volunteers: [],
     mergedInto: null,
     mergedFrom: [],

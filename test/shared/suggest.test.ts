@@ -6,7 +6,7 @@ import { lostWishes, overlap, timesOf } from "../../shared/schedule/wishes.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 /** The suggestion, all its slices at once. */
-function suggested(meetup: MeetupStory, wish: { seed?: number; pinned?: string[] } = {}): Suggestion {
+function suggested(meetup: MeetupStory, wish: { seed?: number; pinned?: string[]; from?: string } = {}): Suggestion {
   const work = suggestSchedule(meetup.state, { seed: 1, pinned: [], ...wish });
   for (;;) {
     const { done, value } = work.next();
@@ -118,6 +118,35 @@ describe("a suggested schedule", () => {
     expect(placements).toContainEqual({ topicIds: ["topic-0000"], ...cell });
     expect(placements.find(({ topicIds: [id] }) => id === "topic-0001")!.slotId).toBe("slot-0000");
     expect([placements.length, wishes, lost, worst]).toEqual([4, 20, 0, []]);
+  });
+
+  it("[A38] leaves what is over or on as it is, by its moderators or by the clock, and fills no time that has begun", () => {
+    const topics = Array.from({ length: 6 }, (_, at) => `topic-000${at}`);
+    const meetup = meetupWith({ topics, rooms: 1, slots: 4 });
+    const schedule = (at: number, slotId: string) =>
+      meetup.does("olga", {
+        type: "session.schedule",
+        id: `session-${at}`,
+        topicIds: [topics[at]!],
+        roomId: "room-0000",
+        slotId,
+      });
+    for (const [at, slotId] of ["slot-0000", "slot-0001", "slot-0003"].entries()) schedule(at, slotId);
+    const placesFrom = (from?: string) =>
+      Object.fromEntries(
+        suggested(meetup, { ...(from && { from }) }).placements.map(({ topicIds: [id], slotId }) => [id, slotId]),
+      );
+    // A quarter past nine: the first is over, the second on, and what follows is free.
+    const [first, second, ...others] = Object.entries(placesFrom("2026-03-09T09:15:00Z"));
+    expect([first, second]).toEqual([
+      ["topic-0000", "slot-0000"],
+      ["topic-0001", "slot-0001"],
+    ]);
+    expect(others.map(([, slotId]) => slotId).toSorted()).toEqual(["slot-0002", "slot-0003"]);
+    meetup.does("olga", { type: "session.setState", sessionId: "session-2", state: "running" });
+    expect(placesFrom()["topic-0002"]).toBe("slot-0003");
+    expect(placesFrom("2026-03-09T09:15:00Z")).toHaveProperty("topic-0003", "slot-0002");
+    expect(Object.keys(placesFrom("2026-03-09T12:30:00Z"))).toEqual(["topic-0000", "topic-0001", "topic-0002"]);
   });
 
   it("[A38] has nothing to say where there are no topics or no places", () => {

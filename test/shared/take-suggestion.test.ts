@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideBatch } from "../../shared/meetup/decide-batch.ts";
 import { batchSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { suggestSchedule, type Placement } from "../../shared/schedule/suggest.ts";
-import { canBePlacedAnew, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
+import { canBePlacedAnew, goodUntil, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 const TEN = Date.parse("2026-03-09T10:00:00Z");
@@ -135,11 +135,15 @@ describe("taking a suggestion", () => {
     }
   });
 
-  it("places anew only what is planned, of one topic, in a time for sessions", () => {
+  it("[A38] places anew only what is planned and to come, of one topic, in a time for sessions", () => {
     const meetup = planned();
     meetup.does("olga", { type: "slot.edit", slotId: "slot-two", kind: "everyone" });
     meetup.does("olga", { type: "session.setState", sessionId: "session-2", state: "running" });
     const view = meetup.view();
-    expect(view.sessions.map((session) => canBePlacedAnew(view, session))).toEqual([true, false, false]);
+    const canBe = (now: number) => view.sessions.map((session) => canBePlacedAnew(view, session, now));
+    expect(canBe(TEN - 1)).toEqual([true, false, false]);
+    expect(canBe(TEN)).toEqual([false, false, false]);
+    // Nine o'clock's plan is none for when the first time begins, and the one made then has nothing to move.
+    expect([goodUntil(view, TEN - 3_600_000), goodUntil(view, TEN)]).toEqual([TEN, Infinity]);
   });
 });

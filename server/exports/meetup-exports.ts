@@ -1,0 +1,59 @@
+import { setImmediate } from "node:timers/promises";
+import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
+import { votesCsv } from "../../shared/exports/votes-csv.ts";
+import { namesIn } from "../../shared/meetup/names-in.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import type { LiveMeetup } from "../meetups/live-meetup.ts";
+import type { LivePads } from "../notes/live-pads.ts";
+import { meetupArchive, padText } from "./meetup-archive.ts";
+import { padMarkdown } from "./pad-markdown.ts";
+import { dataJson, publicData } from "./public-data.ts";
+import { zipBytes } from "./zip-bytes.ts";
+
+/** All of a meetup in one form, the same for everyone. Others have their turn after each pad. */
+export type MeetupExport<T> = (meetup: LiveMeetup, pads: LivePads) => Promise<T>;
+
+export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
+  const { view, padIds } = await meetup.read((state, nameOf) => ({
+    view: viewOf(state, nameOf, "nameless"),
+    padIds: [...state.pads.keys()],
+  }));
+  const names = namesIn(view);
+  const notes = new Map<string, PadText>();
+  for (const padId of padIds) {
+    notes.set(padId, padText(await pads.takenHome(padId, names)));
+    await setImmediate();
+  }
+  return meetupMarkdown(view, notes);
+};
+
+export const exportJson: MeetupExport<string> = async (meetup, pads) => {
+  const data = await meetup.readHistory(publicData);
+  const { topics, sessions, sideGroups } = data.view;
+  const notes: Record<string, string> = {};
+  for (const { padId } of [...topics, ...sessions, ...sideGroups]) {
+    notes[padId] ??= await pads.textOf(padId);
+    await setImmediate();
+  }
+  return dataJson(data, notes);
+};
+
+export const exportZip: MeetupExport<Buffer> = async (meetup, pads) => {
+  const whole = await meetup.readHistory((all) => ({
+    data: publicData(all),
+    nameOf: all.nameOf,
+    padIds: [...all.state.pads.keys()],
+  }));
+  return zipBytes(meetupArchive(whole, pads));
+};
+
+/** One pad of it. */
+export async function exportPad(meetup: LiveMeetup, pads: LivePads, padId: string): Promise<string> {
+  const facts = await meetup.read((state, nameOf) => ({ view: viewOf(state, nameOf, "nameless"), nameOf }));
+  return padMarkdown(facts, { padId, ...(await pads.contentOf(padId)) });
+}
+
+/** What the votes came to, as far as everyone may see. */
+export function exportVotes(meetup: LiveMeetup): Promise<string> {
+  return meetup.read((state, nameOf) => votesCsv(viewOf(state, nameOf, "nameless")));
+}

@@ -1,0 +1,50 @@
+/**
+ * What was read of large messages, given back to the system as soon as nobody needs it. Left to V8 it would stay until
+ * the next collection, and bytes outside its heap bring that on only when they are 64 MiB.
+ */
+
+/** Less than this at a time isn't worth the trouble. */
+const WORTH_BYTES = 4096;
+
+/** What of `ws` takes messages out of bytes. */
+export interface Receiver {
+  /** False once it takes no more, because of an error or because the other side has said goodbye. */
+  readonly writable: boolean;
+  readonly writableLength: number;
+  /** What the option of that name sets. */
+  _allowSynchronousEvents: boolean;
+  /** Read, and not looked at yet. */
+  _buffers: Buffer[];
+  /** The parts of a message whose last one hasn't come. */
+  readonly _fragments: readonly Buffer[];
+  /** Takes so many bytes out of what was read; when they lie in more than one piece they are copied. */
+  consume(count: number): Buffer;
+}
+
+/** Gives back the memory of bytes that nobody will look at any more, unless others lie in the same. */
+export function giveBack(bytes: Buffer): void {
+  const { buffer } = bytes;
+  if (bytes.length < WORTH_BYTES || bytes.length !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
+  buffer.transfer(0);
+}
+
+/** Makes a receiver give back what it has copied out of. */
+export function giveBackCopied(receiver: Receiver): void {
+  receiver.consume = consumeAndGiveBack;
+}
+
+/** For a receiver that has ended: gives back what it has of a message that never came to its end. */
+export function giveBackUnfinished({ _buffers, _fragments }: Receiver): void {
+  for (const bytes of [..._buffers, ..._fragments]) giveBack(bytes);
+}
+
+/** In place of the method, and one for all, as there are thousands of receivers. */
+function consumeAndGiveBack(this: Receiver, count: number): Buffer {
+  const { consume } = Object.getPrototypeOf(this) as Receiver;
+  if (count <= this._buffers[0]!.length) return consume.call(this, count);
+  const before = [...this._buffers];
+  const taken = consume.call(this, count);
+  // Whole pieces only: of one that is still needed the rest is left, and of one that was begun before there are views.
+  for (const copied of before.slice(0, before.length - this._buffers.length)) giveBack(copied);
+  return taken;
+}

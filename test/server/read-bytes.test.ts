@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { CarefulWebSocketServer, type CarefulWebSocket } from "../../server/careful-web-sockets.ts";
+import { clientFrame } from "../faults/support/raw-pad.ts";
+
+const LIMIT = 1_000_000;
+const http = createServer();
+let client: WebSocket;
+let server: CarefulWebSocket;
+/** Everything that was read of the connection, and how much that was. */
+let read: Buffer[];
+let readBytes: number;
+
+beforeEach(async () => {
+  [read, readBytes] = [[], 0];
+  const door = new CarefulWebSocketServer({ maxPayload: LIMIT });
+  const upgraded = new Promise<CarefulWebSocket>((resolve) => {
+    http.once("upgrade", (request, stream, head) => door.handleUpgrade(request, stream, head, resolve));
+  });
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+  client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
+  client.on("error", () => undefined);
+  server = await upgraded;
+  server.stream!.prependListener("data", (bytes: Buffer) => {
+    read.push(bytes);
+    readBytes += bytes.length;
+  });
+  await once(client, "open");
+});
+
+afterEach(async () => {
+  client.terminate();
+  http.close();
+  await once(http, "close");
+});
+
+/** What of it is still kept; of what was given back no byte is left. */
+function kept(): number {
+  return read.reduce((sum, bytes) => sum + bytes.length, 0);
+}
+
+function write(...frames: Buffer[]): void {
+  (client as unknown as { _socket: { write(bytes: Uint8Array): boolean } })._socket.write(Buffer.concat(frames));
+}
+
+it("[N11] of what a large message was read from next to nothing is kept, and the message is whole", async () => {
+  const sent = Buffer.alloc(LIMIT, "all kinds of bytes ");
+  write(clientFrame(Uint8Array.of(1)), clientFrame(sent), clientFrame(Uint8Array.of(2)));
+  const messages: Buffer[] = [];
+  server.on("message", (message: Buffer) => messages.push(message));
+  await expect.poll(() => messages.length).toBe(3);
+  expect(messages.map((message) => message.equals(sent))).toEqual([false, true, false]);
+  expect(readBytes).toBeGreaterThan(LIMIT);
+  expect(kept()).toBeLessThan(LIMIT / 4);
+});
+
+it("[N11] nor of one that is refused, and of what comes behind it", async () => {
+  const half = Buffer.alloc(LIMIT / 2 + 1);
+  write(clientFrame(half, { fin: false }), clientFrame(half, { opcode: 0 }));
+  const [code] = (await once(client, "close")) as [number];
+  if (server.readyState !== WebSocket.CLOSED) await once(server, "close");
+  expect(code).toBe(1009);
+  expect(kept()).toBeLessThan(readBytes / 4);
+});
+
+it("[N11] nor of one that never comes to its end", async () => {
+  write(clientFrame(Buffer.alloc(LIMIT - 1), { length: BigInt(LIMIT) }));
+  await expect.poll(() => readBytes).toBeGreaterThan(LIMIT - 1);
+  expect(kept()).toBe(readBytes);
+  client.terminate();
+  await once(server, "close");
+  expect(kept()).toBeLessThan(LIMIT / 4);
+});

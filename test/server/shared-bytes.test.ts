@@ -1,0 +1,21 @@
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { SharedBytes } from "../../server/http/shared-bytes.ts";
+
+const TEXT = `{"view":${JSON.stringify("every word of it, é 👩‍🚀 ".repeat(20_000))},"me":`;
+
+test.each([["nothing"], ['{"id":"ana"}}'], [`"${"own words ".repeat(9000)}"}`]])(
+  "[C9] what is shared is one gzip stream with each one's end behind it: %.20s",
+  async (own) => {
+    const shared = new SharedBytes(TEXT);
+    const end = Buffer.from(own === "nothing" ? "" : own);
+    const all = await Promise.all([shared.gzipped(end), shared.gzipped(Buffer.from("another's"))]);
+    expect(gunzipSync(all[0]!).equals(Buffer.concat([shared.bytes, end]))).toBe(true);
+    expect(gunzipSync(all[1]!).toString("utf8")).toBe(`${TEXT}another's`);
+    expect(all[0]!.length).toBeLessThan(TEXT.length / 20);
+  },
+);
+
+test("of nothing at all too", async () => {
+  expect(gunzipSync(await new SharedBytes("").gzipped(Buffer.alloc(0)))).toHaveLength(0);
+});

@@ -1,0 +1,48 @@
+/** What people go on typing waits for somebody to look at it. */
+import { expect, test } from "vitest";
+import type { Insertion } from "../../server/notes/insertion.ts";
+import { TypingRuns } from "../../server/notes/typing-runs.ts";
+
+function typed(client: number, clock: number, text: string, more: Partial<Insertion> = {}): Insertion {
+  const origin = clock === 0 ? undefined : { client, clock: clock - 1 };
+  return { client, clock, units: text.length, text, origin, rightOrigin: undefined, ...more };
+}
+
+test("[N12] what one client goes on typing becomes one insertion, whatever others type meanwhile", () => {
+  const runs = new TypingRuns();
+  expect(runs.add(typed(1, 10, "on"))).toBe(true);
+  expect(runs.add(typed(2, 0, "elsewhere"))).toBe(true);
+  expect(runs.add(typed(1, 12, "e w"))).toBe(true);
+  expect(runs.add(typed(1, 15, "ord"))).toBe(true);
+  expect([runs.units, runs.reachOf(1), runs.reachOf(2), runs.reachOf(3)]).toEqual([17, 18, 9, undefined]);
+  expect(runs.take()).toEqual([typed(1, 10, "one word"), typed(2, 0, "elsewhere")]);
+  expect([runs.units, runs.reachOf(1), runs.take()]).toEqual([0, undefined, []]);
+});
+
+test("[N12] what doesn't go on, or holds on to what waits, comes behind it", () => {
+  const cases: [string, Insertion][] = [
+    ["elsewhere", typed(1, 12, "x", { origin: { client: 9, clock: 3 } })],
+    ["before something else", typed(1, 12, "x", { rightOrigin: { client: 9, clock: 3 } })],
+    ["within the run", typed(1, 12, "x", { origin: { client: 1, clock: 10 } })],
+    ["another's, behind it", typed(2, 0, "x", { origin: { client: 1, clock: 11 } })],
+    ["another's, before it", typed(2, 0, "x", { rightOrigin: { client: 1, clock: 10 } })],
+  ];
+  for (const [what, insertion] of cases) {
+    const runs = new TypingRuns();
+    runs.add(typed(1, 10, "on"));
+    expect(runs.add(insertion), what).toBe(false);
+    expect(runs.take(), what).toEqual([typed(1, 10, "on")]);
+    expect(runs.add(insertion), what).toBe(true);
+  }
+  const runs = new TypingRuns();
+  runs.add(typed(1, 10, "on"));
+  expect(runs.add(typed(2, 0, "x", { origin: { client: 1, clock: 9 } })), "behind what is in the document").toBe(true);
+});
+
+test("[N40] so much waits at most", () => {
+  const runs = new TypingRuns();
+  for (let client = 1; client <= 16; client += 1) expect(runs.add(typed(client, 0, "x"))).toBe(true);
+  expect(runs.add(typed(17, 0, "x"))).toBe(false);
+  expect(runs.add(typed(1, 1, "x".repeat(1023)))).toBe(true);
+  expect(runs.add(typed(1, 1024, "x"))).toBe(false);
+});
