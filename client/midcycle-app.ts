@@ -29,6 +29,8 @@ export class MidcycleApp extends LightElement {
   #replica: MeetupReplica | undefined;
   #stopWatching: (() => void) | undefined;
   #isFirst = true;
+  /** Whether it is known what the address leads to. */
+  #isKnown = false;
   #asked: symbol | undefined;
 
   override connectedCallback(): void {
@@ -45,7 +47,7 @@ export class MidcycleApp extends LightElement {
 
   protected override render() {
     const route = this.route;
-    if (!route) return this.#isFirst ? nothing : notFound;
+    if (!route) return this.#isKnown ? notFound : nothing;
     if (route.page === "home") return html`<home-page></home-page>`;
     const replica = this.#replica;
     if (!replica) return nothing;
@@ -107,6 +109,7 @@ export class MidcycleApp extends LightElement {
       ));
     // Meanwhile they may have gone on to another page.
     if (this.#asked !== asked) return;
+    this.#isKnown = true;
     this.failedPage = isLoaded ? undefined : route?.page;
     this.route = route;
     if (!route) {

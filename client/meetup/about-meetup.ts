@@ -21,6 +21,7 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
       ${meetup.place ? html`<li>${icon("map-pin")}${meetup.place}</li>` : nothing}
       <li>${icon("users")}${people.count} ${people.count === 1 ? "person takes" : "people take"} part</li>
       <li>${icon("circle-dot")}${phase?.says}</li>
+      ${meetup.previous === null ? nothing : html`<li>${icon("history")}<a href="/m/${meetup.previous}">The meetup before</a></li>`}
     </ul>
     ${meetup.description ? richText(meetup.description) : nothing}
     <div class="ab-join">

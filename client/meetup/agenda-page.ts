@@ -84,7 +84,7 @@ export class AgendaPage extends LightElement {
   #content(view: MeetupView, topic: TopicView | undefined) {
     return html`<div class="ag">
       <section aria-labelledby="agenda-title">
-        ${this.#head(view)} ${this.#propose(view)} ${this.#list(view, topic)}
+        ${this.#head(view)} ${this.#noSuchTopic(topic)} ${this.#propose(view)} ${this.#list(view, topic)}
       </section>
       ${
         topic && narrow.matches
@@ -101,6 +101,15 @@ export class AgendaPage extends LightElement {
             : html`<aside class="about panel" aria-label="About this meetup">${aboutMeetup(this.replica, view)}</aside>`
       }
     </div>`;
+  }
+
+  /** An address may name a topic that never was; the list is there all the same. */
+  #noSuchTopic(topic: TopicView | undefined) {
+    return this.number === undefined || topic
+      ? nothing
+      : html`<p class="ag-closed" role="status">
+          ${icon("circle-help")}<span>There is no topic ${this.number} here. The address may have a typing error.</span>
+        </p>`;
   }
 
   #detail(view: MeetupView, topic: TopicView) {
@@ -150,7 +159,14 @@ export class AgendaPage extends LightElement {
   };
 
   #propose({ meetup }: MeetupView) {
-    const may = meetup.phase !== "closed" && (meetup.proposals.open || this.replica.me?.role === "organizer");
+    const may = meetup.proposals.open || this.replica.me?.role === "organizer";
+    if (meetup.phase === "closed")
+      return html`<p class="ag-closed">
+        ${icon("lock")}<span
+          >The meetup is closed. What is left of it: <a href="/m/${meetup.slug}/actions">actions from all notes</a>, and
+          <a href="/m/${meetup.slug}/export.md" download>everything as Markdown</a>.</span
+        >
+      </p>`;
     return may
       ? html`<propose-box .replica=${this.replica}></propose-box>`
       : html`<p class="ag-closed">${icon("lock")}Proposals are closed. A side group can still start at any time.</p>`;

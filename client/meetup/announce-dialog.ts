@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
@@ -12,6 +12,7 @@ import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { act, ask } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { whenOf } from "./time-words.ts";
 import { instantAt } from "./times.ts";
 
 /** How long an announcement stands, in minutes; "day" is until the day is over, "time" asks for one. */
@@ -86,7 +87,7 @@ export class AnnounceDialog extends LightElement {
     else {
       done(this);
       const remove = { type: "announcement.remove" as const, announcementId: this.#id };
-      toast(`Announced until ${clockTime(until, replica.view?.meetup.timezone ?? "UTC")}`, {
+      toast(`Announced until ${whenOf(until, Date.now(), replica.view?.meetup.timezone ?? "UTC")}`, {
         undo: () => void act(replica, remove),
       });
     }

@@ -1,6 +1,5 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
 import { nowOf } from "../../shared/meetup/now.ts";
 import type { AnnouncementView, MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
@@ -9,6 +8,7 @@ import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { closeAnnouncement, isAnnouncementClosed } from "./closed-announcements.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { whenOf } from "./time-words.ts";
 import { actWithUndo } from "./with-undo.ts";
 
 /** The longest that a timer can wait; further off is looked at again then. Milliseconds. */
@@ -37,16 +37,16 @@ export class AnnouncementBar extends LightElement {
     }
     const shown = announcements.filter(({ id }) => !isAnnouncementClosed(this.replica.person?.id, id));
     if (shown.length === 0) return nothing;
-    return html`<section class="ann" aria-label="Announcements">${shown.map((each) => this.#line(each))}</section>`;
+    return html`<section class="ann" aria-label="Announcements">${shown.map((each) => this.#line(each, at))}</section>`;
   }
 
-  #line(announcement: AnnouncementView) {
+  #line(announcement: AnnouncementView, at: number) {
     const isOrganizer = this.replica.me?.role === "organizer" && this.view.meetup.phase !== "closed";
     return html`<div class="ann-l">
       ${icon("pin")}
       <p class="grow">
         ${announcement.text}
-        <span class="ann-u num">until ${clockTime(announcement.until, this.view.meetup.timezone)}</span>
+        <span class="ann-u num">until ${whenOf(announcement.until, at, this.view.meetup.timezone)}</span>
       </p>
       ${
         isOrganizer

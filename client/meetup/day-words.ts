@@ -1,5 +1,5 @@
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
-import { minutesUntil } from "../../shared/meetup/now.ts";
+import { minutesUntil, type Now } from "../../shared/meetup/now.ts";
 import type { SideGroupClash } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { dayName } from "./times.ts";
@@ -9,6 +9,18 @@ export function startsSoonWords({ rooms }: MeetupView, { title, startsAt, roomId
   const minutes = minutesUntil(startsAt, at);
   const room = rooms.find(({ id }) => id === roomId)?.name;
   return `${title} starts in ${minutes} ${minutes === 1 ? "minute" : "minutes"}${room ? ` in ${room}` : ""}`;
+}
+
+/** `Next, 11:00: Packaging`; what comes within a day, but on another one, comes `Tomorrow, 09:00`. */
+export function nextWords(
+  { meetup }: MeetupView,
+  { startsAt, sessions }: NonNullable<Now["next"]>,
+  at: number,
+): string {
+  const { timezone } = meetup;
+  const isToday = dayOf(startsAt, timezone) === dayOf(new Date(at).toISOString(), timezone);
+  const what = sessions.length === 1 ? sessions[0]?.title : `${sessions.length} sessions`;
+  return `${isToday ? "Next" : "Tomorrow"}, ${clockTime(startsAt, timezone)}: ${what}`;
 }
 
 /** What is in a side group's way. */

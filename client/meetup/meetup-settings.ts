@@ -12,6 +12,7 @@ import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "./act.ts";
+import { meetupNamed } from "./meetup-named.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { instantAt } from "./times.ts";
 import { undo } from "./with-undo.ts";
@@ -49,6 +50,21 @@ export class MeetupSettings extends LightElement {
       <datalist id="time-zones">
         ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
       </datalist>
+      <div class="field">
+        <label for="set-description">What is it about? <span class="faint">optional, Markdown</span></label>
+        <textarea
+          class="input"
+          id="set-description"
+          name="description"
+          rows="3"
+          maxlength=${LIMITS.description.max}
+          .value=${meetup.description}
+          aria-invalid=${messageFor(this.refusal, "description") !== undefined}
+          aria-describedby="set-description-error"
+        ></textarea>
+        ${fieldError(this.refusal, "description", "set-description-error")}
+      </div>
+      ${textField(this.refusal, { id: "set-previous", name: "previous", label: html`Address of the meetup before <span class="faint">optional</span>`, value: meetup.previous ?? "" })}
       <div class="field">
         <label for="set-places">Places for side groups, one a line <span class="faint">besides the rooms</span></label>
         <textarea
@@ -164,6 +180,8 @@ export class MeetupSettings extends LightElement {
 const SHOWN = [
   "title",
   "place",
+  "description",
+  "previous",
   "startsOn",
   "endsOn",
   "timezone",
@@ -178,6 +196,8 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
   const wish = {
     title: text("title"),
     place: text("place"),
+    description: text("description").replaceAll("\r\n", "\n"),
+    previous: meetupNamed(text("previous")),
     places: [
       ...new Set(
         text("places")

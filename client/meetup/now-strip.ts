@@ -6,7 +6,7 @@ import type { MeetupView, MeView, RoomView, SessionView } from "../../shared/mee
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { closings } from "./closings.ts";
-import { startsSoonWords } from "./day-words.ts";
+import { nextWords, startsSoonWords } from "./day-words.ts";
 import { EachMinute } from "./each-minute.ts";
 
 /** How far ahead what comes next is worth a word. Milliseconds. */
@@ -70,12 +70,7 @@ export class NowStrip extends LightElement {
   #next(next: NonNullable<Now["next"]>, soon: readonly SessionView[], isBeside: boolean, at: number) {
     const { meetup } = this.view;
     const first = soon.find((session) => this.#isMine(session)) ?? soon[0];
-    const words =
-      first !== undefined
-        ? startsSoonWords(this.view, first, at)
-        : `Next, ${clockTime(next.startsAt, meetup.timezone)}: ${
-            next.sessions.length === 1 ? next.sessions[0]?.title : `${next.sessions.length} sessions`
-          }`;
+    const words = first !== undefined ? startsSoonWords(this.view, first, at) : nextWords(this.view, next, at);
     return html`<a class="next ${isBeside ? "wide" : "trunc"}" href="/m/${meetup.slug}/schedule"
       ><span class="trunc">${words}</span>${icon("chevron-right")}</a
     >`;

@@ -89,7 +89,7 @@ export class PeopleDialog extends LightElement {
       <span class="grow">${name}${isOrganizer ? html` <span class="chip chip--plain">Organizer</span>` : nothing}</span>
       <span class="people-do"
         >${buttonWhy(
-          html`${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer`,
+          html`<span>${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer</span>`,
           why,
           () => void this.#setRole(id, name, !isOrganizer),
           "btn--quiet btn--sm",
@@ -109,7 +109,7 @@ export class PeopleDialog extends LightElement {
     return html`<li>
       ${avatar(person)}<span class="grow">${name}</span>
       <button type="button" class="btn btn--sm" @click=${() => this.#letIn(id, name)}>
-        Let<span class="vh"> ${name}</span> back in
+        <span>Let<span class="vh"> ${name}</span> back in</span>
       </button>
     </li>`;
   }

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
 import type { WebhookView } from "../../shared/meetup/webhook.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -13,6 +12,7 @@ import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { whenOf } from "./time-words.ts";
 
 type Loaded = { hosts: string[]; webhook: WebhookView | null };
 
@@ -112,7 +112,7 @@ export class WebhookDialog extends LightElement {
 
   #howItWent(last: WebhookView["last"]): string {
     if (!last) return "Nothing was sent yet.";
-    const at = clockTime(last.at, this.replica.view?.meetup.timezone ?? "UTC");
+    const at = whenOf(last.at, Date.now(), this.replica.view?.meetup.timezone ?? "UTC");
     if (last.ok) return `The last message arrived at ${at}.`;
     const answer = last.status === null ? "" : ` (${last.status})`;
     return `The last attempt, at ${at}, failed: ${last.error ?? "not accepted"}${answer}. It is tried again for an hour.`;

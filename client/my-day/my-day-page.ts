@@ -11,6 +11,7 @@ import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
+import { isOn } from "../schedule/day-order.ts";
 import { sessionChips } from "../schedule/session-tools.ts";
 import { whenOf } from "../meetup/time-words.ts";
 import "./my-calendar.ts";
@@ -102,10 +103,11 @@ export class MyDayPage extends LightElement {
   #item(view: MeetupView, item: DayItem, at: number) {
     const { timezone } = view.meetup;
     const { startsAt, endsAt, clashes } = item;
-    const isOn = Date.parse(startsAt) <= at && at < Date.parse(endsAt);
     const time = item.kind === "session" ? timeSpan(startsAt, endsAt, timezone) : clockTime(startsAt, timezone);
     return html`<li class="md-i ${isOver(item, at) ? "md-i--over" : ""} ${clashes.length > 0 ? "md-i--cf" : ""}">
-      <p class="md-t num">${time}${isOn && !isOver(item, at) ? html` <span class="now-pill">Now</span>` : nothing}</p>
+      <p class="md-t num">
+        ${time}${isOn(view, item, at) && !isOver(item, at) ? html` <span class="now-pill">Now</span>` : nothing}
+      </p>
       ${item.kind === "session" ? this.#session(view, item.thing, item.because) : this.#group(item.thing, item.because)}
       ${
         clashes.length > 0
@@ -121,7 +123,7 @@ export class MyDayPage extends LightElement {
     return html`<h3><a href="/m/${replica.slug}/notes/${session.padId}">${session.title}</a></h3>
       <div class="md-f">
         <a class="row" href="/m/${replica.slug}/room/${session.roomId}">${icon("map-pin")}${room?.name}</a>
-        ${sessionChips(session)}
+        ${sessionChips(view, session)}
         ${because === "moderates" ? html`<span class="chip chip--mine">You moderate it</span>` : nothing}
         <span class="md-e"
           >${because === "planned" ? planButton(replica, { sessionId: session.id }, session.title) : nothing}</span

@@ -10,7 +10,7 @@ export function sessionBand(replica: MeetupReplica, place: PadPlace | undefined)
   const session = place?.session;
   if (!view || !session) return nothing;
   return html`<div class="ps">
-    ${session.state === "planned" && !session.full ? nothing : html`<span class="row wrap">${sessionChips(session)}</span>`}
+    ${session.state === "planned" && !session.full ? nothing : html`<span class="row wrap">${sessionChips(view, session)}</span>`}
     ${session.outcome ? html`<p class="ses-out"><b>What came out:</b> ${session.outcome}</p>` : nothing}
     ${sessionTools(replica, view, session)} ${takeOutside(replica, view, session)}
   </div>`;

@@ -9,7 +9,12 @@ import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
+import { comesTrue } from "../meetup/comes-true.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { pageClock } from "../page-clock.ts";
+
+/** The news of what was answered comes within this time. Milliseconds. */
+const NEWS_MS = 2000;
 
 /** Opens the question what to say with a new version of the schedule. */
 export function openPublish(replica: MeetupReplica): void {
@@ -41,13 +46,19 @@ export class PublishDialog extends LightElement {
 
   private readonly publish = async (event: Event) => {
     event.preventDefault();
-    const before = this.replica.view?.schedule.version;
+    const { replica } = this;
+    const before = replica.view?.schedule.version;
     const refusal = await ask(this.replica, { type: "schedule.publish", note: this.note.value });
     if (refusal === "cancelled") return;
     this.refusal = refusal;
     if (refusal) return;
     done(this);
-    const isNew = this.replica.view?.schedule.version !== before;
+    // The answer may come before the news of it.
+    const isNew = await comesTrue(
+      replica,
+      { clock: pageClock, withinMs: NEWS_MS },
+      () => replica.view?.schedule.version !== before,
+    );
     toast(isNew ? "Published" : "Nothing has changed since it was published");
   };
 }

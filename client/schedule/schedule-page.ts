@@ -13,8 +13,12 @@ import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import { planButton } from "../my-day/plan-button.ts";
+import { isOn, sessionsIn, slotsOn, stateShown } from "./day-order.ts";
 import "./needs-list.ts";
 import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
+
+/** So many rooms have room beside each other on a wide screen. */
+const COLUMNS = 4;
 
 /** What is on when and where: by day, then by time, a card for each session. */
 @customElement("schedule-page")
@@ -39,9 +43,7 @@ export class SchedulePage extends LightElement {
     const days = [...new Set(view.slots.map(({ startsAt }) => dayOf(startsAt, timezone)))].toSorted();
     const today = dayOf(new Date().toISOString(), timezone);
     const day = this.day ?? (days.includes(today) ? today : days[0]);
-    const slots = view.slots
-      .filter(({ startsAt }) => dayOf(startsAt, timezone) === day)
-      .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+    const slots = slotsOn(view, day);
     return html`<div class="sc">
       <div class="sc-h">
         <h1>Schedule</h1>
@@ -120,9 +122,11 @@ export class SchedulePage extends LightElement {
 
   #slot(view: MeetupView, slot: SlotView, isOrganizer: boolean) {
     const { timezone } = view.meetup;
-    const sessions = view.sessions.filter(({ slotId }) => slotId === slot.id);
+    const sessions = sessionsIn(view, slot.id);
+    // Few rooms stand beside each other, each in one column all day.
+    const hasColumns = view.rooms.length <= COLUMNS;
     const left = Date.parse(slot.endsAt) - Date.now();
-    const isNow = left > 0 && Date.parse(slot.startsAt) <= Date.now();
+    const isNow = isOn(view, slot, Date.now());
     return html`<section class="slot" aria-label=${timeSpan(slot.startsAt, slot.endsAt, timezone)}>
       <h2>
         ${isNow ? html`<span class="now-pill">Now</span>` : nothing}
@@ -132,8 +136,11 @@ export class SchedulePage extends LightElement {
       </h2>
       ${
         sessions.length > 0
-          ? html`<ul class="slot-l">
-              ${sessions.map((session) => this.#session(view, session, isNow, isOrganizer))}
+          ? html`<ul
+              class=${hasColumns ? "slot-l slot-l--rooms" : "slot-l"}
+              style="--rooms:${Math.max(3, view.rooms.length)}"
+            >
+              ${sessions.map(({ session, column }) => this.#session(view, session, { column, isNow, isOrganizer }))}
             </ul>`
           : html`<p class="plain">
               ${
@@ -148,13 +155,18 @@ export class SchedulePage extends LightElement {
     </section>`;
   }
 
-  #session(view: MeetupView, session: SessionView, isNow: boolean, isOrganizer: boolean) {
+  #session(
+    view: MeetupView,
+    session: SessionView,
+    { column, isNow, isOrganizer }: { column: number; isNow: boolean; isOrganizer: boolean },
+  ) {
     const room = view.rooms.find(({ id }) => id === session.roomId);
     const topics = view.topics.filter(({ id }) => session.topicIds.includes(id));
     const votes = topics.reduce((sum, topic) => sum + (topic.votes ?? 0), 0);
     const isMine = topics.some(({ id }) => this.replica.me?.votes.includes(id));
-    const isOn = session.state === "running" || (isNow && session.state === "planned");
-    return html`<li class="pi ${isMine ? "mine" : ""} ${isOn ? "live" : ""}">
+    const state = stateShown(view, session);
+    const isLive = state === "running" || (isNow && state === "planned");
+    return html`<li class="pi ${isMine ? "mine" : ""} ${isLive ? "live" : ""}" style="--column:${column}">
       <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
       <div class="ses-f">
         <a class="row pi-room" href="/m/${this.replica.slug}/room/${session.roomId}"
@@ -170,31 +182,30 @@ export class SchedulePage extends LightElement {
         }
         ${sessionFacts(view, session)}
         <span class="join">${icon("notebook-pen")}Notes</span>
-        ${
-          isOrganizer
-            ? html`<button
-                  class="btn btn--quiet btn--sm pi-x"
-                  aria-label="Move ${session.title}"
-                  aria-haspopup="dialog"
-                  @click=${() => later(import("./place-dialog.ts"), (code) => code.openMoveDialog(this.replica, session))}
-                >
-                  ${icon("move")}Move</button
-                ><button
-                  class="btn btn--quiet btn--sm pi-x"
-                  aria-label="Take off the agenda: ${session.title}"
-                  @click=${() => this.#cancel(session)}
-                >
-                  ${icon("x")}Take off
-                </button>`
-            : nothing
-        }
       </div>
       ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
       <div class="st-row">
-        ${session.state === "done" || Date.parse(session.endsAt) < Date.now() ? nothing : planButton(this.replica, { sessionId: session.id }, session.title)}${sessionTools(this.replica, view, session)}${takeOutside(this.replica, view, session)}
+        ${session.state === "done" || Date.parse(session.endsAt) < Date.now() ? nothing : planButton(this.replica, { sessionId: session.id }, session.title)}${sessionTools(this.replica, view, session)}${isOrganizer ? this.#placing(session) : nothing}${takeOutside(this.replica, view, session)}
       </div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
+  }
+
+  #placing(session: SessionView) {
+    return html`<button
+        class="btn btn--quiet btn--sm pi-x"
+        aria-label="Move ${session.title}"
+        aria-haspopup="dialog"
+        @click=${() => later(import("./place-dialog.ts"), (code) => code.openMoveDialog(this.replica, session))}
+      >
+        ${icon("move")}Move</button
+      ><button
+        class="btn btn--quiet btn--sm pi-x"
+        aria-label="Take off the agenda: ${session.title}"
+        @click=${() => this.#cancel(session)}
+      >
+        ${icon("x")}Take off
+      </button>`;
   }
 
   async #cancel(session: SessionView): Promise<void> {

@@ -8,6 +8,7 @@ import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { actWithUndo, undo } from "../meetup/with-undo.ts";
+import { stateShown } from "./day-order.ts";
 
 /** A session is offered to be started so long before its time, and to be ended so long after. Milliseconds. */
 const NEAR_MS = 60 * 60_000;
@@ -20,20 +21,21 @@ export function leadsSession({ me }: Pick<MeetupReplica, "me">, { moderators }: 
 }
 
 /** How a session stands, as everyone sees it: under way or over, and whether its room is full. */
-export function sessionChips(session: SessionView): TemplateResult {
+export function sessionChips(view: MeetupView, session: SessionView): TemplateResult {
+  const state = stateShown(view, session);
   return html`${
-    session.state === "planned"
+    state === "planned"
       ? nothing
-      : session.state === "running"
+      : state === "running"
         ? html`<span class="chip chip--agenda">${icon("play")}Under way</span>`
         : html`<span class="chip chip--plain">${icon("check")}Over</span>`
-  }${session.full && session.state !== "done" ? html`<span class="chip chip--warn">${icon("door-open")}Room full</span>` : nothing}`;
+  }${session.full && state !== "done" ? html`<span class="chip chip--warn">${icon("door-open")}Room full</span>` : nothing}`;
 }
 
 /** The same, and who moderates it. */
 export function sessionFacts(view: MeetupView, session: SessionView): TemplateResult {
   const names = moderatorNames(view, session);
-  return html`${sessionChips(session)}${
+  return html`${sessionChips(view, session)}${
     names.length > 0
       ? html`<span class="dim ses-mod">${names.join(" and ")} ${names.length > 1 ? "moderate" : "moderates"}</span>`
       : nothing

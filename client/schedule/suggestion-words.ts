@@ -1,4 +1,6 @@
-import type { MeetupView } from "../../shared/meetup/view.ts";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
 import type { Suggestion } from "../../shared/schedule/suggest.ts";
 
 /** `12 people want both “Ceph” and “Upgrades”, on at the same time`; how many one or two are is not told. */
@@ -26,4 +28,21 @@ export function countWords({
 
 function words(count: number, one: string, many: string): string {
   return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+}
+
+/** The title of the session that a refusal of a batch is about, if it names one. */
+export function sessionIn(
+  { errors }: Problem,
+  commands: readonly CommandInput[],
+  sessions: readonly SessionView[],
+): string | undefined {
+  const [, at, , place] = /^commands\.(\d+)(\.sessions\.(\d+))?/u.exec(errors?.[0]?.path ?? "") ?? [];
+  const command = commands[Number(at)];
+  const id =
+    command?.type === "schedule.arrange"
+      ? command.sessions[Number(place)]?.sessionId
+      : command && "sessionId" in command
+        ? command.sessionId
+        : undefined;
+  return sessions.find((each) => each.id === id)?.title;
 }

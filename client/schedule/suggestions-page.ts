@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import type { Suggestion } from "../../shared/schedule/suggest.ts";
 import { canBePlacedAnew, goodUntil, isToCome, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
@@ -16,7 +16,7 @@ import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { server } from "../server-connection.ts";
 import { planGrid } from "./plan-grid.ts";
-import { countWords, pairWords } from "./suggestion-words.ts";
+import { countWords, pairWords, sessionIn } from "./suggestion-words.ts";
 import "./suggestions-page.css";
 
 /** A plan that was worked out: by which seed, with which sessions left where they are. */
@@ -258,23 +258,6 @@ export class SuggestionsPage extends LightElement {
     toast(`${about === undefined ? "" : `${about}: `}${answer.problem.detail}`, { isBad: true });
     return false;
   }
-}
-
-/** The title of the session that a refusal of a batch is about, if it names one. */
-function sessionIn(
-  { errors }: Problem,
-  commands: readonly CommandInput[],
-  sessions: readonly SessionView[],
-): string | undefined {
-  const [, at, , place] = /^commands\.(\d+)(\.sessions\.(\d+))?/u.exec(errors?.[0]?.path ?? "") ?? [];
-  const command = commands[Number(at)];
-  const id =
-    command?.type === "schedule.arrange"
-      ? command.sessions[Number(place)]?.sessionId
-      : command && "sessionId" in command
-        ? command.sessionId
-        : undefined;
-  return sessions.find((each) => each.id === id)?.title;
 }
 
 function suggested(

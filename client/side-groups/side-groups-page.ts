@@ -49,7 +49,9 @@ export class SideGroupsPage extends LightElement {
       <div class="sd-h">
         <div class="grow">
           <h1>Side groups</h1>
-          <p>Anyone can start one. Pull up a chair, take notes, go back when you like.</p>
+          <p>
+            ${isFixed ? "Who met beside the agenda. Their notes stay." : "Anyone can start one. Pull up a chair, take notes, go back when you like."}
+          </p>
         </div>
         ${isFixed || view.sideGroups.length === 0 ? nothing : start}
       </div>
@@ -58,9 +60,13 @@ export class SideGroupsPage extends LightElement {
           ? html`<div class="panel">
               ${empty({
                 picture: "table",
-                title: "An empty table",
-                text: "Pick a topic, a place and a time. Who wants to hear about it will find you here.",
-                ...(isFixed ? {} : { action: start }),
+                ...(isFixed
+                  ? { title: "Nobody met beside the agenda", text: "The meetup is closed, and none can be started." }
+                  : {
+                      title: "An empty table",
+                      text: "Pick a topic, a place and a time. Who wants to hear about it will find you here.",
+                      action: start,
+                    }),
               })}
             </div>`
           : this.#board(view)

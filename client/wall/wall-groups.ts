@@ -33,7 +33,9 @@ export function wallGroups({ view, now, at }: WallMoment): TemplateResult {
     <h2>${icon("split")}${title}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : ""}</h2>
     ${
       rows.length === 0
-        ? html`<p class="w-hint">None yet. Anyone can start one: scan the code.</p>`
+        ? html`<p class="w-hint">
+            ${view.meetup.phase === "closed" ? "They are over. Their notes stay." : "None yet. Anyone can start one: scan the code."}
+          </p>`
         : html`<ul>
             ${items.map((row) => html`<li><b>${row.title}</b><span>${row.facts}</span></li>`)}
           </ul>`

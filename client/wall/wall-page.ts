@@ -146,7 +146,9 @@ function join({ view, now }: WallMoment, roomId: string | undefined): TemplateRe
       .text=${address}
       label=${on ? `QR code of the notes: ${on.session.title}` : `QR code to join: ${location.host}, ${code}`}
     ></qr-code>
-    <span class="w-do">${on ? "Notes of this session" : "Join, vote, take notes"}</span>
+    <span class="w-do"
+      >${on ? "Notes of this session" : view.meetup.phase === "closed" ? "Read and finish the notes" : "Join, vote, take notes"}</span
+    >
     <span class="w-code">${code}</span>
     <span class="w-host">${location.host}</span>
   </div>`;

@@ -38,6 +38,14 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
       serveStatic: { redirect: false, setHeaders: cacheForever },
     }),
   );
+  // Whoever has mistyped an address in a browser is told so by a page; programs, and who asks for a file, by a problem.
+  router.use(async (request, response, next) => {
+    const isPerson = request.method === "GET" && request.accepts(["json", "html"]) === "html";
+    if (!isPerson || /\.[^/]*$/u.test(request.path)) return next();
+    response.setHeader("X-Robots-Tag", "noindex").setHeader("Cache-Control", "no-cache").setHeader("Vary", "Accept");
+    response.status(404).type("html");
+    response.send(await client.document());
+  });
   return router;
 }
 

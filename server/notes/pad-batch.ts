@@ -3,7 +3,7 @@ import type { Timers } from "../clock.ts";
 import type { RecordWrite } from "../store/log-store.ts";
 import type { CostAllowances } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
-import type { Member, PadLanes, Question } from "./pad-lanes.ts";
+import type { Member, PadLanes, Question, Taker } from "./pad-lanes.ts";
 import type { PadState } from "./pad-state.ts";
 import type { Removal, RemovalWatch } from "./removal-watch.ts";
 import type { Piece } from "./update-pieces.ts";
@@ -68,20 +68,26 @@ export function integrateBatch(
     const removal = removals.note(edit.personId, { ...sizes, seqBefore }, now);
     if (removal) batch.removals.push({ ...removal, personId: edit.personId });
   };
-  const taker = {
-    question: (member: Member, question: Question) => void batch.answers.push([member, question]),
-    edit: (member: Member, { piece, personId }: { piece: Piece; personId: string }) => {
+  const taker: Taker = {
+    get hasTime() {
+      return now < until;
+    },
+    question: (member, question) => void batch.answers.push([member, question]),
+    edit: (member, { piece, personId }) => {
+      const singles = state.singlesOf(piece);
+      if (singles !== undefined) return { instead: singles };
       integrate({ member, piece, personId });
       const before = now;
       now = timers.elapsed();
-      if (allowances.spend(personId, now - before, now)) return true;
+      const ms = now - before;
       // What was too costly is stored no further, nor is what builds on it.
-      batch.tooCostly.push(personId);
-      return false;
+      const isTooMuch = !allowances.spend(personId, ms, now);
+      if (isTooMuch) batch.tooCostly.push(personId);
+      return { ms, drop: isTooMuch };
     },
   };
   const work = () => {
-    while (!lanes.isEmpty && now < until) lanes.takeTurn(taker);
+    while (!lanes.isEmpty && taker.hasTime) lanes.takeTurn(taker);
     // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
     for (const { personId, target, client } of rewrites)
       for (const piece of state.rewrite(target, personId, client)) integrate({ member: undefined, piece, personId });

@@ -2,7 +2,7 @@
  * What a pad's connections wait for. Invariants:
  *
  * 1. what comes from one person is dealt with in its order, whatever connection it came on;
- * 2. people take turns, so that much from one doesn't hold the others up;
+ * 2. people take turns by the time that their edits take, so that much from one doesn't hold the others up;
  * 3. a connection that is far ahead of the disk is read no further until it has come down again.
  */
 import type { PadConnection } from "./pad-connection.ts";
@@ -15,6 +15,8 @@ const QUEUE_LOW_BYTES = 65_536;
 const QUEUED_BYTES = 64;
 /** What a client in a question costs in memory. */
 const CLIENT_KNOWN_BYTES = 32;
+/** A turn goes on for so long, and who has waited for nothing is ahead by one: a keystroke goes before what takes long. */
+const TURN_MS = 1;
 
 /** What a connection waits for. */
 export type Queued =
@@ -38,6 +40,8 @@ interface Lane {
   /** How many connections it has; it may have none and still something in it. */
   members: number;
   waiting: { member: Member; item: Queued }[];
+  /** What its edits have taken so far, in a time that goes on only where something waits: the least goes first. */
+  spentMs: number;
 }
 
 /** A connection in a pad. */
@@ -64,16 +68,27 @@ export interface Member {
 
 /** Who takes what waits. */
 export interface Taker {
+  /** False: no more for now. */
+  readonly hasTime: boolean;
   /** Asked behind edits that this turn, or one before it, has taken. */
   question(member: Member, question: Question): void;
-  /** False: what its person has behind it is dropped. */
-  edit(member: Member, edit: QueuedEdit): boolean;
+  /** Says what it took. */
+  edit(member: Member, edit: QueuedEdit): Taken;
 }
+
+/** What came of an edit. */
+export type Taken =
+  /** It has taken so long. With `drop`, what its person has behind it is dropped. */
+  | { ms: number; drop: boolean }
+  /** It isn't taken; these are, one after the other, in its place. */
+  | { instead: Piece[] };
 
 export class PadLanes {
   readonly #byPerson = new Map<string, Lane>();
   /** Lanes with something in them; its connection may have left already. */
   readonly #waiting = new Set<Lane>();
+  /** What the one of them that had its turn last, of those who were behind, had spent before it. */
+  #leastSpentMs = 0;
   /** How many edits wait that are more than typed text. */
   #larger = 0;
 
@@ -117,9 +132,11 @@ export class PadLanes {
 
   /** This waits behind everything of the same person. */
   enqueue(member: Member, item: Queued): void {
-    member.lane.waiting.push({ member, item });
-    member.queuedBytes += bytesOf(item) + QUEUED_BYTES;
-    this.#waiting.add(member.lane);
+    const { lane } = member;
+    if (lane.waiting.length === 0) lane.spentMs = Math.max(lane.spentMs, this.#leastSpentMs - TURN_MS);
+    lane.waiting.push({ member, item });
+    member.queuedBytes += bytesOf(item);
+    this.#waiting.add(lane);
     if (isLarger(item)) this.#larger += 1;
     if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
     member.isPaused = true;
@@ -139,21 +156,18 @@ export class PadLanes {
     }
   }
 
-  /** One turn for every person: takes their first edit, and the questions before it. */
+  /**
+   * One turn for everyone who hasn't spent more than others who wait, for who has least waiting first: takes their edits,
+   * and the questions before each, while the taker has time.
+   */
   takeTurn(taker: Taker): void {
-    for (const lane of this.#waiting) {
-      let count = 0;
-      for (const { member, item } of lane.waiting) {
-        count += 1;
-        if (item.type !== "edit") {
-          taker.question(member, item);
-          continue;
-        }
-        if (!taker.edit(member, item)) count = lane.waiting.length;
-        break;
-      }
-      this.#take(lane, count);
-    }
+    this.#leastSpentMs = Infinity;
+    for (const { spentMs } of this.#waiting) this.#leastSpentMs = Math.min(this.#leastSpentMs, spentMs);
+    const until = this.#leastSpentMs + TURN_MS;
+    const turns = [...this.#waiting].filter(({ spentMs }) => spentMs < until);
+    turns.sort((one, other) => one.waiting.length - other.waiting.length);
+    for (const lane of turns)
+      while (taker.hasTime && lane.waiting.length > 0 && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
 
   /** Drops all that this person's connections wait for. */
@@ -169,11 +183,35 @@ export class PadLanes {
     this.#larger = 0;
   }
 
+  #takeFirst(lane: Lane, taker: Taker): void {
+    let count = 0;
+    for (const { member, item } of lane.waiting) {
+      if (item.type !== "edit") {
+        taker.question(member, item);
+        count += 1;
+        continue;
+      }
+      const taken = taker.edit(member, item);
+      if ("instead" in taken) {
+        const instead = taken.instead.map((piece) => ({ member, item: { ...item, piece } }));
+        lane.waiting.splice(count, 1, ...instead);
+        member.queuedBytes -= bytesOf(item);
+        for (const single of instead) member.queuedBytes += bytesOf(single.item);
+        this.#larger += instead.length - 1;
+        break;
+      }
+      lane.spentMs += taken.ms;
+      count = taken.drop ? lane.waiting.length : count + 1;
+      break;
+    }
+    this.#take(lane, count);
+  }
+
   /** The first `count` of a lane have been dealt with. */
   #take(lane: Lane, count: number): void {
     for (const { member, item } of lane.waiting.splice(0, count)) {
       if (isLarger(item)) this.#larger -= 1;
-      member.queuedBytes -= bytesOf(item) + QUEUED_BYTES;
+      member.queuedBytes -= bytesOf(item);
       if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
       member.isPaused = false;
       if (member.isHere) member.connection.resume();
@@ -190,7 +228,7 @@ export class PadLanes {
   #laneOf(personId: string | undefined): Lane {
     const known = personId === undefined ? undefined : this.#byPerson.get(personId);
     if (known !== undefined) return known;
-    const lane: Lane = { personId, members: 0, waiting: [] };
+    const lane: Lane = { personId, members: 0, waiting: [], spentMs: 0 };
     if (personId !== undefined) this.#byPerson.set(personId, lane);
     return lane;
   }
@@ -200,15 +238,16 @@ function isLarger(item: Queued): boolean {
   return item.type === "edit" && item.piece.insertion === undefined;
 }
 
+/** What it costs while it waits. */
 function bytesOf(item: Queued): number {
   switch (item.type) {
     case "edit":
-      return item.piece.size;
+      return item.piece.size + QUEUED_BYTES;
     case "sync":
-      return item.vector.size * CLIENT_KNOWN_BYTES;
+      return item.vector.size * CLIENT_KNOWN_BYTES + QUEUED_BYTES;
     case "fence":
-      return item.bytes.length;
+      return item.bytes.length + QUEUED_BYTES;
     case "hello":
-      return 0;
+      return QUEUED_BYTES;
   }
 }

@@ -6,6 +6,7 @@ import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import { CarefulWebSocketServer } from "../careful-web-sockets.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadConnection } from "./pad-connection.ts";
@@ -26,6 +27,8 @@ const SIGN_OF_LIFE = binaryFrame(awarenessMessage([]));
 
 /** The largest message that is taken; a larger one closes its connection with 1009. */
 const MAX_MESSAGE_BYTES = 1_048_576;
+/** One of so many bytes may take as long as all that others have sent: these have their turns among all connections. */
+const LARGE_BYTES = 4096;
 /** How often unread bytes, silence and presence are looked at. */
 const TICK_MS = 5000;
 /** Every so many ticks it is asked again who may do what. */
@@ -49,6 +52,7 @@ export interface PadDoor {
 export function createPadDoor({ pads, report }: { pads: LivePads; report: ReportFault }): PadDoor {
   const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES });
   const sockets = new Set<PadSocket>();
+  const turns = new OneATurn();
   let isClosed = false;
   let ticks = 0;
   const ticking = setInterval(() => {
@@ -66,6 +70,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
       webSocket,
       socket,
       person,
+      turns,
       report: (error) => report(`a connection to pad ${padId}`, error),
       onGone: () => sockets.delete(padSocket),
     });
@@ -96,6 +101,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
       isClosed = true;
       clearInterval(ticking);
       for (const socket of sockets) socket.pause();
+      for (const socket of sockets) socket.finish();
       await pads.settled();
       await Promise.all([...sockets].map((socket) => socket.end(code, "the server restarts")));
     },
@@ -109,8 +115,16 @@ export class PadSocket implements PadConnection {
   readonly #webSocket: WebSocket;
   /** The same connection below the protocol: frames that are made once are written to it as they are. */
   readonly #socket: Duplex;
+  readonly #turns: OneATurn;
   readonly #report: (error: unknown) => void;
+  readonly #onGone: () => void;
   #stage: { name: "joining" } | { name: "joined"; pad: LivePad } | { name: "done" } = { name: "joining" };
+  /** A large message that waits for its turn, and what has come behind it: nothing more is read meanwhile. */
+  #waiting: Message[] = [];
+  /** The pad wants nothing more to be read for now. */
+  #isHeld = false;
+  /** It has ended, but not all that it had sent before has had its turn. */
+  #isGone = false;
   /** Since it was looked at last; and when it was seen so. */
   #hasSent = false;
   #lastSent = performance.now();
@@ -118,27 +132,28 @@ export class PadSocket implements PadConnection {
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
   #largest = 0;
 
-  /** `onGone` is called once, when the connection has ended. */
+  /** `turns` are those of all connections; `onGone` is called when this one has ended, and nothing of it waits. */
   constructor(tools: {
     webSocket: WebSocket;
     socket: Duplex;
     person: Person | undefined;
+    turns: OneATurn;
     report: (error: unknown) => void;
     onGone: () => void;
   }) {
-    const { webSocket, socket, person, report, onGone } = tools;
+    const { webSocket, socket, person, turns, report, onGone } = tools;
     this.#webSocket = webSocket;
     this.#socket = socket;
     this.person = person;
+    this.#turns = turns;
     this.#report = report;
+    this.#onGone = onGone;
     // One bad frame makes the socket an error and a close; nobody else may notice.
     webSocket.on("error", () => this.#done());
-    webSocket.on("message", (data, isBinary) => this.#receive(data, isBinary));
+    webSocket.on("message", (data, isBinary) => this.#take({ data, isBinary }));
     webSocket.once("close", () => {
-      const pad = this.#stage.name === "joined" ? this.#stage.pad : undefined;
-      this.#stage = { name: "done" };
-      pad?.leave(this);
-      onGone();
+      this.#isGone = true;
+      if (this.#waiting.length === 0) this.#done();
     });
     // Until the pad is there, what the client sends stays where it is.
     this.pause();
@@ -180,11 +195,19 @@ export class PadSocket implements PadConnection {
   }
 
   pause(): void {
+    this.#isHeld = true;
     this.#webSocket.pause();
   }
 
   resume(): void {
-    this.#webSocket.resume();
+    this.#isHeld = false;
+    if (this.#waiting.length === 0) this.#webSocket.resume();
+  }
+
+  /** Deals with all that waits for a turn, at once. */
+  finish(): void {
+    for (const message of this.#waiting.splice(0)) this.#receive(message);
+    if (this.#isGone) this.#done();
   }
 
   /** To be called every few seconds, for every socket from one timer: signs of life, and an end to those who don't read. */
@@ -197,7 +220,26 @@ export class PadSocket implements PadConnection {
     else if (this.#stage.name === "joined" && now - this.#lastSent >= SILENCE_MS) this.send(SIGN_OF_LIFE);
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
+  /** A large message waits for its turn among all connections, and whatever comes behind it on this one for its own. */
+  #take(message: Message): void {
+    if (this.#waiting.length === 0 && bytesIn(message) < LARGE_BYTES) return this.#receive(message);
+    this.#waiting.push(message);
+    if (this.#waiting.length > 1) return;
+    this.#turns.take(() => this.#next());
+    if (this.#waiting.length > 0) this.#webSocket.pause();
+  }
+
+  #next(): void {
+    const message = this.#waiting.shift();
+    // They have been finished, or dropped.
+    if (message === undefined) return;
+    this.#receive(message);
+    if (this.#waiting.length > 0) this.#turns.take(() => this.#next());
+    else if (this.#isGone) this.#done();
+    else if (!this.#isHeld) this.#webSocket.resume();
+  }
+
+  #receive({ data, isBinary }: Message): void {
     // Frames that were read together with the last one still arrive after it has ended the connection.
     if (this.#stage.name !== "joined") return;
     const { pad } = this.#stage;
@@ -231,7 +273,19 @@ export class PadSocket implements PadConnection {
   }
 
   #done(): void {
+    this.#waiting = [];
     if (this.#stage.name === "joined") this.#stage.pad.leave(this);
     this.#stage = { name: "done" };
+    if (this.#isGone) this.#onGone();
   }
+}
+
+/** As `ws` hands it over. */
+interface Message {
+  data: RawData;
+  isBinary: boolean;
+}
+
+function bytesIn({ data }: Message): number {
+  return data instanceof Uint8Array ? data.length : LARGE_BYTES;
 }

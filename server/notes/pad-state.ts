@@ -4,13 +4,28 @@ import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
-import { integrateInsertion, readInsertion, type Insertion } from "./insertion.ts";
+import {
+  integrateInsertion,
+  integrateSingle,
+  isContested,
+  isNext,
+  readInsertion,
+  readSingle,
+  type Insertion,
+} from "./insertion.ts";
 import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { TypingRuns } from "./typing-runs.ts";
-import { piecesOf, type Piece } from "./update-pieces.ts";
-import { clientCountOf, scanUpdate, type DeleteRange, type StructId, type UpdateScan } from "./update-scanner.ts";
+import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
+import {
+  clientCountOf,
+  scanUpdate,
+  StructReader,
+  type DeleteRange,
+  type StructId,
+  type UpdateScan,
+} from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -199,13 +214,26 @@ export class PadState {
   integrate({ bytes, units, insertion }: Piece): Integrated {
     const lengthBefore = this.#text.length + this.#typing.units;
     if (insertion === undefined) {
-      Y.applyUpdate(this.doc, bytes);
+      this.#put(bytes);
       this.#checkWhole();
     } else if (!this.#typing.add(insertion)) {
       this.#catchUp();
       this.#typing.add(insertion);
     }
     return { inserted: units, removed: lengthBefore + units - this.#text.length - this.#typing.units, lengthBefore };
+  }
+
+  /**
+   * An admitted piece as one for each of its structs, when much that others have inserted must be passed to find the place
+   * of one; undefined when that isn't so, or it is one already.
+   */
+  singlesOf({ bytes, begins, insertion }: Piece): Piece[] | undefined {
+    if (insertion !== undefined || begins.length === 0 || readSingle(bytes) !== undefined) return undefined;
+    const scan = scanUpdate(bytes);
+    if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
+    const { store } = this.doc;
+    if (!this.#isContested(bytes, scan)) return undefined;
+    return singlesOf(bytes, scan, (client) => Y.getState(store, client));
   }
 
   /** Does `work`, which integrates much, in one transaction of the document. */
@@ -284,8 +312,24 @@ export class PadState {
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
     this.#claim(scan, personId);
     this.#authorship.note(scan.groups, { personId, at });
-    Y.applyUpdate(this.doc, update);
+    this.#put(update);
     this.#edits += edits;
+  }
+
+  /** Puts it into the document; what is one struct, without Yjs's help. */
+  #put(update: Uint8Array): void {
+    const single = readSingle(update);
+    if (single !== undefined && isNext(single, this.doc)) integrateSingle(this.#text, single);
+    else Y.applyUpdate(this.doc, update);
+  }
+
+  #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {
+    for (const group of groups) {
+      const { client } = group;
+      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next())
+        if (isContested(this.#text, { client, ...reader.current })) return true;
+    }
+    return false;
   }
 
   /** Whether it is by a client id that is this person's already, and comes right behind what the pad has. */

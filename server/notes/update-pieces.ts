@@ -74,10 +74,22 @@ export function piecesOf(
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
   if (isSmallAndNew(scan, runs, deletes, size)) return [new CutPiece(runs, update.length, update)];
-  return [
-    ...gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some))),
-    ...chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some))),
-  ];
+  return [...structPieces(update, runs, size), ...deletePieces(deletes, size)];
+}
+
+/** A piece that has been admitted, as one for each of its structs and others for its deletions. */
+export function singlesOf(update: Uint8Array, scan: UpdateScan, reachOf: KnownText["reachOf"]): Piece[] {
+  const runs = orderedRuns(update, { groups: scan.groups, known: { reachOf, isDeleted: () => false }, size: 1 });
+  if ("refused" in runs) throw new Error(`A piece can't be taken apart: ${runs.refused}.`);
+  return [...structPieces(update, runs, 1), ...deletePieces(scan.deletes, PIECE_STRUCTS)];
+}
+
+function structPieces(update: Uint8Array, runs: readonly Run[], size: number): Piece[] {
+  return gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some)));
+}
+
+function deletePieces(deletes: readonly DeleteRange[], size: number): Piece[] {
+  return chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some)));
 }
 
 function deletesWhatIsNotThere({ groups, deletes }: UpdateScan, known: KnownText): boolean {

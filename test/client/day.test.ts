@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { clashWords, startsSoonWords } from "../../client/meetup/day-words.ts";
+import { clashWords, nextWords, startsSoonWords } from "../../client/meetup/day-words.ts";
 import { sessionNeeds } from "../../client/schedule/session-needs.ts";
 import { timeChoices, usualTime } from "../../client/side-groups/time-choices.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { nowOf } from "../../shared/meetup/now.ts";
 import { at, day, pause, session } from "../shared/support/a-day.ts";
 import { Browser, deliverAll, MeetupServer } from "./support/meetup-wire.ts";
 
@@ -166,6 +167,11 @@ describe("the words", () => {
     const view = day({ sessions: [session("soon", "dom", "11:00", "12:00", { title: "Packaging" })] });
     expect(startsSoonWords(view, view.sessions[0]!, at("10:55"))).toBe("Packaging starts in 5 minutes in Dom");
     expect(startsSoonWords(view, view.sessions[0]!, at("10:59"))).toBe("Packaging starts in 1 minute in Dom");
+    const next = (now: number) => nextWords(view, nowOf(view, now).next!, now);
+    expect([next(at("09:00")), next(at("17:40", "2026-03-11"))]).toEqual([
+      "Next, 11:00: Packaging",
+      "Tomorrow, 11:00: Packaging",
+    ]);
     const startsAt = "2026-03-12T11:00:00Z";
     expect(clashWords({ kind: "room", sessionId: "soon", title: "Packaging", room: "Dom", startsAt }, "UTC")).toBe(
       "Dom has a session at 11:00, Packaging. Another place is needed.",

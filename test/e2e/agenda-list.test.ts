@@ -287,6 +287,12 @@ test("on a phone topics come one at a time: come, skip, back", async () => {
   const meetup = await meetupOf(numbered(3));
   const bo = await comesAs("Bo", meetup, PHONE);
   const { page } = bo;
+  // So few are not searched; what they are filtered by is on the screen all the same.
+  await page.getByRole("button", { name: "Filter" }).click();
+  const panel = (await page.locator("#filter-panel").boundingBox())!;
+  expect(panel.x).toBeGreaterThanOrEqual(0);
+  expect(panel.x + panel.width).toBeLessThanOrEqual(390);
+  await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("button", { name: "One by one" }).click();
   const dialog = page.getByRole("dialog");
   const title = dialog.getByRole("heading", { level: 3 });

@@ -91,6 +91,8 @@ describe("an organizer", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Settings" }).click();
     const dialog = page.getByRole("dialog", { name: "Settings" });
     await dialog.getByLabel("Time zone").fill("UTC");
+    await dialog.getByLabel("What is it about?").fill("For who **runs** it");
+    await dialog.getByLabel("Address of the meetup before").fill(`${server.url}/m/porto-2025/schedule`);
     const soon = new Date(Date.now() + 50 * 60_000).toISOString();
     const voting = dialog.getByRole("group", { name: "Voting" });
     await voting.getByLabel("Close on").fill(soon.slice(0, 10));
@@ -100,6 +102,8 @@ describe("an organizer", () => {
     expect(await accessibilityFaults(page, "dialog")).toEqual([]);
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
+    await page.locator("b").getByText("runs").waitFor();
+    expect(await page.getByRole("link", { name: "The meetup before" }).getAttribute("href")).toBe("/m/porto-2025");
     const ana = await VisitorPage.comes(browser, server.url, PHONE);
     await ana.page.goto(address);
     await ana.page.getByText(/Voting closes in (?:49|50) min/u).waitFor();

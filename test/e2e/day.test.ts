@@ -306,6 +306,13 @@ test("who moderates runs the session in one tap each, with a way back, and every
   await ana.page.getByText("Quorum queues for all").waitFor();
   await ana.page.locator("now-strip").getByText("Main hall").waitFor({ state: "detached" });
   expect(await (await ana.page.request.get(`/m/${slug}/export.md`)).text()).toContain("Outcome: Quorum queues for all");
+
+  // Once it is closed, nobody is told to start anything, but where what is left of it is.
+  const command = { type: "meetup.setPhase", phase: "closed" };
+  await olga.page.request.post(`/api/meetups/${slug}/commands`, { data: command });
+  await ana.page.getByText("Now", { exact: true }).first().waitFor({ state: "detached" });
+  await ana.goesTo("Agenda");
+  await ana.page.getByRole("link", { name: "actions from all notes" }).waitFor();
 }, 90_000);
 
 test("an announcement is on every page until its time, said once, and closed by each for themselves", async () => {

@@ -73,6 +73,16 @@ export const COSTLY: Record<string, Costly> = {
     const ranges = Array.from({ length: 130_000 }, (_, n) => [n * 2, 1]);
     return [insertion(client, "x".repeat(260_000)), updateOf(0, 1, client, ranges.length, ranges)];
   },
+  "500 insertions where 60,000 pieces of text are": (chance) => {
+    const client = firstClient(chance);
+    const ranges = Array.from({ length: 30_000 }, (_, n) => [n * 2, 1]);
+    const structs = Array.from({ length: 500 }, () => inserted("y"));
+    return [
+      insertion(client, "x".repeat(60_000)),
+      updateOf(0, 1, client, ranges.length, ranges),
+      updateOf(1, structs.length, 2_000_000_000 + client, 0, structs, 0),
+    ];
+  },
   "the same deletion 100,000 times": (chance) => {
     const client = firstClient(chance);
     const ranges = Array.from({ length: 100_000 }, () => [0, 50]);

@@ -19,39 +19,14 @@ export async function run(run: Run): Promise<Figure[]> {
   const watchedMs = sized(run.scale, { test: 100, short: WATCHED_MS, full: WATCHED_MS });
   const server = await started(run);
   const pid = server.pid;
-  const ana = await named(server.url, "Ana");
-  const { slug } = await ana.makesMeetup();
-  const sender = new OwnProcess(run, "costly-sender.ts");
-  const ask = (question: SenderQuestion) => sender.ask<null>(question);
-  // What a server that does nothing but write to disk and send on is held for by the rest of the machine.
-  const relay = await floorPeer();
-  run.ends.defer(() => relay.stop());
+  const scene = await sceneAt(run, server.url, watchedMs);
   const figures: Figure[] = [];
-  // In `npm test` a few do: what each costs is in figures, which need a quiet machine anyway.
-  const kinds = [...Object.keys(COSTLY), ...Object.keys(COSTLY_FRAMES)].filter(
-    (_, index) => run.scale !== "test" || index % 5 === 0,
-  );
-  for (const name of kinds) {
-    // A pad of its own, or the next one would be measured on what this one has left.
-    const [padId, otherPadId] = [await ana.makesPad(slug, name.slice(0, 100)), await ana.makesPad(slug)];
-    const watched = {
-      "in the same pad": await bystanders(run, server.url, padId),
-      "in another pad": await bystanders(run, server.url, otherPadId),
-      "of a bare relay": await bystandersAt(run, (await relay.pads(1))[0]!),
-    };
-    const laps = () => Promise.all(Object.values(watched).map((others) => others.lap()));
-    const delays = Object.keys(watched).map((): number[] => []);
-    for (let time = 0; time < times; time += 1) {
-      await ask({ ask: "prepare", kind: name, seed: run.seed * 100 + time });
-      const mallory = await named(server.url, "Mallory");
-      await laps();
-      await ask({ ask: "send", url: server.url, path: `/notes/${padId}`, cookie: mallory.cookie!, watchedMs });
-      for (const [index, lap] of (await laps()).entries()) delays[index]!.push(...lap);
-    }
-    await Promise.all(Object.values(watched).map((others: Bystanders) => others.leave()));
-    const [same, other, relayed] = delays;
-    figures.push(held(`${name}: others in the same pad`, same!, relayed!));
-    figures.push(held(`${name}: others in another pad`, other!, relayed!));
+  for (const name of kindsOf(run)) {
+    const seeds = Array.from({ length: times }, (_, time) => run.seed * 100 + time);
+    // One after the other, and all of them in one moment.
+    const rounds = seeds.map((seed) => [seed]);
+    figures.push(...(await heldBy(scene, name, name, rounds)));
+    if (times > 1) figures.push(...(await heldBy(scene, `${name}, by ${times} at once`, name, [seeds])));
     const messages = COSTLY[name];
     if (messages === undefined) continue;
     // The first time code is compiled, which no server does again for each of them.
@@ -62,6 +37,69 @@ export async function run(run: Run): Promise<Figure[]> {
   }
   figures.push(none("costly updates: deaths", server.pid === pid && (await isWell(server.url)) ? 0 : 1));
   return figures;
+}
+
+/** In `npm test` a few do: what each costs is in figures, which need a quiet machine anyway. */
+function kindsOf({ scale, kinds }: Run): string[] {
+  const all = [...Object.keys(COSTLY), ...Object.keys(COSTLY_FRAMES)];
+  if (kinds !== undefined) return all.filter((name) => kinds.some((part) => name.includes(part)));
+  return scale === "test" ? all.filter((_, index) => index % 5 === 0) : all;
+}
+
+/** Who sends, and where. */
+interface Scene {
+  /** Puts two people into a new pad of the server; the address of the pad. */
+  pad(): Promise<{ padId: string; others: Bystanders }>;
+  /** And two at a relay. */
+  relayed(): Promise<Bystanders>;
+  /** Somebody for each seed is there, and has what they will send into a pad when it is called. */
+  prepares(kind: string, seeds: number[]): Promise<(padId: string) => Promise<void>>;
+}
+
+async function sceneAt(run: Run, url: string, watchedMs: number): Promise<Scene> {
+  const ana = await named(url, "Ana");
+  const { slug } = await ana.makesMeetup();
+  const sender = new OwnProcess(run, "costly-sender.ts");
+  const ask = (question: SenderQuestion) => sender.ask<null>(question);
+  // What a server that does nothing but write to disk and send on is held for by the rest of the machine.
+  const relay = await floorPeer();
+  run.ends.defer(() => relay.stop());
+  return {
+    async pad() {
+      const padId = await ana.makesPad(slug);
+      return { padId, others: await bystanders(run, url, padId) };
+    },
+    relayed: async () => bystandersAt(run, (await relay.pads(1))[0]!),
+    async prepares(kind, seeds) {
+      const senders = await Promise.all(seeds.map(() => named(url, "Mallory")));
+      const cookies = senders.map(({ cookie }) => cookie!);
+      await ask({ ask: "prepare", kind, seeds });
+      return async (padId) => {
+        await ask({ ask: "send", url, path: `/notes/${padId}`, cookies, watchedMs });
+      };
+    },
+  };
+}
+
+/** How long others wait while a kind is sent, by as many people at once as a round has seeds. */
+async function heldBy(scene: Scene, what: string, kind: string, rounds: number[][]): Promise<Figure[]> {
+  // Pads of its own, or the next one would be measured on what this one has left.
+  const [same, other] = [await scene.pad(), await scene.pad()];
+  const watched = [same.others, other.others, await scene.relayed()];
+  const laps = () => Promise.all(watched.map((others) => others.lap()));
+  const delays = watched.map((): number[] => []);
+  for (const seeds of rounds) {
+    const send = await scene.prepares(kind, seeds);
+    await laps();
+    await send(same.padId);
+    for (const [index, lap] of (await laps()).entries()) delays[index]!.push(...lap);
+  }
+  await Promise.all(watched.map((others) => others.leave()));
+  const [inSame, inOther, relayed] = delays;
+  return [
+    held(`${what}: others in the same pad`, inSame!, relayed!),
+    held(`${what}: others in another pad`, inOther!, relayed!),
+  ];
 }
 
 function held(who: string, delays: number[], relayed: number[]): Figure {

@@ -23,7 +23,7 @@ import * as tokens from "./tokens.ts";
 /**
  * `npm run faults`: does to a started server what must not harm it, and prints a table of what this
  * run came to beside the bar. `--only kill --seed 7 --scale full`,
- * `--only soak --minutes 5`. Ends with 1 when a bar is missed.
+ * `--only soak --minutes 5`, `--only costly --kinds "deletions;512 clients"`. Ends with 1 when a bar is missed.
  */
 const FAULTS: Record<string, Fault> = {
   kill,
@@ -53,11 +53,13 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     scale: { type: "string", default: "short" },
     minutes: { type: "string" },
+    kinds: { type: "string" },
   },
 });
 const seed = Number(values.seed);
 const scale = scaleFrom(values.scale);
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+const kinds = values.kinds?.split(";");
 const chosen = Object.entries(FAULTS).filter(([name]) => values.only === "" || values.only.split(",").includes(name));
 if (chosen.length === 0) throw new Error(`--only names one or more of ${Object.keys(FAULTS).join(", ")}`);
 
@@ -79,7 +81,7 @@ process.exit(missed === 0 ? 0 : 1);
 
 async function result(fault: Fault): Promise<Figure[]> {
   try {
-    return await figuresOf(fault, { seed, scale, minutes });
+    return await figuresOf(fault, { seed, scale, minutes, kinds });
   } catch (error) {
     const found = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return [{ what: "runs to its end", bar: "yes", found, isMet: false, isRough: false }];

@@ -186,6 +186,33 @@ describe("what editing makes", () => {
     expect(other.text).toBe("one ");
   });
 
+  it("[N40] what goes where many have inserted is taken apart, what goes elsewhere is not; the text is Yjs's", async () => {
+    const [pad, plain] = [await emptyPad(), new Y.Doc()];
+    const rootOf = (client: number) => [1, client, 0, 4, 1, "markdown", "x"];
+    const many = encode(400, ...Array.from({ length: 400 }, (_, n) => rootOf(1000 + n)).flat(), 0);
+    // The last of them before everything, which is one step; the rest behind those who are there.
+    const more = encode(64, ...Array.from({ length: 64 }, (_, n) => rootOf(n < 32 ? 5000 + n : n)).flat(), 0);
+    // Behind them as well, and deletes something.
+    const both = encode(1, ...rootOf(9000), 1, 1000, 1, 0, 1);
+    const apart: (number | undefined)[] = [];
+    for (const [person, update] of Object.entries({ ana: many, ben: more, col: both })) {
+      Y.applyUpdate(plain, update);
+      const admission = pad.admit(update, person);
+      if (admission.outcome !== "edit") throw new Error(admission.outcome);
+      for (const piece of admission.pieces) {
+        const singles = pad.singlesOf(piece);
+        if (person !== "ana") apart.push(singles?.length);
+        for (const single of singles ?? [piece]) {
+          expect(pad.singlesOf(single)).toBeUndefined();
+          pad.integrate(single);
+        }
+      }
+    }
+    expect(apart).toEqual([32, undefined, 2]);
+    expect(pad.text).toBe(plain.getText("markdown").toJSON());
+    expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));
+  });
+
   it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {
     const device = new Device(5);
     for (let index = 0; index < 1000; index += 1)

@@ -2,14 +2,15 @@
 import type { IncomingMessage } from "node:http";
 import { duplexPair, type Duplex } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { systemClock, systemTimers } from "../../server/clock.ts";
+import { LivePad } from "../../server/notes/live-pad.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { createPadDoor, type PadDoor } from "../../server/notes/pad-socket.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
-import { encode, PAD, presence, SEED } from "./notes-story.ts";
+import { encode, insertion, PAD, presence, SEED, updateOf } from "./notes-story.ts";
 
 let pads: LivePads;
 let door: PadDoor;
@@ -32,7 +33,10 @@ beforeEach(async () => {
   door = createPadDoor({ pads, report });
 });
 
-afterEach(() => pads.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await pads.close();
+});
 
 it("[N40] however much one connection has sent, others have their turn after each message", async () => {
   const mallory = await connected("mallory");
@@ -54,6 +58,67 @@ it("[N40] however much one connection has sent, others have their turn after eac
   }
   expect(most).toBe(1);
 });
+
+it("[N40] of all large messages that come at once, one is dealt with in each turn of the loop, and small ones meanwhile", async () => {
+  const people = await Promise.all(TEN.map((name) => connected(name)));
+  const heard = hearing();
+  for (const [index, far] of people.entries()) far.write(clientFrame(large(index)));
+  const late = await connected("late");
+  expect(heard.length).toBeLessThan(TEN.length);
+  late.write(clientFrame(encode(4, 1)));
+  let most = 0;
+  for (let before = heard.length; heard.length < TEN.length + 1; before = heard.length) {
+    await turn();
+    most = Math.max(most, heard.slice(before).filter((what) => what.endsWith("update")).length);
+  }
+  expect(most).toBe(1);
+  expect(heard.indexOf("late fence")).toBeLessThan(TEN.length);
+});
+
+it("[N40] what one connection sends stays in its order, also behind a large message that waits", async () => {
+  const people = await Promise.all(TEN.map((name) => connected(name)));
+  const heard = hearing();
+  const sent = (index: number) => [large(index), encode(4, 1), large(index + 100), encode(3)];
+  for (const [index, far] of people.entries()) far.write(Buffer.concat(sent(index).map((each) => clientFrame(each))));
+  while (heard.length < TEN.length * 4) await turn();
+  for (const name of TEN)
+    expect(heard.filter((what) => what.startsWith(`${name} `))).toEqual(
+      ["update", "fence", "update", "queryAwareness"].map((type) => `${name} ${type}`),
+    );
+});
+
+it("[N40] a large message that waits is kept when its connection ends, and when the server does", async () => {
+  const people = await Promise.all(TEN.map((name) => connected(name)));
+  const heard = hearing();
+  for (const [index, far] of people.entries()) {
+    far.write(Buffer.concat([clientFrame(large(index)), clientFrame(Uint8Array.of(3, 232), { opcode: 8 })]));
+    if (index % 2 === 0) far.end();
+  }
+  await turn();
+  expect(heard.length).toBeLessThan(TEN.length);
+  for (const far of people) far.end();
+  await door.close(1012);
+  expect(await pads.textOf(PAD)).toHaveLength(SEED.length + TEN.length * LARGE);
+});
+
+const TEN = Array.from({ length: 10 }, (_, index) => `person-${index}`);
+const LARGE = 10_000;
+
+/** Somebody's edit that takes its turn among others. */
+function large(client: number): Uint8Array {
+  return updateOf(insertion(1000 + client, "x".repeat(LARGE)));
+}
+
+/** Who has sent what, in the order in which pads get it. */
+function hearing(): string[] {
+  const heard: string[] = [];
+  const { receive } = LivePad.prototype;
+  vi.spyOn(LivePad.prototype, "receive").mockImplementation(function (this: LivePad, message, connection) {
+    heard.push(`${connection.person?.id} ${message.type}`);
+    receive.call(this, message, connection);
+  });
+  return heard;
+}
 
 /** The far end of a connection that the server has let in and greeted. */
 async function connected(as: string): Promise<Duplex> {

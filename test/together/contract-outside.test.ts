@@ -273,19 +273,33 @@ describe("the wire", () => {
       ]);
   });
 
-  test("pages are HTML at their addresses; a page of an unknown meetup is a 404 page", async () => {
+  test("pages are HTML at their addresses; an unknown meetup and a mistyped address are 404 pages", async () => {
     const { slug } = await ana.makesMeetup();
     for (const [path, status] of [
       ["/", 200],
       [`/m/${slug}`, 200],
       [`/m/${slug}/1`, 200],
       ["/m/no-such-meetup", 404],
+      ["/agneda", 404],
+      ["/notes/", 404],
     ] as const) {
       const answer = await rawRequest(server.url, { path, headers: { Accept: "text/html" } });
       expect([path, answer.status, answer.headers["content-type"]]).toEqual([
         path,
         status,
         expect.stringMatching(/^text\/html/u),
+      ]);
+    }
+    for (const [path, accept] of [
+      ["/agneda", "*/*"],
+      ["/agneda.png", "text/html"],
+      ["/api/agneda", "text/html"],
+    ] as const) {
+      const answer = await rawRequest(server.url, { path, headers: { Accept: accept } });
+      expect([path, answer.status, answer.headers["content-type"]]).toEqual([
+        path,
+        404,
+        expect.stringMatching(/^application\/problem\+json/u),
       ]);
     }
   });

@@ -8,6 +8,8 @@ export interface Run {
   scale: Scale;
   /** How long, where that is a choice of its own. */
   minutes?: number | undefined;
+  /** Only kinds whose names have one of these in them, where there are several kinds. */
+  kinds?: readonly string[] | undefined;
   /** What is opened on the way is closed at the end, however the run ends. */
   ends: AsyncDisposableStack;
 }
