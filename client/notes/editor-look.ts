@@ -1,14 +1,15 @@
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { PERSON_COLORS } from "../../shared/person-look.ts";
+import { syntaxTints } from "./syntax-tints.ts";
 
 const display = { fontFamily: "var(--font-display)", letterSpacing: "var(--track-display)" };
 const mono = { fontFamily: "var(--font-mono)", fontSize: "0.875em", letterSpacing: "0" };
 
 /** Markdown stays visible: what it marks looks the part, the marks themselves are pale. */
-const highlight = HighlightStyle.define([
+export const highlight = HighlightStyle.define([
   { tag: tags.heading1, ...display, fontWeight: "700", fontSize: "1.647em" },
   { tag: tags.heading2, ...display, fontWeight: "680", fontSize: "1.235em" },
   { tag: tags.heading3, ...display, fontWeight: "680", fontSize: "1.06em" },
@@ -212,4 +213,4 @@ const theme = EditorView.theme({
 });
 
 /** How notes look while they are written; all colours and faces are the design's, so that themes follow. */
-export const editorLook: Extension = [theme, syntaxHighlighting(highlight)];
+export const editorLook: Extension = [theme, syntaxTints(highlight)];

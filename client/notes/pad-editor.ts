@@ -12,7 +12,7 @@ import { blockInsertion } from "./block-insertion.ts";
 import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
 import { followCursor, followPerson } from "./follow-cursor.ts";
-import { formatCommand, type Format } from "./format-commands.ts";
+import { formatCommand } from "./format-commands.ts";
 import { lineEnds } from "./line-ends.ts";
 import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
@@ -20,6 +20,7 @@ import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "./note-links.ts";
 import type { PadAuthors } from "./pad-authors.ts";
 import type { PadReplica } from "./pad-replica.ts";
+import type { Tool } from "./pad-toolbar.ts";
 import { remoteCursors } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
@@ -106,23 +107,15 @@ export class PadEditor extends LitElement {
     this.#close();
   }
 
-  /** Turns a format on or off where the cursor is. */
-  format(format: Format): void {
-    if (!this.#view) return;
-    formatCommand(format)(this.#view);
-    this.#view.focus();
-  }
-
-  /** Takes back one's own last edit. */
-  undo(): void {
-    this.#undo?.undo();
-    this.#view?.focus();
-  }
-
-  /** Brings back what one has just undone. */
-  redo(): void {
-    this.#undo?.redo();
-    this.#view?.focus();
+  /** Does what a tool of the toolbar does: takes back one's own last edit, brings it back, finds, or formats at the cursor. */
+  use(tool: Tool): void {
+    const view = this.#view;
+    if (!view) return;
+    if (tool === "find") return void openSearchPanel(view);
+    if (tool === "undo") this.#undo?.undo();
+    else if (tool === "redo") this.#undo?.redo();
+    else formatCommand(tool)(view);
+    view.focus();
   }
 
   /** Puts the cursor on a line, counted from 1, and the line at the top. */
@@ -165,11 +158,6 @@ export class PadEditor extends LitElement {
       userEvent: "input.paste",
     });
     return true;
-  }
-
-  /** Opens find and replace above the text. */
-  find(): void {
-    if (this.#view) openSearchPanel(this.#view);
   }
 
   override focus(): void {

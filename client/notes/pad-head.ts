@@ -9,7 +9,7 @@ import type { PadMode } from "../routes.ts";
 import "./save-badge.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadPlace } from "./pad-place.ts";
-import type { SaveState } from "./save-state.ts";
+import type { PadReplica } from "./pad-replica.ts";
 
 const FACES = 5;
 
@@ -24,7 +24,9 @@ export interface PadHead {
   me: string | undefined;
   /** Whose cursor is followed, by key. */
   following: string | undefined;
-  save: SaveState;
+  /** What its edits come to; undefined until it is open. */
+  pad: PadReplica | undefined;
+  isReadOnly: boolean;
   /** What is shown; undefined while there is no text. */
   mode: PadMode | undefined;
   /** Whether the text is tinted by who wrote it. */
@@ -42,15 +44,16 @@ export interface PadHead {
 
 /** The head of a pad: what it is about, where and when, who is here, and whether all is saved. */
 export function padHead(pad: PadHead): TemplateResult {
-  const { view, place, people, save, mode } = pad;
+  const { view, place, people, mode } = pad;
+  const save = pad.pad?.save;
   return html`<div class="nh">
     <div class="grow">
       <h1 class="trunc">${place?.title ?? "Notes"}</h1>
       <div class="sub">
         ${view && place ? whereAndWhen(view, place) : nothing}
-        <save-badge .save=${save}></save-badge>
+        <save-badge .pad=${pad.pad} .isReadOnly=${pad.isReadOnly}></save-badge>
         ${
-          save.state === "unsaved" && save.why === "offline"
+          save?.state === "unsaved" && save.why === "offline"
             ? html`<span class="dim hide-s"
                 >Keep writing: this page keeps them and sends them when the connection is back.</span
               >`

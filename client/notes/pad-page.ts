@@ -8,7 +8,6 @@ import { copyText } from "../look/copy-text.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
-import { act } from "../meetup/act.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
@@ -17,21 +16,22 @@ import { goTo, type PadMode } from "../routes.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
 import { discardPad } from "./open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
-import { lineInHash } from "./linked-line.ts";
-import type { LineLinkEvent, PadEditor } from "./pad-editor.ts";
+import type { PadEditor } from "./pad-editor.ts";
 import { followingBar } from "./following-bar.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
+import { PadLines } from "./pad-lines.ts";
 import { padLoading } from "./pad-loading.ts";
 import { padOutline } from "./pad-outline.ts";
-import { lockersOf, mayLock, padPlace } from "./pad-place.ts";
+import { lockersOf, padPlace } from "./pad-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
 import { groupFromHeading, sessionBand } from "./session-band.ts";
 import { removedNotice } from "./removed-notice.ts";
 import { loadHistory, padText } from "./pad-text.ts";
+import { lockToggle } from "./lock-toggle.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading-view.ts";
 import { whyReading, type WhyReading } from "./why-reading.ts";
@@ -51,25 +51,20 @@ export class PadPage extends LightElement {
   @property({ attribute: false }) mode: PadMode = "write";
 
   @state() private session: PadSession | undefined;
-  @state() private line = 1;
   @state() private hasAuthors = deviceStorage()?.getItem(AUTHORS_KEY) === "1";
   /** Whose cursor is followed. */
   @state() private followed: PadPerson | undefined;
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
+  readonly #lines = new PadLines(this, () => ({ mode: this.mode, editor: this.editor, reader: this.reader }));
   #stopMeetup: (() => void) | undefined;
   #stopKeyboard: (() => void) | undefined;
-  #hasShownLink = false;
-  #names: unknown;
-  /** Whether the meetup has said that nobody may write here, for now. */
-  #wasShut = false;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopMeetup = this.replica?.subscribe(this.meetupNews);
-    addEventListener("hashchange", this.showLinkedLine);
     this.#stopKeyboard = followKeyboard(this);
     if (this.padId) void this.#open();
   }
@@ -77,7 +72,6 @@ export class PadPage extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopMeetup?.();
-    removeEventListener("hashchange", this.showLinkedLine);
     this.#stopKeyboard?.();
     this.#leave();
   }
@@ -96,9 +90,9 @@ export class PadPage extends LightElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.get("mode") !== undefined) void this.#modeChanged();
+    if (changed.get("mode") !== undefined) void this.#lines.modeChanged();
     document.title = pageTitle(this.replica, `Notes: ${this.#place?.title ?? "…"}`);
-    if (this.#canShowText && !this.#hasShownLink) void this.#showFirstLink();
+    if (this.#canShowText) void this.#lines.showFirst();
   }
 
   protected override render() {
@@ -122,10 +116,10 @@ export class PadPage extends LightElement {
             slug: this.replica.slug,
             headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
-            line: this.line,
+            line: this.#lines.line,
             people: this.pad?.people ?? [],
             related: this.#place?.related ?? [],
-            go: this.goToLine,
+            go: (line) => this.#lines.goTo(line),
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
           <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
@@ -146,7 +140,8 @@ export class PadPage extends LightElement {
       people: this.pad?.people ?? [],
       me: this.replica.person?.id,
       following: this.followed?.key,
-      save: this.#saveShown,
+      pad: this.pad,
+      isReadOnly: this.#isReadOnly,
       mode: this.#canShowText ? this.mode : undefined,
       hasAuthors: this.hasAuthors,
       go: this.goTo,
@@ -185,12 +180,6 @@ export class PadPage extends LightElement {
     return this.#whyReading !== undefined || this.pad?.save.state === "read-only";
   }
 
-  /** What the badge says: a reader has nothing to save. */
-  get #saveShown(): PadReplica["save"] {
-    const save = this.pad?.save ?? { state: "loading", isReachable: true };
-    return save.state === "saved" && this.#isReadOnly ? { state: "read-only", edits: 0 } : save;
-  }
-
   /** An editor stands only for a text that has arrived: an empty one would look like lost notes. */
   get #canShowText(): boolean {
     return this.pad?.isLoaded === true;
@@ -210,8 +199,8 @@ export class PadPage extends LightElement {
       following: this.followed?.key,
       sayWhen: this.sayWhen,
       followEnd: () => (this.followed = undefined),
-      lineChange: ({ detail: { line } }) => (this.line = line),
-      lineLink: this.linkLine,
+      lineChange: ({ detail: { line } }) => this.#lines.moved(line),
+      lineLink: ({ detail: { line } }) => this.#lines.link(line),
     });
   }
 
@@ -234,12 +223,8 @@ export class PadPage extends LightElement {
     });
   }
 
-  /** How to lock or unlock, for those who may. */
   get #toggleLock(): (() => void) | undefined {
-    const place = this.#place;
-    if (!place || !mayLock(place, this.replica.me)) return undefined;
-    const { isLocked } = place;
-    return () => void act(this.replica, { type: isLocked ? "pad.unlock" : "pad.lock", padId: this.padId });
+    return this.#place && lockToggle(this.replica, this.#place, this.padId);
   }
 
   async #open(): Promise<void> {
@@ -255,52 +240,16 @@ export class PadPage extends LightElement {
     this.session?.close();
     this.session = undefined;
     this.followed = undefined;
-    this.line = 1;
-    this.#hasShownLink = false;
+    this.#lines.reset();
     this.#hasEditor = false;
-    this.#wasShut = false;
-  }
-
-  /** An address may end in a line; once the text is there, that line is shown. */
-  async #showFirstLink(): Promise<void> {
-    this.#hasShownLink = true;
-    await this.editor?.updateComplete;
-    this.showLinkedLine();
   }
 
   private readonly meetupNews = () => {
-    // Edits of the person before stay theirs.
-    if (this.pad && !this.pad.introduce(this.replica.person)) void this.#open();
-    const names = this.replica.view?.people.names;
-    if (names !== this.#names) this.session?.authors.renamed();
-    this.#names = names;
     const isShut = this.#whyReading === "locked" || this.#whyReading === "notes-closed";
-    // What was typed as the notes were locked is sent once they are open again: nobody's words wait for a press.
-    if (this.#wasShut && !isShut) this.pad?.sendAgain();
-    this.#wasShut = isShut;
+    // Edits of the person before stay theirs.
+    if (this.session?.heed({ isShut }) === false) void this.#open();
     this.requestUpdate();
   };
-
-  private readonly showLinkedLine = () => {
-    const line = lineInHash(location.hash);
-    if (line === undefined) this.editor?.hideLinkedLine();
-    else {
-      this.editor?.showLinkedLine(line);
-      this.reader?.goToLine(line);
-    }
-  };
-
-  private readonly linkLine = ({ detail: { line } }: LineLinkEvent) => {
-    history.replaceState(history.state, "", `#L${line}`);
-    this.showLinkedLine();
-  };
-
-  /** The line one was at stays in view from mode to mode. */
-  async #modeChanged(): Promise<void> {
-    if (this.mode !== "read" || this.line <= 1) return;
-    await this.reader?.updateComplete;
-    this.reader?.goToLine(this.line);
-  }
 
   private readonly sayWhen = (at: number) =>
     saidAt(new Date(at).toISOString(), this.replica.view?.meetup.timezone ?? "UTC");
@@ -318,12 +267,10 @@ export class PadPage extends LightElement {
     if (this.mode !== "write") this.goTo("write");
   };
 
-  private readonly goToLine = (line: number) => (this.mode === "read" ? this.reader : this.editor)?.goToLine(line);
-
   private readonly showOutline = () =>
     later(import("./outline-dialog.ts"), async ({ chooseHeading }) => {
       const choice = await chooseHeading(this.session?.headings ?? [], { mayStart: this.#mayStartGroup });
-      if (choice && "line" in choice) this.goToLine(choice.line);
+      if (choice && "line" in choice) this.#lines.goTo(choice.line);
       else if (choice) this.startGroup(choice.startGroup);
     });
 
@@ -356,10 +303,5 @@ export class PadPage extends LightElement {
 
   private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
 
-  private readonly useTool = ({ detail: { tool } }: ToolEvent) => {
-    if (tool === "undo") this.editor?.undo();
-    else if (tool === "redo") this.editor?.redo();
-    else if (tool === "find") this.editor?.find();
-    else this.editor?.format(tool);
-  };
+  private readonly useTool = ({ detail: { tool } }: ToolEvent) => this.editor?.use(tool);
 }

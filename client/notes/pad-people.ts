@@ -1,3 +1,4 @@
+import type { Person } from "../../shared/person.ts";
 import { initialsOf, PERSON_COLORS } from "../../shared/person-look.ts";
 
 /** Someone who has a pad open, once however many tabs they have. */
@@ -8,6 +9,11 @@ export interface PadPerson {
   initials: string;
   /** 1 to 12: which of the design's participant colours. */
   color: number;
+}
+
+/** What a connection says of itself; null for one without a name, which says nothing. */
+export function awarenessState(person: Person | null): { user: { id: string; name: string; color: string } } | null {
+  return person && { user: { id: person.id, name: person.name, color: person.color } };
 }
 
 /** Who is in a pad, in order of name, from what the connections say of themselves; never trusts its shape. */

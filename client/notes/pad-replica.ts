@@ -1,43 +1,32 @@
-import * as decoding from "lib0/decoding";
-import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { PAD_CLOSE, PAD_MESSAGE, PAGE_NEWS, SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
-import { BatchedNews } from "./batched-news.ts";
-import { takePresence } from "./cursor-channel.ts";
 import type { FetchedSnapshot } from "./fetch-snapshot.ts";
+import { inTime } from "./in-time.ts";
 import { KeptPad } from "./kept-pad.ts";
-import { padPeople, type PadPerson } from "./pad-people.ts";
-import { pageFrame, readPageNews, type PageNews } from "./page-news.ts";
+import { PadConnection } from "./pad-connection.ts";
+import { PadFences } from "./pad-fences.ts";
+import { awarenessState, padPeople, type PadPerson } from "./pad-people.ts";
+import type { PageNews } from "./page-news.ts";
 import type { PadStore } from "./pad-store.ts";
-import { fenceFrame, padWebSocket } from "./pad-wire.ts";
 import {
   afterEvent,
   isAtRisk,
   needsFence,
   NOTHING_YET,
   saveStateOf,
+  shownOf,
   type SaveEvent,
   type SaveFacts,
   type SaveState,
 } from "./save-state.ts";
 
-/** How long the provider waits at most between two attempts. Milliseconds. */
-const MAX_BACKOFF_MS = 5000;
-/** A fence that takes longer than this is worth a word. Milliseconds. */
-const LATE_MS = 8000;
 /** A device that takes longer to find what it has kept counts as one that can't keep anything. Milliseconds. */
 const FIND_MS = 3000;
-/** The server says something at least every 20 s: after a longer silence the connection is dead. Milliseconds. */
-const SILENCE_MS = 25_000;
-const ASKS_WHO_IS_THERE = Uint8Array.of(PAD_MESSAGE.queryAwareness);
 /** The origin of what this device has kept. */
 const KEPT = Symbol("kept");
 /** The origin of what was fetched before the connection. */
 const FETCHED = Symbol("fetched");
-/** So the server closes when it can't take what we sent; sending it again would end the same way. */
-const NOT_TAKEN: readonly number[] = [PAD_CLOSE.protocolError, PAD_CLOSE.undecodable, PAD_CLOSE.refused];
 
 export interface PadReplicaTools {
   padId: string;
@@ -68,9 +57,8 @@ export class PadReplica {
   readonly doc = new Y.Doc();
   readonly text = this.doc.getText(PAD_TEXT);
   readonly #padId: string;
-  readonly #onOtherPerson: (() => void) | undefined;
-  readonly #provider: WebsocketProvider;
-  readonly #arriving: BatchedNews;
+  readonly #connection: PadConnection;
+  readonly #fences: PadFences;
   readonly #listeners = new Set<() => void>();
   readonly #newsListeners = new Set<(news: PageNews) => void>();
   #facts: SaveFacts = NOTHING_YET;
@@ -82,10 +70,7 @@ export class PadReplica {
   /** Until the first connection: how many of the pad's edits were fetched, which are all there is here. */
   #fetchedEdits: number | undefined;
   #isClosed = false;
-  #lastFence = 0;
-  #isFencePlanned = false;
   #isLookPlanned = false;
-  #lateSoon: ReturnType<typeof setTimeout> | undefined;
 
   constructor({
     padId,
@@ -96,26 +81,36 @@ export class PadReplica {
     onOtherPerson,
     WebSocket: Base = WebSocket,
   }: PadReplicaTools) {
-    this.#onOtherPerson = onOtherPerson;
     this.#padId = padId;
     this.#person = person;
-    this.#provider = new WebsocketProvider(address, padId, this.doc, {
-      WebSocketPolyfill: padWebSocket(Base, () => this.#fetchedEdits === undefined || this.#facts.edits > 0),
-      maxBackoffTime: MAX_BACKOFF_MS,
-      disableBc: true,
-      shouldReconnect: ({ code }) => !(code >= 4400 && code < 4500) && !NOT_TAKEN.includes(code),
-      connect: false,
-      params: expecting(person),
+    this.#connection = new PadConnection({
+      padId,
+      address,
+      doc: this.doc,
+      person,
+      WebSocket: Base,
+      editsHere: () => this.#fetchedEdits,
+      hasEdits: () => this.#facts.edits > 0,
+      hasUnsaved: () => this.#facts.isLoaded && this.#hasUnsaved,
+      tell: (event) => this.#tell(event),
+      news: (news) => {
+        for (const listener of this.#newsListeners) listener(news);
+      },
+      otherPerson: () => onOtherPerson?.(),
     });
-    this.#arriving = new BatchedNews(this.doc, this.#provider);
-    this.awareness.setLocalState(asState(person));
+    this.#fences = new PadFences({
+      isNeeded: () => needsFence(this.#facts),
+      send: (k) => this.#connection.sendFence(k),
+      tell: (event) => this.#tell(event),
+    });
+    this.awareness.setLocalState(awarenessState(person));
     this.#listen();
     void this.#start(store, snapshot);
   }
 
   /** Who is where in the text; the editor puts its own cursor there. */
-  get awareness(): WebsocketProvider["awareness"] {
-    return this.#provider.awareness;
+  get awareness(): PadConnection["awareness"] {
+    return this.#connection.awareness;
   }
 
   /** What to tell people about their edits. */
@@ -164,13 +159,13 @@ export class PadReplica {
     if (JSON.stringify(person) === JSON.stringify(this.#person)) return true;
     const before = this.#person;
     const isOther = before?.id !== person?.id;
-    if (isOther && (this.#facts.edits > this.#facts.durableEdits || !this.#isStarted)) return false;
+    if (isOther && (this.#hasUnsaved || !this.#isStarted)) return false;
     this.#person = person;
-    this.#provider.params = expecting(person);
+    this.#connection.expect(person);
     if (isOther) this.#keepFor(person);
     if (before && before.id !== person?.id) this.#writeAsSomeoneElse();
     const { cursor } = this.awareness.getLocalState() ?? {};
-    this.awareness.setLocalState(person && { ...asState(person), ...(cursor !== undefined && { cursor }) });
+    this.awareness.setLocalState(person && { ...awarenessState(person), ...(cursor !== undefined && { cursor }) });
     if (isOther) this.reconnect();
     return true;
   }
@@ -178,8 +173,7 @@ export class PadReplica {
   /** Tries now, without waiting for the provider's next attempt. */
   reconnect(): void {
     if (!this.#isStarted || this.#isClosed || this.#facts.failure || this.#facts.isRefused) return;
-    this.#provider.disconnect();
-    this.#provider.connect();
+    this.#connection.reconnect();
   }
 
   /** Sends what was refused once more: editing may be allowed again. Nothing of it is lost if it isn't. */
@@ -191,7 +185,7 @@ export class PadReplica {
 
   /** Tries now unless the connection is alive: after sleep, or when a network is back. */
   wake(): void {
-    if (!this.#facts.isConnected || Date.now() - this.#provider.wsLastMessageReceived > SILENCE_MS) this.reconnect();
+    if (!this.#facts.isConnected || this.#connection.isSilent) this.reconnect();
   }
 
   /** Drops what this device has kept of the pad for this person. Only after `close`. */
@@ -205,9 +199,8 @@ export class PadReplica {
     this.#kept?.close();
     this.#listeners.clear();
     this.#newsListeners.clear();
-    clearTimeout(this.#lateSoon);
-    this.#arriving.close();
-    this.#provider.destroy();
+    this.#fences.close();
+    this.#connection.close();
     this.doc.destroy();
   }
 
@@ -215,9 +208,9 @@ export class PadReplica {
   async #start(opening: Promise<PadStore> | undefined, snapshot: PadReplicaTools["snapshot"]): Promise<void> {
     let isKept = false;
     try {
-      this.#store = opening && (await inTime(opening));
+      this.#store = opening && (await inTime(opening, FIND_MS));
       const kept = this.#keepFor(this.#person);
-      const found = await (kept && inTime(kept.read()));
+      const found = await (kept && inTime(kept.read(), FIND_MS));
       if (found && !this.#isClosed && found.updates.length > 0) {
         this.doc.transact(() => {
           for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
@@ -233,13 +226,13 @@ export class PadReplica {
     if (!isKept && snapshot) await this.#fetch(snapshot);
     if (this.#isClosed) return;
     this.#isStarted = true;
-    this.#provider.connect();
+    this.#connection.connect();
   }
 
   /** Takes what the server gives for a start. It isn't shown yet: that waits for the connection, which brings the rest. */
   async #fetch(snapshot: NonNullable<PadReplicaTools["snapshot"]>): Promise<void> {
     try {
-      const fetched = await inTime(snapshot());
+      const fetched = await inTime(snapshot(), FIND_MS);
       if (fetched === undefined || this.#isClosed) return;
       Y.applyUpdateV2(this.doc, fetched.update, FETCHED);
       this.#fetchedEdits = fetched.edits;
@@ -267,32 +260,9 @@ export class PadReplica {
   }
 
   #listen(): void {
-    const provider = this.#provider;
-    provider.on("sync", (isSynced) => {
-      if (!isSynced) return;
-      this.#fetchedEdits = undefined;
-      this.#tell({ type: "connected" });
-    });
-    provider.on("status", ({ status }) => status === "connected" && provider.ws?.send(pageFrame(this.#fetchedEdits)));
-    provider.messageHandlers[PAD_MESSAGE.page] = (_encoder, decoder) => {
-      const kind = decoding.readVarUint(decoder);
-      if (kind === PAGE_NEWS.presence) return this.#arriving.after(() => this.#takePresence(decoder));
-      const news = readPageNews(kind, decoder);
-      if (news) for (const listener of this.#newsListeners) listener(news);
-    };
-    provider.on("connection-close", (event) => {
-      this.#tell({ type: "disconnected", cannotStore: event?.code === PAD_CLOSE.cannotStore });
-      if (event?.code === PAD_CLOSE.otherPerson) this.#onOtherPerson?.();
-    });
-    provider.on("closed", ({ code }) => this.#tell(this.#whatClosing(code)));
-    this.#batch();
-    provider.messageHandlers[PAD_MESSAGE.fence] = (_encoder, decoder) =>
-      this.#tell({ type: "fence-answered", k: decoding.readVarUint(decoder) });
-    // The only thing the server refuses is an edit; the provider would merely log it.
-    provider.messageHandlers[PAD_MESSAGE.auth] = () => this.#tell({ type: "refused" });
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === KEPT) return;
-      if (origin === provider || origin === FETCHED) return this.#kept?.addNews(update);
+      if (origin === this.#connection.origin || origin === FETCHED) return this.#kept?.addNews(update);
       this.#kept?.addEdit(update);
       this.#tell({ type: "edited" });
     });
@@ -304,29 +274,8 @@ export class PadReplica {
     this.#lookAround();
   }
 
-  /** Others' edits and cursors are taken in together; a sync message is answered at once, behind what came before it. */
-  #batch(): void {
-    const { messageHandlers } = this.#provider;
-    const [sync, awareness] = [messageHandlers[PAD_MESSAGE.sync], messageHandlers[PAD_MESSAGE.awareness]];
-    messageHandlers[PAD_MESSAGE.sync] = (encoder, decoder, ...rest) => {
-      const isEdit = decoding.peekVarUint(decoder) === SYNC_MESSAGE.update;
-      if (isEdit) return this.#arriving.edit(() => sync?.(encoder, decoder, ...rest));
-      this.#arriving.flush();
-      sync?.(encoder, decoder, ...rest);
-    };
-    messageHandlers[PAD_MESSAGE.awareness] = (...message) => this.#arriving.after(() => awareness?.(...message));
-  }
-
-  #takePresence(decoder: decoding.Decoder): void {
-    if (!takePresence(decoder, this.awareness, this.#provider)) this.#provider.ws?.send(ASKS_WHO_IS_THERE);
-  }
-
-  /** What it means that the server has closed for good. */
-  #whatClosing(code: number): SaveEvent {
-    if (code === PAD_CLOSE.unknownPad) return { type: "failed", why: "unknown-pad" };
-    if (!NOT_TAKEN.includes(code)) return { type: "failed", why: "removed" };
-    const hasUnsaved = this.#facts.isLoaded && this.#facts.edits > this.#facts.durableEdits;
-    return hasUnsaved ? { type: "refused" } : { type: "failed", why: "not-understood" };
+  get #hasUnsaved(): boolean {
+    return this.#facts.edits > this.#facts.durableEdits;
   }
 
   /** The server binds a Yjs client id to the person who first wrote under it, so that another needs another. */
@@ -338,28 +287,12 @@ export class PadReplica {
 
   #tell(event: SaveEvent): void {
     const before = shownOf(this.#facts);
+    if (event.type === "connected") this.#fetchedEdits = undefined;
     this.#facts = afterEvent(this.#facts, event);
     if (event.type === "fence-answered") this.#kept?.saved(this.#facts.durableEdits);
-    this.#planFence();
+    this.#fences.plan();
     // Each key has several events, and most change nothing of what shows.
     if (shownOf(this.#facts) !== before) this.#news();
-  }
-
-  /** After the present burst of edits, all of which the provider has sent by then. */
-  #planFence(): void {
-    if (this.#isFencePlanned || !needsFence(this.#facts)) return;
-    this.#isFencePlanned = true;
-    queueMicrotask(() => {
-      this.#isFencePlanned = false;
-      const socket = this.#provider.ws;
-      if (!needsFence(this.#facts) || socket?.readyState !== 1) return;
-      this.#lastFence += 1;
-      socket.send(fenceFrame(this.#lastFence));
-      const k = this.#lastFence;
-      this.#tell({ type: "fence-sent", k });
-      clearTimeout(this.#lateSoon);
-      this.#lateSoon = setTimeout(() => this.#tell({ type: "fence-late", k }), LATE_MS);
-    });
   }
 
   #lookAround(): void {
@@ -373,28 +306,4 @@ export class PadReplica {
   #news(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Says whom the page takes this device for, so that edits never go out under another's cookie. */
-function expecting(person: Person | null): Record<string, string> {
-  return person ? { as: person.id } : {};
-}
-
-/** All that listeners can see of the facts. */
-function shownOf(facts: SaveFacts): string {
-  const { isConnected, isLoaded } = facts;
-  return JSON.stringify([saveStateOf(facts), isConnected, isLoaded, isAtRisk(facts)]);
-}
-
-/** What is promised, or a rejection after a while. */
-async function inTime<T>(promised: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("took too long")), FIND_MS);
-  });
-  return Promise.race([promised, tooLate]).finally(() => clearTimeout(timer));
-}
-
-function asState(person: Person | null): { user: { id: string; name: string; color: string } } | null {
-  return person && { user: { id: person.id, name: person.name, color: person.color } };
 }

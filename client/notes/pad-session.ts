@@ -7,6 +7,7 @@ import { leavePad, openPad } from "./open-pads.ts";
 import { PadAuthors } from "./pad-authors.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { PageNews } from "./page-news.ts";
+import type { SaveState } from "./save-state.ts";
 
 /** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
 const GRACE_MS = 1500;
@@ -32,6 +33,12 @@ export class PadSession {
   readonly #news: () => void;
   readonly #stops: (() => void)[];
   #wasConnected = false;
+  /** What people were called when it was last heeded. */
+  #names: unknown;
+  /** Whether the meetup has said that nobody may write here, for now. */
+  #wasShut = false;
+  /** What of the pad was last told. */
+  #told = "";
   #outlineSoon: ReturnType<typeof setTimeout> | undefined;
   #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,6 +77,21 @@ export class PadSession {
     leavePad(this.padId);
   }
 
+  /**
+   * Takes up the meetup's news. False: edits of the person before are not saved yet, and whoever this is now has to
+   * open the pad anew.
+   */
+  heed({ isShut }: { isShut: boolean }): boolean {
+    if (!this.pad.introduce(this.#meetup.person)) return false;
+    const names = this.#meetup.view?.people.names;
+    if (names !== this.#names) this.authors.renamed();
+    this.#names = names;
+    // What was typed as the notes were locked is sent once they are open again: nobody's words wait for a press.
+    if (this.#wasShut && !isShut) this.pad.sendAgain();
+    this.#wasShut = isShut;
+    return true;
+  }
+
   /** The notice of what was removed has done its work. */
   dismissRemoved(): void {
     this.removed = undefined;
@@ -102,6 +124,9 @@ export class PadSession {
       }, GRACE_MS);
     }
     this.#wasConnected = isConnected;
+    const told = JSON.stringify([calm(this.pad.save), isConnected, this.pad.isLoaded, this.pad.people]);
+    if (told === this.#told) return;
+    this.#told = told;
     this.#news();
   }
 
@@ -123,5 +148,17 @@ export class PadSession {
     const { length } = this.pad.text;
     this.#lengthLeft ??= length;
     if (length - this.#lengthLeft >= BACK * this.removed.characters) this.dismissRemoved();
+  }
+}
+
+/** Whether all is saved, and how much isn't, changes with each key: only the badge shows that, and follows by itself. */
+function calm(save: SaveState): unknown {
+  switch (save.state) {
+    case "saving":
+      return { state: "saved" };
+    case "unsaved":
+      return { ...save, edits: 0 };
+    default:
+      return save;
   }
 }

@@ -5,16 +5,17 @@ import { LightElement } from "../look/light-element.ts";
 import type { Format } from "./format-commands.ts";
 
 /** What was pressed. */
-export type ToolEvent = CustomEvent<{ tool: Format | "undo" | "redo" | "find" }>;
+export type ToolEvent = CustomEvent<{ tool: Tool }>;
+export type Tool = Format | "undo" | "redo" | "find";
 
-type Tool = { tool: ToolEvent["detail"]["tool"]; name: string; glyph: string; keys?: string };
+type Button = { tool: Tool; name: string; glyph: string; keys?: string };
 
 const isMac = /Mac|iP(?:hone|ad)/u.test(navigator.userAgent);
 const mod = (key: string) => (isMac ? `⌘${key}` : `Ctrl+${key}`);
 const shiftMod = (key: string) => (isMac ? `⇧⌘${key}` : `Ctrl+Shift+${key}`);
 const ariaMod = (keys: string) => keys.replace("⇧", "Shift+").replace("⌘", "Meta+").replace("Ctrl", "Control");
 
-const GROUPS: readonly (readonly Tool[])[] = [
+const GROUPS: readonly (readonly Button[])[] = [
   [
     { tool: "heading", name: "Heading", glyph: "heading-2", keys: "Alt+H" },
     { tool: "bold", name: "Bold", glyph: "bold", keys: mod("B") },
@@ -51,7 +52,7 @@ export class PadToolbar extends LightElement {
     </div>`;
   }
 
-  #button({ tool, name, glyph, keys }: Tool) {
+  #button({ tool, name, glyph, keys }: Button) {
     const at = TOOLS.findIndex((each) => each.tool === tool);
     // Pressing a tool must not take the focus, and with it the phone's keyboard, from the text.
     return html`<button

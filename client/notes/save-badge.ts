@@ -1,24 +1,51 @@
 import { html, type PropertyValues } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/say.ts";
 import { assertNever } from "../../shared/assert-never.ts";
+import type { PadReplica } from "./pad-replica.ts";
 import type { Kept, SaveState } from "./save-state.ts";
+
+/** "Saved" is said once one pauses for so long: it would flicker between any two keys, and each time be drawn. Milliseconds. */
+const PAUSE_MS = 200;
 
 /**
  * Whether what one has written is safe, in a word or two. It changes with every burst of typing, so
- * that screen readers are told only of what matters: that something is not saved, once and at
- * once, that it is kept on this device, and that it is saved after all.
+ * that it follows the pad by itself, without the page around it, and screen readers are told only of
+ * what matters: that something is not saved, once and at once, that it is kept on this device, and
+ * that it is saved after all.
  */
 @customElement("save-badge")
 export class SaveBadge extends LightElement {
-  /** What is known about one's edits. */
-  @property({ attribute: false }) save: SaveState = { state: "loading", isReachable: true };
+  /** The pad whose edits it tells of; undefined until there is one. */
+  @property({ attribute: false }) pad: PadReplica | undefined;
+  /** Whether one only reads, and has nothing to save. */
+  @property({ type: Boolean }) isReadOnly = false;
 
+  /** What is said of one's edits. */
+  @state() private save: SaveState = OPENING;
+  #stop: (() => void) | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #isWarned = false;
   /** What was last said of keeping, while something is not saved. */
   #saidKept = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    clearTimeout(this.#pause);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("pad")) this.#follow();
+    else if (changed.has("isReadOnly")) this.#show();
+  }
 
   protected override render() {
     const { look, glyph, words } = badgeOf(this.save);
@@ -27,8 +54,7 @@ export class SaveBadge extends LightElement {
     >`;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("save")) return;
+  protected override updated(): void {
     const kept = this.save.state === "unsaved" ? this.save.kept : "";
     const isBad = this.save.state === "unsaved" || this.save.state === "error";
     if (isBad && !this.#isWarned) say(`Notes: ${badgeOf(this.save).words}`, { assertive: true });
@@ -40,7 +66,30 @@ export class SaveBadge extends LightElement {
     // While one types on, it is kept again and again: that is no news.
     if (kept !== "not-yet") this.#saidKept = kept;
   }
+
+  #follow(): void {
+    this.#stop?.();
+    this.#stop = this.pad?.subscribe(this.padNews);
+    this.#show();
+  }
+
+  private readonly padNews = () => {
+    clearTimeout(this.#pause);
+    const isSaved = this.pad?.save.state === "saved" && this.save.state === "saving";
+    if (isSaved) this.#pause = setTimeout(() => this.#show(), PAUSE_MS);
+    else this.#show();
+  };
+
+  #show(): void {
+    clearTimeout(this.#pause);
+    const save = this.pad?.save ?? OPENING;
+    const shown: SaveState = save.state === "saved" && this.isReadOnly ? { state: "read-only", edits: 0 } : save;
+    // A word that stays needs no drawing.
+    if (JSON.stringify(shown) !== JSON.stringify(this.save)) this.save = shown;
+  }
 }
+
+const OPENING: SaveState = { state: "loading", isReachable: true };
 
 const KEPT_WORDS = { kept: ", kept here", "not-yet": "", failed: ", not kept here" } as const satisfies Record<
   Kept,

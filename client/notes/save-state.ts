@@ -166,3 +166,9 @@ export function saveStateOf(facts: SaveFacts): SaveState {
   if (facts.isConnected) return { state: "unsaved", edits, why: "slow", kept };
   return { state: "unsaved", edits, why: facts.cannotStore ? "cannot-store" : "offline", kept };
 }
+
+/** All that can be seen of the facts: what leaves it as it is, is no news. */
+export function shownOf(facts: SaveFacts): string {
+  const { isConnected, isLoaded } = facts;
+  return JSON.stringify([saveStateOf(facts), isConnected, isLoaded, isAtRisk(facts)]);
+}

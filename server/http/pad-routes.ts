@@ -12,9 +12,11 @@ import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import type { PadPast } from "../notes/pad-past.ts";
+import { Rounds } from "../rounds.ts";
 import { hasEntity, onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
 import { jsonBody } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
+import { sendShared, SharedBytes } from "./shared-bytes.ts";
 
 /** `/api/meetups/:slug/pads/:padId…`: who wrote what, what was when, and bringing it back. */
 export function padRoutes(tools: {
@@ -28,6 +30,13 @@ export function padRoutes(tools: {
   const now = () => new Date(clock.now()).toISOString();
   const router = Router();
   const known = [withMeetup(meetups), withPad];
+  const rounds = new Rounds<SharedBytes>();
+  /** Written down, and compressed, once for all who ask for the same. */
+  const sendTagged = async (request: Request, response: Response, hash: string, body: () => string | Buffer) => {
+    if (isUnchanged(request, response, hash)) return;
+    const shared = await rounds.share(`${request.path} ${hash}`, async () => new SharedBytes(body()));
+    await sendShared(request, response.type("json"), shared);
+  };
 
   router
     .route("/api/meetups/:slug/pads/:padId/who")
@@ -37,7 +46,7 @@ export function padRoutes(tools: {
         return { client, person: personId === undefined ? null : pads.idNow(personId), runs };
       });
       const body = JSON.stringify({ seq, clients });
-      sendTagged(request, response, hashOf(body), () => Buffer.from(body));
+      await sendTagged(request, response, hashOf(body), () => body);
     })
     .all(onlyMethods("GET"));
 
@@ -68,7 +77,7 @@ export function padRoutes(tools: {
       );
       const named = JSON.stringify(versions);
       const former = joined.map((id) => ({ id, now: pads.idNow(id) }));
-      sendTagged(request, response, `${hash}-${hashOf(named + JSON.stringify(former))}`, () =>
+      await sendTagged(request, response, `${hash}-${hashOf(named + JSON.stringify(former))}`, () =>
         Buffer.concat([
           Buffer.from(`{"seq":${seq},"moments":`),
           writtenBy(Buffer.from(moments), former),
@@ -129,10 +138,6 @@ function writtenBy(moments: Buffer, former: readonly { id: string; now: string }
   if (found.length === 0) return moments;
   const text = found.reduce((all, { id, now }) => all.replaceAll(author(id), author(now)), moments.toString("utf8"));
   return Buffer.from(text, "utf8");
-}
-
-function sendTagged(request: Request, response: Response, hash: string, body: () => Buffer): void {
-  if (!isUnchanged(request, response, hash)) response.type("json").send(body());
 }
 
 /** Tags the answer; when the client has it already, that is all it is told. */

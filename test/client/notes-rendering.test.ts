@@ -1,17 +1,19 @@
 import { indentLess, indentMore } from "@codemirror/commands";
-import { ensureSyntaxTree, indentUnit } from "@codemirror/language";
+import { ensureSyntaxTree, indentUnit, syntaxTree } from "@codemirror/language";
 import { EditorSelection, EditorState, type StateCommand } from "@codemirror/state";
+import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { continueList } from "../../client/notes/continue-list.ts";
 import { formatCommand } from "../../client/notes/format-commands.ts";
 import { lineEnds } from "../../client/notes/line-ends.ts";
 import { lineInHash } from "../../client/notes/linked-line.ts";
-import { markdownLanguage } from "../../client/notes/markdown-language.ts";
+import { markdownLanguage, markdownParser } from "../../client/notes/markdown-language.ts";
 import { linkAt, LinkArrow } from "../../client/notes/note-links.ts";
 import { renderedMarks } from "../../client/notes/rendered-marks.ts";
 import { thenRenumber } from "../../client/notes/renumber-list.ts";
 import { safeHref } from "../../client/notes/safe-href.ts";
+import { tintsIn } from "../../client/notes/syntax-tints.ts";
 import { Space } from "../../client/notes/table-columns.ts";
 import { taskToggle, TaskBox, toggleTask } from "../../client/notes/task-box.ts";
 
@@ -216,6 +218,53 @@ describe("any Markdown", () => {
           if (cursor.value.point) expect(next.sliceDoc(cursor.from, cursor.to)).not.toContain("\n");
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test("looks in any part as it does when all blocks before are gone through", () => {
+    const style = tagHighlighter(
+      [tags.heading, tags.quote, tags.list, tags.strong, tags.link, tags.monospace, tags.processingInstruction].map(
+        (tag, at) => ({ tag, class: `look-${at}` }),
+      ),
+    );
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(markdown, share, share, (text, one, other) => {
+        const next = parsed(stateOf("").update({ changes: { from: 0, insert: text } }).state);
+        const [from, to] = [one, other].map((at) => Math.floor(at * next.doc.length)).toSorted((a, b) => a - b);
+        const found: unknown[] = [];
+        const tints = tintsIn(next, [{ from: from!, to: to! }], style);
+        for (const at = tints.iter(); at.value; at.next())
+          found.push([at.from, at.to, (at.value.spec as { class: string }).class]);
+        const expected: unknown[] = [];
+        highlightTree(syntaxTree(next), style, (...tint) => expected.push(tint), from, to);
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("[W20] is read after each edit of a long text as if it were read for the first time", () => {
+    const edit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(30), markdown);
+    fc.assert(
+      fc.property(
+        fc.array(markdown, { minLength: 1, maxLength: 20 }),
+        fc.array(edit, { maxLength: 20 }),
+        (parts, edits) => {
+          const doc = Array.from({ length: 200 }, (_, at) => `${parts[at % parts.length]}\n\nAnd on.\n`).join("\n");
+          let state = parsed(EditorState.create({ doc, extensions }));
+          for (const [where, removed, insert] of edits) {
+            const from = Math.floor(where * state.doc.length);
+            const to = Math.min(from + removed, state.doc.length);
+            state = parsed(state.update({ changes: { from, to, insert } }).state);
+          }
+          const read = String(ensureSyntaxTree(state, state.doc.length, 5000));
+          expect(read === String(markdownParser.parse(state.doc.toString())), state.doc.toString().slice(0, 500)).toBe(
+            true,
+          );
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 });
