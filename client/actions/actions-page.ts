@@ -190,8 +190,12 @@ export class ActionsPage extends LightElement {
   async #fetch(): Promise<void> {
     const answer = await this.#latest.to(() => server.actions(this.replica.slug));
     if (answer === undefined) return;
-    this.why = "problem" in answer ? `The actions can’t be loaded. ${answer.problem.detail}` : "";
-    if (!("problem" in answer)) this.actions = answer;
+    if (!("problem" in answer)) {
+      this.why = "";
+      this.actions = answer;
+      // Without a connection what was loaded stands, and the bar above says as of when.
+    } else if (this.actions === undefined || answer.problem.status !== 0)
+      this.why = `The actions can’t be loaded. ${answer.problem.detail}`;
   }
 }
 

@@ -70,6 +70,18 @@ test.each([
       await expect.poll(() => page.evaluate(cutOff), PATIENCE).toEqual([]);
       expect(await page.evaluate(() => getComputedStyle(document.body).cursor)).toBe("none");
     }
+    // What comes on another day says its day and its time, not half of them.
+    const cut = await page.locator(".w-one .w-next li").evaluateAll(([first]) => {
+      const like = first?.cloneNode(true) as HTMLElement | undefined;
+      const label = like?.querySelector<HTMLElement>(".w-room");
+      if (!first || !like || !label) return undefined;
+      label.textContent = "Wed 30 September, 09:00";
+      first.after(like);
+      const isCut = label.scrollHeight > label.clientHeight + 2;
+      like.remove();
+      return isCut;
+    });
+    expect(cut).toBe(more === "" ? undefined : false);
     expect(visitor.faults).toEqual([]);
     await visitor.leaves();
   },
