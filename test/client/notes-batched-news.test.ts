@@ -13,7 +13,8 @@ describe("what others write", () => {
     const seen: string[] = [];
     text.observe(() => seen.push(text.toString()));
     const origin = {};
-    return { text, seen, origin, news: new BatchedNews(doc, origin) };
+    const clock = { now: 0 };
+    return { text, seen, origin, clock, news: new BatchedNews(doc, origin, () => clock.now) };
   }
 
   test("is taken in at once after a pause, and then together", () => {
@@ -25,6 +26,26 @@ describe("what others write", () => {
     vi.advanceTimersByTime(1000);
     news.edit(() => text.insert(0, "!"));
     expect(seen.at(-1)).toBe("!abcd");
+  });
+
+  test("leaves more room for one's own keys where taking it in takes long, but is never long in coming", () => {
+    const { text, seen, clock, news } = listening();
+    const takes = (ms: number, letter: string) =>
+      news.edit(() => {
+        text.insert(text.length, letter);
+        clock.now += ms;
+      });
+    takes(15, "a");
+    takes(1000, "b");
+    vi.advanceTimersByTime(119);
+    expect(seen).toEqual(["a"]);
+    vi.advanceTimersByTime(1);
+    expect(seen).toEqual(["a", "ab"]);
+    takes(0, "c");
+    vi.advanceTimersByTime(249);
+    expect(seen).toEqual(["a", "ab"]);
+    vi.advanceTimersByTime(1);
+    expect(seen).toEqual(["a", "ab", "abc"]);
   });
 
   test("comes before where they are, and before what may not be ahead of it", () => {
