@@ -153,5 +153,7 @@ function bytesOf(job: Job): number {
     }
     case "snapshot":
       return job.length;
+    case "sweep":
+      return 0;
   }
 }

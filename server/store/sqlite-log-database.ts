@@ -36,6 +36,11 @@ const chain = (...columns: "bytes"[]) => {
 /** So many entries are read in one go: some ten milliseconds, in which nothing can be written. */
 const PAGE_ENTRIES = 4000;
 
+/** So many entries of a dropped log are deleted in one transaction: some ten milliseconds, in which nothing else can be written. */
+const DROPPED_AT_ONCE = 2000;
+/** How the names of logs begin that are dropped and not deleted whole yet. Nobody asks for such a name. */
+const DROPPED = "\u0001dropped/";
+
 /** So many streams are remembered at most: some 200 bytes each. */
 const MOST_REMEMBERED = 4096;
 
@@ -76,10 +81,18 @@ export class SqliteLogDatabase {
         for (const record of job.records) this.#writeRecord(record);
         return seqs;
       }
+      case "sweep":
+        this.#sweep();
+        return [];
       case "snapshot":
         this.#saveSnapshot(job.stream, job.seq, bytes.take(job.length));
         return [];
     }
+  }
+
+  /** Whether there are dropped logs that are not deleted whole yet: sweep. */
+  get isLittered(): boolean {
+    return this.#statements.dropped.get(DROPPED) !== undefined;
   }
 
   /** The first `limit` entries after `after`, in order; throws when the file doesn't hold what it should. */
@@ -197,10 +210,27 @@ export class SqliteLogDatabase {
   #drop(name: string): void {
     const stream = this.#find(name);
     if (stream === undefined) return;
-    this.#statements.dropEntries.run(stream.lastId, stream.id, 0);
     this.#statements.dropSnapshot.run(stream.id);
-    this.#statements.dropStream.run(stream.id);
     this.#streams.delete(name);
+    // A long one would hold everyone's writes: it loses its name, and the rest of it goes bit by bit.
+    if (stream.lastSeq > DROPPED_AT_ONCE) this.#statements.rename.run(`${DROPPED}${stream.id}`, stream.id);
+    else this.#deleteEntries(stream, 0);
+  }
+
+  /** Deletes the last entries of a dropped log, if there is one. */
+  #sweep(): void {
+    const row = this.#statements.dropped.get(DROPPED);
+    if (row === undefined) return;
+    const stream = { id: number(row["id"]), lastSeq: number(row["last_seq"]), lastId: number(row["last_id"]) };
+    this.#deleteEntries(stream, Math.max(0, stream.lastSeq - DROPPED_AT_ONCE));
+  }
+
+  /** Deletes a stream's entries behind `after`; all of it when none is left. */
+  #deleteEntries({ id, lastId }: Stream, after: number): void {
+    const first = after > 0 ? this.#statements.firstAfter.get(lastId, id, after) : undefined;
+    this.#statements.dropEntries.run(lastId, id, after);
+    if (first === undefined) this.#statements.dropStream.run(id);
+    else this.#statements.moveStream.run(after, number(first["id"]) - number(first["back"]), id);
   }
 
   #saveSnapshot(name: string, seq: number, bytes: Uint8Array): void {
@@ -241,6 +271,11 @@ function prepare(db: DatabaseSync) {
     // In the order in which they are found, which is backwards: sorting them takes as long again.
     readPage: db.prepare(`${chain("bytes")} SELECT id, seq, back, bytes FROM chain`),
     dropEntries: db.prepare(`${chain()} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
+    firstAfter: db.prepare(`${chain()} SELECT id, back FROM chain ORDER BY id LIMIT 1`),
+    rename: db.prepare("UPDATE streams SET name = ? WHERE id = ?"),
+    // Names that begin with ?1 are those before the one that ends with the sign behind its last one, "0" behind "/".
+    dropped: db.prepare(`SELECT id, last_seq, last_id FROM streams
+      WHERE name > ?1 AND name < substr(?1, 1, length(?1) - 1) || '0' LIMIT 1`),
     dropSnapshot: db.prepare("DELETE FROM snapshots WHERE stream = ?"),
     dropStream: db.prepare("DELETE FROM streams WHERE id = ?"),
     saveSnapshot: db.prepare(`INSERT INTO snapshots (stream, seq, bytes) VALUES (?, ?, ?)

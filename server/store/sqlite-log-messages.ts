@@ -34,7 +34,9 @@ export type Job =
       records: readonly RecordWrite[];
       drops: readonly string[];
     }
-  | { job: "snapshot"; stream: string; seq: number; length: number };
+  | { job: "snapshot"; stream: string; seq: number; length: number }
+  /** Deletes more of what was dropped. */
+  | { job: "sweep" };
 
 /** What became of one job of a commit. `fault` concerns this job alone; `unavailable` the whole store. */
 export type Outcome =
@@ -72,8 +74,8 @@ export interface EntryPlace {
 
 /** The answer to each type of request. */
 export interface Answers {
-  /** How long it took in ms. */
-  commit: { outcomes: OutcomeList; ms: number };
+  /** How long it took in ms; and whether dropped logs are left to be swept. */
+  commit: { outcomes: OutcomeList; ms: number; isLittered: boolean };
   readSome: PackedPage;
   /** `earlier` is where the entries before these end, when there are more; "gone": `upTo` is no entry any more. */
   readPage: (PackedPage & { earlier: EntryPlace | undefined }) | "gone";
@@ -91,7 +93,7 @@ export type Answer = Answers[keyof Answers];
 export type ToWorker = Request & { ask: number; hasChanged: boolean };
 
 export type FromWorker =
-  | { type: "opened" }
+  | { type: "opened"; isLittered: boolean }
   | { type: "refused"; message: string }
   | { type: "answer"; ask: number; answer: Answer }
   | { type: "fault"; ask: number; message: string };

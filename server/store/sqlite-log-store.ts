@@ -229,13 +229,19 @@ export class SqliteLogStore implements LogStore {
   async #outcomesOf(jobs: Job[], bytes: ArrayBuffer): Promise<Outcome[]> {
     try {
       const thread = await this.#ready();
-      const { outcomes, ms } = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
-      this.#direct.threadCommitted(ms);
-      return JSON.parse(outcomes) as Outcome[];
+      const answer = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
+      this.#direct.threadCommitted(answer.ms);
+      if (answer.isLittered) this.#sweep();
+      return JSON.parse(answer.outcomes) as Outcome[];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return jobs.map(() => ({ outcome: "unavailable", message }));
     }
+  }
+
+  /** Has more of what was dropped deleted, with the next commit. */
+  #sweep(): void {
+    this.#enqueue({ job: "sweep" }, []).catch(() => "whoever drops something next, or the next start, goes on with it");
   }
 
   async #ask<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Answers[T]> {
@@ -272,6 +278,7 @@ export class SqliteLogStore implements LogStore {
 
   #adopt(thread: SqliteLogThread): void {
     this.#thread = { state: "open", thread };
+    if (thread.isLittered) this.#sweep();
     void thread.ended.then(() => {
       this.#thread = { state: "ended" };
       // The next thread looks at the file first, which nobody else may have open then.

@@ -20,11 +20,13 @@ export class SqliteLogThread {
   /** Resolves when the folder is open; rejects with StoreRefusedError when it can't be used. */
   static async start(data: WorkerStart): Promise<SqliteLogThread> {
     const thread = new SqliteLogThread(data);
-    await thread.#opened;
+    thread.isLittered = await thread.#opened;
     return thread;
   }
 
-  readonly #opened: Promise<void>;
+  readonly #opened: Promise<boolean>;
+  /** Whether logs were dropped and not deleted whole when the folder was opened. */
+  isLittered = false;
 
   private constructor(data: WorkerStart) {
     const worker = new Worker(new URL("../start.js", import.meta.url), {
@@ -42,7 +44,7 @@ export class SqliteLogThread {
     });
     this.#opened = new Promise((resolve, reject) => {
       worker.on("message", (message: FromWorker) => {
-        if (message.type === "opened") resolve();
+        if (message.type === "opened") resolve(message.isLittered);
         else if (message.type === "refused") reject(new StoreRefusedError(message.message));
         else this.#settle(message);
       });

@@ -27,7 +27,7 @@ try {
       post({ type: "fault", ask, message: `The store failed: ${reasonOf(error)}.` });
     }
   });
-  post({ type: "opened" });
+  post({ type: "opened", isLittered: committer.log.isLittered });
 } catch (error) {
   const message =
     error instanceof StoreRefusedError
@@ -40,8 +40,10 @@ function answerTo(request: Request, committer: SqliteCommitter): Answer {
   switch (request.type) {
     case "commit": {
       const start = performance.now();
-      const outcomes = committer.commit(JSON.parse(request.jobs) as Job[], request.bytes);
-      return { outcomes: JSON.stringify(outcomes), ms: performance.now() - start };
+      const jobs = JSON.parse(request.jobs) as Job[];
+      const outcomes = committer.commit(jobs, request.bytes);
+      const ms = performance.now() - start;
+      return { outcomes: JSON.stringify(outcomes), ms, isLittered: jobs.some(drops) && committer.log.isLittered };
     }
     case "readSome":
       return committer.log.readSome(request.stream, request.after, request.limit);
@@ -60,6 +62,11 @@ function answerTo(request: Request, committer: SqliteCommitter): Answer {
     case "close":
       return committer.close() as undefined;
   }
+}
+
+/** Whether a log may be left that is dropped and not deleted whole. */
+function drops(job: Job): boolean {
+  return job.job === "sweep" || (job.job === "write" && job.drops.length + job.rewrites.length > 0);
 }
 
 /** The buffers in an answer are handed over, not copied. */

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
-import type { StoredEntry } from "../../server/store/log-store.ts";
+import type { StoredEntry, Write } from "../../server/store/log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { disks } from "./disks.ts";
@@ -272,6 +272,46 @@ describe("[L3] a log of many pages", () => {
     expect((await reading)[0]).toBe("second 1");
     expect(await reading).toHaveLength(20_001);
     expect(order).toEqual(["rewritten", "read"]);
+  });
+});
+
+describe("[L9] a long log that is dropped or rewritten", () => {
+  const long = { stream: "long", entries: Array.from({ length: 9001 }, (_, n) => noise(n % 50)) };
+  const entriesLeft = (): number => {
+    const db = new DatabaseSync(dataFile(), { readOnly: true });
+    const row = db.prepare("SELECT count(*) AS count FROM log").get();
+    db.close();
+    return Number(row?.["count"]);
+  };
+
+  const cases: [string, Write, number][] = [
+    ["dropped", { drops: ["long"] }, 0],
+    ["rewritten", { rewrites: [{ stream: "long", at: 9001, entries: [noise(1)] }] }, 1],
+  ];
+  test.each(cases)(
+    "%s: it is gone at once, and deleted bit by bit while others write",
+    async (_name, write, stands) => {
+      const store = await openHere();
+      await store.write({ appends: [long, ...entry("other", "x").appends] });
+      await store.write(write);
+      expect(entriesLeft()).toBeGreaterThan(4000);
+      expect(await store.lastSeq("long")).toBe(stands);
+      expect(await store.write(entry("long", "anew"))).toEqual([stands + 1]);
+      expect(await store.read("long")).toHaveLength(stands + 1);
+      await vi.waitFor(() => expect(entriesLeft()).toBe(stands + 2), { timeout: 5000 });
+      expect(await store.read("other")).toHaveLength(1);
+    },
+  );
+
+  test("a restart in between goes on with it", async () => {
+    const store = await openHere();
+    await store.write({ appends: [long, { ...long, stream: "longer" }] });
+    await store.write({ drops: ["long", "longer"] });
+    await store.close();
+    expect(entriesLeft()).toBeGreaterThan(4000);
+    const again = await openHere();
+    await vi.waitFor(() => expect(entriesLeft()).toBe(0), { timeout: 5000 });
+    expect(await again.write(entry("long", "anew"))).toEqual([1]);
   });
 });
 
