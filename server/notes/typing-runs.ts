@@ -6,8 +6,8 @@
 import type { Insertion } from "./insertion.ts";
 import type { StructId } from "./update-scanner.ts";
 
-/** So many clients' runs wait at most, and so much of each, in UTF-16 units: putting them in holds nobody. */
-const MOST_RUNS = 16;
+/** So many clients' runs wait at most, and so much of each, in UTF-16 units: each may have to pass much on the way to its place. */
+const MOST_RUNS = 4;
 const MOST_UNITS = 1024;
 
 export class TypingRuns {

@@ -41,8 +41,8 @@ test("[N12] what doesn't go on, or holds on to what waits, comes behind it", () 
 
 test("[N40] so much waits at most", () => {
   const runs = new TypingRuns();
-  for (let client = 1; client <= 16; client += 1) expect(runs.add(typed(client, 0, "x"))).toBe(true);
-  expect(runs.add(typed(17, 0, "x"))).toBe(false);
+  for (let client = 1; client <= 4; client += 1) expect(runs.add(typed(client, 0, "x"))).toBe(true);
+  expect(runs.add(typed(5, 0, "x"))).toBe(false);
   expect(runs.add(typed(1, 1, "x".repeat(1023)))).toBe(true);
   expect(runs.add(typed(1, 1024, "x"))).toBe(false);
 });
