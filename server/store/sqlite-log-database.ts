@@ -36,8 +36,8 @@ const chain = (...columns: "bytes"[]) => {
 /** So many entries are read in one go: some ten milliseconds, in which nothing can be written. */
 const PAGE_ENTRIES = 4000;
 
-/** So many entries of a dropped log are deleted in one transaction: some ten milliseconds, in which nothing else can be written. */
-const DROPPED_AT_ONCE = 2000;
+/** So many entries of a dropped log are deleted in one transaction: a few milliseconds, in which nothing else can be written. */
+const DROPPED_AT_ONCE = 400;
 /** How the names of logs begin that are dropped and not deleted whole yet. Nobody asks for such a name. */
 const DROPPED = "\u0001dropped/";
 

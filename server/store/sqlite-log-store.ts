@@ -37,6 +37,9 @@ export async function openSqliteLogStore(folder: string, options: SqliteLogStore
   return new SqliteLogStore(start, await SqliteLogThread.start(start), options);
 }
 
+/** So long nothing is deleted of what was dropped before more of it is, and everyone else writes. */
+const SWEEP_MS = 40;
+
 interface Queued {
   job: Job;
   resolve(seqs: number[]): void;
@@ -66,6 +69,7 @@ export class SqliteLogStore implements LogStore {
   #closing: Promise<void> | undefined;
   #hurry = new AbortController();
   #writable = true;
+  #isSweeping = false;
   #commits = 0;
 
   /** Use openSqliteLogStore. */
@@ -239,9 +243,17 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  /** Has more of what was dropped deleted, with the next commit. */
+  /** Has more of what was dropped deleted, in a while. */
   #sweep(): void {
-    this.#enqueue({ job: "sweep" }, []).catch(() => "whoever drops something next, or the next start, goes on with it");
+    if (this.#isSweeping) return;
+    this.#isSweeping = true;
+    const { signal } = this.#hurry;
+    delay(SWEEP_MS, undefined, { signal, ref: false })
+      .then(() => {
+        this.#isSweeping = false;
+        return this.#enqueue({ job: "sweep" }, []);
+      })
+      .catch(() => "whoever drops something next, or the next start, goes on with it");
   }
 
   async #ask<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Answers[T]> {
