@@ -1,3 +1,8 @@
+/** What takes no longer than this holds nobody: the next one comes in the next turn. */
+const SHORT_MS = 2;
+/** Behind what takes longer, others have so many times as long: reading, writing to disk and sending on are turns of their own. */
+const OTHERS = 2;
+
 /** Lets what comes at once pass one after the other, each in a turn of the event loop of its own, so that others have theirs. */
 export class OneATurn {
   readonly #waiting: (() => void)[] = [];
@@ -15,8 +20,14 @@ export class OneATurn {
       return;
     }
     this.#isBusy = true;
-    setImmediate(() => this.#next());
-    pass();
+    const begun = performance.now();
+    try {
+      pass();
+    } finally {
+      const ms = performance.now() - begun;
+      if (ms < SHORT_MS) setImmediate(() => this.#next());
+      else setTimeout(() => this.#next(), ms * OTHERS);
+    }
   }
 
   #next(): void {

@@ -1,34 +1,77 @@
 /**
- * How much of the server's time one person's edits in a pad may take. Honest text is cheap: a day of
- * offline typing integrates in a fraction of a second. Text made to be costly stays costly each time
- * that the pad is read again, so it is stopped before much of it is stored.
+ * How much one person's edits in a pad, and all of them together, may take of the server's time and of everyone's memory.
+ * Honest text is cheap: a day of offline typing integrates in a fraction of a second. Text made to be costly stays costly
+ * each time that the pad is read again, so it is stopped before much of it is stored.
  */
-const ALLOWANCE_MS = 4000;
+
+/** So much time one person's edits in a pad may take, in ms, and so much comes back in each of the next ones. */
+const TIME = { most: 4000, perMs: 0.05 };
 /** More than integrating a piece takes. Beyond it the machine slept, or was stopped meanwhile, which is nobody's doing. */
 const MOST_MS = 1000;
-/** So much of each second comes back. */
-const REFILL = 0.05;
+/**
+ * So heavy are one person's edits when they have to wait for those behind them, and so much is taken of them in a
+ * millisecond then. What they weigh stays in memory, for the garbage collector to pass and for every reader to fetch.
+ */
+const ONES_WEIGHT = { most: 10_000, perMs: 2.5 };
+/** And so heavy those of everyone in the pad, when whoever has sent more than a little has to wait. */
+const ALL_WEIGHT = { most: 30_000, perMs: 5 };
+const LITTLE = 1000;
+/** Who rests does it for so long at least: what they may send then is worth a turn. */
+const REST_MS = 100;
 
-class CostAllowance {
-  #spentMs = 0;
+/** What an edit costs. */
+export interface Cost {
+  /** How long it took. */
+  ms: number;
+  /** What it leaves in memory, about a struct of Yjs each. */
+  weight: number;
+}
+
+/** What comes of it. */
+export interface Spent {
+  /** No more of this person's is taken in this pad. */
+  isTooMuch: boolean;
+  /** What they have behind it waits for so long; 0: it doesn't. */
+  restMs: number;
+}
+
+/** The leaky bucket of traffic shaping: what is in it, of which so much leaves each millisecond. */
+class Bucket {
+  readonly #perMs: number;
+  #level = 0;
   #at = 0;
 
-  /** Takes `ms` at the time `now` (ms, only moving forward). False when that was too much. */
-  spend(ms: number, now: number): boolean {
-    this.#spentMs = Math.max(0, this.#spentMs - (now - this.#at) * REFILL) + Math.min(ms, MOST_MS);
+  constructor(perMs: number) {
+    this.#perMs = perMs;
+  }
+
+  /** Puts more in; returns how much is in it then. */
+  add(amount: number, now: number): number {
+    this.#level = Math.max(0, this.#level - (now - this.#at) * this.#perMs) + amount;
     this.#at = now;
-    return this.#spentMs <= ALLOWANCE_MS;
+    return this.#level;
   }
 }
 
 /** Everyone's allowance in one pad. By person, so that coming back doesn't buy more. */
 export class CostAllowances {
-  readonly #byPerson = new Map<string, CostAllowance>();
+  readonly #byPerson = new Map<string, { ms: Bucket; weight: Bucket }>();
+  readonly #all = new Bucket(ALL_WEIGHT.perMs);
 
-  /** As CostAllowance's, of this person. */
-  spend(personId: string, ms: number, now: number): boolean {
-    const allowance = this.#byPerson.get(personId) ?? new CostAllowance();
-    this.#byPerson.set(personId, allowance);
-    return allowance.spend(ms, now);
+  /** An edit of this person's has cost so much, at the time `now` (ms, only moving forward). */
+  spend(personId: string, { ms, weight }: Cost, now: number): Spent {
+    const theirs = this.#byPerson.get(personId) ?? {
+      ms: new Bucket(TIME.perMs),
+      weight: new Bucket(ONES_WEIGHT.perMs),
+    };
+    this.#byPerson.set(personId, theirs);
+    const isTooMuch = theirs.ms.add(Math.min(ms, MOST_MS), now) > TIME.most;
+    const ones = theirs.weight.add(weight, now);
+    const all = this.#all.add(weight, now);
+    const wait = Math.max(
+      (ones - ONES_WEIGHT.most) / ONES_WEIGHT.perMs,
+      ones > LITTLE ? (all - ALL_WEIGHT.most) / ALL_WEIGHT.perMs : 0,
+    );
+    return { isTooMuch, restMs: wait > 0 ? Math.max(REST_MS, wait) : 0 };
   }
 }

@@ -346,7 +346,7 @@ export class PadState {
   #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
     const { client, clock, units } = insertion;
     this.#reach.set(client, clock + units);
-    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
+    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion };
     return { outcome: "edit", pieces: [piece] };
   }
 

@@ -37,6 +37,8 @@ export interface Piece {
   readonly units: number;
   /** About how many bytes it has. */
   readonly size: number;
+  /** How many structs and ranges of deletions. */
+  readonly structs: number;
   /** What it inserts, when that is known to be all that it does, and that it follows what the pad has. */
   readonly insertion?: Insertion;
 }
@@ -45,13 +47,19 @@ class CutPiece implements Piece {
   readonly begins: readonly StructId[];
   readonly units: number;
   readonly size: number;
+  readonly structs: number;
   #bytes: Uint8Array | (() => Uint8Array);
 
-  /** Of these runs; its bytes may be put together when they are asked for: a large update's all at once take long. */
-  constructor(runs: readonly Run[], size: number, bytes: Uint8Array | (() => Uint8Array)) {
+  /** Of these runs, and so many ranges of deletions; its bytes may be put together when they are asked for: a large update's all at once take long. */
+  constructor(
+    { runs, ranges }: { runs: readonly Run[]; ranges: number },
+    size: number,
+    bytes: Uint8Array | (() => Uint8Array),
+  ) {
     this.begins = runs.map(({ client, clock }) => ({ client, clock }));
     this.units = runs.reduce((sum, run) => sum + run.units, 0);
     this.size = size;
+    this.structs = runs.reduce((sum, run) => sum + run.count, ranges);
     this.#bytes = bytes;
   }
 
@@ -73,7 +81,8 @@ export function piecesOf(
   if (deletesWhatIsNotThere(scan, known)) return { refused: "it deletes text that isn't there" };
   const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
   if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes, size)) return [new CutPiece(runs, update.length, update)];
+  if (isSmallAndNew(scan, runs, deletes, size)) 
+    return [new CutPiece({ runs, ranges: deletes.length }, update.length, update)];
   return [...structPieces(update, runs, size), ...deletePieces(deletes, size)];
 }
 
@@ -85,11 +94,16 @@ export function singlesOf(update: Uint8Array, scan: UpdateScan, reachOf: KnownTe
 }
 
 function structPieces(update: Uint8Array, runs: readonly Run[], size: number): Piece[] {
-  return gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some)));
+  return gather(runs, size).map(
+    (some) => new CutPiece({ runs: some, ranges: 0 }, sizeOf(some), () => encodeRuns(update, some)),
+  );
 }
 
 function deletePieces(deletes: readonly DeleteRange[], size: number): Piece[] {
-  return chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some)));
+  return chunksOf(deletes, size).map(
+    (some) =>
+      new CutPiece({ runs: [], ranges: some.length }, some.length * RANGE_BYTES, () => encodeDeletes(some)),
+  );
 }
 
 function deletesWhatIsNotThere({ groups, deletes }: UpdateScan, known: KnownText): boolean {
