@@ -20,6 +20,7 @@ import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
   clientCountOf,
+  deletesOf,
   scanUpdate,
   StructReader,
   type DeleteRange,
@@ -201,10 +202,9 @@ export class PadState {
     if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
-    const isNew =
-      scan.groups.some(({ client, end }) => end > this.#stateOf(client)) ||
-      scan.deletes.some((range) => !this.#isDeleted(range));
-    return isNew ? "something" : "nothing";
+    if (scan.groups.some(({ client, end }) => end > this.#stateOf(client))) return "something";
+    for (const range of deletesOf(update, scan)) if (!this.#isDeleted(range)) return "something";
+    return "nothing";
   }
 
   /**

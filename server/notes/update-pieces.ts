@@ -6,7 +6,10 @@
 import * as encoding from "lib0/encoding";
 import type { Insertion } from "./insertion.ts";
 import {
+  deletesOf,
+  rangesOf,
   StructReader,
+  type DeleteGroup,
   type DeleteRange,
   type ScannedStruct,
   type StructGroup,
@@ -78,19 +81,20 @@ export function piecesOf(
 ): Piece[] | { refused: string } {
   const runs = orderedRuns(update, { groups: scan.groups, known, size });
   if ("refused" in runs) return runs;
-  if (deletesWhatIsNotThere(scan, known)) return { refused: "it deletes text that isn't there" };
-  const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
-  if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes, size)) 
-    return [new CutPiece({ runs, ranges: deletes.length }, update.length, update)];
-  return [...structPieces(update, runs, size), ...deletePieces(deletes, size)];
+  if (deletesWhatIsNotThere(update, scan, known)) return { refused: "it deletes text that isn't there" };
+  const stretches = stretchesOf(update, scan, known.isDeleted, size);
+  if (runs.length === 0 && stretches.length === 0) return [];
+  if (isSmallAndNew(scan, runs, stretches, size))
+    return [new CutPiece({ runs, ranges: scan.rangeCount }, update.length, update)];
+  return [...structPieces(update, runs, size), ...deletePieces(update, stretches, size)];
 }
 
 /** A piece that has been admitted, as one for each of its structs and others for its deletions. */
 export function singlesOf(update: Uint8Array, scan: UpdateScan, reachOf: KnownText["reachOf"]): Piece[] {
   const runs = orderedRuns(update, { groups: scan.groups, known: { reachOf, isDeleted: () => false }, size: 1 });
   if ("refused" in runs) throw new Error(`A piece can't be taken apart: ${runs.refused}.`);
-  return [...structPieces(update, runs, 1), ...deletePieces(scan.deletes, PIECE_STRUCTS)];
+  const stretches = stretchesOf(update, scan, () => false, PIECE_STRUCTS);
+  return [...structPieces(update, runs, 1), ...deletePieces(update, stretches, PIECE_STRUCTS)];
 }
 
 function structPieces(update: Uint8Array, runs: readonly Run[], size: number): Piece[] {
@@ -99,19 +103,47 @@ function structPieces(update: Uint8Array, runs: readonly Run[], size: number): P
   );
 }
 
-function deletePieces(deletes: readonly DeleteRange[], size: number): Piece[] {
-  return chunksOf(deletes, size).map(
-    (some) =>
-      new CutPiece({ runs: [], ranges: some.length }, some.length * RANGE_BYTES, () => encodeDeletes(some)),
-  );
+function deletePieces(update: Uint8Array, stretches: readonly Stretch[], size: number): Piece[] {
+  return gatherStretches(stretches, size).map((some) => {
+    const ranges = some.reduce((sum, stretch) => sum + stretch.ranges, 0);
+    const encode = () => encodeDeletes(some.flatMap((stretch) => [...rangesOf(update, stretch)]));
+    return new CutPiece({ runs: [], ranges }, ranges * RANGE_BYTES, encode);
+  });
 }
 
-function deletesWhatIsNotThere({ groups, deletes }: UpdateScan, known: KnownText): boolean {
-  if (deletes.length === 0) return false;
-  const ends = new Map(groups.map(({ client, end }) => [client, end]));
-  return deletes.some(
-    ({ client, clock, length }) => clock + length > Math.max(known.reachOf(client), ends.get(client) ?? 0),
-  );
+function deletesWhatIsNotThere(update: Uint8Array, scan: UpdateScan, known: KnownText): boolean {
+  if (scan.rangeCount === 0) return false;
+  const ends = new Map(scan.groups.map(({ client, end }) => [client, end]));
+  for (const { client, clock, length } of deletesOf(update, scan))
+    if (clock + length > Math.max(known.reachOf(client), ends.get(client) ?? 0)) return true;
+  return false;
+}
+
+/** Ranges of deletions that are written one behind the other, so that only where they are need be remembered. */
+interface Stretch extends DeleteGroup {
+  /** How many, when those that follow or overlap each other are one. */
+  ranges: number;
+}
+
+/** The deletions that are new, at most `size` in a stretch. */
+function stretchesOf(update: Uint8Array, scan: UpdateScan, isDeleted: KnownText["isDeleted"], size: number): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const group of scan.deletes) {
+    let stretch: Stretch | undefined;
+    for (const range of rangesOf(update, group)) {
+      if (isDeleted(range)) {
+        stretch = undefined;
+        continue;
+      }
+      if (stretch === undefined || stretch.ranges === size) {
+        stretch = { client: range.client, from: range.from, count: 0, ranges: 0 };
+        stretches.push(stretch);
+      }
+      stretch.count += range.written;
+      stretch.ranges += 1;
+    }
+  }
+  return stretches;
 }
 
 function sizeOf(runs: readonly Run[]): number {
@@ -132,16 +164,16 @@ interface Run {
 
 /** A keystroke, as it mostly is: relayed and stored as it came. */
 function isSmallAndNew(
-  { groups, deletes: all, rangeCount }: UpdateScan,
-  runs: Run[],
-  deletes: DeleteRange[],
+  { groups, rangeCount }: UpdateScan,
+  runs: readonly Run[],
+  stretches: readonly Stretch[],
   size: number,
 ): boolean {
   return (
     runs.length === groups.length &&
     groups.every(({ count }, index) => count === runs[index]?.count) &&
     groups.reduce((sum, { count }) => sum + count, 0) <= size &&
-    deletes.length === all.length &&
+    stretches.reduce((sum, { count }) => sum + count, 0) === rangeCount &&
     rangeCount <= size
   );
 }
@@ -249,6 +281,21 @@ function gather(runs: readonly Run[], size: number): Run[][] {
   return pieces;
 }
 
+/** As gather. */
+function gatherStretches(stretches: readonly Stretch[], size: number): Stretch[][] {
+  const pieces: Stretch[][] = [];
+  let room = 0;
+  for (const stretch of stretches) {
+    if (stretch.ranges > room) {
+      pieces.push([]);
+      room = size;
+    }
+    pieces.at(-1)?.push(stretch);
+    room -= stretch.ranges;
+  }
+  return pieces;
+}
+
 function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, runs.length);
@@ -281,10 +328,4 @@ export function writeDeletes(encoder: encoding.Encoder, ranges: readonly DeleteR
       encoding.writeVarUint(encoder, length);
     }
   }
-}
-
-function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
-  return chunks;
 }

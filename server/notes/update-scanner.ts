@@ -44,6 +44,13 @@ export interface StructId {
   clock: number;
 }
 
+/** What an update says is deleted of one client's: so many ranges, and where the bytes of the first are; rangesOf reads them. */
+export interface DeleteGroup {
+  client: number;
+  count: number;
+  from: number;
+}
+
 /** `length` clocks of `client`, from `clock` on, are deleted. */
 export interface DeleteRange {
   client: number;
@@ -51,10 +58,15 @@ export interface DeleteRange {
   length: number;
 }
 
+/** One, or several that follow or overlap each other, and where its bytes are: so many written ranges. */
+export interface ScannedRange extends DeleteRange {
+  from: number;
+  written: number;
+}
+
 export interface UpdateScan {
   groups: StructGroup[];
-  /** Those that follow or overlap each other are one, as Yjs writes them. */
-  deletes: DeleteRange[];
+  deletes: DeleteGroup[];
   /** How many ranges of deletions are written in it. */
   rangeCount: number;
 }
@@ -116,6 +128,33 @@ export class StructReader {
     this.#current = this.#left === 0 ? undefined : readStruct(this.#reader, clock);
     this.#left -= 1;
   }
+}
+
+/**
+ * The ranges of a group that has been scanned, one after the other; those that follow or overlap each other are one, as
+ * Yjs writes them. They are not kept, as structs aren't.
+ */
+export function* rangesOf(update: Uint8Array, { client, count, from }: DeleteGroup): Generator<ScannedRange> {
+  const reader = new ByteReader(update, from);
+  let last: ScannedRange | undefined;
+  for (let left = count; left > 0; left -= 1) {
+    const at = reader.at;
+    const clock = reader.varUint();
+    const length = reader.varUint();
+    if (last !== undefined && clock >= last.clock && clock <= last.clock + last.length) {
+      last.length = Math.max(last.length, clock + length - last.clock);
+      last.written += 1;
+      continue;
+    }
+    if (last !== undefined) yield last;
+    last = { client, clock, length, from: at, written: 1 };
+  }
+  if (last !== undefined) yield last;
+}
+
+/** All that a scanned update says is deleted. */
+export function* deletesOf(update: Uint8Array, { deletes }: UpdateScan): Generator<ScannedRange> {
+  for (const group of deletes) yield* rangesOf(update, group);
 }
 
 /** How many clients `update` says it has structs of, without looking at them. */
@@ -223,25 +262,15 @@ function readUtf16Length(reader: ByteReader): number {
 }
 
 function readDeletes(reader: ByteReader): Pick<UpdateScan, "deletes" | "rangeCount"> {
-  const deletes: DeleteRange[] = [];
+  const deletes: DeleteGroup[] = [];
   let rangeCount = 0;
   for (let left = reader.varUint(); left > 0; left -= 1) {
     const client = reader.varUint();
     const count = reader.varUint();
     rangeCount += count;
     if (rangeCount > MAX_RANGES) throw new Undecodable("too many deletions");
-    let last: DeleteRange | undefined;
-    for (let ranges = count; ranges > 0; ranges -= 1) {
-      const clock = reader.varUint();
-      const length = reader.varUint();
-      const end = endOf(clock, length);
-      if (last !== undefined && clock >= last.clock && clock <= last.clock + last.length) {
-        last.length = Math.max(last.length, end - last.clock);
-        continue;
-      }
-      last = { client, clock, length };
-      deletes.push(last);
-    }
+    deletes.push({ client, count, from: reader.at });
+    for (let ranges = count; ranges > 0; ranges -= 1) endOf(reader.varUint(), reader.varUint());
   }
   return { deletes, rangeCount };
 }
