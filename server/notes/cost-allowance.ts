@@ -9,14 +9,14 @@ const TIME = { most: 4000, perMs: 0.05 };
 /** More than integrating a piece takes. Beyond it the machine slept, or was stopped meanwhile, which is nobody's doing. */
 const MOST_MS = 1000;
 /**
- * So heavy are one person's edits when they have to wait for those behind them, and so much is taken of them in a
- * millisecond then. What they weigh stays in memory, for the garbage collector to pass and for every reader to fetch.
+ * When one person's edits are so heavy, the next ones wait, and so much is taken of them in a millisecond then. What they
+ * weigh stays in memory, for the garbage collector to pass and for every reader to fetch.
  */
 const ONES_WEIGHT = { most: 10_000, perMs: 2.5 };
-/** And so heavy those of everyone in the pad, when whoever has sent more than a little has to wait. */
+/** And when those of everyone in the pad are so heavy, whoever has sent more than a little waits. */
 const ALL_WEIGHT = { most: 30_000, perMs: 5 };
 const LITTLE = 1000;
-/** Who rests does it for so long at least: what they may send then is worth a turn. */
+/** For so long at least: what they may send then is worth a turn. */
 const REST_MS = 100;
 
 /** What an edit costs. */
@@ -25,14 +25,6 @@ export interface Cost {
   ms: number;
   /** What it leaves in memory, about a struct of Yjs each. */
   weight: number;
-}
-
-/** What comes of it. */
-export interface Spent {
-  /** No more of this person's is taken in this pad. */
-  isTooMuch: boolean;
-  /** What they have behind it waits for so long; 0: it doesn't. */
-  restMs: number;
 }
 
 /** The leaky bucket of traffic shaping: what is in it, of which so much leaves each millisecond. */
@@ -47,9 +39,13 @@ class Bucket {
 
   /** Puts more in; returns how much is in it then. */
   add(amount: number, now: number): number {
-    this.#level = Math.max(0, this.#level - (now - this.#at) * this.#perMs) + amount;
+    this.#level = this.level(now) + amount;
     this.#at = now;
     return this.#level;
+  }
+
+  level(now: number): number {
+    return Math.max(0, this.#level - (now - this.#at) * this.#perMs);
   }
 }
 
@@ -58,20 +54,30 @@ export class CostAllowances {
   readonly #byPerson = new Map<string, { ms: Bucket; weight: Bucket }>();
   readonly #all = new Bucket(ALL_WEIGHT.perMs);
 
-  /** An edit of this person's has cost so much, at the time `now` (ms, only moving forward). */
-  spend(personId: string, { ms, weight }: Cost, now: number): Spent {
-    const theirs = this.#byPerson.get(personId) ?? {
-      ms: new Bucket(TIME.perMs),
-      weight: new Bucket(ONES_WEIGHT.perMs),
-    };
-    this.#byPerson.set(personId, theirs);
-    const isTooMuch = theirs.ms.add(Math.min(ms, MOST_MS), now) > TIME.most;
-    const ones = theirs.weight.add(weight, now);
-    const all = this.#all.add(weight, now);
+  /** How long an edit of this person's has to wait, in ms, at the time `now` (ms, only moving forward); mostly 0. */
+  waitMs(personId: string, weight: number, now: number): number {
+    const ones = this.#of(personId).weight.level(now);
+    const all = this.#all.level(now);
     const wait = Math.max(
       (ones - ONES_WEIGHT.most) / ONES_WEIGHT.perMs,
-      ones > LITTLE ? (all - ALL_WEIGHT.most) / ALL_WEIGHT.perMs : 0,
+      ones + weight > LITTLE ? (all - ALL_WEIGHT.most) / ALL_WEIGHT.perMs : 0,
     );
-    return { isTooMuch, restMs: wait > 0 ? Math.max(REST_MS, wait) : 0 };
+    return wait > 0 ? Math.max(REST_MS, wait) : 0;
+  }
+
+  /** An edit of this person's has cost so much. False when that was too much: no more of theirs is taken in this pad. */
+  spend(personId: string, { ms, weight }: Cost, now: number): boolean {
+    const theirs = this.#of(personId);
+    theirs.weight.add(weight, now);
+    this.#all.add(weight, now);
+    return theirs.ms.add(Math.min(ms, MOST_MS), now) <= TIME.most;
+  }
+
+  #of(personId: string): { ms: Bucket; weight: Bucket } {
+    const known = this.#byPerson.get(personId);
+    if (known !== undefined) return known;
+    const theirs = { ms: new Bucket(TIME.perMs), weight: new Bucket(ONES_WEIGHT.perMs) };
+    this.#byPerson.set(personId, theirs);
+    return theirs;
   }
 }

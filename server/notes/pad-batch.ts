@@ -76,6 +76,14 @@ export function integrateBatch(
     },
     question: (member, question) => void batch.answers.push([member, question]),
     edit: (member, { piece, personId }) => {
+      const weight = weightOf(piece);
+      const waitMs = allowances.waitMs(personId, weight, now);
+      if (waitMs > 0 && member.lane.members > 0) return { restsUntil: now + waitMs };
+      if (waitMs > 0) {
+        // They have left, so it doesn't wait for them: they still have it, and bring it when they are back.
+        state.forgetAdmitted(personId);
+        return { ms: 0, drop: true };
+      }
       const singles = state.singlesOf(piece);
       if (singles !== undefined) return { instead: singles };
       integrate({ member, piece, personId });
@@ -83,9 +91,9 @@ export function integrateBatch(
       now = timers.elapsed();
       const ms = now - before;
       // What was too costly is stored no further, nor is what builds on it.
-      const { isTooMuch, restMs } = allowances.spend(personId, { ms, weight: weightOf(piece) }, now);
+      const isTooMuch = !allowances.spend(personId, { ms, weight }, now);
       if (isTooMuch) batch.tooCostly.push(personId);
-      return { ms, drop: isTooMuch, restsUntil: restMs > 0 ? now + restMs : undefined };
+      return { ms, drop: isTooMuch };
     },
   };
   const work = () => {

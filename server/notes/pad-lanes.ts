@@ -3,7 +3,7 @@
  *
  * 1. what comes from one person is dealt with in its order, whatever connection it came on;
  * 2. people take turns by the time that their edits take, so that much from one doesn't hold the others up;
- * 3. who has sent more than their share rests for a while: what they wait for isn't dealt with until then;
+ * 3. who has sent more than their share rests for a while: nothing of theirs is dealt with until then;
  * 4. a connection that is far ahead of the disk is read no further until it has come down again.
  */
 import type { PadConnection } from "./pad-connection.ts";
@@ -81,8 +81,10 @@ export interface Taker {
 
 /** What came of an edit. */
 export type Taken =
-  /** It has taken so long. With `drop`, what its person has behind it is dropped; with `restsUntil` it waits until then. */
-  | { ms: number; drop: boolean; restsUntil: number | undefined }
+  /** It has taken so long. With `drop`, what its person has behind it is dropped. */
+  | { ms: number; drop: boolean }
+  /** It isn't taken, nor is what its person has behind it, before then; of its pad's timers. */
+  | { restsUntil: number }
   /** It isn't taken; these are, one after the other, in its place. */
   | { instead: Piece[] };
 
@@ -226,6 +228,10 @@ export class PadLanes {
         continue;
       }
       const taken = taker.edit(member, item);
+      if ("restsUntil" in taken) {
+        rest = taken.restsUntil;
+        break;
+      }
       if ("instead" in taken) {
         const instead = taken.instead.map((piece) => ({ member, item: { ...item, piece } }));
         lane.waiting.splice(count, 1, ...instead);
@@ -236,7 +242,6 @@ export class PadLanes {
       }
       lane.spentMs += taken.ms;
       count = taken.drop ? lane.waiting.length : count + 1;
-      rest = taken.restsUntil;
       break;
     }
     this.#take(lane, count);
@@ -251,7 +256,6 @@ export class PadLanes {
   }
 
   #rest(lane: Lane, until: number): void {
-    if (lane.members === 0 && lane.waiting.length === 0) return;
     lane.restsUntil = until;
     this.#resting.add(lane);
     if (this.#waiting.delete(lane)) for (const { item } of lane.waiting) if (isLarger(item)) this.#larger -= 1;

@@ -20,7 +20,7 @@ import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
   clientCountOf,
-  deletesOf,
+  RangeReader,
   scanUpdate,
   StructReader,
   type DeleteRange,
@@ -203,7 +203,8 @@ export class PadState {
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
     if (scan.groups.some(({ client, end }) => end > this.#stateOf(client))) return "something";
-    for (const range of deletesOf(update, scan)) if (!this.#isDeleted(range)) return "something";
+    for (const group of scan.deletes)
+      for (const range = new RangeReader(update, group); range.next();) if (!this.#isDeleted(range)) return "something";
     return "nothing";
   }
 

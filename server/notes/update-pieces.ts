@@ -6,8 +6,7 @@
 import * as encoding from "lib0/encoding";
 import type { Insertion } from "./insertion.ts";
 import {
-  deletesOf,
-  rangesOf,
+  RangeReader,
   StructReader,
   type DeleteGroup,
   type DeleteRange,
@@ -81,8 +80,8 @@ export function piecesOf(
 ): Piece[] | { refused: string } {
   const runs = orderedRuns(update, { groups: scan.groups, known, size });
   if ("refused" in runs) return runs;
-  if (deletesWhatIsNotThere(update, scan, known)) return { refused: "it deletes text that isn't there" };
-  const stretches = stretchesOf(update, scan, known.isDeleted, size);
+  const stretches = scan.rangeCount === 0 ? [] : stretchesOf(update, scan, known, size);
+  if ("refused" in stretches) return stretches;
   if (runs.length === 0 && stretches.length === 0) return [];
   if (isSmallAndNew(scan, runs, stretches, size))
     return [new CutPiece({ runs, ranges: scan.rangeCount }, update.length, update)];
@@ -91,9 +90,11 @@ export function piecesOf(
 
 /** A piece that has been admitted, as one for each of its structs and others for its deletions. */
 export function singlesOf(update: Uint8Array, scan: UpdateScan, reachOf: KnownText["reachOf"]): Piece[] {
-  const runs = orderedRuns(update, { groups: scan.groups, known: { reachOf, isDeleted: () => false }, size: 1 });
+  const known = { reachOf, isDeleted: () => false };
+  const runs = orderedRuns(update, { groups: scan.groups, known, size: 1 });
   if ("refused" in runs) throw new Error(`A piece can't be taken apart: ${runs.refused}.`);
-  const stretches = stretchesOf(update, scan, () => false, PIECE_STRUCTS);
+  const stretches = stretchesOf(update, scan, known, PIECE_STRUCTS);
+  if ("refused" in stretches) throw new Error(`A piece can't be taken apart: ${stretches.refused}.`);
   return [...structPieces(update, runs, 1), ...deletePieces(update, stretches, PIECE_STRUCTS)];
 }
 
@@ -106,17 +107,9 @@ function structPieces(update: Uint8Array, runs: readonly Run[], size: number): P
 function deletePieces(update: Uint8Array, stretches: readonly Stretch[], size: number): Piece[] {
   return gatherStretches(stretches, size).map((some) => {
     const ranges = some.reduce((sum, stretch) => sum + stretch.ranges, 0);
-    const encode = () => encodeDeletes(some.flatMap((stretch) => [...rangesOf(update, stretch)]));
+    const encode = () => encodeDeletes(some.flatMap((stretch) => rangesIn(update, stretch)));
     return new CutPiece({ runs: [], ranges }, ranges * RANGE_BYTES, encode);
   });
-}
-
-function deletesWhatIsNotThere(update: Uint8Array, scan: UpdateScan, known: KnownText): boolean {
-  if (scan.rangeCount === 0) return false;
-  const ends = new Map(scan.groups.map(({ client, end }) => [client, end]));
-  for (const { client, clock, length } of deletesOf(update, scan))
-    if (clock + length > Math.max(known.reachOf(client), ends.get(client) ?? 0)) return true;
-  return false;
 }
 
 /** Ranges of deletions that are written one behind the other, so that only where they are need be remembered. */
@@ -125,13 +118,21 @@ interface Stretch extends DeleteGroup {
   ranges: number;
 }
 
-/** The deletions that are new, at most `size` in a stretch. */
-function stretchesOf(update: Uint8Array, scan: UpdateScan, isDeleted: KnownText["isDeleted"], size: number): Stretch[] {
+/** The deletions that are new, at most `size` in a stretch; or why they can't be integrated. */
+function stretchesOf(
+  update: Uint8Array,
+  { groups, deletes }: UpdateScan,
+  known: KnownText,
+  size: number,
+): Stretch[] | { refused: string } {
+  const ends = new Map(groups.map(({ client, end }) => [client, end]));
   const stretches: Stretch[] = [];
-  for (const group of scan.deletes) {
+  for (const group of deletes) {
+    const end = Math.max(known.reachOf(group.client), ends.get(group.client) ?? 0);
     let stretch: Stretch | undefined;
-    for (const range of rangesOf(update, group)) {
-      if (isDeleted(range)) {
+    for (const range = new RangeReader(update, group); range.next();) {
+      if (range.clock + range.length > end) return { refused: "it deletes text that isn't there" };
+      if (known.isDeleted(range)) {
         stretch = undefined;
         continue;
       }
@@ -144,6 +145,13 @@ function stretchesOf(update: Uint8Array, scan: UpdateScan, isDeleted: KnownText[
     }
   }
   return stretches;
+}
+
+function rangesIn(update: Uint8Array, stretch: Stretch): DeleteRange[] {
+  const ranges: DeleteRange[] = [];
+  for (const range = new RangeReader(update, stretch); range.next();)
+    ranges.push({ client: range.client, clock: range.clock, length: range.length });
+  return ranges;
 }
 
 function sizeOf(runs: readonly Run[]): number {

@@ -44,7 +44,7 @@ export interface StructId {
   clock: number;
 }
 
-/** What an update says is deleted of one client's: so many ranges, and where the bytes of the first are; rangesOf reads them. */
+/** What an update says is deleted of one client's: so many ranges, and where the bytes of the first are; RangeReader reads them. */
 export interface DeleteGroup {
   client: number;
   count: number;
@@ -56,12 +56,6 @@ export interface DeleteRange {
   client: number;
   clock: number;
   length: number;
-}
-
-/** One, or several that follow or overlap each other, and where its bytes are: so many written ranges. */
-export interface ScannedRange extends DeleteRange {
-  from: number;
-  written: number;
 }
 
 export interface UpdateScan {
@@ -131,30 +125,56 @@ export class StructReader {
 }
 
 /**
- * The ranges of a group that has been scanned, one after the other; those that follow or overlap each other are one, as
- * Yjs writes them. They are not kept, as structs aren't.
+ * Reads the ranges of a group that has been scanned, one after the other; those that follow or overlap each other are one,
+ * as Yjs writes them. They are not kept, as structs aren't.
  */
-export function* rangesOf(update: Uint8Array, { client, count, from }: DeleteGroup): Generator<ScannedRange> {
-  const reader = new ByteReader(update, from);
-  let last: ScannedRange | undefined;
-  for (let left = count; left > 0; left -= 1) {
-    const at = reader.at;
-    const clock = reader.varUint();
-    const length = reader.varUint();
-    if (last !== undefined && clock >= last.clock && clock <= last.clock + last.length) {
-      last.length = Math.max(last.length, clock + length - last.clock);
-      last.written += 1;
-      continue;
-    }
-    if (last !== undefined) yield last;
-    last = { client, clock, length, from: at, written: 1 };
-  }
-  if (last !== undefined) yield last;
-}
+export class RangeReader implements DeleteRange {
+  readonly client: number;
+  clock = 0;
+  length = 0;
+  /** Where the bytes of the one that it is at are, and as how many it is written. */
+  from = 0;
+  written = 0;
+  readonly #reader: ByteReader;
+  #left: number;
+  /** The one behind it, which has been read already. */
+  #ahead: DeleteRange & { from: number };
 
-/** All that a scanned update says is deleted. */
-export function* deletesOf(update: Uint8Array, { deletes }: UpdateScan): Generator<ScannedRange> {
-  for (const group of deletes) yield* rangesOf(update, group);
+  constructor(update: Uint8Array, { client, count, from }: DeleteGroup) {
+    this.client = client;
+    this.#reader = new ByteReader(update, from);
+    this.#left = count;
+    this.#ahead = { client, clock: 0, length: 0, from };
+    this.#readAhead();
+  }
+
+  /** Goes on to the next one, the first at first. False: there is none. */
+  next(): boolean {
+    const ahead = this.#ahead;
+    if (ahead.length === 0) return false;
+    this.clock = ahead.clock;
+    this.length = ahead.length;
+    this.from = ahead.from;
+    this.written = 1;
+    for (;;) {
+      this.#readAhead();
+      const isApart = ahead.clock < this.clock || ahead.clock > this.clock + this.length;
+      if (ahead.length === 0 || isApart) return true;
+      this.length = Math.max(this.length, ahead.clock + ahead.length - this.clock);
+      this.written += 1;
+    }
+  }
+
+  /** Ranges are never empty: one without length says that there are no more. */
+  #readAhead(): void {
+    const ahead = this.#ahead;
+    ahead.length = 0;
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    ahead.from = this.#reader.at;
+    ahead.clock = this.#reader.varUint();
+    ahead.length = this.#reader.varUint();
+  }
 }
 
 /** How many clients `update` says it has structs of, without looking at them. */

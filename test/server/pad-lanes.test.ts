@@ -40,7 +40,7 @@ class Story {
     this.taken.push(personId);
     const ms = this.ms.get(personId)!;
     this.#time += ms;
-    return { ms, drop: false, restsUntil: undefined };
+    return { ms, drop: false };
   }
 }
 
@@ -74,7 +74,7 @@ test("[N40] a piece that is taken apart goes on where it was, and is counted in 
         return { instead: [piece(30), piece(70)] };
       }
       sizes.push(size);
-      return { ms: 5, drop: false, restsUntil: undefined };
+      return { ms: 5, drop: false };
     });
   expect(sizes).toEqual([30, 70, 100]);
   expect(ana.queuedBytes).toBe(0);
