@@ -13,7 +13,7 @@ const MOST_MS = 1000;
  * weigh stays in memory, for the garbage collector to pass and for every reader to fetch.
  */
 const ONES_WEIGHT = { most: 10_000, perMs: 2.5 };
-/** And when those of everyone in the pad are so heavy, whoever has sent more than a little waits. */
+/** So heavy may those of everyone in the pad be, when whoever has sent more than a little adds to them. */
 const ALL_WEIGHT = { most: 30_000, perMs: 5 };
 const LITTLE = 1000;
 /** For so long at least: what they may send then is worth a turn. */
@@ -57,10 +57,11 @@ export class CostAllowances {
   /** How long an edit of this person's has to wait, in ms, at the time `now` (ms, only moving forward); mostly 0. */
   waitMs(personId: string, weight: number, now: number): number {
     const ones = this.#of(personId).weight.level(now);
-    const all = this.#all.level(now);
+    // What has no room beside anything has to be alone.
+    const room = Math.max(0, ALL_WEIGHT.most - weight);
     const wait = Math.max(
       (ones - ONES_WEIGHT.most) / ONES_WEIGHT.perMs,
-      ones + weight > LITTLE ? (all - ALL_WEIGHT.most) / ALL_WEIGHT.perMs : 0,
+      ones + weight > LITTLE ? (this.#all.level(now) - room) / ALL_WEIGHT.perMs : 0,
     );
     return wait > 0 ? Math.max(REST_MS, wait) : 0;
   }
