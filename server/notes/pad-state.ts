@@ -310,8 +310,13 @@ export class PadState {
     const personId = this.#authors[author - 1];
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
+    // A client may have repeated the beginning of what it sent.
+    const begins = scan.groups.map(({ client, clock }) => ({
+      client,
+      clock: Math.max(clock, this.#reach.get(client) ?? 0),
+    }));
     this.#claim(scan, personId);
-    this.#authorship.note(scan.groups, { personId, at });
+    this.#authorship.note(begins, { personId, at });
     this.#put(update);
     this.#edits += edits;
   }
