@@ -61,6 +61,10 @@ export class MidcycleApp extends LightElement {
         return html`<suggestions-page .replica=${replica}></suggestions-page>`;
       case "my-day":
         return html`<my-day-page .replica=${replica}></my-day-page>`;
+      case "you":
+        return html`<you-page .replica=${replica}></you-page>`;
+      case "report":
+        return html`<report-page .replica=${replica}></report-page>`;
       case "side-groups":
         return html`<side-groups-page .replica=${replica}></side-groups-page>`;
       case "side-group":
@@ -156,6 +160,8 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "suggestions") await import("./schedule/suggestions-page.ts");
   if (page === "my-day") await import("./my-day/my-day-page.ts");
+  if (page === "you") await import("./you/you-page.ts");
+  if (page === "report") await import("./report/report-page.ts");
   if (page === "history") await import("./history/history-page.ts");
   if (page === "actions") await import("./actions/actions-page.ts");
   if (page === "side-group") await import("./side-groups/side-group-page.ts");
