@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import "./announcement-bar.ts";
 import "./day-voice.ts";
 import "./now-strip.ts";
+import { isPast } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { empty } from "../look/empty.ts";
@@ -91,8 +92,8 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
       }</a
     >`;
   const topics = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged").length;
-  const groups = view.sideGroups.filter(({ state }) => state === "open").length;
-  const invited = replica.me?.invitedTo.length ?? 0;
+  const open = view.sideGroups.filter((group) => !isPast(group, Date.now()));
+  const invited = open.filter(({ id }) => replica.me?.invitedTo.includes(id)).length;
   const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
   const isOver = view.meetup.phase === "closed";
   const hasMyDay = view.sessions.length > 0 && !isOver && current !== "report";
@@ -102,7 +103,7 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
       ? tab("schedule", `/m/${slug}/schedule`, "Schedule", "calendar-days")
       : nothing
   }
-  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", groups, invited)}
+  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", open.length, invited)}
   ${hasMyDay || current === "my-day" ? tab("my-day", `/m/${slug}/my-day`, "My day", "bookmark") : nothing}
   ${isOver || current === "report" ? tab("report", `/m/${slug}/report`, "Report", "chart-bar") : nothing}
   ${current === "notes" ? tab("notes", location.pathname, "Notes", "notebook-pen") : nothing}`;
