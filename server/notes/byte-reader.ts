@@ -25,9 +25,15 @@ export class ByteReader {
   }
 
   byte(): number {
+    const byte = this.peek();
+    this.at += 1;
+    return byte;
+  }
+
+  /** The next byte, which stays the next. */
+  peek(): number {
     const byte = this.bytes[this.at];
     if (byte === undefined) throw new Undecodable("it ends early");
-    this.at += 1;
     return byte;
   }
 

@@ -2,23 +2,32 @@
  * An entry of a pad's log: who changed the text, when, and how. Binary, because there is one for
  * every few keystrokes:
  *
- *     version · at (ms since 1970) · number of new authors · their ids · then, up to the end:
- *     author number · length · Yjs V1 update
+ *     version · at (ms since 1970) · number of new authors · their ids · then, up to the end, who made
+ *     the next update: twice the author's number, or twice it and one and how many in a row · these
+ *     Yjs V1 updates
  *
  * Numbers are varuints. Authors are numbered from 1 in the order in which the pad's entries name
- * them; 0 is nobody: the server itself. That is version 1, which is only read by now. Edits come in
- * as version 3: instead of the author number stands twice it, for one update, or twice it and one,
- * and then of how many updates in a row, each behind its length. Version 2 is what they are rewritten
- * into once a pad is unused: as version 1, but behind `at` stands how many milliseconds later the
- * last edit came, and behind each author number for how many edits the update stands.
+ * them; 0 is nobody: the server itself. An update begins with how many clients' structs it brings.
+ * With at most one's it stands as it is, and the scanner finds where it ends; any other stands behind
+ * its length, which is larger than one. That is version 4.
+ *
+ * Versions 1 and 3 are only read by now. In 3 every update stands behind its length, in 1 each behind
+ * its author's number and its length. Version 2 is what entries are rewritten into once a pad is
+ * unused: as version 1, but behind `at` stands how many milliseconds later the last edit came, and
+ * behind each author number for how many edits the update stands.
  */
 import * as encoding from "lib0/encoding";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
+import { readUpdate } from "./update-scanner.ts";
 import { varUintBytes, writeVarUint } from "./varuint.ts";
 
 const ONE_BY_ONE = 1;
 const REWRITTEN = 2;
-const AS_IT_CAME = 3;
+const BEHIND_LENGTHS = 3;
+const AS_IT_CAME = 4;
+
+/** An update that begins with more stands behind its length. */
+const AT_MOST_ONE_CLIENT = 1;
 
 export interface PadEntry {
   /** When its first edit came. Milliseconds since 1970. */
@@ -46,32 +55,45 @@ export interface NewPadEntry {
   updates: readonly { author: number; update: Uint8Array }[];
 }
 
-/** Edits as they came: nine bytes beside the updates, one for each update, and one or two where the author is another. */
+/**
+ * Edits as they came, which the scanner lets through: nine bytes beside the updates, and one or two where the author is
+ * another.
+ */
 export function encodePadEntry({ at, newAuthors, updates }: NewPadEntry): Uint8Array {
   const ids = newAuthors.map((id) => Buffer.from(id, "utf8"));
   const runs = runsOf(updates);
   let length = varUintBytes(AS_IT_CAME) + varUintBytes(at) + varUintBytes(ids.length);
   for (const id of ids) length += varUintBytes(id.length) + id.length;
   for (const { head, count } of runs) length += varUintBytes(head) + (count > 1 ? varUintBytes(count) : 0);
-  for (const { update } of updates) length += varUintBytes(update.length) + update.length;
+  for (const { update } of updates) length += (standsAlone(update) ? 0 : varUintBytes(update.length)) + update.length;
 
   const bytes = new Uint8Array(length);
   let end = writeVarUint(bytes, 0, AS_IT_CAME);
   end = writeVarUint(bytes, end, at);
   end = writeVarUint(bytes, end, ids.length);
   const writeBytes = (part: Uint8Array) => {
-    end = writeVarUint(bytes, end, part.length);
     bytes.set(part, end);
     end += part.length;
   };
-  for (const id of ids) writeBytes(id);
+  for (const id of ids) {
+    end = writeVarUint(bytes, end, id.length);
+    writeBytes(id);
+  }
   let next = 0;
   for (const { head, count } of runs) {
     end = writeVarUint(bytes, end, head);
     if (count > 1) end = writeVarUint(bytes, end, count);
-    for (const runEnd = next + count; next < runEnd; next += 1) writeBytes(updates[next]!.update);
+    for (const runEnd = next + count; next < runEnd; next += 1) {
+      const { update } = updates[next]!;
+      if (!standsAlone(update)) end = writeVarUint(bytes, end, update.length);
+      writeBytes(update);
+    }
   }
   return bytes;
+}
+
+function standsAlone(update: Uint8Array): boolean {
+  return update[0]! <= AT_MOST_ONE_CLIENT;
 }
 
 /** One author's updates in a row, and what stands before them. */
@@ -115,7 +137,7 @@ export function decodePadEntry(bytes: Uint8Array, padId: string): PadEntry {
     for (let left = reader.varUint(); left > 0; left -= 1)
       entry.newAuthors.push(Buffer.from(reader.varBytes()).toString("utf8"));
     while (!reader.isDone) {
-      if (version === AS_IT_CAME) readRun(reader, entry.updates);
+      if (version === AS_IT_CAME || version === BEHIND_LENGTHS) readRun(reader, version, entry.updates);
       else
         entry.updates.push({
           author: reader.varUint(),
@@ -131,11 +153,13 @@ export function decodePadEntry(bytes: Uint8Array, padId: string): PadEntry {
 }
 
 /** One author's updates in a row. */
-function readRun(reader: ByteReader, updates: AuthoredUpdate[]): void {
+function readRun(reader: ByteReader, version: number, updates: AuthoredUpdate[]): void {
   const head = reader.varUint();
   const author = Math.floor(head / 2);
-  for (let left = head % 2 === 0 ? 1 : reader.varUint(); left > 0; left -= 1)
-    updates.push({ author, edits: 1, update: reader.varBytes() });
+  for (let left = head % 2 === 0 ? 1 : reader.varUint(); left > 0; left -= 1) {
+    const isAlone = version === AS_IT_CAME && reader.peek() <= AT_MOST_ONE_CLIENT;
+    updates.push({ author, edits: 1, update: isAlone ? readUpdate(reader) : reader.varBytes() });
+  }
 }
 
 function writeNewAuthors(encoder: encoding.Encoder, ids: readonly string[]): void {

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import * as Y from "yjs";
 import { connectAll, pause } from "./clients.ts";
 import { idlePads } from "./idle-pads.ts";
 import { midcyclePeer, type Peer } from "./peers.ts";
 import { cpuMs, median, residentMiB } from "./process-figures.ts";
 import type { Row } from "./scene.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
+import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import type { Memory } from "../faults/support/inspected.ts";
 import { START, startServer } from "../helpers/server-process.ts";
 
@@ -64,8 +66,18 @@ async function idle(): Promise<Row> {
   );
 }
 
+/** What the second key of a word makes. */
+function keystroke(): Uint8Array {
+  const doc = new Y.Doc();
+  const text = doc.getText(PAD_TEXT);
+  text.insert(0, "a");
+  const before = Y.encodeStateVector(doc);
+  text.insert(1, "b");
+  return Y.encodeStateAsUpdate(doc, before);
+}
+
 function entries(): Row {
-  const update = new Uint8Array(24);
+  const update = keystroke();
   const beside = (...authors: number[]) => {
     const updates = authors.map((author) => ({ author, update }));
     return encodePadEntry({ at: Date.now(), newAuthors: [], updates }).length - authors.length * update.length;
@@ -73,7 +85,7 @@ function entries(): Row {
   const [one, burst, crowd] = [
     beside(3),
     beside(...Array.from({ length: 10 }, () => 3)),
-    beside(...Array.from({ length: 10 }, (_, n) => n)),
+    beside(...Array.from({ length: 10 }, (_, n) => n + 1)),
   ];
   return row(
     "an entry beside its updates",

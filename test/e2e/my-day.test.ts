@@ -107,6 +107,22 @@ test.each(SCREENS)(
     await page.getByText("don’t work any more").waitFor();
     expect((await fetch(address)).status).toBe(404);
     expect((await voter.look(slug)).me?.plan).toEqual(["session-0", "session-1"]);
+    // All that is one's own is on one page, and what came out for everybody on another, by keys alone.
+    await page.keyboard.press("g");
+    await page.keyboard.press("y");
+    await page.getByRole("heading", { name: "Eve", level: 1 }).waitFor();
+    await page
+      .getByRole("region", { name: "You would come to" })
+      .getByText(/Neude$/u)
+      .waitFor();
+    await page.getByRole("region", { name: "Sessions and side groups" }).getByText("Ceph at scale").waitFor();
+    await page.getByText("No notes name you.").waitFor();
+    await isFine(eve);
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
+    await page.getByRole("region", { name: "What people wanted most" }).getByText("You voted").waitFor();
+    await isFine(eve);
   },
   60_000,
 );

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/pad-entry.ts";
+import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
+import { compressLog } from "../../server/notes/pad-compression.ts";
+import { encodePadEntry } from "../../server/notes/pad-entry.ts";
+import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
 import { MAX_CLIENTS, MAX_UPDATE_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
@@ -213,6 +216,42 @@ describe("what editing makes", () => {
     expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));
   });
 
+  it("[N17] what is said again is from when it came first: live, read from the log, and drawn together", async () => {
+    const store = new InMemoryLogStore();
+    const stream = padStream("pad");
+    await store.write({ appends: [{ stream, entries: [seedEntry("", 0)] }] });
+    const pad = await PadState.read(store, "pad");
+    const device = new Device(5);
+    // After each of them all of the text comes again, as on a new connection: one struct by now.
+    for (const [at, text] of [
+      [10_000, "one "],
+      [20_000, "two "],
+      [30_000, "three"],
+    ] as const) {
+      device.text.insert(device.text.length, text);
+      const admission = pad.admit(Y.encodeStateAsUpdate(device.doc), "ana");
+      if (admission.outcome !== "edit") throw new Error(admission.outcome);
+      const edits = admission.pieces.map((piece) => ({ piece, personId: "ana" }));
+      for (const { piece } of edits) pad.integrate(piece);
+      const { author, isNew } = pad.numberOf("ana");
+      const updates = edits.map(({ piece }) => ({ author, update: piece.bytes }));
+      const entry = encodePadEntry({ at, newAuthors: isNew ? ["ana"] : [], updates });
+      await store.write({ appends: [{ stream, entries: [entry] }] });
+      pad.stored(edits, at);
+    }
+    const runs = [
+      [0, 10_000],
+      [4, 20_000],
+      [8, 30_000],
+    ];
+    expect(pad.writings).toEqual([{ client: 5, personId: "ana", runs }]);
+    expect((await PadState.read(store, "pad")).writings).toEqual(pad.writings);
+    const log = (await store.read(stream)).map(({ bytes }) => bytes);
+    const checkpoint = decodeCheckpoint(await laterCheckpoint("pad", undefined, log));
+    expect(checkpoint?.writings).toEqual(pad.writings);
+    expect(decodeCheckpoint(compressLog(log, "pad", new Set()).checkpoint)?.writings).toEqual(pad.writings);
+  });
+
   it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {
     const device = new Device(5);
     for (let index = 0; index < 1000; index += 1)
@@ -353,56 +392,6 @@ describe("what it doesn't", () => {
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-describe("entries of a pad's log", () => {
-  it("[N4] an entry reads as it was written, and is small", () => {
-    const update = insertion(4_000_000_001, "x");
-    const entry = {
-      at: Date.UTC(2026, 10, 24),
-      newAuthors: ["ana", "bo"],
-      updates: [
-        { author: 2, update },
-        { author: 0, update },
-      ],
-    };
-    const updates = entry.updates.map((each) => ({ ...each, edits: 1 }));
-    expect(decodePadEntry(encodePadEntry(entry), "pad-1")).toEqual({ ...entry, until: entry.at, updates });
-    const rewritten = { ...entry, until: entry.at + 9000, updates: [{ author: 2, edits: 40, update }] };
-    expect(decodePadEntry(encodeRewrittenEntry(rewritten), "pad-1")).toEqual(rewritten);
-    const usual = encodePadEntry({ ...entry, newAuthors: [], updates: [{ author: 1, update }] });
-    expect(usual.length - update.length).toBeLessThanOrEqual(10);
-    const ten = Array.from({ length: 10 }, () => ({ author: 1, update }));
-    const burst = encodePadEntry({ ...entry, newAuthors: [], updates: ten });
-    expect(burst.length - 10 * update.length).toBeLessThanOrEqual(20);
-  });
-
-  it("[N4] an entry reads as it was written, whoever's edits follow each other in it, and as versions before wrote it", () => {
-    const author = fc.oneof(fc.nat(3), fc.nat(100_000));
-    const edit = fc.record({
-      author,
-      update: fc.uint8Array({ maxLength: 200 }),
-      times: fc.integer({ min: 1, max: 5 }),
-    });
-    const newAuthors = fc.array(fc.string(), { maxLength: 3 });
-    fc.assert(
-      fc.property(fc.nat(), newAuthors, fc.array(edit), (at, names, edits) => {
-        const updates = edits.flatMap(({ times, ...each }) => Array.from({ length: times }, () => each));
-        const read = { at, until: at, newAuthors: names, updates: updates.map((each) => ({ ...each, edits: 1 })) };
-        expect(decodePadEntry(encodePadEntry({ at, newAuthors: names, updates }), "pad-1")).toEqual(read);
-        const before = encode(1, at, names.length, ...names, ...updates.flatMap((each) => [each.author, each.update]));
-        expect(decodePadEntry(before, "pad-1")).toEqual(read);
-      }),
-    );
-  });
-
-  it("[N6] an entry that can't be read names its pad", async () => {
-    expect(() => decodePadEntry(Uint8Array.of(9), "pad-1")).toThrow(/pad-1.*version 9/u);
-    expect(() => decodePadEntry(encode(1, 0, 0, 1, 5), "pad-1")).toThrow(/pad-1/u);
-    const store = new InMemoryLogStore();
-    await store.write({ appends: [{ stream: padStream("pad-1"), entries: [encode(1, 0, 0, 7, insertion(3, "x"))] }] });
-    await expect(PadState.read(store, "pad-1")).rejects.toThrow(/pad-1.*author/u);
   });
 });
 
