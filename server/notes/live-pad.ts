@@ -14,7 +14,8 @@ import { CostAllowances } from "./cost-allowance.ts";
 import type { FlushTurns } from "./flush-turns.ts";
 import { windowMs } from "./flush-window.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
-import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite } from "./pad-batch.ts";
+import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite, type Rewritten } from "./pad-batch.ts";
+import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
 import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
@@ -116,6 +117,18 @@ export class LivePad {
     this.#advance();
   }
 
+  /**
+   * Whoever had the id `former` has the id `now`. Their connections end, and what of theirs isn't in the pad yet is left to
+   * their pages: it would be in nobody's order with what comes from them as who they are now.
+   */
+  replace(former: string, now: string): void {
+    for (const member of this.#audience.members)
+      if (member.connection.person?.id === former) this.#expel(member, OTHER_PERSON.code, OTHER_PERSON.reason);
+    this.#lanes.drop(former);
+    this.#state.forgetFormer(now);
+    this.#advance();
+  }
+
   /** Takes a message of a connection that has joined. */
   receive(message: PadMessage, connection: PadConnection): void {
     const member = this.#audience.memberOf(connection);
@@ -150,9 +163,9 @@ export class LivePad {
 
   /**
    * Makes the text `target`, as an edit of this person's own. Resolves with where the pad stands then, once that is
-   * durable; rejects with StoreUnavailableError when it can't be stored.
+   * durable, or why not; rejects with StoreUnavailableError when it can't be stored.
    */
-  rewrite(wish: Omit<Rewrite, "done" | "failed">): Promise<number> {
+  rewrite(wish: Omit<Rewrite, "done" | "failed">): Promise<Rewritten> {
     return new Promise((done, failed) => {
       if (this.isOver) return failed(new StoreUnavailableError("The notes have been closed."));
       this.#rewrites.push({ ...wish, done, failed });
@@ -304,7 +317,7 @@ export class LivePad {
     const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, this.#tools);
     const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
     const append = { stream: padStream(this.id), entries, after: this.#state.seq };
-    await this.#store.write({ appends: [append], records: rewrites.map(({ record }) => record) });
+    await this.#store.write({ appends: [append], records: batch.rewrites.map(({ record }) => record) });
     return batch;
   }
 

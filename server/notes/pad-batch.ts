@@ -29,9 +29,12 @@ export interface Rewrite {
   client: number;
   /** Stored together with it. */
   record: RecordWrite;
-  done: (edits: number) => void;
+  done: (outcome: Rewritten) => void;
   failed: (error: Error) => void;
 }
+
+/** Where the pad stands then; or the person has as many client ids in it as one may have. */
+export type Rewritten = number | "too-many-clients";
 
 export interface PadBatch {
   edits: Edit[];
@@ -60,7 +63,7 @@ export function integrateBatch(
   state: PadState,
   { allowances, removals, timers }: BatchTools,
 ): PadBatch {
-  const batch: PadBatch = { edits: [], answers: [], tooCostly: [], rewrites, removals: [] };
+  const batch: PadBatch = { edits: [], answers: [], tooCostly: [], rewrites: [], removals: [] };
   let now = timers.elapsed();
   const until = now + INTEGRATE_MS;
   const integrate = (edit: Edit) => {
@@ -99,8 +102,13 @@ export function integrateBatch(
   const work = () => {
     while (!lanes.isEmpty && taker.hasTime) lanes.takeTurn(taker);
     // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
-    for (const { personId, target, client } of rewrites)
-      for (const piece of state.rewrite(target, personId, client)) integrate({ member: undefined, piece, personId });
+    for (const wish of rewrites) {
+      const { personId, target, client, done } = wish;
+      const pieces = state.rewrite(target, personId, client);
+      if (pieces === undefined) done("too-many-clients");
+      else batch.rewrites.push(wish);
+      for (const piece of pieces ?? []) integrate({ member: undefined, piece, personId });
+    }
   };
   // Typed text isn't put into the document yet.
   if (lanes.isTypingOnly && rewrites.length === 0) work();

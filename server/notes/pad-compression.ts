@@ -10,7 +10,7 @@ import { encodeCheckpoint } from "./pad-checkpoint.ts";
 import { checkpointPieces } from "./pad-checkpoint-pieces.ts";
 import { decodePadEntry, encodeRewrittenEntry } from "./pad-entry.ts";
 import { applyMoment, momentsOf } from "./pad-log-fold.ts";
-import { scanUpdate, type UpdateScan } from "./update-scanner.ts";
+import { scanStored, type UpdateScan } from "./update-scanner.ts";
 
 /** The update of a moment that changed nothing. */
 const NOTHING = Uint8Array.of(0, 0);
@@ -57,7 +57,7 @@ function leanCopy(doc: Y.Doc): Y.Doc {
 }
 
 function scanned(update: Uint8Array, padId: string): UpdateScan {
-  const scan = scanUpdate(update);
+  const scan = scanStored(update);
   if ("refused" in scan) throw new Error(`The log of pad ${padId} can't be drawn together: ${scan.refused}.`);
   return scan;
 }

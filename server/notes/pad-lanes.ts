@@ -16,8 +16,13 @@ const QUEUE_LOW_BYTES = 65_536;
 const QUEUED_BYTES = 64;
 /** What a client in a question costs in memory. */
 const CLIENT_KNOWN_BYTES = 32;
-/** A turn goes on for so long, and who has waited for nothing is ahead by one: a keystroke goes before what takes long. */
+/** A turn goes on for so long. */
 const TURN_MS = 1;
+/**
+ * Who has waited for nothing is ahead by so much: a keystroke goes before what takes long. By less than a turn, or many
+ * who come at once would have theirs before whoever is typing has the next one.
+ */
+const AHEAD_MS = TURN_MS / 2;
 
 /** What a connection waits for. */
 export type Queued =
@@ -191,15 +196,16 @@ export class PadLanes {
   }
 
   /**
-   * One turn for everyone who hasn't spent more than others who wait, for who has least waiting first: takes their edits,
-   * and the questions before each, while the taker has time.
+   * One turn for everyone who hasn't spent more than others who wait: takes their edits, and the questions before each,
+   * while the taker has time. First come those with typed text, which takes next to none, and of others who has least
+   * waiting.
    */
   takeTurn(taker: Taker): void {
     this.#leastSpentMs = Infinity;
     for (const { spentMs } of this.#waiting) this.#leastSpentMs = Math.min(this.#leastSpentMs, spentMs);
     const until = this.#leastSpentMs + TURN_MS;
     const turns = [...this.#waiting].filter(({ spentMs }) => spentMs < until);
-    turns.sort((one, other) => one.waiting.length - other.waiting.length);
+    turns.sort((one, other) => orderOf(one) - orderOf(other));
     for (const lane of turns)
       while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
@@ -250,7 +256,7 @@ export class PadLanes {
 
   /** A lane that has something in it, and doesn't rest, has its turns from now on. */
   #await(lane: Lane): void {
-    lane.spentMs = Math.max(lane.spentMs, this.#leastSpentMs - TURN_MS);
+    lane.spentMs = Math.max(lane.spentMs, this.#leastSpentMs - AHEAD_MS);
     this.#waiting.add(lane);
     for (const { item } of lane.waiting) if (isLarger(item)) this.#larger += 1;
   }
@@ -287,6 +293,11 @@ export class PadLanes {
     if (personId !== undefined) this.#byPerson.set(personId, lane);
     return lane;
   }
+}
+
+function orderOf({ waiting }: Lane): number {
+  const edit = waiting.find(({ item }) => item.type === "edit");
+  return edit !== undefined && isLarger(edit.item) ? waiting.length : 0;
 }
 
 function isLarger(item: Queued): boolean {

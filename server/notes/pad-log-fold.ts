@@ -39,7 +39,8 @@ export function momentsOf(entries: Iterable<Uint8Array>, padId: string, ends: Re
       if (last && goesOn) {
         last.seq = seq;
         last.edits += edits;
-        last.until = until;
+        // The machine's time may have been set back between them.
+        last.until = Math.max(last.until, until);
         last.updates.push(update);
       } else moments.push({ seq, edits, at, until, author, updates: [update] });
     }

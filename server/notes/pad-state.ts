@@ -21,6 +21,7 @@ import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
   clientCountOf,
   RangeReader,
+  scanStored,
   scanUpdate,
   StructReader,
   type DeleteRange,
@@ -185,8 +186,11 @@ export class PadState {
       if (!isTheirs) return { outcome: "refused", reason: "it writes as somebody else" };
       if (!isOwned) unowned += 1;
     }
-    if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
-      return { outcome: "refused", reason: TOO_MANY_CLIENTS };
+    if (unowned > this.#clientsLeft(personId)) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
+    return this.#admitScanned(update, scan, personId);
+  }
+
+  #admitScanned(update: Uint8Array, scan: UpdateScan, personId: string): Admission {
     const pieces = piecesOf(update, scan, {
       reachOf: (client) => this.#reachFor(client, personId),
       isDeleted: (range) => this.#isDeleted(range),
@@ -242,13 +246,20 @@ export class PadState {
     this.doc.transact(work);
   }
 
-  /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
-  rewrite(target: string, personId: string, client: number): Piece[] {
+  /**
+   * The pieces, admitted as this person's, that make the text `target`; none when it is so already. Undefined when they
+   * would need one more client id than they may have.
+   */
+  rewrite(target: string, personId: string, client: number): Piece[] | undefined {
     const ops = diffTexts(this.text, target);
     if (ops.length === 0) return [];
     let fresh = client;
     while (this.#owners.has(fresh)) fresh = (fresh + 1) % 2 ** 32;
-    const admission = this.admit(updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh), personId);
+    const update = updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh);
+    const scan = scanStored(update);
+    if ("refused" in scan) throw new Error(`Pad ${this.#padId} can't be rewritten: ${scan.refused}.`);
+    if (scan.groups.length > this.#clientsLeft(personId)) return undefined;
+    const admission = this.#admitScanned(update, scan, personId);
     if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
     return admission.pieces;
   }
@@ -257,6 +268,12 @@ export class PadState {
   forgetAdmitted(personId: string): void {
     for (const client of this.#owners.keys())
       if (this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
+  }
+
+  /** The same of what was admitted from this person under an id that they don't have any more. */
+  forgetFormer(personId: string): void {
+    for (const [client, owner] of this.#owners)
+      if (owner !== personId && this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
   }
 
   /** The author's number in this pad, and whether it is a new one. */
@@ -307,12 +324,17 @@ export class PadState {
   }
 
   #foldUpdate({ author, edits, update }: AuthoredUpdate, { seq, at }: { seq: number; at: number }): void {
-    const scan = scanUpdate(update);
+    const scan = scanStored(update);
     const personId = this.#authors[author - 1];
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
+    // A client may have repeated the beginning of what it sent.
+    const begins = scan.groups.map(({ client, clock }) => ({
+      client,
+      clock: Math.max(clock, this.#reach.get(client) ?? 0),
+    }));
     this.#claim(scan, personId);
-    this.#authorship.note(scan.groups, { personId, at });
+    this.#authorship.note(begins, { personId, at });
     this.#put(update);
     this.#edits += edits;
   }
@@ -366,6 +388,11 @@ export class PadState {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
       if (!this.#owners.has(client)) this.#own(client, personId);
     }
+  }
+
+  /** How many more client ids this person may have. */
+  #clientsLeft(personId: string): number {
+    return MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0);
   }
 
   #own(client: number, personId: string | undefined): void {

@@ -33,7 +33,7 @@ export interface KnownText {
 /** Part of an update, itself an update. */
 export interface Piece {
   readonly bytes: Uint8Array;
-  /** Each client that it brings structs of, and the clock of the first of them. */
+  /** Each client that it brings structs of, and the first clock that the pad didn't have. */
   readonly begins: readonly StructId[];
   /** How much text it brings, in UTF-16 units. */
   readonly units: number;
@@ -58,7 +58,7 @@ class CutPiece implements Piece {
     size: number,
     bytes: Uint8Array | (() => Uint8Array),
   ) {
-    this.begins = runs.map(({ client, clock }) => ({ client, clock }));
+    this.begins = runs.map(({ client, fresh }) => ({ client, clock: fresh }));
     this.units = runs.reduce((sum, run) => sum + run.units, 0);
     this.size = size;
     this.structs = runs.reduce((sum, run) => sum + run.count, ranges);
@@ -162,6 +162,8 @@ function sizeOf(runs: readonly Run[]): number {
 interface Run {
   client: number;
   clock: number;
+  /** The first clock that the pad doesn't have: the first struct may begin with what it has. */
+  fresh: number;
   /** The clock behind the last. */
   end: number;
   from: number;
@@ -239,7 +241,7 @@ function orderedRuns(
         working.push(needed);
         continue;
       }
-      addTo(runs, cursor.client, struct, size);
+      addTo(runs, cursor, struct, size);
       cursor.reached = struct.end;
       cursor.structs.next();
     }
@@ -258,7 +260,7 @@ function missingOf(
   return isMissing(struct.rightOrigin) ? struct.rightOrigin : undefined;
 }
 
-function addTo(runs: Run[], client: number, struct: ScannedStruct, size: number): void {
+function addTo(runs: Run[], { client, reached }: Cursor, struct: ScannedStruct, size: number): void {
   const last = runs.at(-1);
   if (last?.client === client && last.end === struct.clock && last.count < size) {
     last.end = struct.end;
@@ -268,7 +270,7 @@ function addTo(runs: Run[], client: number, struct: ScannedStruct, size: number)
     return;
   }
   const { clock, end, from, to, units } = struct;
-  runs.push({ client, clock, end, from, to, count: 1, units });
+  runs.push({ client, clock, fresh: reached, end, from, to, count: 1, units });
 }
 
 /** Short runs that follow each other make one piece, as long as no client comes twice: Yjs would lose the first. */

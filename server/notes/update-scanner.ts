@@ -67,10 +67,11 @@ export interface UpdateScan {
 
 /** Clocks are kept below this, so that sums of them stay exact and other Yjs ports can hold them. */
 const MAX_CLOCK = 2 ** 31;
-/** No honest update of 1 MiB has more: a struct with the client ids that Yjs picks takes 9 bytes or more. */
-const MAX_STRUCTS = 131_072;
-/** Of deletions as many: it takes a text of more structs still to delete something in so many places. */
-const MAX_RANGES = MAX_STRUCTS;
+/**
+ * No honest update of 1 MiB has more structs: one with the client ids that Yjs picks takes 9 bytes or more. Nor more
+ * deletions: it takes a text of more structs still to delete something in so many places.
+ */
+const MAX_PARTS = 131_072;
 
 const CONTENT = { gc: 0, deleted: 1, string: 4, skip: 10 } as const;
 const HAS_ORIGIN = 0x80;
@@ -81,9 +82,18 @@ const ROOT = Buffer.from(PAD_TEXT, "utf8");
 
 /** What `update` holds, or why it is none that may be shown to Yjs. Takes time by the bytes present. */
 export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string } {
+  return scan(update, MAX_PARTS);
+}
+
+/** What an update holds that the server has put together: as many as have come in smaller ones. */
+export function scanStored(update: Uint8Array): UpdateScan | { refused: string } {
+  return scan(update, Infinity);
+}
+
+function scan(update: Uint8Array, most: number): UpdateScan | { refused: string } {
   try {
     const reader = new ByteReader(update);
-    const scan = readScan(reader);
+    const scan = readScan(reader, most);
     reader.end();
     return scan;
   } catch (error) {
@@ -92,16 +102,16 @@ export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string }
   }
 }
 
-/** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanUpdate refuses it. */
+/** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanStored refuses it. */
 export function readUpdate(reader: ByteReader): Uint8Array {
   const from = reader.at;
-  readScan(reader);
+  readScan(reader, Infinity);
   return reader.bytes.subarray(from, reader.at);
 }
 
-function readScan(reader: ByteReader): UpdateScan {
-  const groups = readGroups(reader);
-  return { groups, ...readDeletes(reader) };
+function readScan(reader: ByteReader, most: number): UpdateScan {
+  const groups = readGroups(reader, most);
+  return { groups, ...readDeletes(reader, most) };
 }
 
 /**
@@ -198,11 +208,11 @@ export function clientCountOf(update: Uint8Array): number {
   }
 }
 
-function readGroups(reader: ByteReader): StructGroup[] {
+function readGroups(reader: ByteReader, most: number): StructGroup[] {
   const groups: StructGroup[] = [];
   const howMany = reader.varUint();
   const clients = howMany > 1 ? new Set<number>() : undefined;
-  let budget = MAX_STRUCTS;
+  let budget = most;
   for (let left = howMany; left > 0; left -= 1) {
     const count = reader.varUint();
     const client = reader.varUint();
@@ -292,14 +302,14 @@ function readUtf16Length(reader: ByteReader): number {
   return units;
 }
 
-function readDeletes(reader: ByteReader): Pick<UpdateScan, "deletes" | "rangeCount"> {
+function readDeletes(reader: ByteReader, most: number): Pick<UpdateScan, "deletes" | "rangeCount"> {
   const deletes: DeleteGroup[] = [];
   let rangeCount = 0;
   for (let left = reader.varUint(); left > 0; left -= 1) {
     const client = reader.varUint();
     const count = reader.varUint();
     rangeCount += count;
-    if (rangeCount > MAX_RANGES) throw new Undecodable("too many deletions");
+    if (rangeCount > most) throw new Undecodable("too many deletions");
     deletes.push({ client, count, from: reader.at });
     for (let ranges = count; ranges > 0; ranges -= 1) endOf(reader.varUint(), reader.varUint());
   }
