@@ -112,8 +112,7 @@ export class LivePad {
     if (member === undefined) return;
     this.#audience.remove(connection);
     this.#presence.leave(connection);
-    const isDropped = this.#lanes.leave(member);
-    if (isDropped && connection.person !== undefined) this.#state.forgetAdmitted(connection.person.id);
+    this.#lanes.leave(member);
     this.#advance();
   }
 

@@ -151,21 +151,13 @@ export class PadLanes {
     }
   }
 
-  /**
-   * A connection has gone: its questions go with it, its edits stay, unless they wait for their person to have rested, who
-   * isn't here any more. Whether that is so.
-   */
-  leave(member: Member): boolean {
+  /** A connection has gone: its questions go with it, its edits stay. */
+  leave(member: Member): void {
     const { lane } = member;
     member.isHere = false;
     lane.members -= 1;
-    if (lane.members === 0 && lane.restsUntil !== undefined) {
-      this.#take(lane, lane.waiting.length);
-      return true;
-    }
     lane.waiting = lane.waiting.filter((each) => each.member !== member || each.item.type === "edit");
     this.#tidy(lane);
-    return false;
   }
 
   /** This waits behind everything of the same person. */

@@ -97,7 +97,7 @@ async function until(isSo: () => boolean, ms: number): Promise<void> {
 
 const length = async () => (await pads.textOf(PAD)).length;
 
-test("[N54] who sends more than their share waits, others meanwhile don't, and all of it comes", async () => {
+test("[N41] who sends more than their share waits, others meanwhile don't, and all of it comes", async () => {
   const [ana, mallory] = [await Writer.in("ana"), await Writer.in("mallory")];
   mallory.sends(...deletions(7), FENCE);
   await until(() => false, 1000);
@@ -117,7 +117,7 @@ test("[N54] who sends more than their share waits, others meanwhile don't, and a
   expect([ana.closed, mallory.closed]).toEqual([undefined, undefined]);
 });
 
-test("[N54] what waits so isn't kept for who has left; back again they bring it themselves", async () => {
+test("[N41] what waits so isn't kept for who has left; back again they bring it themselves", async () => {
   const mallory = await Writer.in("mallory");
   mallory.sends(...deletions(7), updateOf(1, 1, 8, 0, [4, 1, "markdown", "z"], 0));
   await until(() => false, 1000);
@@ -125,7 +125,7 @@ test("[N54] what waits so isn't kept for who has left; back again they bring it 
   await until(() => false, 200);
   expect(mallory.pad.isQuiet).toBe(true);
   const left = await length();
-  await until(() => false, RANGES);
+  await until(() => false, 10_000);
   expect(await length()).toBe(left);
   const again = await Writer.in("mallory");
   again.sends(...deletions(7), updateOf(1, 1, 8, 0, [4, 1, "markdown", "z"], 0), FENCE);
@@ -134,7 +134,7 @@ test("[N54] what waits so isn't kept for who has left; back again they bring it 
   expect(again.closed).toBe(undefined);
 });
 
-test("[N54] many who send much at once are taken one after the other, and who types goes first", async () => {
+test("[N41] many who send much at once are taken one after the other, and who types goes first", async () => {
   const ana = await Writer.in("ana");
   const many = await Promise.all(Array.from({ length: 10 }, (_, index) => Writer.in(`m${index}`)));
   for (const [index, each] of many.entries()) each.sends(insertion(100 + index, "word ".repeat(200_000)), FENCE);
@@ -145,7 +145,7 @@ test("[N54] many who send much at once are taken one after the other, and who ty
   expect(await length()).toBe(10 * 1_000_000 + 1);
 });
 
-test("[N54] whoever waits keeps nobody from reading or taking home what is there", async () => {
+test("[N41] whoever waits keeps nobody from reading or taking home what is there", async () => {
   const mallory = await Writer.in("mallory");
   mallory.sends(...deletions(7));
   await until(() => false, 1000);
