@@ -15,9 +15,17 @@ import { DirectCommits, type Disk } from "./direct-commits.ts";
 import { DiskSpeed } from "./disk-speed.ts";
 import { ConflictError, StoreUnavailableError } from "./log-store.ts";
 import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
-import { entriesOf, readToEnd } from "./sqlite-log-pages.ts";
-import type { Answers, Job, Outcome, Request, WorkerStart } from "./sqlite-log-messages.ts";
+import { readFirst, readToEnd } from "./sqlite-log-pages.ts";
+import {
+  writeJob,
+  type Answers,
+  type Job,
+  type Outcome,
+  type Request,
+  type WorkerStart,
+} from "./sqlite-log-messages.ts";
 import { SqliteLogThread } from "./sqlite-log-thread.ts";
+import { largeRewrite, StagedRewrites } from "./staged-rewrites.ts";
 
 export interface SqliteLogStoreOptions {
   /** Called with the new value whenever `writable` changes, close included. Must not throw. */
@@ -62,6 +70,11 @@ export class SqliteLogStore implements LogStore {
   readonly #onWritableChange: (writable: boolean) => void;
   readonly #pace = new CommitPace();
   readonly #direct: DirectCommits;
+  readonly #rewrites = new StagedRewrites({
+    store: (job, bytes) => this.#enqueue(job, bytes),
+    pause: (ms) => this.#waitFor(ms),
+    onLeft: () => this.#sweep(),
+  });
   #thread: Thread = { state: "ended" };
   #next = new Batch();
   /** Runs until the queue is empty; undefined while there is nothing to commit. */
@@ -93,26 +106,11 @@ export class SqliteLogStore implements LogStore {
     return { commits: this.#commits };
   }
 
-  write(write: Write): Promise<number[]> {
-    const bytes: Uint8Array[] = [];
-    const lengthsOf = (entries: readonly Uint8Array[]) => {
-      for (const entry of entries) bytes.push(entry);
-      return entries.map(({ length }) => length);
-    };
-    // Their bytes lie in the order in which they are named here.
-    const rewrites = (write.rewrites ?? []).map(({ stream, at, entries, snapshot }) => {
-      const lengths = lengthsOf(entries);
-      if (snapshot) bytes.push(snapshot);
-      return { stream, at, lengths, snapshotLength: snapshot?.length };
-    });
-    const appends = (write.appends ?? []).map(({ stream, after, entries }) => ({
-      stream,
-      after,
-      lengths: lengthsOf(entries),
-    }));
-    // Copied, for the caller may go on using its lists while the write waits for its turn.
-    const records = (write.records ?? []).map((record) => ({ ...record }));
-    return this.#enqueue({ job: "write", rewrites, appends, records, drops: [...(write.drops ?? [])] }, bytes);
+  write(write: Write, { signal }: { signal?: AbortSignal } = {}): Promise<number[]> {
+    const large = largeRewrite(write);
+    if (large) return this.#rewrites.rewrite(large, signal).then(() => []);
+    const { job, bytes } = writeJob(write);
+    return this.#enqueue(job, bytes);
   }
 
   async saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {
@@ -124,7 +122,7 @@ export class SqliteLogStore implements LogStore {
     const { limit } = options;
     if (limit === undefined)
       return readToEnd(stream, after, (upTo) => this.#ask({ type: "readPage", stream, after, upTo }));
-    return entriesOf(await this.#ask({ type: "readSome", stream, after, limit }), after);
+    return readFirst(after, limit, (after, limit) => this.#ask({ type: "readSome", stream, after, limit }));
   }
 
   async lastSeq(stream: string): Promise<number> {
@@ -251,7 +249,7 @@ export class SqliteLogStore implements LogStore {
     delay(SWEEP_MS, undefined, { signal, ref: false })
       .then(() => {
         this.#isSweeping = false;
-        return this.#enqueue({ job: "sweep" }, []);
+        return this.#enqueue({ job: "sweep", draft: this.#rewrites.draft }, []);
       })
       .catch(() => "whoever drops something next, or the next start, goes on with it");
   }
