@@ -52,6 +52,14 @@ describe("[L3] a log of many pages", () => {
     expect(order).toEqual(["rewritten", "read"]);
   });
 
+  test("is read as none, never as the end of one, when it is dropped meanwhile", async () => {
+    const store = await disk.open();
+    await store.write({ appends: [{ stream: "long", entries: many("first") }] });
+    const reading = store.read("long");
+    await store.write({ drops: ["long"] });
+    expect(await reading).toEqual([]);
+  });
+
   test("one of few, but large entries is too, and others write before it has been read", async () => {
     const store = await disk.open({ disk: disks.slow() });
     const entries = [...filled(12, 700_000, 1), ...filled(3, 10, 2), ...filled(2, 1_200_000, 3)];
