@@ -13,6 +13,7 @@ import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../s
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import type { StoredEntry, Write } from "../../server/store/log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
+import { smallDisk } from "../faults/support/small-disk.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { disks } from "./disks.ts";
 import type { TemporaryFolder } from "../helpers/temporary-folder.ts";
@@ -313,6 +314,44 @@ describe("[L9] a long log that is dropped or rewritten", () => {
     await vi.waitFor(() => expect(entriesLeft()).toBe(0), { timeout: 5000 });
     expect(await again.write(entry("long", "anew"))).toEqual([1]);
   });
+});
+
+test("[L9] the deletion of a dropped log goes on by itself when it fails, on a disk that is full for a while", async ({
+  skip,
+}) => {
+  const disk = await smallDisk(16).catch((error: unknown) => String(error));
+  if (typeof disk === "string") return skip(disk);
+  if (disk.through.length > 0) return skip("it is mounted for other processes only");
+  const changes: boolean[] = [];
+  const changed = (writable: boolean) => changes.push(writable);
+  const tries: number[] = [];
+  const slow = { ...disks.slow(), took: () => tries.push(performance.now()) };
+  try {
+    const entries = Array.from({ length: 3001 }, (_, n) => noise(n % 50));
+    const before = await openSqliteLogStore(disk.dataDir);
+    await before.write({ appends: [{ stream: "long", entries }] });
+    await before.write({ drops: ["long"] });
+    await before.close();
+    // Whatever room its write-ahead log had went with it: the first deletion needs more.
+    const store = await openSqliteLogStore(disk.dataDir, { onWritableChange: changed, disk: slow });
+    stores.push(store);
+    disk.fill();
+    await vi.waitFor(() => expect(tries).toHaveLength(2), { timeout: 10_000 });
+    expect(changes).toEqual([false]);
+    expect(tries[1]! - tries[0]!).toBeGreaterThan(500);
+    await disk.free();
+    const left = () => {
+      const db = new DatabaseSync(join(disk.dataDir, "midcycle.db"), { readOnly: true });
+      const row = db.prepare("SELECT count(*) AS count FROM log").get();
+      db.close();
+      return Number(row?.["count"]);
+    };
+    await vi.waitFor(() => expect(left()).toBe(0), { timeout: 5000 });
+    expect(changes).toEqual([false, true]);
+    await store.close();
+  } finally {
+    await disk.remove();
+  }
 });
 
 describe("[L5] a full disk", () => {
