@@ -307,7 +307,8 @@ export class SqliteLogStore implements LogStore {
     this.#litter(thread.isLittered);
     void thread.ended.then(() => {
       this.#thread = { state: "ended" };
-      // The next thread looks at the file first, which nobody else may have open then.
+      // The next thread looks at the file first, without SQLite: a lock that somebody here has on it would be lost, and
+      // another program could take itself for the last one that has it open, and remove the write-ahead log.
       this.#direct.close();
       if (this.#closing !== undefined) return;
       this.#setWritable(false);
