@@ -275,6 +275,14 @@ describe("[L3] a log of many pages", () => {
     expect(await reading).toHaveLength(20_001);
     expect(order).toEqual(["rewritten", "read"]);
   });
+
+  test("is read as none, never as the end of one, when it is dropped meanwhile", async () => {
+    const store = await openHere();
+    await store.write({ appends: [{ stream: "long", entries: many("first") }] });
+    const reading = store.read("long");
+    await store.write({ drops: ["long"] });
+    expect(await reading).toEqual([]);
+  });
 });
 
 describe("[L9] a long log that is dropped or rewritten", () => {

@@ -123,6 +123,12 @@ test.each(SCREENS)(
     await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
     await page.getByRole("region", { name: "What people wanted most" }).getByText("You voted").waitFor();
     await isFine(eve);
+    // Whoever goes back by keys sees where they are: the bars that stay don't cover it.
+    const markdown = page.getByRole("link", { name: "Markdown" });
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await markdown.focus();
+    const [bar, link] = [await page.locator("header.bar").boundingBox(), await markdown.boundingBox()];
+    expect(link!.y).toBeGreaterThanOrEqual(bar!.y + bar!.height);
   },
   60_000,
 );
