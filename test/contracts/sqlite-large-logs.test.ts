@@ -10,7 +10,7 @@ import { disks } from "./disks.ts";
 import { filled, storeOnDisk, type StoreOnDisk } from "./store-on-disk.ts";
 
 const SERVER = fileURLToPath(new URL("./writing-server.ts", import.meta.url));
-const SOON = { timeout: 5000, interval: 5 };
+const SOON = { timeout: 20_000, interval: 5 };
 
 let disk: StoreOnDisk;
 
@@ -140,7 +140,7 @@ describe("[L7] a large rewrite", () => {
     return store;
   };
   /** Resolves when some of the draft is stored, but not all. */
-  const isDrafted = () => vi.waitFor(() => expect(disk.drafted()).toBeGreaterThan(2), { timeout: 5000, interval: 1 });
+  const isDrafted = () => vi.waitFor(() => expect(disk.drafted()).toBeGreaterThan(2), { timeout: 20_000, interval: 1 });
   /** Resolves when there is nothing but so many rows: nothing is left of a draft, nor of what was replaced. */
   const isTidy = (rows: number) => vi.waitFor(() => expect(disk.rowsLeft()).toBe(rows), SOON);
 
@@ -238,10 +238,10 @@ describe("[L7] a large rewrite", () => {
       let acknowledged = 0;
       const lines = createInterface({ input: child.stdout! });
       lines.on("line", (line) => (acknowledged = Number(line) || acknowledged));
-      await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(0), { timeout: 10_000, interval: 5 });
+      await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(0), SOON);
       await isDrafted();
       if (when !== "amid a draft")
-        await vi.waitFor(() => expect(disk.drafted()).toBeLessThan(3), { timeout: 5000, interval: 1 });
+        await vi.waitFor(() => expect(disk.drafted()).toBeLessThan(3), { timeout: 20_000, interval: 1 });
       child.kill("SIGKILL");
       await ended;
       const store = await disk.open();
