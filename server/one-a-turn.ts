@@ -1,12 +1,19 @@
 /** What takes no longer than this holds nobody: the next one comes in the next turn. */
 const SHORT_MS = 2;
-/** Behind what takes longer, others have so many times as long: reading, writing to disk and sending on are turns of their own. */
-const OTHERS = 2;
 
 /** Lets what comes at once pass one after the other, each in a turn of the event loop of its own, so that others have theirs. */
 export class OneATurn {
+  readonly #others: number;
   readonly #waiting: (() => void)[] = [];
   #isBusy = false;
+
+  /**
+   * Behind what takes long, others have `others` times as long (not at all: one turn): reading, writing to disk and
+   * sending on are turns of their own.
+   */
+  constructor({ others = 0 }: { others?: number } = {}) {
+    this.#others = others;
+  }
 
   /** How many wait for their turn. */
   get waiting(): number {
@@ -25,8 +32,9 @@ export class OneATurn {
       pass();
     } finally {
       const ms = performance.now() - begun;
-      if (ms < SHORT_MS) setImmediate(() => this.#next());
-      else setTimeout(() => this.#next(), ms * OTHERS);
+      const next = () => this.#next();
+      if (ms < SHORT_MS || this.#others === 0) setImmediate(next);
+      else setTimeout(next, ms * this.#others);
     }
   }
 
