@@ -10,6 +10,9 @@ import type { Piece } from "./update-pieces.ts";
 
 /** Integrating takes so long at most before others have their turn; tidying up behind it takes Yjs twice as long again. */
 const INTEGRATE_MS = 4;
+/** One key changes no more than so many structs and ranges, and weighs so much when it isn't typed text: nobody presses 10,000 a second. */
+const KEY_STRUCTS = 2;
+const KEY_WEIGHT = 0.25;
 /** So much text, in UTF-16 units, takes the memory of a struct. */
 const UNITS_A_STRUCT = 50;
 
@@ -116,9 +119,14 @@ export function integrateBatch(
   return batch;
 }
 
-/** About how many structs it leaves in memory. Yjs joins typed text with what is before it; much of it takes room as well. */
+/**
+ * About how many structs it leaves in memory. Yjs joins typed text with what is before it, and mostly what one key deletes;
+ * much text takes room as well.
+ */
 function weightOf({ insertion, structs, units }: Piece): number {
-  return (insertion === undefined ? structs : 0) + Math.floor(units / UNITS_A_STRUCT);
+  const text = Math.floor(units / UNITS_A_STRUCT);
+  if (insertion !== undefined) return text;
+  return text + (structs <= KEY_STRUCTS ? KEY_WEIGHT : structs);
 }
 
 /** The entry that a batch adds to the pad's log; `at` in ms since 1970. */
