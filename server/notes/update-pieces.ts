@@ -88,7 +88,8 @@ function structPieces(update: Uint8Array, runs: readonly Run[], size: number): P
   return gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some)));
 }
 
-function deletePieces(deletes: readonly DeleteRange[], size: number): Piece[] {
+/** Deletions, so many ranges in a piece. */
+export function deletePieces(deletes: readonly DeleteRange[], size: number): Piece[] {
   return chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some)));
 }
 

@@ -77,9 +77,10 @@ const ROOT = Buffer.from(PAD_TEXT, "utf8");
 export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string } {
   try {
     const reader = new ByteReader(update);
-    const scan = readScan(reader);
+    const groups = readGroups(reader);
+    const { deletes, rangeCount } = readDeletes(reader);
     reader.end();
-    return scan;
+    return { groups, deletes, rangeCount };
   } catch (error) {
     if (error instanceof Undecodable) return { refused: error.message };
     throw error;
@@ -89,13 +90,9 @@ export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string }
 /** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanUpdate refuses it. */
 export function readUpdate(reader: ByteReader): Uint8Array {
   const from = reader.at;
-  readScan(reader);
+  readGroups(reader);
+  readDeletes(reader);
   return reader.bytes.subarray(from, reader.at);
-}
-
-function readScan(reader: ByteReader): UpdateScan {
-  const groups = readGroups(reader);
-  return { groups, ...readDeletes(reader) };
 }
 
 /**
