@@ -1,5 +1,6 @@
-import { html, nothing, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import "./home/home-page.ts";
 import "./meetup/agenda-page.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
@@ -52,34 +53,8 @@ export class MidcycleApp extends LightElement {
     const replica = this.#replica;
     if (!replica) return nothing;
     if (this.failedPage === route.page) return pageFailed;
-    switch (route.page) {
-      case "agenda":
-        return html`<agenda-page .replica=${replica} .number=${route.number}></agenda-page>`;
-      case "schedule":
-        return html`<schedule-page .replica=${replica}></schedule-page>`;
-      case "suggestions":
-        return html`<suggestions-page .replica=${replica}></suggestions-page>`;
-      case "my-day":
-        return html`<my-day-page .replica=${replica}></my-day-page>`;
-      case "side-groups":
-        return html`<side-groups-page .replica=${replica}></side-groups-page>`;
-      case "side-group":
-        return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
-      case "history":
-        return html`<history-page .replica=${replica}></history-page>`;
-      case "actions":
-        return html`<actions-page .replica=${replica}></actions-page>`;
-      case "wall":
-        return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
-      case "practical":
-        return html`<practical-page .replica=${replica}></practical-page>`;
-      case "room":
-        return html`<room-page .replica=${replica} .roomId=${route.roomId}></room-page>`;
-      case "present":
-        return html`<present-page .replica=${replica} .padId=${route.padId}></present-page>`;
-      case "pad":
-        return html`<pad-page .replica=${replica} pad-id=${route.padId} .mode=${route.mode}></pad-page>`;
-    }
+    // Another meetup's page is another page, even where it is of the same kind: nothing of the one before stays in it.
+    return html`${keyed(replica, pageOf(route, replica))}`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -150,12 +125,50 @@ export class MidcycleApp extends LightElement {
   }
 }
 
+/** A page of a meetup. */
+function pageOf(route: Exclude<Route, { page: "home" }>, replica: MeetupReplica): TemplateResult {
+  switch (route.page) {
+    case "agenda":
+      return html`<agenda-page .replica=${replica} .number=${route.number}></agenda-page>`;
+    case "schedule":
+      return html`<schedule-page .replica=${replica}></schedule-page>`;
+    case "suggestions":
+      return html`<suggestions-page .replica=${replica}></suggestions-page>`;
+    case "my-day":
+      return html`<my-day-page .replica=${replica}></my-day-page>`;
+    case "you":
+      return html`<you-page .replica=${replica}></you-page>`;
+    case "report":
+      return html`<report-page .replica=${replica}></report-page>`;
+    case "side-groups":
+      return html`<side-groups-page .replica=${replica}></side-groups-page>`;
+    case "side-group":
+      return html`<side-group-page .replica=${replica} group-id=${route.groupId}></side-group-page>`;
+    case "history":
+      return html`<history-page .replica=${replica}></history-page>`;
+    case "actions":
+      return html`<actions-page .replica=${replica}></actions-page>`;
+    case "wall":
+      return html`<wall-page .replica=${replica} .roomId=${route.roomId}></wall-page>`;
+    case "practical":
+      return html`<practical-page .replica=${replica}></practical-page>`;
+    case "room":
+      return html`<room-page .replica=${replica} .roomId=${route.roomId}></room-page>`;
+    case "present":
+      return html`<present-page .replica=${replica} .padId=${route.padId}></present-page>`;
+    case "pad":
+      return html`<pad-page .replica=${replica} pad-id=${route.padId} .mode=${route.mode}></pad-page>`;
+  }
+}
+
 /** Pages that not everyone opens are chunks of their own. */
 async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "suggestions") await import("./schedule/suggestions-page.ts");
   if (page === "my-day") await import("./my-day/my-day-page.ts");
+  if (page === "you") await import("./you/you-page.ts");
+  if (page === "report") await import("./report/report-page.ts");
   if (page === "history") await import("./history/history-page.ts");
   if (page === "actions") await import("./actions/actions-page.ts");
   if (page === "side-group") await import("./side-groups/side-group-page.ts");

@@ -7,6 +7,8 @@ export type Route =
   | { page: "schedule"; slug: string }
   | { page: "suggestions"; slug: string }
   | { page: "my-day"; slug: string }
+  | { page: "you"; slug: string }
+  | { page: "report"; slug: string }
   | { page: "side-groups"; slug: string }
   | { page: "side-group"; slug: string; groupId: string }
   | { page: "history"; slug: string }
@@ -28,6 +30,8 @@ const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) 
   [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
   [path("/schedule/suggestions"), ({ slug = "" }) => ({ page: "suggestions", slug })],
   [path("/my-day"), ({ slug = "" }) => ({ page: "my-day", slug })],
+  [path("/you"), ({ slug = "" }) => ({ page: "you", slug })],
+  [path("/report"), ({ slug = "" }) => ({ page: "report", slug })],
   [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
   [
     path("/side-groups/(?<groupId>[A-Za-z0-9_-]+)"),

@@ -2,7 +2,15 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer, type ServerOptions } from "ws";
-import { giveBack, giveBackCopied, giveBackUnfinished, type Receiver } from "./read-bytes.ts";
+import {
+  giveBack,
+  giveBackCopied,
+  giveBackUnfinished,
+  isBetweenMessages,
+  keptBytesOf,
+  type Receiver,
+} from "./read-bytes.ts";
+import type { Sender, UnfinishedMessages } from "./unfinished-messages.ts";
 
 /** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
 const CLOSING_MS = 2000;
@@ -14,11 +22,30 @@ const CLOSING_BYTES = 1_048_576;
  */
 const FEW_BYTES = 512;
 
+/** A message in more parts than this is refused. Each may keep all in memory that was read with it, however small it is. */
+const MOST_PARTS = 256;
+
 /** A WebSocket that takes no more interest in whoever goes on sending instead of saying goodbye. */
-export class CarefulWebSocket extends WebSocket {
+export class CarefulWebSocket extends WebSocket implements Sender {
   /** The same connection below the protocol. */
   stream: Duplex | undefined;
+  /** Bytes of messages that were handed over, and wait for their turn in memory. */
+  waitingBytes = 0;
+  /** It was cut off, and nothing of what waits is wanted any more. */
+  isCut = false;
+  address = "";
+  begunAt = 0;
+  heardAt = 0;
   #cutting: NodeJS.Timeout | undefined;
+
+  get keptBytes(): number {
+    return keptBytesOf(receiverOf(this)) + (this.stream?.readableLength ?? 0) + this.waitingBytes;
+  }
+
+  cut(): void {
+    this.isCut = true;
+    this.terminate();
+  }
 
   override close(code?: number, reason?: string | Buffer): void {
     super.close(code, reason);
@@ -38,17 +65,21 @@ export class CarefulWebSocket extends WebSocket {
 
 /** Makes such WebSockets of upgrades; also for Socket.IO, which makes its own server of what it is given. */
 export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSocket> {
-  constructor(options: ServerOptions<typeof CarefulWebSocket>) {
+  readonly #tools: CarefulTools;
+
+  constructor(options: ServerOptions<typeof CarefulWebSocket>, tools: CarefulTools) {
     super({
       ...options,
       WebSocket: CarefulWebSocket,
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      maxFragments: MOST_PARTS,
       // One message of a connection in each turn of the loop, pings too, unless just a few bytes have come: whatever
       // else came with it waits, and nothing more is read meanwhile, so that others have their turn.
       allowSynchronousEvents: false,
     });
+    this.#tools = tools;
   }
 
   override handleUpgrade(
@@ -57,19 +88,36 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
     head: Buffer,
     done: (webSocket: CarefulWebSocket, request: IncomingMessage) => void,
   ): void {
+    const { unfinished, addressOf } = this.#tools;
     super.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.stream = socket;
+      webSocket.address = addressOf(request);
       const receiver = receiverOf(webSocket);
       giveBackCopied(receiver);
       // Heard before the receiver gets them. What waits in it was too much for one turn.
       socket.prependListener("data", (bytes: Buffer) => {
+        webSocket.heardAt = performance.now();
+        if (isBetweenMessages(receiver)) webSocket.begunAt = webSocket.heardAt;
+        unfinished.came(bytes.length);
         receiver._allowSynchronousEvents = bytes.length <= FEW_BYTES && receiver.writableLength === 0;
       });
       webSocket.on("error", endsAlone);
-      webSocket.once("close", () => giveBackUnfinished(receiver));
+      // What comes behind a message has begun no earlier.
+      webSocket.on("message", () => (webSocket.begunAt = performance.now()));
+      const left = unfinished.enter(webSocket);
+      webSocket.once("close", () => {
+        giveBackUnfinished(receiver);
+        left();
+      });
       done(webSocket, request);
     });
   }
+}
+
+/** What these WebSockets have in common with all other connections. */
+export interface CarefulTools {
+  unfinished: UnfinishedMessages;
+  addressOf: (request: IncomingMessage) => string;
 }
 
 /** A bad frame is an error of its connection, which ends with it. Without a listener it would end the process. */

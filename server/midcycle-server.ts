@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
-import { CarefulWebSocketServer } from "./careful-web-sockets.ts";
+import { CarefulWebSocketServer, type CarefulTools } from "./careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { ConnectionCount } from "./connection-count.ts";
@@ -11,6 +11,7 @@ import { sendProblem } from "./http/answers.ts";
 import { createHttpApp } from "./http/http-app.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import type { AgendaServer, AgendaSocket } from "./live/agenda-server.ts";
+import { carefulParser } from "./live/careful-parser.ts";
 import { MeetupSockets } from "./live/meetup-socket.ts";
 import { UnreadGuard } from "./live/unread-guard.ts";
 import { CommandDoor } from "./meetups/command-door.ts";
@@ -27,8 +28,10 @@ import { deviceToken } from "./people/device-cookie.ts";
 import { People, type FormerPerson } from "./people/people.ts";
 import { PersonSecrets } from "./people/person-secrets.ts";
 import type { ReportFault } from "./report-fault.ts";
+import { countBodies } from "./request-bodies.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
+import { UnfinishedMessages } from "./unfinished-messages.ts";
 import { isNewAgendaConnection, listenForUpgrades } from "./upgrades.ts";
 
 /** While the store can't write, this often it is asked whether it can again. */
@@ -110,7 +113,9 @@ export function createMidcycleServer(tools: {
   });
   const pastThread = new PadPastThread();
   const past = new PadPast({ store, pads, thread: pastThread });
-  const padDoor = createPadDoor({ pads, report });
+  const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
+  const careful: CarefulTools = { unfinished: new UnfinishedMessages(), addressOf };
+  const padDoor = createPadDoor({ pads, report, careful });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   let sampleMeetups: Promise<SampleMeetups> | undefined;
   // Loaded when somebody wants one: a server is ready sooner without.
@@ -123,9 +128,8 @@ export function createMidcycleServer(tools: {
   const calendars = new PersonSecrets({ store, people, kind: "calendar" });
   const replaceEverywhere = async (former: FormerPerson) => {
     sockets.forget(former.id);
-    await Promise.all([meetups.replace(former), pushes.replace(former), pads.recheck()]);
+    await Promise.all([meetups.replace(former), pushes.replace(former), pads.replace(former.id)]);
   };
-  const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
   const app = createHttpApp({
     config,
     clock,
@@ -145,13 +149,18 @@ export function createMidcycleServer(tools: {
     isReady: () => !closing && store.writable,
     distDir,
   });
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 }, app);
   const io: AgendaServer = new Server(http, {
     destroyUpgrade: false,
     serveClient: false,
     transports: ["websocket", "polling"],
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    wsEngine: CarefulWebSocketServer,
+    parser: carefulParser,
+    wsEngine: class extends CarefulWebSocketServer {
+      constructor(options: ConstructorParameters<typeof CarefulWebSocketServer>[0]) {
+        super(options, careful);
+      }
+    },
     allowRequest: (_request, decide) => decide(null, !closing),
   });
   // Each request of long polling; what comes as an upgrade has passed the same check where it arrived.
@@ -162,6 +171,7 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
+  countBodies(http, careful);
   const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
     unread.add(connection);

@@ -6,6 +6,9 @@
 /** Less than this at a time isn't worth the trouble. */
 const WORTH_BYTES = 4096;
 
+/** What a piece takes in memory besides its bytes. */
+const PIECE_BYTES = 700;
+
 /** What of `ws` takes messages out of bytes. */
 export interface Receiver {
   /** False once it takes no more, because of an error or because the other side has said goodbye. */
@@ -13,8 +16,9 @@ export interface Receiver {
   readonly writableLength: number;
   /** What the option of that name sets. */
   _allowSynchronousEvents: boolean;
-  /** Read, and not looked at yet. */
+  /** Read, and not looked at yet; and how many bytes that is. */
   _buffers: Buffer[];
+  readonly _bufferedBytes: number;
   /** The parts of a message whose last one hasn't come. */
   readonly _fragments: readonly Buffer[];
   /** Takes so many bytes out of what was read; when they lie in more than one piece they are copied. */
@@ -26,6 +30,25 @@ export function giveBack(bytes: Buffer): void {
   const { buffer } = bytes;
   if (bytes.length < WORTH_BYTES || bytes.length !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
   buffer.transfer(0);
+}
+
+/** Whether all that was read is dealt with. */
+export function isBetweenMessages({ _bufferedBytes, _fragments, writableLength }: Receiver): boolean {
+  return _bufferedBytes === 0 && _fragments.length === 0 && writableLength === 0;
+}
+
+/** What a receiver keeps in memory, in bytes: pieces that were read, and whatever else was read with the parts of a message. */
+export function keptBytesOf(receiver: Receiver): number {
+  const { _buffers, _bufferedBytes, _fragments, writableLength } = receiver;
+  const [first] = _buffers;
+  let bytes = writableLength + _bufferedBytes + PIECE_BYTES * _buffers.length;
+  if (first !== undefined) bytes += first.buffer.byteLength - first.length;
+  let last: ArrayBufferLike | undefined;
+  for (const { buffer } of _fragments) {
+    if (buffer !== last) bytes += buffer.byteLength + PIECE_BYTES;
+    last = buffer;
+  }
+  return bytes;
 }
 
 /** Makes a receiver give back what it has copied out of. */

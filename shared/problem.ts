@@ -73,6 +73,11 @@ const REASONS = {
   "room-in-use": [409, "Room is in use", "Sessions are scheduled in this room. Move or cancel them first."],
   "slot-in-use": [409, "Slot is in use", "Sessions are scheduled in this slot. Move or cancel them first."],
   "too-many-versions": [409, "Too many versions", "These notes have as many named versions as fit. Remove one first."],
+  "too-many-clients": [
+    409,
+    "Too many visits",
+    "You have edited these notes on as many visits as fit. Somebody else can.",
+  ],
   "not-in-batch": [409, "Not in a batch", "A meetup is deleted by a command of its own."],
   "in-the-past": [409, "In the past", "This time has passed already."],
   "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],

@@ -163,7 +163,8 @@ export class AgendaPage extends LightElement {
     if (meetup.phase === "closed")
       return html`<p class="ag-closed">
         ${icon("lock")}<span
-          >The meetup is closed. What is left of it: <a href="/m/${meetup.slug}/actions">actions from all notes</a>, and
+          >The meetup is closed. What is left of it: <a href="/m/${meetup.slug}/report">the report</a>,
+          <a href="/m/${meetup.slug}/actions">actions from all notes</a>, and
           <a href="/m/${meetup.slug}/export.md" download>everything as Markdown</a>.</span
         >
       </p>`;

@@ -10,6 +10,7 @@ import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { goTo } from "../routes.ts";
 import { forgetMe, knowWhoIAm, nameMe, whoIAm } from "../who-i-am.ts";
 
 const COLOR_NAMES = [
@@ -35,10 +36,17 @@ export async function askName(): Promise<boolean> {
   return whoIAm() ? true : changeName();
 }
 
-/** Opens the name dialog, whether or not there is a name already; within a meetup it may lead on to the profile there. */
-export function changeName(openProfile?: () => void): Promise<boolean> {
+/** Where the name dialog leads on to within a meetup: what is asked of one there, and one's own page. */
+export interface WaysOn {
+  openProfile?: (() => void) | undefined;
+  ownPage?: string | undefined;
+}
+
+/** Opens the name dialog, whether or not there is a name already. */
+export function changeName({ openProfile, ownPage }: WaysOn = {}): Promise<boolean> {
   const dialog = document.createElement("name-dialog") as NameDialog;
   dialog.openProfile = openProfile;
+  dialog.ownPage = ownPage;
   open ??= openDialog<boolean>(dialog).then((isNamed) => {
     open = undefined;
     return isNamed ?? false;
@@ -51,6 +59,8 @@ export function changeName(openProfile?: () => void): Promise<boolean> {
 export class NameDialog extends LightElement {
   /** Opens what a meetup asks besides the name, where it does. */
   @property({ attribute: false }) openProfile: (() => void) | undefined;
+  /** The address of one's own page there, where it is one. */
+  @property({ attribute: false }) ownPage: string | undefined;
   @state() private name = whoIAm()?.name ?? "";
   @state() private color: string | undefined = whoIAm()?.color;
   @state() private refusal: Problem | undefined;
@@ -101,7 +111,7 @@ export class NameDialog extends LightElement {
           )}
         </div>
       </fieldset>
-      ${this.#profile()} ${this.#ownData()} ${formError(this.refusal, ["name"])}
+      ${this.#ownPart()} ${this.#profile()} ${this.#ownData()} ${formError(this.refusal, ["name"])}
       <p class="hint">
         No account, no password. Your name stands beside what you propose and write. Votes are never shown by name.
       </p>
@@ -114,6 +124,19 @@ export class NameDialog extends LightElement {
         <button class="btn btn--primary btn--lg" ?disabled=${this.isBusy}>${whoIAm() ? "Save" : "Go"}</button>
       </div>
     </form>`;
+  }
+
+  /** The way to all that is one's own in the meetup. */
+  #ownPart() {
+    if (!whoIAm() || this.ownPage === undefined) return nothing;
+    return html`<button
+      type="button"
+      class="btn btn--quiet sheet-more"
+      ?disabled=${this.isBusy}
+      @click=${this.toOwnPart}
+    >
+      ${icon("list-checks")}Your votes, actions and sessions
+    </button>`;
   }
 
   /** The way to the questions that nobody has to answer; not before there is a name. */
@@ -141,6 +164,12 @@ export class NameDialog extends LightElement {
       ${icon("smartphone")}Your devices and data
     </button>`;
   }
+
+  private readonly toOwnPart = async (event: Event) => {
+    if (this.#isChanged && !(await this.save(event))) return;
+    done(this, false);
+    if (this.ownPage !== undefined) goTo(this.ownPage);
+  };
 
   private readonly toOwnData = async (event: Event) => {
     if (this.#isChanged && !(await this.save(event))) return;

@@ -1,6 +1,6 @@
 import { nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { nowOf } from "../../shared/meetup/now.ts";
+import { isPast, nowOf } from "../../shared/meetup/now.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, MeView, SideGroupView } from "../../shared/meetup/view.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -52,7 +52,7 @@ export class DayVoice extends LightElement {
   #tellMine(view: MeetupView, me: MeView, at: number): void {
     for (const group of view.sideGroups) {
       const show = { action: { label: "Show", run: () => goTo(`/m/${view.meetup.slug}/side-groups/${group.id}`) } };
-      if (me.invitedTo.includes(group.id) && isNews(`invited ${me.id} ${group.id}`))
+      if (me.invitedTo.includes(group.id) && !isPast(group, at) && isNews(`invited ${me.id} ${group.id}`))
         toast(`A side group about what you voted for: ${group.title}`, show);
       if (!Array.isArray(group.members) || !group.members.includes(me.id)) continue;
       for (const clash of sideGroupClashes(view, group, at)) {

@@ -27,6 +27,8 @@ const GROUPS: { name: string; keys: [keys: string[], does: string][] }[] = [
       [["G", "S"], "schedule"],
       [["G", "G"], "side groups"],
       [["G", "D"], "my day"],
+      [["G", "Y"], "your part"],
+      [["G", "R"], "report"],
       [["?"], "all keys"],
     ],
   },

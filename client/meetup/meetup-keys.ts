@@ -5,7 +5,14 @@ import type { MeetupReplica } from "./meetup-replica.ts";
 
 /** The second key of two has to follow within this time. Milliseconds. */
 const PAIR_MS = 1500;
-const PAGES: Record<string, string> = { a: "", s: "/schedule", g: "/side-groups", d: "/my-day" };
+const PAGES: Record<string, string> = {
+  a: "",
+  s: "/schedule",
+  g: "/side-groups",
+  d: "/my-day",
+  y: "/you",
+  r: "/report",
+};
 
 /** The keys that do the same on every page of a meetup: `?` shows all keys, `G` and another goes to a page. */
 export function listenForMeetupKeys(replicaNow: () => MeetupReplica | undefined): void {

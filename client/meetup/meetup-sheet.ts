@@ -69,6 +69,9 @@ export class MeetupSheet extends LightElement {
       <a class="btn" href="/m/${meetup.slug}/actions" @click=${() => done(this)}>
         ${icon("list-checks")}Actions from all notes
       </a>
+      <a class="btn" href="/m/${meetup.slug}/report" @click=${() => done(this)}>
+        ${icon("chart-bar")}Report: ${meetup.phase === "closed" ? "what came out" : "what has come out so far"}
+      </a>
       <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
       <p class="hint">
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import "./announcement-bar.ts";
 import "./day-voice.ts";
 import "./now-strip.ts";
+import { isPast } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { empty } from "../look/empty.ts";
@@ -16,7 +17,17 @@ import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { saidAt } from "./times.ts";
 
-export type ShellPage = "agenda" | "schedule" | "groups" | "my-day" | "notes" | "history" | "actions" | "practical";
+export type ShellPage =
+  | "agenda"
+  | "schedule"
+  | "groups"
+  | "my-day"
+  | "you"
+  | "report"
+  | "notes"
+  | "history"
+  | "actions"
+  | "practical";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
@@ -81,17 +92,20 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
       }</a
     >`;
   const topics = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged").length;
-  const groups = view.sideGroups.filter(({ state }) => state === "open").length;
-  const invited = replica.me?.invitedTo.length ?? 0;
+  const open = view.sideGroups.filter((group) => !isPast(group, Date.now()));
+  const invited = open.filter(({ id }) => replica.me?.invitedTo.includes(id)).length;
   const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
+  const isOver = view.meetup.phase === "closed";
+  const hasMyDay = view.sessions.length > 0 && !isOver && current !== "report";
   return html`${tab("agenda", `/m/${slug}`, "Agenda", "layout-list", topics)}
   ${
     hasSchedule || current === "schedule"
       ? tab("schedule", `/m/${slug}/schedule`, "Schedule", "calendar-days")
       : nothing
   }
-  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", groups, invited)}
-  ${view.sessions.length > 0 || current === "my-day" ? tab("my-day", `/m/${slug}/my-day`, "My day", "bookmark") : nothing}
+  ${tab("groups", `/m/${slug}/side-groups`, "Side groups", "split", open.length, invited)}
+  ${hasMyDay || current === "my-day" ? tab("my-day", `/m/${slug}/my-day`, "My day", "bookmark") : nothing}
+  ${isOver || current === "report" ? tab("report", `/m/${slug}/report`, "Report", "chart-bar") : nothing}
   ${current === "notes" ? tab("notes", location.pathname, "Notes", "notebook-pen") : nothing}`;
 }
 
@@ -107,12 +121,13 @@ function presence({ presence: here }: MeetupReplica, view: MeetupView): Template
 
 function you(replica: MeetupReplica): TemplateResult {
   const { person, me, view } = replica;
-  const toProfile =
+  const openProfile =
     me && view?.meetup.phase !== "closed"
       ? () => later(import("./profile-card.ts"), (code) => code.openProfile(replica))
       : undefined;
+  const ownPage = me ? `/m/${replica.slug}/you` : undefined;
   return person
-    ? html`<button class="me" aria-haspopup="dialog" @click=${() => changeName(toProfile)}>
+    ? html`<button class="me" aria-haspopup="dialog" @click=${() => changeName({ openProfile, ownPage })}>
         ${avatar(person, { isMe: true })}<span class="vh">You are ${person.name}. Change your name</span>
       </button>`
     : html`<button class="btn" aria-haspopup="dialog" @click=${askName}>Your name</button>`;

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { maturityOf, scaleOf, type Profile, type Service } from "../../shared/meetup/lens.ts";
+import type { Profile, Service } from "../../shared/meetup/lens.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
@@ -10,7 +10,7 @@ import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
-import { AUTOMATION, DEPLOYMENT, FIXES, OFFERED, PEOPLE, type Question } from "./profile-words.ts";
+import { AUTOMATION, countsAs, DEPLOYMENT, FIXES, OFFERED, PEOPLE, type Question } from "./profile-words.ts";
 
 /** Offers the card at the edge of the page, unless this person has answered or skipped it here before. */
 export function offerProfileCard(replica: MeetupReplica, personId: string): void {
@@ -146,10 +146,4 @@ export class ProfileForm extends LightElement {
     toast(this.isCard ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
     done(this);
   };
-}
-
-/** What the answers so far count as, in the words of the lens. */
-function countsAs(profile: Profile): string {
-  const groups = [scaleOf(profile), maturityOf(profile)].filter((group) => group !== undefined);
-  return groups.length === 0 ? "" : `Your votes count as ${groups.join(" and ")}.`;
 }

@@ -1,4 +1,4 @@
-import type { Profile, Service } from "../../shared/meetup/lens.ts";
+import { maturityOf, scaleOf, type Profile, type Service } from "../../shared/meetup/lens.ts";
 
 /** A question of the profile, in the words in which it is asked and shown. */
 export interface Question<K extends keyof Profile> {
@@ -69,3 +69,25 @@ export const OFFERED: Question<"services"> = {
   asks: "What do you offer?",
   answers: Object.entries(SERVICE_WORDS) as [Service, string][],
 };
+
+/** What someone has answered, in words, in the order in which it is asked. */
+export function answersOf(profile: Profile): { asks: string; says: string }[] {
+  const one = <K extends "people" | "fixes" | "deployment" | "automation">({ key, asks, answers }: Question<K>) => {
+    const says = answers.find(([value]) => value === profile[key])?.[1];
+    return says === undefined ? [] : [{ asks, says }];
+  };
+  const offered = OFFERED.answers.flatMap(([service, words]) => (profile.services?.includes(service) ? [words] : []));
+  return [
+    ...one(PEOPLE),
+    ...one(FIXES),
+    ...one(DEPLOYMENT),
+    ...one(AUTOMATION),
+    ...(offered.length > 0 ? [{ asks: OFFERED.asks, says: offered.join(", ") }] : []),
+  ];
+}
+
+/** What the answers so far count as, in the words of the lens. */
+export function countsAs(profile: Profile): string {
+  const groups = [scaleOf(profile), maturityOf(profile)].filter((group) => group !== undefined);
+  return groups.length === 0 ? "" : `Your votes count as ${groups.join(" and ")}.`;
+}

@@ -4,11 +4,13 @@ import type { PeopleView } from "../../shared/meetup/view.ts";
 import { countOrFew, lensCounts, rowsOf } from "./lens-counts.ts";
 
 /** A picture of who takes part: what kind of clouds they run, in the words in which it is asked. */
-export function whoIsHere({ crowd: lens }: PeopleView): TemplateResult | typeof nothing {
+export function whoIsHere(
+  { crowd: lens }: PeopleView,
+  heading: TemplateResult = html`<h3 id="who-is-here">Who is here</h3>`,
+): TemplateResult | typeof nothing {
   if (!lens || !saysAnything(lens)) return nothing;
   return html`<section class="ab-who" aria-labelledby="who-is-here">
-    <h3 id="who-is-here">Who is here</h3>
-    ${lensCounts(lens)}
+    ${heading} ${lensCounts(lens)}
     <details>
       <summary>As a table</summary>
       ${table("Scale: how many people run the cloud", rowsOf(lens, "scale"))}

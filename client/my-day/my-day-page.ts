@@ -58,6 +58,7 @@ export class MyDayPage extends LightElement {
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
       <p class="md-s">
         <a class="md-a" href="/m/${this.replica.slug}/actions">${icon("list-checks")}Actions from all notes</a>
+        <a class="md-a" href="/m/${this.replica.slug}/you">${icon("lift2")}Your votes, actions and topics</a>
       </p>
       ${this.replica.person ? html`<my-calendar .slug=${this.replica.slug}></my-calendar>` : nothing}
     </div>`;

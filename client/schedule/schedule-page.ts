@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
@@ -89,7 +89,7 @@ export class SchedulePage extends LightElement {
                   : html`<a class="btn btn--primary" href="/m/${this.replica.slug}">See the topics</a>`,
               })}
             </div>`
-          : slots.map((slot) => this.#slot(view, slot, isOrganizer))
+          : html`${roomNames(view)}${slots.map((slot) => this.#slot(view, slot, isOrganizer))}`
       }
       <needs-list .replica=${this.replica} .view=${view}></needs-list>
     </div>`;
@@ -123,8 +123,6 @@ export class SchedulePage extends LightElement {
   #slot(view: MeetupView, slot: SlotView, isOrganizer: boolean) {
     const { timezone } = view.meetup;
     const sessions = sessionsIn(view, slot.id);
-    // Few rooms stand beside each other, each in one column all day.
-    const hasColumns = view.rooms.length <= COLUMNS;
     const left = Date.parse(slot.endsAt) - Date.now();
     const isNow = isOn(view, slot, Date.now());
     return html`<section class="slot" aria-label=${timeSpan(slot.startsAt, slot.endsAt, timezone)}>
@@ -136,10 +134,7 @@ export class SchedulePage extends LightElement {
       </h2>
       ${
         sessions.length > 0
-          ? html`<ul
-              class=${hasColumns ? "slot-l slot-l--rooms" : "slot-l"}
-              style="--rooms:${Math.max(3, view.rooms.length)}"
-            >
+          ? html`<ul class=${hasColumns(view) ? "slot-l slot-l--rooms" : "slot-l"} style=${columnsOf(view)}>
               ${sessions.map(({ session, column }) => this.#session(view, session, { column, isNow, isOrganizer }))}
             </ul>`
           : html`<p class="plain">
@@ -221,4 +216,21 @@ export class SchedulePage extends LightElement {
   #openRooms(): void {
     later(import("./rooms-and-times.ts"), (code) => code.openRoomsAndTimes(this.replica));
   }
+}
+
+/** Few rooms stand beside each other, each in one column all day. */
+function hasColumns({ rooms }: MeetupView): boolean {
+  return rooms.length <= COLUMNS;
+}
+
+function columnsOf({ rooms }: MeetupView): string {
+  return `--rooms:${Math.max(3, rooms.length)}`;
+}
+
+/** The rooms above their columns, in sight however far one scrolls. For the eye alone: each card says its room. */
+function roomNames(view: MeetupView): TemplateResult | typeof nothing {
+  if (!hasColumns(view) || view.rooms.length < 2) return nothing;
+  return html`<div class="sc-rooms" style=${columnsOf(view)} aria-hidden="true">
+    ${view.rooms.map(({ name }) => html`<span class="trunc">${name}</span>`)}
+  </div>`;
 }

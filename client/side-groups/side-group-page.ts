@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "../look/qr-code.ts";
-import { membersIn } from "../../shared/meetup/now.ts";
+import { isPast, membersIn } from "../../shared/meetup/now.ts";
 import type { MeetupView, SideGroupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -54,7 +54,8 @@ export class SideGroupPage extends LightElement {
     const { replica } = this;
     const members = membersOf(replica, view, group);
     const count = membersIn(group);
-    const isInvited = replica.me?.invitedTo.includes(group.id) === true;
+    const isOver = isPast(group, Date.now());
+    const isInvited = !isOver && replica.me?.invitedTo.includes(group.id) === true;
     return html`<div class="gp">
       <a class="gp-back" href="/m/${replica.slug}/side-groups">${icon("chevron-left")}Side groups</a>
       ${this.#mergedNote(view, group)}
@@ -62,11 +63,12 @@ export class SideGroupPage extends LightElement {
         ${tableSeats(members, count, group.capacity)}
         <div class="grow">
           <h1>${group.title}</h1>
-          ${group.state === "ended" ? html`<p><span class="chip chip--plain">${icon("check")}Over</span></p>` : whereAndWhen(view, group)}
+          ${isOver ? html`<p><span class="chip chip--plain">${icon("check")}Over</span></p>` : nothing}
+          ${group.state === "ended" ? nothing : whereAndWhen(view, group)}
           <p class="g-w num">
             ${icon("users")}${count}
-            going${
-              group.state === "open" && group.capacity !== null
+            ${isOver ? (count === 1 ? "was in it" : "were in it") : "going"}${
+              !isOver && group.capacity !== null
                 ? count >= group.capacity
                   ? `, all ${group.capacity} places are taken`
                   : `, ${group.capacity - count} of ${group.capacity} places free`
@@ -85,16 +87,12 @@ export class SideGroupPage extends LightElement {
             ? html`<a class="btn" href="/m/${replica.slug}/notes/${group.padId}">${icon("notebook-pen")}Notes</a>`
             : nothing
         }
-        ${
-          group.state === "open" && !isIn(replica, group)
-            ? planButton(replica, { sideGroupId: group.id }, group.title)
-            : nothing
-        }
+        ${!isOver && !isIn(replica, group) ? planButton(replica, { sideGroupId: group.id }, group.title) : nothing}
         ${this.#ownTools(view, group)}
       </div>
       <div class="gp-b">
         <section class="panel gp-s" aria-labelledby="gp-who">
-          <h2 id="gp-who">Who is in it</h2>
+          <h2 id="gp-who">${isOver ? "Who was in it" : "Who is in it"}</h2>
           ${
             members.length === 0
               ? html`<p class="dim">
@@ -110,17 +108,20 @@ export class SideGroupPage extends LightElement {
                 </ul>`
           }
         </section>
-        ${this.#links(view, group)}
-        <section class="panel gp-s gp-share" aria-labelledby="gp-share">
-          <div>
-            <h2 id="gp-share">Bring others</h2>
-            <p class="dim">Whoever opens this link finds the table.</p>
-            <button class="btn" @click=${() => copyText(this.#address, "Link")}>${icon("link")}Copy the link</button>
-          </div>
-          <qr-code .text=${this.#address} label="QR code of this side group"></qr-code>
-        </section>
+        ${this.#links(view, group)} ${isOver ? nothing : this.#share}
       </div>
     </div>`;
+  }
+
+  get #share(): TemplateResult {
+    return html`<section class="panel gp-s gp-share" aria-labelledby="gp-share">
+      <div>
+        <h2 id="gp-share">Bring others</h2>
+        <p class="dim">Whoever opens this link finds the table.</p>
+        <button class="btn" @click=${() => copyText(this.#address, "Link")}>${icon("link")}Copy the link</button>
+      </div>
+      <qr-code .text=${this.#address} label="QR code of this side group"></qr-code>
+    </section>`;
   }
 
   get #address(): string {

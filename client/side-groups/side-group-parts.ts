@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { isFull } from "../../shared/meetup/now.ts";
+import { isFull, isPast } from "../../shared/meetup/now.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, PersonView, SideGroupView } from "../../shared/meetup/view.ts";
 import { buttonWhy } from "../look/button-why.ts";
@@ -63,6 +63,7 @@ export function joinButton(
   if (group.state === "ended" || view.meetup.phase === "closed") return nothing;
   if (group.host === replica.person?.id) return html`<span class="chip chip--mine">You host it</span>`;
   const { id: sideGroupId, title } = group;
+  if (isPast(group, Date.now())) return nothing;
   if (isIn(replica, group))
     return html`<button
       type="button"

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { membersIn, nowOf } from "../../shared/meetup/now.ts";
+import { isPast, membersIn, nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView, SideGroupView } from "../../shared/meetup/view.ts";
 import { wantedTopics } from "../../shared/meetup/wanted-topics.ts";
 import { empty } from "../look/empty.ts";
@@ -111,13 +111,13 @@ export class SideGroupsPage extends LightElement {
     const others = count - Math.min(names.length, NAMES);
     const who =
       names.length === 0
-        ? `${count} going`
+        ? `${count} ${isPast(group, Date.now()) ? "were in it" : "going"}`
         : `${names.slice(0, NAMES).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
     const isInvited = replica.me?.invitedTo.includes(group.id) === true;
     const topic = view.topics.find(({ id }) => id === group.topicId);
     const session = view.sessions.find(({ id }) => id === group.sessionId);
     return html`<li
-      class="g ${isIn(replica, group) || isInvited ? "g--mine" : ""} ${group.state === "ended" ? "g--ended" : ""}"
+      class="g ${isIn(replica, group) || isInvited ? "g--mine" : ""} ${isPast(group, Date.now()) ? "g--ended" : ""}"
     >
       ${tableSeats(members, count, group.capacity)}
       <div class="g-m">
@@ -132,9 +132,9 @@ export class SideGroupsPage extends LightElement {
             replica.isHeldUp && !group.padId ? "Not sent yet" : nothing
           }${
             session
-              ? `Out of ${session.title}`
+              ? html`<span>Out of ${session.title}</span>`
               : topic && topic.votes !== null && !isInvited
-                ? html`<span class="num">${topic.votes}</span> ${topic.votes === 1 ? "vote" : "votes"}`
+                ? html`<span class="num">${topic.votes} ${topic.votes === 1 ? "vote" : "votes"}</span>`
                 : nothing
           }</span
         >

@@ -12,6 +12,8 @@ const nothing = z.strictObject({});
 const parse = express.json({
   limit: MAX_BODY_BYTES,
   strict: false,
+  // What a few compressed bytes become would have to be kept, and counted, too; nobody needs that for so little.
+  inflate: false,
   type: () => true,
   // Nothing at all would come out as {}. What is thrown here is answered as "not JSON".
   verify: (_request, _response, body) => {

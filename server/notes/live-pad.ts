@@ -14,7 +14,8 @@ import { CostAllowances } from "./cost-allowance.ts";
 import type { FlushTurns } from "./flush-turns.ts";
 import { windowMs } from "./flush-window.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
-import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite } from "./pad-batch.ts";
+import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite, type Rewritten } from "./pad-batch.ts";
+import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
 import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
@@ -44,6 +45,8 @@ export class LivePad {
   readonly #onTurn = () => this.#flush();
   #phase: "open" | "committing" | "over" = "open";
   #callOff: (() => void) | undefined;
+  /** Somebody rests until then. */
+  #resting: { until: number; callOff: () => void } | undefined;
   #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
   #rewrites: Rewrite[] = [];
@@ -113,6 +116,18 @@ export class LivePad {
     this.#advance();
   }
 
+  /**
+   * Whoever had the id `former` has the id `now`. Their connections end, and what of theirs isn't in the pad yet is left to
+   * their pages: it would be in nobody's order with what comes from them as who they are now.
+   */
+  replace(former: string, now: string): void {
+    for (const member of this.#audience.members)
+      if (member.connection.person?.id === former) this.#expel(member, OTHER_PERSON.code, OTHER_PERSON.reason);
+    this.#lanes.drop(former);
+    this.#state.forgetFormer(now);
+    this.#advance();
+  }
+
   /** Takes a message of a connection that has joined. */
   receive(message: PadMessage, connection: PadConnection): void {
     const member = this.#audience.memberOf(connection);
@@ -147,9 +162,9 @@ export class LivePad {
 
   /**
    * Makes the text `target`, as an edit of this person's own. Resolves with where the pad stands then, once that is
-   * durable; rejects with StoreUnavailableError when it can't be stored.
+   * durable, or why not; rejects with StoreUnavailableError when it can't be stored.
    */
-  rewrite(wish: Omit<Rewrite, "done" | "failed">): Promise<number> {
+  rewrite(wish: Omit<Rewrite, "done" | "failed">): Promise<Rewritten> {
     return new Promise((done, failed) => {
       if (this.isOver) return failed(new StoreUnavailableError("The notes have been closed."));
       this.#rewrites.push({ ...wish, done, failed });
@@ -189,6 +204,7 @@ export class LivePad {
     if (this.isOver) return;
     this.#phase = "over";
     this.#callOff?.();
+    this.#resting?.callOff();
     this.#presence.close();
     this.#lanes.clear();
     for (const { failed } of this.#rewrites.splice(0)) failed(new StoreUnavailableError("The notes have been closed."));
@@ -247,6 +263,7 @@ export class LivePad {
   /** The one decision: what can be done now? */
   #advance(): void {
     if (this.#phase !== "open") return;
+    this.#awaitRest();
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
@@ -254,6 +271,21 @@ export class LivePad {
     if (this.#hasWork) return this.#scheduleFlush();
     this.#tellSettled();
     if (this.#audience.size === 0) this.#onQuiet();
+  }
+
+  /** Those who rest go on when they have. */
+  #awaitRest(): void {
+    const until = this.#lanes.restsUntil;
+    if (until === this.#resting?.until) return;
+    this.#resting?.callOff();
+    this.#resting = undefined;
+    if (until === undefined) return;
+    const callOff = this.#timers.after(Math.max(0, until - this.#timers.elapsed()), () => {
+      this.#resting = undefined;
+      this.#lanes.wake(until);
+      this.#advance();
+    });
+    this.#resting = { until, callOff };
   }
 
   get #hasWork(): boolean {
@@ -284,7 +316,7 @@ export class LivePad {
     const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, this.#tools);
     const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
     const append = { stream: padStream(this.id), entries, after: this.#state.seq };
-    await this.#store.write({ appends: [append], records: rewrites.map(({ record }) => record) });
+    await this.#store.write({ appends: [append], records: batch.rewrites.map(({ record }) => record) });
     return batch;
   }
 

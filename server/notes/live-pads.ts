@@ -6,7 +6,7 @@ import { FlushTurns } from "./flush-turns.ts";
 import { LivePad } from "./live-pad.ts";
 import { listActions, type ListedAction } from "../../shared/notes/action-list.ts";
 import type { ClientWriting } from "./pad-authorship.ts";
-import type { Rewrite } from "./pad-batch.ts";
+import type { Rewrite, Rewritten } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
@@ -158,7 +158,7 @@ export class LivePads {
    * Makes a pad's text another one, as LivePad.rewrite does, unless the person may not write in it. Rejects with
    * StoreUnavailableError when it can't now.
    */
-  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<number | "refused"> {
+  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<Rewritten | "refused"> {
     if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
     const pad = await this.#openPad(padId);
     if ((await this.#access.check(padId, wish.personId)) !== "write") return "refused";
@@ -184,6 +184,14 @@ export class LivePads {
         if (found?.state === "open") await this.#recheckPad(found.pad);
       }),
     );
+  }
+
+  /** Somebody's id is a former one: they have another one now, or are nobody. At once, before either sends anything. */
+  replace(former: string): Promise<void> {
+    const now = this.idNow(former);
+    for (const found of this.#open.values())
+      if (found.state === "open" && now !== former) found.pad.replace(former, now);
+    return this.recheck();
   }
 
   /** Lets go of presence that wasn't renewed, and has long logs given checkpoints; to be called every few seconds. */

@@ -1,58 +1,63 @@
 /**
  * Puts many updates into a document in far less time than it takes one by one, for readers of logs: nobody looks at it in
- * between. What one client typed in a row goes in as one insertion. Deletions go in at the end: wherever they stand among
- * insertions, the document comes to the same, and what was removed key by key is one range then.
+ * between. What one client typed in a row goes in as one insertion. Deletions wait: wherever they stand among insertions,
+ * the document comes to the same, and what was removed key by key is one range by then.
  */
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { integrateInsertion, putInto, readInsertion, type Insertion } from "./insertion.ts";
 import { TypingRuns } from "./typing-runs.ts";
-import { deletePieces, type Piece } from "./update-pieces.ts";
-import { scanUpdate, type DeleteRange, type StructId } from "./update-scanner.ts";
+import { encodeDeletes } from "./update-pieces.ts";
+import { RangeReader, scanStored, type DeleteRange, type StructId } from "./update-scanner.ts";
 
 /** How an update begins that brings nothing but deletions. */
 const NO_CLIENTS = 0;
-/** So many ranges in one piece take a few milliseconds. */
-const PIECE_RANGES = 500;
+/** So many ranges of deletions wait at most: putting them in takes a few milliseconds. */
+const MOST_RANGES = 1000;
 
 export class LogReplay {
+  readonly #doc: Y.Doc;
   readonly #text: Y.Text;
-  readonly #store: Y.Doc["store"];
   readonly #typing = new TypingRuns();
   #deletes: DeleteRange[] = [];
 
   constructor(doc: Y.Doc) {
+    this.#doc = doc;
     this.#text = doc.getText(PAD_TEXT);
-    this.#store = doc.store;
   }
 
-  /**
-   * Takes the next update, and what it inserts when it does nothing else. It is in the document once the pieces that
-   * `rest` returns are, if not before.
-   */
+  /** Takes the next update, and what it inserts when it does nothing else. It is in the document once `finish` has returned. */
   add(update: Uint8Array, insertion = readInsertion(update)): void {
-    if (insertion !== undefined && this.#isNext(insertion)) {
-      if (this.#typing.add(insertion)) return;
+    if (insertion !== undefined && this.#isNext(insertion)) this.#addTyping(insertion);
+    else if (update[0] !== NO_CLIENTS || !this.#addDeletions(update)) {
       this.#catchUp();
-      this.#typing.add(insertion);
-      return;
+      putInto(this.#text, update);
     }
-    const scan = update[0] === NO_CLIENTS ? scanUpdate(update) : undefined;
-    if (scan !== undefined && "deletes" in scan) {
-      this.#deletes.push(...scan.deletes);
-      return;
-    }
-    this.#catchUp();
-    putInto(this.#text, update);
   }
 
-  /** What is to be put into the document by other means, in pieces that take little time each. */
-  rest(): Piece[] {
+  /** Puts in what waits. */
+  finish(): void {
     this.#catchUp();
-    if (this.#deletes.length === 0) return [];
-    const ranges = joined(this.#deletes);
+    if (this.#deletes.length === 0) return;
+    Y.applyUpdate(this.#doc, encodeDeletes(joined(this.#deletes)));
     this.#deletes = [];
-    return deletePieces(ranges, PIECE_RANGES);
+  }
+
+  #addTyping(insertion: Insertion): void {
+    if (this.#typing.add(insertion)) return;
+    this.#catchUp();
+    this.#typing.add(insertion);
+  }
+
+  /** False: there are too many to wait. */
+  #addDeletions(update: Uint8Array): boolean {
+    const scan = scanStored(update);
+    if ("refused" in scan || scan.rangeCount > MOST_RANGES) return false;
+    if (this.#deletes.length + scan.rangeCount > MOST_RANGES) this.finish();
+    for (const group of scan.deletes)
+      for (const range = new RangeReader(update, group); range.next();)
+        this.#deletes.push({ client: range.client, clock: range.clock, length: range.length });
+    return true;
   }
 
   #catchUp(): void {
@@ -65,7 +70,7 @@ export class LogReplay {
   }
 
   #reachOf(client: number): number {
-    return this.#typing.reachOf(client) ?? Y.getState(this.#store, client);
+    return this.#typing.reachOf(client) ?? Y.getState(this.#doc.store, client);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { piecesOf } from "./update-pieces.ts";
-import { scanUpdate } from "./update-scanner.ts";
+import { scanStored } from "./update-scanner.ts";
 
 /** Structs in a part of a checkpoint: integrating one takes a few milliseconds. */
 const PIECE_STRUCTS = 1000;
@@ -8,7 +8,7 @@ const PIECE_STRUCTS = 1000;
 /** A document that has let go of deleted text, in parts that are applied one after the other. */
 export function checkpointPieces(lean: Y.Doc, padId: string): Uint8Array[] {
   const update = Y.encodeStateAsUpdate(lean);
-  const scan = scanUpdate(update);
+  const scan = scanStored(update);
   if ("refused" in scan) throw new Error(`No checkpoint of pad ${padId}: ${scan.refused}.`);
   // What is deleted is there as that, so the deletions need not be said again.
   const pieces = piecesOf(update, scan, { reachOf: () => 0, isDeleted: () => true }, PIECE_STRUCTS);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { LogStore } from "../store/log-store.ts";
 import type { LivePads } from "./live-pads.ts";
 import { packedLog } from "./packed-log.ts";
+import type { Rewritten } from "./pad-batch.ts";
 import type { PackedHistory, PastJob, PastJobName, PastJobs } from "./pad-past-jobs.ts";
 import { PadPastThread } from "./pad-past-thread.ts";
 import { padStream, restoreKind } from "./pad-seed.ts";
@@ -22,7 +23,7 @@ interface RestoreWish {
 }
 
 /** Where the pad stands once it is done, or why it isn't. */
-type Restored = number | "unknown-moment" | "refused";
+type Restored = Rewritten | "unknown-moment" | "refused";
 
 /** What pads were before: their histories, and bringing an earlier text back. */
 export class PadPast {
@@ -69,13 +70,13 @@ export class PadPast {
 
   /**
    * Brings back the text that the pad had when it stood at `seq`, as an edit by `by`. The same id from the same person
-   * does so once. Resolves with where the pad stands then, or "refused" when they may not write in it. Rejects with
-   * StoreUnavailableError when it can't be stored.
+   * does so once. Resolves with where the pad stands then, or why not: "refused" when they may not write in it. Rejects
+   * with StoreUnavailableError when it can't be stored.
    */
   async restore(
     padId: string,
     { id, ...wish }: RestoreWish & { id: string },
-  ): Promise<{ seq: number } | "unknown-moment" | "id-taken" | "refused"> {
+  ): Promise<{ seq: number } | "id-taken" | Exclude<Restored, number>> {
     const stored = await this.#store.record(restoreKind(padId), id);
     const running = this.#restoring.get(`${padId}/${id}`);
     const before = running?.wish ?? (stored === undefined ? undefined : (JSON.parse(stored) as RestoreWish));

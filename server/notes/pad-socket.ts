@@ -5,10 +5,11 @@ import { WebSocket, type RawData } from "ws";
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
-import { CarefulWebSocketServer } from "../careful-web-sockets.ts";
+import { CarefulWebSocketServer, type CarefulTools, type CarefulWebSocket } from "../careful-web-sockets.ts";
 import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LivePad } from "./live-pad.ts";
+import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { LivePads } from "./live-pads.ts";
 import { awarenessMessage, readPadMessage } from "./pad-messages.ts";
@@ -49,10 +50,11 @@ export interface PadDoor {
 }
 
 /** Opens the door to `pads`. */
-export function createPadDoor({ pads, report }: { pads: LivePads; report: ReportFault }): PadDoor {
-  const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES });
+export function createPadDoor(tools: { pads: LivePads; report: ReportFault; careful: CarefulTools }): PadDoor {
+  const { pads, report, careful } = tools;
+  const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES }, careful);
   const sockets = new Set<PadSocket>();
-  const turns = new OneATurn();
+  const turns = new OneATurn({ others: 2 });
   let isClosed = false;
   let ticks = 0;
   const ticking = setInterval(() => {
@@ -65,7 +67,12 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
   }, TICK_MS);
   ticking.unref();
 
-  async function letIn(webSocket: WebSocket, socket: Duplex, padId: string, person: Person | undefined): Promise<void> {
+  async function letIn(
+    webSocket: CarefulWebSocket,
+    socket: Duplex,
+    padId: string,
+    person: Person | undefined,
+  ): Promise<void> {
     const padSocket: PadSocket = new PadSocket({
       webSocket,
       socket,
@@ -90,7 +97,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
         // A device changed hands: what this page sends would go out as somebody else's.
         const expected = new URLSearchParams(request.url?.split("?")[1]).get("as");
         if (expected !== null && pads.idNow(expected) !== person?.id)
-          return webSocket.close(PAD_CLOSE.otherPerson, "this device is another person's now");
+          return webSocket.close(OTHER_PERSON.code, OTHER_PERSON.reason);
         letIn(webSocket, socket, padId, person).catch((error: unknown) => {
           report(`a connection to pad ${padId}`, error);
           webSocket.terminate();
@@ -112,7 +119,7 @@ export function createPadDoor({ pads, report }: { pads: LivePads; report: Report
 export class PadSocket implements PadConnection {
   readonly person: Person | undefined;
   mayWrite = false;
-  readonly #webSocket: WebSocket;
+  readonly #webSocket: CarefulWebSocket;
   /** The same connection below the protocol: frames that are made once are written to it as they are. */
   readonly #socket: Duplex;
   readonly #turns: OneATurn;
@@ -134,7 +141,7 @@ export class PadSocket implements PadConnection {
 
   /** `turns` are those of all connections; `onGone` is called when this one has ended, and nothing of it waits. */
   constructor(tools: {
-    webSocket: WebSocket;
+    webSocket: CarefulWebSocket;
     socket: Duplex;
     person: Person | undefined;
     turns: OneATurn;
@@ -153,7 +160,7 @@ export class PadSocket implements PadConnection {
     webSocket.on("message", (data, isBinary) => this.#take({ data, isBinary }));
     webSocket.once("close", () => {
       this.#isGone = true;
-      if (this.#waiting.length === 0) this.#done();
+      if (this.#waiting.length === 0 || webSocket.isCut) this.#done();
     });
     // Until the pad is there, what the client sends stays where it is.
     this.pause();
@@ -206,7 +213,7 @@ export class PadSocket implements PadConnection {
 
   /** Deals with all that waits for a turn, at once. */
   finish(): void {
-    for (const message of this.#waiting.splice(0)) this.#receive(message);
+    while (this.#waiting.length > 0) this.#receive(this.#shift()!);
     if (this.#isGone) this.#done();
   }
 
@@ -224,19 +231,26 @@ export class PadSocket implements PadConnection {
   #take(message: Message): void {
     if (this.#waiting.length === 0 && bytesIn(message) < LARGE_BYTES) return this.#receive(message);
     this.#waiting.push(message);
+    this.#webSocket.waitingBytes += bytesIn(message);
     if (this.#waiting.length > 1) return;
     this.#turns.take(() => this.#next());
     if (this.#waiting.length > 0) this.#webSocket.pause();
   }
 
   #next(): void {
-    const message = this.#waiting.shift();
+    const message = this.#shift();
     // They have been finished, or dropped.
     if (message === undefined) return;
     this.#receive(message);
     if (this.#waiting.length > 0) this.#turns.take(() => this.#next());
     else if (this.#isGone) this.#done();
     else if (!this.#isHeld) this.#webSocket.resume();
+  }
+
+  #shift(): Message | undefined {
+    const message = this.#waiting.shift();
+    if (message !== undefined) this.#webSocket.waitingBytes -= bytesIn(message);
+    return message;
   }
 
   #receive({ data, isBinary }: Message): void {
@@ -274,6 +288,7 @@ export class PadSocket implements PadConnection {
 
   #done(): void {
     this.#waiting = [];
+    this.#webSocket.waitingBytes = 0;
     if (this.#stage.name === "joined") this.#stage.pad.leave(this);
     this.#stage = { name: "done" };
     if (this.#isGone) this.#onGone();

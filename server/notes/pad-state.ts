@@ -1,18 +1,20 @@
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
-import type { LogStore } from "../store/log-store.ts";
+import type { LogStore, StoredEntry } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { integrateInsertion, isContested, putInto, readInsertion, readSingle, type Insertion } from "./insertion.ts";
 import { LogReplay } from "./log-replay.ts";
-import { decodePadEntry } from "./pad-entry.ts";
+import { decodePadEntry, isRewritten } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
   clientCountOf,
+  RangeReader,
+  scanStored,
   scanUpdate,
   StructReader,
   type DeleteRange,
@@ -97,12 +99,12 @@ export class PadState {
   /** As a checkpoint behind entry `seq` says, except for the text. */
   private constructor(
     padId: string,
-    { seq, checkpoint }: { seq: number; checkpoint: PadCheckpoint | undefined },
+    { seq, drawn, checkpoint }: { seq: number; drawn: number; checkpoint: PadCheckpoint | undefined },
     idNow: IdNow,
   ) {
     this.#padId = padId;
     this.#idNow = idNow;
-    this.drawn = seq - (checkpoint?.loose ?? 0);
+    this.drawn = drawn;
     this.checkpointSeq = seq;
     this.#seq = seq;
     this.#edits = checkpoint?.edits ?? 0;
@@ -122,12 +124,14 @@ export class PadState {
     const seq = snapshot && checkpoint ? snapshot.seq : 0;
     const entries = await store.read(padStream(padId), { after: seq });
     if (entries.length + seq === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId, { seq, checkpoint }, idNow);
+    // One without a checkpoint was drawn together all the same if that would have been too large.
+    const drawn = snapshot ? seq - (checkpoint?.loose ?? 0) : countDrawn(entries);
+    const state = new PadState(padId, { seq, drawn, checkpoint }, idNow);
     await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
     for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
     const replay = new LogReplay(state.#doc);
     await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes, replay));
-    await state.#inSlices(replay.rest(), ({ bytes }) => Y.applyUpdate(state.#doc, bytes));
+    replay.finish();
     state.#checkWhole();
     return state;
   }
@@ -190,8 +194,11 @@ export class PadState {
       if (!isTheirs) return { outcome: "refused", reason: "it writes as somebody else" };
       if (!isOwned) unowned += 1;
     }
-    if (unowned > MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0))
-      return { outcome: "refused", reason: TOO_MANY_CLIENTS };
+    if (unowned > this.#clientsLeft(personId)) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
+    return this.#admitScanned(update, scan, personId);
+  }
+
+  #admitScanned(update: Uint8Array, scan: UpdateScan, personId: string): Admission {
     const pieces = piecesOf(update, scan, {
       reachOf: (client) => this.#reachFor(client, personId),
       isDeleted: (range) => this.#isDeleted(range),
@@ -207,10 +214,10 @@ export class PadState {
     if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
-    const isNew =
-      scan.groups.some(({ client, end }) => end > this.#stateOf(client)) ||
-      scan.deletes.some((range) => !this.#isDeleted(range));
-    return isNew ? "something" : "nothing";
+    if (scan.groups.some(({ client, end }) => end > this.#stateOf(client))) return "something";
+    for (const group of scan.deletes)
+      for (const range = new RangeReader(update, group); range.next();) if (!this.#isDeleted(range)) return "something";
+    return "nothing";
   }
 
   /**
@@ -248,13 +255,20 @@ export class PadState {
     this.doc.transact(work);
   }
 
-  /** The pieces, admitted as this person's, that make the text `target`; none when it is so already. */
-  rewrite(target: string, personId: string, client: number): Piece[] {
+  /**
+   * The pieces, admitted as this person's, that make the text `target`; none when it is so already. Undefined when they
+   * would need one more client id than they may have.
+   */
+  rewrite(target: string, personId: string, client: number): Piece[] | undefined {
     const ops = diffTexts(this.text, target);
     if (ops.length === 0) return [];
     let fresh = client;
     while (this.#owners.has(fresh)) fresh = (fresh + 1) % 2 ** 32;
-    const admission = this.admit(updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh), personId);
+    const update = updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh);
+    const scan = scanStored(update);
+    if ("refused" in scan) throw new Error(`Pad ${this.#padId} can't be rewritten: ${scan.refused}.`);
+    if (scan.groups.length > this.#clientsLeft(personId)) return undefined;
+    const admission = this.#admitScanned(update, scan, personId);
     if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
     return admission.pieces;
   }
@@ -263,6 +277,12 @@ export class PadState {
   forgetAdmitted(personId: string): void {
     for (const client of this.#owners.keys())
       if (this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
+  }
+
+  /** The same of what was admitted from this person under an id that they don't have any more. */
+  forgetFormer(personId: string): void {
+    for (const [client, owner] of this.#owners)
+      if (owner !== personId && this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
   }
 
   /** The author's number in this pad, and whether it is a new one. */
@@ -313,8 +333,13 @@ export class PadState {
       if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
       const insertion = readInsertion(update);
       const groups = insertion === undefined ? this.#groupsOf(update, seq) : [spanOf(insertion)];
+      // A client may have repeated the beginning of what it sent.
+      const begins = groups.map(({ client, clock }) => ({
+        client,
+        clock: Math.max(clock, this.#reach.get(client) ?? 0),
+      }));
       this.#claim(groups, personId);
-      this.#authorship.note(groups, { personId, at });
+      this.#authorship.note(begins, { personId, at });
       replay.add(update, insertion);
       this.#edits += edits;
     }
@@ -322,7 +347,7 @@ export class PadState {
   }
 
   #groupsOf(update: Uint8Array, seq: number): readonly ClockSpan[] {
-    const scan = scanUpdate(update);
+    const scan = scanStored(update);
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     return scan.groups;
   }
@@ -350,7 +375,7 @@ export class PadState {
   #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
     const { client, clock, units } = insertion;
     this.#reach.set(client, clock + units);
-    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
+    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion };
     return { outcome: "edit", pieces: [piece] };
   }
 
@@ -369,6 +394,11 @@ export class PadState {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
       if (!this.#owners.has(client)) this.#own(client, personId);
     }
+  }
+
+  /** How many more client ids this person may have. */
+  #clientsLeft(personId: string): number {
+    return MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0);
   }
 
   #own(client: number, personId: string | undefined): void {
@@ -424,4 +454,10 @@ export class PadState {
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) throw new Error(`The text of pad ${this.#padId} has a gap.`);
   }
+}
+
+/** How many entries at a log's beginning were drawn together. */
+function countDrawn(entries: readonly StoredEntry[]): number {
+  const loose = entries.findIndex(({ bytes }) => !isRewritten(bytes));
+  return loose === -1 ? entries.length : loose;
 }

@@ -44,6 +44,13 @@ export interface StructId {
   clock: number;
 }
 
+/** What an update says is deleted of one client's: so many ranges, and where the bytes of the first are; RangeReader reads them. */
+export interface DeleteGroup {
+  client: number;
+  count: number;
+  from: number;
+}
+
 /** `length` clocks of `client`, from `clock` on, are deleted. */
 export interface DeleteRange {
   client: number;
@@ -53,18 +60,18 @@ export interface DeleteRange {
 
 export interface UpdateScan {
   groups: StructGroup[];
-  /** Those that follow or overlap each other are one, as Yjs writes them. */
-  deletes: DeleteRange[];
+  deletes: DeleteGroup[];
   /** How many ranges of deletions are written in it. */
   rangeCount: number;
 }
 
 /** Clocks are kept below this, so that sums of them stay exact and other Yjs ports can hold them. */
 const MAX_CLOCK = 2 ** 31;
-/** No honest update of 1 MiB has more: a struct with the client ids that Yjs picks takes 9 bytes or more. */
-const MAX_STRUCTS = 131_072;
-/** Of deletions as many: it takes a text of more structs still to delete something in so many places. */
-const MAX_RANGES = MAX_STRUCTS;
+/**
+ * No honest update of 1 MiB has more structs: one with the client ids that Yjs picks takes 9 bytes or more. Nor more
+ * deletions: it takes a text of more structs still to delete something in so many places.
+ */
+const MAX_PARTS = 131_072;
 
 const CONTENT = { gc: 0, deleted: 1, string: 4, skip: 10 } as const;
 const HAS_ORIGIN = 0x80;
@@ -75,10 +82,19 @@ const ROOT = Buffer.from(PAD_TEXT, "utf8");
 
 /** What `update` holds, or why it is none that may be shown to Yjs. Takes time by the bytes present. */
 export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string } {
+  return scan(update, MAX_PARTS);
+}
+
+/** What an update holds that the server has put together: as many as have come in smaller ones. */
+export function scanStored(update: Uint8Array): UpdateScan | { refused: string } {
+  return scan(update, Infinity);
+}
+
+function scan(update: Uint8Array, most: number): UpdateScan | { refused: string } {
   try {
     const reader = new ByteReader(update);
-    const groups = readGroups(reader);
-    const { deletes, rangeCount } = readDeletes(reader);
+    const groups = readGroups(reader, most);
+    const { deletes, rangeCount } = readDeletes(reader, most);
     reader.end();
     return { groups, deletes, rangeCount };
   } catch (error) {
@@ -87,11 +103,11 @@ export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string }
   }
 }
 
-/** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanUpdate refuses it. */
+/** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanStored refuses it. */
 export function readUpdate(reader: ByteReader): Uint8Array {
   const from = reader.at;
-  readGroups(reader);
-  readDeletes(reader);
+  readGroups(reader, Infinity);
+  readDeletes(reader, Infinity);
   return reader.bytes.subarray(from, reader.at);
 }
 
@@ -126,6 +142,59 @@ export class StructReader {
   }
 }
 
+/**
+ * Reads the ranges of a group that has been scanned, one after the other; those that follow or overlap each other are one,
+ * as Yjs writes them. They are not kept, as structs aren't.
+ */
+export class RangeReader implements DeleteRange {
+  readonly client: number;
+  clock = 0;
+  length = 0;
+  /** Where the bytes of the one that it is at are, and as how many it is written. */
+  from = 0;
+  written = 0;
+  readonly #reader: ByteReader;
+  #left: number;
+  /** The one behind it, which has been read already. */
+  #ahead: DeleteRange & { from: number };
+
+  constructor(update: Uint8Array, { client, count, from }: DeleteGroup) {
+    this.client = client;
+    this.#reader = new ByteReader(update, from);
+    this.#left = count;
+    this.#ahead = { client, clock: 0, length: 0, from };
+    this.#readAhead();
+  }
+
+  /** Goes on to the next one, the first at first. False: there is none. */
+  next(): boolean {
+    const ahead = this.#ahead;
+    if (ahead.length === 0) return false;
+    this.clock = ahead.clock;
+    this.length = ahead.length;
+    this.from = ahead.from;
+    this.written = 1;
+    for (;;) {
+      this.#readAhead();
+      const isApart = ahead.clock < this.clock || ahead.clock > this.clock + this.length;
+      if (ahead.length === 0 || isApart) return true;
+      this.length = Math.max(this.length, ahead.clock + ahead.length - this.clock);
+      this.written += 1;
+    }
+  }
+
+  /** Ranges are never empty: one without length says that there are no more. */
+  #readAhead(): void {
+    const ahead = this.#ahead;
+    ahead.length = 0;
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    ahead.from = this.#reader.at;
+    ahead.clock = this.#reader.varUint();
+    ahead.length = this.#reader.varUint();
+  }
+}
+
 /** How many clients `update` says it has structs of, without looking at them. */
 export function clientCountOf(update: Uint8Array): number {
   try {
@@ -136,11 +205,11 @@ export function clientCountOf(update: Uint8Array): number {
   }
 }
 
-function readGroups(reader: ByteReader): StructGroup[] {
+function readGroups(reader: ByteReader, most: number): StructGroup[] {
   const groups: StructGroup[] = [];
   const howMany = reader.varUint();
   const clients = howMany > 1 ? new Set<number>() : undefined;
-  let budget = MAX_STRUCTS;
+  let budget = most;
   for (let left = howMany; left > 0; left -= 1) {
     const count = reader.varUint();
     const client = reader.varUint();
@@ -230,26 +299,16 @@ function readUtf16Length(reader: ByteReader): number {
   return units;
 }
 
-function readDeletes(reader: ByteReader): Pick<UpdateScan, "deletes" | "rangeCount"> {
-  const deletes: DeleteRange[] = [];
+function readDeletes(reader: ByteReader, most: number): Pick<UpdateScan, "deletes" | "rangeCount"> {
+  const deletes: DeleteGroup[] = [];
   let rangeCount = 0;
   for (let left = reader.varUint(); left > 0; left -= 1) {
     const client = reader.varUint();
     const count = reader.varUint();
     rangeCount += count;
-    if (rangeCount > MAX_RANGES) throw new Undecodable("too many deletions");
-    let last: DeleteRange | undefined;
-    for (let ranges = count; ranges > 0; ranges -= 1) {
-      const clock = reader.varUint();
-      const length = reader.varUint();
-      const end = endOf(clock, length);
-      if (last !== undefined && clock >= last.clock && clock <= last.clock + last.length) {
-        last.length = Math.max(last.length, end - last.clock);
-        continue;
-      }
-      last = { client, clock, length };
-      deletes.push(last);
-    }
+    if (rangeCount > most) throw new Undecodable("too many deletions");
+    deletes.push({ client, count, from: reader.at });
+    for (let ranges = count; ranges > 0; ranges -= 1) endOf(reader.varUint(), reader.varUint());
   }
   return { deletes, rangeCount };
 }

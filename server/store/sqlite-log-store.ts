@@ -15,9 +15,17 @@ import { DirectCommits, type Disk } from "./direct-commits.ts";
 import { DiskSpeed } from "./disk-speed.ts";
 import { ConflictError, StoreUnavailableError } from "./log-store.ts";
 import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
-import { entriesOf, readToEnd } from "./sqlite-log-pages.ts";
-import type { Answers, Job, Outcome, Request, WorkerStart } from "./sqlite-log-messages.ts";
+import { readFirst, readToEnd } from "./sqlite-log-pages.ts";
+import {
+  writeJob,
+  type Answers,
+  type Job,
+  type Outcome,
+  type Request,
+  type WorkerStart,
+} from "./sqlite-log-messages.ts";
 import { SqliteLogThread } from "./sqlite-log-thread.ts";
+import { largeRewrite, StagedRewrites } from "./staged-rewrites.ts";
 
 export interface SqliteLogStoreOptions {
   /** Called with the new value whenever `writable` changes, close included. Must not throw. */
@@ -39,6 +47,8 @@ export async function openSqliteLogStore(folder: string, options: SqliteLogStore
 
 /** So long nothing is deleted of what was dropped before more of it is, and everyone else writes. */
 const SWEEP_MS = 40;
+/** And so long when that has failed. */
+const SWEEP_AGAIN_MS = 1000;
 
 interface Queued {
   job: Job;
@@ -62,6 +72,11 @@ export class SqliteLogStore implements LogStore {
   readonly #onWritableChange: (writable: boolean) => void;
   readonly #pace = new CommitPace();
   readonly #direct: DirectCommits;
+  readonly #rewrites = new StagedRewrites({
+    store: (job, bytes) => this.#enqueue(job, bytes),
+    pause: (ms) => this.#waitFor(ms),
+    onLeft: () => this.#litter(true),
+  });
   #thread: Thread = { state: "ended" };
   #next = new Batch();
   /** Runs until the queue is empty; undefined while there is nothing to commit. */
@@ -69,6 +84,8 @@ export class SqliteLogStore implements LogStore {
   #closing: Promise<void> | undefined;
   #hurry = new AbortController();
   #writable = true;
+  /** Logs were dropped and are not deleted whole. */
+  #isLittered = false;
   #isSweeping = false;
   #commits = 0;
 
@@ -93,26 +110,11 @@ export class SqliteLogStore implements LogStore {
     return { commits: this.#commits };
   }
 
-  write(write: Write): Promise<number[]> {
-    const bytes: Uint8Array[] = [];
-    const lengthsOf = (entries: readonly Uint8Array[]) => {
-      for (const entry of entries) bytes.push(entry);
-      return entries.map(({ length }) => length);
-    };
-    // Their bytes lie in the order in which they are named here.
-    const rewrites = (write.rewrites ?? []).map(({ stream, at, entries, snapshot }) => {
-      const lengths = lengthsOf(entries);
-      if (snapshot) bytes.push(snapshot);
-      return { stream, at, lengths, snapshotLength: snapshot?.length };
-    });
-    const appends = (write.appends ?? []).map(({ stream, after, entries }) => ({
-      stream,
-      after,
-      lengths: lengthsOf(entries),
-    }));
-    // Copied, for the caller may go on using its lists while the write waits for its turn.
-    const records = (write.records ?? []).map((record) => ({ ...record }));
-    return this.#enqueue({ job: "write", rewrites, appends, records, drops: [...(write.drops ?? [])] }, bytes);
+  write(write: Write, { signal }: { signal?: AbortSignal } = {}): Promise<number[]> {
+    const large = largeRewrite(write);
+    if (large) return this.#rewrites.rewrite(large, signal).then(() => []);
+    const { job, bytes } = writeJob(write);
+    return this.#enqueue(job, bytes);
   }
 
   async saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {
@@ -124,7 +126,7 @@ export class SqliteLogStore implements LogStore {
     const { limit } = options;
     if (limit === undefined)
       return readToEnd(stream, after, (upTo) => this.#ask({ type: "readPage", stream, after, upTo }));
-    return entriesOf(await this.#ask({ type: "readSome", stream, after, limit }), after);
+    return readFirst(after, limit, (after, limit) => this.#ask({ type: "readSome", stream, after, limit }));
   }
 
   async lastSeq(stream: string): Promise<number> {
@@ -235,7 +237,7 @@ export class SqliteLogStore implements LogStore {
       const thread = await this.#ready();
       const answer = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
       this.#direct.threadCommitted(answer.ms);
-      if (answer.isLittered) this.#sweep();
+      if (answer.isLittered !== undefined) this.#litter(answer.isLittered);
       return JSON.parse(answer.outcomes) as Outcome[];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -243,17 +245,32 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  /** Has more of what was dropped deleted, in a while. */
-  #sweep(): void {
-    if (this.#isSweeping) return;
+  #litter(isLittered: boolean): void {
+    this.#isLittered = isLittered;
+    if (!isLittered || this.#isSweeping) return;
     this.#isSweeping = true;
+    this.#sweep().catch(() => "closing, so the next start goes on with it");
+  }
+
+  /** Has what was dropped deleted bit by bit until nothing of it is left, however long the disk is full meanwhile. */
+  async #sweep(): Promise<void> {
     const { signal } = this.#hurry;
-    delay(SWEEP_MS, undefined, { signal, ref: false })
-      .then(() => {
-        this.#isSweeping = false;
-        return this.#enqueue({ job: "sweep" }, []);
-      })
-      .catch(() => "whoever drops something next, or the next start, goes on with it");
+    let wait = SWEEP_MS;
+    try {
+      while (this.#isLittered) {
+        await delay(wait, undefined, { signal, ref: false });
+        const { draft } = this.#rewrites;
+        const deleted = this.#enqueue({ job: "sweep", draft }, []);
+        wait = await deleted.then(
+          () => SWEEP_MS,
+          () => SWEEP_AGAIN_MS,
+        );
+        // What was left out may have been given up meanwhile.
+        if (draft !== this.#rewrites.draft) this.#isLittered = true;
+      }
+    } finally {
+      this.#isSweeping = false;
+    }
   }
 
   async #ask<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Answers[T]> {
@@ -290,10 +307,11 @@ export class SqliteLogStore implements LogStore {
 
   #adopt(thread: SqliteLogThread): void {
     this.#thread = { state: "open", thread };
-    if (thread.isLittered) this.#sweep();
+    this.#litter(thread.isLittered);
     void thread.ended.then(() => {
       this.#thread = { state: "ended" };
-      // The next thread looks at the file first, which nobody else may have open then.
+      // The next thread looks at the file first, without SQLite: a lock that somebody here has on it would be lost, and
+      // another program could take itself for the last one that has it open, and remove the write-ahead log.
       this.#direct.close();
       if (this.#closing !== undefined) return;
       this.#setWritable(false);

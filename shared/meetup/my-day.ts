@@ -3,11 +3,13 @@ import { isModeratorOf } from "./moderators.ts";
 import { GROUP_MS } from "./side-group-clashes.ts";
 import type { MeetupView, MeView, SessionView, SideGroupView, SlotView } from "./view.ts";
 
-/** Something in one's day at a time, and why it is there. */
-export type DayItem = { startsAt: string; endsAt: string; title: string; clashes: string[] } & (
+/** A session or side group of somebody's, and why it is theirs. */
+export type Mine =
   | { kind: "session"; thing: SessionView; because: "planned" | "moderates" }
-  | { kind: "side group"; thing: SideGroupView; because: "planned" | "in" }
-);
+  | { kind: "side group"; thing: SideGroupView; because: "planned" | "in" };
+
+/** Something in one's day at a time. */
+export type DayItem = { startsAt: string; endsAt: string; title: string; clashes: string[] } & Mine;
 
 /** A break, or a time for everyone, which is in everybody's day. */
 export interface DayPause {
@@ -26,41 +28,47 @@ export interface MyDay {
   wanted: SessionView[];
 }
 
+/** The sessions and side groups that a person has planned, moderates, or is in; one that was merged goes on in another. */
+export function mineOf(view: MeetupView, me: MeView): Mine[] {
+  const planned = new Set(me.plan);
+  return [
+    ...view.sessions.flatMap((thing): Mine[] => {
+      const because = planned.has(thing.id) ? "planned" : isModeratorOf(thing, me.id) ? "moderates" : undefined;
+      return because ? [{ kind: "session", thing, because }] : [];
+    }),
+    ...view.sideGroups.flatMap((thing): Mine[] => {
+      const isIn = Array.isArray(thing.members) && thing.members.includes(me.id);
+      const isMine = (isIn || planned.has(thing.id)) && thing.mergedInto === null;
+      return isMine ? [{ kind: "side group", thing, because: isIn ? "in" : "planned" }] : [];
+    }),
+  ];
+}
+
 /**
  * What a person has planned, moderates, or is in, in order of time, each with the titles of what is on at the same
  * time. A side group, whose end nobody says, is taken to last half an hour. `at` in milliseconds since 1970.
  */
 export function myDay(view: MeetupView, me: MeView, at: number): MyDay {
-  const planned = new Set(me.plan);
-  const moderated = new Set(view.sessions.filter((session) => isModeratorOf(session, me.id)).map(({ id }) => id));
-  const groups = view.sideGroups.flatMap((thing) => {
-    const isIn = Array.isArray(thing.members) && thing.members.includes(me.id);
-    const isMine = (isIn || planned.has(thing.id)) && thing.mergedInto === null;
-    return isMine ? [{ thing, because: isIn ? ("in" as const) : ("planned" as const) }] : [];
+  const mine = mineOf(view, me);
+  const isMine = new Set(mine.map(({ thing }) => thing.id));
+  const items = mine.flatMap((each): DayItem[] => {
+    const { startsAt, title } = each.thing;
+    if (startsAt === null) return [];
+    const endsAt =
+      each.kind === "session" ? each.thing.endsAt : new Date(Date.parse(startsAt) + GROUP_MS).toISOString();
+    return [{ ...each, startsAt, endsAt, title, clashes: [] }];
   });
-  const items: DayItem[] = [
-    ...view.sessions.flatMap((thing): DayItem[] => {
-      const because = planned.has(thing.id) ? "planned" : moderated.has(thing.id) ? "moderates" : undefined;
-      const { startsAt, endsAt, title } = thing;
-      return because ? [{ kind: "session", thing, because, startsAt, endsAt, title, clashes: [] }] : [];
-    }),
-    ...groups.flatMap(({ thing, because }): DayItem[] => {
-      const { startsAt, title } = thing;
-      if (startsAt === null) return [];
-      const endsAt = new Date(Date.parse(startsAt) + GROUP_MS).toISOString();
-      return [{ kind: "side group", thing, because, startsAt, endsAt, title, clashes: [] }];
-    }),
-  ];
   const toCome = items.filter((item) => !isOver(item, at));
   for (const item of toCome) item.clashes = clashesOf(item, toCome);
   return {
     days: daysOf(view, items),
-    anytime: groups.filter(({ thing }) => thing.startsAt === null && thing.state === "open"),
+    anytime: mine.flatMap((each) =>
+      each.kind === "side group" && each.thing.startsAt === null && each.thing.state === "open" ? [each] : [],
+    ),
     wanted: view.sessions
       .filter(
         ({ id, topicIds, endsAt, state }) =>
-          !planned.has(id) &&
-          !moderated.has(id) &&
+          !isMine.has(id) &&
           state !== "done" &&
           Date.parse(endsAt) > at &&
           topicIds.some((topicId) => me.votes.includes(topicId)),

@@ -93,15 +93,18 @@ export function nowOf(view: MeetupView, at: number): Now {
     nextSlot: slots.find((slot) => time(slot.startsAt) > at),
     soon: toCome.filter((session) => time(session.startsAt) - at <= SOON_MS),
     groups: {
-      now: open
-        .filter((group) => hasMet(group) && at - time(group.startsAt ?? "") < GROUP_LASTS_MS)
-        .toSorted(bySoonest),
+      now: open.filter((group) => hasMet(group) && !isPast(group, at)).toSorted(bySoonest),
       forming: gathering.filter((group) => !isFull(group)),
       full: gathering.filter(isFull),
       later: open.filter(isLater).toSorted(bySoonest),
     },
     announcements: view.announcements.filter(({ until }) => time(until) > at),
   };
+}
+
+/** Whether a side group was ended, or counts as met and gone: nobody need join it, or be invited to it. */
+export function isPast({ state, startsAt }: SideGroupView, at: number): boolean {
+  return state === "ended" || (startsAt !== null && at - time(startsAt) >= GROUP_LASTS_MS);
 }
 
 /** How many are in a side group, its host included. */

@@ -12,6 +12,8 @@ describe("addresses", () => {
     expect(routeOf("/m/porto/side-groups")).toEqual({ page: "side-groups", slug: "porto" });
     expect(routeOf("/m/porto/history")).toEqual({ page: "history", slug: "porto" });
     expect(routeOf("/m/porto/actions")).toEqual({ page: "actions", slug: "porto" });
+    expect(routeOf("/m/porto/you")).toEqual({ page: "you", slug: "porto" });
+    expect(routeOf("/m/porto/report")).toEqual({ page: "report", slug: "porto" });
     expect(routeOf("/m/porto/wall")).toEqual({ page: "wall", slug: "porto" });
     expect(routeOf("/m/porto/wall", "?room=dom")).toEqual({ page: "wall", slug: "porto", roomId: "dom" });
     expect(routeOf("/m/porto/practical")).toEqual({ page: "practical", slug: "porto" });
@@ -41,7 +43,7 @@ describe("addresses", () => {
       "/m/porto/notes/abcdefgh.md",
       "/j/KITE-42",
       "/api/meetups",
-      "/m/porto/report",
+      "/m/porto/reports",
     ])
       expect(routeOf(path)).toBeUndefined();
   });

@@ -107,6 +107,28 @@ test.each(SCREENS)(
     await page.getByText("don’t work any more").waitFor();
     expect((await fetch(address)).status).toBe(404);
     expect((await voter.look(slug)).me?.plan).toEqual(["session-0", "session-1"]);
+    // All that is one's own is on one page, and what came out for everybody on another, by keys alone.
+    await page.keyboard.press("g");
+    await page.keyboard.press("y");
+    await page.getByRole("heading", { name: "Eve", level: 1 }).waitFor();
+    await page
+      .getByRole("region", { name: "You would come to" })
+      .getByText(/Neude$/u)
+      .waitFor();
+    await page.getByRole("region", { name: "Sessions and side groups" }).getByText("Ceph at scale").waitFor();
+    await page.getByText("No notes name you.").waitFor();
+    await isFine(eve);
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
+    await page.getByRole("region", { name: "What people wanted most" }).getByText("You voted").waitFor();
+    await isFine(eve);
+    // Whoever goes back by keys sees where they are: the bars that stay don't cover it.
+    const markdown = page.getByRole("link", { name: "Markdown" });
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await markdown.focus();
+    const [bar, link] = [await page.locator("header.bar").boundingBox(), await markdown.boundingBox()];
+    expect(link!.y).toBeGreaterThanOrEqual(bar!.y + bar!.height);
   },
   60_000,
 );

@@ -19,6 +19,7 @@ import * as soak from "./soak.ts";
 import * as strangers from "./strangers.ts";
 import * as synced from "./synced.ts";
 import * as tokens from "./tokens.ts";
+import * as unfinished from "./unfinished.ts";
 
 /**
  * `npm run faults`: does to a started server what must not harm it, and prints a table of what this
@@ -36,6 +37,7 @@ const FAULTS: Record<string, Fault> = {
   malformed,
   costly,
   oversize,
+  unfinished,
   deaf,
   idle,
   strangers,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { CarefulWebSocketServer } from "../../server/careful-web-sockets.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
+import { careful } from "./support/careful.ts";
 
 const http = createServer();
 let client: WebSocket;
@@ -17,7 +18,7 @@ let onFirst: () => void;
 beforeEach(async () => {
   turns = [];
   onFirst = () => undefined;
-  const door = new CarefulWebSocketServer({ maxPayload: 1000 });
+  const door = new CarefulWebSocketServer({ maxPayload: 1000 }, careful());
   http.once("upgrade", (request, stream, head) =>
     door.handleUpgrade(request, stream, head, (webSocket) => webSocket.on("message", note)),
   );
@@ -51,4 +52,12 @@ it("[N40] of many messages that come together each has a turn of its own, also w
   socket.write(Buffer.concat(Array.from({ length: 500 }, () => clientFrame(Uint8Array.of(1)))));
   await expect.poll(() => turns.length).toBe(501);
   expect(new Set(turns).size).toBe(501);
+});
+
+it("[C10] a message in more parts than anybody needs is refused", async () => {
+  const parts = Array.from({ length: 256 }, () => clientFrame(new Uint8Array(), { opcode: 0, fin: false }));
+  socket.write(Buffer.concat([clientFrame(Uint8Array.of(1), { fin: false }), ...parts]));
+  const [code] = (await once(client, "close")) as [number];
+  expect(code).toBe(1008);
+  expect(turns).toEqual([]);
 });

@@ -22,7 +22,7 @@ function replay(doc: Y.Doc, updates: readonly Uint8Array[]): void {
   doc.transact(() => {
     const all = new LogReplay(doc);
     for (const update of updates) all.add(update);
-    for (const { bytes } of all.rest()) Y.applyUpdate(doc, bytes);
+    all.finish();
   });
 }
 

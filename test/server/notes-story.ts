@@ -13,6 +13,7 @@ import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { createPadDoor } from "../../server/notes/pad-socket.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import type { LogStore } from "../../server/store/log-store.ts";
+import { careful } from "./support/careful.ts";
 
 export const PAD = "pad-00000001";
 export const SEED = "# Title\n";
@@ -54,7 +55,7 @@ export async function startNotes<Store extends LogStore = InMemoryLogStore>(
     idleMs: options.idleMs ?? 30_000,
     checkpointEntries: options.checkpointEntries,
   });
-  const door = createPadDoor({ pads, report });
+  const door = createPadDoor({ pads, report, careful: careful() });
   const http = createServer();
   http.on("upgrade", (request, socket, head) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");

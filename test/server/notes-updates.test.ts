@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
+import { compressLog } from "../../server/notes/pad-compression.ts";
+import { encodePadEntry } from "../../server/notes/pad-entry.ts";
+import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
 import { MAX_CLIENTS, MAX_UPDATE_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
@@ -210,6 +214,42 @@ describe("what editing makes", () => {
     expect(apart).toEqual([32, undefined, 2]);
     expect(pad.text).toBe(plain.getText("markdown").toJSON());
     expect(Y.encodeStateAsUpdate(pad.doc)).toEqual(Y.encodeStateAsUpdate(plain));
+  });
+
+  it("[N17] what is said again is from when it came first: live, read from the log, and drawn together", async () => {
+    const store = new InMemoryLogStore();
+    const stream = padStream("pad");
+    await store.write({ appends: [{ stream, entries: [seedEntry("", 0)] }] });
+    const pad = await PadState.read(store, "pad");
+    const device = new Device(5);
+    // After each of them all of the text comes again, as on a new connection: one struct by now.
+    for (const [at, text] of [
+      [10_000, "one "],
+      [20_000, "two "],
+      [30_000, "three"],
+    ] as const) {
+      device.text.insert(device.text.length, text);
+      const admission = pad.admit(Y.encodeStateAsUpdate(device.doc), "ana");
+      if (admission.outcome !== "edit") throw new Error(admission.outcome);
+      const edits = admission.pieces.map((piece) => ({ piece, personId: "ana" }));
+      for (const { piece } of edits) pad.integrate(piece);
+      const { author, isNew } = pad.numberOf("ana");
+      const updates = edits.map(({ piece }) => ({ author, update: piece.bytes }));
+      const entry = encodePadEntry({ at, newAuthors: isNew ? ["ana"] : [], updates });
+      await store.write({ appends: [{ stream, entries: [entry] }] });
+      pad.stored(edits, at);
+    }
+    const runs = [
+      [0, 10_000],
+      [4, 20_000],
+      [8, 30_000],
+    ];
+    expect(pad.writings).toEqual([{ client: 5, personId: "ana", runs }]);
+    expect((await PadState.read(store, "pad")).writings).toEqual(pad.writings);
+    const log = (await store.read(stream)).map(({ bytes }) => bytes);
+    const checkpoint = decodeCheckpoint(await laterCheckpoint("pad", undefined, log));
+    expect(checkpoint?.writings).toEqual(pad.writings);
+    expect(decodeCheckpoint(compressLog(log, "pad", new Set()).checkpoint)?.writings).toEqual(pad.writings);
   });
 
   it("[N12] a day offline comes in pieces that a joiner can apply one by one", async () => {

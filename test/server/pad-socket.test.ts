@@ -11,6 +11,7 @@ import { createPadDoor, type PadDoor } from "../../server/notes/pad-socket.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
 import { encode, insertion, PAD, presence, SEED, updateOf } from "./notes-story.ts";
+import { careful } from "./support/careful.ts";
 
 let pads: LivePads;
 let door: PadDoor;
@@ -30,7 +31,7 @@ beforeEach(async () => {
     report,
     idleMs: 30_000,
   });
-  door = createPadDoor({ pads, report });
+  door = createPadDoor({ pads, report, careful: careful() });
 });
 
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { CarefulWebSocketServer, type CarefulWebSocket } from "../../server/careful-web-sockets.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
+import { careful } from "./support/careful.ts";
 
 const LIMIT = 1_000_000;
 const http = createServer();
@@ -16,7 +17,7 @@ let readBytes: number;
 
 beforeEach(async () => {
   [read, readBytes] = [[], 0];
-  const door = new CarefulWebSocketServer({ maxPayload: LIMIT });
+  const door = new CarefulWebSocketServer({ maxPayload: LIMIT }, careful());
   const upgraded = new Promise<CarefulWebSocket>((resolve) => {
     http.once("upgrade", (request, stream, head) => door.handleUpgrade(request, stream, head, resolve));
   });
@@ -74,4 +75,33 @@ it("[N11] nor of one that never comes to its end", async () => {
   client.terminate();
   await once(server, "close");
   expect(kept()).toBeLessThan(LIMIT / 4);
+});
+
+it("[C10] of a message that isn't whole all counts that is kept for it, whatever it was read with and in how small pieces", async () => {
+  const ping = clientFrame(Buffer.alloc(125), { opcode: 9 });
+  const parts = 10;
+  for (let part = 0; part < parts; part += 1) {
+    const before = readBytes;
+    write(
+      clientFrame(Uint8Array.of(1), { fin: false, opcode: part === 0 ? 2 : 0 }),
+      ...Array.from({ length: 300 }, () => ping),
+    );
+    await expect.poll(() => readBytes - before).toBe(7 + 300 * ping.length);
+    await expect.poll(() => server.stream!.readableLength).toBe(0);
+  }
+  expect(server.keptBytes).toBeGreaterThan(parts * 300 * ping.length * 0.9);
+  write(clientFrame(new Uint8Array(), { opcode: 0 }));
+  await once(server, "message");
+  await expect.poll(() => server.keptBytes).toBe(0);
+});
+
+it("[C10] what is begun behind a message has begun no earlier, and each piece tells that somebody is there", async () => {
+  write(clientFrame(Uint8Array.of(1)), clientFrame(Buffer.alloc(10), { length: 1000n }));
+  await once(server, "message");
+  const { begunAt, heardAt } = server;
+  expect(begunAt).toBeGreaterThanOrEqual(heardAt);
+  expect(server.keptBytes).toBeGreaterThan(0);
+  write(Buffer.alloc(10));
+  await expect.poll(() => server.heardAt).toBeGreaterThan(heardAt);
+  expect(server.begunAt).toBe(begunAt);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { membersIn, nowOf } from "../../shared/meetup/now.ts";
+import { isPast, membersIn, nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { at, day, group, pause, session } from "./support/a-day.ts";
 
@@ -142,6 +142,7 @@ describe("side groups and announcements", () => {
       group("ended", "09:30", { state: "ended" }),
     ];
     const { groups } = nowOf(day({ sideGroups }), at("10:00"));
+    expect(sideGroups.filter((each) => isPast(each, at("10:00"))).map(({ id }) => id)).toEqual(["forgotten", "ended"]);
     expect(groups.now.map(({ id }) => id)).toEqual(["met"]);
     expect(groups.forming.map(({ id }) => id)).toEqual(["lunch", "anytime"]);
     expect(groups.later.map(({ id }) => id)).toEqual(["tomorrow"]);

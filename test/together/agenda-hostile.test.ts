@@ -64,6 +64,19 @@ test("[C8] a connection that sends more at once than anybody does is ended", asy
   await ended;
 });
 
+const announced = {
+  "more than one piece of bytes": '452-["watch",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]',
+  "bytes in many words": `451-["watch",{"_placeholder":true,"num":0},"${"x".repeat(1000)}"]`,
+};
+test.each(Object.entries(announced))(
+  "[C10] whoever announces %s, all kept until they come, is ended",
+  async (_, words) => {
+    const connection = await RawPad.open(server.url, "/socket.io/?EIO=4&transport=websocket", ana.cookie);
+    connection.write(Buffer.concat([text("40"), text(words)]));
+    await connection.ended;
+  },
+);
+
 function text(message: string): Buffer {
   return clientFrame(Buffer.from(message), { opcode: 1 });
 }

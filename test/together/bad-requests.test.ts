@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -127,6 +128,8 @@ describe("[C3] methods, types and bodies", () => {
       "",
     ])
       expectProblem(await send("{}", type), 415, `${path} as "${type}"`);
+    const packed = { "Content-Type": "application/json", "Content-Encoding": "gzip" };
+    expectProblem(await olga.ask(method, path, { body: gzipSync("{}"), headers: packed }), 415, `${path} compressed`);
     const big = JSON.stringify({ title: "x".repeat(256 * 1024) });
     expectProblem(await send(big, "application/json"), 413, path);
     for (const text of ["", "{", "not json", '{"a":1}}', "{'a':1}", '{"a":undefined}', "\u0000", "NaN"])

@@ -1,0 +1,7 @@
+import type { CarefulTools } from "../../../server/careful-web-sockets.ts";
+import { UnfinishedMessages } from "../../../server/unfinished-messages.ts";
+
+/** What a door's WebSockets have in common with all other connections, where there are no others. */
+export function careful(): CarefulTools {
+  return { unfinished: new UnfinishedMessages(), addressOf: () => "here" };
+}
