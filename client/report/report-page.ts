@@ -171,7 +171,8 @@ function cameOut({ meetup }: MeetupView, title: string, all: readonly CameOut[])
   if (all.length === 0) return nothing;
   const { slug, timezone } = meetup;
   const id = `rp-${title.toLowerCase().replaceAll(" ", "-")}`;
-  const at = Date.now();
+  const isToCome = (startsAt: string | null) =>
+    meetup.phase !== "closed" && startsAt !== null && Date.parse(startsAt) > Date.now();
   const when = (startsAt: string) => `${dayName(dayOf(startsAt, timezone))}, ${clockTime(startsAt, timezone)}`;
   return html`<section class="panel rp-s" aria-labelledby=${id}>
     <h2 id=${id}>${title}</h2>
@@ -186,7 +187,7 @@ function cameOut({ meetup }: MeetupView, title: string, all: readonly CameOut[])
               <p class="rp-f num">${[startsAt && when(startsAt), place].filter(Boolean).join(", ")}</p>
             </div>
             <p>
-              ${outcome ?? html`<span class="dim">${startsAt !== null && Date.parse(startsAt) > at ? "Still to come" : "No outcome written"}</span>`}
+              ${outcome ?? html`<span class="dim">${isToCome(startsAt) ? "Still to come" : "No outcome written"}</span>`}
             </p>
             <p class="rp-f num">${actions > 0 ? count(actions, "action") : nothing}</p>
           </li>`,
