@@ -128,7 +128,7 @@ export function createMidcycleServer(tools: {
   const calendars = new PersonSecrets({ store, people, kind: "calendar" });
   const replaceEverywhere = async (former: FormerPerson) => {
     sockets.forget(former.id);
-    await Promise.all([meetups.replace(former), pushes.replace(former), pads.recheck()]);
+    await Promise.all([meetups.replace(former), pushes.replace(former), pads.replace(former.id)]);
   };
   const app = createHttpApp({
     config,

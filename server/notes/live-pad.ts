@@ -15,6 +15,7 @@ import type { FlushTurns } from "./flush-turns.ts";
 import { windowMs } from "./flush-window.ts";
 import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
 import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite, type Rewritten } from "./pad-batch.ts";
+import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
 import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
@@ -110,6 +111,18 @@ export class LivePad {
     this.#audience.remove(connection);
     this.#presence.leave(connection);
     this.#lanes.leave(member);
+    this.#advance();
+  }
+
+  /**
+   * Whoever had the id `former` has the id `now`. Their connections end, and what of theirs isn't in the pad yet is left to
+   * their pages: it would be in nobody's order with what comes from them as who they are now.
+   */
+  replace(former: string, now: string): void {
+    for (const member of this.#audience.members)
+      if (member.connection.person?.id === former) this.#expel(member, OTHER_PERSON.code, OTHER_PERSON.reason);
+    this.#lanes.drop(former);
+    this.#state.forgetFormer(now);
     this.#advance();
   }
 

@@ -186,6 +186,14 @@ export class LivePads {
     );
   }
 
+  /** Somebody's id is a former one: they have another one now, or are nobody. At once, before either sends anything. */
+  replace(former: string): Promise<void> {
+    const now = this.idNow(former);
+    for (const found of this.#open.values())
+      if (found.state === "open" && now !== former) found.pad.replace(former, now);
+    return this.recheck();
+  }
+
   /** Lets go of presence that wasn't renewed, and has long logs given checkpoints; to be called every few seconds. */
   tend(): void {
     for (const found of this.#open.values()) {

@@ -14,6 +14,9 @@ export interface PadAccess {
 /** Nobody is let in while nothing can be written. */
 export const CANNOT_STORE = { code: PAD_CLOSE.cannotStore, reason: "the server can't store edits now" };
 
+/** Whoever has this connection has another id by now. */
+export const OTHER_PERSON = { code: PAD_CLOSE.otherPerson, reason: "this device is another person's now" };
+
 /** With which close code somebody is refused, if they are. */
 export function refusalOf(right: PadRight): { code: number; reason: string } | undefined {
   switch (right) {
@@ -22,7 +25,7 @@ export function refusalOf(right: PadRight): { code: number; reason: string } | u
     case "removed":
       return { code: PAD_CLOSE.removedPerson, reason: "you were removed from this meetup" };
     case "former":
-      return { code: PAD_CLOSE.otherPerson, reason: "this device is another person's now" };
+      return OTHER_PERSON;
     case "read":
     case "write":
       return undefined;

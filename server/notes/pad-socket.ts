@@ -9,6 +9,7 @@ import { CarefulWebSocketServer, type CarefulTools, type CarefulWebSocket } from
 import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LivePad } from "./live-pad.ts";
+import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { LivePads } from "./live-pads.ts";
 import { awarenessMessage, readPadMessage } from "./pad-messages.ts";
@@ -96,7 +97,7 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
         // A device changed hands: what this page sends would go out as somebody else's.
         const expected = new URLSearchParams(request.url?.split("?")[1]).get("as");
         if (expected !== null && pads.idNow(expected) !== person?.id)
-          return webSocket.close(PAD_CLOSE.otherPerson, "this device is another person's now");
+          return webSocket.close(OTHER_PERSON.code, OTHER_PERSON.reason);
         letIn(webSocket, socket, padId, person).catch((error: unknown) => {
           report(`a connection to pad ${padId}`, error);
           webSocket.terminate();

@@ -269,6 +269,12 @@ export class PadState {
       if (this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
   }
 
+  /** The same of what was admitted from this person under an id that they don't have any more. */
+  forgetFormer(personId: string): void {
+    for (const [client, owner] of this.#owners)
+      if (owner !== personId && this.#isOwner(client, personId)) this.#reach.set(client, this.#stateOf(client));
+  }
+
   /** The author's number in this pad, and whether it is a new one. */
   numberOf(personId: string): { author: number; isNew: boolean } {
     const known = this.#numbers.get(personId);

@@ -111,6 +111,7 @@ export class SqliteLogDatabase {
    */
   readPage(name: string, after: number, upTo: EntryPlace | undefined): Answers["readPage"] {
     const stream = this.#find(name);
+    if (stream === undefined && upTo !== undefined) return "gone";
     const last = upTo ?? { seq: stream?.lastSeq ?? 0, id: stream?.lastId ?? 0 };
     if (stream === undefined || last.seq <= after)
       return { lengths: [], bytes: new ArrayBuffer(0), earlier: undefined };

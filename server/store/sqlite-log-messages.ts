@@ -74,8 +74,8 @@ export interface EntryPlace {
 
 /** The answer to each type of request. */
 export interface Answers {
-  /** How long it took in ms; and whether dropped logs are left to be swept. */
-  commit: { outcomes: OutcomeList; ms: number; isLittered: boolean };
+  /** How long it took in ms; and whether dropped logs are left to be swept, when it was about such. */
+  commit: { outcomes: OutcomeList; ms: number; isLittered: boolean | undefined };
   readSome: PackedPage;
   /** `earlier` is where the entries before these end, when there are more; "gone": `upTo` is no entry any more. */
   readPage: (PackedPage & { earlier: EntryPlace | undefined }) | "gone";

@@ -39,6 +39,8 @@ export async function openSqliteLogStore(folder: string, options: SqliteLogStore
 
 /** So long nothing is deleted of what was dropped before more of it is, and everyone else writes. */
 const SWEEP_MS = 40;
+/** And so long when that has failed. */
+const SWEEP_AGAIN_MS = 1000;
 
 interface Queued {
   job: Job;
@@ -69,6 +71,8 @@ export class SqliteLogStore implements LogStore {
   #closing: Promise<void> | undefined;
   #hurry = new AbortController();
   #writable = true;
+  /** Logs were dropped and are not deleted whole. */
+  #isLittered = false;
   #isSweeping = false;
   #commits = 0;
 
@@ -235,7 +239,7 @@ export class SqliteLogStore implements LogStore {
       const thread = await this.#ready();
       const answer = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
       this.#direct.threadCommitted(answer.ms);
-      if (answer.isLittered) this.#sweep();
+      if (answer.isLittered !== undefined) this.#litter(answer.isLittered);
       return JSON.parse(answer.outcomes) as Outcome[];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -243,17 +247,27 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  /** Has more of what was dropped deleted, in a while. */
-  #sweep(): void {
-    if (this.#isSweeping) return;
+  #litter(isLittered: boolean): void {
+    this.#isLittered = isLittered;
+    if (!isLittered || this.#isSweeping) return;
     this.#isSweeping = true;
+    this.#sweep()
+      .catch(() => "closing, so the next start goes on with it")
+      .finally(() => (this.#isSweeping = false));
+  }
+
+  /** Has what was dropped deleted bit by bit until nothing of it is left, however long the disk is full meanwhile. */
+  async #sweep(): Promise<void> {
     const { signal } = this.#hurry;
-    delay(SWEEP_MS, undefined, { signal, ref: false })
-      .then(() => {
-        this.#isSweeping = false;
-        return this.#enqueue({ job: "sweep" }, []);
-      })
-      .catch(() => "whoever drops something next, or the next start, goes on with it");
+    let wait = SWEEP_MS;
+    while (this.#isLittered) {
+      await delay(wait, undefined, { signal, ref: false });
+      const deleted = this.#enqueue({ job: "sweep" }, []);
+      wait = await deleted.then(
+        () => SWEEP_MS,
+        () => SWEEP_AGAIN_MS,
+      );
+    }
   }
 
   async #ask<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Answers[T]> {
@@ -290,10 +304,11 @@ export class SqliteLogStore implements LogStore {
 
   #adopt(thread: SqliteLogThread): void {
     this.#thread = { state: "open", thread };
-    if (thread.isLittered) this.#sweep();
+    this.#litter(thread.isLittered);
     void thread.ended.then(() => {
       this.#thread = { state: "ended" };
-      // The next thread looks at the file first, which nobody else may have open then.
+      // The next thread looks at the file first, without SQLite: a lock that somebody here has on it would be lost, and
+      // another program could take itself for the last one that has it open, and remove the write-ahead log.
       this.#direct.close();
       if (this.#closing !== undefined) return;
       this.#setWritable(false);

@@ -43,7 +43,8 @@ function answerTo(request: Request, committer: SqliteCommitter): Answer {
       const jobs = JSON.parse(request.jobs) as Job[];
       const outcomes = committer.commit(jobs, request.bytes);
       const ms = performance.now() - start;
-      return { outcomes: JSON.stringify(outcomes), ms, isLittered: jobs.some(drops) && committer.log.isLittered };
+      const isLittered = jobs.some(drops) ? committer.log.isLittered : undefined;
+      return { outcomes: JSON.stringify(outcomes), ms, isLittered };
     }
     case "readSome":
       return committer.log.readSome(request.stream, request.after, request.limit);

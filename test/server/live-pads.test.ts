@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
 import { ToldTime } from "../faults/simulation/told-time.ts";
-import { insertion } from "../faults/support/pad-bytes.ts";
+import { bytesOf, inserted, insertedAfter, insertion, updateOf } from "../faults/support/pad-bytes.ts";
+import { Line } from "../faults/simulation/line.ts";
+import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import { seededChance } from "../together/support/seeded-chance.ts";
 import { PAD, RawClient, SEED, startNotes, type NotesServer } from "./notes-story.ts";
@@ -106,3 +108,68 @@ test("[N21] a pad that is locked while somebody is coming in is read-only for th
   expect(await server.pads.textOf(PAD)).toBe(SEED);
   early.close();
 });
+
+test("[N2] [I2] who turns out to be somebody else while their edits wait is told saved once those are, and goes on", async () => {
+  const time = new ToldTime(seededChance(1));
+  const idOf = (id: string) => (id === "ana" && isJoined ? "ann" : id);
+  let isJoined = false;
+  const faults: string[] = [];
+  const pads = new LivePads({
+    store: server.store,
+    clock: time,
+    timers: time,
+    idleMs: 30_000,
+    access: {
+      check: async (_, id) => (id !== undefined && idOf(id) !== id ? "former" : "write"),
+      endsOf: async () => [],
+    },
+    idNow: idOf,
+    report: (where, error) => void faults.push(`${where}: ${String(error)}`),
+    onFirstEdit: () => undefined,
+  });
+  const lineOf = async (id: string) => {
+    const line = new Line({ id, name: id, color: "#bc4945" }, () => undefined);
+    const pad = await pads.join(PAD, line);
+    if ("code" in pad) throw new Error(pad.reason);
+    line.joined(pad);
+    return line;
+  };
+  const sends = (line: Line, ...messages: Uint8Array[]) => {
+    for (const message of messages) {
+      line.toServer.push(message);
+      line.deliver();
+    }
+  };
+  const gets = (line: Line, message: Uint8Array) => line.toEditor.some((each) => Buffer.from(each).equals(message));
+  const [one, other] = [await lineOf("ana"), await lineOf("bea")];
+  server.store.hold();
+  sends(one, insertion(7, "one "));
+  time.passes(100);
+  // Waits for the commit that is under way.
+  sends(one, updateOf(1, 1, 7, 4, ...insertedAfter(7, 3, "two "), 0));
+  isJoined = true;
+  await pads.replace("ana");
+  expect(one.closed).toBe(PAD_CLOSE.otherPerson);
+  const back = await lineOf("ann");
+  server.store.release();
+  await turns();
+  // What was sent on the lost connection comes again, which is nothing new, and goes on.
+  sends(back, updateOf(1, 2, 7, 0, ...inserted("one "), ...insertedAfter(7, 3, "two "), 0), bytesOf(4, 99));
+  sends(back, updateOf(1, 1, 7, 8, ...insertedAfter(7, 7, "three"), 0), bytesOf(4, 100));
+  await turns();
+  expect(gets(back, bytesOf(4, 99))).toBe(false);
+  for (let round = 0; round < 5; round += 1) {
+    time.passes(100);
+    await turns();
+  }
+  expect([gets(back, bytesOf(4, 99)), gets(back, bytesOf(4, 100))]).toEqual([true, true]);
+  expect(await pads.textOf(PAD)).toContain("one two three");
+  for (const line of [other, back]) expect(line.closed).toBeUndefined();
+  expect(faults).toEqual([]);
+  await pads.close();
+});
+
+/** Everything that can go on without more time has. */
+async function turns(): Promise<void> {
+  for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve));
+}
