@@ -25,10 +25,10 @@ export function choiceField<Value extends string>(field: ChoiceField<Value>): Te
       name=${field.name ?? nothing}
       @change=${(event: Event) => choose?.((event.target as HTMLSelectElement).value as Value)}
     >
-      ${options.map(
-        ({ value, words, isTaken = false }) =>
-          html`<option value=${value} .selected=${value === chosen} ?disabled=${isTaken}>${words}</option>`,
-      )}
+      ${options.map(({ words, isTaken = false, ...option }) => {
+        const value: string = option.value;
+        return html`<option value=${value} .selected=${value === chosen} ?disabled=${isTaken}>${words}</option>`;
+      })}
     </select>
     ${field.below ?? nothing}
   </div>`;
