@@ -20,6 +20,7 @@ import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
   clientCountOf,
+  RangeReader,
   scanStored,
   scanUpdate,
   StructReader,
@@ -207,10 +208,10 @@ export class PadState {
     if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
-    const isNew =
-      scan.groups.some(({ client, end }) => end > this.#stateOf(client)) ||
-      scan.deletes.some((range) => !this.#isDeleted(range));
-    return isNew ? "something" : "nothing";
+    if (scan.groups.some(({ client, end }) => end > this.#stateOf(client))) return "something";
+    for (const group of scan.deletes)
+      for (const range = new RangeReader(update, group); range.next();) if (!this.#isDeleted(range)) return "something";
+    return "nothing";
   }
 
   /**
@@ -370,7 +371,7 @@ export class PadState {
   #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
     const { client, clock, units } = insertion;
     this.#reach.set(client, clock + units);
-    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
+    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion };
     return { outcome: "edit", pieces: [piece] };
   }
 
