@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { reportOf, type CameOut, type Report } from "../../shared/meetup/report.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
+import type { ListedAction } from "../../shared/notes/action-list.ts";
 import { actionGroups, isNamed } from "../actions/action-groups.ts";
 import { actionRow, inPlaceOfActions } from "../actions/action-row.ts";
 import { ListedActions } from "../actions/listed-actions.ts";
@@ -46,7 +47,7 @@ export class ReportPage extends LightElement {
 
   #content(view: MeetupView): TemplateResult {
     const { meetup } = view;
-    const report = reportOf(view, this.#actions.all ?? []);
+    const report = reportOf(view, this.#listed);
     const isOver = meetup.phase === "closed";
     return html`<div class="rp">
       <header class="rp-h">
@@ -67,6 +68,11 @@ export class ReportPage extends LightElement {
       </header>
       ${report.topics + report.sessions.length + report.sideGroups.length === 0 ? nothingYet(meetup.slug) : this.#parts(view, report)}
     </div>`;
+  }
+
+  /** What was or is to be done; empty until it has come. */
+  get #listed(): ListedAction[] {
+    return this.#actions.all?.filter(({ state: each }) => each !== "dropped") ?? [];
   }
 
   #numbers({ people, topics, votes, sessions, sideGroups, actions }: Report): string {
@@ -124,8 +130,7 @@ export class ReportPage extends LightElement {
     const { slug } = view.meetup;
     const { lastTime } = this;
     const me = this.replica.person?.name;
-    const listed = this.#actions.all?.filter(({ state }) => state !== "dropped") ?? [];
-    const all = actionGroups(view, listed, { by: "session", me }).flatMap(({ actions }) => actions);
+    const all = actionGroups(view, this.#listed, { by: "session", me }).flatMap(({ actions }) => actions);
     return html`<section class="panel rp-s rp-todo" aria-labelledby="rp-todo">
       <div class="rp-sh">
         <h2 id="rp-todo">Actions</h2>
