@@ -24,7 +24,7 @@ import { RecentSteps, touchedBy } from "./recent-steps.ts";
 /** The commands after which something else may close next. */
 const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "batch", "closing.due"]);
 
-/** So many commands, those in batches too, are decided together: some ten milliseconds, in which nobody else has their turn. */
+/** So many commands are decided together, or one batch, for which the fold is copied: it takes a while, and nobody else has their turn meanwhile. */
 const MOST_AT_ONCE = 256;
 
 interface Asked {
@@ -358,12 +358,8 @@ export class LiveMeetup {
 
 /** How many of these are committed together; one at least. */
 function howManyAtOnce(asked: readonly Asked[]): number {
-  let commands = 0;
-  const end = asked.findIndex(({ command }) => {
-    commands += command.type === "batch" ? command.commands.length : 1;
-    return commands > MOST_AT_ONCE;
-  });
-  return end < 0 ? asked.length : Math.max(1, end);
+  const batch = asked.findIndex(({ command }) => command.type === "batch");
+  return batch < 0 ? MOST_AT_ONCE : Math.max(1, Math.min(batch, MOST_AT_ONCE));
 }
 
 /** Pads in which people may have other rights after this: those touched, or all when the meetup itself has changed. */
