@@ -1,7 +1,19 @@
+/** What takes no longer than this holds nobody: the next one comes in the next turn. */
+const SHORT_MS = 2;
+
 /** Lets what comes at once pass one after the other, each in a turn of the event loop of its own, so that others have theirs. */
 export class OneATurn {
+  readonly #others: number;
   readonly #waiting: (() => void)[] = [];
   #isBusy = false;
+
+  /**
+   * Behind what takes long, others have `others` times as long (not at all: one turn): reading, writing to disk and
+   * sending on are turns of their own.
+   */
+  constructor({ others = 0 }: { others?: number } = {}) {
+    this.#others = others;
+  }
 
   /** How many wait for their turn. */
   get waiting(): number {
@@ -15,8 +27,15 @@ export class OneATurn {
       return;
     }
     this.#isBusy = true;
-    setImmediate(() => this.#next());
-    pass();
+    const begun = performance.now();
+    try {
+      pass();
+    } finally {
+      const ms = performance.now() - begun;
+      const next = () => this.#next();
+      if (ms < SHORT_MS || this.#others === 0) setImmediate(next);
+      else setTimeout(next, ms * this.#others);
+    }
   }
 
   #next(): void {

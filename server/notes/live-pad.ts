@@ -45,6 +45,8 @@ export class LivePad {
   readonly #onTurn = () => this.#flush();
   #phase: "open" | "committing" | "over" = "open";
   #callOff: (() => void) | undefined;
+  /** Somebody rests until then. */
+  #resting: { until: number; callOff: () => void } | undefined;
   #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
   #rewrites: Rewrite[] = [];
@@ -202,6 +204,7 @@ export class LivePad {
     if (this.isOver) return;
     this.#phase = "over";
     this.#callOff?.();
+    this.#resting?.callOff();
     this.#presence.close();
     this.#lanes.clear();
     for (const { failed } of this.#rewrites.splice(0)) failed(new StoreUnavailableError("The notes have been closed."));
@@ -260,6 +263,7 @@ export class LivePad {
   /** The one decision: what can be done now? */
   #advance(): void {
     if (this.#phase !== "open") return;
+    this.#awaitRest();
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
@@ -267,6 +271,21 @@ export class LivePad {
     if (this.#hasWork) return this.#scheduleFlush();
     this.#tellSettled();
     if (this.#audience.size === 0) this.#onQuiet();
+  }
+
+  /** Those who rest go on when they have. */
+  #awaitRest(): void {
+    const until = this.#lanes.restsUntil;
+    if (until === this.#resting?.until) return;
+    this.#resting?.callOff();
+    this.#resting = undefined;
+    if (until === undefined) return;
+    const callOff = this.#timers.after(Math.max(0, until - this.#timers.elapsed()), () => {
+      this.#resting = undefined;
+      this.#lanes.wake(until);
+      this.#advance();
+    });
+    this.#resting = { until, callOff };
   }
 
   get #hasWork(): boolean {

@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type { LogStore } from "../store/log-store.ts";
 import { padStream } from "./pad-seed.ts";
 
-/** Packing so many entries takes a few milliseconds; then others have their turn. */
+/** Packing so many entries, or so many bytes, takes a few milliseconds; then others have their turn. */
 const PACK_ENTRIES = 20_000;
+const PACK_BYTES = 1_048_576;
 
 /** Entries one behind the other, and how long each is: to be handed to another thread. */
 export interface PackedEntries {
@@ -46,12 +47,13 @@ export async function packedLog(store: LogStore, padId: string, after = 0): Prom
   if (entries.length === 0) throw new Error(`The log of pad ${padId} is missing.`);
   const lengths = entries.map(({ bytes }) => bytes.length);
   const packed = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (let next = 0; next < entries.length; next += PACK_ENTRIES) {
-    for (const { bytes } of entries.slice(next, next + PACK_ENTRIES)) {
-      packed.set(bytes, at);
-      at += bytes.length;
-    }
+  let [at, turnAt, count] = [0, 0, 0];
+  for (const { bytes } of entries) {
+    packed.set(bytes, at);
+    at += bytes.length;
+    count += 1;
+    if (count % PACK_ENTRIES !== 0 && at - turnAt < PACK_BYTES) continue;
+    turnAt = at;
     await setImmediate();
   }
   return { padId, lengths, bytes: packed.buffer };

@@ -10,6 +10,8 @@ import type { Piece } from "./update-pieces.ts";
 
 /** Integrating takes so long at most before others have their turn; tidying up behind it takes Yjs twice as long again. */
 const INTEGRATE_MS = 4;
+/** So much text, in UTF-16 units, takes the memory of a struct. */
+const UNITS_A_STRUCT = 50;
 
 /** An edit that is in the document, and will be durable with its batch. */
 export interface Edit {
@@ -78,6 +80,14 @@ export function integrateBatch(
     },
     question: (member, question) => void batch.answers.push([member, question]),
     edit: (member, { piece, personId }) => {
+      const weight = weightOf(piece);
+      const waitMs = allowances.waitMs(personId, weight, now);
+      if (waitMs > 0 && member.lane.members > 0) return { restsUntil: now + waitMs };
+      if (waitMs > 0) {
+        // They have left, so it doesn't wait for them: they still have it, and bring it when they are back.
+        state.forgetAdmitted(personId);
+        return { ms: 0, drop: true };
+      }
       const singles = state.singlesOf(piece);
       if (singles === "impossible") {
         batch.impossible.push(personId);
@@ -89,7 +99,7 @@ export function integrateBatch(
       now = timers.elapsed();
       const ms = now - before;
       // What was too costly is stored no further, nor is what builds on it.
-      const isTooMuch = !allowances.spend(personId, ms, now);
+      const isTooMuch = !allowances.spend(personId, { ms, weight }, now);
       if (isTooMuch) batch.tooCostly.push(personId);
       return { ms, drop: isTooMuch };
     },
@@ -109,6 +119,11 @@ export function integrateBatch(
   if (lanes.isTypingOnly && rewrites.length === 0) work();
   else state.together(work);
   return batch;
+}
+
+/** About how many structs it leaves in memory. Yjs joins typed text with what is before it; much of it takes room as well. */
+function weightOf({ insertion, structs, units }: Piece): number {
+  return (insertion === undefined ? structs : 0) + Math.floor(units / UNITS_A_STRUCT);
 }
 
 /** The entry that a batch adds to the pad's log; `at` in ms since 1970. */

@@ -13,6 +13,9 @@ import * as encoding from "lib0/encoding";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 import type { ClientWriting, GoingMoment, WrittenRun } from "./pad-authorship.ts";
 
+/** A larger one isn't kept: it is stored in one go, which would hold others, and reading the log takes little longer. */
+export const MAX_CHECKPOINT_BYTES = 2 * 1024 * 1024;
+
 const VERSION = 2;
 const WITHOUT_MOMENT = 1;
 

@@ -1,7 +1,7 @@
 import type { ReportFault } from "../report-fault.ts";
 import { ConflictError, StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { packedLog } from "./packed-log.ts";
-import { decodeCheckpoint } from "./pad-checkpoint.ts";
+import { decodeCheckpoint, MAX_CHECKPOINT_BYTES } from "./pad-checkpoint.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadLogQueue } from "./pad-log-queue.ts";
 import { padStream } from "./pad-seed.ts";
@@ -42,6 +42,7 @@ export class PadCheckpoints {
         const before = found && decodeCheckpoint(found.bytes) ? found : undefined;
         const log = await packedLog(this.#store, id, before?.seq);
         const { seq, checkpoint } = await thread.run({ job: "checkpoint", before }, log);
+        if (checkpoint.byteLength > MAX_CHECKPOINT_BYTES) return;
         await this.#store.saveSnapshot(stream, seq, new Uint8Array(checkpoint));
       })
       .catch((error: unknown) => {

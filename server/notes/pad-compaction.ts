@@ -1,6 +1,7 @@
 import type { ReportFault } from "../report-fault.ts";
 import { ConflictError, StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { packedLog, unpacked } from "./packed-log.ts";
+import { MAX_CHECKPOINT_BYTES } from "./pad-checkpoint.ts";
 import type { PadLogQueue } from "./pad-log-queue.ts";
 import type { PackedCompression } from "./pad-past-jobs.ts";
 import type { PadPastThread } from "./pad-past-thread.ts";
@@ -18,7 +19,7 @@ export interface LogLength {
 }
 
 interface Job {
-  isCalledOff: boolean;
+  callOff: AbortController;
   writing: Promise<void> | undefined;
 }
 
@@ -58,14 +59,16 @@ export class PadCompaction {
   /** A pad has become unused: its log is drawn together, when that is worth it and its turn has come. */
   consider(padId: string, { seq, drawn }: LogLength): void {
     const fresh = seq - drawn;
-    if (fresh < WORTH_ENTRIES || fresh < drawn * WORTH_PART || this.#jobs.get(padId)?.isCalledOff === false) return;
-    const job: Job = { isCalledOff: false, writing: undefined };
+    if (fresh < WORTH_ENTRIES || fresh < drawn * WORTH_PART || this.#jobs.get(padId)?.callOff.signal.aborted === false)
+      return;
+    const job: Job = { callOff: new AbortController(), writing: undefined };
     this.#jobs.set(padId, job);
     this.#queue
       .add((thread) => this.#compact(padId, job, thread))
       .catch((error: unknown) => {
         // Another's edit was quicker, or nothing can be written now: it is drawn together another time.
         if (error instanceof ConflictError || error instanceof StoreUnavailableError) return;
+        if (error === job.callOff.signal.reason) return;
         this.#report(`drawing the log of pad ${padId} together`, error);
       })
       .finally(() => {
@@ -78,33 +81,39 @@ export class PadCompaction {
   async makeWay(padId: string): Promise<void> {
     const job = this.#jobs.get(padId);
     if (job === undefined) return;
-    job.isCalledOff = true;
+    job.callOff.abort();
     await job.writing?.catch(() => "it is told where it was begun");
   }
 
   /** Calls everything off. */
   callOff(): void {
-    for (const job of this.#jobs.values()) job.isCalledOff = true;
+    for (const job of this.#jobs.values()) job.callOff.abort();
   }
 
   async #compact(padId: string, job: Job, thread: PadPastThread): Promise<void> {
-    if (job.isCalledOff) return;
+    const { signal } = job.callOff;
+    if (signal.aborted) return;
     const log = await packedLog(this.#store, padId);
     const at = log.lengths.length;
     const ends = await this.#endsOf(padId);
-    if (job.isCalledOff) return;
+    if (signal.aborted) return;
     const compressed = await thread.run({ job: "compress", ends }, log);
     // A moment that was named meanwhile might not have one of its own.
     const isStillSo = (await this.#endsOf(padId)).every((end) => ends.includes(end));
-    if (!isStillSo || job.isCalledOff || !this.#isFree(padId)) return;
-    job.writing = this.#rewrite(padId, at, compressed);
+    if (!isStillSo || signal.aborted || !this.#isFree(padId)) return;
+    job.writing = this.#rewrite(padId, { at, signal }, compressed);
     await job.writing;
     this.#onRewritten(padId);
   }
 
-  async #rewrite(padId: string, at: number, { lengths, bytes, checkpoint }: PackedCompression): Promise<void> {
-    const entries = [...unpacked({ lengths, bytes })];
-    const rewrite = { stream: padStream(padId), at, entries, snapshot: new Uint8Array(checkpoint) };
-    await this.#store.write({ rewrites: [rewrite] });
+  async #rewrite(
+    padId: string,
+    { at, signal }: { at: number; signal: AbortSignal },
+    { lengths, bytes, checkpoint }: PackedCompression,
+  ): Promise<void> {
+    const rewrite = { stream: padStream(padId), at, entries: [...unpacked({ lengths, bytes })] };
+    const isKept = checkpoint.byteLength <= MAX_CHECKPOINT_BYTES;
+    const rewrites = [isKept ? { ...rewrite, snapshot: new Uint8Array(checkpoint) } : rewrite];
+    await this.#store.write({ rewrites }, { signal });
   }
 }

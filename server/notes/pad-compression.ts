@@ -1,5 +1,5 @@
 /**
- * A pad's log drawn together: one entry for each moment, with the same Yjs structs and deletions, the
+ * A pad's log drawn together: one entry for each moment, more for one that brought much, with the same Yjs structs and deletions, the
  * same authors and times. Yjs itself does it, by taking each moment as one transaction; merging the
  * updates instead would neither join the structs of keystrokes nor be quick.
  */
@@ -9,8 +9,14 @@ import { PadAuthorship } from "./pad-authorship.ts";
 import { encodeCheckpoint } from "./pad-checkpoint.ts";
 import { checkpointPieces } from "./pad-checkpoint-pieces.ts";
 import { decodePadEntry, encodeRewrittenEntry } from "./pad-entry.ts";
-import { applyMoment, momentsOf } from "./pad-log-fold.ts";
+import { applyMoment, momentsOf, type FoldedMoment, type FoldedUpdate } from "./pad-log-fold.ts";
 import { scanStored, type UpdateScan } from "./update-scanner.ts";
+
+/**
+ * So many bytes of what came in a moment go into one entry, or one update that has more: an entry is read and stored in
+ * one go.
+ */
+const ENTRY_BYTES = 256 * 1024;
 
 /** The update of a moment that changed nothing. */
 const NOTHING = Uint8Array.of(0, 0);
@@ -30,14 +36,16 @@ export function compressLog(log: Iterable<Uint8Array>, padId: string, ends: Read
   doc.on("update", (drawn: Uint8Array) => (update = drawn));
   let named = 0;
   for (const moment of moments) {
-    update = NOTHING;
-    applyMoment(doc, moment);
-    const { at, until, author, edits } = moment;
-    const personId = authors[author - 1];
-    authorship.note(scanned(update, padId).groups, { personId, at });
-    const newAuthors = authors.slice(named, Math.max(named, author));
-    named += newAuthors.length;
-    entries.push(encodeRewrittenEntry({ at, until, newAuthors, updates: [{ author, edits, update }] }));
+    const { at, until, author } = moment;
+    for (const updates of partsOf(moment)) {
+      update = NOTHING;
+      applyMoment(doc, { updates });
+      authorship.note(scanned(update, padId).groups, { personId: authors[author - 1], at });
+      const newAuthors = authors.slice(named, Math.max(named, author));
+      named += newAuthors.length;
+      const edits = updates.reduce((sum, each) => sum + each.edits, 0);
+      entries.push(encodeRewrittenEntry({ at, until, newAuthors, updates: [{ author, edits, update }] }));
+    }
   }
   checkSame(doc, entries, padId);
   const lean = leanCopy(doc);
@@ -47,6 +55,21 @@ export function compressLog(log: Iterable<Uint8Array>, padId: string, ends: Read
   const checkpoint = encodeCheckpoint({ edits, loose: 0, moment, authors, writings: [...all], pieces });
   for (const each of [doc, lean]) each.destroy();
   return { entries, checkpoint };
+}
+
+/** What came in a moment, in entries' worth. Read again, they are one moment. */
+function* partsOf({ updates }: FoldedMoment): Generator<FoldedUpdate[]> {
+  let part: FoldedUpdate[] = [];
+  let bytes = 0;
+  for (const each of updates) {
+    if (part.length > 0 && bytes + each.update.length > ENTRY_BYTES) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(each);
+    bytes += each.update.length;
+  }
+  yield part;
 }
 
 /** The same without the text that was deleted. */

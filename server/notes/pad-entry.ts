@@ -125,6 +125,11 @@ export function encodeRewrittenEntry({ at, until, newAuthors, updates }: PadEntr
   return encoding.toUint8Array(encoder);
 }
 
+/** Whether an entry holds edits that were drawn together. */
+export function isRewritten(bytes: Uint8Array): boolean {
+  return bytes[0] === REWRITTEN;
+}
+
 /** Throws an Error naming the pad when the bytes are none that this version of the server wrote. */
 export function decodePadEntry(bytes: Uint8Array, padId: string): PadEntry {
   try {

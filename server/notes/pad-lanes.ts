@@ -3,7 +3,8 @@
  *
  * 1. what comes from one person is dealt with in its order, whatever connection it came on;
  * 2. people take turns by the time that their edits take, so that much from one doesn't hold the others up;
- * 3. a connection that is far ahead of the disk is read no further until it has come down again.
+ * 3. who has sent more than their share rests for a while: nothing of theirs is dealt with until then;
+ * 4. a connection that is far ahead of the disk is read no further until it has come down again.
  */
 import type { PadConnection } from "./pad-connection.ts";
 import type { Piece } from "./update-pieces.ts";
@@ -15,8 +16,13 @@ const QUEUE_LOW_BYTES = 65_536;
 const QUEUED_BYTES = 64;
 /** What a client in a question costs in memory. */
 const CLIENT_KNOWN_BYTES = 32;
-/** A turn goes on for so long, and who has waited for nothing is ahead by one: a keystroke goes before what takes long. */
+/** A turn goes on for so long. */
 const TURN_MS = 1;
+/**
+ * Who has waited for nothing is ahead by so much: a keystroke goes before what takes long. By less than a turn, or many
+ * who come at once would have theirs before whoever is typing has the next one.
+ */
+const AHEAD_MS = TURN_MS / 2;
 
 /** What a connection waits for. */
 export type Queued =
@@ -42,6 +48,8 @@ interface Lane {
   waiting: { member: Member; item: Queued }[];
   /** What its edits have taken so far, in a time that goes on only where something waits: the least goes first. */
   spentMs: number;
+  /** Nothing of it is taken until then; of its pad's timers. */
+  restsUntil: number | undefined;
 }
 
 /** A connection in a pad. */
@@ -80,6 +88,8 @@ export interface Taker {
 export type Taken =
   /** It has taken so long. With `drop`, what its person has behind it is dropped. */
   | { ms: number; drop: boolean }
+  /** It isn't taken, nor is what its person has behind it, before then; of its pad's timers. */
+  | { restsUntil: number }
   /** It isn't taken; these are, one after the other, in its place. */
   | { instead: Piece[] };
 
@@ -87,12 +97,14 @@ export class PadLanes {
   readonly #byPerson = new Map<string, Lane>();
   /** Lanes with something in them; its connection may have left already. */
   readonly #waiting = new Set<Lane>();
+  /** And those of people who rest. */
+  readonly #resting = new Set<Lane>();
   /** What the one of them that had its turn last, of those who were behind, had spent before it. */
   #leastSpentMs = 0;
   /** How many edits wait that are more than typed text. */
   #larger = 0;
 
-  /** Nothing waits. */
+  /** Nothing waits, but behind who rests. */
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
   }
@@ -121,6 +133,24 @@ export class PadLanes {
     };
   }
 
+  /** When the first of those who rest goes on, of its pad's timers; undefined when nobody rests. */
+  get restsUntil(): number | undefined {
+    let first: number | undefined;
+    for (const { restsUntil } of this.#resting)
+      if (restsUntil !== undefined && !(restsUntil >= (first ?? Infinity))) first = restsUntil;
+    return first;
+  }
+
+  /** Those who have rested until `now` wait with the others again. */
+  wake(now: number): void {
+    for (const lane of this.#resting) {
+      if (lane.restsUntil === undefined || lane.restsUntil > now) continue;
+      this.#resting.delete(lane);
+      lane.restsUntil = undefined;
+      if (lane.waiting.length > 0) this.#await(lane);
+    }
+  }
+
   /** A connection has gone: its questions go with it, its edits stay. */
   leave(member: Member): void {
     const { lane } = member;
@@ -133,11 +163,12 @@ export class PadLanes {
   /** This waits behind everything of the same person. */
   enqueue(member: Member, item: Queued): void {
     const { lane } = member;
-    if (lane.waiting.length === 0) lane.spentMs = Math.max(lane.spentMs, this.#leastSpentMs - TURN_MS);
+    const isFirst = lane.waiting.length === 0;
     lane.waiting.push({ member, item });
     member.queuedBytes += bytesOf(item);
-    this.#waiting.add(lane);
-    if (isLarger(item)) this.#larger += 1;
+    if (lane.restsUntil !== undefined) this.#resting.add(lane);
+    else if (isFirst) this.#await(lane);
+    else if (isLarger(item)) this.#larger += 1;
     if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
     member.isPaused = true;
     member.connection.pause();
@@ -157,17 +188,18 @@ export class PadLanes {
   }
 
   /**
-   * One turn for everyone who hasn't spent more than others who wait, for who has least waiting first: takes their edits,
-   * and the questions before each, while the taker has time.
+   * One turn for everyone who hasn't spent more than others who wait: takes their edits, and the questions before each,
+   * while the taker has time. First come those with typed text, which takes next to none, and of others who has least
+   * waiting.
    */
   takeTurn(taker: Taker): void {
     this.#leastSpentMs = Infinity;
     for (const { spentMs } of this.#waiting) this.#leastSpentMs = Math.min(this.#leastSpentMs, spentMs);
     const until = this.#leastSpentMs + TURN_MS;
     const turns = [...this.#waiting].filter(({ spentMs }) => spentMs < until);
-    turns.sort((one, other) => one.waiting.length - other.waiting.length);
+    turns.sort((one, other) => orderOf(one) - orderOf(other));
     for (const lane of turns)
-      while (taker.hasTime && lane.waiting.length > 0 && lane.spentMs < until) this.#takeFirst(lane, taker);
+      while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
 
   /** Drops all that this person's connections wait for. */
@@ -179,12 +211,14 @@ export class PadLanes {
   /** Drops everything. */
   clear(): void {
     this.#waiting.clear();
+    this.#resting.clear();
     this.#byPerson.clear();
     this.#larger = 0;
   }
 
   #takeFirst(lane: Lane, taker: Taker): void {
     let count = 0;
+    let rest: number | undefined;
     for (const { member, item } of lane.waiting) {
       if (item.type !== "edit") {
         taker.question(member, item);
@@ -192,6 +226,10 @@ export class PadLanes {
         continue;
       }
       const taken = taker.edit(member, item);
+      if ("restsUntil" in taken) {
+        rest = taken.restsUntil;
+        break;
+      }
       if ("instead" in taken) {
         const instead = taken.instead.map((piece) => ({ member, item: { ...item, piece } }));
         lane.waiting.splice(count, 1, ...instead);
@@ -205,12 +243,26 @@ export class PadLanes {
       break;
     }
     this.#take(lane, count);
+    if (rest !== undefined) this.#rest(lane, rest);
+  }
+
+  /** A lane that has something in it, and doesn't rest, has its turns from now on. */
+  #await(lane: Lane): void {
+    lane.spentMs = Math.max(lane.spentMs, this.#leastSpentMs - AHEAD_MS);
+    this.#waiting.add(lane);
+    for (const { item } of lane.waiting) if (isLarger(item)) this.#larger += 1;
+  }
+
+  #rest(lane: Lane, until: number): void {
+    lane.restsUntil = until;
+    this.#resting.add(lane);
+    if (this.#waiting.delete(lane)) for (const { item } of lane.waiting) if (isLarger(item)) this.#larger -= 1;
   }
 
   /** The first `count` of a lane have been dealt with. */
   #take(lane: Lane, count: number): void {
     for (const { member, item } of lane.waiting.splice(0, count)) {
-      if (isLarger(item)) this.#larger -= 1;
+      if (isLarger(item) && lane.restsUntil === undefined) this.#larger -= 1;
       member.queuedBytes -= bytesOf(item);
       if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
       member.isPaused = false;
@@ -222,16 +274,22 @@ export class PadLanes {
   #tidy(lane: Lane): void {
     if (lane.waiting.length > 0) return;
     this.#waiting.delete(lane);
+    if (lane.members === 0) this.#resting.delete(lane);
     if (lane.members === 0 && lane.personId !== undefined) this.#byPerson.delete(lane.personId);
   }
 
   #laneOf(personId: string | undefined): Lane {
     const known = personId === undefined ? undefined : this.#byPerson.get(personId);
     if (known !== undefined) return known;
-    const lane: Lane = { personId, members: 0, waiting: [], spentMs: 0 };
+    const lane: Lane = { personId, members: 0, waiting: [], spentMs: 0, restsUntil: undefined };
     if (personId !== undefined) this.#byPerson.set(personId, lane);
     return lane;
   }
+}
+
+function orderOf({ waiting }: Lane): number {
+  const edit = waiting.find(({ item }) => item.type === "edit");
+  return edit !== undefined && isLarger(edit.item) ? waiting.length : 0;
 }
 
 function isLarger(item: Queued): boolean {

@@ -12,7 +12,13 @@ export interface FoldedMoment {
   until: number;
   /** The author's number; 0 is the server. */
   author: number;
-  updates: Uint8Array[];
+  updates: FoldedUpdate[];
+}
+
+/** Part of a moment, and for how many edits it stands. */
+export interface FoldedUpdate {
+  edits: number;
+  update: Uint8Array;
 }
 
 /** The moments of a pad's log, and everyone it names as an author, in the order of their numbers. */
@@ -41,16 +47,16 @@ export function momentsOf(entries: Iterable<Uint8Array>, padId: string, ends: Re
         last.edits += edits;
         // The machine's time may have been set back between them.
         last.until = Math.max(last.until, until);
-        last.updates.push(update);
-      } else moments.push({ seq, edits, at, until, author, updates: [update] });
+        last.updates.push({ edits, update });
+      } else moments.push({ seq, edits, at, until, author, updates: [{ edits, update }] });
     }
   }
   return { moments, authors };
 }
 
-/** Puts all of a moment into the document as one transaction. */
-export function applyMoment(doc: Y.Doc, { updates }: FoldedMoment): void {
+/** Puts all of a moment, or what is given of it, into the document as one transaction. */
+export function applyMoment(doc: Y.Doc, { updates }: { updates: readonly FoldedUpdate[] }): void {
   doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
+    for (const { update } of updates) Y.applyUpdate(doc, update);
   });
 }

@@ -54,7 +54,7 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
   const { pads, report, careful } = tools;
   const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES }, careful);
   const sockets = new Set<PadSocket>();
-  const turns = new OneATurn();
+  const turns = new OneATurn({ others: 2 });
   let isClosed = false;
   let ticks = 0;
   const ticking = setInterval(() => {

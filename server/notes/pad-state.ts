@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
-import type { LogStore } from "../store/log-store.ts";
+import type { LogStore, StoredEntry } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
 import { hasImpossible, isImpossible } from "./impossible-place.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
@@ -14,13 +14,14 @@ import {
   readSingle,
   type Insertion,
 } from "./insertion.ts";
-import { decodePadEntry, type AuthoredUpdate } from "./pad-entry.ts";
+import { decodePadEntry, isRewritten, type AuthoredUpdate } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
   clientCountOf,
+  RangeReader,
   scanStored,
   scanUpdate,
   StructReader,
@@ -95,12 +96,12 @@ export class PadState {
   /** As a checkpoint behind entry `seq` says, except for the text. */
   private constructor(
     padId: string,
-    { seq, checkpoint }: { seq: number; checkpoint: PadCheckpoint | undefined },
+    { seq, drawn, checkpoint }: { seq: number; drawn: number; checkpoint: PadCheckpoint | undefined },
     idNow: IdNow,
   ) {
     this.#padId = padId;
     this.#idNow = idNow;
-    this.drawn = seq - (checkpoint?.loose ?? 0);
+    this.drawn = drawn;
     this.checkpointSeq = seq;
     this.#seq = seq;
     this.#edits = checkpoint?.edits ?? 0;
@@ -120,7 +121,9 @@ export class PadState {
     const seq = snapshot && checkpoint ? snapshot.seq : 0;
     const entries = await store.read(padStream(padId), { after: seq });
     if (entries.length + seq === 0) throw new Error(`The log of pad ${padId} is missing.`);
-    const state = new PadState(padId, { seq, checkpoint }, idNow);
+    // One without a checkpoint was drawn together all the same if that would have been too large.
+    const drawn = snapshot ? seq - (checkpoint?.loose ?? 0) : countDrawn(entries);
+    const state = new PadState(padId, { seq, drawn, checkpoint }, idNow);
     await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
     for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
     await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
@@ -206,10 +209,10 @@ export class PadState {
     if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
     const scan = scanUpdate(update);
     if ("refused" in scan) return scan;
-    const isNew =
-      scan.groups.some(({ client, end }) => end > this.#stateOf(client)) ||
-      scan.deletes.some((range) => !this.#isDeleted(range));
-    return isNew ? "something" : "nothing";
+    if (scan.groups.some(({ client, end }) => end > this.#stateOf(client))) return "something";
+    for (const group of scan.deletes)
+      for (const range = new RangeReader(update, group); range.next();) if (!this.#isDeleted(range)) return "something";
+    return "nothing";
   }
 
   /**
@@ -379,7 +382,7 @@ export class PadState {
   #admitInsertion(update: Uint8Array, insertion: Insertion): Admission {
     const { client, clock, units } = insertion;
     this.#reach.set(client, clock + units);
-    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, insertion };
+    const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion };
     return { outcome: "edit", pieces: [piece] };
   }
 
@@ -458,4 +461,10 @@ export class PadState {
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) throw new Error(`The text of pad ${this.#padId} has a gap.`);
   }
+}
+
+/** How many entries at a log's beginning were drawn together. */
+function countDrawn(entries: readonly StoredEntry[]): number {
+  const loose = entries.findIndex(({ bytes }) => !isRewritten(bytes));
+  return loose === -1 ? entries.length : loose;
 }

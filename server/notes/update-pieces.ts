@@ -6,7 +6,9 @@
 import * as encoding from "lib0/encoding";
 import type { Insertion } from "./insertion.ts";
 import {
+  RangeReader,
   StructReader,
+  type DeleteGroup,
   type DeleteRange,
   type ScannedStruct,
   type StructGroup,
@@ -37,6 +39,8 @@ export interface Piece {
   readonly units: number;
   /** About how many bytes it has. */
   readonly size: number;
+  /** How many structs and ranges of deletions. */
+  readonly structs: number;
   /** What it inserts, when that is known to be all that it does, and that it follows what the pad has. */
   readonly insertion?: Insertion;
 }
@@ -45,13 +49,19 @@ class CutPiece implements Piece {
   readonly begins: readonly StructId[];
   readonly units: number;
   readonly size: number;
+  readonly structs: number;
   #bytes: Uint8Array | (() => Uint8Array);
 
-  /** Of these runs; its bytes may be put together when they are asked for: a large update's all at once take long. */
-  constructor(runs: readonly Run[], size: number, bytes: Uint8Array | (() => Uint8Array)) {
+  /** Of these runs, and so many ranges of deletions; its bytes may be put together when they are asked for: a large update's all at once take long. */
+  constructor(
+    { runs, ranges }: { runs: readonly Run[]; ranges: number },
+    size: number,
+    bytes: Uint8Array | (() => Uint8Array),
+  ) {
     this.begins = runs.map(({ client, fresh }) => ({ client, clock: fresh }));
     this.units = runs.reduce((sum, run) => sum + run.units, 0);
     this.size = size;
+    this.structs = runs.reduce((sum, run) => sum + run.count, ranges);
     this.#bytes = bytes;
   }
 
@@ -70,34 +80,78 @@ export function piecesOf(
 ): Piece[] | { refused: string } {
   const runs = orderedRuns(update, { groups: scan.groups, known, size });
   if ("refused" in runs) return runs;
-  if (deletesWhatIsNotThere(scan, known)) return { refused: "it deletes text that isn't there" };
-  const deletes = scan.deletes.filter((range) => !known.isDeleted(range));
-  if (runs.length === 0 && deletes.length === 0) return [];
-  if (isSmallAndNew(scan, runs, deletes, size)) return [new CutPiece(runs, update.length, update)];
-  return [...structPieces(update, runs, size), ...deletePieces(deletes, size)];
+  const stretches = scan.rangeCount === 0 ? [] : stretchesOf(update, scan, known, size);
+  if ("refused" in stretches) return stretches;
+  if (runs.length === 0 && stretches.length === 0) return [];
+  if (isSmallAndNew(scan, runs, stretches, size))
+    return [new CutPiece({ runs, ranges: scan.rangeCount }, update.length, update)];
+  return [...structPieces(update, runs, size), ...deletePieces(update, stretches, size)];
 }
 
 /** A piece that has been admitted, as one for each of its structs and others for its deletions. */
 export function singlesOf(update: Uint8Array, scan: UpdateScan, reachOf: KnownText["reachOf"]): Piece[] {
-  const runs = orderedRuns(update, { groups: scan.groups, known: { reachOf, isDeleted: () => false }, size: 1 });
+  const known = { reachOf, isDeleted: () => false };
+  const runs = orderedRuns(update, { groups: scan.groups, known, size: 1 });
   if ("refused" in runs) throw new Error(`A piece can't be taken apart: ${runs.refused}.`);
-  return [...structPieces(update, runs, 1), ...deletePieces(scan.deletes, PIECE_STRUCTS)];
+  const stretches = stretchesOf(update, scan, known, PIECE_STRUCTS);
+  if ("refused" in stretches) throw new Error(`A piece can't be taken apart: ${stretches.refused}.`);
+  return [...structPieces(update, runs, 1), ...deletePieces(update, stretches, PIECE_STRUCTS)];
 }
 
 function structPieces(update: Uint8Array, runs: readonly Run[], size: number): Piece[] {
-  return gather(runs, size).map((some) => new CutPiece(some, sizeOf(some), () => encodeRuns(update, some)));
-}
-
-function deletePieces(deletes: readonly DeleteRange[], size: number): Piece[] {
-  return chunksOf(deletes, size).map((some) => new CutPiece([], some.length * RANGE_BYTES, () => encodeDeletes(some)));
-}
-
-function deletesWhatIsNotThere({ groups, deletes }: UpdateScan, known: KnownText): boolean {
-  if (deletes.length === 0) return false;
-  const ends = new Map(groups.map(({ client, end }) => [client, end]));
-  return deletes.some(
-    ({ client, clock, length }) => clock + length > Math.max(known.reachOf(client), ends.get(client) ?? 0),
+  return gather(runs, size).map(
+    (some) => new CutPiece({ runs: some, ranges: 0 }, sizeOf(some), () => encodeRuns(update, some)),
   );
+}
+
+function deletePieces(update: Uint8Array, stretches: readonly Stretch[], size: number): Piece[] {
+  return gatherStretches(stretches, size).map((some) => {
+    const ranges = some.reduce((sum, stretch) => sum + stretch.ranges, 0);
+    const encode = () => encodeDeletes(some.flatMap((stretch) => rangesIn(update, stretch)));
+    return new CutPiece({ runs: [], ranges }, ranges * RANGE_BYTES, encode);
+  });
+}
+
+/** Ranges of deletions that are written one behind the other, so that only where they are need be remembered. */
+interface Stretch extends DeleteGroup {
+  /** How many, when those that follow or overlap each other are one. */
+  ranges: number;
+}
+
+/** The deletions that are new, at most `size` in a stretch; or why they can't be integrated. */
+function stretchesOf(
+  update: Uint8Array,
+  { groups, deletes }: UpdateScan,
+  known: KnownText,
+  size: number,
+): Stretch[] | { refused: string } {
+  const ends = new Map(groups.map(({ client, end }) => [client, end]));
+  const stretches: Stretch[] = [];
+  for (const group of deletes) {
+    const end = Math.max(known.reachOf(group.client), ends.get(group.client) ?? 0);
+    let stretch: Stretch | undefined;
+    for (const range = new RangeReader(update, group); range.next();) {
+      if (range.clock + range.length > end) return { refused: "it deletes text that isn't there" };
+      if (known.isDeleted(range)) {
+        stretch = undefined;
+        continue;
+      }
+      if (stretch === undefined || stretch.ranges === size) {
+        stretch = { client: range.client, from: range.from, count: 0, ranges: 0 };
+        stretches.push(stretch);
+      }
+      stretch.count += range.written;
+      stretch.ranges += 1;
+    }
+  }
+  return stretches;
+}
+
+function rangesIn(update: Uint8Array, stretch: Stretch): DeleteRange[] {
+  const ranges: DeleteRange[] = [];
+  for (const range = new RangeReader(update, stretch); range.next();)
+    ranges.push({ client: range.client, clock: range.clock, length: range.length });
+  return ranges;
 }
 
 function sizeOf(runs: readonly Run[]): number {
@@ -120,16 +174,16 @@ interface Run {
 
 /** A keystroke, as it mostly is: relayed and stored as it came. */
 function isSmallAndNew(
-  { groups, deletes: all, rangeCount }: UpdateScan,
-  runs: Run[],
-  deletes: DeleteRange[],
+  { groups, rangeCount }: UpdateScan,
+  runs: readonly Run[],
+  stretches: readonly Stretch[],
   size: number,
 ): boolean {
   return (
     runs.length === groups.length &&
     groups.every(({ count }, index) => count === runs[index]?.count) &&
     groups.reduce((sum, { count }) => sum + count, 0) <= size &&
-    deletes.length === all.length &&
+    stretches.reduce((sum, { count }) => sum + count, 0) === rangeCount &&
     rangeCount <= size
   );
 }
@@ -237,6 +291,21 @@ function gather(runs: readonly Run[], size: number): Run[][] {
   return pieces;
 }
 
+/** As gather. */
+function gatherStretches(stretches: readonly Stretch[], size: number): Stretch[][] {
+  const pieces: Stretch[][] = [];
+  let room = 0;
+  for (const stretch of stretches) {
+    if (stretch.ranges > room) {
+      pieces.push([]);
+      room = size;
+    }
+    pieces.at(-1)?.push(stretch);
+    room -= stretch.ranges;
+  }
+  return pieces;
+}
+
 function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, runs.length);
@@ -269,10 +338,4 @@ export function writeDeletes(encoder: encoding.Encoder, ranges: readonly DeleteR
       encoding.writeVarUint(encoder, length);
     }
   }
-}
-
-function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
-  return chunks;
 }

@@ -44,6 +44,13 @@ export interface StructId {
   clock: number;
 }
 
+/** What an update says is deleted of one client's: so many ranges, and where the bytes of the first are; RangeReader reads them. */
+export interface DeleteGroup {
+  client: number;
+  count: number;
+  from: number;
+}
+
 /** `length` clocks of `client`, from `clock` on, are deleted. */
 export interface DeleteRange {
   client: number;
@@ -53,8 +60,7 @@ export interface DeleteRange {
 
 export interface UpdateScan {
   groups: StructGroup[];
-  /** Those that follow or overlap each other are one, as Yjs writes them. */
-  deletes: DeleteRange[];
+  deletes: DeleteGroup[];
   /** How many ranges of deletions are written in it. */
   rangeCount: number;
 }
@@ -136,6 +142,59 @@ export class StructReader {
   #read(clock: number): void {
     this.#current = this.#left === 0 ? undefined : readStruct(this.#reader, clock);
     this.#left -= 1;
+  }
+}
+
+/**
+ * Reads the ranges of a group that has been scanned, one after the other; those that follow or overlap each other are one,
+ * as Yjs writes them. They are not kept, as structs aren't.
+ */
+export class RangeReader implements DeleteRange {
+  readonly client: number;
+  clock = 0;
+  length = 0;
+  /** Where the bytes of the one that it is at are, and as how many it is written. */
+  from = 0;
+  written = 0;
+  readonly #reader: ByteReader;
+  #left: number;
+  /** The one behind it, which has been read already. */
+  #ahead: DeleteRange & { from: number };
+
+  constructor(update: Uint8Array, { client, count, from }: DeleteGroup) {
+    this.client = client;
+    this.#reader = new ByteReader(update, from);
+    this.#left = count;
+    this.#ahead = { client, clock: 0, length: 0, from };
+    this.#readAhead();
+  }
+
+  /** Goes on to the next one, the first at first. False: there is none. */
+  next(): boolean {
+    const ahead = this.#ahead;
+    if (ahead.length === 0) return false;
+    this.clock = ahead.clock;
+    this.length = ahead.length;
+    this.from = ahead.from;
+    this.written = 1;
+    for (;;) {
+      this.#readAhead();
+      const isApart = ahead.clock < this.clock || ahead.clock > this.clock + this.length;
+      if (ahead.length === 0 || isApart) return true;
+      this.length = Math.max(this.length, ahead.clock + ahead.length - this.clock);
+      this.written += 1;
+    }
+  }
+
+  /** Ranges are never empty: one without length says that there are no more. */
+  #readAhead(): void {
+    const ahead = this.#ahead;
+    ahead.length = 0;
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    ahead.from = this.#reader.at;
+    ahead.clock = this.#reader.varUint();
+    ahead.length = this.#reader.varUint();
   }
 }
 
@@ -244,25 +303,15 @@ function readUtf16Length(reader: ByteReader): number {
 }
 
 function readDeletes(reader: ByteReader, most: number): Pick<UpdateScan, "deletes" | "rangeCount"> {
-  const deletes: DeleteRange[] = [];
+  const deletes: DeleteGroup[] = [];
   let rangeCount = 0;
   for (let left = reader.varUint(); left > 0; left -= 1) {
     const client = reader.varUint();
     const count = reader.varUint();
     rangeCount += count;
     if (rangeCount > most) throw new Undecodable("too many deletions");
-    let last: DeleteRange | undefined;
-    for (let ranges = count; ranges > 0; ranges -= 1) {
-      const clock = reader.varUint();
-      const length = reader.varUint();
-      const end = endOf(clock, length);
-      if (last !== undefined && clock >= last.clock && clock <= last.clock + last.length) {
-        last.length = Math.max(last.length, end - last.clock);
-        continue;
-      }
-      last = { client, clock, length };
-      deletes.push(last);
-    }
+    deletes.push({ client, count, from: reader.at });
+    for (let ranges = count; ranges > 0; ranges -= 1) endOf(reader.varUint(), reader.varUint());
   }
   return { deletes, rangeCount };
 }

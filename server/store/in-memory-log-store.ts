@@ -44,9 +44,12 @@ export class InMemoryLogStore implements LogStore {
     this.#held = undefined;
   }
 
-  write(write: Write): Promise<number[]> {
+  write(write: Write, { signal }: { signal?: AbortSignal } = {}): Promise<number[]> {
     const copy = structuredClone(write);
-    return this.#inTurn(() => this.#store(copy));
+    return this.#inTurn(() => {
+      signal?.throwIfAborted();
+      return this.#store(copy);
+    });
   }
 
   saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {

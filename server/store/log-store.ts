@@ -10,21 +10,24 @@
  * - [L2] `after` is optimistic concurrency: when the stream has moved on, the write is rejected
  *   with ConflictError and nothing of it is stored; so is creating a record that exists;
  * - [L3] reads see every write that has resolved, in order;
- * - [L4] writes that were asked for in one order are stored in that order;
+ * - [L4] writes that were asked for in one order are stored in that order; only what is asked for behind a large
+ *   rewrite, a write of nothing else, may be stored before it;
  * - [L5] after a failed write nothing of it is stored, later writes are not poisoned by it, and
  *   `writable` is false until one has succeeded;
  * - [L6] a file that is torn, of a later schema, or not ours is refused with StoreRefusedError and
  *   left as it was; so is a folder that another process has open;
  * - [L7] a rewrite puts other entries in place of all of a stream's, numbered from 1, if it stands where
- *   said: whole or not at all, whatever ends the process. Its old snapshot goes, the one given stays.
+ *   said: whole or not at all, whatever ends the process. Its old snapshot goes, the one given stays;
+ * - [L9] however large what is read, rewritten or dropped, others' writes are stored in between.
  */
 export interface LogStore {
   /**
    * Stores all of `write` in one transaction: drops first, then rewrites, appends, records. Resolves when durable, with the
    * last seq of each of `appends`, in that order. Rejects with ConflictError or StoreUnavailableError. The bytes are
-   * copied at once, the caller may reuse its buffers.
+   * copied at once, the caller may reuse its buffers; those of a rewrite once it is settled. `signal` calls off a large
+   * rewrite that isn't stored yet: it rejects with the signal's reason then.
    */
-  write(write: Write): Promise<number[]>;
+  write(write: Write, options?: { signal?: AbortSignal }): Promise<number[]>;
   /**
    * Entries of `stream` with seq > `after` (default 0), in order, at most `limit` (default all). An unknown stream is
    * empty; a damaged one rejects. Reads don't wait for writes that haven't resolved.
@@ -49,7 +52,7 @@ export interface LogStore {
   readonly readyIn: number;
   /** Writes and takes back a probe; resolves when the store can write (again), rejects with the reason when not. */
   probe(): Promise<void>;
-  /** Finishes the writes already asked for, then lets go of the files. Later calls are rejected. */
+  /** Finishes the writes already asked for, except large rewrites, then lets go of the files. Later calls are rejected. */
   close(): Promise<void>;
 }
 

@@ -153,6 +153,7 @@ function bytesOf(job: Job): number {
     }
     case "snapshot":
       return job.length;
+    case "replace":
     case "sweep":
       return 0;
   }

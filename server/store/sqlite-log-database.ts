@@ -2,49 +2,38 @@
  * The statements: what a LogStore does, as SQL on one connection. Decides nothing about transactions
  * (sqlite-committer.ts wraps these calls in them) and knows nothing of threads.
  */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { pack } from "./byte-parcel.ts";
 import type { ParcelReader } from "./byte-parcel.ts";
 import type { KeyedRecord, RecordWrite } from "./log-store.ts";
+import { DroppedLogs, type Stream } from "./sqlite-dropped-logs.ts";
 import type { Answers, EntryPlace, Job, PackedAppend, PackedRewrite } from "./sqlite-log-messages.ts";
+import { prepareStatements } from "./sqlite-statements.ts";
+import { blob, number } from "./sqlite-values.ts";
 
 /** A write asked for something that isn't so; becomes a ConflictError on the other thread. */
 export class Conflict extends Error {
   override name = "Conflict";
 }
 
-interface Stream {
-  id: number;
-  lastSeq: number;
-  lastId: number;
-}
+type Row = Record<string, SQLOutputValue>;
 
-/** A stream's entries from id ?1 back to, and not including, seq ?3; with these columns beside id, seq and back. */
-const chain = (...columns: "bytes"[]) => {
-  const [own, next] = ["", "log."].map((from) =>
-    ["id", "seq", "back", ...columns].map((column) => from + column).join(),
-  );
-  return `
-  WITH RECURSIVE chain (${own}) AS (
-    SELECT ${own} FROM log WHERE id = ?1 AND stream = ?2
-    UNION ALL
-    SELECT ${next} FROM chain JOIN log ON log.id = chain.id - chain.back
-    WHERE chain.back > 0 AND chain.seq > ?3 + 1 AND log.stream = ?2
-  )`;
-};
-
-/** So many entries are read in one go: some ten milliseconds, in which nothing can be written. */
+/**
+ * So many entries, and so many bytes of them or a single one, are read in one go: some ten milliseconds, in which nothing
+ * can be written.
+ */
 const PAGE_ENTRIES = 4000;
+const PAGE_BYTES = 1_048_576;
 
-/** So many entries of a dropped log are deleted in one transaction: a few milliseconds, in which nothing else can be written. */
-const DROPPED_AT_ONCE = 400;
-/** How the names of logs begin that are dropped and not deleted whole yet. Nobody asks for such a name. */
-const DROPPED = "\u0001dropped/";
+/** More than there are. */
+const ALL_BYTES = Number.MAX_SAFE_INTEGER;
 
 /** So many streams are remembered at most: some 200 bytes each. */
 const MOST_REMEMBERED = 4096;
 
 export class SqliteLogDatabase {
+  /** What is deleted bit by bit. */
+  readonly dropped: DroppedLogs;
   readonly #statements;
   /** Streams that were asked for, by name: nobody writes to the file without this being told to forget them. */
   readonly #streams = new Map<string, Stream>();
@@ -52,7 +41,8 @@ export class SqliteLogDatabase {
   #nextId: number | undefined;
 
   constructor(db: DatabaseSync) {
-    this.#statements = prepare(db);
+    this.#statements = prepareStatements(db);
+    this.dropped = new DroppedLogs(this.#statements);
   }
 
   /** Begins a transaction that writes. */
@@ -82,7 +72,10 @@ export class SqliteLogDatabase {
         return seqs;
       }
       case "sweep":
-        this.#sweep();
+        this.dropped.sweep(job.draft);
+        return [];
+      case "replace":
+        this.#replace(job);
         return [];
       case "snapshot":
         this.#saveSnapshot(job.stream, job.seq, bytes.take(job.length));
@@ -90,18 +83,24 @@ export class SqliteLogDatabase {
     }
   }
 
-  /** Whether there are dropped logs that are not deleted whole yet: sweep. */
-  get isLittered(): boolean {
-    return this.#statements.dropped.get(DROPPED) !== undefined;
-  }
-
-  /** The first `limit` entries after `after`, in order; throws when the file doesn't hold what it should. */
+  /**
+   * The first entries after `after`, in order, at most `limit` and a page's bytes of them; throws when the file doesn't
+   * hold what it should.
+   */
   readSome(name: string, after: number, limit: number): Answers["readSome"] {
     const stream = this.#find(name);
     const wanted = Math.max(0, Math.min((stream?.lastSeq ?? 0) - after, limit));
     if (stream === undefined || wanted === 0) return { lengths: [], bytes: new ArrayBuffer(0) };
-    const rows = this.#statements.readSome.all(stream.lastId, stream.id, after, wanted);
-    checkWhole(name, rows, { after, wanted });
+    const rows: Row[] = [];
+    let size = 0;
+    for (const row of this.#statements.readSome.iterate(stream.lastId, stream.id, after, ALL_BYTES, wanted)) {
+      size += blob(row["bytes"]).length;
+      if (rows.length > 0 && size > PAGE_BYTES) break;
+      rows.push(row);
+    }
+    checkWhole(name, rows, after);
+    // Fewer than there are, without there being more bytes of them.
+    if (rows.length < wanted && size <= PAGE_BYTES) throw damaged(name, after);
     return pack(rows.map((row) => blob(row["bytes"])));
   }
 
@@ -116,12 +115,14 @@ export class SqliteLogDatabase {
     if (stream === undefined || last.seq <= after)
       return { lengths: [], bytes: new ArrayBuffer(0), earlier: undefined };
     const from = Math.max(after, last.seq - PAGE_ENTRIES);
-    const rows = this.#statements.readPage.all(last.id, stream.id, from).toReversed();
+    const rows = this.#statements.readPage.all(last.id, stream.id, from, PAGE_BYTES).toReversed();
     if (upTo && rows.at(-1)?.["seq"] !== upTo.seq) return "gone";
-    checkWhole(name, rows, { after: from, wanted: last.seq - from });
     const [first] = rows;
-    const earlier = from > after ? { seq: from, id: number(first?.["id"]) - number(first?.["back"]) } : undefined;
-    return { ...pack(rows.map((row) => blob(row["bytes"]))), earlier };
+    // Where the one before it isn't, the next page finds nothing.
+    const earlier = first && { seq: number(first["seq"]) - 1, id: number(first["id"]) - number(first["back"]) };
+    if (earlier === undefined || rows.at(-1)?.["seq"] !== last.seq) throw damaged(name, from);
+    checkWhole(name, rows, earlier.seq);
+    return { ...pack(rows.map((row) => blob(row["bytes"]))), earlier: earlier.seq > after ? earlier : undefined };
   }
 
   lastSeq(name: string): number {
@@ -178,8 +179,7 @@ export class SqliteLogDatabase {
   }
 
   #rewrite({ stream, at, lengths, snapshotLength }: PackedRewrite, bytes: ParcelReader): void {
-    const stands = this.lastSeq(stream);
-    if (stands !== at) throw new Conflict(`The stream ${stream} is at ${stands}, not at ${at}.`);
+    this.#checkAt(stream, at);
     this.#drop(stream);
     const seq = this.#append({ stream, after: 0, lengths }, bytes);
     if (snapshotLength !== undefined) this.#saveSnapshot(stream, seq, bytes.take(snapshotLength));
@@ -208,30 +208,26 @@ export class SqliteLogDatabase {
     return stream;
   }
 
+  /** Puts a draft in the place of a stream. */
+  #replace({ stream, at, draft }: Extract<Job, { job: "replace" }>): void {
+    this.#checkAt(stream, at);
+    const found = this.#find(draft);
+    if (found === undefined) throw new Conflict(`What is to be the stream ${stream} is gone.`);
+    this.#drop(stream);
+    this.#statements.rename.run(stream, found.id);
+    this.#streams.delete(draft);
+  }
+
+  #checkAt(stream: string, at: number): void {
+    const stands = this.lastSeq(stream);
+    if (stands !== at) throw new Conflict(`The stream ${stream} is at ${stands}, not at ${at}.`);
+  }
+
   #drop(name: string): void {
     const stream = this.#find(name);
     if (stream === undefined) return;
-    this.#statements.dropSnapshot.run(stream.id);
     this.#streams.delete(name);
-    // A long one would hold everyone's writes: it loses its name, and the rest of it goes bit by bit.
-    if (stream.lastSeq > DROPPED_AT_ONCE) this.#statements.rename.run(`${DROPPED}${stream.id}`, stream.id);
-    else this.#deleteEntries(stream, 0);
-  }
-
-  /** Deletes the last entries of a dropped log, if there is one. */
-  #sweep(): void {
-    const row = this.#statements.dropped.get(DROPPED);
-    if (row === undefined) return;
-    const stream = { id: number(row["id"]), lastSeq: number(row["last_seq"]), lastId: number(row["last_id"]) };
-    this.#deleteEntries(stream, Math.max(0, stream.lastSeq - DROPPED_AT_ONCE));
-  }
-
-  /** Deletes a stream's entries behind `after`; all of it when none is left. */
-  #deleteEntries({ id, lastId }: Stream, after: number): void {
-    const first = after > 0 ? this.#statements.firstAfter.get(lastId, id, after) : undefined;
-    this.#statements.dropEntries.run(lastId, id, after);
-    if (first === undefined) this.#statements.dropStream.run(id);
-    else this.#statements.moveStream.run(after, number(first["id"]) - number(first["back"]), id);
+    this.dropped.drop(stream);
   }
 
   #saveSnapshot(name: string, seq: number, bytes: Uint8Array): void {
@@ -258,61 +254,11 @@ export class SqliteLogDatabase {
   }
 }
 
-function prepare(db: DatabaseSync) {
-  return {
-    begin: db.prepare("BEGIN IMMEDIATE"),
-    commit: db.prepare("COMMIT"),
-    lastLogId: db.prepare("SELECT max(id) AS id FROM log"),
-    findStream: db.prepare("SELECT id, last_seq, last_id FROM streams WHERE name = ?"),
-    createStream: db.prepare("INSERT INTO streams (name, last_seq, last_id) VALUES (?, 0, 0)"),
-    moveStream: db.prepare("UPDATE streams SET last_seq = ?, last_id = ? WHERE id = ?"),
-    append: db.prepare("INSERT INTO log (id, stream, seq, back, bytes) VALUES (?, ?, ?, ?, ?)"),
-    readSome: db.prepare(`${chain()}
-      SELECT log.seq, log.bytes FROM chain JOIN log ON log.id = chain.id ORDER BY chain.id LIMIT ?4`),
-    // In the order in which they are found, which is backwards: sorting them takes as long again.
-    readPage: db.prepare(`${chain("bytes")} SELECT id, seq, back, bytes FROM chain`),
-    dropEntries: db.prepare(`${chain()} DELETE FROM log WHERE id IN (SELECT id FROM chain)`),
-    firstAfter: db.prepare(`${chain()} SELECT id, back FROM chain ORDER BY id LIMIT 1`),
-    rename: db.prepare("UPDATE streams SET name = ? WHERE id = ?"),
-    // Names that begin with ?1 are those before the one that ends with the sign behind its last one, "0" behind "/".
-    dropped: db.prepare(`SELECT id, last_seq, last_id FROM streams
-      WHERE name > ?1 AND name < substr(?1, 1, length(?1) - 1) || '0' LIMIT 1`),
-    dropSnapshot: db.prepare("DELETE FROM snapshots WHERE stream = ?"),
-    dropStream: db.prepare("DELETE FROM streams WHERE id = ?"),
-    saveSnapshot: db.prepare(`INSERT INTO snapshots (stream, seq, bytes) VALUES (?, ?, ?)
-      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes WHERE excluded.seq >= seq`),
-    snapshot: db.prepare(`SELECT snapshots.seq, snapshots.bytes FROM snapshots
-      JOIN streams ON streams.id = snapshots.stream WHERE streams.name = ?`),
-    record: db.prepare("SELECT value FROM records WHERE kind = ? AND key = ?"),
-    records: db.prepare("SELECT key, value FROM records WHERE kind = ? ORDER BY key"),
-    recordsNamed: db.prepare(`SELECT key, value FROM records
-      WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key`),
-    createRecord: db.prepare("INSERT INTO records (kind, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
-    putRecord: db.prepare(`INSERT INTO records (kind, key, value) VALUES (?, ?, ?)
-      ON CONFLICT DO UPDATE SET value = excluded.value`),
-    removeRecord: db.prepare("DELETE FROM records WHERE kind = ? AND key = ?"),
-    prove: db.prepare("UPDATE meta SET value = value + 1 WHERE key = 'proof'"),
-    fill: db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('fill', zeroblob(?))"),
-    unfill: db.prepare("DELETE FROM meta WHERE key = 'fill'"),
-  } satisfies Record<string, StatementSync>;
+/** Throws unless the rows are those that come after `after`. */
+function checkWhole(name: string, rows: readonly Row[], after: number): void {
+  if (rows.some((row, index) => row["seq"] !== after + 1 + index)) throw damaged(name, after);
 }
 
-/** Throws unless the rows are the `wanted` ones after `after`. */
-function checkWhole(
-  name: string,
-  rows: readonly Record<string, SQLOutputValue>[],
-  { after, wanted }: { after: number; wanted: number },
-): void {
-  if (rows.length !== wanted || rows.some((row, index) => row["seq"] !== after + 1 + index))
-    throw new Error(`The log of ${name} is damaged: entries after ${after} are missing.`);
-}
-
-function number(value: SQLOutputValue | SQLInputValue | undefined): number {
-  if (typeof value !== "number") throw new Error("The data file is damaged: a number is missing.");
-  return value;
-}
-
-function blob(value: SQLOutputValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new Error("The data file is damaged: the bytes of an entry are missing.");
-  return value;
+function damaged(name: string, after: number): Error {
+  return new Error(`The log of ${name} is damaged: entries after ${after} are missing.`);
 }

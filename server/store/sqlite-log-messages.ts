@@ -3,7 +3,7 @@
  * carries an `ask` number, every reply repeats it. Bytes travel as one packed buffer with a list of
  * lengths (byte-parcel.ts), so a commit of hundreds of entries moves one buffer, not hundreds.
  */
-import type { KeyedRecord, RecordWrite } from "./log-store.ts";
+import type { KeyedRecord, RecordWrite, Write } from "./log-store.ts";
 
 /** What the worker needs to know to open the folder; handed over as its `workerData`. */
 export interface WorkerStart {
@@ -11,6 +11,12 @@ export interface WorkerStart {
   /** Most pages (of 4 KiB) the database may grow to; past it writes fail as on a full disk. For tests. */
   maxPages: number | undefined;
 }
+
+/**
+ * How the names of streams begin that are nobody's: logs that were dropped and are not deleted whole yet, and drafts of
+ * logs until they have their place, so that one that never gets it is deleted likewise. Nobody asks for such a name.
+ */
+export const DROPPED = "\u0001dropped/";
 
 export interface PackedAppend {
   stream: string;
@@ -35,13 +41,40 @@ export type Job =
       drops: readonly string[];
     }
   | { job: "snapshot"; stream: string; seq: number; length: number }
-  /** Deletes more of what was dropped. */
-  | { job: "sweep" };
+  /** The draft takes the place of the stream, if that stands where said. */
+  | { job: "replace"; stream: string; at: number; draft: string }
+  /** Deletes more of what was dropped, but not of the draft that is being written. */
+  | { job: "sweep"; draft: string | undefined };
 
 /** What became of one job of a commit. `fault` concerns this job alone; `unavailable` the whole store. */
 export type Outcome =
   | { outcome: "stored"; seqs: number[] }
   | { outcome: "conflict" | "unavailable" | "fault"; message: string };
+
+/** A write as a job, and its bytes in the order in which the job names their lengths. */
+export function writeJob({ appends = [], rewrites = [], records = [], drops = [] }: Write): {
+  job: Job;
+  bytes: Uint8Array[];
+} {
+  const bytes: Uint8Array[] = [];
+  const lengthsOf = (entries: readonly Uint8Array[]) => {
+    for (const entry of entries) bytes.push(entry);
+    return entries.map(({ length }) => length);
+  };
+  const job: Job = {
+    job: "write",
+    rewrites: rewrites.map(({ stream, at, entries, snapshot }) => {
+      const lengths = lengthsOf(entries);
+      if (snapshot) bytes.push(snapshot);
+      return { stream, at, lengths, snapshotLength: snapshot?.length };
+    }),
+    appends: appends.map(({ stream, after, entries }) => ({ stream, after, lengths: lengthsOf(entries) })),
+    // Copied, for the caller may go on using its lists while the write waits for its turn.
+    records: records.map((record) => ({ ...record })),
+    drops: [...drops],
+  };
+  return { job, bytes };
+}
 
 /** `Job[]` and `Outcome[]` as JSON, which costs less to hand over than the objects. */
 export type JobList = string;
@@ -50,6 +83,7 @@ export type OutcomeList = string;
 export type Request =
   /** `bytes` holds what the jobs' lengths speak of, in the order of the jobs. */
   | { type: "commit"; jobs: JobList; bytes: ArrayBuffer }
+  /** The first of them, a page at most. */
   | { type: "readSome"; stream: string; after: number; limit: number }
   /** A long log is asked for page by page from its end, so that commits have their turn in between. */
   | { type: "readPage"; stream: string; after: number; upTo: EntryPlace | undefined }

@@ -1,4 +1,4 @@
-/** Reads a log page by page from its end, so that commits have their turn in between. */
+/** Reads a log page by page, all of it from its end, so that commits have their turn in between. */
 import { ParcelReader } from "./byte-parcel.ts";
 import type { StoredEntry } from "./log-store.ts";
 import type { Answers, EntryPlace, PackedPage } from "./sqlite-log-messages.ts";
@@ -13,6 +13,21 @@ export async function readToEnd(
   const entries = (await readPages(after, ask)) ?? (await readPages(after, ask));
   if (entries === undefined) throw new Error(`The log of ${stream} is damaged: entries after ${after} are missing.`);
   return entries;
+}
+
+/** The first `limit` entries of a log after `after`. `ask` asks for so many after one, and gets a page of them at most. */
+export async function readFirst(
+  after: number,
+  limit: number,
+  ask: (after: number, limit: number) => Promise<PackedPage>,
+): Promise<StoredEntry[]> {
+  const entries: StoredEntry[] = [];
+  for (;;) {
+    const last = after + entries.length;
+    const page = entriesOf(await ask(last, limit - entries.length), last);
+    for (const entry of page) entries.push(entry);
+    if (page.length === 0 || entries.length >= limit) return entries;
+  }
 }
 
 /** Undefined when an entry isn't there any more. */
@@ -31,7 +46,7 @@ async function readPages(
 }
 
 /** What a page holds, the first of it behind `after`; views, not copies. */
-export function entriesOf({ lengths, bytes }: PackedPage, after: number): StoredEntry[] {
+function entriesOf({ lengths, bytes }: PackedPage, after: number): StoredEntry[] {
   const reader = new ParcelReader(bytes);
   return lengths.map((length, index) => ({ seq: after + 1 + index, bytes: reader.take(length) }));
 }

@@ -15,9 +15,17 @@ import { DirectCommits, type Disk } from "./direct-commits.ts";
 import { DiskSpeed } from "./disk-speed.ts";
 import { ConflictError, StoreUnavailableError } from "./log-store.ts";
 import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
-import { entriesOf, readToEnd } from "./sqlite-log-pages.ts";
-import type { Answers, Job, Outcome, Request, WorkerStart } from "./sqlite-log-messages.ts";
+import { readFirst, readToEnd } from "./sqlite-log-pages.ts";
+import {
+  writeJob,
+  type Answers,
+  type Job,
+  type Outcome,
+  type Request,
+  type WorkerStart,
+} from "./sqlite-log-messages.ts";
 import { SqliteLogThread } from "./sqlite-log-thread.ts";
+import { largeRewrite, StagedRewrites } from "./staged-rewrites.ts";
 
 export interface SqliteLogStoreOptions {
   /** Called with the new value whenever `writable` changes, close included. Must not throw. */
@@ -64,6 +72,11 @@ export class SqliteLogStore implements LogStore {
   readonly #onWritableChange: (writable: boolean) => void;
   readonly #pace = new CommitPace();
   readonly #direct: DirectCommits;
+  readonly #rewrites = new StagedRewrites({
+    store: (job, bytes) => this.#enqueue(job, bytes),
+    pause: (ms) => this.#waitFor(ms),
+    onLeft: () => this.#litter(true),
+  });
   #thread: Thread = { state: "ended" };
   #next = new Batch();
   /** Runs until the queue is empty; undefined while there is nothing to commit. */
@@ -97,26 +110,11 @@ export class SqliteLogStore implements LogStore {
     return { commits: this.#commits };
   }
 
-  write(write: Write): Promise<number[]> {
-    const bytes: Uint8Array[] = [];
-    const lengthsOf = (entries: readonly Uint8Array[]) => {
-      for (const entry of entries) bytes.push(entry);
-      return entries.map(({ length }) => length);
-    };
-    // Their bytes lie in the order in which they are named here.
-    const rewrites = (write.rewrites ?? []).map(({ stream, at, entries, snapshot }) => {
-      const lengths = lengthsOf(entries);
-      if (snapshot) bytes.push(snapshot);
-      return { stream, at, lengths, snapshotLength: snapshot?.length };
-    });
-    const appends = (write.appends ?? []).map(({ stream, after, entries }) => ({
-      stream,
-      after,
-      lengths: lengthsOf(entries),
-    }));
-    // Copied, for the caller may go on using its lists while the write waits for its turn.
-    const records = (write.records ?? []).map((record) => ({ ...record }));
-    return this.#enqueue({ job: "write", rewrites, appends, records, drops: [...(write.drops ?? [])] }, bytes);
+  write(write: Write, { signal }: { signal?: AbortSignal } = {}): Promise<number[]> {
+    const large = largeRewrite(write);
+    if (large) return this.#rewrites.rewrite(large, signal).then(() => []);
+    const { job, bytes } = writeJob(write);
+    return this.#enqueue(job, bytes);
   }
 
   async saveSnapshot(stream: string, seq: number, bytes: Uint8Array): Promise<void> {
@@ -128,7 +126,7 @@ export class SqliteLogStore implements LogStore {
     const { limit } = options;
     if (limit === undefined)
       return readToEnd(stream, after, (upTo) => this.#ask({ type: "readPage", stream, after, upTo }));
-    return entriesOf(await this.#ask({ type: "readSome", stream, after, limit }), after);
+    return readFirst(after, limit, (after, limit) => this.#ask({ type: "readSome", stream, after, limit }));
   }
 
   async lastSeq(stream: string): Promise<number> {
@@ -251,22 +249,27 @@ export class SqliteLogStore implements LogStore {
     this.#isLittered = isLittered;
     if (!isLittered || this.#isSweeping) return;
     this.#isSweeping = true;
-    this.#sweep()
-      .catch(() => "closing, so the next start goes on with it")
-      .finally(() => (this.#isSweeping = false));
+    this.#sweep().catch(() => "closing, so the next start goes on with it");
   }
 
   /** Has what was dropped deleted bit by bit until nothing of it is left, however long the disk is full meanwhile. */
   async #sweep(): Promise<void> {
     const { signal } = this.#hurry;
     let wait = SWEEP_MS;
-    while (this.#isLittered) {
-      await delay(wait, undefined, { signal, ref: false });
-      const deleted = this.#enqueue({ job: "sweep" }, []);
-      wait = await deleted.then(
-        () => SWEEP_MS,
-        () => SWEEP_AGAIN_MS,
-      );
+    try {
+      while (this.#isLittered) {
+        await delay(wait, undefined, { signal, ref: false });
+        const { draft } = this.#rewrites;
+        const deleted = this.#enqueue({ job: "sweep", draft }, []);
+        wait = await deleted.then(
+          () => SWEEP_MS,
+          () => SWEEP_AGAIN_MS,
+        );
+        // What was left out may have been given up meanwhile.
+        if (draft !== this.#rewrites.draft) this.#isLittered = true;
+      }
+    } finally {
+      this.#isSweeping = false;
     }
   }
 

@@ -27,7 +27,7 @@ try {
       post({ type: "fault", ask, message: `The store failed: ${reasonOf(error)}.` });
     }
   });
-  post({ type: "opened", isLittered: committer.log.isLittered });
+  post({ type: "opened", isLittered: committer.log.dropped.isLittered(undefined) });
 } catch (error) {
   const message =
     error instanceof StoreRefusedError
@@ -43,7 +43,7 @@ function answerTo(request: Request, committer: SqliteCommitter): Answer {
       const jobs = JSON.parse(request.jobs) as Job[];
       const outcomes = committer.commit(jobs, request.bytes);
       const ms = performance.now() - start;
-      const isLittered = jobs.some(drops) ? committer.log.isLittered : undefined;
+      const isLittered = jobs.some(drops) ? committer.log.dropped.isLittered(draftIn(jobs)) : undefined;
       return { outcomes: JSON.stringify(outcomes), ms, isLittered };
     }
     case "readSome":
@@ -67,7 +67,13 @@ function answerTo(request: Request, committer: SqliteCommitter): Answer {
 
 /** Whether a log may be left that is dropped and not deleted whole. */
 function drops(job: Job): boolean {
-  return job.job === "sweep" || (job.job === "write" && job.drops.length + job.rewrites.length > 0);
+  if (job.job === "write") return job.drops.length + job.rewrites.length > 0;
+  return job.job === "sweep" || job.job === "replace";
+}
+
+/** The draft that is being written, as far as these jobs know. */
+function draftIn(jobs: readonly Job[]): string | undefined {
+  return jobs.find((job) => job.job === "sweep")?.draft;
 }
 
 /** The buffers in an answer are handed over, not copied. */

@@ -1,4 +1,4 @@
-/** What every LogStore keeps, whichever engine is behind it: the promises [L1]–[L7] of server/store/log-store.ts. */
+/** What every LogStore keeps, whichever engine is behind it: the promises [L1]–[L9] of server/store/log-store.ts. */
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { ConflictError, StoreUnavailableError } from "../../server/store/log-store.ts";
@@ -208,6 +208,29 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       await store.write({ rewrites: [{ stream: "a", at: 3, entries: [bytes("all")] }] });
       expect(await texts(store, "a")).toEqual(["1 all"]);
       expect(await store.snapshot("a")).toBeUndefined();
+    });
+
+    test("[L7] [L9] a rewrite of many bytes is no different, and can be called off", async () => {
+      const { store, reopen } = await openStore();
+      await store.write({ appends: [append("a", "1", "2", "3"), append("b", "x")] });
+      const large = [1, 2, 3, 4].map((n) => new Uint8Array(150_000).fill(n));
+      const rewrite = { stream: "a", at: 3, entries: large, snapshot: new Uint8Array(300_000).fill(5) };
+      await expect(store.write({ rewrites: [{ ...rewrite, at: 2 }] })).rejects.toThrow(ConflictError);
+      const calledOff = AbortSignal.abort(new RangeError("called off"));
+      await expect(store.write({ rewrites: [rewrite] }, { signal: calledOff })).rejects.toThrow(RangeError);
+      expect(await texts(store, "a")).toEqual(["1 1", "2 2", "3 3"]);
+      expect(await store.snapshot("a")).toBeUndefined();
+      const { signal } = new AbortController();
+      expect(await store.write({ rewrites: [rewrite] }, { signal })).toEqual([]);
+      expect(await store.write({ appends: [{ ...append("a", "5"), after: 4 }] })).toEqual([5]);
+      const again = (await reopen?.()) ?? store;
+      expect((await again.read("a")).map(({ bytes }) => [bytes.length, bytes.at(-1)])).toEqual([
+        ...[1, 2, 3, 4].map((n) => [150_000, n]),
+        [1, "5".charCodeAt(0)],
+      ]);
+      const snapshot = await again.snapshot("a");
+      expect([snapshot?.seq, snapshot?.bytes.length, snapshot?.bytes[0]]).toEqual([4, 300_000, 5]);
+      expect(await texts(again, "b")).toEqual(["1 x"]);
     });
 
     test("[L7] a rewrite of a stream that has moved on is a conflict, and nothing of that write is stored", async () => {

@@ -20,7 +20,8 @@ logStoreContract("InMemoryLogStore", async () => {
 
 /** Pages of a store whose disk is about to be full: enough for the suite's largest entries. */
 const SMALL_DISK_PAGES = 1000;
-const BALLAST_BYTES = 900 * 4096;
+/** Logs that are small enough to be deleted at once. */
+const BALLAST = Array.from({ length: 4 }, (_, n) => ({ stream: `ballast ${n}`, bytes: 225 * 4096 }));
 
 logStoreContract("SqliteLogStore", sqliteSubject(disks.slow));
 logStoreContract("SqliteLogStore on a disk that is waited for", sqliteSubject(disks.fast));
@@ -40,7 +41,7 @@ function sqliteSubject(disk: () => Disk): () => Promise<OpenedStore> {
       fail: async () => {
         // Ballast fills the small disk up; dropping it makes room.
         await store.write({
-          appends: [{ stream: "ballast", entries: [new Uint8Array(BALLAST_BYTES)] }],
+          appends: BALLAST.map(({ stream, bytes }) => ({ stream, entries: [new Uint8Array(bytes)] })),
         });
         let filled = 0;
         for (let size = 64 * 1024; size >= 2048; size /= 2) {
@@ -52,7 +53,7 @@ function sqliteSubject(disk: () => Disk): () => Promise<OpenedStore> {
           while (await fits()) filled += size;
         }
         if (filled > SMALL_DISK_PAGES * 4096) throw new Error("The disk never became full.");
-        return async () => void (await store.write({ drops: ["ballast"] }));
+        return async () => void (await store.write({ drops: ["ballast", ...BALLAST.map(({ stream }) => stream)] }));
       },
       cleanup: async () => {
         await store.close();

@@ -12,7 +12,6 @@ import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
-import type { StoredEntry, Write } from "../../server/store/log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
 import { smallDisk } from "../faults/support/small-disk.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
@@ -240,88 +239,6 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
     const again = await openHere();
     await expect(again.read("a")).rejects.toThrow(/damaged/);
     expect(await again.read("b")).toHaveLength(1);
-  });
-});
-
-describe("[L3] a log of many pages", () => {
-  const many = (what: string) =>
-    Array.from({ length: 20_001 }, (_, index) => new TextEncoder().encode(`${what} ${index + 1}`));
-  const words = (entries: readonly StoredEntry[]) => entries.map(({ bytes }) => new TextDecoder().decode(bytes));
-  const first = many("first").map((bytes) => new TextDecoder().decode(bytes));
-
-  test("is read whole and from anywhere", async () => {
-    const store = await openHere();
-    await store.write({
-      appends: [{ stream: "long", entries: many("first") }, ...(entry("short", "x").appends ?? [])],
-    });
-    const all = await store.read("long");
-    expect(words(all)).toEqual(first);
-    expect(all.every(({ seq }, index) => seq === index + 1)).toBe(true);
-    for (const after of [3999, 4000, 16_000, 16_001, 20_000, 20_001, 30_000])
-      expect(await store.read("long", { after })).toEqual(all.slice(after));
-  });
-
-  test("lets others write before it has been read, and is read as it is then when it is rewritten meanwhile", async () => {
-    const store = await openHere();
-    await store.write({ appends: [{ stream: "long", entries: many("first") }] });
-    const order: string[] = [];
-    const reading = store.read("long").then((entries) => {
-      order.push("read");
-      return words(entries);
-    });
-    const rewrites = [{ stream: "long", at: 20_001, entries: many("second") }];
-    await store.write({ rewrites }).then(() => order.push("rewritten"));
-    expect((await reading)[0]).toBe("second 1");
-    expect(await reading).toHaveLength(20_001);
-    expect(order).toEqual(["rewritten", "read"]);
-  });
-
-  test("is read as none, never as the end of one, when it is dropped meanwhile", async () => {
-    const store = await openHere();
-    await store.write({ appends: [{ stream: "long", entries: many("first") }] });
-    const reading = store.read("long");
-    await store.write({ drops: ["long"] });
-    expect(await reading).toEqual([]);
-  });
-});
-
-describe("[L9] a long log that is dropped or rewritten", () => {
-  const long = { stream: "long", entries: Array.from({ length: 3001 }, (_, n) => noise(n % 50)) };
-  const entriesLeft = (): number => {
-    const db = new DatabaseSync(dataFile(), { readOnly: true });
-    const row = db.prepare("SELECT count(*) AS count FROM log").get();
-    db.close();
-    return Number(row?.["count"]);
-  };
-
-  const cases: [string, Write, number][] = [
-    ["dropped", { drops: ["long"] }, 0],
-    ["rewritten", { rewrites: [{ stream: "long", at: 3001, entries: [noise(1)] }] }, 1],
-  ];
-  test.each(cases)(
-    "%s: it is gone at once, and deleted bit by bit while others write",
-    async (_name, write, stands) => {
-      const store = await openHere();
-      await store.write({ appends: [long, ...entry("other", "x").appends] });
-      await store.write(write);
-      expect(entriesLeft()).toBeGreaterThan(2000);
-      expect(await store.lastSeq("long")).toBe(stands);
-      expect(await store.write(entry("long", "anew"))).toEqual([stands + 1]);
-      expect(await store.read("long")).toHaveLength(stands + 1);
-      await vi.waitFor(() => expect(entriesLeft()).toBe(stands + 2), { timeout: 5000 });
-      expect(await store.read("other")).toHaveLength(1);
-    },
-  );
-
-  test("a restart in between goes on with it", async () => {
-    const store = await openHere();
-    await store.write({ appends: [long, { ...long, stream: "longer" }] });
-    await store.write({ drops: ["long", "longer"] });
-    await store.close();
-    expect(entriesLeft()).toBeGreaterThan(2000);
-    const again = await openHere();
-    await vi.waitFor(() => expect(entriesLeft()).toBe(0), { timeout: 5000 });
-    expect(await again.write(entry("long", "anew"))).toEqual([1]);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * A process for the store's tests: opens the store in the folder named first, says "open", and, when
- * the second argument is "write" or "rewrite", does so without end, in the event loop and in the thread by turns, and prints what was acknowledged. It
- * is meant to be killed.
+ * the second argument is "write", "rewrite" or "rewrite-large", does so without end, in the event loop and in the thread by turns, and prints
+ * what was acknowledged. It is meant to be killed.
  */
 import { writeSync } from "node:fs";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
@@ -42,6 +42,16 @@ try {
         await store.write({
           rewrites: [{ stream: "notes", at: seq, entries: [entry(`to ${n}`)], snapshot: entry(`${n}`) }],
         });
+      say(`${n}`);
+    }
+  }
+  if (mode === "rewrite-large") {
+    // Twenty entries and a snapshot, full of the number of their turn.
+    const full = (bytes: number, n: number) => new Uint8Array(bytes).fill(n);
+    await store.write({ appends: [{ stream: "notes", entries: Array.from({ length: 20 }, () => full(1, 0)) }] });
+    for (let n = 1; ; n++) {
+      const entries = Array.from({ length: 20 }, () => full(100_000, n));
+      await store.write({ rewrites: [{ stream: "notes", at: 20, entries, snapshot: full(300_000, n) }] });
       say(`${n}`);
     }
   }

@@ -96,7 +96,7 @@ test("[N12] whoever sends such a thing is cut off, nothing of it is stored, and 
   ana.send(encode(0, 2, updateOf(4, between([5, 1], [5, 1]))), encode(4, 2));
   expect(await ana.closed).toBe(1008);
   const edits = (await server.store.read(padStream(PAD))).length;
-  bo.send(encode(0, 2, bytesOf(1, 1, 6, 0, ...[raw(0x84), 5, 3, "!"], 0)));
+  bo.send(encode(0, 2, bytesOf(1, 1, 6, 0, raw(0x84), 5, 3, "!", 0)));
   await bo.fence(3);
   expect((await server.pads.textOf(PAD)).replace(SEED, "")).toBe("abcd!");
   expect(edits).toBe(2);

@@ -18,3 +18,18 @@ test("[C8] what comes at once passes one a turn, in its order, the first at once
   turns.take(() => passed.push(4));
   expect(passed).toEqual([1, 2, 3, 4]);
 });
+
+test("[N40] behind what takes long, others have as many turns as fit into so many times as long", async () => {
+  const turns = new OneATurn({ others: 2 });
+  const passed: number[] = [];
+  const takes = (ms: number) => () => {
+    for (const end = performance.now() + ms; performance.now() < end;);
+    passed.push(performance.now());
+  };
+  turns.take(takes(20));
+  turns.take(takes(0));
+  turns.take(takes(0));
+  while (passed.length < 3) await turn();
+  // A timer may be a millisecond early.
+  expect(passed[1]! - passed[0]!).toBeGreaterThan(38);
+});

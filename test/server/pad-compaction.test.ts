@@ -24,13 +24,18 @@ async function editor(as: string): Promise<Editor> {
   return made.synced();
 }
 
-/** Somebody writes many words, each an entry of the log, and leaves; returns the text. */
-async function isWrittenAndLeft(): Promise<string> {
-  const ana = await editor("ana");
+/** Somebody writes many words, each an entry of the log. */
+async function writesWords(ana: Editor): Promise<void> {
   for (let index = 0; index < WORDS; index += 1) {
     ana.text.insert(ana.text.length, `word ${index} `);
     await ana.saved();
   }
+}
+
+/** Somebody writes many words and leaves; returns the text. */
+async function isWrittenAndLeft(): Promise<string> {
+  const ana = await editor("ana");
+  await writesWords(ana);
   const text = ana.text.toJSON();
   ana.close();
   return text;
@@ -56,7 +61,7 @@ test("[N22] the log of a pad that nobody uses is drawn together; whoever comes n
   expect(server.faults).toEqual([]);
 });
 
-test("[N23] someone who opens the pad while its log is being rewritten waits for that, and loses nothing", async () => {
+test("[N23] someone who opens the pad while its log is being rewritten comes first, and loses nothing", async () => {
   const about = Promise.withResolvers<void>();
   let asked = 0;
   server = await startNotes({
@@ -74,9 +79,11 @@ test("[N23] someone who opens the pad while its log is being rewritten waits for
   await about.promise;
   const bo = new Editor(server.url, "bo");
   open.push(bo);
+  await expect.poll(() => server.pads.size, PATIENCE).toBe(1);
   server.store.release();
   await bo.synced();
   expect(bo.text.toJSON()).toBe(text);
+  expect(await server.store.lastSeq(STREAM)).toBe(WORDS + 1);
   bo.text.insert(0, "more ");
   await bo.saved();
   expect(await server.pads.textOf(PAD)).toBe(`more ${text}`);
@@ -139,6 +146,36 @@ test("[N20] a moment that is named meanwhile keeps its own: the log is drawn tog
   await isWrittenAndLeft();
   await done;
   expect((await server.pads.textOf(PAD)).startsWith(SEED)).toBe(true);
+});
+
+test("[N22] [N25] a pad whose checkpoint would be more than 2 MiB has none, and is read, gone on with and drawn together as any other", async () => {
+  server = await startNotes({ idleMs: 1, checkpointEntries: 20 });
+  const ana = await editor("ana");
+  for (const sign of ["x", "y", "z"]) {
+    ana.text.insert(0, sign.repeat(750_000));
+    await ana.saved();
+  }
+  await writesWords(ana);
+  const text = ana.text.toJSON();
+  server.pads.tend();
+  await server.pads.logsSettled();
+  expect(await server.store.snapshot(STREAM)).toBeUndefined();
+  const done = rewritten();
+  ana.close();
+  await done;
+  const log = await server.store.read(STREAM);
+  expect(log.length).toBeLessThan(20);
+  expect(Math.max(...log.map(({ bytes }) => bytes.length))).toBeLessThan(800_000);
+  expect(await server.store.snapshot(STREAM)).toBeUndefined();
+  const bo = await editor("bo");
+  expect(bo.text.toJSON() === text).toBe(true);
+  bo.text.insert(0, "and on ");
+  await bo.saved();
+  bo.close();
+  await expect.poll(() => server.pads.size, PATIENCE).toBe(0);
+  expect((await server.pads.textOf(PAD)) === `and on ${text}`).toBe(true);
+  expect((await server.pads.writingsOf(PAD)).seq).toBe(WORDS + 3 + 2);
+  expect(server.faults).toEqual([]);
 });
 
 test("[N22] a few entries are left as they came, and so is a log when the store can't write", async () => {

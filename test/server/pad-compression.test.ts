@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { compressLog } from "../../server/notes/pad-compression.ts";
 import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
-import { decodePadEntry } from "../../server/notes/pad-entry.ts";
+import { decodePadEntry, encodePadEntry } from "../../server/notes/pad-entry.ts";
 import { historyOf } from "../../server/notes/pad-history.ts";
 import { stretchOf } from "../../server/notes/pad-moment.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
@@ -81,6 +81,33 @@ describe("a log drawn together", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("[N22] has several entries for a moment that brought much, which are one moment still, and says itself that it is drawn together", async () => {
+    const doc = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    doc.on("update", (update: Uint8Array) => updates.push(update));
+    for (let n = 0; n < 6; n += 1) doc.getText("markdown").insert(0, String(n).repeat(100_000));
+    const loose = updates.map((update, n) =>
+      encodePadEntry({
+        at: 1_700_000_000_000 + n,
+        newAuthors: n === 0 ? ["ana"] : [],
+        updates: [{ author: 1, update }],
+      }),
+    );
+    const log = [...logOf([]), ...loose];
+    const { entries, checkpoint } = compressLog(log, "pad", new Set());
+    expect(entries.map(({ length }) => Math.round(length / 100_000))).toEqual([0, 2, 2, 2]);
+    const history = historyOf(log, "pad", new Set());
+    expect(historyOf(entries, "pad", new Set())).toEqual(history);
+    expect(history).toHaveLength(2);
+    expect(compressLog(entries, "pad", new Set()).entries).toEqual(entries);
+    const [before, after, quick] = [await stateOf(log), await stateOf(entries), await stateOf(entries, checkpoint)];
+    for (const state of [after, quick]) {
+      expect([state.edits, state.authors, state.text]).toEqual([before.edits, before.authors, before.text]);
+      expect([state.writings, state.moment, state.drawn]).toEqual([before.writings, before.moment, 4]);
+    }
+    expect((await stateOf(entries, undefined, loose.slice(0, 1))).drawn).toBe(4);
   });
 
   it("[N22] a checkpoint that can't be read is done without", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
 import { PadLanes, type Member, type QueuedEdit, type Taken } from "../../server/notes/pad-lanes.ts";
+import type { Insertion } from "../../server/notes/insertion.ts";
 import type { Piece } from "../../server/notes/update-pieces.ts";
 
 /** Lanes with people in them, and a taker who writes down whose edits it was given. */
@@ -17,9 +18,9 @@ class Story {
     return this.lanes.join(connection as unknown as PadConnection);
   }
 
-  sends(member: Member, count: number): void {
+  sends(member: Member, count: number, one = piece(100)): void {
     for (let left = count; left > 0; left -= 1)
-      this.lanes.enqueue(member, { type: "edit", piece: piece(100), personId: member.connection.person!.id });
+      this.lanes.enqueue(member, { type: "edit", piece: one, personId: member.connection.person!.id });
   }
 
   /** One batch of 4 ms. */
@@ -80,6 +81,45 @@ test("[N40] a piece that is taken apart goes on where it was, and is counted in 
   expect(ana.queuedBytes).toBe(0);
 });
 
+test("[N40] whoever types has their turn before many who come with much at once", () => {
+  const story = new Story();
+  const bea = story.joins("bea", 0.1);
+  for (let count = 0; count < 30; count += 1) {
+    story.sends(bea, 1, typed());
+    story.batch();
+  }
+  const many = ["m1", "m2", "m3", "m4", "m5"].map((id) => story.joins(id, 5));
+  for (const member of many) story.sends(member, 1);
+  story.sends(bea, 3, typed());
+  story.taken.length = 0;
+  story.batch();
+  expect(story.taken).toEqual(["bea", "bea", "bea", "m1"]);
+});
+
+test("[N41] nothing of who rests is taken until they have rested, and then all of it in its order", () => {
+  const story = new Story();
+  const [ana, bea] = [story.joins("ana", 0.1), story.joins("bea", 0.1)];
+  story.sends(ana, 2);
+  story.sends(bea, 1);
+  story.batch(({ personId }) => (personId === "ana" ? { restsUntil: 50 } : { ms: 1, drop: false }));
+  expect(story.lanes.isEmpty).toBe(true);
+  expect(story.lanes.isTypingOnly).toBe(true);
+  expect(story.lanes.restsUntil).toBe(50);
+  story.sends(ana, 1);
+  story.lanes.wake(49);
+  expect(story.lanes.isEmpty).toBe(true);
+  story.lanes.wake(50);
+  expect(story.lanes.restsUntil).toBe(undefined);
+  expect(story.lanes.isTypingOnly).toBe(false);
+  story.batch();
+  expect(story.taken).toEqual(["ana", "ana", "ana"]);
+  expect([story.lanes.isEmpty, story.lanes.isTypingOnly, ana.queuedBytes]).toEqual([true, true, 0]);
+});
+
+function typed(): Piece {
+  return { ...piece(20), insertion: {} as Insertion };
+}
+
 function piece(size: number): Piece {
-  return { bytes: new Uint8Array(size), begins: [], units: 0, size };
+  return { bytes: new Uint8Array(size), begins: [], units: 0, size, structs: 1 };
 }

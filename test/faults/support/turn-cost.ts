@@ -9,8 +9,6 @@ import { InMemoryLogStore } from "../../../server/store/in-memory-log-store.ts";
 import { pause } from "./waiting.ts";
 
 const PAD = "pad-00000001";
-/** So much is read from a socket, and dealt with, in one turn of the loop. */
-const READ_BYTES = 65_536;
 const IDLE_MS = 30_000;
 
 /**
@@ -44,7 +42,6 @@ export async function costliestTurn(people: readonly (readonly Uint8Array[])[]):
 }
 
 async function sendAll(messages: readonly Uint8Array[], sender: Sender, pad: LivePad): Promise<void> {
-  let read = 0;
   for (const message of messages) {
     await sender.isRead();
     if (sender.isClosed) break;
@@ -52,9 +49,7 @@ async function sendAll(messages: readonly Uint8Array[], sender: Sender, pad: Liv
     // The door closes whoever sends what it doesn't take.
     if (understood.type === "unknown" || understood.type === "undecodable") break;
     pad.receive(understood, sender);
-    read += message.length;
-    if (read < READ_BYTES) continue;
-    read = 0;
+    // The door hands over one message of a connection in a turn, see CarefulWebSocketServer.
     await new Promise((resolve) => setImmediate(resolve));
   }
   await pad.settled();
