@@ -19,11 +19,17 @@ export interface TextField {
   min?: number;
   max?: number;
   step?: number;
+  /** What stands between it and what is wrong with it. */
+  below?: TemplateResult;
+  /** The id of what is wrong with several fields together, which stands elsewhere. */
+  errorId?: string;
+  /** Nothing that one would spell: a name of a network, a password. */
+  isVerbatim?: boolean;
 }
 
 /** The field with its label and, where a refusal names it, what is wrong with it. */
 export function textField(refusal: Problem | undefined, field: TextField): TemplateResult {
-  const { id, name, label, path = name, type = "text", value = "" } = field;
+  const { id, name, label, path = name, type = "text", value = "", errorId = `${id}-error` } = field;
   return html`<div class="field">
     <label for=${id}>${label}</label>
     <input
@@ -39,10 +45,12 @@ export function textField(refusal: Problem | undefined, field: TextField): Templ
       min=${field.min ?? nothing}
       max=${field.max ?? nothing}
       step=${field.step ?? nothing}
+      autocapitalize=${field.isVerbatim ? "off" : nothing}
+      spellcheck=${field.isVerbatim ? "false" : nothing}
       .value=${value}
       aria-invalid=${messageFor(refusal, path) !== undefined}
-      aria-describedby="${id}-error"
+      aria-describedby=${errorId}
     />
-    ${fieldError(refusal, path, `${id}-error`)}
+    ${field.below ?? nothing} ${field.errorId === undefined ? fieldError(refusal, path, errorId) : nothing}
   </div>`;
 }

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { choiceField } from "../look/choice-field.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -45,17 +46,7 @@ export class AnnounceDialog extends LightElement {
       <p class="dim">One line on every page and wall, for everyone.</p>
       ${textField(this.refusal, { id: "ann-text", name: "text", label: "What?", maxLength: LIMITS.announcement.max })}
       <div class="two">
-        <div class="field">
-          <label for="ann-span">For how long?</label>
-          <select
-            class="input"
-            id="ann-span"
-            @change=${(event: Event) =>
-              (this.span = (event.target as HTMLSelectElement).value as (typeof SPANS)[number]["value"])}
-          >
-            ${SPANS.map(({ value, words }) => html`<option value=${value} ?selected=${value === this.span}>${words}</option>`)}
-          </select>
-        </div>
+        ${choiceField({ id: "ann-span", label: "For how long?", options: SPANS, chosen: this.span, choose: (span) => (this.span = span) })}
         ${
           this.span === "time"
             ? textField(this.refusal, { id: "ann-time", name: "time", label: "Until", type: "time", path: "until" })

@@ -6,8 +6,10 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupFacts } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
+import { choiceField } from "../look/choice-field.ts";
+import { fieldError, formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
@@ -50,35 +52,9 @@ export class MeetupSettings extends LightElement {
       <datalist id="time-zones">
         ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
       </datalist>
-      <div class="field">
-        <label for="set-description">What is it about? <span class="faint">optional, Markdown</span></label>
-        <textarea
-          class="input"
-          id="set-description"
-          name="description"
-          rows="3"
-          maxlength=${LIMITS.description.max}
-          .value=${meetup.description}
-          aria-invalid=${messageFor(this.refusal, "description") !== undefined}
-          aria-describedby="set-description-error"
-        ></textarea>
-        ${fieldError(this.refusal, "description", "set-description-error")}
-      </div>
+      ${textArea(this.refusal, { id: "set-description", name: "description", label: html`What is it about? <span class="faint">optional, Markdown</span>`, rows: 3, maxLength: LIMITS.description.max, value: meetup.description })}
       ${textField(this.refusal, { id: "set-previous", name: "previous", label: html`Address of the meetup before <span class="faint">optional</span>`, value: meetup.previous ?? "" })}
-      <div class="field">
-        <label for="set-places">Places for side groups, one a line <span class="faint">besides the rooms</span></label>
-        <textarea
-          class="input"
-          id="set-places"
-          name="places"
-          rows="3"
-          placeholder="Lunch table 4"
-          .value=${meetup.places.join("\n")}
-          aria-invalid=${this.#placesProblem !== undefined}
-          aria-describedby="set-places-error"
-        ></textarea>
-        ${this.#placesProblem === undefined ? nothing : fieldError(this.refusal, this.#placesProblem, "set-places-error")}
-      </div>
+      ${textArea(this.refusal, { id: "set-places", name: "places", label: html`Places for side groups, one a line <span class="faint">besides the rooms</span>`, rows: 3, placeholder: "Lunch table 4", value: meetup.places.join("\n"), path: this.#placesProblem ?? "places" })}
       <label class="row"
         ><input type="checkbox" name="listed" .checked=${meetup.listed} /><span
           >Show it in the public list of this server</span
@@ -88,13 +64,7 @@ export class MeetupSettings extends LightElement {
       ${this.#closing("proposals", "Proposals", meetup)} ${this.#closing("voting", "Voting", meetup)}
       <div class="two">
         ${textField(this.refusal, { id: "set-picks", name: "picks", label: "Top picks for each person", type: "number", min: 0, max: 20, value: String(meetup.voting.picks), path: "voting.picks" })}
-        <div class="field">
-          <label for="set-tallies">Counts while voting is open</label>
-          <select class="input" id="set-tallies" name="tallies">
-            <option value="live" ?selected=${meetup.voting.tallies === "live"}>Everyone sees them live</option>
-            <option value="closed" ?selected=${meetup.voting.tallies === "closed"}>Nobody sees them</option>
-          </select>
-        </div>
+        ${choiceField({ id: "set-tallies", name: "tallies", label: "Counts while voting is open", options: TALLIES, chosen: meetup.voting.tallies })}
       </div>
       ${formError(this.refusal, [...SHOWN, this.#placesProblem ?? "places"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
@@ -121,40 +91,20 @@ export class MeetupSettings extends LightElement {
   #closing(what: Closing, label: string, { timezone, ...meetup }: MeetupFacts) {
     const { open, closesAt } = meetup[what];
     const path = `${what}.closesAt`;
+    const closing = (part: "day" | "time", says: string, value: string) => ({
+      id: `set-${what}-${part}`,
+      name: `${what}-${part}`,
+      label: says,
+      value,
+      path,
+      errorId: `set-${what}-error`,
+    });
     return html`<fieldset class="parts">
       <legend class="label">${label}</legend>
       <div class="three">
-        <div class="field">
-          <label for="set-${what}-open">Now</label>
-          <select class="input" id="set-${what}-open" name="${what}-open">
-            <option value="yes" ?selected=${open}>Open</option>
-            <option value="no" ?selected=${!open}>Closed</option>
-          </select>
-        </div>
-        <div class="field">
-          <label for="set-${what}-day">Close on</label>
-          <input
-            class="input"
-            id="set-${what}-day"
-            name="${what}-day"
-            type="date"
-            .value=${closesAt === null ? "" : dayOf(closesAt, timezone)}
-            aria-invalid=${messageFor(this.refusal, path) !== undefined}
-            aria-describedby="set-${what}-error"
-          />
-        </div>
-        <div class="field">
-          <label for="set-${what}-time">At</label>
-          <input
-            class="input"
-            id="set-${what}-time"
-            name="${what}-time"
-            type="time"
-            .value=${closesAt === null ? "" : clockTime(closesAt, timezone)}
-            aria-invalid=${messageFor(this.refusal, path) !== undefined}
-            aria-describedby="set-${what}-error"
-          />
-        </div>
+        ${choiceField({ id: `set-${what}-open`, name: `${what}-open`, label: "Now", options: OPEN, chosen: open ? "yes" : "no" })}
+        ${textField(this.refusal, { ...closing("day", "Close on", closesAt === null ? "" : dayOf(closesAt, timezone)), type: "date" })}
+        ${textField(this.refusal, { ...closing("time", "At", closesAt === null ? "" : clockTime(closesAt, timezone)), type: "time" })}
       </div>
       ${fieldError(this.refusal, path, `set-${what}-error`)}
     </fieldset>`;
@@ -177,6 +127,14 @@ export class MeetupSettings extends LightElement {
   };
 }
 
+const OPEN = [
+  { value: "yes", words: "Open" },
+  { value: "no", words: "Closed" },
+] as const;
+const TALLIES = [
+  { value: "live", words: "Everyone sees them live" },
+  { value: "closed", words: "Nobody sees them" },
+] as const;
 const SHOWN = [
   "title",
   "place",

@@ -92,10 +92,10 @@ function tabs(replica: MeetupReplica, view: MeetupView, current: ShellPage, isBa
       }</a
     >`;
   const topics = view.topics.filter(({ status }) => status !== "withdrawn" && status !== "merged").length;
-  const open = view.sideGroups.filter((group) => !isPast(group, Date.now()));
+  const isOver = view.meetup.phase === "closed";
+  const open = isOver ? [] : view.sideGroups.filter((group) => !isPast(group, Date.now()));
   const invited = open.filter(({ id }) => replica.me?.invitedTo.includes(id)).length;
   const hasSchedule = view.sessions.length > 0 || view.slots.length > 0 || replica.me?.role === "organizer";
-  const isOver = view.meetup.phase === "closed";
   const hasMyDay = view.sessions.length > 0 && !isOver && current !== "report";
   return html`${tab("agenda", `/m/${slug}`, "Agenda", "layout-list", topics)}
   ${

@@ -6,6 +6,7 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
@@ -32,19 +33,9 @@ export class TopicEditor extends LightElement {
     return html`<form class="dialog-form" novalidate @submit=${this.save}>
       ${dialogHead(this, "Edit the topic")}
       ${textField(this.refusal, { id: "edit-title", name: "title", label: "Title", maxLength: LIMITS.topicTitle.max, value: title })}
-      <div class="field">
-        <label for="edit-text">What it is about</label>
-        <textarea
-          class="input"
-          id="edit-text"
-          name="description"
-          rows="5"
-          maxlength=${LIMITS.description.max}
-          .value=${description}
-        ></textarea>
-      </div>
+      ${textArea(this.refusal, { id: "edit-text", name: "description", label: "What it is about", rows: 5, maxLength: LIMITS.description.max, value: description })}
       ${textField(this.refusal, { id: "edit-tags", name: "tags", label: "Tags, with commas between", value: tags.join(", ") })}
-      ${formError(this.refusal, ["title", "tags"])}
+      ${formError(this.refusal, ["title", "description", "tags"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
     </form>`;
   }

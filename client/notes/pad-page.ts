@@ -110,7 +110,12 @@ export class PadPage extends LightElement {
       "notes",
       html`${this.#notice}${this.#banner}${this.#head}
         <div class="pday">${sessionBand(this.replica, this.#place)} ${this.#hands}</div>
-        ${this.#canShowText && !this.#isReadOnly && this.mode === "write" ? html`<pad-toolbar @tool=${this.useTool}></pad-toolbar>` : nothing}
+        ${
+          // There before the text is, so that nothing moves when that comes.
+          !this.#isReadOnly && this.mode === "write"
+            ? html`<pad-toolbar .inert=${!this.#canShowText} @tool=${this.useTool}></pad-toolbar>`
+            : nothing
+        }
         <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
           ${padOutline({
             slug: this.replica.slug,

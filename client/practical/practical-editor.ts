@@ -4,9 +4,11 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { Practical } from "../../shared/meetup/practical.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { textArea } from "../look/text-area.ts";
+import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
@@ -46,22 +48,13 @@ export class PracticalEditor extends LightElement {
         ${this.#line("wifiName", "Wi-Fi name", before.wifiName, LIMITS.wifiName.max)}
         ${this.#line("wifiPassword", "Wi-Fi password", before.wifiPassword, LIMITS.wifiPassword.max)}
       </div>
-      ${TEXTS.map(
-        ([name, label]) =>
-          html`<div class="field">
-            <label for="pr-${name}">${label}</label>
-            <textarea
-              class="input"
-              id="pr-${name}"
-              name=${name}
-              rows="3"
-              maxlength=${LIMITS.practicalText.max}
-              .value=${before[name]}
-              aria-invalid=${messageFor(this.refusal, `practical.${name}`) !== undefined}
-              aria-describedby="pr-${name}-error"
-            ></textarea>
-            ${fieldError(this.refusal, `practical.${name}`, `pr-${name}-error`)}
-          </div>`,
+      ${TEXTS.map(([name, label]) =>
+        textArea(this.refusal, {
+          ...this.#part(name, label),
+          rows: 3,
+          maxLength: LIMITS.practicalText.max,
+          value: before[name],
+        }),
       )}
       ${formError(
         this.refusal,
@@ -71,23 +64,12 @@ export class PracticalEditor extends LightElement {
     </form>`;
   }
 
-  #line(name: "wifiName" | "wifiPassword", label: string, value: string, max: number) {
-    return html`<div class="field">
-      <label for="pr-${name}">${label}</label>
-      <input
-        class="input"
-        id="pr-${name}"
-        name=${name}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck="false"
-        maxlength=${max}
-        .value=${value}
-        aria-invalid=${messageFor(this.refusal, `practical.${name}`) !== undefined}
-        aria-describedby="pr-${name}-error"
-      />
-      ${fieldError(this.refusal, `practical.${name}`, `pr-${name}-error`)}
-    </div>`;
+  #line(name: "wifiName" | "wifiPassword", label: string, value: string, maxLength: number) {
+    return textField(this.refusal, { ...this.#part(name, label), value, maxLength, isVerbatim: true });
+  }
+
+  #part(name: keyof Practical, label: string) {
+    return { id: `pr-${name}`, name, label, path: `practical.${name}` };
   }
 
   private readonly save = async (event: Event) => {

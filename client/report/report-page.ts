@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { reportOf, type CameOut, type Report } from "../../shared/meetup/report.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
+import type { ListedAction } from "../../shared/notes/action-list.ts";
 import { actionGroups, isNamed } from "../actions/action-groups.ts";
 import { actionRow, inPlaceOfActions } from "../actions/action-row.ts";
 import { ListedActions } from "../actions/listed-actions.ts";
@@ -46,7 +47,7 @@ export class ReportPage extends LightElement {
 
   #content(view: MeetupView): TemplateResult {
     const { meetup } = view;
-    const report = reportOf(view, this.#actions.all ?? []);
+    const report = reportOf(view, this.#listed);
     const isOver = meetup.phase === "closed";
     return html`<div class="rp">
       <header class="rp-h">
@@ -67,6 +68,11 @@ export class ReportPage extends LightElement {
       </header>
       ${report.topics + report.sessions.length + report.sideGroups.length === 0 ? nothingYet(meetup.slug) : this.#parts(view, report)}
     </div>`;
+  }
+
+  /** What was or is to be done; empty until it has come. */
+  get #listed(): ListedAction[] {
+    return this.#actions.all?.filter(({ state: each }) => each !== "dropped") ?? [];
   }
 
   #numbers({ people, topics, votes, sessions, sideGroups, actions }: Report): string {
@@ -124,8 +130,7 @@ export class ReportPage extends LightElement {
     const { slug } = view.meetup;
     const { lastTime } = this;
     const me = this.replica.person?.name;
-    const listed = this.#actions.all?.filter(({ state }) => state !== "dropped") ?? [];
-    const all = actionGroups(view, listed, { by: "session", me }).flatMap(({ actions }) => actions);
+    const all = actionGroups(view, this.#listed, { by: "session", me }).flatMap(({ actions }) => actions);
     return html`<section class="panel rp-s rp-todo" aria-labelledby="rp-todo">
       <div class="rp-sh">
         <h2 id="rp-todo">Actions</h2>
@@ -171,7 +176,8 @@ function cameOut({ meetup }: MeetupView, title: string, all: readonly CameOut[])
   if (all.length === 0) return nothing;
   const { slug, timezone } = meetup;
   const id = `rp-${title.toLowerCase().replaceAll(" ", "-")}`;
-  const at = Date.now();
+  const isToCome = (startsAt: string | null) =>
+    meetup.phase !== "closed" && startsAt !== null && Date.parse(startsAt) > Date.now();
   const when = (startsAt: string) => `${dayName(dayOf(startsAt, timezone))}, ${clockTime(startsAt, timezone)}`;
   return html`<section class="panel rp-s" aria-labelledby=${id}>
     <h2 id=${id}>${title}</h2>
@@ -186,7 +192,7 @@ function cameOut({ meetup }: MeetupView, title: string, all: readonly CameOut[])
               <p class="rp-f num">${[startsAt && when(startsAt), place].filter(Boolean).join(", ")}</p>
             </div>
             <p>
-              ${outcome ?? html`<span class="dim">${startsAt !== null && Date.parse(startsAt) > at ? "Still to come" : "No outcome written"}</span>`}
+              ${outcome ?? html`<span class="dim">${isToCome(startsAt) ? "Still to come" : "No outcome written"}</span>`}
             </p>
             <p class="rp-f num">${actions > 0 ? count(actions, "action") : nothing}</p>
           </li>`,

@@ -5,7 +5,8 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { SlotKind } from "../../shared/meetup/commands.ts";
 import type { SlotView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
+import { choiceField } from "../look/choice-field.ts";
+import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { ask } from "../meetup/act.ts";
@@ -17,10 +18,10 @@ import { newId } from "../new-id.ts";
 const USUAL_LENGTH_MIN = 45;
 const BREAK_AFTER_MIN = 10;
 
-const KINDS: [SlotKind, string][] = [
-  ["sessions", "Sessions"],
-  ["everyone", "Everyone together"],
-  ["break", "Break"],
+const KINDS: { value: SlotKind; words: string }[] = [
+  { value: "sessions", words: "Sessions" },
+  { value: "everyone", words: "Everyone together" },
+  { value: "break", words: "Break" },
 ];
 
 /** Adds a time, proposed right after the last one, or changes one, then fires `added` with its id. */
@@ -33,55 +34,14 @@ export class AddSlot extends LightElement {
 
   protected override render() {
     const { day, start, end } = this.#next;
-    const error = (path: string) => fieldError(this.refusal, path, `slot-${path}-error`);
-    const isWrong = (path: string) => messageFor(this.refusal, path) !== undefined;
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="three">
-        <div class="field">
-          <label for="slot-day">${this.slotToEdit ? "On" : "New time, on"}</label>
-          <input class="input" id="slot-day" name="day" type="date" required .value=${day} />
-        </div>
-        <div class="field">
-          <label for="slot-start">From</label>
-          <input
-            class="input"
-            id="slot-start"
-            name="start"
-            type="time"
-            required
-            .value=${start}
-            aria-invalid=${isWrong("startsAt")}
-            aria-describedby="slot-startsAt-error"
-          />
-          ${error("startsAt")}
-        </div>
-        <div class="field">
-          <label for="slot-end">To</label>
-          <input
-            class="input"
-            id="slot-end"
-            name="end"
-            type="time"
-            required
-            .value=${end}
-            aria-invalid=${isWrong("endsAt")}
-            aria-describedby="slot-endsAt-error"
-          />
-          ${error("endsAt")}
-        </div>
+        ${textField(this.refusal, { id: "slot-day", name: "day", label: this.slotToEdit ? "On" : "New time, on", type: "date", value: day })}
+        ${textField(this.refusal, { id: "slot-start", name: "start", label: "From", type: "time", value: start, path: "startsAt" })}
+        ${textField(this.refusal, { id: "slot-end", name: "end", label: "To", type: "time", value: end, path: "endsAt" })}
       </div>
       <div class="two">
-        <div class="field">
-          <label for="slot-kind">What for</label>
-          <select class="input" id="slot-kind" name="kind">
-            ${KINDS.map(
-              ([kind, words]) =>
-                html`<option value=${kind} ?selected=${kind === (this.slotToEdit?.kind ?? "sessions")}>
-                  ${words}
-                </option>`,
-            )}
-          </select>
-        </div>
+        ${choiceField({ id: "slot-kind", name: "kind", label: "What for", options: KINDS, chosen: this.slotToEdit?.kind ?? "sessions" })}
         ${textField(this.refusal, { id: "slot-label", name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: this.slotToEdit?.label ?? "" })}
       </div>
       ${formError(this.refusal, ["startsAt", "endsAt"])}

@@ -8,7 +8,7 @@ import type { Moderator } from "../../shared/meetup/commands-day.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError, messageFor } from "../look/field-error.ts";
+import { fieldError, formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
@@ -50,18 +50,14 @@ export class EditSession extends LightElement {
 
   #times({ meetup: { timezone } }: MeetupView) {
     const time = (name: "startsAt" | "endsAt", label: string) =>
-      html`<div class="field">
-        <label for="ses-${name}">${label}</label>
-        <input
-          class="input"
-          id="ses-${name}"
-          name=${name}
-          type="time"
-          .value=${clockTime(this.session[name], timezone)}
-          aria-invalid=${messageFor(this.refusal, name) !== undefined}
-          aria-describedby="ses-time-error"
-        />
-      </div>`;
+      textField(this.refusal, {
+        id: `ses-${name}`,
+        name,
+        label,
+        type: "time",
+        value: clockTime(this.session[name], timezone),
+        errorId: "ses-time-error",
+      });
     return html`<div class="two">${time("startsAt", "From")}${time("endsAt", "To")}</div>
       ${fieldError(this.refusal, "endsAt", "ses-time-error")}`;
   }

@@ -4,9 +4,10 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { SessionView, SideGroupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
@@ -29,31 +30,21 @@ export class OutcomeDialog extends LightElement {
   @property({ attribute: false }) of!: OutcomeOf;
   @state() private refusal: Problem | undefined;
 
+  protected override firstUpdated(): void {
+    this.querySelector("input")?.focus();
+  }
+
   protected override render() {
     const { title, outcome } = this.#what;
     const isEnding = "group" in this.of && this.of.isEnding === true;
+    const path = isEnding ? "outcome" : "text";
     return html`<form class="dialog-form" novalidate @submit=${this.save}>
       ${dialogHead(this, isEnding ? "End the side group" : "What came out?")}
       <p class="dim">
         ${title}${isEnding ? ". Its notes stay and can still be written." : ". One sentence for those who were elsewhere."}
       </p>
-      <div class="field">
-        <label for="outcome"
-          >${isEnding ? "What came out?" : "In a sentence"} <span class="faint">optional</span></label
-        >
-        <input
-          class="input"
-          id="outcome"
-          name="outcome"
-          maxlength=${LIMITS.outcome.max}
-          autocomplete="off"
-          autofocus
-          .value=${outcome ?? ""}
-          aria-describedby="outcome-error"
-        />
-        ${fieldError(this.refusal, "text", "outcome-error")}${fieldError(this.refusal, "outcome", "outcome-error")}
-      </div>
-      ${formError(this.refusal, ["text", "outcome"])}
+      ${textField(this.refusal, { id: "outcome", name: "outcome", label: html`${isEnding ? "What came out?" : "In a sentence"} <span class="faint">optional</span>`, maxLength: LIMITS.outcome.max, value: outcome ?? "", path })}
+      ${formError(this.refusal, [path])}
       <div class="dialog-end">
         ${
           isEnding

@@ -4,6 +4,7 @@ import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/vie
 import type { Problem } from "../../shared/problem.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import { buttonWhy } from "../look/button-why.ts";
+import { choiceField } from "../look/choice-field.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
@@ -54,6 +55,7 @@ export class PlaceDialog extends LightElement {
   protected override render() {
     const view = this.replica.view;
     if (!view) return nothing;
+    const { timezone } = view.meetup;
     const slots = view.slots
       .filter(({ kind }) => kind === "sessions")
       .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
@@ -67,41 +69,31 @@ export class PlaceDialog extends LightElement {
       <p class="dim">${this.session?.title ?? this.topic?.title}</p>
       ${
         slots.length > 0
-          ? html`<div class="field">
-              <label for="slot">Time</label>
-              <select
-                class="input"
-                id="slot"
-                @change=${(event: Event) => (this.slotId = (event.target as HTMLSelectElement).value)}
-              >
-                ${slots.map((slot) => {
-                  const free = freeRooms(view, slot.id).length;
-                  return html`<option value=${slot.id} ?selected=${slot.id === chosen?.id} ?disabled=${free === 0}>
-                    ${dayName(dayOf(slot.startsAt, view.meetup.timezone))},
-                    ${timeSpan(slot.startsAt, slot.endsAt, view.meetup.timezone)}${free === 0 ? " (all rooms taken)" : ""}
-                  </option>`;
-                })}
-              </select>
-            </div>`
+          ? choiceField({
+              id: "slot",
+              label: "Time",
+              options: slots.map(({ id, startsAt, endsAt }) => {
+                const isTaken = freeRooms(view, id).length === 0;
+                const when = `${dayName(dayOf(startsAt, timezone))}, ${timeSpan(startsAt, endsAt, timezone)}`;
+                return { value: id, words: `${when}${isTaken ? " (all rooms taken)" : ""}`, isTaken };
+              }),
+              chosen: chosen?.id,
+              choose: (slotId) => (this.slotId = slotId),
+            })
           : nothing
       }
       ${
         view.rooms.length > 0
-          ? html`<div class="field">
-              <label for="room">Room</label>
-              <select
-                class="input"
-                id="room"
-                @change=${(event: Event) => (this.roomId = (event.target as HTMLSelectElement).value)}
-              >
-                ${rooms.map(
-                  (each) =>
-                    html`<option value=${each.id} ?selected=${each.id === room?.id}>
-                      ${each.name}${each.capacity === null ? "" : `, ${each.capacity} seats`}
-                    </option>`,
-                )}
-              </select>
-            </div>`
+          ? choiceField({
+              id: "room",
+              label: "Room",
+              options: rooms.map(({ id, name, capacity }) => ({
+                value: id,
+                words: `${name}${capacity === null ? "" : `, ${capacity} seats`}`,
+              })),
+              chosen: room?.id,
+              choose: (roomId) => (this.roomId = roomId),
+            })
           : nothing
       }
       ${

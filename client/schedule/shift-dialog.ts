@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
+import { choiceField } from "../look/choice-field.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -37,19 +38,17 @@ export class ShiftDialog extends LightElement {
     const next = slots.find(({ startsAt }) => Date.parse(startsAt) > Date.now()) ?? slots[0];
     return html`<form class="dialog-form" novalidate @submit=${this.shift}>
       ${dialogHead(this, "Running late")}
-      <div class="field">
-        <label for="shift-from">Move everything from</label>
-        <select class="input" id="shift-from" name="from">
-          ${slots.map(
-            ({ id, startsAt, endsAt, label }) =>
-              html`<option value=${startsAt} ?selected=${id === next?.id}>
-                ${dayName(dayOf(startsAt, timezone))},
-                ${timeSpan(startsAt, endsAt, timezone)}${label ? ` ${label}` : ""}
-              </option>`,
-          )}
-        </select>
-        ${fieldError(this.refusal, "from", "shift-from-error")}
-      </div>
+      ${choiceField({
+        id: "shift-from",
+        name: "from",
+        label: "Move everything from",
+        options: slots.map(({ startsAt, endsAt, label }) => ({
+          value: startsAt,
+          words: `${dayName(dayOf(startsAt, timezone))}, ${timeSpan(startsAt, endsAt, timezone)} ${label}`.trim(),
+        })),
+        chosen: next?.startsAt,
+        below: fieldError(this.refusal, "from", "shift-from-error"),
+      })}
       ${textField(this.refusal, { id: "shift-minutes", name: "minutes", label: "Minutes later; less than 0 is earlier", type: "number", step: 5, value: String(USUAL_MIN) })}
       ${formError(this.refusal, ["from", "minutes"])}
       <div class="dialog-end"><button class="btn btn--primary">Move</button></div>

@@ -3,7 +3,9 @@ import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { fieldError, messageFor, ownRefusal } from "../look/field-error.ts";
+import { choiceField } from "../look/choice-field.ts";
+import { fieldError, ownRefusal } from "../look/field-error.ts";
+import { textField } from "../look/text-field.ts";
 import { instantAt } from "../meetup/times.ts";
 import type { TimeChoice } from "./time-choices.ts";
 
@@ -17,20 +19,13 @@ export function offeredPlaces({ meetup, rooms }: MeetupView): string[] {
 
 /** What a side group is about. */
 export function titleField(value: string, refusal: Problem | undefined): TemplateResult {
-  return html`<div class="field">
-    <label for="g-title">What about?</label>
-    <input
-      class="input"
-      id="g-title"
-      name="title"
-      autocomplete="off"
-      maxlength=${LIMITS.sideGroupTitle.max}
-      .value=${value}
-      aria-invalid=${messageFor(refusal, "title") !== undefined}
-      aria-describedby="g-title-error"
-    />
-    ${fieldError(refusal, "title", "g-title-error")}
-  </div>`;
+  return textField(refusal, {
+    id: "g-title",
+    name: "title",
+    label: "What about?",
+    maxLength: LIMITS.sideGroupTitle.max,
+    value,
+  });
 }
 
 /** Where: anywhere, with the places that the meetup offers one tap away. */
@@ -40,36 +35,28 @@ export function placeField(view: MeetupView, value: string, refusal: Problem | u
     const field = (event.currentTarget as HTMLElement).closest("form")?.elements.namedItem("place");
     if (field instanceof HTMLInputElement) field.value = place;
   };
-  return html`<div class="field">
-    <label for="g-place">Where?</label>
-    <input
-      class="input"
-      id="g-place"
-      name="place"
-      list="g-places"
-      autocomplete="off"
-      maxlength=${LIMITS.sideGroupPlace.max}
-      .value=${value}
-      aria-invalid=${messageFor(refusal, "place") !== undefined}
-      aria-describedby="g-place-error"
-    />
-    <datalist id="g-places">${places.map((place) => html`<option value=${place}></option>`)}</datalist>
-    ${
-      places.length > 0
-        ? html`<div class="row wrap" role="group" aria-label="Places">
-            ${places
-              .slice(0, TAPS)
-              .map(
-                (place) =>
-                  html`<button type="button" class="btn btn--sm" @click=${(event: Event) => choose(event, place)}>
-                    ${place}
-                  </button>`,
-              )}
-          </div>`
-        : nothing
-    }
-    ${fieldError(refusal, "place", "g-place-error")}
-  </div>`;
+  return textField(refusal, {
+    id: "g-place",
+    name: "place",
+    label: "Where?",
+    list: "g-places",
+    maxLength: LIMITS.sideGroupPlace.max,
+    value,
+    below: html`<datalist id="g-places">${places.map((place) => html`<option value=${place}></option>`)}</datalist> ${
+        places.length > 0
+          ? html`<div class="row wrap" role="group" aria-label="Places">
+              ${places
+                .slice(0, TAPS)
+                .map(
+                  (place) =>
+                    html`<button type="button" class="btn btn--sm" @click=${(event: Event) => choose(event, place)}>
+                      ${place}
+                    </button>`,
+                )}
+            </div>`
+          : nothing
+      }`,
+  });
 }
 
 /** When, out of what is offered, or at a time of its own; and how many fit. */
@@ -87,54 +74,15 @@ export function timeAndSeats(form: {
   const { timezone, startsOn } = view.meetup;
   const today = dayOf(new Date().toISOString(), timezone);
   const day = startsAt ? dayOf(startsAt, timezone) : startsOn && today < startsOn ? startsOn : today;
-  const isWrong = (path: string) => messageFor(refusal, path) !== undefined;
   return html`<div class="two">
-      <div class="field">
-        <label for="g-when">When?</label>
-        <select
-          class="input"
-          id="g-when"
-          @change=${(event: Event) => form.choose((event.target as HTMLSelectElement).value)}
-        >
-          ${[...choices, { value: "other", words: "Another time" }].map(
-            ({ value, words }) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`,
-          )}
-        </select>
-      </div>
-      <div class="field">
-        <label for="g-seats">Seats <span class="faint">optional</span></label>
-        <input
-          class="input"
-          id="g-seats"
-          name="capacity"
-          inputmode="numeric"
-          autocomplete="off"
-          placeholder="Any"
-          .value=${capacity === null ? "" : String(capacity)}
-          aria-invalid=${isWrong("capacity")}
-          aria-describedby="g-seats-error"
-        />
-      </div>
+      ${choiceField({ id: "g-when", label: "When?", options: [...choices, { value: "other", words: "Another time" }], chosen, choose: form.choose })}
+      ${textField(refusal, { id: "g-seats", name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", placeholder: "Any", value: capacity === null ? "" : String(capacity), errorId: "g-seats-error" })}
     </div>
     ${
       chosen === "other"
         ? html`<div class="two">
-            <div class="field">
-              <label for="g-day">Day</label>
-              <input class="input" id="g-day" name="day" type="date" .value=${day} />
-            </div>
-            <div class="field">
-              <label for="g-time">Time</label>
-              <input
-                class="input"
-                id="g-time"
-                name="time"
-                type="time"
-                .value=${startsAt ? clockTime(startsAt, timezone) : ""}
-                aria-invalid=${isWrong("startsAt")}
-                aria-describedby="g-time-error"
-              />
-            </div>
+            ${textField(refusal, { id: "g-day", name: "day", label: "Day", type: "date", value: day })}
+            ${textField(refusal, { id: "g-time", name: "time", label: "Time", type: "time", value: startsAt ? clockTime(startsAt, timezone) : "", path: "startsAt", errorId: "g-time-error" })}
           </div>`
         : nothing
     }

@@ -1,4 +1,5 @@
 import type { MeetupCreated } from "../../shared/meetup/entries.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { slugFrom, type NewMeetup } from "../../shared/meetup/new-meetup.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
@@ -12,6 +13,7 @@ import { sampleRemovals } from "../sample/sample-records.ts";
 import type { Tools } from "./live-meetup-tools.ts";
 import { LiveMeetup } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
+import { listedWith } from "./public-listing.ts";
 
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
 const MEETUP_IDLE_MS = 5 * 60_000;
@@ -129,7 +131,7 @@ export class LiveMeetups {
       (state) => (state.organizers.has(person.id) ? undefined : problem("organizers-only")),
       async (state) => {
         padIds = [...state.pads.keys()];
-        await this.#removeFromStore(meetup, state.facts.code, padIds);
+        await this.#removeFromStore(meetup, state, padIds);
       },
     );
     if ("seq" in answer) this.#onDelete(meetup, { seq: answer.seq, padIds });
@@ -151,11 +153,17 @@ export class LiveMeetups {
     this.#namesVersion = newId();
   }
 
-  /** Someone is somebody else from now on, or nobody: tells the meetups that are open; the others find out when they open. */
+  /**
+   * Someone is somebody else from now on, or nobody: tells the meetups that are open; the others find out when they
+   * open, which listed ones do now: the public list says how many people take part.
+   */
   async replace(former: FormerPerson): Promise<void> {
     this.#namesVersion = newId();
     const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
     await Promise.all(open.flatMap((meetup) => meetup?.replace(former) ?? []));
+    const listed = await this.#tools.store.records(listedWith(former.id));
+    // One that can't be opened is a fault for whoever asks for it, and follows then.
+    for (const { key: slug } of listed) await this.bySlug(slug).catch(() => undefined);
     this.#namesVersion = newId();
   }
 
@@ -191,7 +199,7 @@ export class LiveMeetups {
     return record === undefined ? undefined : (JSON.parse(record) as { id: string }).id;
   }
 
-  async #removeFromStore(meetup: LiveMeetup, code: string, padIds: readonly string[]): Promise<void> {
+  async #removeFromStore(meetup: LiveMeetup, state: MeetupState, padIds: readonly string[]): Promise<void> {
     const { store } = this.#tools;
     const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
     const samples = await sampleRemovals(store, meetup.slug);
@@ -207,7 +215,8 @@ export class LiveMeetups {
         removed("meetup", meetup.slug),
         removed("listed", meetup.slug),
         removed(WEBHOOK_RECORD, meetup.id),
-        removed("code", code.replace("-", "")),
+        removed("code", state.facts.code.replace("-", "")),
+        ...[...state.people].map((personId) => removed(listedWith(personId), meetup.slug)),
         ...padIds.map((padId) => removed("pad", padId)),
         ...restored.flat(),
         ...samples,
@@ -262,7 +271,12 @@ export class LiveMeetups {
       records: [
         { op: "create", kind: "meetup", key: slug, value: JSON.stringify({ id }) },
         { op: "create", kind: "code", key: code.replace("-", ""), value: slug },
-        ...(listed ? [{ op: "put" as const, kind: "listed", key: slug, value: JSON.stringify(summary) }] : []),
+        ...(listed
+          ? [
+              { op: "put" as const, kind: "listed", key: slug, value: JSON.stringify(summary) },
+              { op: "put" as const, kind: listedWith(person.id), key: slug, value: "" },
+            ]
+          : []),
         ...(creation
           ? [
               {

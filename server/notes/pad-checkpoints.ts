@@ -42,7 +42,11 @@ export class PadCheckpoints {
         const before = found && decodeCheckpoint(found.bytes) ? found : undefined;
         const log = await packedLog(this.#store, id, before?.seq);
         const { seq, checkpoint } = await thread.run({ job: "checkpoint", before }, log);
-        if (checkpoint.byteLength > MAX_CHECKPOINT_BYTES) return;
+        if (checkpoint.byteLength > MAX_CHECKPOINT_BYTES) {
+          // Nor would the next one be kept.
+          state.checkpointSeq = Infinity;
+          return;
+        }
         await this.#store.saveSnapshot(stream, seq, new Uint8Array(checkpoint));
       })
       .catch((error: unknown) => {

@@ -140,7 +140,15 @@ describe("[L7] a large rewrite", () => {
     return store;
   };
   /** Resolves when some of the draft is stored, but not all. */
-  const isDrafted = () => vi.waitFor(() => expect(disk.drafted()).toBeGreaterThan(2), { timeout: 20_000, interval: 1 });
+  const isDrafted = () =>
+    vi.waitFor(
+      () => {
+        const drafted = disk.drafted();
+        expect(drafted).toBeGreaterThan(2);
+        expect(drafted).toBeLessThan(COUNT);
+      },
+      { timeout: 20_000, interval: 1 },
+    );
   /** Resolves when there is nothing but so many rows: nothing is left of a draft, nor of what was replaced. */
   const isTidy = (rows: number) => vi.waitFor(() => expect(disk.rowsLeft()).toBe(rows), SOON);
 

@@ -220,3 +220,32 @@ test("there are never two of one meetup: what is handed out is not let go of in 
   await turnOfTheLoop();
   expect(await opened()).not.toBe(first);
 });
+
+test("[I2] [I3] the public list counts the people of a meetup that isn't open right, whoever turns out to be one or goes", async () => {
+  await made(WISH, olga);
+  const ana = (await people.create("Ana", undefined)).person;
+  for (const [id, person] of [
+    ["topic-one", mallory],
+    ["topic-two", ana],
+  ] as const)
+    await (await opened()).handle(propose(id), person);
+  const counted = async () => (await meetups.list()).map((each) => each.people);
+  expect(await counted()).toEqual([3]);
+  for (const [former, count] of [
+    [() => people.join(mallory, olga), 2],
+    [() => people.erase(ana, []), 1],
+  ] as const) {
+    // As after a restart: none is open.
+    await meetups.close();
+    const clock: Clock = { now: () => now, after: () => () => undefined };
+    const report = (_where: string, error: unknown) => void faults.push(error);
+    meetups = new LiveMeetups({ store, clock, report, people, onPadRights: async () => undefined }, () => undefined);
+    await meetups.replace((await former())!);
+    await expect.poll(counted).toEqual([count]);
+  }
+  for (const { id } of [olga, mallory, ana])
+    expect((await store.records(`listed-with ${id}`)).length).toBe(id === olga.id ? 1 : 0);
+  await meetups.delete(await opened(), olga);
+  expect(await store.records(`listed-with ${olga.id}`)).toEqual([]);
+  expect(faults).toEqual([]);
+});
