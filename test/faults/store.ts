@@ -137,8 +137,9 @@ class Pair {
       const entries = this.#entries(to.startsWith("long") && chance.below(4) === 0 ? 900 : chance.below(4));
       write.appends = [...write.appends, { stream: to, entries, ...(chance.below(3) === 0 && { after: stands(to) }) }];
     }
-    if (chance.below(12) === 0) write.drops = [stream()];
-    else if (chance.below(12) === 0) {
+    const drastic = chance.below(12);
+    if (drastic === 0) write.drops = [stream()];
+    else if (drastic === 1) {
       const of = stream();
       const entries = this.#entries(1 + chance.below(chance.oneOf([4, 600])));
       write.rewrites = [{ stream: of, at: stands(of), entries, snapshot: this.#entries(1)[0]! }];
