@@ -67,7 +67,7 @@ function readOnly(update: Uint8Array): { client: number; struct: ScannedStruct }
 }
 
 /** Whether the document has all that it refers to, and nothing of what it brings. */
-export function isNext(wish: Wish, { store }: Y.Doc): boolean {
+function isNext(wish: Wish, { store }: Y.Doc): boolean {
   return Y.getState(store, wish.client) === wish.clock && hasNeighbours(store, wish);
 }
 
@@ -86,6 +86,14 @@ export function integrateInsertion(into: Y.Text, insertion: Insertion): void {
  */
 export function integrateSingle(into: Y.Text, single: Single): void {
   integrate(into, single, single.content);
+}
+
+/** Puts an update into the text's document; what is one struct, without Yjs's help. */
+export function putInto(text: Y.Text, update: Uint8Array): void {
+  const single = readSingle(update);
+  const doc = docOf(text);
+  if (single !== undefined && isNext(single, doc)) integrateSingle(text, single);
+  else Y.applyUpdate(doc, update);
 }
 
 function integrate(into: Y.Text, wish: Wish, content: Single["content"]): void {

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { LogReplay } from "./log-replay.ts";
 import { decodePadEntry } from "./pad-entry.ts";
 import { stretchOf } from "./pad-moment.ts";
 
@@ -57,6 +58,8 @@ export function momentsOf(entries: Iterable<Uint8Array>, padId: string, ends: Re
 /** Puts all of a moment, or what is given of it, into the document as one transaction. */
 export function applyMoment(doc: Y.Doc, { updates }: { updates: readonly FoldedUpdate[] }): void {
   doc.transact(() => {
-    for (const { update } of updates) Y.applyUpdate(doc, update);
+    const replay = new LogReplay(doc);
+    for (const { update } of updates) replay.add(update);
+    replay.finish();
   });
 }

@@ -3,17 +3,11 @@ import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore, StoredEntry } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
+import { hasImpossible, isImpossible } from "./impossible-place.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
-import {
-  integrateInsertion,
-  integrateSingle,
-  isContested,
-  isNext,
-  readInsertion,
-  readSingle,
-  type Insertion,
-} from "./insertion.ts";
-import { decodePadEntry, isRewritten, type AuthoredUpdate } from "./pad-entry.ts";
+import { integrateInsertion, isContested, putInto, readInsertion, readSingle, type Insertion } from "./insertion.ts";
+import { LogReplay } from "./log-replay.ts";
+import { decodePadEntry, isRewritten } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import { TypingRuns } from "./typing-runs.ts";
@@ -61,6 +55,17 @@ export type IdNow = (personId: string) => string;
 export interface NewClient {
   client: number;
   personId: string;
+}
+
+/** Clocks of a client that follow each other, up to `end`. */
+interface ClockSpan {
+  client: number;
+  clock: number;
+  end: number;
+}
+
+function spanOf({ client, clock, units }: Insertion): ClockSpan {
+  return { client, clock, end: clock + units };
 }
 
 /**
@@ -125,7 +130,9 @@ export class PadState {
     const state = new PadState(padId, { seq, drawn, checkpoint }, idNow);
     await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
     for (const client of state.#owners.keys()) state.#reach.set(client, Y.getState(state.doc.store, client));
-    await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes));
+    const replay = new LogReplay(state.#doc);
+    await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes, replay));
+    replay.finish();
     state.#checkWhole();
     return state;
   }
@@ -199,7 +206,7 @@ export class PadState {
     });
     if ("refused" in pieces) return { outcome: "refused", reason: pieces.refused };
     if (pieces.length === 0) return { outcome: "nothing-new" };
-    this.#claim(scan, personId);
+    this.#claim(scan.groups, personId);
     return { outcome: "edit", pieces };
   }
 
@@ -221,7 +228,8 @@ export class PadState {
   integrate({ bytes, units, insertion }: Piece): Integrated {
     const lengthBefore = this.#text.length + this.#typing.units;
     if (insertion === undefined) {
-      this.#put(bytes);
+      this.#catchUp();
+      putInto(this.#text, bytes);
       this.#checkWhole();
     } else if (!this.#typing.add(insertion)) {
       this.#catchUp();
@@ -232,14 +240,17 @@ export class PadState {
 
   /**
    * An admitted piece as one for each of its structs, when much that others have inserted must be passed to find the place
-   * of one; undefined when that isn't so, or it is one already.
+   * of one; undefined when that isn't so, or it is one already. "impossible" when it must not be integrated: not all
+   * editors would put it into the same place.
    */
-  singlesOf({ bytes, begins, insertion }: Piece): Piece[] | undefined {
-    if (insertion !== undefined || begins.length === 0 || readSingle(bytes) !== undefined) return undefined;
-    const scan = scanUpdate(bytes);
+  singlesOf({ bytes, begins, insertion }: Piece): Piece[] | "impossible" | undefined {
+    if (insertion !== undefined) return this.#isImpossible(insertion) ? "impossible" : undefined;
+    if (begins.length === 0) return undefined;
+    const scan = scanStored(bytes);
     if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
     const { store } = this.doc;
-    if (!this.#isContested(bytes, scan)) return undefined;
+    if (hasImpossible(bytes, scan, store)) return "impossible";
+    if (readSingle(bytes) !== undefined || !this.#isContested(bytes, scan)) return undefined;
     return singlesOf(bytes, scan, (client) => Y.getState(store, client));
   }
 
@@ -318,34 +329,38 @@ export class PadState {
     }
   }
 
-  #fold(seq: number, bytes: Uint8Array): void {
+  #fold(seq: number, bytes: Uint8Array, replay: LogReplay): void {
     const { at, newAuthors, updates } = decodePadEntry(bytes, this.#padId);
     for (const id of newAuthors) this.#addAuthor(id);
-    for (const update of updates) this.#foldUpdate(update, { seq, at });
+    for (const { author, edits, update } of updates) {
+      const personId = this.#authors[author - 1];
+      if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
+      const insertion = readInsertion(update);
+      const groups = insertion === undefined ? this.#groupsOf(update, seq) : [spanOf(insertion)];
+      // A client may have repeated the beginning of what it sent.
+      const begins = groups.map(({ client, clock }) => ({
+        client,
+        clock: Math.max(clock, this.#reach.get(client) ?? 0),
+      }));
+      this.#claim(groups, personId);
+      this.#authorship.note(begins, { personId, at });
+      replay.add(update, insertion);
+      this.#edits += edits;
+    }
     this.#seq = seq;
   }
 
-  #foldUpdate({ author, edits, update }: AuthoredUpdate, { seq, at }: { seq: number; at: number }): void {
+  #groupsOf(update: Uint8Array, seq: number): readonly ClockSpan[] {
     const scan = scanStored(update);
-    const personId = this.#authors[author - 1];
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
-    if (author !== 0 && personId === undefined) throw this.#damaged(seq, "its author is unknown");
-    // A client may have repeated the beginning of what it sent.
-    const begins = scan.groups.map(({ client, clock }) => ({
-      client,
-      clock: Math.max(clock, this.#reach.get(client) ?? 0),
-    }));
-    this.#claim(scan, personId);
-    this.#authorship.note(begins, { personId, at });
-    this.#put(update);
-    this.#edits += edits;
+    return scan.groups;
   }
 
-  /** Puts it into the document; what is one struct, without Yjs's help. */
-  #put(update: Uint8Array): void {
-    const single = readSingle(update);
-    if (single !== undefined && isNext(single, this.doc)) integrateSingle(this.#text, single);
-    else Y.applyUpdate(this.doc, update);
+  #isImpossible(insertion: Insertion): boolean {
+    // What goes on was looked at when it began.
+    if (this.#typing.continues(insertion)) return false;
+    if (this.#typing.holds(insertion.origin) || this.#typing.holds(insertion.rightOrigin)) this.#catchUp();
+    return isImpossible(insertion, this.#doc.store);
   }
 
   #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {
@@ -385,8 +400,8 @@ export class PadState {
     return this.#authors.length;
   }
 
-  #claim(scan: UpdateScan, personId: string | undefined): void {
-    for (const { client, end } of scan.groups) {
+  #claim(groups: readonly ClockSpan[], personId: string | undefined): void {
+    for (const { client, end } of groups) {
       this.#reach.set(client, Math.max(end, this.#reach.get(client) ?? 0));
       if (!this.#owners.has(client)) this.#own(client, personId);
     }

@@ -319,7 +319,8 @@ function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-function encodeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
+/** An update that deletes these and does nothing else. */
+export function encodeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 0);
   writeDeletes(encoder, ranges);

@@ -93,9 +93,10 @@ export function scanStored(update: Uint8Array): UpdateScan | { refused: string }
 function scan(update: Uint8Array, most: number): UpdateScan | { refused: string } {
   try {
     const reader = new ByteReader(update);
-    const scan = readScan(reader, most);
+    const groups = readGroups(reader, most);
+    const { deletes, rangeCount } = readDeletes(reader, most);
     reader.end();
-    return scan;
+    return { groups, deletes, rangeCount };
   } catch (error) {
     if (error instanceof Undecodable) return { refused: error.message };
     throw error;
@@ -105,13 +106,9 @@ function scan(update: Uint8Array, most: number): UpdateScan | { refused: string 
 /** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanStored refuses it. */
 export function readUpdate(reader: ByteReader): Uint8Array {
   const from = reader.at;
-  readScan(reader, Infinity);
+  readGroups(reader, Infinity);
+  readDeletes(reader, Infinity);
   return reader.bytes.subarray(from, reader.at);
-}
-
-function readScan(reader: ByteReader, most: number): UpdateScan {
-  const groups = readGroups(reader, most);
-  return { groups, ...readDeletes(reader, most) };
 }
 
 /**

@@ -9,7 +9,7 @@ import { stretchOf } from "../../server/notes/pad-moment.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream } from "../../server/notes/pad-seed.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
-import { editing, logOf } from "./pad-log-story.ts";
+import { charactersOf, editing, logOf } from "./pad-log-story.ts";
 
 async function stateOf(entries: readonly Uint8Array[], checkpoint?: Uint8Array, more: readonly Uint8Array[] = []) {
   const store = new InMemoryLogStore();
@@ -26,17 +26,6 @@ function documentOf(entries: readonly Uint8Array[]): Y.Doc {
   for (const bytes of entries)
     for (const { update } of decodePadEntry(bytes, "pad").updates) Y.applyUpdate(doc, update);
   return doc;
-}
-
-/** Every character that ever was, in order: whose, at which clock, what, and whether it is deleted. */
-function charactersOf(doc: Y.Doc): [number, number, string, boolean][] {
-  const all: [number, number, string, boolean][] = [];
-  for (let item = doc.getText("markdown")._start; item !== null; item = item.right) {
-    const { id, length, deleted, content } = item;
-    const text = content instanceof Y.ContentString ? content.str : "";
-    for (let at = 0; at < length; at += 1) all.push([id.client, id.clock + at, text.charAt(at), deleted]);
-  }
-  return all;
 }
 
 /** Who wrote what, and in which ten seconds. */

@@ -58,6 +58,17 @@ export function logOf(steps: Editing, seed = "# Notes\n"): Uint8Array[] {
   return entries;
 }
 
+/** Every character that ever was, in order: whose, at which clock, what, and whether it is deleted. */
+export function charactersOf(doc: Y.Doc): [number, number, string, boolean][] {
+  const all: [number, number, string, boolean][] = [];
+  for (let item = doc.getText("markdown")._start; item !== null; item = item.right) {
+    const { id, length, deleted, content } = item;
+    const text = content instanceof Y.ContentString ? content.str : "";
+    for (let at = 0; at < length; at += 1) all.push([id.client, id.clock + at, text.charAt(at), deleted]);
+  }
+  return all;
+}
+
 function applyEntryTo(doc: Y.Doc, seed: string): void {
   const made = new Y.Doc();
   made.clientID = 1;
