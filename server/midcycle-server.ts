@@ -9,6 +9,7 @@ import { ConnectionCount } from "./connection-count.ts";
 import { clientAddress, type IsProxy } from "./http/client-address.ts";
 import { sendProblem } from "./http/answers.ts";
 import { createHttpApp } from "./http/http-app.ts";
+import { MeetupAnswers } from "./http/meetup-answers.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import type { AgendaServer, AgendaSocket } from "./live/agenda-server.ts";
 import { carefulParser } from "./live/careful-parser.ts";
@@ -117,6 +118,7 @@ export function createMidcycleServer(tools: {
   const careful: CarefulTools = { unfinished: new UnfinishedMessages(), addressOf };
   const padDoor = createPadDoor({ pads, report, careful });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
+  const answers = new MeetupAnswers(meetups);
   let sampleMeetups: Promise<SampleMeetups> | undefined;
   // Loaded when somebody wants one: a server is ready sooner without.
   const samples = () =>
@@ -139,6 +141,7 @@ export function createMidcycleServer(tools: {
     pads,
     past,
     door,
+    answers,
     samples,
     webhooks,
     pushes,
@@ -191,7 +194,15 @@ export function createMidcycleServer(tools: {
       },
     );
   });
-  const sockets = new MeetupSockets({ io, clock, meetups, door, personOf: (token) => people.byToken(token), report });
+  const sockets = new MeetupSockets({
+    io,
+    clock,
+    meetups,
+    door,
+    answers,
+    personOf: (token) => people.byToken(token),
+    report,
+  });
   const cutUpgraded = listenForUpgrades(http, {
     people,
     publicUrl,

@@ -3,10 +3,11 @@ import { problem, type FieldError, type Problem } from "./problem.ts";
 
 /** The 422 problem for what a schema found wrong: each field named once, unknown fields too. */
 export function invalid(error: z.ZodError): Problem {
-  const errors: FieldError[] = [];
+  // By path: somebody may send tens of thousands of fields that nobody knows.
+  const errors = new Map<string, FieldError>();
   const add = (path: PropertyKey[], message: string) => {
     const name = path.map(String).join(".");
-    if (!errors.some((known) => known.path === name)) errors.push({ path: name, message });
+    if (!errors.has(name)) errors.set(name, { path: name, message });
   };
   for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") {
@@ -17,6 +18,6 @@ export function invalid(error: z.ZodError): Problem {
       add(issue.path, issue.message);
     }
   }
-  const names = errors.map(({ path }) => path || "the body").join(", ");
-  return problem("invalid", { detail: `Not valid: ${names}.`, errors });
+  const names = [...errors.keys()].map((path) => path || "the body").join(", ");
+  return problem("invalid", { detail: `Not valid: ${names}.`, errors: [...errors.values()] });
 }

@@ -29,6 +29,7 @@ import { historyRoutes } from "./history-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { lazily } from "./lazily.ts";
 import { meRoutes } from "./me-routes.ts";
+import type { MeetupAnswers } from "./meetup-answers.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
@@ -48,6 +49,7 @@ export function createHttpApp(tools: {
   pads: LivePads;
   past: PadPast;
   door: CommandDoor;
+  answers: MeetupAnswers;
   samples: () => Promise<SampleMeetups>;
   webhooks: Webhooks;
   pushes: Pushes;
@@ -71,6 +73,7 @@ export function createHttpApp(tools: {
     pads,
     past,
     door,
+    answers,
     samples,
     webhooks,
     pushes,
@@ -151,7 +154,7 @@ export function createHttpApp(tools: {
       secure,
     }),
   );
-  app.use(meetupRoutes({ meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
+  app.use(meetupRoutes({ meetups, answers, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
   app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
   app.use(pushRoutes({ meetups, door, pushes }));
   app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));

@@ -14,7 +14,7 @@ import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { beforeMaking } from "./before-making.ts";
 import { jsonBody } from "./json-body.ts";
-import { MeetupAnswers } from "./meetup-answers.ts";
+import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
 import { sendShared } from "./shared-bytes.ts";
 
@@ -23,6 +23,7 @@ const tokenSchema = z.strictObject({ token: z.string().min(1).max(200) });
 /** `/api/meetups…`: making, reading and changing meetups over HTTP. */
 export function meetupRoutes(tools: {
   meetups: LiveMeetups;
+  answers: MeetupAnswers;
   door: CommandDoor;
   createKeys: CreateKeys;
   /** New meetups, by person. */
@@ -32,10 +33,9 @@ export function meetupRoutes(tools: {
   addressOf: (request: IncomingMessage) => string;
   publicUrl: string | undefined;
 }): Router {
-  const { meetups, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
+  const { meetups, answers, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
   const router = Router();
   const making = beforeMaking({ createKeys, newMeetups });
-  const answers = new MeetupAnswers(meetups);
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
 

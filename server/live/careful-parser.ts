@@ -1,8 +1,9 @@
 /**
- * Socket.IO's protocol, where messages may have bytes in them: they are announced, and sent behind. The agenda has none, so whoever
+ * Socket.IO's protocol. What is answered may have been written down before, as many are answered the same.
+ * Messages may have bytes in them: they are announced, and sent behind. The agenda has none, so whoever
  * sends some is told so, but next to nothing is kept for them until the last have come.
  */
-import { Decoder, Encoder, PacketType } from "socket.io-parser";
+import { Decoder, Encoder, PacketType, type Packet } from "socket.io-parser";
 
 /** What announces bytes may be so long, in characters; and they are sent in one piece. */
 const MOST_ANNOUNCING = 1000;
@@ -25,5 +26,24 @@ function announcesBytes(packet: string): boolean {
   return type === PacketType.BINARY_EVENT || type === PacketType.BINARY_ACK;
 }
 
+/** An answer in JSON already. */
+export class WrittenAnswer {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
+class CarefulEncoder extends Encoder {
+  override encode(packet: Packet): (string | Buffer)[] {
+    const [answer] = packet.type === PacketType.ACK ? (packet.data as unknown[]) : [];
+    if (!(answer instanceof WrittenAnswer)) return super.encode(packet);
+    // As an acknowledgement without any data, with the data in it.
+    const [empty] = super.encode({ ...packet, data: [] }) as [string];
+    return [`${empty.slice(0, -"[]".length)}[${answer.json}]`];
+  }
+}
+
 /** For Socket.IO's option `parser`. */
-export const carefulParser = { Encoder, Decoder: CarefulDecoder };
+export const carefulParser = { Encoder: CarefulEncoder, Decoder: CarefulDecoder };

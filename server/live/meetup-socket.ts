@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SLUG } from "../../shared/ids.ts";
 import { invalid } from "../../shared/invalid.ts";
-import { meOf, viewOf, type Reader } from "../../shared/meetup/view-of.ts";
+import { meOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { WatchAnswer } from "../../shared/protocol/changes.ts";
@@ -9,17 +9,22 @@ import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { FewAtATime } from "../few-at-a-time.ts";
+import type { MeetupAnswers } from "../http/meetup-answers.ts";
 import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 import { Broadcast } from "./broadcast.ts";
+import { WrittenAnswer } from "./careful-parser.ts";
 
 /** A connection may ask for a whole meetup so often at once, and then so often a second: a page asks once. */
 const WATCHES = { burst: 60, perSecond: 1 };
 /** So many messages of one connection may wait for their turn: more than a page ever has to send. */
 const MOST_WAITING = 2000;
+/** So many look at the meetup at a time: while it commits, all of them wait for the same moment. */
+const MOST_LOOKING = 16;
 
 const watchSchema = z.strictObject({
   slug: z.string().regex(SLUG),
@@ -40,19 +45,23 @@ export class MeetupSockets {
   readonly #report: ReportFault;
   readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
   readonly #watches: TokenBuckets;
-  readonly #looks = new OneATurn();
+  readonly #answers: MeetupAnswers;
+  readonly #looks = new FewAtATime(MOST_LOOKING);
+  readonly #turns = new OneATurn();
 
   constructor(tools: {
     io: AgendaServer;
     clock: Clock;
     meetups: LiveMeetups;
     door: CommandDoor;
+    answers: MeetupAnswers;
     personOf: (token: string | undefined) => Promise<Person | undefined>;
     report: ReportFault;
   }) {
     this.#io = tools.io;
     this.#meetups = tools.meetups;
     this.#door = tools.door;
+    this.#answers = tools.answers;
     this.#personOf = tools.personOf;
     this.#report = tools.report;
     this.#watches = new TokenBuckets({ ...WATCHES, clock: tools.clock });
@@ -104,7 +113,7 @@ export class MeetupSockets {
           watched.set(slug, broadcast);
           broadcast.join(socket);
         }
-        return this.#look(meetup, socket, after);
+        return this.#looks.run(() => this.#look(meetup, socket, after));
       }),
     );
     socket.on("unwatch", (request: unknown) => {
@@ -131,22 +140,25 @@ export class MeetupSockets {
     socket.on("error", () => undefined);
   }
 
-  async #look(meetup: LiveMeetup, socket: AgendaSocket, after: number | undefined): Promise<WatchAnswer> {
+  async #look(
+    meetup: LiveMeetup,
+    socket: AgendaSocket,
+    after: number | undefined,
+  ): Promise<WatchAnswer | WrittenAnswer> {
     const { person } = socket.data;
     const reader: Reader = person ? "named" : "nameless";
+    // One connection in each turn, as many may ask at once.
+    await new Promise<void>((pass) => this.#turns.take(pass));
     const since = after === undefined ? undefined : await meetup.changesAfter(after, reader);
-    const me = person ? await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) })) : undefined;
-    if (since) {
-      if (me) socket.emit("me", { slug: meetup.slug, ...me });
-      return since;
+    if (since === undefined) {
+      const { shared, own } = await this.#answers.of(meetup, person);
+      return new WrittenAnswer(shared.bytes.toString() + own.toString());
     }
-    // Whole agendas are given to one connection in each turn, as many may ask for them at once.
-    await new Promise<void>((pass) => this.#looks.take(pass));
-    return meetup.read((state, nameOf) => ({
-      seq: state.seq,
-      view: viewOf(state, nameOf, reader),
-      me: person ? meOf(state, person.id) : null,
-    }));
+    if (person) {
+      const me = await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) }));
+      socket.emit("me", { slug: meetup.slug, ...me });
+    }
+    return since;
   }
 
   #broadcastOf(meetup: LiveMeetup): Broadcast {
@@ -162,7 +174,10 @@ export class MeetupSockets {
     return broadcast;
   }
 
-  #answer(ack: unknown, answer: () => Promise<WatchAnswer | { seq: number } | { problem: Problem }>): void {
+  #answer(
+    ack: unknown,
+    answer: () => Promise<WatchAnswer | WrittenAnswer | { seq: number } | { problem: Problem }>,
+  ): void {
     if (typeof ack !== "function") return;
     answer().then(
       (result) => ack(result),

@@ -24,6 +24,9 @@ import { RecentSteps, touchedBy } from "./recent-steps.ts";
 /** The commands after which something else may close next. */
 const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "batch", "closing.due"]);
 
+/** So many commands are decided together, or one batch, for which the fold is copied: it takes a while, and nobody else has their turn meanwhile. */
+const MOST_AT_ONCE = 256;
+
 interface Asked {
   command: AnyCommand;
   /** Null: the clock. */
@@ -44,7 +47,7 @@ interface Removal {
  * The authority on one meetup while anyone is there: its fold in memory, and the one door through
  * which it changes. It knows no socket and no HTTP.
  *
- * 1. Commands are decided one after another; those that arrive while a commit runs share the next.
+ * 1. Commands are decided one after another; those that arrive while a commit runs share the next, as far as they are few.
  * 2. Nobody reads, hears of or gets an answer about a state that is not durable.
  * 3. After a failed commit this object is dead: the fold is thrown away and read again from the log.
  *    So it is after another's write (ConflictError), and when the meetup has been deleted.
@@ -224,7 +227,7 @@ export class LiveMeetup {
       while ((this.#asked.length > 0 || this.#removals.length > 0) && !this.#dead) {
         const removal = this.#removals.shift();
         if (removal) await this.#remove(removal);
-        else await this.#commit(this.#asked.splice(0));
+        else await this.#commit(this.#asked.splice(0, howManyAtOnce(this.#asked)));
         this.#runReads();
       }
     } finally {
@@ -351,6 +354,12 @@ export class LiveMeetup {
       }
     }
   }
+}
+
+/** How many of these are committed together; one at least. */
+function howManyAtOnce(asked: readonly Asked[]): number {
+  const batch = asked.findIndex(({ command }) => command.type === "batch");
+  return batch < 0 ? MOST_AT_ONCE : Math.max(1, Math.min(batch, MOST_AT_ONCE));
 }
 
 /** Pads in which people may have other rights after this: those touched, or all when the meetup itself has changed. */
