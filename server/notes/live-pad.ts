@@ -320,7 +320,7 @@ export class LivePad {
     return batch;
   }
 
-  #committed({ edits, answers, tooCostly, rewrites, removals }: PadBatch, at: number): void {
+  #committed({ edits, answers, tooCostly, impossible, rewrites, removals }: PadBatch, at: number): void {
     const clients = edits.length === 0 ? [] : this.#state.stored(edits, at);
     for (const { done } of rewrites) done(this.#state.edits);
     if (this.isOver) return;
@@ -335,15 +335,15 @@ export class LivePad {
       this.#hasWritten.add(personId);
       this.#onFirstEdit(personId);
     }
-    for (const personId of tooCostly) this.#stop(personId);
+    for (const personId of tooCostly) this.#stop(personId, "these edits take too long");
+    for (const personId of impossible) this.#stop(personId, "it belongs in no place");
     this.#advance();
   }
 
   /** Edits of this person that were admitted have been dropped, so none that follow can be taken. */
-  #stop(personId: string): void {
+  #stop(personId: string, reason: string): void {
     for (const member of this.#audience.members)
-      if (member.connection.person?.id === personId)
-        this.#expel(member, PAD_CLOSE.refused, "these edits take too long");
+      if (member.connection.person?.id === personId) this.#expel(member, PAD_CLOSE.refused, reason);
     this.#lanes.drop(personId);
     this.#state.forgetAdmitted(personId);
   }

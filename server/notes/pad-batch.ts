@@ -43,8 +43,9 @@ export interface PadBatch {
   edits: Edit[];
   /** Asked behind edits of this batch. */
   answers: [Member, Question][];
-  /** People whose further edits are not taken. */
+  /** People whose further edits are not taken: they take too long, or belong nowhere. */
   tooCostly: string[];
+  impossible: string[];
   rewrites: Rewrite[];
   /** Who has removed most of the text with it. */
   removals: (Removal & { personId: string })[];
@@ -66,7 +67,7 @@ export function integrateBatch(
   state: PadState,
   { allowances, removals, timers }: BatchTools,
 ): PadBatch {
-  const batch: PadBatch = { edits: [], answers: [], tooCostly: [], rewrites: [], removals: [] };
+  const batch: PadBatch = { edits: [], answers: [], tooCostly: [], impossible: [], rewrites: [], removals: [] };
   let now = timers.elapsed();
   const until = now + INTEGRATE_MS;
   const integrate = (edit: Edit) => {
@@ -91,6 +92,10 @@ export function integrateBatch(
         return { ms: 0, drop: true };
       }
       const singles = state.singlesOf(piece);
+      if (singles === "impossible") {
+        batch.impossible.push(personId);
+        return { ms: 0, drop: true };
+      }
       if (singles !== undefined) return { instead: singles };
       integrate({ member, piece, personId });
       const before = now;

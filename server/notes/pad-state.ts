@@ -3,6 +3,7 @@ import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore, StoredEntry } from "../store/log-store.ts";
 import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-authorship.ts";
+import { hasImpossible, isImpossible } from "./impossible-place.ts";
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { integrateInsertion, isContested, putInto, readInsertion, readSingle, type Insertion } from "./insertion.ts";
 import { LogReplay } from "./log-replay.ts";
@@ -239,14 +240,17 @@ export class PadState {
 
   /**
    * An admitted piece as one for each of its structs, when much that others have inserted must be passed to find the place
-   * of one; undefined when that isn't so, or it is one already.
+   * of one; undefined when that isn't so, or it is one already. "impossible" when it must not be integrated: not all
+   * editors would put it into the same place.
    */
-  singlesOf({ bytes, begins, insertion }: Piece): Piece[] | undefined {
-    if (insertion !== undefined || begins.length === 0 || readSingle(bytes) !== undefined) return undefined;
-    const scan = scanUpdate(bytes);
+  singlesOf({ bytes, begins, insertion }: Piece): Piece[] | "impossible" | undefined {
+    if (insertion !== undefined) return this.#isImpossible(insertion) ? "impossible" : undefined;
+    if (begins.length === 0) return undefined;
+    const scan = scanStored(bytes);
     if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
     const { store } = this.doc;
-    if (!this.#isContested(bytes, scan)) return undefined;
+    if (hasImpossible(bytes, scan, store)) return "impossible";
+    if (readSingle(bytes) !== undefined || !this.#isContested(bytes, scan)) return undefined;
     return singlesOf(bytes, scan, (client) => Y.getState(store, client));
   }
 
@@ -350,6 +354,13 @@ export class PadState {
     const scan = scanStored(update);
     if ("refused" in scan) throw this.#damaged(seq, scan.refused);
     return scan.groups;
+  }
+
+  #isImpossible(insertion: Insertion): boolean {
+    // What goes on was looked at when it began.
+    if (this.#typing.continues(insertion)) return false;
+    if (this.#typing.holds(insertion.origin) || this.#typing.holds(insertion.rightOrigin)) this.#catchUp();
+    return isImpossible(insertion, this.#doc.store);
   }
 
   #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {

@@ -26,11 +26,24 @@ export class TypingRuns {
     return run && run.clock + run.units;
   }
 
+  /** Whether it goes on with what waits. */
+  continues(insertion: Insertion): boolean {
+    const run = this.#runs.get(insertion.client);
+    return run !== undefined && goesOn(run, insertion);
+  }
+
+  /** Whether this character waits. */
+  holds(id: StructId | undefined): boolean {
+    if (id === undefined) return false;
+    const run = this.#runs.get(id.client);
+    return run !== undefined && id.clock >= run.clock;
+  }
+
   /** Takes an insertion that follows what is there. False: what waits has to be put into the document first. */
   add(insertion: Insertion): boolean {
     const run = this.#runs.get(insertion.client);
     if (run === undefined) {
-      if (this.#runs.size === MOST_RUNS || this.#holds(insertion.origin) || this.#holds(insertion.rightOrigin))
+      if (this.#runs.size === MOST_RUNS || this.holds(insertion.origin) || this.holds(insertion.rightOrigin))
         return false;
       this.#runs.set(insertion.client, { ...insertion });
     } else {
@@ -48,12 +61,6 @@ export class TypingRuns {
     this.#runs.clear();
     this.#units = 0;
     return runs;
-  }
-
-  #holds(id: StructId | undefined): boolean {
-    if (id === undefined) return false;
-    const run = this.#runs.get(id.client);
-    return run !== undefined && id.clock >= run.clock;
   }
 }
 

@@ -4,6 +4,7 @@ import * as diskFull from "./disk-full.ts";
 import * as offline from "./offline.ts";
 import { expectMet } from "./support/expect-met.ts";
 import { whyNoSmallDisk } from "./support/small-disk.ts";
+import * as store from "./store.ts";
 import * as synced from "./synced.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -16,4 +17,6 @@ test("[N5] disk full: nothing acknowledged is lost, also killed while it is, and
   if (why !== undefined) skip(why);
   await expectMet(diskFull);
 });
+test("[L1] [L2] [L3] [L5] [L9] under locks, full disks, dying threads and restarts, the store has what one in memory has", () =>
+  expectMet(store));
 test("[N15] edits made offline across a kill are there once", () => expectMet(offline));

@@ -42,7 +42,13 @@ export async function runIn(run: Run, browser: Browser): Promise<Figure[]> {
     ...["", "/1", "/schedule", "/side-groups", `/side-groups/${view.sideGroups[1]!.id}`, "/history", "/wall"].map(
       below,
     ),
-    ...["/practical", `/room/${view.rooms[0]!.id}`, `/wall?room=${String(view.rooms[0]!.id)}`].map(below),
+    ...[
+      "/practical",
+      "/report",
+      "/actions",
+      `/room/${view.rooms[0]!.id}`,
+      `/wall?room=${String(view.rooms[0]!.id)}`,
+    ].map(below),
     ...pads.flatMap((padId) => ["", "?read", "?history", "?present"].map((mode) => below(`/notes/${padId}${mode}`))),
   ];
   let live: string[] = [];

@@ -16,6 +16,7 @@ import * as saved from "./saved.ts";
 import * as sigterm from "./sigterm.ts";
 import * as simulation from "./simulation.ts";
 import * as soak from "./soak.ts";
+import * as store from "./store.ts";
 import * as strangers from "./strangers.ts";
 import * as synced from "./synced.ts";
 import * as tokens from "./tokens.ts";
@@ -47,6 +48,7 @@ const FAULTS: Record<string, Fault> = {
   tokens,
   soak,
   simulation,
+  store,
 };
 
 const { values } = parseArgs({
