@@ -23,7 +23,7 @@ const CLOSING_BYTES = 1_048_576;
 const FEW_BYTES = 512;
 
 /** A message in more parts than this is refused. Each may keep all in memory that was read with it, however small it is. */
-const MOST_PARTS = 256;
+const MOST_PARTS = 1024;
 
 /** A WebSocket that takes no more interest in whoever goes on sending instead of saying goodbye. */
 export class CarefulWebSocket extends WebSocket implements Sender {

@@ -17,6 +17,9 @@ export const LIMITS = {
   handsQuestion: { min: 1, max: 140 },
   handsAnswer: { min: 1, max: 60 },
   handsAnswers: { min: 2, max: 6 },
+  /** Of one meetup; more than the largest has. */
+  rooms: 100,
+  slots: 500,
   /** Places besides the rooms that a meetup offers to side groups. */
   places: 30,
   wifiName: { max: 64 },

@@ -72,6 +72,8 @@ const REASONS = {
   "not-merged": [409, "Not merged", "This topic is not merged into another one."],
   "room-in-use": [409, "Room is in use", "Sessions are scheduled in this room. Move or cancel them first."],
   "slot-in-use": [409, "Slot is in use", "Sessions are scheduled in this slot. Move or cancel them first."],
+  "too-many-rooms": [409, "Too many rooms", "The meetup has as many rooms as fit. Remove one first."],
+  "too-many-slots": [409, "Too many slots", "The schedule has as many slots as fit. Remove one first."],
   "too-many-versions": [409, "Too many versions", "These notes have as many named versions as fit. Remove one first."],
   "too-many-clients": [
     409,

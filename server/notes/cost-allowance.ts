@@ -16,15 +16,28 @@ const ONES_WEIGHT = { most: 10_000, perMs: 2.5 };
 /** So heavy may those of everyone in the pad be, when whoever has sent more than a little adds to them. */
 const ALL_WEIGHT = { most: 30_000, perMs: 5 };
 const LITTLE = 1000;
+/**
+ * Of text, in UTF-16 units, so much may be taken at once of everyone in the pad, and in a millisecond: all of it is written to
+ * disk and to every reader, and whoever types waits behind it. Short text doesn't wait.
+ */
+const ALL_TEXT = { most: 1_500_000, perMs: 20_000 };
+const SHORT_TEXT = 65_536;
 /** For so long at least: what they may send then is worth a turn. */
-const REST_MS = 100;
+const REST_MS = 50;
 
 /** What an edit costs. */
 export interface Cost {
   /** How long it took. */
   ms: number;
-  /** What it leaves in memory, about a struct of Yjs each. */
-  weight: number;
+  weight: Weight;
+}
+
+/** What an edit leaves in memory. */
+export interface Weight {
+  /** About so many of Yjs's structs. */
+  structs: number;
+  /** So much text, in UTF-16 units. */
+  units: number;
 }
 
 /** The leaky bucket of traffic shaping: what is in it, of which so much leaves each millisecond. */
@@ -53,15 +66,18 @@ class Bucket {
 export class CostAllowances {
   readonly #byPerson = new Map<string, { ms: Bucket; weight: Bucket }>();
   readonly #all = new Bucket(ALL_WEIGHT.perMs);
+  readonly #text = new Bucket(ALL_TEXT.perMs);
 
   /** How long an edit of this person's has to wait, in ms, at the time `now` (ms, only moving forward); mostly 0. */
-  waitMs(personId: string, weight: number, now: number): number {
+  waitMs(personId: string, { structs, units }: Weight, now: number): number {
     const ones = this.#of(personId).weight.level(now);
     // What has no room beside anything has to be alone.
-    const room = Math.max(0, ALL_WEIGHT.most - weight);
+    const over = (bucket: Bucket, { most, perMs }: typeof ALL_WEIGHT, amount: number) =>
+      (bucket.level(now) - Math.max(0, most - amount)) / perMs;
     const wait = Math.max(
       (ones - ONES_WEIGHT.most) / ONES_WEIGHT.perMs,
-      ones + weight > LITTLE ? (this.#all.level(now) - room) / ALL_WEIGHT.perMs : 0,
+      ones + structs > LITTLE ? over(this.#all, ALL_WEIGHT, structs) : 0,
+      units > SHORT_TEXT ? over(this.#text, ALL_TEXT, units) : 0,
     );
     return wait > 0 ? Math.max(REST_MS, wait) : 0;
   }
@@ -69,8 +85,9 @@ export class CostAllowances {
   /** An edit of this person's has cost so much. False when that was too much: no more of theirs is taken in this pad. */
   spend(personId: string, { ms, weight }: Cost, now: number): boolean {
     const theirs = this.#of(personId);
-    theirs.weight.add(weight, now);
-    this.#all.add(weight, now);
+    theirs.weight.add(weight.structs, now);
+    this.#all.add(weight.structs, now);
+    this.#text.add(weight.units, now);
     return theirs.ms.add(Math.min(ms, MOST_MS), now) <= TIME.most;
   }
 

@@ -1,7 +1,7 @@
 /** What one commit of a pad takes: edits of many people, and what was asked behind them. */
 import type { Timers } from "../clock.ts";
 import type { RecordWrite } from "../store/log-store.ts";
-import type { CostAllowances } from "./cost-allowance.ts";
+import type { CostAllowances, Weight } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import type { Member, PadLanes, Question, Taker } from "./pad-lanes.ts";
 import type { PadState } from "./pad-state.ts";
@@ -13,8 +13,6 @@ const INTEGRATE_MS = 4;
 /** One key changes no more than so many structs and ranges, and weighs so much when it isn't typed text: nobody presses 10,000 a second. */
 const KEY_STRUCTS = 2;
 const KEY_WEIGHT = 0.25;
-/** So much text, in UTF-16 units, takes the memory of a struct. */
-const UNITS_A_STRUCT = 50;
 
 /** An edit that is in the document, and will be durable with its batch. */
 export interface Edit {
@@ -124,14 +122,10 @@ export function integrateBatch(
   return batch;
 }
 
-/**
- * About how many structs it leaves in memory. Yjs joins typed text with what is before it, and mostly what one key deletes;
- * much text takes room as well.
- */
-function weightOf({ insertion, structs, units }: Piece): number {
-  const text = Math.floor(units / UNITS_A_STRUCT);
-  if (insertion !== undefined) return text;
-  return text + (structs <= KEY_STRUCTS ? KEY_WEIGHT : structs);
+/** What it leaves in memory. Yjs joins typed text with what is before it, and mostly what one key deletes. */
+function weightOf({ insertion, structs, units }: Piece): Weight {
+  if (insertion !== undefined) return { structs: 0, units };
+  return { structs: structs <= KEY_STRUCTS ? KEY_WEIGHT : structs, units };
 }
 
 /** The entry that a batch adds to the pad's log; `at` in ms since 1970. */

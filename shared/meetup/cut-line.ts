@@ -18,10 +18,13 @@ interface Venue {
 
 /** How many sessions the rooms and slots of a meetup hold. */
 export function placesOf({ rooms, slots, sessions }: Venue): Places {
-  const inSlots = slots.filter(({ kind }) => kind === "sessions").map(({ id }) => id);
-  const cells = new Set(rooms.flatMap((room) => inSlots.map((slot) => `${room.id} ${slot}`)));
-  const used = new Set(sessions.map(({ roomId, slotId }) => `${roomId} ${slotId}`).filter((cell) => cells.has(cell)));
-  return { fits: cells.size, free: cells.size - used.size };
+  const inRooms = new Set(rooms.map(({ id }) => id));
+  const inSlots = new Set(slots.filter(({ kind }) => kind === "sessions").map(({ id }) => id));
+  const used = new Set<string>();
+  for (const { roomId, slotId } of sessions)
+    if (inRooms.has(roomId) && inSlots.has(slotId)) used.add(`${roomId} ${slotId}`);
+  const fits = inRooms.size * inSlots.size;
+  return { fits, free: fits - used.size };
 }
 
 /**

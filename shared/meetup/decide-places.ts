@@ -1,6 +1,21 @@
 import type { CommandOf } from "./commands.ts";
-import { asOrganizer, fact, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { LIMITS } from "../limits.ts";
+import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { MeetupState } from "./meetup-state.ts";
+
+/** An organizer adds a room. */
+export function addRoom(state: MeetupState, command: CommandOf<"room.add">, asker: Asker): Decision {
+  const { type: _, ...room } = command;
+  const add = () => (state.rooms.size < LIMITS.rooms ? fact({ type: "room.added", room }) : refuse("too-many-rooms"));
+  return asOrganizer(state, asker, () => make(state, asker, room, add));
+}
+
+/** An organizer adds a slot. */
+export function addSlot(state: MeetupState, command: CommandOf<"slot.add">, asker: Asker): Decision {
+  const { type: _, ...slot } = command;
+  const add = () => (state.slots.size < LIMITS.slots ? fact({ type: "slot.added", slot }) : refuse("too-many-slots"));
+  return asOrganizer(state, asker, () => make(state, asker, slot, add));
+}
 
 /** An organizer changes a room. */
 export function editRoom(state: MeetupState, command: CommandOf<"room.edit">, asker: Asker): Decision {

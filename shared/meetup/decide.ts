@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
-import { asOrganizer, fact, make, unlessRemoved, type Asker, type Decision } from "./decisions.ts";
+import { unlessRemoved, type Asker, type Decision } from "./decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
 import { answerHands, askForHands, endHands } from "./decide-hands.ts";
 import {
@@ -15,7 +15,7 @@ import {
 import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
 import { lockPad, nameVersion, removeVersion } from "./decide-pads.ts";
 import { plan, removePerson, restorePerson, setRole } from "./decide-people.ts";
-import { editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
+import { addRoom, addSlot, editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
 import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide-whole-schedule.ts";
 import {
@@ -93,14 +93,10 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
       return removeSlot(state, command, asker);
     case "session.move":
       return moveSession(state, command, asker);
-    case "room.add": {
-      const { type: _, ...room } = command;
-      return asOrganizer(state, asker, () => make(state, asker, room, () => fact({ type: "room.added", room })));
-    }
-    case "slot.add": {
-      const { type: _, ...slot } = command;
-      return asOrganizer(state, asker, () => make(state, asker, slot, () => fact({ type: "slot.added", slot })));
-    }
+    case "room.add":
+      return addRoom(state, command, asker);
+    case "slot.add":
+      return addSlot(state, command, asker);
     case "session.schedule":
       return scheduleSession(state, command, asker);
     case "session.cancel":

@@ -55,7 +55,7 @@ it("[N40] of many messages that come together each has a turn of its own, also w
 });
 
 it("[C10] a message in more parts than anybody needs is refused", async () => {
-  const parts = Array.from({ length: 256 }, () => clientFrame(new Uint8Array(), { opcode: 0, fin: false }));
+  const parts = Array.from({ length: 1024 }, () => clientFrame(new Uint8Array(), { opcode: 0, fin: false }));
   socket.write(Buffer.concat([clientFrame(Uint8Array.of(1), { fin: false }), ...parts]));
   const [code] = (await once(client, "close")) as [number];
   expect(code).toBe(1008);

@@ -30,7 +30,8 @@ test("[N40] whoever asks for the text again and again is answered as often as it
 
 test("[N40] time in which the machine slept is on nobody's account, what edits cost is", () => {
   const allowances = new CostAllowances();
-  const isTooMuch = (personId: string, ms: number, now: number) => !allowances.spend(personId, { ms, weight: 1 }, now);
+  const isTooMuch = (personId: string, ms: number, now: number) =>
+    !allowances.spend(personId, { ms, weight: { structs: 1, units: 1 } }, now);
   expect(isTooMuch("ana", 3_600_000, 3_600_000)).toBe(false);
   const spent = Array.from({ length: 5 }, (_, n) => isTooMuch("mallory", 1000, 3_600_000 + n * 1000));
   expect(spent).toEqual([false, false, false, false, true]);

@@ -150,18 +150,23 @@ test("[N20] a moment that is named meanwhile keeps its own: the log is drawn tog
 
 test("[N22] [N25] a pad whose checkpoint would be more than 2 MiB has none, and is read, gone on with and drawn together as any other", async () => {
   server = await startNotes({ idleMs: 1, checkpointEntries: 20 });
-  const ana = await editor("ana");
-  for (const sign of ["x", "y", "z"]) {
-    ana.text.insert(0, sign.repeat(750_000));
+  const [ana, cy] = [await editor("ana"), await editor("cy")];
+  // Three bytes each.
+  for (const sign of ["甲", "乙", "丙"]) {
+    ana.text.insert(0, sign.repeat(250_000));
     await ana.saved();
   }
-  await writesWords(ana);
+  const { length } = ana.text;
+  await cy.until(() => cy.text.length === length);
+  await writesWords(cy);
+  await ana.until(() => ana.text.length === cy.text.length);
   const text = ana.text.toJSON();
   server.pads.tend();
   await server.pads.logsSettled();
   expect(await server.store.snapshot(STREAM)).toBeUndefined();
   const done = rewritten();
   ana.close();
+  cy.close();
   await done;
   const log = await server.store.read(STREAM);
   expect(log.length).toBeLessThan(20);

@@ -95,7 +95,17 @@ async function until(isSo: () => boolean, ms: number): Promise<void> {
   }
 }
 
-const length = async () => (await pads.textOf(PAD)).length;
+/** What it comes to, time passing meanwhile. */
+async function within<Value>(promised: Promise<Value>, ms: number): Promise<Value> {
+  let isOver = false;
+  const over = () => void (isOver = true);
+  promised.then(over, over);
+  await until(() => isOver, ms);
+  expect(isOver).toBe(true);
+  return promised;
+}
+
+const length = async () => (await within(pads.textOf(PAD), 200)).length;
 
 test("[N41] who sends more than their share waits, others meanwhile don't, and all of it comes", async () => {
   const [ana, mallory] = [await Writer.in("ana"), await Writer.in("mallory")];
@@ -149,8 +159,6 @@ test("[N41] whoever waits keeps nobody from reading or taking home what is there
   const mallory = await Writer.in("mallory");
   mallory.sends(...deletions(7));
   await until(() => false, 1000);
-  const settled = Promise.withResolvers<void>();
-  mallory.pad.settled().then(settled.resolve, settled.reject);
-  await settled.promise;
+  await within(mallory.pad.settled(), 200);
   expect((await mallory.pad.snapshot()).edits).toBeGreaterThan(AT_ONCE / 32);
 });

@@ -170,6 +170,22 @@ describe("sessions", () => {
     });
   });
 
+  it("[A9] are in at most 100 rooms and 500 slots; one that is removed makes place", () => {
+    const meetup = new MeetupStory();
+    const times = { startsAt: "2026-03-09T10:00:00Z", endsAt: "2026-03-09T10:45:00Z" };
+    const room = (at: number) => meetup.does("olga", { type: "room.add", id: `room-${1000 + at}`, name: `Room ${at}` });
+    const slot = (at: number) => meetup.does("olga", { type: "slot.add", id: `slot-${1000 + at}`, ...times });
+    for (let at = 1; at <= 100; at += 1) room(at);
+    for (let at = 1; at <= 500; at += 1) slot(at);
+    expect([room(101), slot(501)]).toEqual([{ refused: "too-many-rooms" }, { refused: "too-many-slots" }]);
+    expect([room(100), slot(500)]).toEqual(["nothing", "nothing"]);
+    meetup.does("olga", { type: "room.remove", roomId: "room-1001" });
+    meetup.does("olga", { type: "slot.remove", slotId: "slot-1001" });
+    expect([room(101), slot(501)]).toEqual([expect.anything(), expect.anything()]);
+    const { rooms, slots } = meetup.view();
+    expect([rooms.length, slots.length]).toEqual([100, 500]);
+  });
+
   it("[A32] come back as they were, several topics, times and notes of their own included", () => {
     const meetup = meetupWithCells();
     meetup.does("ana", { type: "topic.propose", id: "packaging", title: "Packaging" });
