@@ -30,19 +30,19 @@ test("[C8] however much is asked for while a meetup commits, little of it is dec
   if ("problem" in made) throw new Error(made.problem.detail);
   const meetup = (await meetups.bySlug(made.slug))!;
   commits.length = 0;
-  const rooms = (batch: number) =>
+  const topics = (batch: number) =>
     Array.from({ length: 100 }, (_, n) => ({
-      type: "room.add" as const,
-      id: `room-${batch}-${n}`,
-      name: `${batch} ${n}`,
+      type: "topic.propose" as const,
+      id: `topic-${batch}-${n}`,
+      title: `About ${batch} ${n}`,
     }));
   const answers = await Promise.all([
-    ...Array.from({ length: 30 }, (_, batch) => meetup.handle({ type: "batch", commands: rooms(batch) }, ana)),
+    ...Array.from({ length: 30 }, (_, batch) => meetup.handle({ type: "batch", commands: topics(batch) }, ana)),
     ...Array.from({ length: 300 }, (_, n) => meetup.handle({ type: "meetup.edit", title: `Porto ${n}` }, ana)),
   ]);
   expect(Math.max(...commits.slice(0, 30))).toBe(1);
   expect(Math.max(...commits)).toBeLessThanOrEqual(256);
   const seqs = answers.map((answer) => ("seq" in answer ? answer.seq : NaN));
   expect(seqs).toEqual(seqs.map((_, index) => seqs[0]! + index));
-  expect(await meetup.read((state) => [state.rooms.size, state.facts.title])).toEqual([3000, "Porto 299"]);
+  expect(await meetup.read((state) => [state.topics.size, state.facts.title])).toEqual([3000, "Porto 299"]);
 });
