@@ -35,6 +35,8 @@ test("[C8] however much is asked for while a meetup commits, little of it is dec
       type: "topic.propose" as const,
       id: `topic-${batch}-${n}`,
       title: `About ${batch} ${n}`,
+      description: "",
+      tags: [],
     }));
   const answers = await Promise.all([
     ...Array.from({ length: 30 }, (_, batch) => meetup.handle({ type: "batch", commands: topics(batch) }, ana)),
