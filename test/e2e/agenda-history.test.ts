@@ -18,12 +18,10 @@ afterAll(async () => {
 test("[A23] the history is read from the meetup's sheet, newest first, page by page, and news waits behind a button", async () => {
   const olga = await named(server.url, "Olga");
   const { slug } = await olga.makesMeetup();
-  const rooms = Array.from({ length: 110 }, (_, n) => ({
-    type: "room.add",
-    id: `room-${1000 + n}`,
-    name: `Room ${n}`,
-  }));
-  await Promise.all(rooms.map((command) => olga.does(slug, command)));
+  const rooms = Array.from({ length: 55 }, (_, n) => ({ type: "room.add", id: `room-${1000 + n}`, name: `Room ${n}` }));
+  const times = { startsAt: "2026-12-01T12:00:00Z", endsAt: "2026-12-01T13:00:00Z" };
+  const slots = rooms.map((_, n) => ({ type: "slot.add", id: `slot-${1000 + n}`, ...times }));
+  await Promise.all([...rooms, ...slots].map((command) => olga.does(slug, command)));
   await olga.does(slug, { type: "topic.propose", id: "puppet-01", title: "Puppet" });
   const reader = await VisitorPage.comes(browser, server.url);
   const { page } = reader;

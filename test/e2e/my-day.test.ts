@@ -83,7 +83,6 @@ test.each(SCREENS)(
     await page.goto(`/m/${slug}/schedule`);
     await page.getByRole("button", { name: "Add to my day: Ceph at scale" }).click();
     await page.getByRole("button", { name: "In my day: Ceph at scale", pressed: true }).waitFor();
-    await isFine(eve);
     await page.getByRole("link", { name: "My day" }).locator("visible=true").click();
     await page.getByRole("heading", { name: "My day", level: 1 }).waitFor();
     const wanted = page.getByRole("region", { name: "You voted for these" });
@@ -102,7 +101,6 @@ test.each(SCREENS)(
     const address = await page.getByLabel("Address of your calendar", { exact: true }).inputValue();
     const calendar = await (await fetch(address)).text();
     expect(calendar.match(/^SUMMARY:.*$/gmu)).toEqual(["SUMMARY:Ceph at scale", "SUMMARY:Rabbit at scale"]);
-    await isFine(eve);
     await page.getByRole("button", { name: "Revoke the address" }).click();
     await page.getByText("don’t work any more").waitFor();
     expect((await fetch(address)).status).toBe(404);
