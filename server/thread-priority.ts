@@ -5,17 +5,12 @@ import { basename } from "node:path";
 /**
  * Lets the thread that calls this have what the others of the machine leave of its processors: where two cores are shared
  * by many, what nobody waits for mustn't take half of one from the event loop. On Linux, whose setpriority(2) takes one
- * thread; elsewhere, and where `/proc` isn't to be read, nothing changes.
+ * thread; elsewhere, and where a sandbox forbids it, nothing changes.
  */
 export function yieldToOthers(): void {
-  const thread = threadId();
-  if (thread !== undefined) setPriority(thread, constants.priority.PRIORITY_LOW);
-}
-
-function threadId(): number | undefined {
   try {
-    return Number(basename(readlinkSync("/proc/thread-self")));
+    setPriority(Number(basename(readlinkSync("/proc/thread-self"))), constants.priority.PRIORITY_LOW);
   } catch {
-    return undefined;
+    // It works as well at the priority that it has.
   }
 }
