@@ -66,8 +66,7 @@ export function integrateBatch(
   { allowances, removals, timers }: BatchTools,
 ): PadBatch {
   const batch: PadBatch = { edits: [], answers: [], tooCostly: [], impossible: [], rewrites: [], removals: [] };
-  let now = timers.elapsed();
-  let until = now + INTEGRATE_MS;
+  let [now, until] = [0, 0];
   const integrate = (edit: Edit) => {
     const seqBefore = state.edits + batch.edits.length;
     const sizes = state.integrate(edit.piece);
