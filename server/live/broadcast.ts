@@ -1,4 +1,5 @@
-import { changesOf } from "../../shared/meetup/changes-of.ts";
+import { setImmediate } from "node:timers/promises";
+import { changesFor } from "../../shared/meetup/changes-of.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { meOf, namesOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Step } from "../meetups/live-meetup-tools.ts";
@@ -10,6 +11,8 @@ import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
 const WINDOW_MIN_MS = 50;
 const WINDOW_PER_WATCHER_MS = 0.3;
 const WINDOW_MAX_MS = 300;
+/** So many people are told of their own part in one turn of the event loop. */
+const OWN_AT_ONCE = 20;
 /** Presence goes out at most this often. */
 const PRESENCE_MS = 1000;
 const PRESENCE_FACES = 4;
@@ -98,19 +101,33 @@ export class Broadcast {
         this.#from = undefined;
         this.#touched = new Set();
         this.#acted = new Set();
+        const changesSeen = changesFor(state, touched, nameOf);
         for (const reader of READERS) {
           if (![...this.#sockets].some((socket) => (socket.data.person !== undefined) === (reader === "named")))
             continue;
-          const changes = changesOf(state, touched, nameOf, reader);
-          this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes });
+          this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes: changesSeen(reader) });
         }
-        for (const socket of this.#sockets) {
-          const id = socket.data.person?.id;
-          if (id !== undefined && (touched.has("mine") || acted.has(id)))
-            socket.emit("me", { slug, seq, me: meOf(state, id) });
-        }
+        return [...this.#sockets].filter(
+          ({ data: { person } }) => person && (touched.has("mine") || acted.has(person.id)),
+        );
       })
+      .then((sockets) => this.#tellOwn(sockets ?? []))
       .catch((error: unknown) => this.#report("changes", error));
+  }
+
+  /** Each of them hears of their own part: some in each turn, as there may be hundreds. */
+  async #tellOwn(sockets: readonly AgendaSocket[]): Promise<void> {
+    const { slug } = this.#meetup;
+    for (let at = 0; at < sockets.length; at += OWN_AT_ONCE) {
+      if (at > 0) await setImmediate();
+      await this.#meetup.read((state) => {
+        for (const socket of sockets.slice(at, at + OWN_AT_ONCE)) {
+          const id = socket.data.person?.id;
+          if (id !== undefined && this.#sockets.has(socket))
+            socket.emit("me", { slug, seq: state.seq, me: meOf(state, id) });
+        }
+      });
+    }
   }
 
   /** A commit failed: makes every watcher connect again and read anew what is durable. */

@@ -1,5 +1,6 @@
+import type { InParts } from "../../shared/in-parts.ts";
 import type { Batch } from "../../shared/meetup/commands.ts";
-import { decideBatch } from "../../shared/meetup/decide-batch.ts";
+import { decidingBatch } from "../../shared/meetup/decide-batch.ts";
 import { closeWhatIsDue } from "../../shared/meetup/decide-meetup.ts";
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import {
@@ -27,12 +28,14 @@ export type InternalCommand =
 /** Anything that a live meetup may be asked. */
 export type AnyCommand = LoggedCommand | Batch | InternalCommand;
 
-/** Decides a command, whoever it comes from. */
-export function decideAny(state: MeetupState, command: AnyCommand, asker: Asker): Decision {
-  return unlessRemoved(state, asker, decideWhole(state, command, asker));
+/** Decides a command, whoever it comes from; the state must stay as it is until that is done. */
+export function* decidingAny(state: MeetupState, command: AnyCommand, asker: Asker): InParts<Decision> {
+  const decision =
+    command.type === "batch" ? yield* decidingBatch(state, command, asker) : decideOne(state, command, asker);
+  return unlessRemoved(state, asker, decision);
 }
 
-function decideWhole(state: MeetupState, command: AnyCommand, asker: Asker): Decision {
+function decideOne(state: MeetupState, command: Exclude<AnyCommand, Batch>, asker: Asker): Decision {
   switch (command.type) {
     case "organizer.join":
       return isOrganizer(state, asker) ? NOTHING : fact({ type: "organizer.joined" });
@@ -58,8 +61,6 @@ function decideWhole(state: MeetupState, command: AnyCommand, asker: Asker): Dec
         : fact({ type: "notes.written", padId: command.padId });
     case "closing.due":
       return closeWhatIsDue(state, asker.at);
-    case "batch":
-      return decideBatch(state, command, asker);
     default:
       return decide(state, command, asker);
   }

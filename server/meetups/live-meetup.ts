@@ -1,22 +1,22 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
 import type { MeetupEntry } from "../../shared/meetup/entries.ts";
-import { evolve } from "../../shared/meetup/evolve.ts";
-import { emptyHistory, noteInHistory, type History } from "../../shared/meetup/history.ts";
+import type { History } from "../../shared/meetup/history.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
-import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { NameOf, Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import type { FormerPerson } from "../people/people.ts";
 import { problem } from "../../shared/problem.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
 import type { Clock } from "../clock.ts";
+import { inTurns } from "../in-turns.ts";
 import type { ReportFault } from "../report-fault.ts";
-import { newId } from "../secrets.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
-import { decideAny, type AnyCommand } from "./internal-commands.ts";
-import { decodeEntry, encodeEntry, meetupStream } from "./meetup-log.ts";
+import { encodeEntry, meetupStream } from "./meetup-log.ts";
+import type { AnyCommand } from "./internal-commands.ts";
 import type { Answer, Listener, Objection, Tools } from "./live-meetup-tools.ts";
+import { MeetupFold, type Decided, type Wish } from "./meetup-fold.ts";
 import { seedWrites } from "./new-pads.ts";
 import { PublicListing } from "./public-listing.ts";
 import { RecentSteps, touchedBy } from "./recent-steps.ts";
@@ -24,14 +24,10 @@ import { RecentSteps, touchedBy } from "./recent-steps.ts";
 /** The commands after which something else may close next. */
 const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "batch", "closing.due"]);
 
-/** So many commands are decided together, or one batch, for which the fold is copied: it takes a while, and nobody else has their turn meanwhile. */
+/** So many commands are decided together, or one batch: whoever reads waits for them to be durable. */
 const MOST_AT_ONCE = 256;
 
-interface Asked {
-  command: AnyCommand;
-  /** Null: the clock. */
-  person: Person | null;
-  objection: Objection | undefined;
+interface Asked extends Wish {
   answer: (answer: Answer) => void;
 }
 
@@ -58,8 +54,7 @@ export class LiveMeetup {
   readonly #clock: Clock;
   readonly #report: ReportFault;
   readonly #onStep: (meetupId: string) => void;
-  readonly #state: MeetupState;
-  readonly #history: History;
+  readonly #fold: MeetupFold;
   readonly #onPadRights: (padIds: string[]) => Promise<void>;
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
@@ -74,47 +69,37 @@ export class LiveMeetup {
   /** When somebody last asked for anything, for letting go of meetups nobody looks at. */
   usedAt: number;
 
-  private constructor(
-    id: string,
-    { state, history }: { state: MeetupState; history: History },
-    names: Map<string, Person>,
-    tools: Tools,
-  ) {
+  private constructor(id: string, fold: MeetupFold, names: Map<string, Person>, tools: Tools) {
     this.id = id;
-    this.#state = state;
-    this.#history = history;
+    this.#fold = fold;
     this.#names = names;
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
     this.#onStep = tools.onStep ?? (() => undefined);
     this.#onPadRights = tools.onPadRights;
-    this.#listing = new PublicListing(state);
+    this.#listing = new PublicListing(fold.state);
     this.usedAt = tools.clock.now();
     this.#planClosing();
   }
 
   /** Reads a meetup's log. Throws when it can't be read or has no entries. */
   static async open(id: string, tools: Tools): Promise<LiveMeetup> {
-    const state = emptyMeetup();
-    const history = emptyHistory();
-    for (const { bytes } of await tools.store.read(meetupStream(id))) {
-      const entry = decodeEntry(bytes);
-      evolve(state, entry);
-      noteInHistory(history, entry);
-    }
+    const fold = new MeetupFold();
+    await inTurns(fold.reading(await tools.store.read(meetupStream(id))));
+    const { state } = fold;
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
     const ids = [...state.people, ...state.removed.keys()];
     const people = await tools.people.byIds(ids);
     const names = new Map(people.map((person) => [person.id, person]));
-    const meetup = new LiveMeetup(id, { state, history }, names, tools);
+    const meetup = new LiveMeetup(id, fold, names, tools);
     // While it was closed. Nobody reads it before that is in its log; should it fail, it is read anew.
     for (const former of await tools.people.formerOf(ids)) void meetup.replace(former);
     return meetup;
   }
 
   get slug(): string {
-    return this.#state.facts.slug;
+    return this.#fold.state.facts.slug;
   }
 
   /** True once a commit has failed or the meetup is deleted: look for it in the store again. */
@@ -160,7 +145,7 @@ export class LiveMeetup {
       const run = () => {
         if (this.#dead) return reject(new StoreUnavailableError("The meetup could not be written"));
         try {
-          resolve(look(this.#state, this.#nameOf));
+          resolve(look(this.#fold.state, this.#nameOf));
         } catch (error) {
           reject(error as Error);
         }
@@ -181,7 +166,7 @@ export class LiveMeetup {
 
   /** Runs `look` on how the agenda came about, and on the fold, as `read` does. */
   readHistory<T>(look: (all: { history: History; state: MeetupState; nameOf: NameOf }) => T): Promise<T> {
-    return this.read((state, nameOf) => look({ history: this.#history, state, nameOf }));
+    return this.read((state, nameOf) => look({ history: this.#fold.history, state, nameOf }));
   }
 
   /** Hears of every step once it is durable, in order, and of the end. Returns how to stop. */
@@ -243,13 +228,13 @@ export class LiveMeetup {
   }
 
   async #remove({ objection, remove, answer, fail }: Removal): Promise<void> {
-    const refused = objection(this.#state);
+    const refused = objection(this.#fold.state);
     if (refused) return answer({ problem: refused });
     try {
-      await remove(this.#state);
+      await remove(this.#fold.state);
       this.#dead = true;
       this.close();
-      answer({ seq: this.#state.seq });
+      answer({ seq: this.#fold.state.seq });
     } catch (error) {
       this.#die();
       fail(error);
@@ -265,7 +250,7 @@ export class LiveMeetup {
   /** Closes proposals and voting at their minute, while the meetup is open here; else when it is opened next. */
   #planClosing(): void {
     this.#callOffClosing();
-    const due = nextClosing(this.#state);
+    const due = nextClosing(this.#fold.state);
     if (due === undefined) return;
     const wait = due - this.#clock.now();
     this.#callOffClosing = this.#clock.after(wait, () => void this.handle({ type: "closing.due" }, null));
@@ -276,46 +261,21 @@ export class LiveMeetup {
   }
 
   async #commit(batch: Asked[]): Promise<void> {
-    const from = this.#state.seq;
-    const answers: Answer[] = [];
-    const entries: MeetupEntry[] = [];
-    const steps: { seq: number; touched: Set<Touch> }[] = [];
-    const by = new Set<string>();
+    const from = this.#fold.state.seq;
+    let decided: Decided;
     try {
-      for (const { command, person, objection } of batch) {
-        const refused = objection?.(this.#state);
-        if (refused) {
-          answers.push({ problem: refused });
-          continue;
-        }
-        const at = new Date(this.#clock.now()).toISOString();
-        const asker = { personId: person?.id ?? "", at, newPadId: newId };
-        const decision = decideAny(this.#state, command, asker);
-        if (decision.kind === "refusal") {
-          answers.push({ problem: decision.problem });
-          continue;
-        }
-        if (decision.kind === "facts") {
-          const entry = { at, by: person?.id ?? null, facts: decision.facts };
-          entries.push(entry);
-          if (person) {
-            // Whoever is known was renamed here if they were renamed; a request begun before that may still hold the old name.
-            if (!this.#names.has(person.id)) this.#names.set(person.id, person);
-            by.add(person.id);
-          }
-          const touched = evolve(this.#state, entry);
-          noteInHistory(this.#history, entry);
-          steps.push({ seq: this.#state.seq, touched });
-        }
-        answers.push({ seq: this.#state.seq });
-      }
-      if (entries.length > 0) await this.#write(entries, from);
+      decided = await inTurns(this.#fold.deciding(batch, this.#clock));
+      // Whoever is known was renamed here if they were renamed; a request begun before that may still hold the old name.
+      this.introduce(decided.people);
+      if (decided.entries.length > 0) await this.#write(decided.entries, from);
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) this.#report(`meetup ${this.id}`, error);
       this.#die();
       for (const { answer } of batch) answer({ problem: problem("unavailable") });
       return;
     }
+    const { answers, steps, people } = decided;
+    const by = new Set(people.map(({ id }) => id));
     const rights = steps.length > 0 ? this.#tell(from, steps, by) : undefined;
     if (batch.some(({ command: { type } }) => CLOSING.has(type))) this.#planClosing();
     const answerAll = () => batch.forEach(({ answer }, index) => answer(answers[index]!));
@@ -326,7 +286,7 @@ export class LiveMeetup {
 
   async #write(entries: MeetupEntry[], after: number): Promise<void> {
     const seeds = seedWrites(this.slug, entries);
-    const listing = this.#listing.writesFor(this.#state);
+    const listing = this.#listing.writesFor(this.#fold.state);
     const stream = meetupStream(this.id);
     await this.#store.write({
       appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends],
@@ -339,7 +299,7 @@ export class LiveMeetup {
   #tell(from: number, steps: { seq: number; touched: Set<Touch> }[], by: Set<string>): Promise<void> | undefined {
     this.#recent.add(steps);
     const touched = touchedBy(steps);
-    const pads = padsTouched(this.#state, touched);
+    const pads = padsTouched(this.#fold.state, touched);
     this.#tellEach((listener) => listener.step({ from, seq: steps.at(-1)!.seq, touched, by }));
     this.#onStep(this.id);
     return pads.length > 0 ? this.#onPadRights(pads) : undefined;

@@ -1,7 +1,7 @@
-import { setImmediate } from "node:timers/promises";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { talliesWithheld } from "../../shared/meetup/meetup-state.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
+import { inTurns } from "../in-turns.ts";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
 
@@ -22,17 +22,9 @@ export class Suggestions {
       return talliesWithheld(state) ? problem("tallies-closed") : suggestSchedule(state, wish);
     });
     if ("type" in started) return { problem: started };
-    const done = this.#last.then(() => inSlices(started));
+    const done = this.#last.then(() => inTurns(started));
     // Whoever asked hears of a fault; whoever comes next has their own turn.
     this.#last = done.catch(() => undefined);
     return done;
-  }
-}
-
-async function inSlices<T>(work: Generator<undefined, T>): Promise<T> {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    await setImmediate();
   }
 }

@@ -1,5 +1,6 @@
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { FlushTurns } from "./flush-turns.ts";
@@ -12,6 +13,7 @@ import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
 import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./pad-checkpoints.ts";
 import { PadCompaction } from "./pad-compaction.ts";
+import { TURN_STRUCTS } from "./pad-encodings.ts";
 import { PadLogQueue } from "./pad-log-queue.ts";
 import { PadState, type IdNow } from "./pad-state.ts";
 
@@ -25,6 +27,8 @@ export class LivePads {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #turns: FlushTurns;
+  readonly #encodingTurns: OneATurn;
+  readonly #turnStructs: number;
   /** The id that somebody has now who was known by another one. */
   readonly idNow: IdNow;
   readonly #access: PadAccess;
@@ -45,7 +49,7 @@ export class LivePads {
   /**
    * `onFirstEdit` hears when a person's first edit since the pad was opened has become durable: at
    * least once for everyone who ever wrote. `idleMs` is how long an unused pad stays in memory, `checkpointEntries` how
-   * many entries of one that is used are worth a checkpoint.
+   * many entries of one that is used are worth a checkpoint, `turnStructs` how much of a document is encoded in a turn.
    */
   constructor(tools: {
     store: LogStore;
@@ -57,11 +61,14 @@ export class LivePads {
     report: ReportFault;
     idleMs: number;
     checkpointEntries?: number | undefined;
+    turnStructs?: number | undefined;
   }) {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#timers = tools.timers;
     this.#turns = new FlushTurns(tools.timers, () => tools.store.readyIn);
+    this.#encodingTurns = new OneATurn({ others: 1, timers: tools.timers });
+    this.#turnStructs = tools.turnStructs ?? TURN_STRUCTS;
     this.#access = tools.access;
     this.idNow = tools.idNow ?? ((personId) => personId);
     this.#onFirstEdit = tools.onFirstEdit;
@@ -262,6 +269,8 @@ export class LivePads {
         clock: this.#clock,
         timers: this.#timers,
         turns: this.#turns,
+        encodingTurns: this.#encodingTurns,
+        turnStructs: this.#turnStructs,
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {

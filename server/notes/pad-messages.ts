@@ -93,19 +93,10 @@ function readStateVector(bytes: Uint8Array): Map<number, number> {
 
 /** Asks a client for everything that the encoded state vector doesn't cover. */
 export function syncStep1(vector: Uint8Array): Uint8Array {
-  return syncMessage(SYNC_MESSAGE.step1, vector);
-}
-
-/** Answers a client's question; with it an unmodified provider is "synced". */
-export function syncStep2(update: Uint8Array): Uint8Array {
-  return syncMessage(SYNC_MESSAGE.step2, update);
-}
-
-function syncMessage(kind: number, bytes: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, PAD_MESSAGE.sync);
-  encoding.writeVarUint(encoder, kind);
-  encoding.writeVarUint8Array(encoder, bytes);
+  encoding.writeVarUint(encoder, SYNC_MESSAGE.step1);
+  encoding.writeVarUint8Array(encoder, vector);
   return encoding.toUint8Array(encoder);
 }
 

@@ -5,8 +5,8 @@ import { NewsWatch, type News } from "../../shared/meetup/news.ts";
 import { decodeEntry, meetupStream } from "../meetups/meetup-log.ts";
 import type { LogStore } from "../store/log-store.ts";
 
-/** How many entries are read at once. */
-const PAGE = 200;
+/** How many entries are read at once; each may hold what hundreds of commands came to. */
+const PAGE = 50;
 
 /** The news of one entry. */
 export interface EntryNews {

@@ -3,7 +3,7 @@ import { cutOf } from "./cut-coverage.ts";
 import { handsViewOf } from "./hands.ts";
 import type { Touch } from "./touch.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
-import { talliesOf } from "./topic-facts.ts";
+import { TopicFacts } from "./topic-facts.ts";
 import {
   crowdOf,
   meetupFactsOf,
@@ -17,67 +17,91 @@ import {
   type Reader,
 } from "./view-of.ts";
 
+/** What was touched, as this reader may see it, see `changesFor`. */
+export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: NameOf, reader: Reader): Change[] {
+  return changesFor(state, touched, nameOf)(reader);
+}
+
 /**
  * What was touched, as the state shows it now: final values, so that several touches of one thing
- * cost one change. Names come first, so that no change speaks of a person a replica can't name.
+ * cost one change. Names come first, so that no change speaks of a person a replica can't name. Worked out once for all
+ * readers but for what they see differently; to be asked before the state changes.
  */
-export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: NameOf, reader: Reader): Change[] {
+export function changesFor(state: MeetupState, touched: Iterable<Touch>, nameOf: NameOf): (reader: Reader) => Change[] {
   const all = new Set(touched);
-  const changes: Change[] = [];
-  const set = (kind: ChangeKind, id: string, value: object | undefined) =>
-    changes.push(value ? { kind, id, set: { ...value } } : { kind, id, gone: true });
+  const ids = idsByKind(all);
+  const facts = new TopicFacts(state);
+  const each = (kind: TouchedKind, look: (id: string) => object | undefined): Change[] =>
+    (ids.get(kind) ?? []).map((id) => {
+      const value = look(id);
+      return value ? { kind: kind as ChangeKind, id, set: { ...value } } : { kind: kind as ChangeKind, id, gone: true };
+    });
 
-  if (all.has("meetup")) changes.push({ kind: "meetup", set: { ...meetupFactsOf(state) } });
-  if (all.has("people") || all.has("names") || all.has("crowd")) {
-    const names = all.has("names") ? { organizers: [...state.organizers], names: namesOf(state, nameOf, reader) } : {};
-    const crowd = all.has("crowd") ? { crowd: crowdOf(state) } : {};
-    changes.push({ kind: "people", set: { ...peopleCountsOf(state), ...crowd, ...names } });
-  }
-  for (const id of idsOf(all, "room")) set("room", id, state.rooms.get(id));
-  for (const id of idsOf(all, "slot")) set("slot", id, state.slots.get(id));
-  for (const id of idsOf(all, "topic")) {
-    const topic = state.topics.get(id);
-    set("topic", id, topic && topicViewOf(state, topic));
-  }
-  for (const id of idsOf(all, "session")) {
-    const session = state.sessions.get(id);
-    set("session", id, session && sessionViewOf(state, session));
-  }
-  for (const id of idsOf(all, "sideGroup")) {
-    const group = state.sideGroups.get(id);
-    set("sideGroup", id, group && sideGroupViewOf(state, group, reader));
-  }
-  for (const id of idsOf(all, "hands")) {
-    const hands = state.hands.get(id);
-    set("hands", id, hands && handsViewOf(hands, state.removed));
-  }
-  for (const id of idsOf(all, "announcement")) set("announcement", id, state.announcements.get(id));
+  const meetup: Change[] = all.has("meetup") ? [{ kind: "meetup", set: { ...meetupFactsOf(state) } }] : [];
+  const counts =
+    all.has("people") || all.has("names") || all.has("crowd")
+      ? { ...peopleCountsOf(state), ...(all.has("crowd") && { crowd: crowdOf(state) }) }
+      : undefined;
+  const agenda = [
+    ...each("room", (id) => state.rooms.get(id)),
+    ...each("slot", (id) => state.slots.get(id)),
+    ...each("topic", (id) => see(state.topics.get(id), (topic) => topicViewOf(state, topic, facts))),
+    ...each("session", (id) => see(state.sessions.get(id), (session) => sessionViewOf(state, session))),
+  ];
+  const rest = [
+    ...each("hands", (id) => see(state.hands.get(id), (hands) => handsViewOf(hands, state.removed))),
+    ...each("announcement", (id) => state.announcements.get(id)),
+  ];
   const rows: TallyRow[] = [];
-  for (const id of talliesWithheld(state) ? [] : idsOf(all, "tallies")) {
+  for (const id of talliesWithheld(state) ? [] : (ids.get("tallies") ?? [])) {
     const topic = state.topics.get(id);
     if (!topic || all.has(`topic:${id}`)) continue;
-    const { votes, picks, shown } = talliesOf(state, topic);
+    const { votes, picks, shown } = facts.talliesOf(topic);
     rows.push([id, votes, picks, shown]);
   }
-  if (rows.length > 0) changes.push({ kind: "tallies", rows });
+  if (rows.length > 0) rest.push({ kind: "tallies", rows });
   const published = all.has("schedule") ? publishedOf(state) : {};
-  const cut = mayMoveCut(state, all) ? { cut: cutOf(state) } : {};
+  const cut = mayMoveCut(state, all, ids) ? { cut: cutOf(state, facts) } : {};
   const schedule = { ...published, ...cut };
-  if (Object.keys(schedule).length > 0) changes.push({ kind: "schedule", set: schedule });
-  return changes;
+  if (Object.keys(schedule).length > 0) rest.push({ kind: "schedule", set: schedule });
+
+  return (reader) => {
+    const names = all.has("names") ? { organizers: [...state.organizers], names: namesOf(state, nameOf, reader) } : {};
+    return [
+      ...meetup,
+      ...(counts ? [{ kind: "people" as const, set: { ...counts, ...names } }] : []),
+      ...agenda,
+      ...each("sideGroup", (id) => see(state.sideGroups.get(id), (group) => sideGroupViewOf(state, group, reader))),
+      ...rest,
+    ];
+  };
 }
 
 /** Whether the line, or whom it leaves out, may be another one now. */
-function mayMoveCut(state: MeetupState, touched: ReadonlySet<Touch>): boolean {
-  if (touched.has("meetup")) return true;
-  const kinds = new Set([...touched].map((touch) => touch.split(":")[0]));
-  if (kinds.has("room") || kinds.has("slot")) return true;
+function mayMoveCut(state: MeetupState, touched: ReadonlySet<Touch>, ids: IdsByKind): boolean {
+  if (touched.has("meetup") || ids.has("room") || ids.has("slot")) return true;
   // Without a place there is no line, and while tallies are withheld no vote may show.
   if (state.rooms.size === 0 || state.slots.size === 0 || talliesWithheld(state)) return false;
-  return ["topic", "session", "sideGroup", "tallies"].some((kind) => kinds.has(kind));
+  return (["topic", "session", "sideGroup", "tallies"] as const).some((kind) => ids.has(kind));
 }
 
-function idsOf(touched: Set<Touch>, kind: string): string[] {
-  const prefix = `${kind}:`;
-  return [...touched].filter((touch) => touch.startsWith(prefix)).map((touch) => touch.slice(prefix.length));
+/** The kinds of touches that name what was touched. */
+type TouchedKind = Touch extends infer Each ? (Each extends `${infer Kind}:${string}` ? Kind : never) : never;
+type IdsByKind = ReadonlyMap<TouchedKind, string[]>;
+
+function idsByKind(touched: ReadonlySet<Touch>): IdsByKind {
+  const ids = new Map<TouchedKind, string[]>();
+  for (const touch of touched) {
+    const colon = touch.indexOf(":");
+    if (colon < 0) continue;
+    const [kind, id] = [touch.slice(0, colon) as TouchedKind, touch.slice(colon + 1)];
+    const known = ids.get(kind);
+    if (known) known.push(id);
+    else ids.set(kind, [id]);
+  }
+  return ids;
+}
+
+function see<T>(value: T | undefined, look: (value: T) => object): object | undefined {
+  return value && look(value);
 }

@@ -3,7 +3,7 @@ import { FEWEST } from "./lens.ts";
 import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
 import { isOut, bestFirst, type Ranked } from "./ordering.ts";
 import { wilsonLowerBound } from "./ranking.ts";
-import { pickersOf, statusOf, talliesOf } from "./topic-facts.ts";
+import type { TopicFacts } from "./topic-facts.ts";
 import type { CutView, ScheduleFacts } from "./view.ts";
 
 /**
@@ -12,11 +12,11 @@ import type { CutView, ScheduleFacts } from "./view.ts";
  *
  * One or two people are never counted: such a count is null, and a topic that only so few wait for isn't named.
  */
-export function cutOf(state: MeetupState): ScheduleFacts["cut"] {
+export function cutOf(state: MeetupState, facts: TopicFacts): ScheduleFacts["cut"] {
   const places = placesOf(venueOf(state));
   if (places.fits === 0 || talliesWithheld(state)) return null;
-  const topics = rankedTopics(state);
-  const picks = picksByPerson(state, topics);
+  const topics = rankedTopics(state, facts);
+  const picks = picksByPerson(state, topics, facts);
   const votes = coverage(bestFirst(topics, "votes"), places, picks);
   const support = coverage(bestFirst(topics, "support"), places, picks);
   return votes && support ? { votes, support } : null;
@@ -50,19 +50,19 @@ function nextBest(topics: readonly Ranked[], left: readonly (readonly string[])[
 }
 
 /** The topics that can take place, with what ranks them. */
-function rankedTopics(state: MeetupState): Ranked[] {
+function rankedTopics(state: MeetupState, facts: TopicFacts): Ranked[] {
   return [...state.topics.values()].flatMap((topic) => {
-    const status = statusOf(state, topic);
+    const status = facts.statusOf(topic);
     if (isOut({ status })) return [];
-    const { votes, shown } = talliesOf(state, topic);
+    const { votes, shown } = facts.talliesOf(topic);
     return { id: topic.id, number: topic.number, status, votes, support: wilsonLowerBound(votes, shown) };
   });
 }
 
-function picksByPerson(state: MeetupState, topics: readonly Ranked[]): Picks {
+function picksByPerson(state: MeetupState, topics: readonly Ranked[], facts: TopicFacts): Picks {
   const all = new Map<string, string[]>();
   for (const { id } of topics)
-    for (const personId of pickersOf(state, state.topics.get(id)!)) {
+    for (const personId of facts.pickersOf(state.topics.get(id)!)) {
       const picks = all.get(personId);
       if (picks) picks.push(id);
       else all.set(personId, [id]);

@@ -1,16 +1,23 @@
+import { atOnce, type InParts } from "../in-parts.ts";
+import { lent } from "../lent.ts";
 import type { Batch } from "./commands.ts";
 import { decide, type LoggedCommand } from "./decide.ts";
 import { refuse, type Asker, type Decision } from "./decisions.ts";
 import type { Fact } from "./entries.ts";
-import { evolve } from "./evolve.ts";
+import { evolving } from "./evolve.ts";
 import type { MeetupState } from "./meetup-state.ts";
 
 /**
  * Decides all commands or none: each on the state that the ones before it would leave, worked out
  * on a copy. A refusal names the command it is about: `commands.57.title`.
  */
-export function decideBatch(state: MeetupState, { commands }: Batch, asker: Asker): Decision {
-  const trial = copyOf(state);
+export function decideBatch(state: MeetupState, batch: Batch, asker: Asker): Decision {
+  return atOnce(decidingBatch(state, batch, asker));
+}
+
+/** The same, command by command; the state must stay as it is in between. */
+export function* decidingBatch(state: MeetupState, { commands }: Batch, asker: Asker): InParts<Decision> {
+  const trial = lent(state);
   const facts: Fact[] = [];
   for (const [index, command] of commands.entries()) {
     const decision =
@@ -25,18 +32,10 @@ export function decideBatch(state: MeetupState, { commands }: Batch, asker: Aske
       }));
       return { kind: "refusal", problem: { ...problem, errors } };
     }
+    yield;
     if (decision.kind === "nothing") continue;
-    evolve(trial, { at: asker.at, by: asker.personId, facts: decision.facts });
+    yield* evolving(trial, { at: asker.at, by: asker.personId, facts: decision.facts });
     facts.push(...decision.facts);
   }
   return facts.length === 0 ? { kind: "nothing" } : { kind: "facts", facts };
-}
-
-/** A deep copy of plain objects, arrays, maps and sets of texts, in a fraction of the time that `structuredClone` takes. */
-function copyOf<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Set) return new Set(value) as T;
-  if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, copyOf(each)])) as T;
-  if (Array.isArray(value)) return value.map(copyOf) as T;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)])) as T;
 }

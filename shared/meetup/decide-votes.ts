@@ -2,7 +2,7 @@ import type { Reason } from "../problem.ts";
 import type { CommandOf } from "./commands.ts";
 import { fact, isClosed, NOTHING, refuse, votingOpen, type Asker, type Decision } from "./decisions.ts";
 import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
-import { meOf } from "./view-of.ts";
+import { picksLeftOf } from "./view-of.ts";
 
 /** "I will come", or one of the few top picks. On a merged topic it counts for the survivor. */
 export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.cast">, asker: Asker): Decision {
@@ -12,7 +12,7 @@ export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.ca
   if (hasVoted(state, topic, as, asker)) return NOTHING;
   const no = whyNoVote(state, topic, asker);
   if (no) return refuse(no, "topicId");
-  if (as === "pick" && meOf(state, asker.personId).picksLeft === 0) return refuse("no-picks-left", "topicId");
+  if (as === "pick" && picksLeftOf(state, asker.personId) === 0) return refuse("no-picks-left", "topicId");
   return fact({ type: "vote.cast", topicId: topic.id, as });
 }
 

@@ -52,14 +52,15 @@ export function arrangeSchedule(
       sessions.set(sessionId, { ...session, roomId, slotId, startsAt: null, endsAt: null });
       return true;
     });
+    const inCell = Map.groupBy(sessions.values(), ({ roomId, slotId }) => `${roomId} ${slotId}`);
+    // Most have nobody to moderate them whom the meetup knows.
+    const moderated = [...sessions.values()].filter(({ moderators }) => moderators.some((each) => "personId" in each));
     for (const place of moved) {
       const path = `sessions.${places.indexOf(place)}.slotId`;
       const session = sessions.get(place.sessionId)!;
-      const isTaken = [...sessions.values()].some(
-        (other) => other !== session && other.roomId === place.roomId && other.slotId === place.slotId,
-      );
-      if (isTaken) return refuse("cell-taken", path);
-      if (moderatorElsewhere({ ...state, sessions }, session) !== undefined) return refuse("moderator-elsewhere", path);
+      if (inCell.get(`${place.roomId} ${place.slotId}`)!.length > 1) return refuse("cell-taken", path);
+      if (moderatorElsewhere({ slots: state.slots, sessions }, session, moderated) !== undefined)
+        return refuse("moderator-elsewhere", path);
     }
     return moved.length === 0 ? NOTHING : fact(...moved.map((place) => ({ type: "session.moved" as const, ...place })));
   });

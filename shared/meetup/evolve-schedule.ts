@@ -1,7 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
 import type { MeetupState } from "./meetup-state.ts";
-import { timesOf } from "./moderators.ts";
 import type { Touch } from "./touch.ts";
 
 /** What happens to the schedule as a whole. */
@@ -58,16 +57,20 @@ export function startsFrom(startsAt: string, from: string): boolean {
 /** Slots that start from then on, and the own times of sessions that do. */
 function shift(state: MeetupState, { from, minutes }: { from: string; minutes: number }, touched: Set<Touch>): void {
   const moved = (instant: string) => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
-  const sessions = [...state.sessions.values()].filter((session) => startsFrom(timesOf(state, session).startsAt, from));
+  const slots = new Set<string>();
   for (const slot of state.slots.values()) {
     if (!startsFrom(slot.startsAt, from)) continue;
+    slots.add(slot.id);
     Object.assign(slot, { startsAt: moved(slot.startsAt), endsAt: moved(slot.endsAt) });
     touched.add(`slot:${slot.id}`);
-    for (const session of state.sessions.values()) if (session.slotId === slot.id) touched.add(`session:${session.id}`);
   }
-  for (const session of sessions) {
-    if (session.startsAt !== null) session.startsAt = moved(session.startsAt);
-    if (session.endsAt !== null) session.endsAt = moved(session.endsAt);
-    touched.add(`session:${session.id}`);
+  for (const session of state.sessions.values()) {
+    const { startsAt, endsAt, slotId } = session;
+    const isInMoved = slots.has(slotId);
+    if (startsAt === null ? isInMoved : startsFrom(startsAt, from)) {
+      if (startsAt !== null) session.startsAt = moved(startsAt);
+      if (endsAt !== null) session.endsAt = moved(endsAt);
+      touched.add(`session:${session.id}`);
+    } else if (isInMoved) touched.add(`session:${session.id}`);
   }
 }

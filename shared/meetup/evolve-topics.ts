@@ -111,7 +111,7 @@ export function evolveTopic(
       for (const topic of mergedTopics(state, topicOf(state, fact.topicId))) {
         topic.picks.delete(by);
         if (fact.as !== "pick" && topic.voters.delete(by)) topic.shown.add(by);
-        touchTallies(state, topic.id, touched);
+        touched.add(`tallies:${topic.id}`);
       }
       touchTallies(state, fact.topicId, touched);
       touched.add("people");
@@ -132,8 +132,9 @@ export function evolveTopic(
       return;
     }
     case "comment.edited": {
-      const comment = topicOf(state, fact.topicId).comments.find(({ id }) => id === fact.commentId);
-      if (comment) Object.assign(comment, { body: fact.body, editedAt: at });
+      const { comments } = topicOf(state, fact.topicId);
+      const index = comments.findIndex(({ id }) => id === fact.commentId);
+      if (index >= 0) comments[index] = { ...comments[index]!, body: fact.body, editedAt: at };
       touched.add(`topic:${survivorOf(state, topicOf(state, fact.topicId)).id}`);
       return;
     }

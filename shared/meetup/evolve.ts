@@ -1,4 +1,5 @@
 import { assertNever } from "../assert-never.ts";
+import { atOnce, type InParts } from "../in-parts.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
 import { evolveHands, isHandsFact, type HandsFact } from "./evolve-hands.ts";
 import { evolveDay, isDayFact, type DayFact } from "./evolve-day.ts";
@@ -16,6 +17,11 @@ import type { Touch } from "./touch.ts";
  * entries in the same order give the same state. It trusts the log: `decide` has checked.
  */
 export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
+  return atOnce(evolving(state, entry));
+}
+
+/** The same, fact by fact; nobody may look at the state in between. */
+export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<Touch>> {
   const touched = new Set<Touch>();
   state.seq += 1;
   const { by } = entry;
@@ -25,7 +31,10 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
   }
   const withheld = talliesWithheld(state);
   const wasOpen = state.facts.votingOpen;
-  for (const fact of entry.facts) apply(state, fact, { by: by ?? "", at: entry.at }, touched);
+  for (const fact of entry.facts) {
+    apply(state, fact, { by: by ?? "", at: entry.at }, touched);
+    yield;
+  }
   if (wasOpen && !state.facts.votingOpen) releaseAll(state, touched);
   if (by !== null) noteInCrowd(state, by, touched);
   if (withheld !== talliesWithheld(state)) {

@@ -1,4 +1,5 @@
 import { assertNever } from "../assert-never.ts";
+import { atOnce, type InParts } from "../in-parts.ts";
 import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { SessionState } from "./commands-day.ts";
 import type { Role } from "./commands-organize.ts";
@@ -75,12 +76,18 @@ export function emptyHistory(): History {
 }
 
 /** Folds one entry in, in place: one row for each public fact, all of them with the entry's seq. */
-export function noteInHistory(history: History, { at, by, facts }: MeetupEntry): void {
+export function noteInHistory(history: History, entry: MeetupEntry): void {
+  atOnce(notingInHistory(history, entry));
+}
+
+/** The same, fact by fact; nobody may look at the history in between. */
+export function* notingInHistory(history: History, { at, by, facts }: MeetupEntry): InParts<void> {
   history.seq += 1;
   for (const fact of facts) {
     if (fact.type === "person.joined") renameIn(history, fact.personId, fact.into);
     const row = publicPart(history, fact);
     if (row) history.rows.push({ seq: history.seq, at, by, ...row });
+    yield;
   }
 }
 

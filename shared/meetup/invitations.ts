@@ -1,9 +1,8 @@
-import { survivorOf, votersOf, type MeetupState, type SideGroup } from "./meetup-state.ts";
+import { survivorOf, votersOf, type MeetupState, type SideGroup, type Topic } from "./meetup-state.ts";
 
 /** Who would come to a side group: those who voted for its topic, or for a topic of the session it came from. */
-export function votersForGroup(state: MeetupState, { topicId, sessionId }: SideGroup): ReadonlySet<string>[] {
-  const session = state.sessions.get(sessionId ?? "") ?? state.cancelled.get(sessionId ?? "");
-  return votersForTopics(state, [...(topicId === null ? [] : [topicId]), ...(session?.topicIds ?? [])]);
+export function votersForGroup(state: MeetupState, group: SideGroup): ReadonlySet<string>[] {
+  return votersForTopics(state, topicsOf(state, group));
 }
 
 /** Who voted for each of these topics, or for what it was merged with. */
@@ -14,14 +13,20 @@ export function votersForTopics(state: MeetupState, topicIds: readonly string[])
   });
 }
 
-/** Open side groups that this person would come to and isn't in; only they are told. */
-export function invitationsOf(state: MeetupState, personId: string): string[] {
+/** Open side groups that this person would come to, by the topics that they voted for, and isn't in; only they are told. */
+export function invitationsOf(state: MeetupState, personId: string, voted: ReadonlySet<Topic>): string[] {
   return [...state.sideGroups.values()]
-    .filter(
-      (group) =>
-        !group.ended &&
-        !group.members.has(personId) &&
-        votersForGroup(state, group).some((voters) => voters.has(personId)),
-    )
+    .filter((group) => !group.ended && !group.members.has(personId) && topicsOf(state, group).some((id) => isVoted(id)))
     .map(({ id }) => id);
+
+  function isVoted(topicId: string): boolean {
+    const topic = state.topics.get(topicId);
+    return topic !== undefined && voted.has(survivorOf(state, topic));
+  }
+}
+
+/** What a side group is about: its topic, or those of the session it came from. */
+function topicsOf(state: MeetupState, { topicId, sessionId }: SideGroup): readonly string[] {
+  if (topicId !== null) return [topicId];
+  return (state.sessions.get(sessionId ?? "") ?? state.cancelled.get(sessionId ?? ""))?.topicIds ?? [];
 }

@@ -19,23 +19,36 @@ export function leadsPad(state: MeetupState, padId: string, personId: string): b
 
 /** A session's own times, else its slot's. */
 export function timesOf(
-  { slots }: MeetupState,
+  { slots }: Pick<MeetupState, "slots">,
   session: Pick<Session, "slotId" | "startsAt" | "endsAt">,
 ): { startsAt: string; endsAt: string } {
   const slot = slots.get(session.slotId);
   return { startsAt: session.startsAt ?? slot?.startsAt ?? "", endsAt: session.endsAt ?? slot?.endsAt ?? "" };
 }
 
-/** Which of a session's moderators, by place in its list, moderates another at an overlapping time; undefined: nobody. */
-export function moderatorElsewhere(state: MeetupState, session: Session): number | undefined {
+/**
+ * Which of a session's moderators, by place in its list, moderates another of these sessions at an overlapping time;
+ * undefined: nobody.
+ */
+export function moderatorElsewhere(
+  state: Pick<MeetupState, "slots" | "sessions">,
+  session: Session,
+  others: Iterable<Session> = state.sessions.values(),
+): number | undefined {
+  const people = session.moderators.flatMap((each) => ("personId" in each ? each.personId : []));
+  if (people.length === 0) return undefined;
   const mine = timesOf(state, session);
-  const others = [...state.sessions.values()].filter((each) => {
-    if (each.id === session.id) return false;
-    const times = timesOf(state, each);
-    return Date.parse(times.startsAt) < Date.parse(mine.endsAt) && Date.parse(mine.startsAt) < Date.parse(times.endsAt);
-  });
-  const index = session.moderators.findIndex(
-    (each) => "personId" in each && others.some((other) => isModeratorOf(other, each.personId)),
-  );
+  const busy = new Set<string>();
+  for (const each of others) {
+    if (each.id === session.id) continue;
+    // Times are read only where somebody moderates both.
+    const both = people.filter((id) => isModeratorOf(each, id));
+    if (both.length > 0 && overlap(timesOf(state, each), mine)) for (const id of both) busy.add(id);
+  }
+  const index = session.moderators.findIndex((each) => "personId" in each && busy.has(each.personId));
   return index < 0 ? undefined : index;
+}
+
+function overlap(a: { startsAt: string; endsAt: string }, b: { startsAt: string; endsAt: string }): boolean {
+  return Date.parse(a.startsAt) < Date.parse(b.endsAt) && Date.parse(b.startsAt) < Date.parse(a.endsAt);
 }

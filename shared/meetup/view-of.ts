@@ -6,6 +6,7 @@ import {
   mergedTopics,
   sessionTitle,
   sideGroupTitle,
+  survivorOf,
   talliesWithheld,
   type MeetupState,
   type Session,
@@ -15,7 +16,7 @@ import {
 import { timesOf } from "./moderators.ts";
 import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
-import { statusOf, talliesOf } from "./topic-facts.ts";
+import { TopicFacts } from "./topic-facts.ts";
 import type {
   CommentView,
   MeetupFacts,
@@ -38,6 +39,7 @@ export type Reader = "named" | "nameless";
 
 /** What everybody may see of a meetup; never who voted for what. */
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
+  const facts = new TopicFacts(state);
   return {
     meetup: meetupFactsOf(state),
     people: {
@@ -46,13 +48,13 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
       organizers: [...state.organizers],
       names: namesOf(state, nameOf, reader),
     },
-    topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic)),
+    topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic, facts)),
     rooms: [...state.rooms.values()].map((room) => ({ ...room })),
     slots: [...state.slots.values()].map((slot) => ({ ...slot })),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
     hands: [...state.hands.values()].map((hands) => handsViewOf(hands, state.removed)),
-    schedule: scheduleFactsOf(state),
+    schedule: { ...publishedOf(state), cut: cutOf(state, facts) },
     announcements: [...state.announcements.values()].map((each) => ({ ...each })),
   };
 }
@@ -70,19 +72,16 @@ export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
 
 /** How many people take part, and how many of them have a vote. */
 export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "voted"> {
-  const voters = new Set<string>();
-  for (const topic of state.topics.values()) for (const id of topic.voters) voters.add(id);
-  return { count: state.people.size, voted: voters.size };
+  // Whoever votes takes part, so that most are found at one of the first topics.
+  const topics = [...state.topics.values()];
+  let voted = 0;
+  for (const id of state.people) if (topics.some(({ voters }) => voters.has(id))) voted += 1;
+  return { count: state.people.size, voted };
 }
 
 /** What kind of operations those taking part run, as it was last released. */
 export function crowdOf(state: MeetupState): LensView | null {
   return talliesWithheld(state) ? null : state.crowd.released;
-}
-
-/** What is said of the schedule as a whole. */
-export function scheduleFactsOf(state: MeetupState): ScheduleFacts {
-  return { ...publishedOf(state), cut: cutOf(state) };
 }
 
 /** Which version of the schedule was published, if any. */
@@ -117,9 +116,8 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
 }
 
 /** One topic as everybody sees it. */
-export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
-  const tallies = talliesWithheld(state) ? WITHHELD : countsOf(state, topic);
-  const comments = topic.mergedInto === null ? commentsOf(state, topic) : [];
+export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts): TopicView {
+  const tallies = talliesWithheld(state) ? WITHHELD : countsOf(topic, facts);
   return {
     id: topic.id,
     number: topic.number,
@@ -129,10 +127,9 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
     proposedBy: topic.proposedBy,
     forName: topic.forName,
     proposedAt: topic.proposedAt,
-    status: statusOf(state, topic),
+    status: facts.statusOf(topic),
     ...tallies,
-    comments: comments.length,
-    commentedAt: lastSaid(comments),
+    ...saidOn(topic.mergedInto === null ? mergedTopics(state, topic) : []),
     volunteers: [...topic.volunteers.values()],
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
@@ -144,8 +141,8 @@ export function topicViewOf(state: MeetupState, topic: Topic): TopicView {
 
 const WITHHELD = { votes: null, picks: null, shown: null, support: null, lens: null };
 
-function countsOf(state: MeetupState, topic: Topic) {
-  const { votes, picks, shown } = talliesOf(state, topic);
+function countsOf(topic: Topic, facts: TopicFacts) {
+  const { votes, picks, shown } = facts.talliesOf(topic);
   const lens = topic.mergedInto === null ? topic.lens.released : null;
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
 }
@@ -192,23 +189,41 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
 
 /** A person's own part of a meetup. Votes on merged topics are votes on their survivors. */
 export function meOf(state: MeetupState, personId: string): MeView {
-  const survivors = [...state.topics.values()].filter((topic) => topic.mergedInto === null);
-  const having = (who: (topic: Topic) => Set<string>) =>
-    survivors.filter((topic) => mergedTopics(state, topic).some((each) => who(each).has(personId)));
-  const picked = having((topic) => topic.picks);
+  const voted = survivorsWith(state, personId, "voters");
+  const picked = survivorsWith(state, personId, "picks");
   return {
     id: personId,
     role: state.organizers.has(personId) ? "organizer" : "participant",
-    votes: having((topic) => topic.voters).map(({ id }) => id),
-    picks: picked.map(({ id }) => id),
-    picksLeft: Math.max(0, state.facts.picks - picked.filter((topic) => !topic.withdrawn).length),
+    votes: idsInOrder(voted),
+    picks: idsInOrder(picked),
+    picksLeft: picksLeft(state, picked),
     ...(state.removed.has(personId) && { removed: true as const }),
     ...(state.organizers.has(personId) && state.removed.size > 0 && { removedPeople: [...state.removed.keys()] }),
     plan: [...(state.plans.get(personId) ?? [])].filter((id) => state.sessions.has(id) || state.sideGroups.has(id)),
     hands: handsOf(state, personId),
-    invitedTo: invitationsOf(state, personId),
+    invitedTo: invitationsOf(state, personId, voted),
     profile: state.profiles.get(personId) ?? null,
   };
+}
+
+/** How many top picks a person may still give. */
+export function picksLeftOf(state: MeetupState, personId: string): number {
+  return picksLeft(state, survivorsWith(state, personId, "picks"));
+}
+
+function picksLeft({ facts }: MeetupState, picked: ReadonlySet<Topic>): number {
+  return Math.max(0, facts.picks - [...picked].filter((topic) => !topic.withdrawn).length);
+}
+
+/** The topics for which what a person has cast counts. */
+function survivorsWith(state: MeetupState, personId: string, among: "voters" | "picks"): Set<Topic> {
+  const found = new Set<Topic>();
+  for (const topic of state.topics.values()) if (topic[among].has(personId)) found.add(survivorOf(state, topic));
+  return found;
+}
+
+function idsInOrder(topics: ReadonlySet<Topic>): string[] {
+  return [...topics].toSorted((a, b) => a.number - b.number).map(({ id }) => id);
 }
 
 /** What a person answered to each show of hands. */
@@ -228,14 +243,16 @@ export function commentsOf(state: MeetupState, topic: Topic): CommentView[] {
     .map((comment) => ({ ...comment }));
 }
 
-/** When the last of these comments was made or edited. */
-function lastSaid(comments: readonly CommentView[]): string | null {
-  let last: string | null = null;
-  for (const { at, editedAt } of comments) {
-    const said = editedAt ?? at;
-    if (last === null || Date.parse(said) > Date.parse(last)) last = said;
-  }
-  return last;
+/** How many comments these topics have, and when the last of them was made or edited. */
+function saidOn(topics: readonly Topic[]): Pick<TopicView, "comments" | "commentedAt"> {
+  let [count, last]: [number, string | null] = [0, null];
+  for (const { comments } of topics)
+    for (const { at, editedAt } of comments) {
+      const said = editedAt ?? at;
+      count += 1;
+      if (last === null || Date.parse(said) > Date.parse(last)) last = said;
+    }
+  return { comments: count, commentedAt: last };
 }
 
 /** What the public list says of a meetup. */

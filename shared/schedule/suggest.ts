@@ -2,11 +2,11 @@ import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { instant } from "../meetup/command-fields.ts";
 import { FEWEST } from "../meetup/lens.ts";
-import { votersOf, type MeetupState, type Session, type Slot, type Topic } from "../meetup/meetup-state.ts";
+import type { MeetupState, Session, Slot, Topic } from "../meetup/meetup-state.ts";
 import { timesOf as ownTimes } from "../meetup/moderators.ts";
 import { bestFirst } from "../meetup/ordering.ts";
 import { wilsonLowerBound } from "../meetup/ranking.ts";
-import { pickersOf, statusOf, talliesOf } from "../meetup/topic-facts.ts";
+import { TopicFacts } from "../meetup/topic-facts.ts";
 import { placeTopics } from "./place-topics.ts";
 import { lostWishes, timesOf, worstPairs, type Span, type Wishes } from "./wishes.ts";
 
@@ -60,14 +60,15 @@ export function suggestSchedule(
   const fixed = stay.flatMap((session) => fixedOf(state, session));
   const cells = freeCells(state, stay, start);
   const isFixed = new Set(stay.flatMap(({ topicIds }) => topicIds));
-  const chosen = candidates(state)
+  const facts = new TopicFacts(state);
+  const chosen = candidates(state, facts)
     .filter(({ id }) => !isFixed.has(id))
     .slice(0, cells.length);
   const topics = [...fixed.map(({ topic }) => topic), ...chosen];
   const times = timesOf([...fixed.map(({ cell }) => cell.span), ...cells.map(({ span }) => span)]);
 
   // What stays empty is a topic that nobody wants, so that every change is a swap.
-  const wishes = wishesOf(state, topics, times.length);
+  const wishes = wishesOf(facts, topics, times.length);
   const fixedPlaces = new Set(fixed.map((_, at) => at));
   const placing = placeTopics(wishes, times, { fixed: fixedPlaces, times: new Set(times).size, seed });
   return withPlaces(placing, (placed) => {
@@ -106,11 +107,11 @@ function suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: reado
 }
 
 /** All topics that could be on, the best supported first. */
-function candidates(state: MeetupState): Topic[] {
+function candidates(state: MeetupState, facts: TopicFacts): Topic[] {
   const ranked = [...state.topics.values()].flatMap((topic) => {
-    const status = statusOf(state, topic);
+    const status = facts.statusOf(topic);
     if (status === "withdrawn" || status === "merged" || status === "parked") return [];
-    const { votes, shown } = talliesOf(state, topic);
+    const { votes, shown } = facts.talliesOf(topic);
     return { topic, id: topic.id, number: topic.number, status, votes, support: wilsonLowerBound(votes, shown) };
   });
   return bestFirst(ranked, "support").map(({ topic }) => topic);
@@ -145,7 +146,7 @@ function freeCells(state: MeetupState, stay: readonly Session[], start: number):
   );
 }
 
-function wishesOf(state: MeetupState, topics: readonly Topic[], places: number): Wishes {
+function wishesOf(facts: TopicFacts, topics: readonly Topic[], places: number): Wishes {
   const numbers = new Map<string, number>();
   const numberOf = (personId: string) => {
     const known = numbers.get(personId) ?? numbers.size;
@@ -155,8 +156,8 @@ function wishesOf(state: MeetupState, topics: readonly Topic[], places: number):
   const wanted = Array.from({ length: places }, (_, at) => {
     const topic = topics[at];
     if (!topic) return new Map<number, boolean>();
-    const picks = pickersOf(state, topic);
-    return new Map([...votersOf(state, topic)].map((id) => [numberOf(id), picks.has(id)] as const));
+    const picks = facts.pickersOf(topic);
+    return new Map([...facts.votersOf(topic)].map((id) => [numberOf(id), picks.has(id)] as const));
   });
   return { topics: wanted, people: numbers.size };
 }

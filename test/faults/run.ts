@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { figuresOf, type Fault, type Figure, type Scale } from "./support/figure.ts";
 import * as back from "./back.ts";
 import * as badRequests from "./bad-requests.ts";
+import * as commands from "./commands.ts";
 import * as costly from "./costly.ts";
 import * as deaf from "./deaf.ts";
 import * as diskFull from "./disk-full.ts";
@@ -37,6 +38,7 @@ const FAULTS: Record<string, Fault> = {
   offline,
   malformed,
   costly,
+  commands,
   oversize,
   unfinished,
   deaf,

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { batchSchema, commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
+import { decideBatch } from "../../shared/meetup/decide-batch.ts";
+import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
+import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
-import { mergedTopics } from "../../shared/meetup/meetup-state.ts";
-import { viewOf } from "../../shared/meetup/view-of.ts";
+import { votersForGroup } from "../../shared/meetup/invitations.ts";
+import { mergedTopics, type Topic } from "../../shared/meetup/meetup-state.ts";
+import { TopicFacts } from "../../shared/meetup/topic-facts.ts";
+import { meOf, picksLeftOf, viewOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 import { FoldedView, inOrder } from "../together/support/folded-view.ts";
 
@@ -201,6 +206,36 @@ describe("whatever people do", () => {
     );
   });
 
+  it("[A18] a batch comes to what its commands come to one after the other, and trying changes nothing", () => {
+    fc.assert(
+      fc.property(deeds, fc.array(fc.oneof(action, vote), { minLength: 1, maxLength: 20 }), (before, wishes) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of before) meetup.does(by, command);
+        const asker = () => {
+          let pads = 0;
+          return { personId: "olga", at: meetup.now(), newPadId: () => `pad-${(pads += 1)}-of-batch` };
+        };
+        const was = structuredClone(meetup.state);
+        const [state, one] = [structuredClone(was), asker()];
+        const accepted: CommandInput[] = [];
+        const facts = wishes.flatMap((wish) => {
+          const decision = decide(state, commandSchema.parse(wish) as LoggedCommand, one);
+          if (decision.kind === "refusal") return [];
+          accepted.push(wish);
+          if (decision.kind === "nothing") return [];
+          evolve(state, { at: one.at, by: one.personId, facts: decision.facts });
+          return decision.facts;
+        });
+        fc.pre(facts.length > 0);
+        const batch = batchSchema.parse({ type: "batch", commands: accepted });
+        expect(decideBatch(meetup.state, batch, asker())).toEqual({ kind: "facts", facts });
+        expect(meetup.state).toEqual(was);
+        meetup.record("olga", ...facts);
+        expect({ ...meetup.state, seq: 0 }).toEqual({ ...state, seq: 0 });
+      }),
+    );
+  });
+
   it("[A3] replaying the log gives the same view", () => {
     fc.assert(
       fc.property(deeds, (all) => {
@@ -208,6 +243,43 @@ describe("whatever people do", () => {
         for (const [by, command] of all) meetup.does(by, command);
         expect(viewOf(meetup.replayed(), nameOf, "named")).toEqual(meetup.view());
         expect(meetup.replayed()).toEqual(meetup.state);
+      }),
+    );
+  });
+
+  it("[A6] counts and what is one's own are what a look at each topic by itself comes to", () => {
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of all) meetup.does(by, command);
+        const { state } = meetup;
+        const facts = new TopicFacts(state);
+        // In the order of their numbers, and so that what was merged is asked for before and after what it is in.
+        for (const topic of [...state.topics.values(), ...[...state.topics.values()].toReversed()]) {
+          const of = (who: (topic: Topic) => Set<string>) =>
+            new Set(mergedTopics(state, topic).flatMap((each) => [...who(each)]));
+          const [voted, picks, shown] = [of((each) => each.voters), of((each) => each.picks), of((each) => each.shown)];
+          const seen = new Set([...voted, ...shown]).size;
+          expect(facts.talliesOf(topic)).toEqual({ votes: voted.size, picks: picks.size, shown: seen });
+          expect(facts.votersOf(topic)).toEqual(voted);
+        }
+        const survivors = [...state.topics.values()].filter(({ mergedInto }) => mergedInto === null);
+        for (const person of [...people, ...voters]) {
+          const me = meOf(state, person);
+          const having = (who: (topic: Topic) => Set<string>) =>
+            survivors.filter((topic) => mergedTopics(state, topic).some((each) => who(each).has(person)));
+          expect(me.votes).toEqual(having(({ voters: all }) => all).map(({ id }) => id));
+          expect(me.picks).toEqual(having(({ picks }) => picks).map(({ id }) => id));
+          expect(me.picksLeft).toBe(picksLeftOf(state, person));
+          expect(me.invitedTo).toEqual(
+            [...state.sideGroups.values()]
+              .filter((group) => !group.ended && !group.members.has(person))
+              .filter((group) => votersForGroup(state, group).some((some) => some.has(person)))
+              .map(({ id }) => id),
+          );
+        }
+        const everyone = new Set(survivors.flatMap((topic) => [...votersUnder(meetup, topic.id)]));
+        expect(meetup.view().people.voted).toBe(everyone.size);
       }),
     );
   });

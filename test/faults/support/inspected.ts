@@ -45,9 +45,15 @@ export class Inspected {
   /** What is in use once everything that isn't has been collected. */
   async memory(): Promise<Memory> {
     await this.#ask("HeapProfiler.collectGarbage");
-    const { result } = await this.#ask("Runtime.evaluate", { expression: "JSON.stringify(process.memoryUsage())" });
-    const { heapUsed, external, rss } = JSON.parse(result?.result?.value ?? "{}") as NodeJS.MemoryUsage;
+    const usage = await this.evaluate("JSON.stringify(process.memoryUsage())");
+    const { heapUsed, external, rss } = JSON.parse(usage) as NodeJS.MemoryUsage;
     return { heapMiB: heapUsed / 2 ** 20, externalMiB: external / 2 ** 20, residentMiB: rss / 2 ** 20 };
+  }
+
+  /** What an expression comes to there, if that is a text. */
+  async evaluate(expression: string): Promise<string> {
+    const { result } = await this.#ask("Runtime.evaluate", { expression });
+    return result?.result?.value ?? "";
   }
 
   /** How many objects of each of these classes are in memory. */
