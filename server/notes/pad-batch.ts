@@ -3,7 +3,7 @@ import type { Timers } from "../clock.ts";
 import type { RecordWrite } from "../store/log-store.ts";
 import type { CostAllowances, Weight } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
-import type { Member, PadLanes, Question, Taker } from "./pad-lanes.ts";
+import type { Member, PadLanes, Question, QueuedEdit, Taken, Taker } from "./pad-lanes.ts";
 import type { PadState } from "./pad-state.ts";
 import type { Removal, RemovalWatch } from "./removal-watch.ts";
 import type { Piece } from "./update-pieces.ts";
@@ -63,65 +63,101 @@ export interface BatchTools {
 export function integrateBatch(
   { lanes, rewrites }: { lanes: PadLanes; rewrites: Rewrite[] },
   state: PadState,
-  { allowances, removals, timers }: BatchTools,
+  tools: BatchTools,
 ): PadBatch {
-  const batch: PadBatch = { edits: [], answers: [], tooCostly: [], impossible: [], rewrites: [], removals: [] };
-  let [now, until] = [0, 0];
-  const integrate = (edit: Edit) => {
-    const seqBefore = state.edits + batch.edits.length;
-    const sizes = state.integrate(edit.piece);
-    batch.edits.push(edit);
-    const removal = removals.note(edit.personId, { ...sizes, seqBefore }, now);
-    if (removal) batch.removals.push({ ...removal, personId: edit.personId });
-  };
-  const taker: Taker = {
-    get hasTime() {
-      return now < until;
-    },
-    question: (member, question) => void batch.answers.push([member, question]),
-    edit: (member, { piece, personId }) => {
-      const weight = weightOf(piece);
-      const waitMs = allowances.waitMs(personId, weight, now);
-      if (waitMs > 0 && member.lane.members > 0) return { restsUntil: now + waitMs };
-      if (waitMs > 0) {
-        // They have left, so it doesn't wait for them: they still have it, and bring it when they are back.
-        state.forgetAdmitted(personId);
-        return { ms: 0, drop: true };
-      }
-      const singles = state.singlesOf(piece);
-      if (singles === "impossible") {
-        batch.impossible.push(personId);
-        return { ms: 0, drop: true };
-      }
-      if (singles !== undefined) return { instead: singles };
-      integrate({ member, piece, personId });
-      const before = now;
-      now = timers.elapsed();
-      const ms = now - before;
-      // What was too costly is stored no further, nor is what builds on it.
-      const isTooMuch = !allowances.spend(personId, { ms, weight }, now);
-      if (isTooMuch) batch.tooCostly.push(personId);
-      return { ms, drop: isTooMuch };
-    },
-  };
+  const integration = new Integration(state, tools);
   const work = () => {
-    // To begin with, Yjs looks at every client there is. That is nobody's doing, least of all of who is first.
-    now = timers.elapsed();
-    until = now + INTEGRATE_MS;
-    while (!lanes.isEmpty && taker.hasTime) lanes.takeTurn(taker);
+    integration.begin();
+    while (!lanes.isEmpty && integration.hasTime) lanes.takeTurn(integration);
     // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
-    for (const wish of rewrites) {
-      const { personId, target, client, done } = wish;
-      const pieces = state.rewrite(target, personId, client);
-      if (pieces === undefined) done("too-many-clients");
-      else batch.rewrites.push(wish);
-      for (const piece of pieces ?? []) integrate({ member: undefined, piece, personId });
-    }
+    for (const wish of rewrites) integration.rewrite(wish);
   };
   // Typed text isn't put into the document yet.
   if (lanes.isTypingOnly && rewrites.length === 0) work();
   else state.together(work);
-  return batch;
+  return integration.batch;
+}
+
+/**
+ * What becomes one batch. A class, because V8 makes a hidden class of every object that is written down with a getter of
+ * its own, and everything that this one can reach would stay in memory until the next full collection (decision 0133).
+ */
+class Integration implements Taker {
+  readonly batch: PadBatch = {
+    edits: [],
+    answers: [],
+    tooCostly: [],
+    impossible: [],
+    rewrites: [],
+    removals: [],
+  };
+  readonly #state: PadState;
+  readonly #tools: BatchTools;
+  #now = 0;
+  #until = 0;
+
+  constructor(state: PadState, tools: BatchTools) {
+    this.#state = state;
+    this.#tools = tools;
+  }
+
+  /** Its time begins. What came before, as Yjs looking at every client there is, is nobody's doing, least of all of who is first. */
+  begin(): void {
+    this.#now = this.#tools.timers.elapsed();
+    this.#until = this.#now + INTEGRATE_MS;
+  }
+
+  get hasTime(): boolean {
+    return this.#now < this.#until;
+  }
+
+  question(member: Member, question: Question): void {
+    this.batch.answers.push([member, question]);
+  }
+
+  edit(member: Member, { piece, personId }: QueuedEdit): Taken {
+    const { allowances, timers } = this.#tools;
+    const weight = weightOf(piece);
+    const waitMs = allowances.waitMs(personId, weight, this.#now);
+    if (waitMs > 0 && member.lane.members > 0) return { restsUntil: this.#now + waitMs };
+    if (waitMs > 0) {
+      // They have left, so it doesn't wait for them: they still have it, and bring it when they are back.
+      this.#state.forgetAdmitted(personId);
+      return { ms: 0, drop: true };
+    }
+    const singles = this.#state.singlesOf(piece);
+    if (singles === "impossible") {
+      this.batch.impossible.push(personId);
+      return { ms: 0, drop: true };
+    }
+    if (singles !== undefined) return { instead: singles };
+    this.#integrate({ member, piece, personId });
+    const before = this.#now;
+    this.#now = timers.elapsed();
+    const ms = this.#now - before;
+    // What was too costly is stored no further, nor is what builds on it.
+    const isTooMuch = !allowances.spend(personId, { ms, weight }, this.#now);
+    if (isTooMuch) this.batch.tooCostly.push(personId);
+    return { ms, drop: isTooMuch };
+  }
+
+  /** Makes the text another one. */
+  rewrite(wish: Rewrite): void {
+    const { personId, target, client, done } = wish;
+    const pieces = this.#state.rewrite(target, personId, client);
+    if (pieces === undefined) done("too-many-clients");
+    else this.batch.rewrites.push(wish);
+    for (const piece of pieces ?? []) this.#integrate({ member: undefined, piece, personId });
+  }
+
+  #integrate(edit: Edit): void {
+    const { edits, removals } = this.batch;
+    const seqBefore = this.#state.edits + edits.length;
+    const sizes = this.#state.integrate(edit.piece);
+    edits.push(edit);
+    const removal = this.#tools.removals.note(edit.personId, { ...sizes, seqBefore }, this.#now);
+    if (removal) removals.push({ ...removal, personId: edit.personId });
+  }
 }
 
 /** What it leaves in memory. Yjs joins typed text with what is before it, and mostly what one key deletes. */
