@@ -142,7 +142,7 @@ export class LivePads {
     names: readonly string[],
   ): Promise<{ text: string; authors: string[]; actions: ListedAction[] }> {
     const { text, authors, doc } = await this.#durable(padId);
-    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names) };
+    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names, text) };
   }
 
   /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
