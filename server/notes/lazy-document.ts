@@ -116,8 +116,10 @@ export class LazyDocument {
   #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {
     for (const group of groups) {
       const { client } = group;
-      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next())
-        if (isContested(this.#text, { client, ...reader.current })) return true;
+      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next()) {
+        const { clock, origin, rightOrigin } = reader.current;
+        if (isContested(this.#text, { client, clock, origin, rightOrigin })) return true;
+      }
     }
     return false;
   }

@@ -7,17 +7,20 @@
 import { readInsertion, type Insertion } from "./insertion.ts";
 import type { LazyDocument } from "./lazy-document.ts";
 import { piecesOf, type Piece } from "./update-pieces.ts";
-import { clientCountOf, RangeReader, scanUpdate, type StructId, type UpdateScan } from "./update-scanner.ts";
+import {
+  RangeReader,
+  scanUpdate,
+  TOO_MANY_CLIENTS,
+  type Scanned,
+  type StructId,
+  type UpdateScan,
+} from "./update-scanner.ts";
 
 /**
  * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
  * every later edit, whoever makes it.
  */
 export const MAX_CLIENTS = 512;
-/** An update may repeat what others wrote, of so many client ids. */
-export const MAX_UPDATE_CLIENTS = 4096;
-const TOO_MANY_CLIENTS = "it has too many client ids";
-
 /** What is to be done with an update. */
 export type Admission =
   | { outcome: "edit"; pieces: Piece[] }
@@ -51,17 +54,17 @@ export class PadAdmission {
 
   /**
    * Checks an update by a person who may write. What it brings then counts as known: integrate it. `knownAs` says who is
-   * known to use a client id that hasn't written yet: nobody else takes it from them.
+   * known to use a client id that hasn't written yet: nobody else takes it from them. `scanned`, when it was looked at already.
    */
   admit(
     update: Uint8Array,
     personId: string,
     knownAs: (client: number) => string | undefined = () => undefined,
+    scanned?: Scanned,
   ): Admission {
     const insertion = readInsertion(update);
     if (insertion !== undefined && this.#follows(insertion, personId)) return this.#admitInsertion(update, insertion);
-    if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
-    const scan = scanUpdate(update);
+    const scan = scanned ?? scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
     let unowned = 0;
     for (const { client, end } of scan.groups) {
@@ -88,9 +91,8 @@ export class PadAdmission {
   }
 
   /** Whether an update would change anything; for people who may not write. */
-  brings(update: Uint8Array): "nothing" | "something" | { refused: string } {
-    if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
-    const scan = scanUpdate(update);
+  brings(update: Uint8Array, scanned?: Scanned): "nothing" | "something" | { refused: string } {
+    const scan = scanned ?? scanUpdate(update);
     if ("refused" in scan) return scan;
     if (scan.groups.some(({ client, end }) => end > this.#document.stateOf(client))) return "something";
     for (const group of scan.deletes)

@@ -12,7 +12,7 @@ import { decodePadEntry, isRewritten } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { updateOfOps } from "./text-edit.ts";
 import type { Piece } from "./update-pieces.ts";
-import { scanStored } from "./update-scanner.ts";
+import { scanStored, type Scanned } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -118,13 +118,13 @@ export class PadState {
   }
 
   /** Checks an update by a person who may write: see PadAdmission. What it brings then counts as known: integrate it. */
-  admit(update: Uint8Array, personId: string, knownAs?: (client: number) => string | undefined): Admission {
-    return this.#admission.admit(update, personId, knownAs);
+  admit(...asked: Parameters<PadAdmission["admit"]>): Admission {
+    return this.#admission.admit(...asked);
   }
 
   /** Whether an update would change anything; for people who may not write. */
-  brings(update: Uint8Array): ReturnType<PadAdmission["brings"]> {
-    return this.#admission.brings(update);
+  brings(update: Uint8Array, scanned?: Scanned): ReturnType<PadAdmission["brings"]> {
+    return this.#admission.brings(update, scanned);
   }
 
   /** What was admitted from this person but not integrated will not come. */
