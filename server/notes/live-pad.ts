@@ -21,7 +21,7 @@ import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadEncodings } from "./pad-encodings.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
-import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
+import { permissionDenied, removedNews, whoNews, type PadMessage, type PadUpdate } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
 import { padStream } from "./pad-seed.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
@@ -145,7 +145,7 @@ export class LivePad {
     if (member === undefined || this.isOver) return;
     switch (message.type) {
       case "update":
-        this.#receiveUpdate(message.update, member);
+        this.#receiveUpdate(message, member);
         return;
       case "sync":
         this.#lanes.enqueue(member, message);
@@ -228,11 +228,12 @@ export class LivePad {
     this.#tellSettled();
   }
 
-  #receiveUpdate(update: Uint8Array, member: Member): void {
+  #receiveUpdate(message: PadUpdate, member: Member): void {
     const { connection } = member;
     const { person } = connection;
-    if (person === undefined || !connection.mayWrite) return this.#refuseEdit(update, member);
-    const admission = this.#state.admit(update, person.id, this.#introducerOf);
+    if (person === undefined || !connection.mayWrite) return this.#refuseEdit(message, member);
+    const { update, scanned } = message;
+    const admission = this.#state.admit(update, person.id, this.#introducerOf, scanned);
     switch (admission.outcome) {
       case "edit":
         for (const piece of admission.pieces) this.#lanes.enqueue(member, { type: "edit", piece, personId: person.id });
@@ -249,8 +250,8 @@ export class LivePad {
   }
 
   /** Readers may say what they have; only what would change the text is refused. */
-  #refuseEdit(update: Uint8Array, { connection }: Member): void {
-    const brings = this.#state.brings(update);
+  #refuseEdit({ update, scanned }: PadUpdate, { connection }: Member): void {
+    const brings = this.#state.brings(update, scanned);
     if (brings === "nothing") return;
     const member = this.#audience.memberOf(connection);
     if (member === undefined) return;

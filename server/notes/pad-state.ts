@@ -13,12 +13,13 @@ import { updateOfOps } from "./text-edit.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { piecesOf, singlesOf, type Piece } from "./update-pieces.ts";
 import {
-  clientCountOf,
   RangeReader,
   scanStored,
   scanUpdate,
   StructReader,
+  TOO_MANY_CLIENTS,
   type DeleteRange,
+  type Scanned,
   type StructId,
   type UpdateScan,
 } from "./update-scanner.ts";
@@ -31,9 +32,6 @@ const READ_SLICE_MS = 8;
  * every later edit, whoever makes it.
  */
 export const MAX_CLIENTS = 512;
-/** An update may repeat what others wrote, of so many client ids. */
-export const MAX_UPDATE_CLIENTS = 4096;
-const TOO_MANY_CLIENTS = "it has too many client ids";
 
 /** What is to be done with an update. */
 export type Admission =
@@ -175,17 +173,17 @@ export class PadState {
 
   /**
    * Checks an update by a person who may write. What it brings then counts as known: integrate it. `knownAs` says who is
-   * known to use a client id that hasn't written yet: nobody else takes it from them.
+   * known to use a client id that hasn't written yet: nobody else takes it from them. `scanned`, when it was looked at already.
    */
   admit(
     update: Uint8Array,
     personId: string,
     knownAs: (client: number) => string | undefined = () => undefined,
+    scanned?: Scanned,
   ): Admission {
     const insertion = readInsertion(update);
     if (insertion !== undefined && this.#follows(insertion, personId)) return this.#admitInsertion(update, insertion);
-    if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
-    const scan = scanUpdate(update);
+    const scan = scanned ?? scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };
     let unowned = 0;
     for (const { client, end } of scan.groups) {
@@ -211,9 +209,8 @@ export class PadState {
   }
 
   /** Whether an update would change anything; for people who may not write. */
-  brings(update: Uint8Array): "nothing" | "something" | { refused: string } {
-    if (clientCountOf(update) > MAX_UPDATE_CLIENTS) return { refused: TOO_MANY_CLIENTS };
-    const scan = scanUpdate(update);
+  brings(update: Uint8Array, scanned?: Scanned): "nothing" | "something" | { refused: string } {
+    const scan = scanned ?? scanUpdate(update);
     if ("refused" in scan) return scan;
     if (scan.groups.some(({ client, end }) => end > this.#stateOf(client))) return "something";
     for (const group of scan.deletes)
@@ -366,8 +363,10 @@ export class PadState {
   #isContested(update: Uint8Array, { groups }: UpdateScan): boolean {
     for (const group of groups) {
       const { client } = group;
-      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next())
-        if (isContested(this.#text, { client, ...reader.current })) return true;
+      for (const reader = new StructReader(update, group); reader.current !== undefined; reader.next()) {
+        const { clock, origin, rightOrigin } = reader.current;
+        if (isContested(this.#text, { client, clock, origin, rightOrigin })) return true;
+      }
     }
     return false;
   }
