@@ -19,6 +19,7 @@ import { watchForNewerBuild } from "./newer-build.ts";
 import { pageClock } from "./page-clock.ts";
 import { followAddress, isSamePage, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
+import { whenLeaving } from "./when-leaving.ts";
 import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
 
 /** The whole app: the page of the address, and the one replica of the meetup it belongs to. */
@@ -38,6 +39,7 @@ export class MidcycleApp extends LightElement {
     super.connectedCallback();
     void knowWhoIAm();
     followAddress((route) => this.#show(route));
+    whenLeaving(() => this.#replica?.keepNow());
     listenForMeetupKeys(() => this.#replica);
     addEventListener("hashchange", () => {
       this.#takeReturnToken();

@@ -11,6 +11,8 @@ let person: Person | null = null;
 let asked: Promise<void> | undefined;
 /** Where the last known answer stands for when the server can't be asked. */
 const KEPT_AS = "midcycle.person";
+/** So long the server may take to say who this device is before it is taken for whose it was last. Milliseconds. */
+const PATIENCE_MS = 4000;
 const listeners = new Set<() => void>();
 
 /** The person of this device; null when they have no name yet, or it isn't known yet. */
@@ -20,12 +22,18 @@ export function whoIAm(): Person | null {
 
 /** Resolves once the server has said who this device is, or can't be reached. */
 export function knowWhoIAm(): Promise<void> {
-  asked ??= server.me().then((answer) => {
-    if (answer === null || !("problem" in answer)) return set(answer);
-    asked = undefined;
-    if (person === null) tell(kept());
-  });
+  asked ??= ask();
   return asked;
+}
+
+async function ask(): Promise<void> {
+  const standIn = () => person === null && tell(kept());
+  const timer = setTimeout(standIn, PATIENCE_MS);
+  const answer = await server.me();
+  clearTimeout(timer);
+  if (answer === null || !("problem" in answer)) return set(answer);
+  asked = undefined;
+  standIn();
 }
 
 /** Asks the server anew: this device may be somebody else's since. */

@@ -10,6 +10,7 @@ import {
   keptBytesOf,
   type Receiver,
 } from "./read-bytes.ts";
+import type { ReadConnection, ReadTurns } from "./read-turns.ts";
 import type { Sender, UnfinishedMessages } from "./unfinished-messages.ts";
 
 /** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
@@ -26,7 +27,7 @@ const FEW_BYTES = 512;
 const MOST_PARTS = 1024;
 
 /** A WebSocket that takes no more interest in whoever goes on sending instead of saying goodbye. */
-export class CarefulWebSocket extends WebSocket implements Sender {
+export class CarefulWebSocket extends WebSocket implements Sender, ReadConnection {
   /** The same connection below the protocol. */
   stream: Duplex | undefined;
   /** Bytes of messages that were handed over, and wait for their turn in memory. */
@@ -40,6 +41,14 @@ export class CarefulWebSocket extends WebSocket implements Sender {
 
   get keptBytes(): number {
     return keptBytesOf(receiverOf(this)) + (this.stream?.readableLength ?? 0) + this.waitingBytes;
+  }
+
+  holds(): void {
+    this.stream?.pause();
+  }
+
+  readsOn(): void {
+    if (!this.isPaused && !receiverOf(this)._writableState.needDrain) this.stream?.resume();
   }
 
   cut(): void {
@@ -88,7 +97,7 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
     head: Buffer,
     done: (webSocket: CarefulWebSocket, request: IncomingMessage) => void,
   ): void {
-    const { unfinished, addressOf } = this.#tools;
+    const { unfinished, reads, addressOf } = this.#tools;
     super.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.stream = socket;
       webSocket.address = addressOf(request);
@@ -99,6 +108,7 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
         webSocket.heardAt = performance.now();
         if (isBetweenMessages(receiver)) webSocket.begunAt = webSocket.heardAt;
         unfinished.came(bytes.length);
+        reads.came(bytes.length, webSocket);
         receiver._allowSynchronousEvents = bytes.length <= FEW_BYTES && receiver.writableLength === 0;
       });
       webSocket.on("error", endsAlone);
@@ -117,6 +127,7 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
 /** What these WebSockets have in common with all other connections. */
 export interface CarefulTools {
   unfinished: UnfinishedMessages;
+  reads: ReadTurns;
   addressOf: (request: IncomingMessage) => string;
 }
 

@@ -32,6 +32,7 @@ import type { ReportFault } from "./report-fault.ts";
 import { countBodies } from "./request-bodies.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
+import { ReadTurns } from "./read-turns.ts";
 import { UnfinishedMessages } from "./unfinished-messages.ts";
 import { isNewAgendaConnection, listenForUpgrades } from "./upgrades.ts";
 
@@ -115,7 +116,7 @@ export function createMidcycleServer(tools: {
   const pastThread = new PadPastThread();
   const past = new PadPast({ store, pads, thread: pastThread });
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
-  const careful: CarefulTools = { unfinished: new UnfinishedMessages(), addressOf };
+  const careful: CarefulTools = { unfinished: new UnfinishedMessages(), reads: new ReadTurns(), addressOf };
   const padDoor = createPadDoor({ pads, report, careful });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const answers = new MeetupAnswers(meetups);

@@ -14,6 +14,8 @@ export interface Receiver {
   /** False once it takes no more, because of an error or because the other side has said goodbye. */
   readonly writable: boolean;
   readonly writableLength: number;
+  /** Whether it wants to deal with what it has first. */
+  readonly _writableState: { readonly needDrain: boolean };
   /** What the option of that name sets. */
   _allowSynchronousEvents: boolean;
   /** Read, and not looked at yet; and how many bytes that is. */

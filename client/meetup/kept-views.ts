@@ -15,6 +15,8 @@ export interface KeptView {
 
 /** Where a device keeps the meetups it knows, so that pages open with no network. */
 export interface ViewMemory {
+  /** Gets ready: from then on what is written is kept, even if the page goes in the same turn. */
+  open(): Promise<void>;
   read(slug: string): Promise<KeptView | undefined>;
   write(kept: KeptView): Promise<void>;
   forget(slug: string): Promise<void>;
@@ -31,6 +33,9 @@ type Stored = KeptView & { build: string | null };
 
 /** The browser's own store. Each call rejects where there is none, as in some private windows. */
 export const keptViews: ViewMemory & { forgetAll(): Promise<void> } = {
+  async open() {
+    await database();
+  },
   async read(slug) {
     const stored = await inStore("readonly", (views) => views.get(slug) as IDBRequest<Stored | undefined>);
     return stored?.build === ownBuild() ? stored : undefined;
@@ -38,6 +43,10 @@ export const keptViews: ViewMemory & { forgetAll(): Promise<void> } = {
   async write(kept) {
     await inStore("readwrite", (views) => {
       views.put({ ...kept, build: ownBuild() } satisfies Stored);
+      // Or it would be undone with a page that goes before the answer.
+      views.transaction.commit();
+    });
+    await inStore("readwrite", (views) => {
       const all = views.index(BY_TIME).getAllKeys();
       all.onsuccess = () => {
         for (const slug of all.result.slice(0, -MOST)) views.delete(slug);

@@ -66,7 +66,7 @@ export class MeetupReplica {
         if (this.#status.state === "deleted") return "gone";
         if (!this.#confirmed || this.#needsWhole) return undefined;
         const { seq, view, me } = this.#confirmed;
-        return { personId: this.#personId ?? "", seq, view, me };
+        return { personId: me?.id ?? "", seq, view, me };
       },
     });
     this.#turns = new WatchTurns({
@@ -167,10 +167,15 @@ export class MeetupReplica {
     if (this.#turns.isConnected) void this.#turns.ask();
   }
 
+  /** Keeps what is known: the page may go without another chance. */
+  keepNow(): void {
+    this.#keeper.nowIfDue();
+  }
+
   /** Stops watching. What is unconfirmed stays on this device for the next page. */
   close(): void {
     this.#isClosed = true;
-    this.#keeper.close();
+    this.#keeper.nowIfDue();
     this.#tools.link.unwatch(this.slug);
     this.#outbox.close();
     this.#callOffLoss();
@@ -232,9 +237,9 @@ export class MeetupReplica {
 
   #personChanged(): void {
     if (this.person?.id !== this.#personId) {
-      // Who reads decides what is shown of side groups, so that changes alone don't lead there.
-      this.#needsWhole = true;
       this.#adopt();
+      // Who reads decides what is shown of side groups, so that changes alone don't lead there.
+      if (!this.#isOwn(this.#confirmed)) this.#needsWhole = true;
       if (this.#status.state === "failed" || this.#reach === "offline") void this.#recall();
     }
     this.#tell();
@@ -245,13 +250,21 @@ export class MeetupReplica {
     this.#outbox.adopt(this.#personId);
   }
 
+  /** Whether this is what the person of this device sees, and nobody else. */
+  #isOwn(picture: Picture | undefined): boolean {
+    return picture !== undefined && picture.me?.id === this.#personId;
+  }
+
   async #read(): Promise<void> {
     const answer = await this.#tools.link.read(this.slug);
     if (this.#isClosed || this.#confirmed) return;
     if ("problem" in answer) {
       this.#fail(answer.problem);
       if (answer.problem.status === 0 || answer.problem.status >= 500) await this.#recall();
-    } else this.#take(answer);
+    } else {
+      if (this.#isOwn(answer)) this.#needsWhole = false;
+      this.#take(answer);
+    }
     this.#tell();
   }
 

@@ -34,12 +34,14 @@ export class ViewKeeper {
   /** Something has changed. */
   later(): void {
     const { memory, clock } = this.#tools;
-    if (!memory) return;
+    if (!memory || this.#callOff) return;
+    // Opened before it is needed: a page that goes doesn't wait.
+    memory.open().catch(() => undefined);
     const wait = Math.max(SOON_MS, this.#keptAt + AGAIN_MS - clock.now());
-    this.#callOff ??= clock.after(wait, () => this.now());
+    this.#callOff = clock.after(wait, () => this.now());
   }
 
-  /** Keeps what is known, because there may be no later. */
+  /** Keeps what is known. */
   now(): void {
     this.#callOff?.();
     this.#callOff = undefined;
@@ -52,7 +54,8 @@ export class ViewKeeper {
     isKept.catch(() => undefined);
   }
 
-  close(): void {
+  /** Keeps what would be kept later, because there may be no later. */
+  nowIfDue(): void {
     if (this.#callOff) this.now();
   }
 }

@@ -10,7 +10,7 @@ import { listenForPushes, type PushWorker } from "../push/push-events.ts";
 import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, type Handling } from "./handling.ts";
 import type { FetchEvent, WorkerScope } from "./worker-scope.ts";
 
-/** The server may take so long over a page before the kept one is shown. Milliseconds. */
+/** The server may take so long over a page, and over a file of it, before the kept one is shown. Milliseconds. */
 const PATIENCE_MS = 4000;
 /** Answers of a proxy whose server is away. */
 const AWAY: readonly number[] = [502, 503, 504];
@@ -66,13 +66,7 @@ async function page(event: FetchEvent): Promise<Response> {
       () => undefined,
     ),
   );
-  try {
-    const answer = await Promise.race([asked, tooLate()]);
-    if (!AWAY.includes(answer.status)) return answer;
-    return (await fromOwn(SHELL)) ?? answer;
-  } catch {
-    return (await fromOwn(SHELL)) ?? asked;
-  }
+  return inTimeOr(SHELL, asked);
 }
 
 /** Keeps 2. */
@@ -85,13 +79,19 @@ async function builtFile({ request }: FetchEvent): Promise<Response> {
   return answer;
 }
 
-async function plainFile({ request }: FetchEvent): Promise<Response> {
+/** Pages wait for such a file too, so that a network that merely hangs must not hold it up either. */
+function plainFile({ request }: FetchEvent): Promise<Response> {
+  return inTimeOr(request, fetch(request));
+}
+
+/** What the server answers in time, or what is kept; without either, whatever comes. */
+async function inTimeOr(kept: Request | string, asked: Promise<Response>): Promise<Response> {
   try {
-    return await fetch(request);
-  } catch (error) {
-    const found = await fromOwn(request);
-    if (!found) throw error;
-    return found;
+    const answer = await Promise.race([asked, tooLate()]);
+    if (!AWAY.includes(answer.status)) return answer;
+    return (await fromOwn(kept)) ?? answer;
+  } catch {
+    return (await fromOwn(kept)) ?? asked;
   }
 }
 

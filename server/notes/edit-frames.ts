@@ -11,16 +11,11 @@ export class EditFrames {
 
   constructor(updates: readonly Uint8Array[]) {
     let bytes = 0;
-    for (const update of updates) bytes += frameHeadBytes(messageBytes(update)) + messageBytes(update);
+    for (const update of updates) bytes += frameBytes(update);
     this.all = Buffer.allocUnsafe(bytes);
     let at = 0;
     for (const update of updates) {
-      at = writeFrameHead(this.all, at, messageBytes(update));
-      this.all[at] = PAD_MESSAGE.sync;
-      this.all[at + 1] = SYNC_MESSAGE.update;
-      at = writeVarUint(this.all, at + 2, update.length);
-      this.all.set(update, at);
-      at += update.length;
+      at = writeFrame(this.all, at, { kind: SYNC_MESSAGE.update, update });
       this.#ends.push(at);
     }
   }
@@ -43,6 +38,28 @@ export class EditFrames {
   }
 }
 
+/** A sync message with an update, in a frame. */
+export function syncFrame(kind: number, update: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(frameBytes(update));
+  writeFrame(frame, 0, { kind, update });
+  return frame;
+}
+
+function frameBytes(update: Uint8Array): number {
+  const message = messageBytes(update);
+  return frameHeadBytes(message) + message;
+}
+
 function messageBytes({ length }: Uint8Array): number {
   return 2 + varUintBytes(length) + length;
+}
+
+/** Returns where it ends. */
+function writeFrame(buffer: Buffer, begin: number, { kind, update }: { kind: number; update: Uint8Array }): number {
+  const message = writeFrameHead(buffer, begin, messageBytes(update));
+  buffer[message] = PAD_MESSAGE.sync;
+  buffer[message + 1] = kind;
+  const at = writeVarUint(buffer, message + 2, update.length);
+  buffer.set(update, at);
+  return at + update.length;
 }

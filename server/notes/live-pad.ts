@@ -9,16 +9,19 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
+import type { OneATurn } from "../one-a-turn.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { CostAllowances } from "./cost-allowance.ts";
 import type { FlushTurns } from "./flush-turns.ts";
 import { windowMs } from "./flush-window.ts";
-import { PadAudience, UNREAD_BYTES } from "./pad-audience.ts";
+import { UNREAD_BYTES } from "./pad-answers.ts";
+import { PadAudience } from "./pad-audience.ts";
 import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite, type Rewritten } from "./pad-batch.ts";
 import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
+import { PadEncodings } from "./pad-encodings.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
-import { permissionDenied, removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
+import { permissionDenied, removedNews, whoNews, type PadMessage, type PadUpdate } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
 import { padStream } from "./pad-seed.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
@@ -36,6 +39,7 @@ export class LivePad {
   readonly #onFirstEdit: (personId: string) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #onQuiet: () => void;
+  readonly #encodings: PadEncodings;
   readonly #audience: PadAudience;
   readonly #lanes = new PadLanes();
   readonly #hasWritten = new Set<string>();
@@ -63,6 +67,8 @@ export class LivePad {
     clock: Clock;
     timers: Timers;
     turns: FlushTurns;
+    encodingTurns: OneATurn;
+    turnStructs: number;
     onFirstEdit: (personId: string) => void;
     onFault: (error: unknown) => void;
     onQuiet: () => void;
@@ -77,7 +83,11 @@ export class LivePad {
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
     this.#tools = { allowances: new CostAllowances(), removals: new RemovalWatch(), timers: tools.timers };
-    this.#audience = new PadAudience(tools.state, tools.timers);
+    const { state, timers, encodingTurns: turns, turnStructs } = tools;
+    const onReady = () => this.#advance();
+    this.#encodings = new PadEncodings({ state, timers, turns, turnStructs, onReady });
+    const onFault = (error: unknown) => this.#fail(error);
+    this.#audience = new PadAudience({ state, encodings: this.#encodings, timers, onFault });
     this.#presence = new PadPresence(tools.timers, (news, except) =>
       this.#audience.tellPresence(news, except, () => this.#presence.everyone()),
     );
@@ -89,7 +99,8 @@ export class LivePad {
 
   /** Nobody is there, and nothing is left to write. */
   get isQuiet(): boolean {
-    return this.#audience.size === 0 && !this.#hasWork && this.#phase !== "committing";
+    const isUsed = this.#audience.size > 0 || !this.#encodings.isIdle;
+    return !isUsed && !this.#hasWork && this.#phase !== "committing";
   }
 
   get connections(): PadConnection[] {
@@ -110,7 +121,7 @@ export class LivePad {
   leave(connection: PadConnection): void {
     const member = this.#audience.memberOf(connection);
     if (member === undefined) return;
-    this.#audience.remove(connection);
+    this.#audience.remove(member);
     this.#presence.leave(connection);
     this.#lanes.leave(member);
     this.#advance();
@@ -134,7 +145,7 @@ export class LivePad {
     if (member === undefined || this.isOver) return;
     switch (message.type) {
       case "update":
-        this.#receiveUpdate(message.update, member);
+        this.#receiveUpdate(message, member);
         return;
       case "sync":
         this.#lanes.enqueue(member, message);
@@ -205,6 +216,7 @@ export class LivePad {
     this.#phase = "over";
     this.#callOff?.();
     this.#resting?.callOff();
+    this.#encodings.end();
     this.#presence.close();
     this.#lanes.clear();
     for (const { failed } of this.#rewrites.splice(0)) failed(new StoreUnavailableError("The notes have been closed."));
@@ -216,11 +228,12 @@ export class LivePad {
     this.#tellSettled();
   }
 
-  #receiveUpdate(update: Uint8Array, member: Member): void {
+  #receiveUpdate(message: PadUpdate, member: Member): void {
     const { connection } = member;
     const { person } = connection;
-    if (person === undefined || !connection.mayWrite) return this.#refuseEdit(update, member);
-    const admission = this.#state.admit(update, person.id, this.#introducerOf);
+    if (person === undefined || !connection.mayWrite) return this.#refuseEdit(message, member);
+    const { update, scanned } = message;
+    const admission = this.#state.admit(update, person.id, this.#introducerOf, scanned);
     switch (admission.outcome) {
       case "edit":
         for (const piece of admission.pieces) this.#lanes.enqueue(member, { type: "edit", piece, personId: person.id });
@@ -237,8 +250,8 @@ export class LivePad {
   }
 
   /** Readers may say what they have; only what would change the text is refused. */
-  #refuseEdit(update: Uint8Array, { connection }: Member): void {
-    const brings = this.#state.brings(update);
+  #refuseEdit({ update, scanned }: PadUpdate, { connection }: Member): void {
+    const brings = this.#state.brings(update, scanned);
     if (brings === "nothing") return;
     const member = this.#audience.memberOf(connection);
     if (member === undefined) return;
@@ -265,6 +278,7 @@ export class LivePad {
     if (this.#phase !== "open") return;
     this.#awaitRest();
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
+    this.#encodings.handOut();
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
       for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());

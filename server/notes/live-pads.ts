@@ -1,5 +1,6 @@
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { FlushTurns } from "./flush-turns.ts";
@@ -9,11 +10,13 @@ import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite, Rewritten } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
+import type { IdNow } from "./pad-admission.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
 import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./pad-checkpoints.ts";
 import { PadCompaction } from "./pad-compaction.ts";
+import { TURN_STRUCTS } from "./pad-encodings.ts";
 import { PadLogQueue } from "./pad-log-queue.ts";
-import { PadState, type IdNow } from "./pad-state.ts";
+import { PadState } from "./pad-state.ts";
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }
@@ -25,6 +28,8 @@ export class LivePads {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #turns: FlushTurns;
+  readonly #encodingTurns: OneATurn;
+  readonly #turnStructs: number;
   /** The id that somebody has now who was known by another one. */
   readonly idNow: IdNow;
   readonly #access: PadAccess;
@@ -45,7 +50,7 @@ export class LivePads {
   /**
    * `onFirstEdit` hears when a person's first edit since the pad was opened has become durable: at
    * least once for everyone who ever wrote. `idleMs` is how long an unused pad stays in memory, `checkpointEntries` how
-   * many entries of one that is used are worth a checkpoint.
+   * many entries of one that is used are worth a checkpoint, `turnStructs` how much of a document is encoded in a turn.
    */
   constructor(tools: {
     store: LogStore;
@@ -57,11 +62,14 @@ export class LivePads {
     report: ReportFault;
     idleMs: number;
     checkpointEntries?: number | undefined;
+    turnStructs?: number | undefined;
   }) {
     this.#store = tools.store;
     this.#clock = tools.clock;
     this.#timers = tools.timers;
     this.#turns = new FlushTurns(tools.timers, () => tools.store.readyIn);
+    this.#encodingTurns = new OneATurn({ others: 1, timers: tools.timers });
+    this.#turnStructs = tools.turnStructs ?? TURN_STRUCTS;
     this.#access = tools.access;
     this.idNow = tools.idNow ?? ((personId) => personId);
     this.#onFirstEdit = tools.onFirstEdit;
@@ -134,7 +142,7 @@ export class LivePads {
     names: readonly string[],
   ): Promise<{ text: string; authors: string[]; actions: ListedAction[] }> {
     const { text, authors, doc } = await this.#durable(padId);
-    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names) };
+    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names, text) };
   }
 
   /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */
@@ -262,6 +270,8 @@ export class LivePads {
         clock: this.#clock,
         timers: this.#timers,
         turns: this.#turns,
+        encodingTurns: this.#encodingTurns,
+        turnStructs: this.#turnStructs,
         onFirstEdit: (personId) => this.#onFirstEdit(padId, personId),
         onQuiet: () => this.#idle(pad),
         onFault: (error) => {

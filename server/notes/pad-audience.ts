@@ -2,25 +2,17 @@
 import * as Y from "yjs";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Timers } from "../clock.ts";
-import { EditFrames } from "./edit-frames.ts";
+import { PadAnswers, sendInOrder } from "./pad-answers.ts";
 import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
+import type { PadEncodings } from "./pad-encodings.ts";
 import type { Member, Question } from "./pad-lanes.ts";
-import { syncStep1, syncStep2 } from "./pad-messages.ts";
+import { syncStep1 } from "./pad-messages.ts";
 import type { PadPresence, PresenceNews } from "./pad-presence.ts";
 import { PadSnapshots } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
+import { SentEdits } from "./sent-edits.ts";
 import { binaryFrame } from "./websocket-frame.ts";
-
-/** Somebody who has so much unread is not sent the text, or who is there, once more. */
-export const UNREAD_BYTES = 1_048_576;
-
-/** So many answers are kept for whoever asks the same. */
-const MOST_ANSWERS = 8;
-/** The answer to who has everything: nothing is new, nothing was deleted. */
-const NOTHING_MORE = binaryFrame(syncStep2(Uint8Array.of(0, 0)));
-/** Answering one connection's questions again takes such a share of the server's time at most. */
-const ANSWERING_SHARE = 0.05;
 
 /** Somebody who has so much unread is not told where others are. */
 const BEHIND_BYTES = 65_536;
@@ -29,15 +21,14 @@ export class PadAudience {
   /** For pages, which fetch the text before they connect. */
   readonly snapshots: PadSnapshots;
   readonly #state: PadState;
-  readonly #timers: Timers;
+  readonly #answers: PadAnswers;
   readonly #members = new Map<PadConnection, Member>();
-  /** Answers, framed, by what was asked with, and the seq up to which they are right. */
-  #answers = { seq: -1, byVector: new Map<string, Buffer>() };
 
-  constructor(state: PadState, timers: Timers) {
-    this.#state = state;
-    this.snapshots = new PadSnapshots(state, timers);
-    this.#timers = timers;
+  /** `onFault` hears that somebody can't be answered. */
+  constructor(tools: { state: PadState; encodings: PadEncodings; timers: Timers; onFault: (error: unknown) => void }) {
+    this.#state = tools.state;
+    this.snapshots = new PadSnapshots(tools);
+    this.#answers = new PadAnswers({ ...tools, snapshots: this.snapshots });
   }
 
   get size(): number {
@@ -56,8 +47,9 @@ export class PadAudience {
     this.#members.set(member.connection, member);
   }
 
-  remove(connection: PadConnection): void {
-    this.#members.delete(connection);
+  remove(member: Member): void {
+    this.#members.delete(member.connection);
+    this.#answers.leave(member);
   }
 
   clear(): void {
@@ -76,26 +68,25 @@ export class PadAudience {
         return;
       }
       case "sync":
-        this.#answerSync(member, question.vector);
+        this.#answers.answer(member, question.vector);
         return;
       case "fence":
-        connection.send(binaryFrame(question.bytes));
+        sendInOrder(member, binaryFrame(question.bytes));
         return;
       default:
         assertNever(question);
     }
   }
 
-  /** Everyone gets what the others wrote, in one write: those who wrote nothing share one buffer. */
+  /** Everyone gets what the others wrote, in one write. */
   sendOn(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
-    const frames = new EditFrames(edits.map(({ piece }) => piece.bytes));
-    this.snapshots.sentOn(frames.all, this.#state.edits - edits.length);
-    const writers = new Set(edits.map(({ member }) => member));
+    const sent = new SentEdits(edits);
+    this.snapshots.sentOn(sent.all, this.#state.edits - edits.length);
+    this.#answers.sentOn(sent);
     for (const member of this.#members.values()) {
-      if (!member.isSynced) continue;
-      if (!writers.has(member)) member.connection.send(frames.all);
-      else if (writers.size > 1) member.connection.send(frames.some((index) => edits[index]?.member !== member));
+      const frames = member.isSynced ? sent.of(member) : undefined;
+      if (frames !== undefined) sendInOrder(member, frames);
     }
   }
 
@@ -120,42 +111,6 @@ export class PadAudience {
   /** One message to all of our own pages; other clients would not understand it. */
   tellPages(message: Uint8Array): void {
     const frame = binaryFrame(message);
-    for (const { connection, isPage } of this.#members.values()) if (isPage) connection.send(frame);
-  }
-
-  /**
-   * The first answer holds everything, and what follows is sent on: a second one brings nothing new. It is left out when
-   * the one before has cost much, or isn't read yet.
-   */
-  #answerSync(member: Member, vector: Map<number, number>): void {
-    const { connection } = member;
-    const begun = this.#timers.elapsed();
-    if (member.isSynced && (connection.unread > UNREAD_BYTES || begun < member.answerableFrom)) return;
-    member.isSynced = true;
-    connection.send(this.#answerTo(vector, member));
-    const now = this.#timers.elapsed();
-    member.answerableFrom = now + (now - begun) / ANSWERING_SHARE;
-  }
-
-  #answerTo(vector: Map<number, number>, { edits }: Member): Buffer {
-    const since = edits === undefined ? undefined : this.snapshots.since(edits);
-    if (since !== undefined) return Buffer.concat([since, NOTHING_MORE]);
-    const { doc, seq } = this.#state;
-    // Whom nobody here has heard of changes no answer.
-    const had = new Map<number, number>();
-    for (const client of vector.size === 0 ? [] : doc.store.clients.keys()) {
-      const clock = vector.get(client);
-      if (clock !== undefined) had.set(client, clock);
-    }
-    if (this.#answers.seq !== seq || this.#answers.byVector.size === MOST_ANSWERS)
-      this.#answers = { seq, byVector: new Map() };
-    // A hall that opens one pad at once, or comes back to it after a restart, costs one encoding.
-    const key = [...had].join(" ");
-    const known = this.#answers.byVector.get(key);
-    if (known !== undefined) return known;
-    const update = had.size === 0 ? Y.encodeStateAsUpdate(doc) : Y.encodeStateAsUpdate(doc, Y.encodeStateVector(had));
-    const frame = binaryFrame(syncStep2(update));
-    this.#answers.byVector.set(key, frame);
-    return frame;
+    for (const member of this.#members.values()) if (member.isPage) sendInOrder(member, frame);
   }
 }

@@ -66,8 +66,7 @@ export function integrateBatch(
   { allowances, removals, timers }: BatchTools,
 ): PadBatch {
   const batch: PadBatch = { edits: [], answers: [], tooCostly: [], impossible: [], rewrites: [], removals: [] };
-  let now = timers.elapsed();
-  const until = now + INTEGRATE_MS;
+  let [now, until] = [0, 0];
   const integrate = (edit: Edit) => {
     const seqBefore = state.edits + batch.edits.length;
     const sizes = state.integrate(edit.piece);
@@ -106,6 +105,9 @@ export function integrateBatch(
     },
   };
   const work = () => {
+    // To begin with, Yjs looks at every client there is. That is nobody's doing, least of all of who is first.
+    now = timers.elapsed();
+    until = now + INTEGRATE_MS;
     while (!lanes.isEmpty && taker.hasTime) lanes.takeTurn(taker);
     // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
     for (const wish of rewrites) {

@@ -62,6 +62,8 @@ export interface Member {
   isHere: boolean;
   /** Edits are sent to it from the moment its first question was answered. */
   isSynced: boolean;
+  /** It waits for the answer to a question: what it is to be sent behind that. */
+  held: Buffer[] | undefined;
   /** When it may have another question answered; of its pad's timers. */
   answerableFrom: number;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
@@ -125,6 +127,7 @@ export class PadLanes {
       ...queue,
       isHere: true,
       isSynced: false,
+      held: undefined,
       answerableFrom: 0,
       wasRefused: false,
       edits: undefined,

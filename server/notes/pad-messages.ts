@@ -9,6 +9,7 @@ import {
   type WhoNews,
 } from "../../shared/notes/pad-frames.ts";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
+import type { Scanned } from "./update-scanner.ts";
 
 /** A client may have heard of so many others: more than write in any pad, and each takes time to read. */
 const MAX_CLIENTS_KNOWN = 16_384;
@@ -17,7 +18,7 @@ const MAX_CLIENTS_KNOWN = 16_384;
 export type PadMessage =
   /** Asks for everything that the state vector doesn't cover. */
   | { type: "sync"; vector: Map<number, number> }
-  | { type: "update"; update: Uint8Array }
+  | PadUpdate
   | { type: "awareness"; states: Uint8Array }
   | { type: "queryAwareness" }
   /** Wants these bytes back once everything before it is durable. */
@@ -25,10 +26,18 @@ export type PadMessage =
   /** Is a page of ours, and wants its news; it may have the first `edits` of the pad already. */
   | { type: "page"; edits: number | undefined };
 
-/** One message, or why it isn't one. Never throws. */
-export function readPadMessage(
-  bytes: Uint8Array,
-): PadMessage | { type: "unknown" } | { type: "undecodable"; reason: string } {
+/** An edit; `scanned` when it was looked at beforehand, as of a large one takes long. */
+export interface PadUpdate {
+  type: "update";
+  update: Uint8Array;
+  scanned?: Scanned;
+}
+
+/** One message, or why it isn't one. */
+export type ReadMessage = PadMessage | { type: "unknown" } | { type: "undecodable"; reason: string };
+
+/** Reads one message. Never throws. */
+export function readPadMessage(bytes: Uint8Array): ReadMessage {
   try {
     const reader = new ByteReader(bytes);
     const message = readMessage(reader);
@@ -84,19 +93,10 @@ function readStateVector(bytes: Uint8Array): Map<number, number> {
 
 /** Asks a client for everything that the encoded state vector doesn't cover. */
 export function syncStep1(vector: Uint8Array): Uint8Array {
-  return syncMessage(SYNC_MESSAGE.step1, vector);
-}
-
-/** Answers a client's question; with it an unmodified provider is "synced". */
-export function syncStep2(update: Uint8Array): Uint8Array {
-  return syncMessage(SYNC_MESSAGE.step2, update);
-}
-
-function syncMessage(kind: number, bytes: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, PAD_MESSAGE.sync);
-  encoding.writeVarUint(encoder, kind);
-  encoding.writeVarUint8Array(encoder, bytes);
+  encoding.writeVarUint(encoder, SYNC_MESSAGE.step1);
+  encoding.writeVarUint8Array(encoder, vector);
   return encoding.toUint8Array(encoder);
 }
 

@@ -6,8 +6,8 @@
  */
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import * as Y from "yjs";
 import type { Timers } from "../clock.ts";
+import type { PadEncodings } from "./pad-encodings.ts";
 import type { PadState } from "./pad-state.ts";
 
 /** An older snapshot does as long as this; what it lacks comes over the connection. */
@@ -25,27 +25,37 @@ export interface PadSnapshot {
 
 export class PadSnapshots {
   readonly #state: PadState;
+  readonly #encodings: PadEncodings;
   readonly #timers: Timers;
-  #latest: { at: number; edits: number; made: Promise<PadSnapshot> } | undefined;
+  #latest: { edits: number; made: Promise<PadSnapshot> } | undefined;
+  /** What is being made is newer than anything that could be begun now. */
+  #isFreshUntil = Infinity;
   /** Frames that were sent on, and how many edits were in the pad before them. Empty until there is a snapshot. */
   #tail: { edits: number; frames: Buffer }[] = [];
   #tailBytes = 0;
 
-  constructor(state: PadState, timers: Timers) {
+  constructor({ state, encodings, timers }: { state: PadState; encodings: PadEncodings; timers: Timers }) {
     this.#state = state;
+    this.#encodings = encodings;
     this.#timers = timers;
   }
 
   /** A snapshot that is right for whoever gets `since` it. The document must be durable as it is. */
   take(): Promise<PadSnapshot> {
-    const { doc, edits } = this.#state;
-    const now = this.#timers.elapsed();
-    const isFresh = this.#latest !== undefined && (this.#latest.edits === edits || now - this.#latest.at < FRESH_MS);
+    const { edits } = this.#state;
+    const isFresh = this.#latest?.edits === edits || this.#timers.elapsed() < this.#isFreshUntil;
     if (this.#latest === undefined || !isFresh) {
-      const made = compress(Y.encodeStateAsUpdateV2(doc)).then((bytes) => ({ edits, bytes }));
-      this.#latest = { at: now, edits, made };
+      this.#isFreshUntil = Infinity;
+      this.#latest = { edits, made: this.#make(edits) };
     }
     return this.#latest.made;
+  }
+
+  async #make(edits: number): Promise<PadSnapshot> {
+    const encoded = this.#encodings.encode({ known: new Map(), version: "V2" });
+    const update = encoded instanceof Promise ? (await encoded).update : encoded;
+    this.#isFreshUntil = this.#timers.elapsed() + FRESH_MS;
+    return { edits, bytes: await compress(update) };
   }
 
   /** Edits were sent on in these frames; before them, `edits` were in the pad. */

@@ -12,7 +12,8 @@ import type { LivePad } from "./live-pad.ts";
 import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { LivePads } from "./live-pads.ts";
-import { awarenessMessage, readPadMessage } from "./pad-messages.ts";
+import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messages.ts";
+import { scanUpdate } from "./update-scanner.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 /** More than this unread for UNREAD_MS, and the connection is cut; its client comes back and syncs. */
@@ -238,13 +239,27 @@ export class PadSocket implements PadConnection {
   }
 
   #next(): void {
-    const message = this.#shift();
+    const [message] = this.#waiting;
     // They have been finished, or dropped.
     if (message === undefined) return;
+    // What it holds is one thing, whether it may come in another: others have their turn in between.
+    if (this.#looksAt(message)) return this.#turns.take(() => this.#next());
+    this.#shift();
     this.#receive(message);
     if (this.#waiting.length > 0) this.#turns.take(() => this.#next());
     else if (this.#isGone) this.#done();
     else if (!this.#isHeld) this.#webSocket.resume();
+  }
+
+  /** Looks at an edit that is large, unless it has been. */
+  #looksAt(message: Message): boolean {
+    const { data, isBinary, read } = message;
+    if (read !== undefined || !isBinary || !(data instanceof Uint8Array) || data.length < LARGE_BYTES) return false;
+    const known = readPadMessage(data);
+    message.read = known;
+    if (known.type !== "update") return false;
+    this.#carefully(() => (known.scanned = scanUpdate(known.update)));
+    return true;
   }
 
   #shift(): Message | undefined {
@@ -253,22 +268,25 @@ export class PadSocket implements PadConnection {
     return message;
   }
 
-  #receive({ data, isBinary }: Message): void {
+  #receive({ data, isBinary, read }: Message): void {
     // Frames that were read together with the last one still arrive after it has ended the connection.
     if (this.#stage.name !== "joined") return;
     const { pad } = this.#stage;
     if (!isBinary || !(data instanceof Uint8Array))
       return this.close(PAD_CLOSE.undecodable, "only binary messages are understood");
+    this.#carefully(() => this.#handle(read ?? readPadMessage(data), pad));
+  }
+
+  #carefully(work: () => void): void {
     try {
-      this.#handle(data, pad);
+      work();
     } catch (error) {
       this.#report(error);
       this.close(PAD_CLOSE.fault, "the server failed at this message");
     }
   }
 
-  #handle(data: Uint8Array, pad: LivePad): void {
-    const message = readPadMessage(data);
+  #handle(message: ReadMessage, pad: LivePad): void {
     switch (message.type) {
       case "unknown":
         return this.close(PAD_CLOSE.protocolError, "unknown message type");
@@ -299,6 +317,8 @@ export class PadSocket implements PadConnection {
 interface Message {
   data: RawData;
   isBinary: boolean;
+  /** What it says, when that was looked at already. */
+  read?: ReadMessage;
 }
 
 function bytesIn({ data }: Message): number {

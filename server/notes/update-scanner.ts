@@ -35,8 +35,8 @@ export interface ScannedStruct {
   isSkip: boolean;
   /** How much text it holds, in UTF-16 units: none when that is deleted. */
   units: number;
-  origin: StructId | undefined;
-  rightOrigin: StructId | undefined;
+  readonly origin: StructId | undefined;
+  readonly rightOrigin: StructId | undefined;
 }
 
 export interface StructId {
@@ -72,6 +72,10 @@ const MAX_CLOCK = 2 ** 31;
  * deletions: it takes a text of more structs still to delete something in so many places.
  */
 const MAX_PARTS = 131_072;
+/** An update may repeat what others wrote, of so many client ids. */
+export const MAX_UPDATE_CLIENTS = 4096;
+/** Why one with more is refused. */
+export const TOO_MANY_CLIENTS = "it has too many client ids";
 
 const CONTENT = { gc: 0, deleted: 1, string: 4, skip: 10 } as const;
 const HAS_ORIGIN = 0x80;
@@ -80,21 +84,33 @@ const HAS_KEY = 0x20;
 
 const ROOT = Buffer.from(PAD_TEXT, "utf8");
 
-/** What `update` holds, or why it is none that may be shown to Yjs. Takes time by the bytes present. */
-export function scanUpdate(update: Uint8Array): UpdateScan | { refused: string } {
-  return scan(update, MAX_PARTS);
+/** What an update holds, or why it is none that may be shown to Yjs. */
+export type Scanned = UpdateScan | { refused: string };
+
+/** Looks at an update. Takes time by the bytes present, and nothing but them. */
+export function scanUpdate(update: Uint8Array): Scanned {
+  return scan(update, { parts: MAX_PARTS, clients: MAX_UPDATE_CLIENTS });
 }
 
 /** What an update holds that the server has put together: as many as have come in smaller ones. */
-export function scanStored(update: Uint8Array): UpdateScan | { refused: string } {
-  return scan(update, Infinity);
+export function scanStored(update: Uint8Array): Scanned {
+  return scan(update, NO_LIMITS);
 }
 
-function scan(update: Uint8Array, most: number): UpdateScan | { refused: string } {
+/** How much an update may hold. */
+interface Limits {
+  /** Structs, and deletions. */
+  parts: number;
+  clients: number;
+}
+
+const NO_LIMITS: Limits = { parts: Infinity, clients: Infinity };
+
+function scan(update: Uint8Array, most: Limits): Scanned {
   try {
     const reader = new ByteReader(update);
     const groups = readGroups(reader, most);
-    const { deletes, rangeCount } = readDeletes(reader, most);
+    const { deletes, rangeCount } = readDeletes(reader, most.parts);
     reader.end();
     return { groups, deletes, rangeCount };
   } catch (error) {
@@ -106,7 +122,7 @@ function scan(update: Uint8Array, most: number): UpdateScan | { refused: string 
 /** The update at `reader`, a view; its own bytes say where it ends. Throws Undecodable where scanStored refuses it. */
 export function readUpdate(reader: ByteReader): Uint8Array {
   const from = reader.at;
-  readGroups(reader, Infinity);
+  readGroups(reader, NO_LIMITS);
   readDeletes(reader, Infinity);
   return reader.bytes.subarray(from, reader.at);
 }
@@ -117,28 +133,24 @@ export function readUpdate(reader: ByteReader): Uint8Array {
  */
 export class StructReader {
   readonly #reader: ByteReader;
+  readonly #struct = new StructInPlace();
   #left: number;
-  #current: ScannedStruct | undefined;
 
   constructor(update: Uint8Array, { from, clock, count }: StructGroup) {
     this.#reader = new ByteReader(update, from);
     this.#left = count;
-    this.#read(clock);
+    this.#struct.read(this.#reader, clock);
   }
 
-  /** The one it is at; undefined behind the last. */
+  /** The one it is at, until it goes on; undefined behind the last. */
   get current(): ScannedStruct | undefined {
-    return this.#current;
+    return this.#left === 0 ? undefined : this.#struct;
   }
 
   /** Goes on to the next one. */
   next(): void {
-    if (this.#current !== undefined) this.#read(this.#current.end);
-  }
-
-  #read(clock: number): void {
-    this.#current = this.#left === 0 ? undefined : readStruct(this.#reader, clock);
-    this.#left -= 1;
+    if (this.#left > 0) this.#left -= 1;
+    if (this.#left > 0) this.#struct.read(this.#reader, this.#struct.end);
   }
 }
 
@@ -195,21 +207,13 @@ export class RangeReader implements DeleteRange {
   }
 }
 
-/** How many clients `update` says it has structs of, without looking at them. */
-export function clientCountOf(update: Uint8Array): number {
-  try {
-    return new ByteReader(update).varUint();
-  } catch (error) {
-    if (error instanceof Undecodable) return 0;
-    throw error;
-  }
-}
-
-function readGroups(reader: ByteReader, most: number): StructGroup[] {
+function readGroups(reader: ByteReader, most: Limits): StructGroup[] {
   const groups: StructGroup[] = [];
   const howMany = reader.varUint();
+  if (howMany > most.clients) throw new Undecodable(TOO_MANY_CLIENTS);
   const clients = howMany > 1 ? new Set<number>() : undefined;
-  let budget = most;
+  const struct = new StructInPlace();
+  let budget = most.parts;
   for (let left = howMany; left > 0; left -= 1) {
     const count = reader.varUint();
     const client = reader.varUint();
@@ -222,7 +226,10 @@ function readGroups(reader: ByteReader, most: number): StructGroup[] {
     if (budget < 0) throw new Undecodable("too many structs");
     const from = reader.at;
     let end = clock;
-    for (let index = 0; index < count; index += 1) ({ end } = readStruct(reader, end));
+    for (let index = 0; index < count; index += 1) {
+      struct.read(reader, end);
+      ({ end } = struct);
+    }
     groups.push({ client, clock, end, count, from });
   }
   return groups;
@@ -230,28 +237,75 @@ function readGroups(reader: ByteReader, most: number): StructGroup[] {
 
 /** The struct at `reader`, whose first clock is `clock`. Throws Undecodable when it is none that a text has. */
 export function readStruct(reader: ByteReader, clock: number): ScannedStruct {
-  const from = reader.at;
-  const info = reader.byte();
-  if (info === CONTENT.skip) {
-    const contentFrom = reader.at;
-    const end = endOf(clock, reader.varUint());
-    const nothing = { units: 0, origin: undefined, rightOrigin: undefined };
-    return { from, to: reader.at, contentFrom, clock, end, isSkip: true, ...nothing };
-  }
-  if ((info & HAS_KEY) !== 0) throw new Undecodable("a map key");
-  const origin = (info & HAS_ORIGIN) === 0 ? undefined : readId(reader);
-  const rightOrigin = (info & HAS_RIGHT_ORIGIN) === 0 ? undefined : readId(reader);
-  if (origin === undefined && rightOrigin === undefined) readParent(reader);
-  const content = info & 0x1f;
-  const contentFrom = reader.at;
-  const length = readContentLength(reader, content);
-  const end = endOf(clock, length);
-  const units = content === CONTENT.string ? length : 0;
-  return { from, to: reader.at, contentFrom, clock, end, isSkip: false, units, origin, rightOrigin };
+  const struct = new StructInPlace();
+  struct.read(reader, clock);
+  return struct;
 }
 
-function readId(reader: ByteReader): StructId {
-  return { client: reader.varUint(), clock: reader.varUint() };
+/** A struct that is read over the one before it: one object for a hundred thousand. */
+class StructInPlace implements ScannedStruct {
+  from = 0;
+  to = 0;
+  contentFrom = 0;
+  clock = 0;
+  end = 0;
+  isSkip = false;
+  units = 0;
+  /** A client id of -1: there is none. */
+  #originClient = -1;
+  #originClock = 0;
+  #rightClient = -1;
+  #rightClock = 0;
+
+  get origin(): StructId | undefined {
+    return idOf(this.#originClient, this.#originClock);
+  }
+
+  get rightOrigin(): StructId | undefined {
+    return idOf(this.#rightClient, this.#rightClock);
+  }
+
+  /** Reads the one at `reader`, whose first clock is `clock`. Throws Undecodable. */
+  read(reader: ByteReader, clock: number): void {
+    this.from = reader.at;
+    this.clock = clock;
+    this.#originClient = -1;
+    this.#rightClient = -1;
+    this.units = 0;
+    const info = reader.byte();
+    this.isSkip = info === CONTENT.skip;
+    if (this.isSkip) {
+      this.contentFrom = reader.at;
+      this.end = endOf(clock, reader.varUint());
+    } else {
+      if ((info & HAS_KEY) !== 0) throw new Undecodable("a map key");
+      this.#readPlace(reader, info);
+      const content = info & 0x1f;
+      this.contentFrom = reader.at;
+      const length = readContentLength(reader, content);
+      this.end = endOf(clock, length);
+      if (content === CONTENT.string) this.units = length;
+    }
+    this.to = reader.at;
+  }
+
+  #readPlace(reader: ByteReader, info: number): void {
+    const hasOrigin = (info & HAS_ORIGIN) !== 0;
+    const hasRightOrigin = (info & HAS_RIGHT_ORIGIN) !== 0;
+    if (hasOrigin) {
+      this.#originClient = reader.varUint();
+      this.#originClock = reader.varUint();
+    }
+    if (hasRightOrigin) {
+      this.#rightClient = reader.varUint();
+      this.#rightClock = reader.varUint();
+    }
+    if (!hasOrigin && !hasRightOrigin) readParent(reader);
+  }
+}
+
+function idOf(client: number, clock: number): StructId | undefined {
+  return client === -1 ? undefined : { client, clock };
 }
 
 function readParent(reader: ByteReader): void {

@@ -69,6 +69,32 @@ describe("a page that opens with no network", () => {
     }
   });
 
+  it("[O1] however short a visit was, what was seen in it is kept", async () => {
+    const page = opened("ana");
+    page.wire.goUp();
+    await deliverAll(server, page);
+    page.replica.keepNow();
+    expect((await views.read("porto"))?.view).toEqual(server.story.view());
+  });
+
+  it.each([
+    ["before the server has said who this is", (page: Browser) => page.wire.answersRead()],
+    ["after", (page: Browser) => (page.hearsWhoItIs(), page.wire.answersRead())],
+  ])("[O1] what was seen without a live connection is kept for who saw it, if it came %s", async (_, comes) => {
+    const page = opened("ana", false);
+    page.wire.isNamed = true;
+    comes(page);
+    await settled();
+    page.replica.keepNow();
+    expect(await views.read("porto")).toMatchObject({ personId: "ana", view: server.story.view() });
+    // Nor is it sent a second time.
+    page.hearsWhoItIs();
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(page.replica.reach).toBe("live");
+    expect(server.wholeAnswers).toBe(1);
+  });
+
   it("[O1] who is known only later sees it then", async () => {
     await visit("ana");
     const page = opened("ana", false);

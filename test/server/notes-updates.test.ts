@@ -5,10 +5,17 @@ import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
 import { compressLog } from "../../server/notes/pad-compression.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
 import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
-import { MAX_CLIENTS, MAX_UPDATE_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
+import { MAX_CLIENTS } from "../../server/notes/pad-admission.ts";
+import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
-import { scanUpdate, StructReader, type ScannedStruct, type StructGroup } from "../../server/notes/update-scanner.ts";
+import {
+  MAX_UPDATE_CLIENTS,
+  scanUpdate,
+  StructReader,
+  type ScannedStruct,
+  type StructGroup,
+} from "../../server/notes/update-scanner.ts";
 import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { encode, insertion } from "./notes-story.ts";
@@ -399,6 +406,9 @@ describe("what it doesn't", () => {
 function structsOf(update: Uint8Array, group: StructGroup): ScannedStruct[] {
   const reader = new StructReader(update, group);
   const structs: ScannedStruct[] = [];
-  for (; reader.current !== undefined; reader.next()) structs.push(reader.current);
+  for (; reader.current !== undefined; reader.next()) {
+    const { origin, rightOrigin } = reader.current;
+    structs.push({ ...reader.current, origin, rightOrigin });
+  }
   return structs;
 }

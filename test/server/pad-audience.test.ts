@@ -1,21 +1,33 @@
 import { expect, test } from "vitest";
-import { systemTimers } from "../../server/clock.ts";
+import { systemTimers, type Timers } from "../../server/clock.ts";
 import { CostAllowances } from "../../server/notes/cost-allowance.ts";
 import { PadAudience } from "../../server/notes/pad-audience.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
+import { PadEncodings, TURN_STRUCTS } from "../../server/notes/pad-encodings.ts";
 import { PadLanes } from "../../server/notes/pad-lanes.ts";
 import { PadPresence } from "../../server/notes/pad-presence.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
+import { OneATurn } from "../../server/one-a-turn.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 
-test("[N40] whoever asks for the text again and again is answered as often as it costs little", async () => {
+async function audienceOf(timers: Timers): Promise<PadAudience> {
   const store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("Hello", 0)] }] });
+  const state = await PadState.read(store, "pad");
+  const turns = new OneATurn({ timers });
+  const encodings = new PadEncodings({ state, timers, turns, turnStructs: TURN_STRUCTS, onReady: () => {} });
+  const onFault = (error: unknown) => {
+    throw error;
+  };
+  return new PadAudience({ state, encodings, timers, onFault });
+}
+
+test("[N40] whoever asks for the text again and again is answered as often as it costs little", async () => {
   let now = 0;
   // Looking at the time twice, before and after, makes an answer cost 1 ms.
   const timers = { ...systemTimers, elapsed: () => (now += 1) };
-  const audience = new PadAudience(await PadState.read(store, "pad"), timers);
+  const audience = await audienceOf(timers);
   let answers = 0;
   const connection = { unread: 0, send: () => void (answers += 1) } as unknown as PadConnection;
   const member = new PadLanes().join(connection);
@@ -38,9 +50,7 @@ test("[N40] time in which the machine slept is on nobody's account, what edits c
 });
 
 test("[N33] whoever is behind isn't told where others are, but all of it once they have caught up", async () => {
-  const store = new InMemoryLogStore();
-  await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("Hello", 0)] }] });
-  const audience = new PadAudience(await PadState.read(store, "pad"), systemTimers);
+  const audience = await audienceOf(systemTimers);
   const heard: (number | undefined)[] = [];
   const connection = { unread: 0, send: (frame: Uint8Array) => void heard.push(frame.at(-1)) };
   const member = new PadLanes().join(connection as unknown as PadConnection);

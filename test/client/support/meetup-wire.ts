@@ -1,9 +1,9 @@
 import type { CommandInput } from "../../../shared/meetup/commands.ts";
 import type { Touch } from "../../../shared/meetup/touch.ts";
 import { meOf } from "../../../shared/meetup/view-of.ts";
-import { problem, type Problem, type Reason } from "../../../shared/problem.ts";
+import { problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";
-import type { MeView } from "../../../shared/meetup/view.ts";
+import type { MeetupView, MeView } from "../../../shared/meetup/view.ts";
 import { MeetupReplica } from "../../../client/meetup/meetup-replica.ts";
 import type { MeetupLink } from "../../../client/meetup/replica-tools.ts";
 import type { KeptView, ViewMemory } from "../../../client/meetup/kept-views.ts";
@@ -33,6 +33,8 @@ export class MeetupServer {
   #unsent: { from: number; touched: Set<Touch>; by: Set<string> } | undefined;
   /** While set, every command is refused with it. */
   refusing: Reason | undefined;
+  /** How often somebody was given the whole meetup. */
+  wholeAnswers = 0;
 
   get seq(): number {
     return this.story.state.seq;
@@ -85,12 +87,18 @@ export class MeetupServer {
     return structuredClone(meOf(this.story.state, personId));
   }
 
+  /** The whole meetup, as this person sees it. */
+  whole(wire: Wire): { seq: number; view: MeetupView; me: MeView | null } {
+    this.wholeAnswers += 1;
+    const me = wire.isNamed ? this.me(wire.personId) : null;
+    return structuredClone({ seq: this.seq, view: this.story.view(wire.isNamed ? "named" : "nameless"), me });
+  }
+
   watch(wire: Wire, after: number | undefined): WatchAnswer {
     const oldest = this.#steps.at(-TOLD)?.seq ?? 1;
     wire.isWatching = true;
     const me = wire.isNamed ? this.me(wire.personId) : null;
-    if (after === undefined || after < oldest - 1 || after > this.seq)
-      return structuredClone({ seq: this.seq, view: this.story.view(wire.isNamed ? "named" : "nameless"), me });
+    if (after === undefined || after < oldest - 1 || after > this.seq) return this.whole(wire);
     const { seq } = this;
     if (me) wire.down((listener) => listener.me({ slug: SLUG, seq, me }));
     const touched = this.#steps.filter((step) => step.seq > after).flatMap((step) => [...step.touched]);
@@ -106,6 +114,7 @@ export class Wire implements MeetupLink {
   /** Whether the server knows who this is. */
   isNamed = true;
   #isUp = false;
+  #answerRead: (answer: { seq: number; view: MeetupView; me: MeView | null }) => void = () => undefined;
   #listener: Listener | undefined;
   /** Messages under way, each way in order. */
   #up: (() => void)[] = [];
@@ -171,8 +180,13 @@ export class Wire implements MeetupLink {
     return this.#ask(() => this.#server.handle(this.personId, command));
   }
 
-  read(): Promise<{ problem: Problem }> {
-    return new Promise(() => undefined);
+  read(): Promise<{ seq: number; view: MeetupView; me: MeView | null }> {
+    return new Promise((resolve) => (this.#answerRead = resolve));
+  }
+
+  /** Answers the question over HTTP, which is open from the start, and otherwise for ever. */
+  answersRead(): void {
+    this.#answerRead(this.#server.whole(this));
   }
 
   #ask<T>(work: () => T): Promise<T> {
@@ -197,6 +211,8 @@ export class Browser {
   readonly replica: MeetupReplica;
   readonly #timers: { at: number; run: () => void }[] = [];
   #now = Date.UTC(2026, 2, 9, 9);
+  /** Whether the page knows who this is; the server may know by the cookie before. */
+  #isTold: boolean;
   #onName: () => void = () => undefined;
 
   constructor(
@@ -208,12 +224,12 @@ export class Browser {
   ) {
     this.keeper = keeper;
     this.wire = new Wire(server, personId);
-    this.wire.isNamed = isNamed;
+    this.wire.isNamed = this.#isTold = isNamed;
     const person = { id: personId, name: personId, color: "#bc4945" };
     this.replica = new MeetupReplica(SLUG, {
       link: this.wire,
       who: {
-        person: () => (this.wire.isNamed ? person : null),
+        person: () => (this.#isTold ? person : null),
         listen: (listener) => {
           this.#onName = listener;
           return () => undefined;
@@ -237,6 +253,12 @@ export class Browser {
 
   takesAName(): void {
     this.wire.isNamed = true;
+    this.hearsWhoItIs();
+  }
+
+  /** The server has said who this is. */
+  hearsWhoItIs(): void {
+    this.#isTold = true;
     this.#onName();
   }
 
@@ -280,6 +302,7 @@ export async function settled(): Promise<void> {
 export function viewsInMemory(): ViewMemory {
   const kept = new Map<string, KeptView>();
   return {
+    open: async () => undefined,
     read: async (slug) => structuredClone(kept.get(slug)),
     write: async (view) => void kept.set(view.slug, structuredClone(view)),
     forget: async (slug) => void kept.delete(slug),

@@ -6,6 +6,8 @@ import { People } from "../../../server/people/people.ts";
 import { StoreUnavailableError, type LogStore } from "../../../server/store/log-store.ts";
 
 const PAD_IDLE_MS = 30_000;
+/** Two pieces make a large pad, which is answered with in turns. */
+const TURN_STRUCTS = 2;
 
 /** What there is of the server between two kills: put together as midcycle-server does, without its doors. */
 export interface Process {
@@ -40,6 +42,7 @@ export function startProcess(store: LogStore, time: Clock & Timers, onFault: (wh
     access,
     report,
     idleMs: PAD_IDLE_MS,
+    turnStructs: TURN_STRUCTS,
     onFirstEdit: (padId, personId) => access.noteFirstEdit(padId, personId),
   });
   const probes = () => {

@@ -168,8 +168,16 @@ export class World {
   }
 
   #readsDown(editor: Editor): void {
-    editor.reads();
+    this.#reads(editor);
     this.#looksAtPromises("on reading");
+  }
+
+  /** Nothing comes before what it depends on. */
+  #reads(editor: Editor): void {
+    editor.reads();
+    const { pendingStructs, pendingDs } = editor.doc.store;
+    if (pendingStructs !== null || pendingDs !== null)
+      this.broken.push(`${editor.person.name} was sent an edit too early`);
   }
 
   #noticesCuts(): void {
@@ -213,15 +221,21 @@ export class World {
     for (const { update } of decodePadEntry(bytes, this.#padId).updates) Y.applyUpdate(this.#onDisk, update);
   }
 
-  /** Invariant 2, for notes: each client's clocks in it are on disk. */
+  /** Invariant 2, for notes: each client's clocks in it are on disk, and so is what is deleted. */
   #isSent(message: Uint8Array): void {
     const decoder = decoding.createDecoder(message);
     if (decoding.readVarUint(decoder) !== PAD_MESSAGE.sync) return;
     if (decoding.readVarUint(decoder) === SYNC_MESSAGE.step1) return;
-    const { to } = Y.parseUpdateMeta(decoding.readVarUint8Array(decoder));
+    const update = decoding.readVarUint8Array(decoder);
+    const { to } = Y.parseUpdateMeta(update);
     for (const [client, clock] of to)
       if (clock > Y.getState(this.#onDisk.store, client))
         this.broken.push(`${client} was sent up to ${clock}, not on disk`);
+    if (this.broken.length > 0) return;
+    for (const { client, clock, length } of deletionsIn(update))
+      for (let at = clock; at < clock + length; at += 1)
+        if (!Y.getItem(this.#onDisk.store, Y.createID(client, at)).deleted)
+          this.broken.push(`${client} was sent the deletion of ${at}, not on disk`);
   }
 
   /** Invariant 2, for the agenda. */
@@ -268,7 +282,8 @@ export class World {
       this.#lines = this.#lines.filter(({ isCut }) => !isCut);
       for (const voter of this.#voters) if (voter.open) voter.votes(this.#process, TOPICS, this.#chance);
       for (const line of this.#lines) while (line.canDeliver) line.deliver();
-      for (const editor of this.#editors) while (editor.line?.toEditor.length || editor.line?.closed) editor.reads();
+      for (const editor of this.#editors)
+        while (editor.line?.toEditor.length || editor.line?.closed) this.#reads(editor);
       await turn();
       await this.#disk.commits();
       this.#time.passes(100);
@@ -307,6 +322,16 @@ export class World {
     if (!isDeepStrictEqual(live, await look(fresh))) this.broken.push("the agenda's log reads otherwise in the end");
     await fresh.meetups.close();
   }
+}
+
+/** What an update says is deleted, and what it brings as that already. */
+function deletionsIn(update: Uint8Array): { client: number; clock: number; length: number }[] {
+  const { structs, ds } = Y.decodeUpdate(update);
+  const brought = structs.filter(({ deleted }) => deleted);
+  return [
+    ...brought.map(({ id, length }) => ({ client: id.client, clock: id.clock, length })),
+    ...[...ds.clients].flatMap(([client, ranges]) => ranges.map(({ clock, len }) => ({ client, clock, length: len }))),
+  ];
 }
 
 function sorted(vector: Uint8Array): Buffer {

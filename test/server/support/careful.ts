@@ -1,7 +1,8 @@
 import type { CarefulTools } from "../../../server/careful-web-sockets.ts";
+import { ReadTurns } from "../../../server/read-turns.ts";
 import { UnfinishedMessages } from "../../../server/unfinished-messages.ts";
 
 /** What a door's WebSockets have in common with all other connections, where there are no others. */
 export function careful(): CarefulTools {
-  return { unfinished: new UnfinishedMessages(), addressOf: () => "here" };
+  return { unfinished: new UnfinishedMessages(), reads: new ReadTurns(), addressOf: () => "here" };
 }
