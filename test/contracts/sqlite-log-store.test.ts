@@ -262,7 +262,7 @@ test("[L9] the deletion of a dropped log goes on by itself when it fails, on a d
     const store = await openSqliteLogStore(disk.dataDir, { onWritableChange: changed, disk: slow });
     stores.push(store);
     disk.fill();
-    await vi.waitFor(() => expect(tries).toHaveLength(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(tries.length).toBeGreaterThan(1), { timeout: 10_000 });
     expect(changes).toEqual([false]);
     expect(tries[1]! - tries[0]!).toBeGreaterThan(500);
     await disk.free();
@@ -272,10 +272,10 @@ test("[L9] the deletion of a dropped log goes on by itself when it fails, on a d
       db.close();
       return Number(row?.["count"]);
     };
-    await vi.waitFor(() => expect(left()).toBe(0), { timeout: 5000 });
+    await vi.waitFor(() => expect(left()).toBe(0), { timeout: 10_000 });
     expect(changes).toEqual([false, true]);
-    await store.close();
   } finally {
+    for (const store of stores) await store.close();
     await disk.remove();
   }
 });

@@ -93,9 +93,7 @@ test("while votes are open everyone has an order of their own, which stays, with
     [bo, other[0]],
   ] as const)
     await expect
-      .poll(async () => (await viewOf(someone, meetup)).topics.find((topic) => topic.title === title)?.shown, {
-        timeout: 15_000,
-      })
+      .poll(async () => (await viewOf(someone, meetup)).topics.find((topic) => topic.title === title)?.shown)
       .toBeGreaterThan(0);
   await ana.leaves();
   await bo.leaves();

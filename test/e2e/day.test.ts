@@ -174,7 +174,7 @@ test("a session leads to the side group that came out of it and back, by their n
   await olga.page.getByRole("button", { name: "Let’s take this outside: Rabbit HA" }).click();
   const offered = olga.page.getByRole("group", { name: "Places" }).getByRole("button");
   await expect
-    .poll(() => offered.allTextContents(), { timeout: 15_000 })
+    .poll(() => offered.allTextContents())
     .toEqual(
       ["Lobby sofa", "Lunch table 4", "Main hall of the old exchange, first floor"].map((place) =>
         expect.stringContaining(place),

@@ -4,7 +4,7 @@ import { startServer } from "../helpers/server-process.ts";
 import { named } from "../together/support/visitor.ts";
 import { openBrowser, VisitorPage } from "./visitor-page.ts";
 
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 
 /** The page's part of `npm run faults -- --only disk-full`. */
 test("[N5] [W1] on a full disk the page says not saved, and saved again once there is room, without anybody doing anything", async ({

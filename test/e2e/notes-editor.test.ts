@@ -7,7 +7,7 @@ import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
 import { PadVisitor } from "./pad-visitor.ts";
 
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
 let server: ServerProcess;

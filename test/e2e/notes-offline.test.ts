@@ -6,7 +6,7 @@ import { named } from "../together/support/visitor.ts";
 import { Gate } from "./gate.ts";
 import { PadTab } from "./pad-tab.ts";
 
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 const MONTH_MS = 31 * 24 * 60 * 60 * 1000;
 
 /** Someone's device: a browser of their own, and a way to the server that can be cut. */

@@ -7,7 +7,7 @@ import { PadWriter } from "../together/support/pad-writer.ts";
 import { named, type Visitor } from "../together/support/visitor.ts";
 import { PadVisitor } from "./pad-visitor.ts";
 
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let browser: Browser;

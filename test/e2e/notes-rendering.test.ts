@@ -6,7 +6,7 @@ import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
 
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
 let server: ServerProcess;

@@ -9,7 +9,7 @@ import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
 import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
 import { serveAhead, type AheadServer } from "./wall-hours.ts";
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 30_000 };
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const PRACTICAL = {
   wifiName: "Domkerk guests",

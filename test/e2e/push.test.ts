@@ -87,7 +87,9 @@ test("[P1] someone has a device tell what concerns them, sees it told, and turns
   expect(await accessibilityFaults(vera.page)).toEqual([]);
   await dialog.getByRole("button", { name: "Turn on for this device" }).press("Enter");
   // What was just said of it doesn't lie over the way back.
-  await dialog.getByRole("button", { name: "Turn off for this device" }).click({ trial: true, timeout: 4000 });
+  const off = dialog.getByRole("button", { name: "Turn off for this device" });
+  await off.waitFor();
+  await off.click({ trial: true, timeout: 4000 });
   const choices = (await (await vera.page.request.get(`/api/meetups/${slug}/push`)).json()) as object;
   expect(choices).toEqual({ moved: true, soon: true, sideGroups: false });
 

@@ -6,7 +6,7 @@ import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
 import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
 
 const PROJECTOR = { viewport: { width: 1280, height: 720 } } satisfies BrowserContextOptions;
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
 let server: ServerProcess;

@@ -37,7 +37,7 @@ export class VisitorPage {
       timezoneId: "Europe/Lisbon",
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const visitor = new VisitorPage(await context.newPage());
     await visitor.page.exposeFunction("reportCsp", (text: string) => visitor.faults.push(text));
     await visitor.page.addInitScript(() => {

@@ -12,7 +12,7 @@ import { openBrowser, VisitorPage } from "./visitor-page.ts";
 import { runWall, serveAhead } from "./wall-hours.ts";
 
 const PROJECTOR = { viewport: { width: 1920, height: 1080 } } satisfies BrowserContextOptions;
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 30_000 };
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
 let browser: Browser;

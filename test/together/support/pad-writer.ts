@@ -28,6 +28,8 @@ export class PadWriter {
       disableBc: true,
       maxBackoffTime: 200,
     });
+    // There are crowds of writers in one process, and whoever leaves closes.
+    process.off("exit", this.provider._exitHandler);
     this.provider.messageHandlers[FENCE] = (_encoder, decoder) => {
       const k = readVarUint(decoder);
       this.#fences.get(k)?.();
