@@ -41,13 +41,16 @@ class LentSet<T> extends Set<T> {
   }
 }
 
-/** The same for a map, whose own part are copies of what was looked at. */
+/** The same for a map, whose values are lent too when they are looked at. */
 class LentMap<K, V> extends Map<K, V> {
   #lent: ReadonlyMap<K, V> | undefined;
+  /** What it was made of: a value that is the same there is not its own yet. */
+  #origin: ReadonlyMap<K, V> | undefined;
 
   constructor(lent: ReadonlyMap<K, V>) {
     super();
     this.#lent = lent;
+    this.#origin = lent;
   }
 
   override get size(): number {
@@ -59,10 +62,10 @@ class LentMap<K, V> extends Map<K, V> {
   }
 
   override get(key: K): V | undefined {
-    if (!this.#lent || super.has(key)) return super.get(key);
-    const value = this.#lent.get(key);
+    const value = this.#lent && !super.has(key) ? this.#lent.get(key) : super.get(key);
+    if (typeof value !== "object" || value === null || value !== this.#origin?.get(key)) return value;
     const copy = lent(value);
-    if (copy !== value) super.set(key, copy!);
+    super.set(key, copy);
     return copy;
   }
 
@@ -70,23 +73,32 @@ class LentMap<K, V> extends Map<K, V> {
     const all = this.#lent;
     if (!all) return;
     this.#lent = undefined;
-    const copies = new Map(super.entries());
+    const looked = new Map(super.entries());
     super.clear();
-    for (const [key, value] of all) super.set(key, copies.get(key) ?? lent(value));
+    for (const [key, value] of all) super.set(key, looked.get(key) ?? value);
+  }
+
+  /** From now on it has all values by itself too. */
+  settleValues(): void {
+    if (!this.#origin) return;
+    this.settle();
+    for (const key of super.keys()) this.get(key);
+    this.#origin = undefined;
   }
 }
 
 // Whatever else a set or a map can do, whichever way it changes or is gone through, it does with all that is in it.
-settleFirst(LentSet.prototype, Set.prototype);
-settleFirst(LentMap.prototype, Map.prototype);
+const GIVING_VALUES = new Set<string | symbol>(["values", "entries", "forEach", Symbol.iterator]);
+before(LentSet.prototype, Set.prototype, (set) => set.settle());
+before(LentMap.prototype, Map.prototype, (map, name) => (GIVING_VALUES.has(name) ? map.settleValues() : map.settle()));
 
-function settleFirst(own: object & { settle(): void }, inherited: object): void {
+function before<T extends object>(own: T, inherited: object, prepare: (self: T, name: string | symbol) => void): void {
   for (const name of Reflect.ownKeys(inherited)) {
     const { value } = Reflect.getOwnPropertyDescriptor(inherited, name)!;
     if (typeof value !== "function" || Object.hasOwn(own, name)) continue;
     Reflect.defineProperty(own, name, {
-      value(this: { settle(): void }, ...values: unknown[]): unknown {
-        this.settle();
+      value(this: T, ...values: unknown[]): unknown {
+        prepare(this, name);
         return Reflect.apply(value, this, values);
       },
     });

@@ -5,6 +5,7 @@ import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import type { People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
@@ -27,6 +28,7 @@ export function calendarRoutes(tools: {
 }): Router {
   const { meetups, people, calendars, door, failures, addressOf, clock, publicUrl } = tools;
   const router = Router();
+  const turns = new OneATurn();
   const known = [requirePerson, withMeetup(meetups)];
   const mine = (response: Response) => [people.idsOf(personOf(response)), meetupOf(response).id] as const;
 
@@ -58,6 +60,8 @@ export function calendarRoutes(tools: {
       failures.giveBack(addressOf(request));
       const { myDayIcs } = await import("../../shared/exports/schedule-ics.ts");
       const origin = ownOrigin(request, publicUrl);
+      // One in each turn, as many calendars ask at the same minute.
+      await new Promise<void>((pass) => turns.take(pass));
       const text = await meetupOf(response).read((state, nameOf) =>
         myDayIcs(viewOf(state, nameOf, "named"), meOf(state, opened.personId), clock.now(), origin),
       );

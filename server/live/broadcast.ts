@@ -12,7 +12,7 @@ const WINDOW_MIN_MS = 50;
 const WINDOW_PER_WATCHER_MS = 0.3;
 const WINDOW_MAX_MS = 300;
 /** So many people are told of their own part in one turn of the event loop. */
-const OWN_AT_ONCE = 20;
+const OWN_AT_ONCE = 10;
 /** Presence goes out at most this often. */
 const PRESENCE_MS = 1000;
 const PRESENCE_FACES = 4;
@@ -31,6 +31,9 @@ export class Broadcast {
   readonly #stopListening: () => void;
   #touched = new Set<Touch>();
   #acted = new Set<string>();
+  /** Those whose own part has changed since they were told. */
+  readonly #owed = new Set<AgendaSocket>();
+  #isTelling = false;
   #from: number | undefined;
   #changesTimer: NodeJS.Timeout | undefined;
   #presenceTimer: NodeJS.Timeout | undefined;
@@ -59,6 +62,7 @@ export class Broadcast {
   /** This connection hears no more; with the last one the broadcast ends. */
   leave(socket: AgendaSocket): void {
     if (!this.#sockets.delete(socket)) return;
+    this.#owed.delete(socket);
     void socket.leave(this.#roomFor(socket));
     if (this.#sockets.size > 0) return this.#tellPresence();
     this.close();
@@ -79,6 +83,7 @@ export class Broadcast {
     this.#isOver = true;
     clearTimeout(this.#changesTimer);
     clearTimeout(this.#presenceTimer);
+    this.#owed.clear();
     this.#stopListening();
   }
 
@@ -107,26 +112,33 @@ export class Broadcast {
             continue;
           this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes: changesSeen(reader) });
         }
-        return [...this.#sockets].filter(
-          ({ data: { person } }) => person && (touched.has("mine") || acted.has(person.id)),
-        );
+        for (const socket of this.#sockets) {
+          const id = socket.data.person?.id;
+          if (id !== undefined && (touched.has("mine") || acted.has(id))) this.#owed.add(socket);
+        }
       })
-      .then((sockets) => this.#tellOwn(sockets ?? []))
+      .then(() => this.#tellOwn())
       .catch((error: unknown) => this.#report("changes", error));
   }
 
-  /** Each of them hears of their own part: some in each turn, as there may be hundreds. */
-  async #tellOwn(sockets: readonly AgendaSocket[]): Promise<void> {
+  /** Whoever is owed it hears of their own part: a few in each turn, as there may be hundreds, and once however often they are owed it. */
+  async #tellOwn(): Promise<void> {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
     const { slug } = this.#meetup;
-    for (let at = 0; at < sockets.length; at += OWN_AT_ONCE) {
-      if (at > 0) await setImmediate();
-      await this.#meetup.read((state) => {
-        for (const socket of sockets.slice(at, at + OWN_AT_ONCE)) {
-          const id = socket.data.person?.id;
-          if (id !== undefined && this.#sockets.has(socket))
-            socket.emit("me", { slug, seq: state.seq, me: meOf(state, id) });
-        }
-      });
+    try {
+      while (this.#owed.size > 0) {
+        await this.#meetup.read((state) => {
+          for (const socket of [...this.#owed].slice(0, OWN_AT_ONCE)) {
+            this.#owed.delete(socket);
+            const id = socket.data.person?.id;
+            if (id !== undefined) socket.emit("me", { slug, seq: state.seq, me: meOf(state, id) });
+          }
+        });
+        await setImmediate();
+      }
+    } finally {
+      this.#isTelling = false;
     }
   }
 

@@ -10,12 +10,13 @@ import type { ClientWriting } from "./pad-authorship.ts";
 import type { Rewrite, Rewritten } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
+import type { IdNow } from "./pad-admission.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
 import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./pad-checkpoints.ts";
 import { PadCompaction } from "./pad-compaction.ts";
 import { TURN_STRUCTS } from "./pad-encodings.ts";
 import { PadLogQueue } from "./pad-log-queue.ts";
-import { PadState, type IdNow } from "./pad-state.ts";
+import { PadState } from "./pad-state.ts";
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }
@@ -141,7 +142,7 @@ export class LivePads {
     names: readonly string[],
   ): Promise<{ text: string; authors: string[]; actions: ListedAction[] }> {
     const { text, authors, doc } = await this.#durable(padId);
-    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names) };
+    return { text, authors: [...new Set(authors.map(this.idNow))], actions: listActions(doc, padId, names, text) };
   }
 
   /** All of a pad, for a page to fetch before it connects. Rejects as textOf does. */

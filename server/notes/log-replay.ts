@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { integrateInsertion, putInto, readInsertion, type Insertion } from "./insertion.ts";
 import { TypingRuns } from "./typing-runs.ts";
-import { encodeDeletes } from "./update-pieces.ts";
+import { encodeDeletes } from "./deletion-stretches.ts";
 import { RangeReader, scanStored, type DeleteRange, type StructId } from "./update-scanner.ts";
 
 /** How an update begins that brings nothing but deletions. */

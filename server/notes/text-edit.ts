@@ -6,7 +6,7 @@ import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import type { TextOp } from "../../shared/notes/text-ops.ts";
-import { writeDeletes } from "./update-pieces.ts";
+import { writeDeletes } from "./deletion-stretches.ts";
 import type { DeleteRange, StructId } from "./update-scanner.ts";
 
 interface Insertion {

@@ -4,12 +4,11 @@
  * completely: Yjs would keep the rest as "pending", for ever if what it waits for never comes.
  */
 import * as encoding from "lib0/encoding";
+import { encodeDeletes, gatherStretches, rangesIn, stretchesOf, type Stretch } from "./deletion-stretches.ts";
 import type { Insertion } from "./insertion.ts";
+import type { KnownText } from "./known-text.ts";
 import {
-  RangeReader,
   StructReader,
-  type DeleteGroup,
-  type DeleteRange,
   type ScannedStruct,
   type StructGroup,
   type StructId,
@@ -21,14 +20,6 @@ const RANGE_BYTES = 8;
 
 /** At most so many structs, or ranges of deletions, in one piece. */
 export const PIECE_STRUCTS = 32;
-
-/** What a pad has already. */
-export interface KnownText {
-  /** The clock behind the last struct of this client; 0 when there is none. */
-  reachOf(client: number): number;
-  /** Whether all of the range is known to be deleted. */
-  isDeleted(range: DeleteRange): boolean;
-}
 
 /** Part of an update, itself an update. */
 export interface Piece {
@@ -110,48 +101,6 @@ function deletePieces(update: Uint8Array, stretches: readonly Stretch[], size: n
     const encode = () => encodeDeletes(some.flatMap((stretch) => rangesIn(update, stretch)));
     return new CutPiece({ runs: [], ranges }, ranges * RANGE_BYTES, encode);
   });
-}
-
-/** Ranges of deletions that are written one behind the other, so that only where they are need be remembered. */
-interface Stretch extends DeleteGroup {
-  /** How many, when those that follow or overlap each other are one. */
-  ranges: number;
-}
-
-/** The deletions that are new, at most `size` in a stretch; or why they can't be integrated. */
-function stretchesOf(
-  update: Uint8Array,
-  { groups, deletes }: UpdateScan,
-  known: KnownText,
-  size: number,
-): Stretch[] | { refused: string } {
-  const ends = new Map(groups.map(({ client, end }) => [client, end]));
-  const stretches: Stretch[] = [];
-  for (const group of deletes) {
-    const end = Math.max(known.reachOf(group.client), ends.get(group.client) ?? 0);
-    let stretch: Stretch | undefined;
-    for (const range = new RangeReader(update, group); range.next();) {
-      if (range.clock + range.length > end) return { refused: "it deletes text that isn't there" };
-      if (known.isDeleted(range)) {
-        stretch = undefined;
-        continue;
-      }
-      if (stretch === undefined || stretch.ranges === size) {
-        stretch = { client: range.client, from: range.from, count: 0, ranges: 0 };
-        stretches.push(stretch);
-      }
-      stretch.count += range.written;
-      stretch.ranges += 1;
-    }
-  }
-  return stretches;
-}
-
-function rangesIn(update: Uint8Array, stretch: Stretch): DeleteRange[] {
-  const ranges: DeleteRange[] = [];
-  for (const range = new RangeReader(update, stretch); range.next();)
-    ranges.push({ client: range.client, clock: range.clock, length: range.length });
-  return ranges;
 }
 
 function sizeOf(runs: readonly Run[]): number {
@@ -291,21 +240,6 @@ function gather(runs: readonly Run[], size: number): Run[][] {
   return pieces;
 }
 
-/** As gather. */
-function gatherStretches(stretches: readonly Stretch[], size: number): Stretch[][] {
-  const pieces: Stretch[][] = [];
-  let room = 0;
-  for (const stretch of stretches) {
-    if (stretch.ranges > room) {
-      pieces.push([]);
-      room = size;
-    }
-    pieces.at(-1)?.push(stretch);
-    room -= stretch.ranges;
-  }
-  return pieces;
-}
-
 function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, runs.length);
@@ -317,26 +251,4 @@ function encodeRuns(update: Uint8Array, runs: readonly Run[]): Uint8Array {
   }
   encoding.writeVarUint(encoder, 0);
   return encoding.toUint8Array(encoder);
-}
-
-/** An update that deletes these and does nothing else. */
-export function encodeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, 0);
-  writeDeletes(encoder, ranges);
-  return encoding.toUint8Array(encoder);
-}
-
-/** What an update ends with: the ranges that it deletes. */
-export function writeDeletes(encoder: encoding.Encoder, ranges: readonly DeleteRange[]): void {
-  const byClient = Map.groupBy(ranges, ({ client }) => client);
-  encoding.writeVarUint(encoder, byClient.size);
-  for (const [client, those] of byClient) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, those.length);
-    for (const { clock, length } of those) {
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarUint(encoder, length);
-    }
-  }
 }

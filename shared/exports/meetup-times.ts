@@ -1,32 +1,34 @@
+const MOST_ZONES = 50;
+const clock = keptByZone("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = keptByZone("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" });
+const words = keptByZone("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
 /** Times as people at the meetup read them: in its time zone, 24 hours. */
 export function clockTime(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(new Date(instant));
+  return clock(timeZone).format(new Date(instant));
 }
 
 /** The day of an instant in a time zone, YYYY-MM-DD. */
 export function dayOf(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).format(new Date(instant));
+  return day(timeZone).format(new Date(instant));
 }
 
 /** A day in words: `Monday, 9 March 2015`. */
-export function dayInWords(day: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: "UTC",
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  })
-    .format(new Date(`${day}T00:00:00Z`))
+export function dayInWords(date: string): string {
+  return words("UTC")
+    .format(new Date(`${date}T00:00:00Z`))
     .replace(/^(\w+) /u, "$1, ");
+}
+
+/** Made once: that takes a hundred times as long as using one. As one may spell zones in many ways, few are kept. */
+function keptByZone(locale: string, options: Intl.DateTimeFormatOptions): (timeZone: string) => Intl.DateTimeFormat {
+  const kept = new Map<string, Intl.DateTimeFormat>();
+  return (timeZone) => {
+    const known = kept.get(timeZone);
+    if (known) return known;
+    if (kept.size >= MOST_ZONES) kept.clear();
+    const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    kept.set(timeZone, made);
+    return made;
+  };
 }

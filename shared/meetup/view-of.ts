@@ -189,8 +189,7 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
 
 /** A person's own part of a meetup. Votes on merged topics are votes on their survivors. */
 export function meOf(state: MeetupState, personId: string): MeView {
-  const voted = survivorsWith(state, personId, "voters");
-  const picked = survivorsWith(state, personId, "picks");
+  const [voted, picked] = ballotOf(state, personId);
   return {
     id: personId,
     role: state.organizers.has(personId) ? "organizer" : "participant",
@@ -208,18 +207,24 @@ export function meOf(state: MeetupState, personId: string): MeView {
 
 /** How many top picks a person may still give. */
 export function picksLeftOf(state: MeetupState, personId: string): number {
-  return picksLeft(state, survivorsWith(state, personId, "picks"));
+  const [, picked] = ballotOf(state, personId);
+  return picksLeft(state, picked);
 }
 
 function picksLeft({ facts }: MeetupState, picked: ReadonlySet<Topic>): number {
   return Math.max(0, facts.picks - [...picked].filter((topic) => !topic.withdrawn).length);
 }
 
-/** The topics for which what a person has cast counts. */
-function survivorsWith(state: MeetupState, personId: string, among: "voters" | "picks"): Set<Topic> {
-  const found = new Set<Topic>();
-  for (const topic of state.topics.values()) if (topic[among].has(personId)) found.add(survivorOf(state, topic));
-  return found;
+/** The topics for which a person's votes count, and those for which top picks do. */
+function ballotOf(state: MeetupState, personId: string): [voted: Set<Topic>, picked: Set<Topic>] {
+  const [voted, picked] = [new Set<Topic>(), new Set<Topic>()];
+  for (const topic of state.topics.values()) {
+    if (!topic.voters.has(personId)) continue;
+    const survivor = survivorOf(state, topic);
+    voted.add(survivor);
+    if (topic.picks.has(personId)) picked.add(survivor);
+  }
+  return [voted, picked];
 }
 
 function idsInOrder(topics: ReadonlySet<Topic>): string[] {

@@ -21,10 +21,18 @@ export interface ListedAction {
   line: number;
 }
 
-/** The actions in a pad. `names` are those that people here are called by, to tell where one with a space ends. */
-export function listActions(doc: Y.Doc, padId: string, names: readonly string[]): ListedAction[] {
+/**
+ * The actions in a pad. `names` are those that people here are called by, to tell where one with a space ends; `whole` is
+ * its text, which takes a while to put together when it is long, from who has it already.
+ */
+export function listActions(
+  doc: Y.Doc,
+  padId: string,
+  names: readonly string[],
+  whole = doc.getText(PAD_TEXT).toJSON(),
+): ListedAction[] {
   const text = doc.getText(PAD_TEXT);
-  const actions = actionsIn(text.toJSON());
+  const actions = actionsIn(whole);
   const places = placesIn(
     text,
     actions.map(({ at }) => at),

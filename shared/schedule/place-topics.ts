@@ -48,6 +48,8 @@ export function* placeTopics(
   return bestTime;
 }
 
+const NOBODY = new Int32Array(0);
+
 /**
  * How many plain wishes and top picks each person has in each time, so that a move costs only those who want the topic.
  * What is lost at a time is all that someone wants then but the dearest.
@@ -66,7 +68,9 @@ class Board {
   constructor({ topics, people }: Wishes, time: readonly number[], times: number) {
     const those = (isWished: boolean) =>
       topics.map((wishers) =>
-        Int32Array.from([...wishers].flatMap(([who, isPick]) => (isPick === isWished ? who : []))),
+        wishers.size === 0
+          ? NOBODY
+          : Int32Array.from([...wishers].flatMap(([who, isPick]) => (isPick === isWished ? who : []))),
       );
     this.#plainOf = those(false);
     this.#picksOf = those(true);

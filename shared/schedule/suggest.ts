@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
+import type { InParts } from "../in-parts.ts";
 import { instant } from "../meetup/command-fields.ts";
 import { FEWEST } from "../meetup/lens.ts";
 import type { MeetupState, Session, Slot, Topic } from "../meetup/meetup-state.ts";
@@ -43,16 +44,15 @@ interface Cell {
 }
 
 const WORST = 10;
+/** Who wants a place that stays empty; there may be tens of thousands. */
+const NOBODY: ReadonlyMap<number, boolean> = new Map();
 
 /**
  * Where the best supported topics could go, as many as there are places, so that the fewest wishes are lost. Sessions
  * that are pinned, or have begun, stay where they are; nothing is changed by asking. The same seed gives the same answer. The state is looked
  * at at once; what takes long goes on in slices.
  */
-export function suggestSchedule(
-  state: MeetupState,
-  { seed, pinned, from }: SuggestWish,
-): Generator<undefined, Suggestion> {
+export function suggestSchedule(state: MeetupState, { seed, pinned, from }: SuggestWish): InParts<Suggestion> {
   const start = from === undefined ? -Infinity : Date.parse(from);
   const stay = [...state.sessions.values()].filter(
     (session) => pinned.includes(session.id) || session.state !== "planned" || hasBegun(state, session, start),
@@ -81,16 +81,14 @@ export function suggestSchedule(
   });
 }
 
-function* withPlaces<T>(
-  placing: Generator<undefined, number[]>,
-  then: (placed: number[]) => T,
-): Generator<undefined, T> {
-  return then(yield* placing);
+function* withPlaces<T>(placing: InParts<number[]>, then: (placed: number[]) => InParts<T>): InParts<T> {
+  return yield* then(yield* placing);
 }
 
-function suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: readonly Cell[]): Suggestion {
+function* suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: readonly Cell[]): InParts<Suggestion> {
   const real: Wishes = { ...wishes, topics: wishes.topics.slice(0, topicIds.length) };
   const on = cellOf.map(({ span }) => span);
+  const worst = yield* worstPairs(real, on, WORST);
   return {
     placements: topicIds.map((id, at) => ({
       topicIds: [id],
@@ -99,7 +97,7 @@ function suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: reado
     })),
     wishes: real.topics.reduce((sum, { size }) => sum + size, 0),
     lost: lostWishes(real, on),
-    worst: worstPairs(real, on, WORST).map(({ pair: [a, b], people }) => ({
+    worst: worst.map(({ pair: [a, b], people }) => ({
       topicIds: [topicIds[a]!, topicIds[b]!],
       people: people < FEWEST ? null : people,
     })),
@@ -139,11 +137,13 @@ function freeCells(state: MeetupState, stay: readonly Session[], start: number):
   const slots = [...state.slots.values()]
     .filter((slot) => slot.kind === "sessions" && spanOf(slot).start > start)
     .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
-  return slots.flatMap((slot) =>
-    rooms
-      .filter(({ id }) => !stay.some(({ roomId, slotId }) => roomId === id && slotId === slot.id))
-      .map(({ id }) => ({ roomId: id, slotId: slot.id, span: spanOf(slot) })),
-  );
+  const taken = new Set(stay.map(({ roomId, slotId }) => `${roomId} ${slotId}`));
+  return slots.flatMap((slot) => {
+    const span = spanOf(slot);
+    return rooms
+      .filter(({ id }) => !taken.has(`${id} ${slot.id}`))
+      .map(({ id }) => ({ roomId: id, slotId: slot.id, span }));
+  });
 }
 
 function wishesOf(facts: TopicFacts, topics: readonly Topic[], places: number): Wishes {
@@ -155,7 +155,7 @@ function wishesOf(facts: TopicFacts, topics: readonly Topic[], places: number): 
   };
   const wanted = Array.from({ length: places }, (_, at) => {
     const topic = topics[at];
-    if (!topic) return new Map<number, boolean>();
+    if (!topic) return NOBODY;
     const picks = facts.pickersOf(topic);
     return new Map([...facts.votersOf(topic)].map((id) => [numberOf(id), picks.has(id)] as const));
   });

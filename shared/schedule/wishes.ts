@@ -1,3 +1,5 @@
+import type { InParts } from "../in-parts.ts";
+
 /** What people would come to, and when it would be on: everything that a plan of a day is judged by. */
 export interface Wishes {
   /** For each topic, by its place in a list, the people who would come to it; true: for them it is a top pick. */
@@ -50,18 +52,20 @@ export function lostWishes({ topics, people }: Wishes, spans: readonly Span[]): 
 }
 
 /** The pairs on at overlapping times that most people want both of, most first; pairs that nobody wants are left out. */
-export function worstPairs(
+export function* worstPairs(
   { topics }: Wishes,
   spans: readonly Span[],
   most: number,
-): { pair: [number, number]; people: number }[] {
+): InParts<{ pair: [number, number]; people: number }[]> {
   const pairs: { pair: [number, number]; people: number }[] = [];
-  for (let a = 0; a < topics.length; a++)
+  for (let a = 0; a < topics.length; a++) {
     for (let b = a + 1; b < topics.length; b++) {
       if (!overlap(spans[a]!, spans[b]!)) continue;
       let people = 0;
       for (const person of topics[a]!.keys()) if (topics[b]!.has(person)) people += 1;
       if (people > 0) pairs.push({ pair: [a, b], people });
     }
+    yield;
+  }
   return pairs.toSorted((x, y) => y.people - x.people).slice(0, most);
 }

@@ -5,7 +5,8 @@ import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
 import { compressLog } from "../../server/notes/pad-compression.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
 import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
-import { MAX_CLIENTS, PadState } from "../../server/notes/pad-state.ts";
+import { MAX_CLIENTS } from "../../server/notes/pad-admission.ts";
+import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import {

@@ -1,5 +1,6 @@
 import type { Command, CommandInput } from "../../../shared/meetup/commands.ts";
 import { idOf, timesOfSlot, type MeetupSize } from "./large-meetup.ts";
+import { ownThings } from "./own-things.ts";
 
 /** What one of those who ask does at their `n`th go; nobody's commands get in another one's way. */
 type Ask = (who: number, n: number) => CommandInput;
@@ -32,35 +33,8 @@ export function commandKinds({
   people: readonly string[];
   most: number;
 }): CommandKind[] {
-  // The first one, who also asks alone, has a quarter of everything.
-  const share = (count: number, who: number) => {
-    const first = Math.floor(count / 4);
-    const each = Math.floor((count - first) / (askers - 1));
-    return who === 0 ? { from: 0, count: first } : { from: first + (who - 1) * each, count: each };
-  };
-  const ownAt = (count: number, who: number, n: number) => {
-    const mine = share(count, who);
-    return mine.from + (n % mine.count);
-  };
-  const topic = (who: number, n: number) => idOf("topic", ownAt(size.topics, who, n));
-  // Those past the first third are in no session.
-  const loose = Math.ceil(size.topics / 3);
-  const freeCount = (who: number) => share(size.topics - loose, who).count;
-  const free = (who: number, n: number) => idOf("topic", loose + ownAt(size.topics - loose, who, n));
-  const session = (who: number, n: number) => idOf("session", ownAt(size.sessions, who, n));
-  const slot = (who: number, n: number) => idOf("slot", ownAt(size.slots, who, n));
-  // The first ones are hosted by those who ask.
-  const groupAt = (who: number, n: number) => askers + ownAt(size.sideGroups - askers, who, n);
-  const group = (who: number, n: number) => idOf("group", groupAt(who, n));
-  const other = (who: number, n: number) => people[askers + ownAt(people.length - askers, who, n)]!;
-  const mine = (kind: string, who: number, n: number) => `${kind}-of-${who}-at-${n}`;
-  // Places that are free, in three parts.
-  const usedSlots = Math.ceil(size.sessions / size.rooms);
-  const cell = (who: number, part: 0 | 1 | 2, n: number) => {
-    const slots = Math.floor((size.slots - usedSlots) / askers);
-    const at = part * Math.floor(slots / 3) + Math.floor(n / size.rooms);
-    return { roomId: idOf("room", n % size.rooms), slotId: idOf("slot", usedSlots + who * slots + at) };
-  };
+  const own = ownThings({ size, askers, people });
+  const { topic, free, freeCount, session, slot, cell, group, mine } = own;
   const alternately =
     (even: Ask, odd: Ask): Ask =>
     (who, n) =>
@@ -158,7 +132,7 @@ export function commandKinds({
   );
   plain("room.edit", (who, n) => ({
     type: "room.edit",
-    roomId: idOf("room", ownAt(size.rooms, who, n)),
+    roomId: own.room(who, n),
     where: `Floor ${n}`,
   }));
   pairs(
@@ -232,7 +206,7 @@ export function commandKinds({
     type: "sideGroup.handOver",
     sideGroupId: group(who, n),
     // They are in it, see there.
-    personId: people[(groupAt(who, n) + 7) % people.length]!,
+    personId: own.otherInGroup(who, n),
   }));
   add("sideGroup.merge into one", ["sideGroup.merge"], (who, n) => ({
     type: "sideGroup.merge",
@@ -255,13 +229,13 @@ export function commandKinds({
     type: "announcement.remove",
     announcementId: mine("announcement", who, n),
   }));
-  plain("pad.lock", (who, n) => ({ type: "pad.lock", padId: padOf(who, n) }));
-  plain("pad.unlock", (who, n) => ({ type: "pad.unlock", padId: padOf(who, n) }));
+  plain("pad.lock", (who, n) => ({ type: "pad.lock", padId: own.padOf(who, n) }));
+  plain("pad.unlock", (who, n) => ({ type: "pad.unlock", padId: own.padOf(who, n) }));
   plain(
     "pad.nameVersion",
     (who, n) => ({
       type: "pad.nameVersion",
-      padId: padOf(who, 0),
+      padId: own.padOf(who, 0),
       id: mine("version", who, n),
       name: `As it was ${n}`,
       seq: 1,
@@ -274,13 +248,13 @@ export function commandKinds({
   plain("profile.set", (who, n) => ({ type: "profile.set", people: n % 2 === 0 ? "5-15" : "1-4" }));
   pairs(
     ["person.setRole", "person.setRole"],
-    (who, n) => ({ type: "person.setRole", personId: other(who, n), role: "organizer" }),
-    (who, n) => ({ type: "person.setRole", personId: other(who, n), role: "participant" }),
+    (who, n) => ({ type: "person.setRole", personId: own.other(who, n), role: "organizer" }),
+    (who, n) => ({ type: "person.setRole", personId: own.other(who, n), role: "participant" }),
   );
   pairs(
     ["person.remove", "person.restore"],
-    (who, n) => ({ type: "person.remove", personId: other(who, n) }),
-    (who, n) => ({ type: "person.restore", personId: other(who, n) }),
+    (who, n) => ({ type: "person.remove", personId: own.other(who, n) }),
+    (who, n) => ({ type: "person.restore", personId: own.other(who, n) }),
   );
   pairs(
     ["slot.edit", "schedule.publish"],
@@ -319,9 +293,4 @@ export function commandKinds({
     status: 404,
   });
   return kinds;
-
-  function padOf(who: number, n: number): string {
-    // Pads were made in the order of topics.
-    return `pad-of-large-meetup-${Number(topic(who, n).split("-")[1]) + 1}`;
-  }
 }
