@@ -18,8 +18,10 @@ export default defineConfig({
           name: "node",
           include: ["test/{shared,client,contracts,server,together,faults}/**/*.test.ts"],
           globalSetup: "test/helpers/pages-setup.ts",
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Files share processes: most take less time than a process of their own would take to begin.
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

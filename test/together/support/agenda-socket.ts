@@ -5,7 +5,7 @@ import type { Transcript } from "./transcript.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** How long an event that must come may take, in milliseconds. */
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 20_000;
 
 export type WatchAnswer = Look | Omit<Changes, "slug"> | { problem: Problem };
 export type CommandAnswer = { seq: number } | { problem: Problem };

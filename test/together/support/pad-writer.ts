@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import type { Visitor } from "./visitor.ts";
 
 const FENCE = 4;
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 20_000;
 
 /** Someone in a pad, through y-websocket's own provider; only the `Cookie` header is ours, as a browser adds it by itself. */
 export class PadWriter {
