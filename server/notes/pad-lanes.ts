@@ -200,7 +200,7 @@ export class PadLanes {
     for (const { spentMs } of this.#waiting) this.#leastSpentMs = Math.min(this.#leastSpentMs, spentMs);
     const until = this.#leastSpentMs + TURN_MS;
     const turns = [...this.#waiting].filter(({ spentMs }) => spentMs < until);
-    turns.sort((one, other) => orderOf(one) - orderOf(other));
+    if (!this.isTypingOnly) turns.sort((one, other) => orderOf(one) - orderOf(other));
     for (const lane of turns)
       while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
