@@ -18,6 +18,8 @@ import { listedWith } from "./public-listing.ts";
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
 const MEETUP_IDLE_MS = 5 * 60_000;
 const SWEEP_MS = 60_000;
+/** So many pads' meetups are remembered: whoever opens a pad, and whoever writes in it first, asks. */
+const PADS_REMEMBERED = 10_000;
 
 /** What making a meetup answers: its address, its join code, and the organizer's token, told this once. */
 export type Created = { slug: string; code: string; token: string; repeated: boolean };
@@ -29,6 +31,8 @@ export type Created = { slug: string; code: string; token: string; repeated: boo
 export class LiveMeetups {
   readonly #tools: Tools;
   readonly #open = new Map<string, Promise<LiveMeetup | undefined>>();
+  /** The slug of each pad's meetup, which is the same for ever. */
+  readonly #slugs = new Map<string, string>();
   readonly #onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void;
   readonly #sweep: NodeJS.Timeout;
   #namesVersion = newId();
@@ -66,10 +70,17 @@ export class LiveMeetups {
     return /^[A-Z]{4}[0-9]{2}$/u.test(plain) ? this.#tools.store.record("code", plain) : undefined;
   }
 
-  /** The address of the meetup that a pad belongs to. */
+  /** The address of the meetup that a pad belongs to, or belonged to: it may be another meetup's since. */
   async slugOfPad(padId: string): Promise<string | undefined> {
+    const known = this.#slugs.get(padId);
+    if (known !== undefined) return known;
     const record = await this.#tools.store.record("pad", padId);
-    return record === undefined ? undefined : (JSON.parse(record) as { slug: string }).slug;
+    if (record === undefined) return undefined;
+    const { slug } = JSON.parse(record) as { slug: string };
+    this.#slugs.set(padId, slug);
+    const [oldest] = this.#slugs.keys();
+    if (oldest !== undefined && this.#slugs.size > PADS_REMEMBERED) this.#slugs.delete(oldest);
+    return slug;
   }
 
   /** Listed meetups, newest first. */

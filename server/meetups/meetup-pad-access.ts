@@ -24,12 +24,15 @@ export class MeetupPadAccess implements PadAccess {
     const slug = await this.#meetups.slugOfPad(padId);
     const meetup = slug === undefined ? undefined : await this.#meetups.bySlug(slug);
     if (!meetup) return "unknown";
-    if (personId === undefined) return "read";
-    if (this.#people.isFormer(personId)) return "former";
     const at = new Date(this.#clock.now()).toISOString();
-    const reason = await meetup.read((state) => whyNotWrite(state, padId, { personId, at }));
-    if (reason === "person-removed") return "removed";
-    return reason === undefined ? "write" : "read";
+    return meetup.read((state): PadRight => {
+      if (!state.pads.has(padId)) return "unknown";
+      if (personId === undefined) return "read";
+      if (this.#people.isFormer(personId)) return "former";
+      const reason = whyNotWrite(state, padId, { personId, at });
+      if (reason === "person-removed") return "removed";
+      return reason === undefined ? "write" : "read";
+    });
   }
 
   /** A pad's moments end at its named versions. */

@@ -420,7 +420,8 @@ test("500 topics are searched, ordered and filtered by drawing no more than fit 
     new MutationObserver((changes) => {
       for (const { addedNodes } of changes)
         for (const node of addedNodes)
-          if (node instanceof Element) drawn.topics += node.querySelectorAll(".topic").length + Number(node.matches(".topic"));
+          if (node instanceof Element)
+            drawn.topics += node.querySelectorAll(".topic").length + Number(node.matches(".topic"));
     }).observe(document.body, { childList: true, subtree: true });
   });
   const drawn = () => page.evaluate(() => (globalThis as unknown as { drawn: { topics: number } }).drawn.topics);

@@ -7,7 +7,12 @@ const TOP = fileURLToPath(new URL("../..", import.meta.url));
 const READY_MS = 30_000;
 
 /** What Node is started with, before what is to run: as `npm start` does. */
-export const START = ["--max-semi-space-size=8", "--heap-growing-percent=30", "--no-allocation-site-pretenuring", "server/start.js"];
+export const START = [
+  "--max-semi-space-size=8",
+  "--heap-growing-percent=30",
+  "--no-allocation-site-pretenuring",
+  "server/start.js",
+];
 
 /** The real server in a process of its own, on a data folder of its own. */
 export interface ServerProcess {

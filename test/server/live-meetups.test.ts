@@ -143,6 +143,21 @@ test("[C6] repeating the making of a deleted meetup gives no power over whoever 
   expect(await (await opened()).read(({ organizers }) => [...organizers])).toEqual([olga.id]);
 });
 
+test("a pad whose meetup was deleted is unknown, also to who knew it before and when another has its address now", async () => {
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const access = new MeetupPadAccess({ meetups, people, clock, report: (_where, error) => faults.push(error) });
+  await made(WISH, mallory);
+  await (await opened()).handle(propose("topic-1"), mallory);
+  const [padId] = await (await opened()).read(({ pads }) => [...pads.keys()]);
+  expect(await access.check(padId!, mallory.id)).toBe("write");
+  await meetups.delete(await opened(), mallory);
+  expect(await access.check(padId!, mallory.id)).toBe("unknown");
+  await made({ ...WISH, title: "Somebody else's" }, olga);
+  expect(await access.check(padId!, mallory.id)).toBe("unknown");
+  expect(await access.check(padId!, undefined)).toBe("unknown");
+  expect(faults).toEqual([]);
+});
+
 test("what is asked while a meetup is being deleted comes before or never: nothing of it stays behind", async () => {
   await made(WISH, olga);
   const meetup = await opened();
