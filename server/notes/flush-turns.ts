@@ -10,13 +10,14 @@ const SLACK_MS = 1;
 
 interface Turn {
   due: number;
-  flush: () => void;
+  /** Undefined: it was called off, or has had its turn. */
+  flush: (() => void) | undefined;
 }
 
 export class FlushTurns {
   readonly #timers: Timers;
   readonly #readyIn: () => number;
-  readonly #turns = new Set<Turn>();
+  #turns: Turn[] = [];
   #next: { due: number; callOff: () => void } | undefined;
 
   /** `readyIn` says how many milliseconds it is until the store begins another commit. */
@@ -27,10 +28,10 @@ export class FlushTurns {
 
   /** Calls `flush` once, after `ms` milliseconds or a little later. Returns how to call it off. */
   plan(ms: number, flush: () => void): () => void {
-    const turn = { due: this.#timers.elapsed() + Math.max(ms, this.#readyIn()), flush };
-    this.#turns.add(turn);
+    const turn: Turn = { due: this.#timers.elapsed() + Math.max(ms, this.#readyIn()), flush };
+    this.#turns.push(turn);
     this.#await(turn.due);
-    return () => this.#turns.delete(turn);
+    return () => (turn.flush = undefined);
   }
 
   #await(due: number): void {
@@ -45,10 +46,16 @@ export class FlushTurns {
   #run(): void {
     this.#next = undefined;
     const until = this.#timers.elapsed() + SLACK_MS;
-    const due = [...this.#turns].filter((turn) => turn.due <= until);
-    for (const turn of due) if (this.#turns.delete(turn)) turn.flush();
+    const turns = this.#turns;
+    this.#turns = turns.filter(({ due }) => due > until);
+    for (const turn of turns) {
+      if (turn.due > until) continue;
+      const { flush } = turn;
+      turn.flush = undefined;
+      flush?.();
+    }
     let next = Infinity;
-    for (const turn of this.#turns) next = Math.min(next, turn.due);
+    for (const turn of this.#turns) if (turn.flush !== undefined) next = Math.min(next, turn.due);
     if (next < Infinity) this.#await(next);
   }
 }

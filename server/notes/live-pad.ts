@@ -31,6 +31,7 @@ import { binaryFrame } from "./websocket-frame.ts";
 
 export class LivePad {
   readonly id: string;
+  readonly #stream: string;
   readonly #state: PadState;
   readonly #store: LogStore;
   readonly #clock: Clock;
@@ -74,6 +75,7 @@ export class LivePad {
     onQuiet: () => void;
   }) {
     this.id = tools.id;
+    this.#stream = padStream(tools.id);
     this.#state = tools.state;
     this.#store = tools.store;
     this.#clock = tools.clock;
@@ -329,7 +331,7 @@ export class LivePad {
   async #commit(rewrites: Rewrite[], at: number): Promise<PadBatch> {
     const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, this.#tools);
     const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
-    const append = { stream: padStream(this.id), entries, after: this.#state.seq };
+    const append = { stream: this.#stream, entries, after: this.#state.seq };
     await this.#store.write({ appends: [append], records: batch.rewrites.map(({ record }) => record) });
     return batch;
   }

@@ -6,12 +6,13 @@ import type { Member } from "./pad-lanes.ts";
 export class SentEdits {
   readonly #edits: readonly Edit[];
   readonly #frames: EditFrames;
-  readonly #writers: ReadonlySet<Member | undefined>;
+  /** Undefined for a single edit, as most are in a small pad: one comparison costs less than a set. */
+  readonly #writers: ReadonlySet<Member | undefined> | undefined;
 
   constructor(edits: readonly Edit[]) {
     this.#edits = edits;
     this.#frames = new EditFrames(edits.map(({ piece }) => piece.bytes));
-    this.#writers = new Set(edits.map(({ member }) => member));
+    this.#writers = edits.length === 1 ? undefined : new Set(edits.map(({ member }) => member));
   }
 
   /** Every edit. */
@@ -21,6 +22,7 @@ export class SentEdits {
 
   /** What others than this one wrote; undefined when nobody did. */
   of(reader: Member): Buffer | undefined {
+    if (this.#writers === undefined) return this.#edits[0]?.member === reader ? undefined : this.all;
     if (!this.#writers.has(reader)) return this.all;
     if (this.#writers.size === 1) return undefined;
     return this.#frames.some((index) => this.#edits[index]?.member !== reader);
