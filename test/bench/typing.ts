@@ -38,12 +38,15 @@ interface Figures {
   inAllMiB: number;
 }
 
-/** Every server in turn, round after round; the first round warms up and isn't counted: compiling what runs often takes seconds. */
+/** The first round is so many times as long, and isn't counted: compiling what runs often takes some fifteen seconds. */
+const WARM_UP = 3;
+
+/** Every server in turn, round after round. */
 export async function typing(crowd: Crowd, { peers, rounds, seconds }: Run): Promise<Row[]> {
   const taken = new Map<Peer, Figures[]>(peers.map((peer) => [peer, []]));
   for (let round = 0; round <= rounds; round++)
     for (const peer of peers) {
-      const figures = await measure(peer, crowd, seconds);
+      const figures = await measure(peer, crowd, round === 0 ? WARM_UP * seconds : seconds);
       if (round > 0) taken.get(peer)!.push(figures);
     }
   const of = (peer: Peer, pick: (figures: Figures) => number) => median(taken.get(peer)!.map(pick));
