@@ -1,0 +1,23 @@
+import type { Topic } from "./meetup-state.ts";
+
+/** Some people, of whom it can be asked whether somebody is among them. */
+export type Voters = Iterable<string> & Pick<ReadonlySet<string>, "has">;
+
+/** Everyone who will come to one of these topics. Whether somebody does is known without counting all. */
+export class UnitedVoters implements Voters {
+  readonly #topics: readonly Topic[];
+
+  constructor(topics: readonly Topic[]) {
+    this.#topics = topics;
+  }
+
+  has(personId: string): boolean {
+    return this.#topics.some(({ voters }) => voters.has(personId));
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    const all = new Set<string>();
+    for (const { voters } of this.#topics) for (const id of voters) all.add(id);
+    return all.values();
+  }
+}
