@@ -449,7 +449,8 @@ describe("whatever people do", () => {
 
   it("[A22] an undone merge leaves no one who took their vote back meanwhile among those who count otherwise", () => {
     const meetup = new MeetupStory();
-    for (const id of ["topic-0001", "topic-0002"]) meetup.does("olga", { type: "topic.propose", id, title: "Packaging" });
+    for (const id of ["topic-0001", "topic-0002"])
+      meetup.does("olga", { type: "topic.propose", id, title: "Packaging" });
     meetup.does("chi", { type: "vote.cast", topicId: "topic-0001" });
     meetup.does("olga", { type: "topic.merge", from: "topic-0001", into: "topic-0002" });
     meetup.does("chi", { type: "vote.retract", topicId: "topic-0002" });
