@@ -22,7 +22,7 @@ import { LivePads } from "./notes/live-pads.ts";
 import { PadPast } from "./notes/pad-past.ts";
 import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createServer } from "./node-http.ts";
-import { createPadDoor } from "./notes/pad-socket.ts";
+import { createPadDoor } from "./notes/pad-door.ts";
 import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
