@@ -29,7 +29,7 @@ import { deviceToken } from "./people/device-cookie.ts";
 import { People, type FormerPerson } from "./people/people.ts";
 import { PersonSecrets } from "./people/person-secrets.ts";
 import type { ReportFault } from "./report-fault.ts";
-import { countBodies } from "./request-bodies.ts";
+import { keepBodies } from "./request-bodies.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./read-turns.ts";
@@ -175,7 +175,7 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
-  countBodies(http, careful);
+  keepBodies(http, careful);
   const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
     unread.add(connection);
