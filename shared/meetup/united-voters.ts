@@ -1,13 +1,11 @@
-import type { Topic } from "./meetup-state.ts";
-
 /** Some people, of whom it can be asked whether somebody is among them. */
 export type Voters = Iterable<string> & Pick<ReadonlySet<string>, "has">;
 
 /** Everyone who will come to one of these topics. Whether somebody does is known without counting all. */
 export class UnitedVoters implements Voters {
-  readonly #topics: readonly Topic[];
+  readonly #topics: readonly { voters: ReadonlySet<string> }[];
 
-  constructor(topics: readonly Topic[]) {
+  constructor(topics: readonly { voters: ReadonlySet<string> }[]) {
     this.#topics = topics;
   }
 
