@@ -199,6 +199,8 @@ async function sceneAt(
     async leave() {
       await Promise.all([pads, relayed].map((each: Bystanders) => each.leave()));
       await watchers.end();
+      // A server that somebody inspects waits for them when it is to end.
+      inspected.close();
     },
   };
 }

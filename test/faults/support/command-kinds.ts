@@ -80,6 +80,12 @@ export function commandKinds({
     (who, n) => ({ type: "vote.retract", topicId: topic(who, n), as: "pick" }),
   );
   plain("vote.retract", (who, n) => ({ type: "vote.retract", topicId: topic(who, n) }));
+  plain("sideGroup.handOver", (who, n) => ({
+    type: "sideGroup.handOver",
+    sideGroupId: group(who, n),
+    // They are in it, see there; who is removed, as further down, leaves it for good.
+    personId: own.otherInGroup(who, n),
+  }));
   add("topic.merge into one", ["topic.merge"], (who, n) => ({
     type: "topic.merge",
     from: free(who, 1 + (n % (freeCount(who) - 1))),
@@ -210,12 +216,6 @@ export function commandKinds({
     sideGroupId: group(who, n),
   }));
   plain("sideGroup.edit", (who, n) => ({ type: "sideGroup.edit", sideGroupId: group(who, n), place: `Sofa ${n}` }));
-  plain("sideGroup.handOver", (who, n) => ({
-    type: "sideGroup.handOver",
-    sideGroupId: group(who, n),
-    // They are in it, see there.
-    personId: own.otherInGroup(who, n),
-  }));
   add("sideGroup.merge into one", ["sideGroup.merge"], (who, n) => ({
     type: "sideGroup.merge",
     from: mine("group", who, n),
