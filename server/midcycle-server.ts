@@ -22,14 +22,14 @@ import { LivePads } from "./notes/live-pads.ts";
 import { PadPast } from "./notes/pad-past.ts";
 import { PadPastThread } from "./notes/pad-past-thread.ts";
 import { createServer } from "./node-http.ts";
-import { createPadDoor } from "./notes/pad-socket.ts";
+import { createPadDoor } from "./notes/pad-door.ts";
 import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import { People, type FormerPerson } from "./people/people.ts";
 import { PersonSecrets } from "./people/person-secrets.ts";
 import type { ReportFault } from "./report-fault.ts";
-import { countBodies } from "./request-bodies.ts";
+import { keepBodies } from "./request-bodies.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./read-turns.ts";
@@ -175,7 +175,7 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
-  countBodies(http, careful);
+  keepBodies(http, careful);
   const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
     unread.add(connection);

@@ -7,7 +7,7 @@
 const WORTH_BYTES = 4096;
 
 /** What a piece takes in memory besides its bytes. */
-const PIECE_BYTES = 700;
+export const PIECE_BYTES = 700;
 
 /** What of `ws` takes messages out of bytes. */
 export interface Receiver {

@@ -1,13 +1,16 @@
-/** Bodies of requests, as far as they have come, among all messages that aren't whole yet. */
+/** Bodies of requests: kept as bytes until they are whole, and counted among all messages that aren't. */
 import type { IncomingMessage, Server } from "node:http";
-import { giveBack } from "./read-bytes.ts";
+import { giveBack, PIECE_BYTES } from "./read-bytes.ts";
 import type { Sender, UnfinishedMessages } from "./unfinished-messages.ts";
 
-/** What is kept as text takes so many times its bytes: in the worst case, and until its memory is collected. */
-const TEXT_BYTES = 2;
+/** Nobody takes a longer one: what has come of it is handed on, so that it is refused. */
+const MOST_BYTES = 256 * 1024;
 
-/** Counts what comes of each body, whoever reads it. To be called when all who take requests are there. */
-export function countBodies(
+/**
+ * Hands each body on when it is whole, whoever reads it. Given to them as it comes, long polling would keep it as text in V8's
+ * heap, where it stays until that is collected. To be called when all who take requests are there.
+ */
+export function keepBodies(
   http: Server,
   { unfinished, addressOf }: { unfinished: UnfinishedMessages; addressOf: (request: IncomingMessage) => string },
 ): void {
@@ -15,16 +18,28 @@ export function countBodies(
     const { "content-length": length = "0", "transfer-encoding": encoding } = request.headers;
     if (length === "0" && encoding === undefined) return;
     const body = new Body(request, addressOf(request));
-    request.once("close", unfinished.enter(body));
+    const left = unfinished.enter(body);
+    request.once("close", () => {
+      left();
+      body.giveBack();
+    });
     // Where Node puts what it has read. To listen for it would be to begin reading, before anybody wants to.
     const push = request.push.bind(request);
-    request.push = (bytes: Buffer | null) => {
-      if (bytes === null) return push(null);
-      unfinished.came(body.came(bytes));
+    const handOn = () => {
+      const bytes = body.taken();
+      if (bytes.length === 0) return true;
       const wantsMore = push(bytes);
       // Read as text, it has been copied.
       if (request.readableEncoding !== null) giveBack(bytes);
       return wantsMore;
+    };
+    request.push = (piece: Buffer | null) => {
+      if (piece === null) {
+        handOn();
+        return push(null);
+      }
+      unfinished.came(body.came(piece));
+      return body.length <= MOST_BYTES || handOn();
     };
   });
 }
@@ -33,9 +48,12 @@ class Body implements Sender {
   readonly address: string;
   readonly begunAt = performance.now();
   heardAt = this.begunAt;
+  /** In memory, whether it was handed on or not. */
   keptBytes = 0;
+  /** How long it is so far. */
+  length = 0;
   readonly #request: IncomingMessage;
-  readonly #pieces: Buffer[] = [];
+  #pieces: Buffer[] = [];
 
   constructor(request: IncomingMessage, address: string) {
     this.#request = request;
@@ -44,15 +62,32 @@ class Body implements Sender {
 
   /** One more piece. Returns how many bytes it takes in memory. */
   came(piece: Buffer): number {
-    const kept = this.#request.readableEncoding === null ? piece.length : TEXT_BYTES * piece.length;
+    const kept = piece.length + PIECE_BYTES;
     this.heardAt = performance.now();
     this.keptBytes += kept;
+    this.length += piece.length;
     this.#pieces.push(piece);
     return kept;
   }
 
+  /** All that has come and wasn't taken yet, in one piece. */
+  taken(): Buffer {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    if (pieces.length === 1) return pieces[0]!;
+    const whole = Buffer.concat(pieces);
+    for (const piece of pieces) giveBack(piece);
+    return whole;
+  }
+
+  /** What wasn't taken, and never will be. */
+  giveBack(): void {
+    for (const piece of this.#pieces) giveBack(piece);
+    this.#pieces = [];
+  }
+
   cut(): void {
     this.#request.destroy();
-    for (const piece of this.#pieces) giveBack(piece);
+    this.giveBack();
   }
 }

@@ -1,3 +1,5 @@
+import { Ahead } from "./markdown-ahead.ts";
+
 /**
  * The Markdown that descriptions and comments are shown with, as a tree: paragraphs, lists, code, emphasis and links to
  * web and mail addresses. There is no HTML in it: what isn't one of these is text. The tree is all that a page draws.
@@ -20,8 +22,9 @@ const DEEPEST = 6;
 const FENCE = /^\s*(`{3,}|~{3,})/u;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)/u;
 const HEADING = /^#{1,6}\s+(\S.*)$/u;
-const HREF = /^(?:https?:\/\/[\p{L}\p{N}[][^\s<>"\\]*|mailto:[^\s<>"\\]+@[^\s<>"\\]+)$/iu;
 const BARE = /https?:\/\/[\p{L}\p{N}[][^\s<>"\\]+/iuy;
+/** What may stand behind an address without being a part of it. */
+const ENDS_A_SENTENCE = new Set(".,;:!?'*_`])");
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Reads a text as Markdown; any text is some Markdown. */
@@ -42,8 +45,8 @@ function blocksOf(lines: string[], depth: number): MarkdownBlock[] {
     const heading = withoutClosing(HEADING.exec(line)?.[1]);
     if (fence !== undefined) {
       endParagraph();
-      const close = lines.findIndex((each, index) => index > at && each.trim().startsWith(fence));
-      const end = close < 0 ? lines.length : close;
+      let end = at + 1;
+      while (end < lines.length && !lines[end]!.trim().startsWith(fence)) end += 1;
       blocks.push({ kind: "code", text: lines.slice(at + 1, end).join("\n") });
       at = end;
     } else if (heading !== undefined) {
@@ -86,7 +89,14 @@ function listAt(lines: string[], start: number, depth: number): { list: Markdown
   return { list: { kind: "list", isOrdered, items: items.map((item) => blocksOf(item, depth + 1)) }, end: at };
 }
 
+interface Special {
+  inline: MarkdownInline;
+  /** Where the text goes on behind it. */
+  end: number;
+}
+
 function inlinesOf(text: string, depth: number): MarkdownInline[] {
+  const ahead = new Ahead(text);
   const found: MarkdownInline[] = [];
   let plain = "";
   const add = (inline: MarkdownInline) => {
@@ -95,7 +105,7 @@ function inlinesOf(text: string, depth: number): MarkdownInline[] {
     found.push(inline);
   };
   for (let at = 0; at < text.length;) {
-    const special = specialAt(text, at, depth);
+    const special = specialAt(ahead, at, depth);
     if (special === undefined) {
       plain += text[at];
       at++;
@@ -110,19 +120,20 @@ function inlinesOf(text: string, depth: number): MarkdownInline[] {
 }
 
 /** What begins at a place in a text besides plain letters, and where it ends. */
-function specialAt(text: string, at: number, depth: number): { inline: MarkdownInline; end: number } | undefined {
+function specialAt(ahead: Ahead, at: number, depth: number): Special | undefined {
+  const { text } = ahead;
   switch (text[at]) {
     case "\\":
       return /[\\`*_[\]()#+.!>~-]/u.test(text[at + 1] ?? "")
         ? { inline: { kind: "text", text: text[at + 1] ?? "" }, end: at + 2 }
         : undefined;
     case "`":
-      return codeAt(text, at);
+      return codeAt(ahead, at);
     case "*":
     case "_":
-      return depth < DEEPEST ? emphasisAt(text, at, depth) : undefined;
+      return depth < DEEPEST ? emphasisAt(ahead, at, depth) : undefined;
     case "[":
-      return depth < DEEPEST ? linkAt(text, at, depth) : undefined;
+      return depth < DEEPEST ? linkAt(ahead, at, depth) : undefined;
     case "h":
     case "H":
       return bareLinkAt(text, at);
@@ -131,45 +142,50 @@ function specialAt(text: string, at: number, depth: number): { inline: MarkdownI
   }
 }
 
-function codeAt(text: string, at: number): { inline: MarkdownInline; end: number } | undefined {
-  let width = 1;
-  while (text[at + width] === "`") width++;
-  const close = text.indexOf("`".repeat(width), at + width);
-  if (close <= at + width) return undefined;
-  return { inline: { kind: "code", text: text.slice(at + width, close) }, end: close + width };
+function codeAt(ahead: Ahead, at: number): Special {
+  const { text } = ahead;
+  let start = at + 1;
+  while (text[start] === "`") start++;
+  const mark = text.slice(at, start);
+  const close = ahead.next(mark, start);
+  if (close < 0) return { inline: { kind: "text", text: mark }, end: start };
+  return { inline: { kind: "code", text: text.slice(start, close) }, end: close + mark.length };
 }
 
-function emphasisAt(text: string, at: number, depth: number): { inline: MarkdownInline; end: number } | undefined {
+function emphasisAt(ahead: Ahead, at: number, depth: number): Special | undefined {
+  const { text } = ahead;
   const sign = text[at] ?? "";
   const mark = text[at + 1] === sign ? sign + sign : sign;
   const isInWord = (index: number) => sign === "_" && WORD.test(text[index] ?? "");
   const start = at + mark.length;
   if (!/\S/u.test(text[start] ?? "") || isInWord(at - 1)) return undefined;
-  let close = text.indexOf(mark, start + 1);
-  while (close >= 0 && (/\s/u.test(text[close - 1] ?? "") || isInWord(close + mark.length)))
-    close = text.indexOf(mark, close + 1);
+  const isClose = (index: number) => !/\s/u.test(text[index - 1] ?? "") && !isInWord(index + mark.length);
+  const close = ahead.next(mark, start + 1, isClose);
   if (close < 0) return undefined;
   const children = inlinesOf(text.slice(start, close), depth + 1);
   return { inline: { kind: mark.length === 2 ? "strong" : "em", children }, end: close + mark.length };
 }
 
-function linkAt(text: string, at: number, depth: number): { inline: MarkdownInline; end: number } | undefined {
-  const middle = text.indexOf("](", at + 1);
-  const end = middle < 0 ? -1 : text.indexOf(")", middle + 2);
-  if (end < 0) return undefined;
-  const href = text.slice(middle + 2, end);
+function linkAt(ahead: Ahead, at: number, depth: number): Special | undefined {
+  const { text } = ahead;
+  const middle = ahead.next("](", at + 1);
+  const href = middle < 0 ? undefined : ahead.hrefAt(middle + 2);
   const words = text.slice(at + 1, middle);
-  if (!HREF.test(href) || words.trim() === "") return undefined;
+  if (href === undefined || words.trim() === "") return undefined;
   // No links within links.
-  return { inline: { kind: "link", href, children: withoutLinks(inlinesOf(words, depth + 1)) }, end: end + 1 };
+  const children = withoutLinks(inlinesOf(words, depth + 1));
+  return { inline: { kind: "link", href, children }, end: middle + 2 + href.length + 1 };
 }
 
-function bareLinkAt(text: string, at: number): { inline: MarkdownInline; end: number } | undefined {
+function bareLinkAt(text: string, at: number): Special | undefined {
   if (WORD.test(text[at - 1] ?? "")) return undefined;
   BARE.lastIndex = at;
-  const match = BARE.exec(text)?.[0].replace(/[.,;:!?'*_`\])]+$/u, (tail) => (tail.startsWith("/") ? tail : ""));
-  if (match === undefined || !HREF.test(match)) return undefined;
-  return { inline: { kind: "link", href: match, children: [{ kind: "text", text: match }] }, end: at + match.length };
+  const match = BARE.exec(text)?.[0];
+  if (match === undefined) return undefined;
+  let { length } = match;
+  while (ENDS_A_SENTENCE.has(match[length - 1]!)) length -= 1;
+  const href = match.slice(0, length);
+  return { inline: { kind: "link", href, children: [{ kind: "text", text: href }] }, end: at + length };
 }
 
 function withoutLinks(inlines: MarkdownInline[]): MarkdownInline[] {

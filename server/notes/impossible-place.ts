@@ -4,7 +4,8 @@
  * it in two: everyone would have another text.
  */
 import * as Y from "yjs";
-import { StructReader, type StructId, type UpdateScan } from "./update-scanner.ts";
+import type { StructId } from "./scanned-struct.ts";
+import { StructReader, type UpdateScan } from "./update-scanner.ts";
 
 /** Whoever has text in more pieces than this has the same pieces as everybody. */
 const MOST_STEPS = 4096;

@@ -4,7 +4,7 @@
  * behind stands right before it, as it mostly does. The place is the same.
  */
 import * as Y from "yjs";
-import type { StructId } from "./update-scanner.ts";
+import type { StructId } from "./scanned-struct.ts";
 
 /**
  * Finds the place of an item that isn't in `text` yet, whose left and right are what it was inserted between. Afterwards

@@ -5,7 +5,7 @@
 import * as Y from "yjs";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 import { findPlace, isFar } from "./insertion-place.ts";
-import { readStruct, type ScannedStruct, type StructId } from "./update-scanner.ts";
+import { readStruct, type ScannedStruct, type StructId } from "./scanned-struct.ts";
 
 /** How a Yjs V1 update begins that has one struct, of one client, and how it ends when it deletes nothing. */
 const ONE_CLIENT = 1;

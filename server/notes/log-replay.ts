@@ -8,7 +8,8 @@ import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import { integrateInsertion, putInto, readInsertion, type Insertion } from "./insertion.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { encodeDeletes } from "./deletion-stretches.ts";
-import { RangeReader, scanStored, type DeleteRange, type StructId } from "./update-scanner.ts";
+import type { StructId } from "./scanned-struct.ts";
+import { RangeReader, scanStored, type DeleteRange } from "./update-scanner.ts";
 
 /** How an update begins that brings nothing but deletions. */
 const NO_CLIENTS = 0;

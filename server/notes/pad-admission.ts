@@ -7,14 +7,8 @@
 import { readInsertion, type Insertion } from "./insertion.ts";
 import type { LazyDocument } from "./lazy-document.ts";
 import { piecesOf, type Piece } from "./update-pieces.ts";
-import {
-  RangeReader,
-  scanUpdate,
-  TOO_MANY_CLIENTS,
-  type Scanned,
-  type StructId,
-  type UpdateScan,
-} from "./update-scanner.ts";
+import type { StructId } from "./scanned-struct.ts";
+import { RangeReader, scanUpdate, TOO_MANY_CLIENTS, type Scanned, type UpdateScan } from "./update-scanner.ts";
 
 /**
  * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at

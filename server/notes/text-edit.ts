@@ -7,7 +7,8 @@ import type * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import type { TextOp } from "../../shared/notes/text-ops.ts";
 import { writeDeletes } from "./deletion-stretches.ts";
-import type { DeleteRange, StructId } from "./update-scanner.ts";
+import type { StructId } from "./scanned-struct.ts";
+import type { DeleteRange } from "./update-scanner.ts";
 
 interface Insertion {
   text: string;

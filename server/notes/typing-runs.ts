@@ -4,7 +4,7 @@
  * does with it.
  */
 import type { Insertion } from "./insertion.ts";
-import type { StructId } from "./update-scanner.ts";
+import type { StructId } from "./scanned-struct.ts";
 
 /** So many clients' runs wait at most, and so much of each, in UTF-16 units: each may have to pass much on the way to its place. */
 const MOST_RUNS = 4;

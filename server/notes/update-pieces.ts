@@ -7,13 +7,8 @@ import * as encoding from "lib0/encoding";
 import { encodeDeletes, gatherStretches, rangesIn, stretchesOf, type Stretch } from "./deletion-stretches.ts";
 import type { Insertion } from "./insertion.ts";
 import type { KnownText } from "./known-text.ts";
-import {
-  StructReader,
-  type ScannedStruct,
-  type StructGroup,
-  type StructId,
-  type UpdateScan,
-} from "./update-scanner.ts";
+import type { ScannedStruct, StructId } from "./scanned-struct.ts";
+import { StructReader, type StructGroup, type UpdateScan } from "./update-scanner.ts";
 
 /** What a range of deletions takes, or a little more. */
 const RANGE_BYTES = 8;

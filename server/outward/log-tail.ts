@@ -1,7 +1,9 @@
+import type { InParts } from "../../shared/in-parts.ts";
 import type { MeetupEntry } from "../../shared/meetup/entries.ts";
-import { evolve } from "../../shared/meetup/evolve.ts";
+import { evolving } from "../../shared/meetup/evolve.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { NewsWatch, type News } from "../../shared/meetup/news.ts";
+import { inTurns } from "../in-turns.ts";
 import { decodeEntry, meetupStream } from "../meetups/meetup-log.ts";
 import type { LogStore } from "../store/log-store.ts";
 
@@ -17,7 +19,8 @@ export interface EntryNews {
 
 /**
  * Reads a meetup's log from a place on, entry by entry, at its own pace. What waits to be told waits
- * in the log; here is only a page of it, and the fold as it was then.
+ * in the log; here is only a page of it, and the fold as it was then. Folding goes on in turns, as an entry may be a
+ * costly batch.
  */
 export class LogTail {
   readonly state: MeetupState = emptyMeetup();
@@ -36,9 +39,8 @@ export class LogTail {
   static async open(store: LogStore, meetupId: string, seq: number): Promise<LogTail | undefined> {
     const tail = new LogTail(store, meetupStream(meetupId));
     while (tail.state.seq < seq) {
-      const entry = await tail.#take();
-      if (!entry) return undefined;
-      evolve(tail.state, entry);
+      if (!(await tail.#turnPage(seq - tail.state.seq))) return undefined;
+      await inTurns(tail.#folding());
     }
     tail.#watch = new NewsWatch(tail.state);
     return tail;
@@ -46,19 +48,31 @@ export class LogTail {
 
   /** The next entry that has news; undefined when there is none yet. */
   async next(): Promise<EntryNews | undefined> {
-    for (;;) {
-      const entry = await this.#take();
-      if (!entry) return undefined;
-      const news = this.#watch.look(this.state, evolve(this.state, entry));
-      if (news.length > 0) return { seq: this.state.seq, at: entry.at, news };
+    while (this.#page.length > 0 || (await this.#turnPage(PAGE))) {
+      const found = await inTurns(this.#looking());
+      if (found) return found;
     }
+    return undefined;
   }
 
-  async #take(): Promise<MeetupEntry | undefined> {
-    if (this.#page.length === 0) {
-      const read = await this.#store.read(this.#stream, { after: this.state.seq, limit: PAGE });
-      this.#page = read.map(({ bytes }) => decodeEntry(bytes));
+  /** Reads so many more entries at most; false when there are none. */
+  async #turnPage(most: number): Promise<boolean> {
+    const read = await this.#store.read(this.#stream, { after: this.state.seq, limit: Math.min(most, PAGE) });
+    this.#page = read.map(({ bytes }) => decodeEntry(bytes));
+    return this.#page.length > 0;
+  }
+
+  /** Goes through the whole page. */
+  *#folding(): InParts<void> {
+    for (const entry of this.#page.splice(0)) yield* evolving(this.state, entry);
+  }
+
+  /** Goes through the page up to an entry that has news. */
+  *#looking(): InParts<EntryNews | undefined> {
+    for (let entry = this.#page.shift(); entry; entry = this.#page.shift()) {
+      const news = this.#watch.look(this.state, yield* evolving(this.state, entry));
+      if (news.length > 0) return { seq: this.state.seq, at: entry.at, news };
     }
-    return this.#page.shift();
+    return undefined;
   }
 }

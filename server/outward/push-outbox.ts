@@ -26,9 +26,14 @@ export class PushOutbox {
     this.#clock = clock;
   }
 
+  /** Whether what is added now is left out. */
+  get isFull(): boolean {
+    return this.#waiting.length + this.#later.size >= MOST_WAITING;
+  }
+
   /** Sends something soon, unless too much waits already. `send` must not reject. */
   add(send: () => Promise<Pushed>, until: number): void {
-    if (this.#waiting.length + this.#later.size < MOST_WAITING) this.#begin({ send, until, attempts: 0 });
+    if (!this.isFull) this.#begin({ send, until, attempts: 0 });
   }
 
   /** Forgets what waits. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { newsLine } from "../../shared/exports/news-message.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { NewsWatch, startingSoon, type News } from "../../shared/meetup/news.ts";
@@ -17,6 +18,8 @@ export interface PushWish {
   isUrgent: boolean;
 }
 
+/** Of so much is looked in one turn of the event loop whom it concerns: moving a whole schedule is news of each session. */
+const TOLD_AT_ONCE = 50;
 /** News that nobody fetched are forgotten after this. Milliseconds. */
 const KEPT_MS = 4 * 60 * 60_000;
 
@@ -40,6 +43,9 @@ export class PushWatch {
   readonly #told = new Set<string>();
   #touched = new Set<Touch>();
   #acted = new Set<string>();
+  /** What is new, and who did it. */
+  #untold: { news: News; acted: ReadonlySet<string> }[] = [];
+  #isTelling = false;
   #callOff: () => void = () => undefined;
 
   private constructor(meetup: LiveMeetup, state: MeetupState, tools: WatchTools) {
@@ -47,7 +53,8 @@ export class PushWatch {
     this.#tools = tools;
     this.#news = new NewsWatch(state);
     this.#stopListening = meetup.listen({ step: (step) => this.#step(step), died: tools.died });
-    this.#tellStarts(state);
+    this.#findStarts(state);
+    void this.#tellAll();
   }
 
   /** Watches from this moment on. */
@@ -59,6 +66,7 @@ export class PushWatch {
   close(): void {
     this.#stopListening();
     this.#callOff();
+    this.#untold = [];
   }
 
   #step({ touched, by }: Step): void {
@@ -74,21 +82,44 @@ export class PushWatch {
         const [touched, acted] = [this.#touched, this.#acted];
         this.#touched = new Set();
         this.#acted = new Set();
-        for (const news of this.#news.look(state, touched)) this.#tell(state, news, acted);
-        this.#tellStarts(state);
+        for (const news of this.#news.look(state, touched)) this.#untold.push({ news, acted });
+        this.#findStarts(state);
       })
-      // It has ended meanwhile, which `died` has told.
-      .catch((error: unknown) => this.#meetup.dead || this.#tools.report(error));
+      .then(() => this.#tellAll())
+      .catch((error: unknown) => this.#failed(error));
   }
 
-  #tellStarts(state: MeetupState): void {
+  /** Some in each turn, one after the other. */
+  async #tellAll(): Promise<void> {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      while (this.#untold.length > 0) {
+        await this.#meetup.read((state) => {
+          for (const { news, acted } of this.#untold.splice(0, TOLD_AT_ONCE)) this.#tell(state, news, acted);
+        });
+        await setImmediate();
+      }
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#isTelling = false;
+    }
+  }
+
+  /** Unless it has ended meanwhile, which `died` has told. */
+  #failed(error: unknown): void {
+    if (!this.#meetup.dead) this.#tools.report(error);
+  }
+
+  #findStarts(state: MeetupState): void {
     const { clock } = this.#tools;
     const { soon, next } = startingSoon(state, clock.now());
     for (const session of soon) {
       const start = `${session.id} ${session.startsAt}`;
       if (this.#told.has(start)) continue;
       this.#told.add(start);
-      this.#tell(state, { type: "session.soon", session }, new Set());
+      this.#untold.push({ news: { type: "session.soon", session }, acted: new Set() });
     }
     this.#callOff();
     if (next !== undefined) this.#callOff = clock.after(next - clock.now(), () => this.#look());

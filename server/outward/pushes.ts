@@ -152,10 +152,16 @@ export class Pushes {
     const { id, slug } = meetup;
     if (this.#choices.of(id).size === 0) return this.#unwatch(id);
     if (this.#watches.has(id) || this.#ending.signal.aborted) return;
+    // One after the other: a step may be news of a thousand sessions, each for hundreds.
+    let sent = Promise.resolve();
     const opening = PushWatch.open(meetup, {
       clock: this.#clock,
       choices: () => this.#choices.of(id),
-      wish: (wish) => void this.#send(wish).catch((error: unknown) => this.#report(`pushes of meetup ${id}`, error)),
+      wish: (wish) => {
+        sent = sent
+          .then(() => this.#send(wish))
+          .catch((error: unknown) => this.#report(`pushes of meetup ${id}`, error));
+      },
       died: () => {
         this.#unwatch(id);
         this.#lookAgain(id, slug);
@@ -193,7 +199,8 @@ export class Pushes {
 
   async #send({ people, message, until, isUrgent }: PushWish): Promise<void> {
     const keys = await this.#keysAtHand();
-    for (const personId of people)
+    for (const personId of people) {
+      if (this.#outbox.isFull) return;
       for (const to of await this.devices.of(personId)) {
         if (!this.allows(to.endpoint)) continue;
         const send = async (): Promise<Pushed> => {
@@ -210,6 +217,7 @@ export class Pushes {
         };
         this.#outbox.add(send, until);
       }
+    }
   }
 
   /** The push service knows it no longer. */

@@ -13,8 +13,10 @@ import { ByteParcel } from "./byte-parcel.ts";
 import { CommitPace } from "./commit-pace.ts";
 import { DirectCommits, type Disk } from "./direct-commits.ts";
 import { DiskSpeed } from "./disk-speed.ts";
-import { ConflictError, StoreUnavailableError } from "./log-store.ts";
+import { StoreUnavailableError } from "./log-store.ts";
 import type { KeyedRecord, LogStore, Snapshot, StoredEntry, Write } from "./log-store.ts";
+import { LogSweeper } from "./log-sweeper.ts";
+import { errorOf, isWritableAfter } from "./sqlite-outcomes.ts";
 import { readFirst, readToEnd } from "./sqlite-log-pages.ts";
 import {
   writeJob,
@@ -45,11 +47,6 @@ export async function openSqliteLogStore(folder: string, options: SqliteLogStore
   return new SqliteLogStore(start, await SqliteLogThread.start(start), options);
 }
 
-/** So long nothing is deleted of what was dropped before more of it is, and everyone else writes. */
-const SWEEP_MS = 40;
-/** And so long when that has failed. */
-const SWEEP_AGAIN_MS = 1000;
-
 interface Queued {
   job: Job;
   resolve(seqs: number[]): void;
@@ -75,18 +72,20 @@ export class SqliteLogStore implements LogStore {
   readonly #rewrites = new StagedRewrites({
     store: (job, bytes) => this.#enqueue(job, bytes),
     pause: (ms) => this.#waitFor(ms),
-    onLeft: () => this.#litter(true),
+    onLeft: () => this.#sweeper.found(true),
   });
   #thread: Thread = { state: "ended" };
   #next = new Batch();
   /** Runs until the queue is empty; undefined while there is nothing to commit. */
   #committing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
-  #hurry = new AbortController();
+  readonly #hurry = new AbortController();
+  readonly #sweeper = new LogSweeper({
+    sweep: (draft) => this.#enqueue({ job: "sweep", draft }, []),
+    draft: () => this.#rewrites.draft,
+    signal: this.#hurry.signal,
+  });
   #writable = true;
-  /** Logs were dropped and are not deleted whole. */
-  #isLittered = false;
-  #isSweeping = false;
   #commits = 0;
 
   /** Use openSqliteLogStore. */
@@ -237,39 +236,11 @@ export class SqliteLogStore implements LogStore {
       const thread = await this.#ready();
       const answer = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
       this.#direct.threadCommitted(answer.ms);
-      if (answer.isLittered !== undefined) this.#litter(answer.isLittered);
+      if (answer.isLittered !== undefined) this.#sweeper.found(answer.isLittered);
       return JSON.parse(answer.outcomes) as Outcome[];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return jobs.map(() => ({ outcome: "unavailable", message }));
-    }
-  }
-
-  #litter(isLittered: boolean): void {
-    this.#isLittered = isLittered;
-    if (!isLittered || this.#isSweeping) return;
-    this.#isSweeping = true;
-    this.#sweep().catch(() => "closing, so the next start goes on with it");
-  }
-
-  /** Has what was dropped deleted bit by bit until nothing of it is left, however long the disk is full meanwhile. */
-  async #sweep(): Promise<void> {
-    const { signal } = this.#hurry;
-    let wait = SWEEP_MS;
-    try {
-      while (this.#isLittered) {
-        await delay(wait, undefined, { signal, ref: false });
-        const { draft } = this.#rewrites;
-        const deleted = this.#enqueue({ job: "sweep", draft }, []);
-        wait = await deleted.then(
-          () => SWEEP_MS,
-          () => SWEEP_AGAIN_MS,
-        );
-        // What was left out may have been given up meanwhile.
-        if (draft !== this.#rewrites.draft) this.#isLittered = true;
-      }
-    } finally {
-      this.#isSweeping = false;
     }
   }
 
@@ -307,7 +278,7 @@ export class SqliteLogStore implements LogStore {
 
   #adopt(thread: SqliteLogThread): void {
     this.#thread = { state: "open", thread };
-    this.#litter(thread.isLittered);
+    this.#sweeper.found(thread.isLittered);
     void thread.ended.then(() => {
       this.#thread = { state: "ended" };
       // The next thread looks at the file first, without SQLite: a lock that somebody here has on it would be lost, and
@@ -324,25 +295,6 @@ export class SqliteLogStore implements LogStore {
     if (writable === this.#writable) return;
     this.#writable = writable;
     this.#onWritableChange(writable);
-  }
-}
-
-/** Conflicts and faults of single writes say nothing about the store. */
-function isWritableAfter(outcomes: readonly Outcome[], before: boolean): boolean {
-  if (outcomes.some(({ outcome }) => outcome === "unavailable")) return false;
-  return before || outcomes.some(({ outcome }) => outcome === "stored");
-}
-
-function errorOf(outcome: Exclude<Outcome, { outcome: "stored" }> | undefined): Error {
-  switch (outcome?.outcome) {
-    case "conflict":
-      return new ConflictError(outcome.message);
-    case "unavailable":
-      return new StoreUnavailableError(outcome.message);
-    case "fault":
-      return new Error(outcome.message);
-    case undefined:
-      return new StoreUnavailableError("The store gave no answer.");
   }
 }
 

@@ -20,9 +20,17 @@ export function noteInCrowd(state: MeetupState, personId: string, touched: Set<T
   if (released && !talliesWithheld(state)) touched.add("crowd");
 }
 
-/** Topics were merged or taken apart: all their voters may count otherwise. */
-export function noteMerge(state: MeetupState, topics: readonly Topic[], touched: Set<Touch>): void {
-  for (const topic of topics) note(state, topic, [...topic.lens.counted.keys(), ...votersOf(state, topic)], touched);
+/** A topic was merged, or is on its own again: its voters count otherwise where it was merged into. */
+export function noteMerge(
+  state: MeetupState,
+  { topic, survivor }: { topic: Topic; survivor: Topic },
+  touched: Set<Touch>,
+): void {
+  const voters = [...votersOf(state, topic)];
+  // While it was merged nobody kept count of it.
+  if (topic.mergedInto === null)
+    note(state, topic, [...topic.lens.counted.keys(), ...topic.lens.differing, ...voters], touched);
+  note(state, survivor, voters, touched);
 }
 
 /** Two people are one from now on: what was counted of the first was the second's. */

@@ -77,7 +77,7 @@ export function evolveTopic(
       from.mergedInto = fact.into;
       topicOf(state, fact.into).absorbed.add(fact.from);
       touchMerged(state, from, touched);
-      noteMerge(state, [survivorOf(state, from)], touched);
+      noteMerge(state, { topic: from, survivor: survivorOf(state, from) }, touched);
       return;
     }
     case "topic.unmerged": {
@@ -87,7 +87,7 @@ export function evolveTopic(
       const into = topicOf(state, topic.mergedInto ?? "");
       into.absorbed.delete(topic.id);
       topic.mergedInto = null;
-      noteMerge(state, [topic, survivorOf(state, into)], touched);
+      noteMerge(state, { topic, survivor: survivorOf(state, into) }, touched);
       return;
     }
     case "topics.shown":
@@ -169,7 +169,7 @@ function topicOf(state: MeetupState, id: string) {
 /** Everything that shows a topic, what it was merged into, and what was merged into it. */
 function touchMerged(state: MeetupState, topic: Topic, touched: Set<Touch>): void {
   touched.add("people").add("names").add("mine");
-  for (const each of withThoseItIsIn(state, topic)) touchTopic(state, each.id, touched);
+  touchTopics(state, new Set(withThoseItIsIn(state, topic).map(({ id }) => id)), touched);
 }
 
 /** Votes on a merged topic show on it, on the survivor, and on those between. */
@@ -184,14 +184,19 @@ function withThoseItIsIn(state: MeetupState, topic: Topic): Topic[] {
   return all;
 }
 
-/** A topic's title shows on its sessions, and on the side groups that came from it or from these. */
 function touchTopic(state: MeetupState, topicId: string, touched: Set<Touch>): void {
-  touched.add(`topic:${topicId}`);
-  const sessions = [...state.sessions.values(), ...state.cancelled.values()].filter((each) =>
-    each.topicIds.includes(topicId),
-  );
-  for (const { id } of sessions) if (state.sessions.has(id)) touched.add(`session:${id}`);
-  for (const group of state.sideGroups.values())
-    if (group.topicId === topicId || sessions.some(({ id }) => id === group.sessionId))
-      touched.add(`sideGroup:${group.id}`);
+  touchTopics(state, new Set([topicId]), touched);
+}
+
+/** A topic's title shows on its sessions, and on the side groups that came from it or from these. */
+function touchTopics(state: MeetupState, topicIds: ReadonlySet<string>, touched: Set<Touch>): void {
+  for (const id of topicIds) touched.add(`topic:${id}`);
+  const sessionIds = new Set<string>();
+  for (const sessions of [state.sessions, state.cancelled])
+    for (const session of sessions.values())
+      if (session.topicIds.some((id) => topicIds.has(id))) sessionIds.add(session.id);
+  for (const id of sessionIds) if (state.sessions.has(id)) touched.add(`session:${id}`);
+  for (const { id, topicId, sessionId } of state.sideGroups.values())
+    if ((topicId !== null && topicIds.has(topicId)) || (sessionId !== null && sessionIds.has(sessionId)))
+      touched.add(`sideGroup:${id}`);
 }

@@ -1,12 +1,13 @@
 import { survivorOf, votersOf, type MeetupState, type SideGroup, type Topic } from "./meetup-state.ts";
+import type { Voters } from "./united-voters.ts";
 
 /** Who would come to a side group: those who voted for its topic, or for a topic of the session it came from. */
-export function votersForGroup(state: MeetupState, group: SideGroup): ReadonlySet<string>[] {
+export function votersForGroup(state: MeetupState, group: SideGroup): Voters[] {
   return votersForTopics(state, topicsOf(state, group));
 }
 
 /** Who voted for each of these topics, or for what it was merged with. */
-export function votersForTopics(state: MeetupState, topicIds: readonly string[]): ReadonlySet<string>[] {
+export function votersForTopics(state: MeetupState, topicIds: readonly string[]): Voters[] {
   return topicIds.flatMap((topicId) => {
     const topic = state.topics.get(topicId);
     return topic ? [votersOf(state, survivorOf(state, topic))] : [];

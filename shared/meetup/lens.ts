@@ -1,3 +1,5 @@
+import type { Voters } from "./united-voters.ts";
+
 /**
  * The lens of scale and maturity: what kind of operation the people behind the votes run, without
  * saying who. Operators differ not by their number of nodes but by how many people run the cloud,
@@ -149,7 +151,7 @@ export function emptyLens(): LensState {
 export function noteInLens(
   lens: LensState,
   people: Iterable<string>,
-  voters: ReadonlySet<string>,
+  voters: Voters,
   profileOf: (personId: string) => Profile | undefined,
 ): boolean {
   for (const personId of people) {
@@ -173,7 +175,7 @@ export function renameInLens(lens: LensState, from: string, into: string): void 
 /** Releases the counts as they are. */
 export function releaseLens(
   lens: LensState,
-  voters: ReadonlySet<string>,
+  voters: Voters,
   profileOf: (personId: string) => Profile | undefined,
 ): void {
   lens.counted = new Map([...voters].map((id) => [id, kindOf(profileOf(id))]));
@@ -187,7 +189,7 @@ const NOT_SAID = "";
 const SILENT = `${NOT_SAID} ${NOT_SAID}`;
 
 /** What someone counts as: their scale and maturity. */
-function kindOf(profile: Profile | undefined): string {
+export function kindOf(profile: Profile | undefined): string {
   if (!profile) return SILENT;
   let kind = kinds.get(profile);
   if (kind === undefined) {

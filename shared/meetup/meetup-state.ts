@@ -4,6 +4,7 @@ import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
 import type { PadVersion } from "../notes/pad-version.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
+import { UnitedVoters, type Voters } from "./united-voters.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -272,10 +273,8 @@ export function mergedTopics(state: MeetupState, topic: Topic): Topic[] {
 }
 
 /** Everyone who will come to a topic or to one merged into it. */
-export function votersOf(state: MeetupState, topic: Topic): ReadonlySet<string> {
-  return topic.absorbed.size === 0
-    ? topic.voters
-    : new Set(mergedTopics(state, topic).flatMap((each) => [...each.voters]));
+export function votersOf(state: MeetupState, topic: Topic): Voters {
+  return topic.absorbed.size === 0 ? topic.voters : new UnitedVoters(mergedTopics(state, topic));
 }
 
 /** Why a topic takes nothing new any more, if so. */

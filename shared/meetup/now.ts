@@ -120,7 +120,8 @@ export function isFull(group: SideGroupView): boolean {
 /** The sessions still to come, the first first. */
 export function sessionsToCome(all: readonly SessionView[], at: number): SessionToCome[] {
   const sessions = all.toSorted(byStart);
-  const on = new Map(sessions.map(({ roomId }) => [roomId, onIn(sessionsIn(sessions, roomId), at)]));
+  const inRooms = Map.groupBy(sessions, ({ roomId }) => roomId);
+  const on = new Map([...inRooms].map(([roomId, here]) => [roomId, onIn(here, at)]));
   return sessions.flatMap((session) => comingUp(session, on.get(session.roomId), at)).toSorted(byStart);
 }
 

@@ -76,7 +76,7 @@ print(["---", "---", "---", "---", "---"]);
 let missed = 0;
 for (const [name, fault] of chosen) {
   const begun = performance.now();
-  for (const figure of await result(fault)) {
+  for (const figure of await result(name, fault)) {
     if (!figure.isMet) missed += 1;
     print([name, figure.what, figure.bar, figure.found, figure.isMet ? "met" : "**missed**"]);
   }
@@ -85,9 +85,11 @@ for (const [name, fault] of chosen) {
 process.stdout.write(`\nSeed ${seed}, scale ${scale}; ${missed === 0 ? "every bar met" : `${missed} missed`}.\n`);
 process.exit(missed === 0 ? 0 : 1);
 
-async function result(fault: Fault): Promise<Figure[]> {
+async function result(name: string, fault: Fault): Promise<Figure[]> {
+  const tell = ({ what, found, isMet }: Figure) =>
+    process.stderr.write(`${name}: ${what}: ${found}${isMet ? "" : ", missed"}\n`);
   try {
-    return await figuresOf(fault, { seed, scale, minutes, kinds });
+    return await figuresOf(fault, { seed, scale, minutes, kinds, tell });
   } catch (error) {
     const found = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return [{ what: "runs to its end", bar: "yes", found, isMet: false, isRough: false }];

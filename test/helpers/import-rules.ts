@@ -41,7 +41,7 @@ const RULES: Rule[] = [
   },
   {
     says: "what is live does not know its sockets",
-    isBrokenBy: ({ from, to }) => /\/live-[\w-]+\.ts$/u.test(from) && to.endsWith("-socket.ts"),
+    isBrokenBy: ({ from, to }) => /\/live-[\w-]+\.ts$/u.test(from) && /-(?:socket|door)\.ts$/u.test(to),
   },
   {
     says: "only programs choose a store",

@@ -10,7 +10,7 @@ import { systemClock, systemTimers } from "../../server/clock.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadRight } from "../../server/notes/pad-access.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { createPadDoor } from "../../server/notes/pad-socket.ts";
+import { createPadDoor } from "../../server/notes/pad-door.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import type { LogStore } from "../../server/store/log-store.ts";
 import { careful } from "./support/careful.ts";

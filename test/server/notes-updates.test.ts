@@ -9,13 +9,8 @@ import { MAX_CLIENTS } from "../../server/notes/pad-admission.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
-import {
-  MAX_UPDATE_CLIENTS,
-  scanUpdate,
-  StructReader,
-  type ScannedStruct,
-  type StructGroup,
-} from "../../server/notes/update-scanner.ts";
+import type { ScannedStruct } from "../../server/notes/scanned-struct.ts";
+import { MAX_UPDATE_CLIENTS, scanUpdate, StructReader, type StructGroup } from "../../server/notes/update-scanner.ts";
 import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { encode, insertion } from "./notes-story.ts";

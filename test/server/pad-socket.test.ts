@@ -7,7 +7,7 @@ import { systemClock, systemTimers } from "../../server/clock.ts";
 import { LivePad } from "../../server/notes/live-pad.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { createPadDoor, type PadDoor } from "../../server/notes/pad-socket.ts";
+import { createPadDoor, type PadDoor } from "../../server/notes/pad-door.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
 import { encode, insertion, PAD, presence, SEED, updateOf } from "./notes-story.ts";

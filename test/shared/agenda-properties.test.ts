@@ -6,6 +6,7 @@ import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { votersForGroup } from "../../shared/meetup/invitations.ts";
+import { kindOf } from "../../shared/meetup/lens.ts";
 import { mergedTopics, type Topic } from "../../shared/meetup/meetup-state.ts";
 import { TopicFacts } from "../../shared/meetup/topic-facts.ts";
 import { meOf, picksLeftOf, viewOf } from "../../shared/meetup/view-of.ts";
@@ -188,6 +189,31 @@ const deed = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), vote) },
 );
 const deeds = fc.array(deed, { minLength: 5, maxLength: 60 });
+
+const TOPICS = ["topic-0001", "topic-0002", "topic-0003", "topic-0004"];
+/** Who counts where, and as what. */
+const ballots: fc.Arbitrary<[string, CommandInput][]> = fc.array(
+  fc.oneof(
+    fc.tuple(
+      pick(...people, ...voters),
+      fc.oneof(
+        fc.record({ type: pick("vote.cast" as const, "vote.retract" as const), topicId }),
+        fc.record({ type: fc.constant("profile.set" as const), people: pick("1-4" as const, "5-15" as const) }),
+      ),
+    ),
+    fc.tuple(
+      fc.constant("olga"),
+      fc.oneof(
+        fc
+          .uniqueArray(topicId, { minLength: 2, maxLength: 2 })
+          .map(([from, into]) => ({ type: "topic.merge" as const, from: from!, into: into! })),
+        fc.record({ type: fc.constant("topic.unmerge" as const), topicId }),
+        fc.record({ type: pick("person.remove" as const, "person.restore" as const), personId: pick(...voters) }),
+      ),
+    ),
+  ),
+  { maxLength: 60 },
+);
 
 describe("whatever people do", () => {
   it("[A1] repeating any command changes nothing", () => {
@@ -400,6 +426,36 @@ describe("whatever people do", () => {
     if (typeof done !== "object" || !("touched" in done)) throw new Error("refused");
     replica.take(plain({ from, seq: meetup.state.seq, changes: meetup.changes(done.touched) }));
     expect(inOrder(replica.view)).toEqual(inOrder(plain(meetup.view())));
+  });
+
+  it("[A22] whoever counts otherwise than at the last release is known as if all were counted anew", () => {
+    fc.assert(
+      fc.property(ballots, (all) => {
+        const meetup = new MeetupStory();
+        for (const id of TOPICS) meetup.does("olga", { type: "topic.propose", id, title: "Packaging" });
+        for (const [by, command] of all) meetup.does(by, command);
+        const { topics, profiles } = meetup.state;
+        for (const topic of topics.values()) {
+          if (topic.mergedInto !== null) continue;
+          const { counted, differing } = topic.lens;
+          const willCome = votersUnder(meetup, topic.id);
+          const present = (id: string) => (willCome.has(id) ? kindOf(profiles.get(id)) : undefined);
+          const everyone = new Set([...counted.keys(), ...willCome, ...differing]);
+          expect(differing).toEqual(new Set([...everyone].filter((id) => counted.get(id) !== present(id))));
+        }
+      }),
+    );
+  });
+
+  it("[A22] an undone merge leaves no one who took their vote back meanwhile among those who count otherwise", () => {
+    const meetup = new MeetupStory();
+    for (const id of ["topic-0001", "topic-0002"])
+      meetup.does("olga", { type: "topic.propose", id, title: "Packaging" });
+    meetup.does("chi", { type: "vote.cast", topicId: "topic-0001" });
+    meetup.does("olga", { type: "topic.merge", from: "topic-0001", into: "topic-0002" });
+    meetup.does("chi", { type: "vote.retract", topicId: "topic-0002" });
+    meetup.does("olga", { type: "topic.unmerge", topicId: "topic-0001" });
+    expect(meetup.state.topics.get("topic-0001")!.lens.differing).toEqual(new Set());
   });
 
   it("[A17] merging unites voters, and undoing it gives each topic its own back", () => {

@@ -42,7 +42,7 @@ describe("the check of imports", () => {
     ["server/store/a.ts", 'import { at } from "../clock.ts";', "the store knows no other part of the server"],
     ["server/notes/a.ts", 'import { send } from "../http/answers.ts";', "meetups, notes and people do not know"],
     ["server/meetups/a.ts", 'import { send } from "../live/broadcast.ts";', "meetups, notes and people do not know"],
-    ["server/notes/live-pad.ts", 'import { Door } from "./pad-socket.ts";', "what is live does not know its sockets"],
+    ["server/notes/live-pad.ts", 'import { Door } from "./pad-door.ts";', "what is live does not know its sockets"],
     ["server/http/a.ts", 'import { open } from "../store/sqlite-log-store.ts";', "only programs choose a store"],
     ["server/a.ts", 'import { open } from "./store/in-memory-log-store.ts";', "only programs choose a store"],
     ["client/meetup/a.ts", 'import { io } from "socket.io-client";', "only the connection to the server"],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { markdownTree, type MarkdownBlock, type MarkdownInline } from "../../shared/markdown-tree.ts";
 
 const text = (words: string) => ({ kind: "text", text: words });
@@ -14,6 +14,7 @@ describe("Markdown in topics and comments", () => {
       [paragraph({ kind: "strong", children: [text("b")] }, text(" and "), { kind: "em", children: [text("e")] })],
     ],
     ["snake_case_name 2 * 3 * 4", [paragraph(text("snake_case_name 2 * 3 * 4"))]],
+    ["x ```a`` b", [paragraph(text("x ```a`` b"))]],
     ["`a*b*` \\*not\\*", [paragraph({ kind: "code", text: "a*b*" }, text(" *not*"))]],
     ["See https://example.org/a, please", [paragraph(text("See "), link("https://example.org/a"), text(", please"))]],
     ["[docs](https://example.org)", [paragraph(link("https://example.org", "docs"))]],
@@ -83,10 +84,44 @@ describe("Markdown in topics and comments", () => {
     );
   });
 
-  it("takes no longer for what is made to be slow", () => {
-    const start = performance.now();
-    for (const each of ["**", "[", "`", "_a", "*a ", "[a](", "- ", "  - a\n", "http://", "\\"])
-      markdownTree(each.repeat(5000 / each.length));
-    expect(performance.now() - start).toBeLessThan(1500);
+  /** How many characters of a text are passed in searching it, and in reading it by patterns. */
+  const lookedAt = (source: string) => {
+    const { indexOf } = String.prototype;
+    const { exec } = RegExp.prototype;
+    let looks = 0;
+    const search = vi.spyOn(String.prototype, "indexOf").mockImplementation(function (this: string, mark, from = 0) {
+      const found = indexOf.call(this, mark, from);
+      looks += 1 + Math.max(0, found < 0 ? this.length - from : found - from);
+      return found;
+    });
+    const read = vi.spyOn(RegExp.prototype, "exec").mockImplementation(function (this: RegExp, text) {
+      const found = exec.call(this, text);
+      looks += 1 + (found?.[0].length ?? (this.sticky ? 0 : text.length));
+      return found;
+    });
+    try {
+      markdownTree(source);
+    } finally {
+      search.mockRestore();
+      read.mockRestore();
+    }
+    return looks;
+  };
+
+  it.each(["**", "*", "[", "`", "_a", "*a ", "[a](", "- ", "  - a\n", "http://", "\\", "```\n", "[a](x "])(
+    "looks at each character a few times, however many of %j there are",
+    (each) => {
+      const [short, long] = [1000, 4000].map((length) => lookedAt(each.repeat(length / each.length))) as [
+        number,
+        number,
+      ];
+      // Four times as many; what is looked at once for each one before would be 16 times as many.
+      expect(long).toBeLessThan(6 * short);
+    },
+  );
+
+  it("looks a few times at an address that many links could lead to", () => {
+    const lookedAtLinks = (count: number) => lookedAt(`${"[".repeat(count)}a](https://a.b/${"c".repeat(count)}<)`);
+    expect(lookedAtLinks(4000)).toBeLessThan(6 * lookedAtLinks(1000));
   });
 });

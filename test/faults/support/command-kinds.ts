@@ -89,6 +89,14 @@ export function commandKinds({
     type: n % 2 === 0 ? "vote.cast" : "vote.retract",
     topicId: free(who, 1),
   }));
+  add(
+    "person.remove and person.restore in turn while topics are merged",
+    ["person.remove", "person.restore"],
+    (who, n) => ({
+      type: n % 2 === 0 ? "person.remove" : "person.restore",
+      personId: own.other(who, n - (n % 2)),
+    }),
+  );
   add("topic.unmerge of all in one", ["topic.unmerge"], (who, n) => ({
     type: "topic.unmerge",
     topicId: free(who, 1 + (n % (freeCount(who) - 1))),

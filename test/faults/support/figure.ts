@@ -10,6 +10,8 @@ export interface Run {
   minutes?: number | undefined;
   /** Only kinds whose names have one of these in them, where there are several kinds. */
   kinds?: readonly string[] | undefined;
+  /** Hears of each figure of a long run as it comes; all are in the table at its end. */
+  tell?: ((figure: Figure) => void) | undefined;
   /** What is opened on the way is closed at the end, however the run ends. */
   ends: AsyncDisposableStack;
 }

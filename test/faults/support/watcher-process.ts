@@ -9,8 +9,12 @@ export interface WatcherQuestion {
   cookies: string[];
 }
 
+/** So many come at the same time. */
+const AT_ONCE = 10;
+
 answerEach<WatcherQuestion>(async ({ url, slug, cookies }) => {
-  for (const cookie of cookies) await watches(url, slug, cookie);
+  for (let at = 0; at < cookies.length; at += AT_ONCE)
+    await Promise.all(cookies.slice(at, at + AT_ONCE).map((cookie) => watches(url, slug, cookie)));
 });
 
 /** Engine.IO and Socket.IO as far as looking on needs them; resolves when the meetup has come. */
