@@ -43,8 +43,9 @@ export class ServerConnection extends LiveConnection {
 
   /** Who the server takes us for; null when it doesn't know us yet. */
   async me(): Promise<Person | null | { problem: Problem }> {
-    const answer = await askServer<Person | { problem: Problem }>("GET", "/api/me");
-    return "problem" in answer && answer.problem.status === 401 ? null : answer;
+    const answer = await askServer<Person | { id?: never }>("GET", "/api/me?or=nobody");
+    if ("problem" in answer) return answer;
+    return answer.id === undefined ? null : answer;
   }
 
   putMe(name: string, color: string | undefined): Promise<Person | { problem: Problem }> {

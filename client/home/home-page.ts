@@ -59,7 +59,7 @@ export class HomePage extends LightElement {
       <main class="home" id="main" tabindex="-1">
         <section class="hero">
           <div>
-            <h1>Halfway through, compare notes.</h1>
+            <h1><span>Halfway through,</span> <span>compare notes.</span></h1>
             <p class="lede">
               Run an operators’ meetup in the open: propose topics, vote, build the agenda together, and keep the notes.
               No accounts.

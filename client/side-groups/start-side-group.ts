@@ -100,11 +100,19 @@ export class StartSideGroup extends LightElement {
     if (replica.reach === "offline") done(this);
     const refusal = await asked;
     if (refusal === undefined) {
+      const path = `/m/${replica.slug}/side-groups/${this.#id}`;
       done(this);
-      toast("Side group started", {
-        action: { label: "Show", run: () => goTo(`/m/${replica.slug}/side-groups/${this.#id}`) },
-      });
+      focusInstead(path);
+      toast("Side group started", { action: { label: "Show", run: () => goTo(path) } });
     } else if (refusal !== "cancelled" && this.isConnected) this.refusal = refusal;
     else if (refusal !== "cancelled") toast(`The side group did not start. ${refusal.detail}`, { isBad: true });
   };
+}
+
+/** The button that opened the dialog goes with what it offered: the keyboard is at the way to the group then, not nowhere. */
+function focusInstead(path: string): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>(`#main a[href="${path}"]`)?.focus({ preventScroll: true });
+  });
 }

@@ -31,7 +31,18 @@ export function openApiDocument(): object {
     },
     paths: {
       "/api/me": {
-        get: { summary: "Who I am", responses: ok("The person of this device") },
+        get: {
+          summary: "Who I am",
+          parameters: [
+            {
+              name: "or",
+              in: "query",
+              description: "204 in place of 401",
+              schema: { type: "string", enum: ["nobody"] },
+            },
+          ],
+          responses: { ...ok("The person of this device"), "204": { description: "Nobody yet, where asked so" } },
+        },
         put: {
           summary: "Choose or change my name",
           requestBody: body(meSchema),

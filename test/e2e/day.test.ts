@@ -90,6 +90,8 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   await dialog.getByLabel("Seats").fill("2");
   expect(await accessibilityFaults(bo.page, "dialog")).toEqual([]);
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
+  // The button that had the focus is gone.
+  await bo.page.locator("a:focus", { hasText: "Packaging" }).waitFor();
 
   await wall.page.locator(".w-groups").getByText("Packaging").waitFor();
 

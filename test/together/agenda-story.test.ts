@@ -23,6 +23,7 @@ afterAll(() => server.stop());
 test("[C2] the whole story: an agenda formed in public, notes written together, all of it there after kill -9", async () => {
   const nobody = new Visitor(server.url, "a passer-by");
   expect((await nobody.get("/api/me")).status).toBe(401);
+  expect((await nobody.get("/api/me?or=nobody")).status).toBe(204);
   expect((await nobody.post("/api/meetups", { title: "Philadelphia" })).status).toBe(401);
 
   const ana = await named(server.url, "Ana");
