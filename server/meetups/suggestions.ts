@@ -30,7 +30,7 @@ async function workOut(
   person: Person,
 ): Promise<Suggestion | { problem: Problem }> {
   const started = await meetup.read((state) => refusalOf(state, wish, person) ?? suggestSchedule(state, wish));
-  return "type" in started ? { problem: started } : inTurns(started);
+  return "type" in started ? { problem: started } : inTurns(started, { rests: true });
 }
 
 function refusalOf(state: MeetupState, { pinned }: SuggestWish, { id }: Person): Problem | undefined {

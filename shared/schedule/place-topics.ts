@@ -24,10 +24,13 @@ export function* placeTopics(
   const movable = start.map((_, topic) => topic).filter((topic) => !fixed.has(topic));
   const time = [...start];
   const board = new Board(wishes, time, times);
+  yield undefined;
   const looksInStep = 1 + (2 * wishes.topics.reduce((sum, { size }) => sum + size, 0)) / Math.max(1, start.length);
   const steps = movable.length > 1 ? Math.min(STEPS, Math.floor(LOOKS / looksInStep)) : 0;
   let cost = board.lostAtFirst;
-  let [best, bestTime] = [cost, [...time]];
+  let best = cost;
+  // What has been swapped since it was best: to keep a copy of tens of thousands of places each time would take longest.
+  const since: [number, number][] = [];
   for (let step = 0; step < steps && best > 0; step++) {
     if (step % SLICE_STEPS === 0) yield undefined;
     const [a, b] = [chance.oneOf(movable), chance.oneOf(movable)];
@@ -39,13 +42,18 @@ export function* placeTopics(
       time[a] = to;
       time[b] = from;
       cost += change;
-      if (cost < best) [best, bestTime] = [cost, [...time]];
+      since.push([a, b]);
+      if (cost < best) {
+        best = cost;
+        since.length = 0;
+      }
     } else {
       board.move(b, from, to);
       board.move(a, to, from);
     }
   }
-  return bestTime;
+  for (const [a, b] of since.toReversed()) [time[a], time[b]] = [time[b]!, time[a]!];
+  return time;
 }
 
 const NOBODY = new Int32Array(0);
@@ -67,11 +75,12 @@ class Board {
 
   constructor({ topics, people }: Wishes, time: readonly number[], times: number) {
     const those = (isWished: boolean) =>
-      topics.map((wishers) =>
-        wishers.size === 0
-          ? NOBODY
-          : Int32Array.from([...wishers].flatMap(([who, isPick]) => (isPick === isWished ? who : []))),
-      );
+      topics.map((wishers) => {
+        if (wishers.size === 0) return NOBODY;
+        const people: number[] = [];
+        for (const [who, isPick] of wishers) if (isPick === isWished) people.push(who);
+        return Int32Array.from(people);
+      });
     this.#plainOf = those(false);
     this.#picksOf = those(true);
     this.#people = people;

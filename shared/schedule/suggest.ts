@@ -64,25 +64,26 @@ export function suggestSchedule(state: MeetupState, { seed, pinned, from }: Sugg
   const chosen = candidates(state, facts)
     .filter(({ id }) => !isFixed.has(id))
     .slice(0, cells.length);
+  const fixedCells = fixed.map(({ cell }) => cell);
   const topics = [...fixed.map(({ topic }) => topic), ...chosen];
-  const times = timesOf([...fixed.map(({ cell }) => cell.span), ...cells.map(({ span }) => span)]);
-
   // What stays empty is a topic that nobody wants, so that every change is a swap.
-  const wishes = wishesOf(facts, topics, times.length);
-  const fixedPlaces = new Set(fixed.map((_, at) => at));
-  const placing = placeTopics(wishes, times, { fixed: fixedPlaces, times: new Set(times).size, seed });
-  return withPlaces(placing, (placed) => {
-    const cellOf = [...fixed.map(({ cell }) => cell), ...inCells(chosen, cells, placed, times, fixed.length)];
-    return suggestionOf(
-      topics.map(({ id }) => id),
-      wishes,
-      cellOf,
-    );
-  });
+  const wishes = wishesOf(facts, topics, fixedCells.length + cells.length);
+  const topicIds = topics.map(({ id }) => id);
+  return suggesting(topicIds, wishes, { fixedCells, cells, seed });
 }
 
-function* withPlaces<T>(placing: InParts<number[]>, then: (placed: number[]) => InParts<T>): InParts<T> {
-  return yield* then(yield* placing);
+function* suggesting(
+  topicIds: readonly string[],
+  wishes: Wishes,
+  { fixedCells, cells, seed }: { fixedCells: readonly Cell[]; cells: readonly Cell[]; seed: number },
+): InParts<Suggestion> {
+  const times = timesOf([...fixedCells, ...cells].map(({ span }) => span));
+  yield;
+  const fixed = new Set(fixedCells.keys());
+  const placed = yield* placeTopics(wishes, times, { fixed, times: new Set(times).size, seed });
+  const chosen = inCells(topicIds.length - fixed.size, cells, placed, times, fixed.size);
+  yield;
+  return yield* suggestionOf(topicIds, wishes, [...fixedCells, ...chosen]);
 }
 
 function* suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: readonly Cell[]): InParts<Suggestion> {
@@ -162,16 +163,16 @@ function wishesOf(facts: TopicFacts, topics: readonly Topic[], places: number): 
   return { topics: wanted, people: numbers.size };
 }
 
-/** Gives each topic a place at its time: the most wanted ones the larger rooms. `chosen` comes best first. */
+/** Gives each of so many topics behind the first `before` a place at its time: the most wanted ones, which come first, the larger rooms. */
 function inCells(
-  chosen: readonly Topic[],
+  count: number,
   cells: readonly Cell[],
   placed: readonly number[],
   times: readonly number[],
   before: number,
 ): Cell[] {
   const free = Map.groupBy(cells.keys(), (at) => times[before + at]!);
-  return chosen.map((_, at) => cells[free.get(placed[before + at]!)!.shift()!]!);
+  return Array.from({ length: count }, (_, at) => cells[free.get(placed[before + at]!)!.shift()!]!);
 }
 
 function spanOf({ startsAt, endsAt }: Pick<Slot, "startsAt" | "endsAt">): Span {

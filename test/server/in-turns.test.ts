@@ -4,12 +4,16 @@ import { inTurns } from "../../server/in-turns.ts";
 /** Longer than a turn. */
 const LONG_MS = 12;
 
+function takeLong(): void {
+  const begun = performance.now();
+  while (performance.now() - begun < LONG_MS);
+}
+
 test("[C11] what takes long goes on in later turns of the loop, between which others have theirs", async () => {
   const told: string[] = [];
   function* work() {
     for (const part of ["first", "second", "third"]) {
-      const begun = performance.now();
-      while (performance.now() - begun < LONG_MS);
+      takeLong();
       told.push(part);
       yield undefined;
     }
@@ -24,6 +28,26 @@ test("[C11] what takes long goes on in later turns of the loop, between which ot
   const [, result] = await Promise.all([others(), inTurns(work())]);
   expect(result).toBe("done");
   expect(told).toEqual(["first", "another", "second", "another", "third"]);
+});
+
+test("[C11] what rests lets others have many turns in a row", async () => {
+  let [turns, most, isOver] = [0, 0, false];
+  const others = async () => {
+    for (; !isOver; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  function* work() {
+    for (let part = 0; part < 5; part += 1) {
+      takeLong();
+      turns = 0;
+      yield undefined;
+      most = Math.max(most, turns);
+    }
+  }
+  const going = others();
+  await inTurns(work(), { rests: true });
+  isOver = true;
+  await going;
+  expect(most).toBeGreaterThan(2);
 });
 
 test("[C11] what fails, fails", async () => {
