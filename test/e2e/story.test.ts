@@ -75,7 +75,7 @@ test("three people make an agenda, meet beside it, write together and take every
   await group.getByRole("button", { name: /Join/u }).click();
   await group.getByText(/You’re in/u).waitFor();
 
-  // Ana and Olga type into the session's notes at once.
+  // Ana and Olga type into the session's notes, where both are.
   for (const someone of [ana, olga]) {
     await someone.goesTo("Schedule");
     // The agenda has a link of that name too, and stays until the schedule's code is here.
@@ -90,6 +90,8 @@ test("three people make an agenda, meet beside it, write together and take every
     await someone.page.locator("pad-editor .cm-content").click();
     await someone.page.keyboard.press("Control+End");
     await someone.page.keyboard.type(words, { delay: 5 });
+    // Whoever went to the end before all of it is there would write in the middle of it.
+    for (const { page } of [ana, olga]) await page.locator("pad-editor .cm-content").getByText(words.trim()).waitFor();
   }
   for (const someone of [ana, olga]) {
     for (const words of ["Ana says quorum queues.", "Olga says mirrored queues."])
