@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { talliesWithheld, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
@@ -16,7 +17,7 @@ export class Suggestions {
   async of(meetup: LiveMeetup, wish: SuggestWish, person: Person): Promise<Suggestion | { problem: Problem }> {
     const refusal = await meetup.read((state) => refusalOf(state, wish, person));
     if (refusal) return { problem: refusal };
-    const done = this.#last.then(() => workOut(meetup, wish, person));
+    const done = this.#last.then(() => setImmediate()).then(() => workOut(meetup, wish, person));
     // Whoever asked hears of a fault; whoever comes next has their own turn.
     this.#last = done.catch(() => undefined);
     return done;
@@ -30,7 +31,10 @@ async function workOut(
   person: Person,
 ): Promise<Suggestion | { problem: Problem }> {
   const started = await meetup.read((state) => refusalOf(state, wish, person) ?? suggestSchedule(state, wish));
-  return "type" in started ? { problem: started } : inTurns(started, { rests: true });
+  if ("type" in started) return { problem: started };
+  // To look, and to begin to work it out, take a turn each.
+  await setImmediate();
+  return inTurns(started, { rests: true });
 }
 
 function refusalOf(state: MeetupState, { pinned }: SuggestWish, { id }: Person): Problem | undefined {
