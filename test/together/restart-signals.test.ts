@@ -4,12 +4,15 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
 import { expect, test } from "vitest";
-import { startServer } from "../helpers/server-process.ts";
+import { START, startServer } from "../helpers/server-process.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import { freshId } from "./support/fresh-id.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, Visitor } from "./support/visitor.ts";
+
+/** Has every Node that is started say with which options. */
+const TELLING = "--import=data:text/javascript,console.log(process.execArgv.join())";
 
 test("[C7] SIGTERM with everything open: what was received is kept, sockets close with 1012, exit 0", async () => {
   const server = await startServer();
@@ -75,23 +78,26 @@ test("a second server on the same data is refused in words, and the first goes o
   await server.stop();
 });
 
-test("[C7] npm start passes SIGTERM on and ends with the server's exit code", async () => {
+test("[C7] npm start passes SIGTERM on and ends with the server's exit code, and Node has the options of a small heap", async () => {
   const folder = await temporaryFolder();
   const root = fileURLToPath(new URL("../..", import.meta.url));
   // In a process group of its own, so that nothing is left behind even when the signal is not passed on.
   const npm = spawn("npm", ["start"], {
     cwd: root,
-    env: { ...process.env, PORT: "0", MIDCYCLE_DATA: folder.path },
+    env: { ...process.env, PORT: "0", MIDCYCLE_DATA: folder.path, NODE_OPTIONS: TELLING },
     stdio: ["ignore", "pipe", "ignore"],
     detached: true,
   });
   const exited = once(npm, "exit") as Promise<[number | null, string | null]>;
   try {
     let url: string | undefined;
+    const told: string[] = [];
     for await (const line of createInterface(npm.stdout)) {
+      told.push(line);
       url = /ready at (http:\/\/\S+)/u.exec(line)?.[1];
       if (url !== undefined) break;
     }
+    expect(told).toContain(START.filter((word) => word.startsWith("--")).join());
     expect((await new Visitor(url!).get("/readyz")).status).toBe(200);
     npm.kill("SIGTERM");
     expect(await exited).toEqual([0, null]);
