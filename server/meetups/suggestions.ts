@@ -17,9 +17,9 @@ export class Suggestions {
   async of(meetup: LiveMeetup, wish: SuggestWish, person: Person): Promise<Suggestion | { problem: Problem }> {
     const refusal = await meetup.read((state) => refusalOf(state, wish, person));
     if (refusal) return { problem: refusal };
-    const done = this.#last.then(() => setImmediate()).then(() => workOut(meetup, wish, person));
+    const done = this.#last.then(() => workOut(meetup, wish, person));
     // Whoever asked hears of a fault; whoever comes next has their own turn.
-    this.#last = done.catch(() => undefined);
+    this.#last = done.catch(() => undefined).then(() => setImmediate());
     return done;
   }
 }

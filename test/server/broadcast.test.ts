@@ -6,6 +6,7 @@ import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { People } from "../../server/people/people.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import type { Person } from "../../shared/person.ts";
+import { Turns } from "../helpers/turns.ts";
 
 const WATCHERS = 12;
 /** What it takes to hand a large message to one connection. */
@@ -14,9 +15,9 @@ const COSTLY_MS = 6;
 let ana: Person;
 let meetup: LiveMeetup;
 let broadcast: Broadcast;
-/** What each watcher was sent: its first `from`, and the turn of the loop in which that was. */
+/** What each watcher was sent: up to which step, and in which turn of the loop. */
 let sent: { seq: number; turn: number }[][];
-let turn = 0;
+let turns: Turns;
 
 beforeEach(async () => {
   const store = new InMemoryLogStore();
@@ -46,13 +47,13 @@ function watcher(mine: { seq: number; turn: number }[]): AgendaSocket {
     const begun = performance.now();
     while (performance.now() - begun < COSTLY_MS);
     const [, { seq }] = JSON.parse(packet.slice(1)) as [string, { seq: number }];
-    mine.push({ seq, turn });
+    mine.push({ seq, turn: turns.passed });
   };
   return { data: {}, conn: { write }, join: () => undefined, leave: () => undefined } as unknown as AgendaSocket;
 }
 
 test("[C11] a message to many is handed over in several turns, to each in the order of what happened", async () => {
-  const counting = setInterval(() => (turn += 1), 0);
+  turns = new Turns();
   try {
     const told = (times: number) =>
       vi.waitFor(() => expect(sent.every((mine) => mine.length === times)).toBe(true), { timeout: 5000 });
@@ -62,11 +63,10 @@ test("[C11] a message to many is handed over in several turns, to each in the or
     expect(sent.at(-1)).toHaveLength(0);
     await meetup.handle({ type: "meetup.edit", title: "Porto 2" }, ana);
     await told(2);
-    const turns = new Set(sent.map(([first]) => first!.turn));
-    expect(turns.size).toBeGreaterThan(WATCHERS / 4);
+    expect(new Set(sent.map(([first]) => first!.turn)).size).toBeGreaterThan(WATCHERS / 4);
     for (const mine of sent) expect(mine.map(({ seq }) => seq)).toEqual([2, 3]);
   } finally {
-    clearInterval(counting);
+    turns.close();
     broadcast.close();
   }
 });
