@@ -11,6 +11,8 @@ import type { Piece } from "./update-pieces.ts";
 
 /** Integrating takes so long at most before others have their turn; tidying up behind it takes Yjs twice as long again. */
 const INTEGRATE_MS = 4;
+/** And so many bytes at most, beside a last edit: all who wait for the disk wait for them to be written. */
+const BATCH_BYTES = 262_144;
 /** One key changes no more than so many structs and ranges, and weighs so much when it isn't typed text: nobody presses 10,000 a second. */
 const KEY_STRUCTS = 2;
 const KEY_WEIGHT = 0.25;
@@ -48,7 +50,7 @@ export interface BatchTools {
  * up; then does a part of what is to make the text another one. Throws when an edit can't be integrated.
  */
 export function integrateBatch(
-  { lanes, rewrites }: { lanes: PadLanes; rewrites: Pick<PadRewrites, "takePart"> },
+  { lanes, rewrites }: { lanes: PadLanes; rewrites: Pick<PadRewrites, "isReady" | "takePart"> },
   state: PadState,
   tools: BatchTools,
 ): PadBatch {
@@ -61,7 +63,7 @@ export function integrateBatch(
   if (lanes.isTypingOnly) work();
   else state.together(work);
   // Each piece in a transaction of its own, or nobody would know how long Yjs will tidy up behind them.
-  integration.batch.rewritten = rewrites.takePart((piece, personId) => integration.put(piece, personId));
+  if (rewrites.isReady) integration.batch.rewritten = rewrites.takePart((...part) => integration.put(...part));
   return integration.batch;
 }
 
@@ -82,6 +84,7 @@ class Integration implements Taker {
   readonly #tools: BatchTools;
   #now = 0;
   #until = 0;
+  #bytes = 0;
 
   constructor(state: PadState, tools: BatchTools) {
     this.#state = state;
@@ -95,7 +98,7 @@ class Integration implements Taker {
   }
 
   get hasTime(): boolean {
-    return this.#now < this.#until;
+    return this.#now < this.#until && this.#bytes < BATCH_BYTES;
   }
 
   question(member: Member, question: Question): void {
@@ -103,7 +106,9 @@ class Integration implements Taker {
   }
 
   edit(member: Member, { piece, personId }: QueuedEdit): Taken {
-    const { allowances, timers } = this.#tools;
+    const { allowances } = this.#tools;
+    // What is new of it is weighed, the rest weighs nothing.
+    if (piece.parts !== undefined) return this.#insteadOf(piece.parts((range) => this.#state.isDeleted(range)));
     const weight = weightOf(piece);
     const waitMs = allowances.waitMs(personId, weight, this.#now);
     if (waitMs > 0 && member.lane.members > 0) return { restsUntil: this.#now + waitMs };
@@ -117,15 +122,24 @@ class Integration implements Taker {
       this.batch.impossible.push(personId);
       return { ms: 0, drop: true };
     }
-    if (singles !== undefined) return { instead: singles };
+    if (singles !== undefined) return this.#insteadOf(singles);
     this.#integrate({ member, piece, personId });
-    const before = this.#now;
-    this.#now = timers.elapsed();
-    const ms = this.#now - before;
+    const ms = this.#lookAtClock();
     // What was too costly is stored no further, nor is what builds on it.
     const isTooMuch = !allowances.spend(personId, { ms, weight }, this.#now);
     if (isTooMuch) this.batch.tooCostly.push(personId);
     return { ms, drop: isTooMuch };
+  }
+
+  #insteadOf(instead: Piece[]): Taken {
+    return { instead, ms: this.#lookAtClock() };
+  }
+
+  /** How many ms have passed since it was looked at before. */
+  #lookAtClock(): number {
+    const before = this.#now;
+    this.#now = this.#tools.timers.elapsed();
+    return this.#now - before;
   }
 
   /** Puts in what the server writes for somebody. */
@@ -138,6 +152,7 @@ class Integration implements Taker {
     const seqBefore = this.#state.edits + edits.length;
     const sizes = this.#state.integrate(edit.piece);
     edits.push(edit);
+    this.#bytes += edit.piece.size;
     const removal = this.#tools.removals.note(edit.personId, { ...sizes, seqBefore }, this.#now);
     if (removal) removals.push({ ...removal, personId: edit.personId });
   }

@@ -14,6 +14,8 @@ import type { Piece } from "./update-pieces.ts";
 const READ_ITEMS = 16_000;
 /** A part goes on for so long, what Yjs tidies up behind each piece included; others have as long behind it. */
 const PART_MS = 8;
+/** And has so many bytes at most beside its last piece, as a batch. */
+const PART_BYTES = 262_144;
 /** Turns may come so much too early. */
 const EARLY_MS = 1;
 
@@ -96,8 +98,9 @@ export class PadRewrites {
   takePart(put: (piece: Piece, personId: string) => void): RecordWrite | undefined {
     const [wish] = this.#wishes;
     const begun = this.#timers.elapsed();
-    if (wish === undefined || !this.#isReady || begun < this.#restsUntil - EARLY_MS) return undefined;
+    if (wish === undefined || begun < this.#restsUntil - EARLY_MS) return undefined;
     let now = begun;
+    let bytes = 0;
     do {
       const piece = this.#rewriting?.next();
       if (piece === undefined) {
@@ -106,7 +109,8 @@ export class PadRewrites {
       }
       put(piece, wish.personId);
       now = this.#timers.elapsed();
-    } while (now < begun + PART_MS);
+      bytes += piece.size;
+    } while (now < begun + PART_MS && bytes < PART_BYTES);
     this.#restsUntil = now + (now - begun);
     return undefined;
   }

@@ -10,7 +10,7 @@ import { decodePadEntry, isRewritten } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
 import { TextRewriting } from "./text-rewriting.ts";
 import type { Piece } from "./update-pieces.ts";
-import { scanStored, type Scanned } from "./update-scanner.ts";
+import { scanStored, type DeleteRange, type Scanned } from "./update-scanner.ts";
 
 /** Reading a long log lets others work after so many milliseconds. */
 const READ_SLICE_MS = 8;
@@ -143,6 +143,11 @@ export class PadState {
   /** An admitted piece in pieces of their own for its structs, where it has to be: see LazyDocument. */
   singlesOf(piece: Piece): ReturnType<LazyDocument["singlesOf"]> {
     return this.#document.singlesOf(piece);
+  }
+
+  /** Whether all of the range is in the text, and deleted. */
+  isDeleted(range: DeleteRange): boolean {
+    return this.#document.isDeleted(range);
   }
 
   /** Does `work`, which integrates much, in one transaction of the document. */
