@@ -15,17 +15,17 @@ export async function* meetupArchive(
 ): AsyncGenerator<ArchiveFile> {
   const { view } = data;
   const files = padFiles(view, padIds);
-  yield { path: "README.md", text: await inTurns(readmeOf(view, files), { rests: true }) };
+  yield { path: "README.md", content: await inTurns(readmeOf(view, files), { rests: true }) };
   const names = namesIn(view);
   const notes = new Map<string, PadText>();
   for (const { path, padId } of files) {
     const content = await pads.takenHome(padId, names);
     notes.set(padId, padText(content));
-    yield { path, text: padMarkdown({ view, nameOf }, { padId, ...content }) };
+    yield { path, content: padMarkdown({ view, nameOf }, { padId, ...content }) };
   }
-  yield { path: "actions.md", text: actionsMarkdown(view, notes) };
+  yield { path: "actions.md", content: actionsMarkdown(view, notes) };
   const texts = Object.fromEntries([...notes].map(([padId, { text }]) => [padId, text]));
-  yield { path: "data.json", text: await inTurns(dataJson(data, texts), { rests: true }) };
+  yield { path: "data.json", content: await inTurns(dataJson(data, texts), { rests: true }) };
 }
 
 /** A pad as the documents about a whole meetup need it. */

@@ -28,7 +28,7 @@ export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
   return await inTurns(meetupMarkdown(view, notes), { rests: true });
 };
 
-export const exportJson: MeetupExport<string> = async (meetup, pads) => {
+export const exportJson: MeetupExport<Buffer> = async (meetup, pads) => {
   const data = await meetup.readHistory(publicData);
   const { topics, sessions, sideGroups } = data.view;
   const notes: Record<string, string> = {};

@@ -16,6 +16,8 @@ export interface PublicData {
 
 /** How deep topics, comments and the like are in it. */
 const THINGS = 3;
+/** Put into bytes at a time: to put tens of megabytes of text together takes as long as to write them. */
+const CHUNK_CHARACTERS = 65_536;
 
 export function publicData(all: { history: History; state: MeetupState; nameOf: NameOf }): PublicData {
   const { state, nameOf } = all;
@@ -32,6 +34,15 @@ export function publicData(all: { history: History; state: MeetupState; nameOf: 
 }
 
 /** As `export.json` has it, thing by thing; `notes` are texts by pad. */
-export function dataJson(data: PublicData, notes: Record<string, string>): InParts<string> {
-  return jsonInParts({ ...data, notes }, THINGS);
+export function* dataJson(data: PublicData, notes: Record<string, string>): InParts<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let text = "";
+  for (const piece of jsonInParts({ ...data, notes }, THINGS)) {
+    text += piece;
+    if (text.length < CHUNK_CHARACTERS) continue;
+    chunks.push(Buffer.from(text, "utf8"));
+    text = "";
+    yield;
+  }
+  return Buffer.concat([...chunks, Buffer.from(text, "utf8")]);
 }
