@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { problem, type Problem } from "../../shared/problem.ts";
-import { talliesWithheld, type MeetupState } from "../../shared/meetup/meetup-state.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+import { talliesWithheld } from "../../shared/meetup/tallies-withheld.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
 import { inTurns } from "../in-turns.ts";
 import type { Person } from "../../shared/person.ts";

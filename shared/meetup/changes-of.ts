@@ -2,7 +2,8 @@ import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
 import { cutOf } from "./cut-coverage.ts";
 import { handsViewOf } from "./hands.ts";
 import type { Touch } from "./touch.ts";
-import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import { TopicFacts } from "./topic-facts.ts";
 import {
   countsOf,

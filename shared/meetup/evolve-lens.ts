@@ -1,7 +1,9 @@
 import type { InParts } from "../in-parts.ts";
 import type { Touch } from "./touch.ts";
 import { noteInLens, releaseLens, renameInLens } from "./lens.ts";
-import { survivorOf, talliesWithheld, votersOf, type MeetupState, type Topic } from "./meetup-state.ts";
+import type { MeetupState, Topic } from "./meetup-state.ts";
+import { survivorOf, votersOf } from "./merged-topics.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 
 /** A vote on this topic, or on one merged into it, was cast or taken back. */
 export function noteVote(state: MeetupState, topicId: string, personId: string, touched: Set<Touch>): void {

@@ -9,7 +9,8 @@ import { evolvePeople, isPeopleFact, type PeopleFact } from "./evolve-people.ts"
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve-places.ts";
 import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve-schedule.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve-topics.ts";
-import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import type { Touch } from "./touch.ts";
 
 /**

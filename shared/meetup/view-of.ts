@@ -2,17 +2,10 @@ import { cutOf } from "./cut-coverage.ts";
 import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
 import { invitationsOf } from "./invitations.ts";
-import {
-  mergedTopics,
-  sessionTitle,
-  sideGroupTitle,
-  survivorOf,
-  talliesWithheld,
-  type MeetupState,
-  type Session,
-  type SideGroup,
-  type Topic,
-} from "./meetup-state.ts";
+import type { MeetupState, Session, SideGroup, Topic } from "./meetup-state.ts";
+import { mergedTopics, survivorOf } from "./merged-topics.ts";
+import { sessionTitle, sideGroupTitle } from "./titles.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import { timesOf } from "./moderators.ts";
 import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
