@@ -237,10 +237,10 @@ export function createMidcycleServer(tools: {
       closing = true;
       clearInterval(probing);
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
-      const drained = setTimeout(() => {
+      const callOffCut = timers.after(DRAIN_MS, () => {
         http.closeAllConnections();
         cutUpgraded();
-      }, DRAIN_MS);
+      });
       sockets.close();
       unread.close();
       webhooks.close();
@@ -254,7 +254,7 @@ export function createMidcycleServer(tools: {
       http.closeIdleConnections();
       await io.close();
       await stopped;
-      clearTimeout(drained);
+      callOffCut();
       await meetups.close();
     },
   };

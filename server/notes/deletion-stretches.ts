@@ -7,26 +7,54 @@ import type { KnownText } from "./known-text.ts";
 import { RangeReader, type DeleteGroup, type DeleteRange, type UpdateScan } from "./update-scanner.ts";
 
 /** Ranges of deletions that are written one behind the other, so that only where they are need be remembered. */
-export interface Stretch extends DeleteGroup {
+export interface Stretch {
+  client: number;
+  /** How many are written, and where the bytes of the first are. */
+  count: number;
+  from: number;
   /** How many, when those that follow or overlap each other are one. */
   ranges: number;
 }
 
-/** The deletions that are new, at most `size` in a stretch; or why they can't be integrated. */
-export function stretchesOf(
+/** Whether all of a range is known to be deleted. */
+export type IsDeleted = KnownText["isDeleted"];
+
+/**
+ * Each group from its first range on that isn't deleted yet: what is behind that has yet to be looked at. Or why they can't
+ * be integrated.
+ */
+export function newGroups(
   update: Uint8Array,
   { groups, deletes }: UpdateScan,
   known: KnownText,
-  size: number,
-): Stretch[] | { refused: string } {
+): DeleteGroup[] | { refused: string } {
   const ends = new Map(groups.map(({ client, end }) => [client, end]));
-  const stretches: Stretch[] = [];
+  const fresh: DeleteGroup[] = [];
   for (const group of deletes) {
     const end = Math.max(known.reachOf(group.client), ends.get(group.client) ?? 0);
+    if (group.end > end) return { refused: "it deletes text that isn't there" };
+    let { count } = group;
+    for (const range = new RangeReader(update, group); range.next(); count -= range.written) {
+      if (known.isDeleted(range)) continue;
+      fresh.push({ ...group, count, from: range.from });
+      break;
+    }
+  }
+  return fresh;
+}
+
+/** The deletions of some groups that are new, at most `size` in a stretch. */
+export function stretchesOf(
+  update: Uint8Array,
+  groups: readonly DeleteGroup[],
+  isDeleted: IsDeleted,
+  size: number,
+): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const group of groups) {
     let stretch: Stretch | undefined;
     for (const range = new RangeReader(update, group); range.next();) {
-      if (range.clock + range.length > end) return { refused: "it deletes text that isn't there" };
-      if (known.isDeleted(range)) {
+      if (isDeleted(range)) {
         stretch = undefined;
         continue;
       }
@@ -42,26 +70,26 @@ export function stretchesOf(
 }
 
 /** The ranges that one stands for. */
-export function rangesIn(update: Uint8Array, stretch: Stretch): DeleteRange[] {
+export function rangesIn(update: Uint8Array, stretch: Pick<Stretch, "client" | "count" | "from">): DeleteRange[] {
   const ranges: DeleteRange[] = [];
   for (const range = new RangeReader(update, stretch); range.next();)
     ranges.push({ client: range.client, clock: range.clock, length: range.length });
   return ranges;
 }
 
-/** Those that together have at most `size` ranges. */
-export function gatherStretches(stretches: readonly Stretch[], size: number): Stretch[][] {
-  const pieces: Stretch[][] = [];
+/** Those that together have at most `size`, each by itself no more than that. */
+export function gatherBy<Part>(parts: readonly Part[], sizeOf: (part: Part) => number, size: number): Part[][] {
+  const together: Part[][] = [];
   let room = 0;
-  for (const stretch of stretches) {
-    if (stretch.ranges > room) {
-      pieces.push([]);
+  for (const part of parts) {
+    if (sizeOf(part) > room) {
+      together.push([]);
       room = size;
     }
-    pieces.at(-1)?.push(stretch);
-    room -= stretch.ranges;
+    together.at(-1)?.push(part);
+    room -= sizeOf(part);
   }
-  return pieces;
+  return together;
 }
 
 /** An update that deletes these and does nothing else. */

@@ -4,12 +4,15 @@ import type { RecordWrite } from "../store/log-store.ts";
 import type { CostAllowances, Weight } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import type { Member, PadLanes, Question, QueuedEdit, Taken, Taker } from "./pad-lanes.ts";
+import type { PadRewrites } from "./pad-rewrites.ts";
 import type { PadState } from "./pad-state.ts";
 import type { Removal, RemovalWatch } from "./removal-watch.ts";
 import type { Piece } from "./update-pieces.ts";
 
 /** Integrating takes so long at most before others have their turn; tidying up behind it takes Yjs twice as long again. */
 const INTEGRATE_MS = 4;
+/** And so many bytes at most, beside a last edit: all who wait for the disk wait for them to be written. */
+const BATCH_BYTES = 262_144;
 /** One key changes no more than so many structs and ranges, and weighs so much when it isn't typed text: nobody presses 10,000 a second. */
 const KEY_STRUCTS = 2;
 const KEY_WEIGHT = 0.25;
@@ -22,21 +25,6 @@ export interface Edit {
   personId: string;
 }
 
-/** Somebody wants the text to be another one. */
-export interface Rewrite {
-  personId: string;
-  target: string;
-  /** Under which client id, unless that is taken already. */
-  client: number;
-  /** Stored together with it. */
-  record: RecordWrite;
-  done: (outcome: Rewritten) => void;
-  failed: (error: Error) => void;
-}
-
-/** Where the pad stands then; or the person has as many client ids in it as one may have. */
-export type Rewritten = number | "too-many-clients";
-
 export interface PadBatch {
   edits: Edit[];
   /** Asked behind edits of this batch. */
@@ -44,7 +32,8 @@ export interface PadBatch {
   /** People whose further edits are not taken: they take too long, or belong nowhere. */
   tooCostly: string[];
   impossible: string[];
-  rewrites: Rewrite[];
+  /** Of who wanted the text to be another one, which it is with this batch. */
+  rewritten: RecordWrite | undefined;
   /** Who has removed most of the text with it. */
   removals: (Removal & { personId: string })[];
 }
@@ -58,10 +47,10 @@ export interface BatchTools {
 
 /**
  * Takes from the lanes and puts into the document, turn by turn, until nothing is left or the time is
- * up; then does the rewrites. Throws when an edit can't be integrated.
+ * up; then does a part of what is to make the text another one. Throws when an edit can't be integrated.
  */
 export function integrateBatch(
-  { lanes, rewrites }: { lanes: PadLanes; rewrites: Rewrite[] },
+  { lanes, rewrites }: { lanes: PadLanes; rewrites: Pick<PadRewrites, "isReady" | "takePart"> },
   state: PadState,
   tools: BatchTools,
 ): PadBatch {
@@ -69,12 +58,12 @@ export function integrateBatch(
   const work = () => {
     integration.begin();
     while (!lanes.isEmpty && integration.hasTime) lanes.takeTurn(integration);
-    // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
-    for (const wish of rewrites) integration.rewrite(wish);
   };
   // Typed text isn't put into the document yet.
-  if (lanes.isTypingOnly && rewrites.length === 0) work();
+  if (lanes.isTypingOnly) work();
   else state.together(work);
+  // Each piece in a transaction of its own, or nobody would know how long Yjs will tidy up behind them.
+  if (rewrites.isReady) integration.batch.rewritten = rewrites.takePart((...part) => integration.put(...part));
   return integration.batch;
 }
 
@@ -88,13 +77,14 @@ class Integration implements Taker {
     answers: [],
     tooCostly: [],
     impossible: [],
-    rewrites: [],
+    rewritten: undefined,
     removals: [],
   };
   readonly #state: PadState;
   readonly #tools: BatchTools;
   #now = 0;
   #until = 0;
+  #bytes = 0;
 
   constructor(state: PadState, tools: BatchTools) {
     this.#state = state;
@@ -108,7 +98,7 @@ class Integration implements Taker {
   }
 
   get hasTime(): boolean {
-    return this.#now < this.#until;
+    return this.#now < this.#until && this.#bytes < BATCH_BYTES;
   }
 
   question(member: Member, question: Question): void {
@@ -116,7 +106,9 @@ class Integration implements Taker {
   }
 
   edit(member: Member, { piece, personId }: QueuedEdit): Taken {
-    const { allowances, timers } = this.#tools;
+    const { allowances } = this.#tools;
+    // What is new of it is weighed, the rest weighs nothing.
+    if (piece.parts !== undefined) return this.#insteadOf(piece.parts((range) => this.#state.isDeleted(range)));
     const weight = weightOf(piece);
     const waitMs = allowances.waitMs(personId, weight, this.#now);
     if (waitMs > 0 && member.lane.members > 0) return { restsUntil: this.#now + waitMs };
@@ -130,24 +122,29 @@ class Integration implements Taker {
       this.batch.impossible.push(personId);
       return { ms: 0, drop: true };
     }
-    if (singles !== undefined) return { instead: singles };
+    if (singles !== undefined) return this.#insteadOf(singles);
     this.#integrate({ member, piece, personId });
-    const before = this.#now;
-    this.#now = timers.elapsed();
-    const ms = this.#now - before;
+    const ms = this.#lookAtClock();
     // What was too costly is stored no further, nor is what builds on it.
     const isTooMuch = !allowances.spend(personId, { ms, weight }, this.#now);
     if (isTooMuch) this.batch.tooCostly.push(personId);
     return { ms, drop: isTooMuch };
   }
 
-  /** Makes the text another one. */
-  rewrite(wish: Rewrite): void {
-    const { personId, target, client, done } = wish;
-    const pieces = this.#state.rewrite(target, personId, client);
-    if (pieces === undefined) done("too-many-clients");
-    else this.batch.rewrites.push(wish);
-    for (const piece of pieces ?? []) this.#integrate({ member: undefined, piece, personId });
+  #insteadOf(instead: Piece[]): Taken {
+    return { instead, ms: this.#lookAtClock() };
+  }
+
+  /** How many ms have passed since it was looked at before. */
+  #lookAtClock(): number {
+    const before = this.#now;
+    this.#now = this.#tools.timers.elapsed();
+    return this.#now - before;
+  }
+
+  /** Puts in what the server writes for somebody. */
+  put(piece: Piece, personId: string): void {
+    this.#integrate({ member: undefined, piece, personId });
   }
 
   #integrate(edit: Edit): void {
@@ -155,6 +152,7 @@ class Integration implements Taker {
     const seqBefore = this.#state.edits + edits.length;
     const sizes = this.#state.integrate(edit.piece);
     edits.push(edit);
+    this.#bytes += edit.piece.size;
     const removal = this.#tools.removals.note(edit.personId, { ...sizes, seqBefore }, this.#now);
     if (removal) removals.push({ ...removal, personId: edit.personId });
   }

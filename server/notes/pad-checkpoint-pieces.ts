@@ -11,7 +11,8 @@ export function checkpointPieces(lean: Y.Doc, padId: string): Uint8Array[] {
   const scan = scanStored(update);
   if ("refused" in scan) throw new Error(`No checkpoint of pad ${padId}: ${scan.refused}.`);
   // What is deleted is there as that, so the deletions need not be said again.
-  const pieces = piecesOf(update, scan, { reachOf: () => 0, isDeleted: () => true }, PIECE_STRUCTS);
+  const structs = { ...scan, deletes: [], rangeCount: 0 };
+  const pieces = piecesOf(update, structs, { reachOf: () => 0, isDeleted: () => true }, PIECE_STRUCTS);
   if ("refused" in pieces) throw new Error(`No checkpoint of pad ${padId}: ${pieces.refused}.`);
   return pieces.map(({ bytes }) => bytes);
 }

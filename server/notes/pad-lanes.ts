@@ -16,6 +16,8 @@ const QUEUE_LOW_BYTES = 65_536;
 const QUEUED_BYTES = 64;
 /** What a client in a question costs in memory. */
 const CLIENT_KNOWN_BYTES = 32;
+/** Text of more bytes wasn't typed. */
+const TYPED_BYTES = 4096;
 /** A turn goes on for so long. */
 const TURN_MS = 1;
 /**
@@ -92,8 +94,8 @@ export type Taken =
   | { ms: number; drop: boolean }
   /** It isn't taken, nor is what its person has behind it, before then; of its pad's timers. */
   | { restsUntil: number }
-  /** It isn't taken; these are, one after the other, in its place. */
-  | { instead: Piece[] };
+  /** It isn't taken; these are, one after the other, in its place. Finding that out has taken so long. */
+  | { instead: Piece[]; ms: number };
 
 export class PadLanes {
   readonly #byPerson = new Map<string, Lane>();
@@ -193,14 +195,14 @@ export class PadLanes {
   /**
    * One turn for everyone who hasn't spent more than others who wait: takes their edits, and the questions before each,
    * while the taker has time. First come those with typed text, which takes next to none, and of others who has least
-   * waiting.
+   * waiting, or what is smallest.
    */
   takeTurn(taker: Taker): void {
     this.#leastSpentMs = Infinity;
     for (const { spentMs } of this.#waiting) this.#leastSpentMs = Math.min(this.#leastSpentMs, spentMs);
     const until = this.#leastSpentMs + TURN_MS;
     const turns = [...this.#waiting].filter(({ spentMs }) => spentMs < until);
-    if (!this.isTypingOnly) turns.sort((one, other) => orderOf(one) - orderOf(other));
+    if (!this.isTypingOnly) turns.sort(byWhatWaits);
     for (const lane of turns)
       while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
@@ -239,6 +241,7 @@ export class PadLanes {
         member.queuedBytes -= bytesOf(item);
         for (const single of instead) member.queuedBytes += bytesOf(single.item);
         this.#larger += instead.length - 1;
+        lane.spentMs += taken.ms;
         break;
       }
       lane.spentMs += taken.ms;
@@ -290,13 +293,23 @@ export class PadLanes {
   }
 }
 
-function orderOf({ waiting }: Lane): number {
-  const edit = waiting.find(({ item }) => item.type === "edit");
-  return edit !== undefined && isLarger(edit.item) ? waiting.length : 0;
+function byWhatWaits(one: Lane, other: Lane): number {
+  const [ones, others] = [firstOf(one), firstOf(other)];
+  return orderOf(one, ones) - orderOf(other, others) || (ones?.piece.size ?? 0) - (others?.piece.size ?? 0);
 }
 
+function firstOf({ waiting }: Lane): QueuedEdit | undefined {
+  for (const { item } of waiting) if (item.type === "edit") return item;
+  return undefined;
+}
+
+function orderOf({ waiting }: Lane, first: QueuedEdit | undefined): number {
+  return first !== undefined && isLarger(first) ? waiting.length : 0;
+}
+
+/** More than what somebody types in a moment. */
 function isLarger(item: Queued): boolean {
-  return item.type === "edit" && item.piece.insertion === undefined;
+  return item.type === "edit" && (item.piece.insertion === undefined || item.piece.size > TYPED_BYTES);
 }
 
 /** What it costs while it waits. */

@@ -4,11 +4,19 @@
  * completely: Yjs would keep the rest as "pending", for ever if what it waits for never comes.
  */
 import * as encoding from "lib0/encoding";
-import { encodeDeletes, gatherStretches, rangesIn, stretchesOf, type Stretch } from "./deletion-stretches.ts";
+import {
+  encodeDeletes,
+  gatherBy,
+  newGroups,
+  rangesIn,
+  stretchesOf,
+  type IsDeleted,
+  type Stretch,
+} from "./deletion-stretches.ts";
 import type { Insertion } from "./insertion.ts";
 import type { KnownText } from "./known-text.ts";
 import type { ScannedStruct, StructId } from "./scanned-struct.ts";
-import { StructReader, type StructGroup, type UpdateScan } from "./update-scanner.ts";
+import { GROUP_RANGES, StructReader, type DeleteGroup, type StructGroup, type UpdateScan } from "./update-scanner.ts";
 
 /** What a range of deletions takes, or a little more. */
 const RANGE_BYTES = 8;
@@ -29,6 +37,8 @@ export interface Piece {
   readonly structs: number;
   /** What it inserts, when that is known to be all that it does, and that it follows what the pad has. */
   readonly insertion?: Insertion;
+  /** Where it deletes so much that looking at all of it takes a while: what is new of it when its turn has come, in pieces. */
+  readonly parts?: (isDeleted: IsDeleted) => Piece[];
 }
 
 class CutPiece implements Piece {
@@ -45,7 +55,7 @@ class CutPiece implements Piece {
     bytes: Uint8Array | (() => Uint8Array),
   ) {
     this.begins = runs.map(({ client, fresh }) => ({ client, clock: fresh }));
-    this.units = runs.reduce((sum, run) => sum + run.units, 0);
+    this.units = sum(runs, ({ units }) => units);
     this.size = size;
     this.structs = runs.reduce((sum, run) => sum + run.count, ranges);
     this.#bytes = bytes;
@@ -66,21 +76,22 @@ export function piecesOf(
 ): Piece[] | { refused: string } {
   const runs = orderedRuns(update, { groups: scan.groups, known, size });
   if ("refused" in runs) return runs;
-  const stretches = scan.rangeCount === 0 ? [] : stretchesOf(update, scan, known, size);
-  if ("refused" in stretches) return stretches;
+  const deletes = scan.rangeCount === 0 ? [] : newGroups(update, scan, known);
+  if ("refused" in deletes) return deletes;
+  const structs = structPieces(update, runs, size);
+  if (scan.rangeCount > size) return [...structs, ...largeDeletePieces(update, deletes, size)];
+  const stretches = stretchesOf(update, deletes, (range) => known.isDeleted(range), size);
   if (runs.length === 0 && stretches.length === 0) return [];
   if (isSmallAndNew(scan, runs, stretches, size))
     return [new CutPiece({ runs, ranges: scan.rangeCount }, update.length, update)];
-  return [...structPieces(update, runs, size), ...deletePieces(update, stretches, size)];
+  return [...structs, ...deletePieces(update, stretches, size)];
 }
 
 /** A piece that has been admitted, as one for each of its structs and others for its deletions. */
 export function singlesOf(update: Uint8Array, scan: UpdateScan, reachOf: KnownText["reachOf"]): Piece[] {
-  const known = { reachOf, isDeleted: () => false };
-  const runs = orderedRuns(update, { groups: scan.groups, known, size: 1 });
+  const runs = orderedRuns(update, { groups: scan.groups, known: { reachOf }, size: 1 });
   if ("refused" in runs) throw new Error(`A piece can't be taken apart: ${runs.refused}.`);
-  const stretches = stretchesOf(update, scan, known, PIECE_STRUCTS);
-  if ("refused" in stretches) throw new Error(`A piece can't be taken apart: ${stretches.refused}.`);
+  const stretches = stretchesOf(update, scan.deletes, () => false, PIECE_STRUCTS);
   return [...structPieces(update, runs, 1), ...deletePieces(update, stretches, PIECE_STRUCTS)];
 }
 
@@ -91,15 +102,38 @@ function structPieces(update: Uint8Array, runs: readonly Run[], size: number): P
 }
 
 function deletePieces(update: Uint8Array, stretches: readonly Stretch[], size: number): Piece[] {
-  return gatherStretches(stretches, size).map((some) => {
-    const ranges = some.reduce((sum, stretch) => sum + stretch.ranges, 0);
-    const encode = () => encodeDeletes(some.flatMap((stretch) => rangesIn(update, stretch)));
-    return new CutPiece({ runs: [], ranges }, ranges * RANGE_BYTES, encode);
+  return gatherBy(stretches, ({ ranges }) => ranges, size).map((some) => {
+    const ranges = sum(some, (stretch) => stretch.ranges);
+    return new CutPiece({ runs: [], ranges }, ranges * RANGE_BYTES, () => encodeStretches(update, some));
   });
 }
 
+/** Of so many deletions that they are looked at bit by bit, when it is their turn. */
+function largeDeletePieces(update: Uint8Array, groups: readonly DeleteGroup[], size: number): Piece[] {
+  return gatherBy(groups, ({ count }) => count, GROUP_RANGES).map((some) => new LargePiece(update, some, size));
+}
+
+/** As many deletions as are looked at together. */
+class LargePiece extends CutPiece {
+  readonly parts: (isDeleted: IsDeleted) => Piece[];
+
+  constructor(update: Uint8Array, groups: readonly DeleteGroup[], size: number) {
+    const ranges = sum(groups, ({ count }) => count);
+    super({ runs: [], ranges }, ranges * RANGE_BYTES, () => encodeStretches(update, groups));
+    this.parts = (isDeleted) => deletePieces(update, stretchesOf(update, groups, isDeleted, size), size);
+  }
+}
+
+function encodeStretches(update: Uint8Array, some: readonly Pick<Stretch, "client" | "count" | "from">[]): Uint8Array {
+  return encodeDeletes(some.flatMap((stretch) => rangesIn(update, stretch)));
+}
+
+function sum<Part>(parts: readonly Part[], of: (part: Part) => number): number {
+  return parts.reduce((total, part) => total + of(part), 0);
+}
+
 function sizeOf(runs: readonly Run[]): number {
-  return runs.reduce((sum, { from, to }) => sum + to - from, 0);
+  return sum(runs, ({ from, to }) => to - from);
 }
 
 /** Structs of one client that follow each other: in the update too, so their bytes are one stretch. */
@@ -126,9 +160,8 @@ function isSmallAndNew(
   return (
     runs.length === groups.length &&
     groups.every(({ count }, index) => count === runs[index]?.count) &&
-    groups.reduce((sum, { count }) => sum + count, 0) <= size &&
-    stretches.reduce((sum, { count }) => sum + count, 0) === rangeCount &&
-    rangeCount <= size
+    sum(groups, ({ count }) => count) <= size &&
+    sum(stretches, ({ count }) => count) === rangeCount
   );
 }
 
@@ -149,7 +182,7 @@ interface Cursor {
  */
 function orderedRuns(
   update: Uint8Array,
-  { groups, known, size }: { groups: readonly StructGroup[]; known: KnownText; size: number },
+  { groups, known, size }: { groups: readonly StructGroup[]; known: Pick<KnownText, "reachOf">; size: number },
 ): Run[] | { refused: string } {
   const cursors = new Map<number, Cursor>();
   for (const group of groups) {
@@ -196,7 +229,7 @@ function orderedRuns(
 function missingOf(
   struct: ScannedStruct,
   cursors: ReadonlyMap<number, Cursor>,
-  known: KnownText,
+  known: Pick<KnownText, "reachOf">,
 ): StructId | undefined {
   const isMissing = (id: StructId | undefined) =>
     id !== undefined && id.clock >= (cursors.get(id.client)?.reached ?? known.reachOf(id.client));

@@ -22,11 +22,14 @@ export interface StructGroup {
   from: number;
 }
 
-/** What an update says is deleted of one client's: so many ranges, and where the bytes of the first are; RangeReader reads them. */
+/** Some of what an update says is deleted of one client's. */
 export interface DeleteGroup {
   client: number;
+  /** How many ranges, and where the bytes of the first are; RangeReader reads them. */
   count: number;
   from: number;
+  /** The clock behind all of them. */
+  end: number;
 }
 
 /** `length` clocks of `client`, from `clock` on, are deleted. */
@@ -48,6 +51,8 @@ export interface UpdateScan {
  * deletions: it takes a text of more structs still to delete something in so many places.
  */
 const MAX_PARTS = 131_072;
+/** So many ranges of deletions are looked at together: of more, one client's come as several groups. */
+export const GROUP_RANGES = 2048;
 /** An update may repeat what others wrote, of so many client ids. */
 export const MAX_UPDATE_CLIENTS = 4096;
 /** Why one with more is refused. */
@@ -139,7 +144,7 @@ export class RangeReader implements DeleteRange {
   /** The one behind it, which has been read already. */
   #ahead: DeleteRange & { from: number };
 
-  constructor(update: Uint8Array, { client, count, from }: DeleteGroup) {
+  constructor(update: Uint8Array, { client, count, from }: Pick<DeleteGroup, "client" | "count" | "from">) {
     this.client = client;
     this.#reader = new ByteReader(update, from);
     this.#left = count;
@@ -212,8 +217,15 @@ function readDeletes(reader: ByteReader, most: number): Pick<UpdateScan, "delete
     const count = reader.varUint();
     rangeCount += count;
     if (rangeCount > most) throw new Undecodable("too many deletions");
-    deletes.push({ client, count, from: reader.at });
-    for (let ranges = count; ranges > 0; ranges -= 1) endOf(reader.varUint(), reader.varUint());
+    for (let ranges = count; ranges > 0; ranges -= GROUP_RANGES)
+      deletes.push(readGroup(reader, client, Math.min(ranges, GROUP_RANGES)));
   }
   return { deletes, rangeCount };
+}
+
+function readGroup(reader: ByteReader, client: number, count: number): DeleteGroup {
+  const from = reader.at;
+  let end = 0;
+  for (let left = count; left > 0; left -= 1) end = Math.max(end, endOf(reader.varUint(), reader.varUint()));
+  return { client, count, from, end };
 }

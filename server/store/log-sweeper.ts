@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** So long nothing is deleted of what was dropped before more of it is, and everyone else writes. */
 const SWEEP_MS = 40;
 /** And so long when that has failed. */
@@ -25,11 +23,11 @@ export class LogSweeper {
   }
 
   async #sweep(): Promise<void> {
-    const { sweep, draft: draftNow, signal } = this.#tools;
+    const { sweep, draft: draftNow, pause } = this.#tools;
     let wait = SWEEP_MS;
     try {
       while (this.#isLittered) {
-        await delay(wait, undefined, { signal, ref: false });
+        await pause(wait);
         const draft = draftNow();
         wait = await sweep(draft).then(
           () => SWEEP_MS,
@@ -49,6 +47,6 @@ interface SweeperTools {
   sweep: (draft: string | undefined) => Promise<unknown>;
   /** The log that is being written to take another one's place. */
   draft: () => string | undefined;
-  /** Aborts when the store is being closed. */
-  signal: AbortSignal;
+  /** Resolves after so many milliseconds; rejects when the store is being closed. */
+  pause: (ms: number) => Promise<unknown>;
 }

@@ -83,7 +83,7 @@ export class SqliteLogStore implements LogStore {
   readonly #sweeper = new LogSweeper({
     sweep: (draft) => this.#enqueue({ job: "sweep", draft }, []),
     draft: () => this.#rewrites.draft,
-    signal: this.#hurry.signal,
+    pause: (ms) => delay(ms, undefined, { signal: this.#hurry.signal, ref: false }),
   });
   #writable = true;
   #commits = 0;

@@ -250,8 +250,8 @@ test("[L9] the deletion of a dropped log goes on by itself when it fails, on a d
   if (disk.through.length > 0) return skip("it is mounted for other processes only");
   const changes: boolean[] = [];
   const changed = (writable: boolean) => changes.push(writable);
-  const tries: number[] = [];
-  const slow = { ...disks.slow(), took: () => tries.push(performance.now()) };
+  let tries = 0;
+  const slow = { ...disks.slow(), took: () => (tries += 1) };
   try {
     const entries = Array.from({ length: 3001 }, (_, n) => noise(n % 50));
     const before = await openSqliteLogStore(disk.dataDir);
@@ -262,9 +262,8 @@ test("[L9] the deletion of a dropped log goes on by itself when it fails, on a d
     const store = await openSqliteLogStore(disk.dataDir, { onWritableChange: changed, disk: slow });
     stores.push(store);
     disk.fill();
-    await vi.waitFor(() => expect(tries.length).toBeGreaterThan(1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(tries).toBeGreaterThan(1), { timeout: 10_000 });
     expect(changes).toEqual([false]);
-    expect(tries[1]! - tries[0]!).toBeGreaterThan(500);
     await disk.free();
     const left = () => {
       const db = new DatabaseSync(join(disk.dataDir, "midcycle.db"), { readOnly: true });

@@ -10,29 +10,10 @@ import { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import type { Write } from "../../server/store/log-store.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import { Turns } from "../helpers/turns.ts";
 import { named } from "../together/support/visitor.ts";
 
 const ASKING = 30;
-
-/** In which turns of the loop something has happened. */
-class Turns {
-  readonly seen = new Set<number>();
-  #turn = 0;
-  #ticking: NodeJS.Immediate = setImmediate(() => this.#tick());
-
-  note(): void {
-    this.seen.add(this.#turn);
-  }
-
-  close(): void {
-    clearImmediate(this.#ticking);
-  }
-
-  #tick(): void {
-    this.#turn += 1;
-    this.#ticking = setImmediate(() => this.#tick());
-  }
-}
 
 /** A server of this process that notes when it is asked whether it can write, and when it asks what time it is; its writes may be held. */
 async function served(

@@ -10,8 +10,14 @@ import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import type { ScannedStruct } from "../../server/notes/scanned-struct.ts";
-import { MAX_UPDATE_CLIENTS, scanUpdate, StructReader, type StructGroup } from "../../server/notes/update-scanner.ts";
-import { PIECE_STRUCTS } from "../../server/notes/update-pieces.ts";
+import {
+  GROUP_RANGES,
+  MAX_UPDATE_CLIENTS,
+  scanUpdate,
+  StructReader,
+  type StructGroup,
+} from "../../server/notes/update-scanner.ts";
+import { PIECE_STRUCTS, piecesOf, type Piece } from "../../server/notes/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { encode, insertion } from "./notes-story.ts";
 
@@ -96,8 +102,15 @@ function admitAll(pad: PadState, updates: readonly Uint8Array[], person = "ana")
   for (const update of updates) {
     const admission = pad.admit(update, person);
     if (admission.outcome === "refused") throw new Error(admission.reason);
-    if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
+    if (admission.outcome === "edit") for (const piece of admission.pieces) integrate(pad, piece);
   }
+}
+
+/** Puts a piece in, or what is new of it, and returns what went in. */
+function integrate(pad: PadState, piece: Piece): Piece[] {
+  const parts = piece.parts?.((range) => pad.isDeleted(range)) ?? [piece];
+  for (const part of parts) pad.integrate(part);
+  return parts;
 }
 
 describe("what editing makes", () => {
@@ -351,10 +364,41 @@ describe("what it doesn't", () => {
     const again = encode(0, 1, 9, 50_000, ...Array.from({ length: 50_000 }, (_, n) => [n % 40, 10]).flat());
     const admission = pad.admit(again, "ana");
     if (admission.outcome !== "edit") throw new Error(admission.outcome);
-    expect(admission.pieces.map(({ bytes }) => bytes)).toEqual([encode(0, 1, 9, 1, 0, 49)]);
-    for (const piece of admission.pieces) pad.integrate(piece);
+    const parts = admission.pieces.flatMap((piece) => integrate(pad, piece));
+    expect(parts.map(({ bytes }) => bytes)).toEqual([encode(0, 1, 9, 1, 0, 49)]);
     expect(pad.text).toBe("x".repeat(11));
     expect(scanUpdate(encode(0, 1, 9, 131_073))).toEqual({ refused: "too many deletions" });
+  });
+
+  it("[N40] of very many deletions the new ones are found some at a time, when their turn has come", async () => {
+    const count = 20_000;
+    const pad = await emptyPad();
+    admitAll(pad, [insertion(9, "xy".repeat(count))]);
+    const deletes = (from: number) =>
+      encode(0, 1, 9, count - from, ...Array.from({ length: count - from }, (_, n) => [(from + n) * 2, 1]).flat());
+    const update = deletes(0);
+    const scan = scanUpdate(update);
+    if ("refused" in scan) throw new Error(scan.refused);
+    let looks = 0;
+    const pieces = piecesOf(update, scan, {
+      reachOf: () => 2 * count,
+      isDeleted: () => {
+        looks += 1;
+        return false;
+      },
+    });
+    if ("refused" in pieces) throw new Error(pieces.refused);
+    expect(looks).toBe(pieces.length);
+    expect(Math.max(...pieces.map(({ structs }) => structs))).toBe(GROUP_RANGES);
+    // Somebody else's come first.
+    admitAll(pad, [deletes(count - 50)]);
+    const parts = pieces.flatMap((piece) => integrate(pad, piece));
+    expect(Math.max(...parts.map(({ structs }) => structs))).toBe(PIECE_STRUCTS);
+    expect(parts.reduce((sum, { structs }) => sum + structs, 0)).toBe(count - 50);
+    expect(pad.text).toBe("y".repeat(count));
+    expect(pad.admit(update, "ana")).toEqual({ outcome: "nothing-new" });
+    const outside = encode(0, 1, 9, count, ...Array.from({ length: count }, (_, n) => [n * 2 + 2, 1]).flat());
+    expect(pad.admit(outside, "ana")).toMatchObject({ outcome: "refused" });
   });
 
   it("[N40] a question that names more clients than write in any pad is not understood", () => {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { OneATurn } from "../../server/one-a-turn.ts";
+import { ToldTimers } from "../helpers/told-timers.ts";
 
 test("[C8] what comes at once passes one a turn, in its order, the first at once", async () => {
   const turns = new OneATurn();
@@ -19,17 +20,18 @@ test("[C8] what comes at once passes one a turn, in its order, the first at once
   expect(passed).toEqual([1, 2, 3, 4]);
 });
 
-test("[N40] behind what takes long, others have as many turns as fit into so many times as long", async () => {
-  const turns = new OneATurn({ others: 2 });
+test("[N40] behind what takes long, others have as many turns as fit into so many times as long", () => {
+  const timers = new ToldTimers();
+  const turns = new OneATurn({ others: 2, timers });
   const passed: number[] = [];
   const takes = (ms: number) => () => {
-    for (const end = performance.now() + ms; performance.now() < end;);
-    passed.push(performance.now());
+    timers.now += ms;
+    passed.push(timers.now);
   };
-  turns.take(takes(20));
-  turns.take(takes(0));
-  turns.take(takes(0));
-  while (passed.length < 3) await turn();
-  // A timer may be a millisecond early.
-  expect(passed[1]! - passed[0]!).toBeGreaterThan(38);
+  for (const ms of [20, 1, 0]) turns.take(takes(ms));
+  timers.pass(39);
+  expect(passed).toEqual([20]);
+  // And behind what is short just the rest of a turn.
+  timers.pass(2);
+  expect(passed).toEqual([20, 61, 61]);
 });

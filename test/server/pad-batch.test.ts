@@ -2,39 +2,76 @@ import { expect, test } from "vitest";
 import { CostAllowances } from "../../server/notes/cost-allowance.ts";
 import { integrateBatch } from "../../server/notes/pad-batch.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
-import { PadLanes } from "../../server/notes/pad-lanes.ts";
+import { PadLanes, type Member } from "../../server/notes/pad-lanes.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { RemovalWatch } from "../../server/notes/removal-watch.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
-import { bytesOf, inserted } from "../faults/support/pad-bytes.ts";
+import { bytesOf, inserted, insertedAfter } from "../faults/support/pad-bytes.ts";
 
 const EDITS = 5;
 
-test("[N40] what Yjs takes to begin with, as many client ids as a pad has, is charged to nobody", async () => {
+/** A pad, and lanes into it for these people. `elapsed`: the time, in ms. */
+async function padFor(ids: string[], elapsed: () => number) {
   const store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("", 0)], after: 0 }] });
   const state = await PadState.read(store, "pad");
-  let now = 0;
-  state.doc.on("beforeTransaction", () => (now += 50));
-  const timers = { elapsed: () => now, after: () => () => undefined, soon: () => () => undefined };
+  await store.close();
   const lanes = new PadLanes();
-  const [ana, mallory] = ["ana", "mallory"].map((id) => {
+  const members = ids.map((id) => {
     const connection = { person: { id, name: id, color: "#bc4945" }, pause: () => undefined, resume: () => undefined };
     return lanes.join(connection as unknown as PadConnection);
   });
-  const sends = (member: typeof ana, update: Uint8Array) => {
-    const personId = member!.connection.person!.id;
+  const sends = (member: Member, update: Uint8Array) => {
+    const personId = member.connection.person!.id;
     const admission = state.admit(update, personId);
     if (admission.outcome !== "edit") throw new Error(admission.outcome);
-    for (const piece of admission.pieces) lanes.enqueue(member!, { type: "edit", piece, personId });
+    for (const piece of admission.pieces) lanes.enqueue(member, { type: "edit", piece, personId });
   };
+  const timers = { elapsed, after: () => () => undefined, soon: () => () => undefined };
+  const tools = { allowances: new CostAllowances(), removals: new RemovalWatch(), timers };
+  return {
+    state,
+    members,
+    sends,
+    batch: () => integrateBatch({ lanes, rewrites: { isReady: false, takePart: () => undefined } }, state, tools),
+    lanes,
+  };
+}
+
+test("[N40] what Yjs takes to begin with, as many client ids as a pad has, is charged to nobody", async () => {
+  let now = 0;
+  const { state, members, sends, batch } = await padFor(["ana", "mallory"], () => now);
+  const [ana, mallory] = members as [Member, Member];
+  state.doc.on("beforeTransaction", () => (now += 50));
   for (let client = 1; client <= EDITS; client += 1) sends(ana, bytesOf(1, 1, client, 0, inserted("x"), 0));
   sends(mallory, bytesOf(1, 1, 99, 0, inserted("xyz"), 0));
   sends(mallory, bytesOf(0, 1, 99, 1, 0, 1));
-  const allowances = new CostAllowances();
-  const batch = integrateBatch({ lanes, rewrites: [] }, state, { allowances, removals: new RemovalWatch(), timers });
+  const { edits } = batch();
   expect(now).toBeGreaterThan(0);
-  expect(batch.edits.filter(({ personId }) => personId === "ana").length).toBe(EDITS);
-  await store.close();
+  expect(edits.filter(({ personId }) => personId === "ana").length).toBe(EDITS);
+});
+
+test("[N40] what is written to disk at once is bounded: keys that come meanwhile go along with the next of what is large", async () => {
+  const people = Array.from({ length: 6 }, (_, n) => `person-${n}`);
+  const { state, members, sends, batch, lanes } = await padFor(["bea", ...people], () => 0);
+  const [bea, ...others] = members as [Member, ...Member[]];
+  const large = 200_000;
+  // Half of them have typed before, so that it is text by a known client.
+  others.slice(3).forEach((other, n) => sends(other, bytesOf(1, 1, 13 + n, 0, inserted("x"), 0)));
+  batch();
+  others.slice(0, 3).forEach((other, n) => sends(other, bytesOf(1, 1, 10 + n, 0, inserted("x".repeat(large)), 0)));
+  others
+    .slice(3)
+    .forEach((other, n) => sends(other, bytesOf(1, 1, 13 + n, 1, insertedAfter(13 + n, 0, "x".repeat(large)), 0)));
+  const counts: number[] = [];
+  const key = (n: number) => bytesOf(1, 1, 1, n, n === 0 ? inserted("b") : insertedAfter(1, n - 1, "b"), 0);
+  while (!lanes.isEmpty) {
+    sends(bea, key(counts.length));
+    const { edits } = batch();
+    expect(edits.filter(({ personId }) => personId === "bea").length).toBe(1);
+    counts.push(edits.length - 1);
+  }
+  expect(counts).toEqual([2, 2, 2]);
+  expect(state.text.length).toBe(others.length * large + 3 + counts.length);
 });

@@ -72,7 +72,7 @@ test("[N40] a piece that is taken apart goes on where it was, and is counted in 
     story.batch(({ piece: { size } }) => {
       if (size === 100 && !isApart) {
         isApart = true;
-        return { instead: [piece(30), piece(70)] };
+        return { instead: [piece(30), piece(70)], ms: 0 };
       }
       sizes.push(size);
       return { ms: 5, drop: false };

@@ -9,14 +9,25 @@ import { LivePads } from "../../server/notes/live-pads.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { createPadDoor, type PadDoor } from "../../server/notes/pad-door.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { UnfinishedMessages, type Sender } from "../../server/unfinished-messages.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
 import { encode, insertion, PAD, presence, SEED, updateOf } from "./notes-story.ts";
 import { careful } from "./support/careful.ts";
 
 let pads: LivePads;
 let door: PadDoor;
+/** All connections, in the order in which they came. */
+let senders: Sender[];
+
+class Watched extends UnfinishedMessages {
+  override enter(sender: Sender): () => void {
+    senders.push(sender);
+    return super.enter(sender);
+  }
+}
 
 beforeEach(async () => {
+  senders = [];
   const store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream(PAD), entries: [seedEntry(SEED, 0)], after: 0 }] });
   const report = (where: string, error: unknown) => {
@@ -31,7 +42,7 @@ beforeEach(async () => {
     report,
     idleMs: 30_000,
   });
-  door = createPadDoor({ pads, report, careful: careful() });
+  door = createPadDoor({ pads, report, careful: { ...careful(), unfinished: new Watched() } });
 });
 
 afterEach(async () => {
@@ -100,6 +111,24 @@ it("[N40] a large message that waits is kept when its connection ends, and when 
   for (const far of people) far.end();
   await door.close(1012);
   expect(await pads.textOf(PAD)).toHaveLength(SEED.length + TEN.length * LARGE);
+});
+
+it("[C10] a large message that waits for its turn counts as kept until it has had it, and isn't dealt with for who is cut off", async () => {
+  const people = await Promise.all(TEN.map((name) => connected(name)));
+  const heard = hearing();
+  for (const [index, far] of people.entries())
+    far.write(Buffer.concat([large(index), large(index + 100)].map((each) => clientFrame(each))));
+  await turn();
+  await turn();
+  const waiting = senders.filter(({ keptBytes }) => keptBytes > LARGE);
+  expect(waiting.length).toBeGreaterThan(TEN.length / 2);
+  const cut = waiting.slice(-3).map((sender) => TEN[senders.indexOf(sender)]);
+  expect(heard.filter((what) => cut.some((name) => what.startsWith(`${name} `)))).toEqual([]);
+  for (const sender of waiting.slice(-3)) sender.cut();
+  while (heard.length < 2 * (TEN.length - cut.length)) await turn();
+  for (let turns = 0; turns < 50; turns += 1) await turn();
+  expect(heard).toHaveLength(2 * (TEN.length - cut.length));
+  expect(senders.map(({ keptBytes }) => keptBytes)).toEqual(senders.map(() => 0));
 });
 
 const TEN = Array.from({ length: 10 }, (_, index) => `person-${index}`);

@@ -95,6 +95,17 @@ it("[C10] of a message that isn't whole all counts that is kept for it, whatever
   await expect.poll(() => server.keptBytes).toBe(0);
 });
 
+it("[C10] nor is a piece of one byte taken for no more than that", async () => {
+  const pieces = 100;
+  const frame = clientFrame(Buffer.alloc(pieces), { length: 1000n });
+  write(frame.subarray(0, frame.length - pieces));
+  for (let piece = 0; piece < pieces; piece += 1) {
+    write(Buffer.alloc(1));
+    await once(server.stream!, "data");
+  }
+  expect(server.keptBytes).toBeGreaterThan(pieces * 600);
+});
+
 it("[C10] what is begun behind a message has begun no earlier, and each piece tells that somebody is there", async () => {
   write(clientFrame(Uint8Array.of(1)), clientFrame(Buffer.alloc(10), { length: 1000n }));
   await once(server, "message");

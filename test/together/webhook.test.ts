@@ -71,13 +71,15 @@ test("[B3] is set, seen and removed by organizers, who are told the secret once;
   expect([made.status, made.body]).toEqual([200, { url, secret: expect.stringMatching(/^[\w-]{20,}$/u) }]);
   const { secret } = made.body;
   const before = receiver.received.length;
+  const asked = Math.floor(Date.now() / 1000);
   const until = "2026-12-01T10:00:00Z";
   const seq = await olga.does(slug, { type: "announcement.add", id: "announce-1", text: "Lunch is served", until });
   await receiver.until((all) => all.some(({ message }) => message.text === "Lunch is served"), "lunch");
   expect(receiver.received.length).toBeGreaterThanOrEqual(before);
   expect(receiver.isSigned(receiver.received.at(-1)!, secret)).toBe(true);
-  const age = Date.now() / 1000 - Number(receiver.received.at(-1)!.headers["x-midcycle-timestamp"]);
-  expect(Math.abs(age)).toBeLessThan(60);
+  const sent = Number(receiver.received.at(-1)!.headers["x-midcycle-timestamp"]);
+  expect(sent).toBeGreaterThanOrEqual(asked);
+  expect(sent).toBeLessThanOrEqual(Date.now() / 1000);
   await watcher.reaches(seq);
   await expect
     .poll(async () => (await olga.get<{ webhook: unknown }>(path)).body.webhook)
@@ -115,10 +117,8 @@ test("[B2] what happened while the receiver was gone and the server was killed a
     });
   await announce(1);
   await receiver.until(() => own().length === 2, "the first, that is never answered");
-  // While it hangs, people go on.
-  const start = Date.now();
+  // While it hangs, as it does until it is closed, people go on.
   for (const number of [2, 3, 4]) await announce(number);
-  expect(Date.now() - start).toBeLessThan(4000);
   await server.kill("SIGKILL");
   await receiver.closes();
   await server.restart();
