@@ -16,18 +16,21 @@ import type { FlushTurns } from "./flush-turns.ts";
 import { windowMs } from "./flush-window.ts";
 import { UNREAD_BYTES } from "./pad-answers.ts";
 import { PadAudience } from "./pad-audience.ts";
-import { entryOf, integrateBatch, type BatchTools, type PadBatch, type Rewrite, type Rewritten } from "./pad-batch.ts";
+import { entryOf, integrateBatch, type BatchTools, type PadBatch } from "./pad-batch.ts";
 import { OTHER_PERSON } from "./pad-access.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadEncodings } from "./pad-encodings.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
 import { permissionDenied, removedNews, whoNews, type PadMessage, type PadUpdate } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
+import { PadRewrites, type Rewritten, type RewriteWish } from "./pad-rewrites.ts";
 import { padStream } from "./pad-seed.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
 import { RemovalWatch } from "./removal-watch.ts";
 import { binaryFrame } from "./websocket-frame.ts";
+
+const CLOSED = "The notes have been closed.";
 
 export class LivePad {
   readonly id: string;
@@ -43,6 +46,7 @@ export class LivePad {
   readonly #encodings: PadEncodings;
   readonly #audience: PadAudience;
   readonly #lanes = new PadLanes();
+  readonly #rewrites: PadRewrites;
   readonly #hasWritten = new Set<string>();
   readonly #presence: PadPresence<PadConnection>;
   readonly #tools: BatchTools;
@@ -54,7 +58,6 @@ export class LivePad {
   #resting: { until: number; callOff: () => void } | undefined;
   #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
-  #rewrites: Rewrite[] = [];
   #askedWhole: { resolve: (snapshot: Promise<PadSnapshot>) => void; reject: (error: Error) => void }[] = [];
 
   /**
@@ -88,6 +91,7 @@ export class LivePad {
     const { state, timers, encodingTurns: turns, turnStructs } = tools;
     const onReady = () => this.#advance();
     this.#encodings = new PadEncodings({ state, timers, turns, turnStructs, onReady });
+    this.#rewrites = new PadRewrites({ state, timers, turns, onReady });
     const onFault = (error: unknown) => this.#fail(error);
     this.#audience = new PadAudience({ state, encodings: this.#encodings, timers, onFault });
     this.#presence = new PadPresence(tools.timers, (news, except) =>
@@ -101,7 +105,7 @@ export class LivePad {
 
   /** Nobody is there, and nothing is left to write. */
   get isQuiet(): boolean {
-    const isUsed = this.#audience.size > 0 || !this.#encodings.isIdle;
+    const isUsed = this.#audience.size > 0 || !this.#encodings.isIdle || !this.#rewrites.isIdle;
     return !isUsed && !this.#hasWork && this.#phase !== "committing";
   }
 
@@ -174,15 +178,23 @@ export class LivePad {
   }
 
   /**
-   * Makes the text `target`, as an edit of this person's own. Resolves with where the pad stands then, once that is
-   * durable, or why not; rejects with StoreUnavailableError when it can't be stored.
+   * Makes the text another one, as this person's edits. Resolves with where the pad stands then, once that is durable, or
+   * why it isn't so; rejects with StoreUnavailableError when it can't be stored.
    */
-  rewrite(wish: Omit<Rewrite, "done" | "failed">): Promise<Rewritten> {
-    return new Promise((done, failed) => {
-      if (this.isOver) return failed(new StoreUnavailableError("The notes have been closed."));
-      this.#rewrites.push({ ...wish, done, failed });
-      this.#advance();
-    });
+  async rewrite(wish: RewriteWish): Promise<Rewritten> {
+    if (this.isOver) throw new StoreUnavailableError(CLOSED);
+    return this.#rewrites.add(wish);
+  }
+
+  /** Everyone as whose edits the text is being made another one. */
+  get rewriters(): ReadonlySet<string> {
+    return this.#rewrites.people;
+  }
+
+  /** This person may not write any more: what is left of that isn't done. */
+  stopRewriting(personId: string): void {
+    this.#rewrites.refuse(personId);
+    this.#advance();
   }
 
   /** Lets go of presence that wasn't renewed; to be called every few seconds. */
@@ -221,9 +233,8 @@ export class LivePad {
     this.#encodings.end();
     this.#presence.close();
     this.#lanes.clear();
-    for (const { failed } of this.#rewrites.splice(0)) failed(new StoreUnavailableError("The notes have been closed."));
-    for (const { reject } of this.#askedWhole.splice(0))
-      reject(new StoreUnavailableError("The notes have been closed."));
+    this.#rewrites.end(CLOSED);
+    for (const { reject } of this.#askedWhole.splice(0)) reject(new StoreUnavailableError(CLOSED));
     for (const connection of this.connections) connection.close(code, reason);
     this.#audience.clear();
     this.#state.close();
@@ -284,8 +295,8 @@ export class LivePad {
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
       for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
+    if (this.#lanes.isEmpty) this.#tellSettled();
     if (this.#hasWork) return this.#scheduleFlush();
-    this.#tellSettled();
     if (this.#audience.size === 0) this.#onQuiet();
   }
 
@@ -305,13 +316,14 @@ export class LivePad {
   }
 
   get #hasWork(): boolean {
-    return !this.#lanes.isEmpty || this.#rewrites.length > 0;
+    return !this.#lanes.isEmpty || this.#rewrites.isReady;
   }
 
   #scheduleFlush(): void {
     if (this.#callOff !== undefined) return;
     const wait = windowMs(this.#audience.size, this.#timers.elapsed() - this.#lastFlush);
-    this.#callOff = this.#turns.plan(wait, this.#onTurn);
+    const rest = this.#lanes.isEmpty ? this.#rewrites.restMs : 0;
+    this.#callOff = this.#turns.plan(Math.max(wait, rest), this.#onTurn);
   }
 
   #flush(): void {
@@ -319,26 +331,25 @@ export class LivePad {
     this.#lastFlush = this.#timers.elapsed();
     this.#phase = "committing";
     const at = this.#clock.now();
-    const rewrites = this.#rewrites.splice(0);
-    this.#commit(rewrites, at)
+    this.#commit(at)
       .then((batch) => this.#committed(batch, at))
       .catch((error: unknown) => {
-        for (const { failed } of rewrites) failed(new StoreUnavailableError("The notes can't be written."));
+        this.#rewrites.end("The notes can't be written.");
         this.#fail(error);
       });
   }
 
-  async #commit(rewrites: Rewrite[], at: number): Promise<PadBatch> {
-    const batch = integrateBatch({ lanes: this.#lanes, rewrites }, this.#state, this.#tools);
+  async #commit(at: number): Promise<PadBatch> {
+    const batch = integrateBatch({ lanes: this.#lanes, rewrites: this.#rewrites }, this.#state, this.#tools);
     const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
     const append = { stream: this.#stream, entries, after: this.#state.seq };
-    await this.#store.write({ appends: [append], records: batch.rewrites.map(({ record }) => record) });
+    await this.#store.write({ appends: [append], records: batch.rewritten ? [batch.rewritten] : [] });
     return batch;
   }
 
-  #committed({ edits, answers, tooCostly, impossible, rewrites, removals }: PadBatch, at: number): void {
+  #committed({ edits, answers, tooCostly, impossible, rewritten, removals }: PadBatch, at: number): void {
     const clients = edits.length === 0 ? [] : this.#state.stored(edits, at);
-    for (const { done } of rewrites) done(this.#state.edits);
+    if (rewritten) this.#rewrites.finish(this.#state.edits);
     if (this.isOver) return;
     this.#phase = "open";
     for (const client of clients) this.#audience.tellPages(whoNews(client));

@@ -7,7 +7,7 @@ import { FlushTurns } from "./flush-turns.ts";
 import { LivePad } from "./live-pad.ts";
 import { listActions, type ListedAction } from "../../shared/notes/action-list.ts";
 import type { ClientWriting } from "./pad-authorship.ts";
-import type { Rewrite, Rewritten } from "./pad-batch.ts";
+import type { Rewritten, RewriteWish } from "./pad-rewrites.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
 import type { IdNow } from "./pad-admission.ts";
@@ -166,11 +166,14 @@ export class LivePads {
    * Makes a pad's text another one, as LivePad.rewrite does, unless the person may not write in it. Rejects with
    * StoreUnavailableError when it can't now.
    */
-  async rewrite(padId: string, wish: Omit<Rewrite, "done" | "failed">): Promise<Rewritten | "refused"> {
+  async rewrite(padId: string, wish: RewriteWish): Promise<Rewritten> {
     if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
     const pad = await this.#openPad(padId);
-    if ((await this.#access.check(padId, wish.personId)) !== "write") return "refused";
-    return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite(wish);
+    const changesOf = async (text: string) => {
+      const changes = await wish.changesOf(text);
+      return (await this.#access.check(padId, wish.personId)) === "write" ? changes : "refused";
+    };
+    return pad.isOver ? this.rewrite(padId, wish) : pad.rewrite({ ...wish, changesOf });
   }
 
   /** Calls `listener` with each pad whose log has been drawn together, or is gone. */
@@ -351,5 +354,7 @@ export class LivePads {
         pad.leave(connection);
       }
     }
+    for (const personId of pad.rewriters)
+      if ((await this.#access.check(pad.id, personId)) !== "write") pad.stopRewriting(personId);
   }
 }

@@ -8,7 +8,7 @@ import { readInsertion, type Insertion } from "./insertion.ts";
 import type { LazyDocument } from "./lazy-document.ts";
 import { piecesOf, type Piece } from "./update-pieces.ts";
 import type { StructId } from "./scanned-struct.ts";
-import { RangeReader, scanUpdate, TOO_MANY_CLIENTS, type Scanned, type UpdateScan } from "./update-scanner.ts";
+import { RangeReader, scanUpdate, TOO_MANY_CLIENTS, type Scanned } from "./update-scanner.ts";
 
 /**
  * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
@@ -68,12 +68,7 @@ export class PadAdmission {
       if (!isTheirs) return { outcome: "refused", reason: "it writes as somebody else" };
       if (!isOwned) unowned += 1;
     }
-    if (unowned > this.clientsLeft(personId)) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
-    return this.admitScanned(update, scan, personId);
-  }
-
-  /** The same of one that has been read, and whose client ids this person may write under. */
-  admitScanned(update: Uint8Array, scan: UpdateScan, personId: string): Admission {
+    if (unowned > this.#clientsLeft(personId)) return { outcome: "refused", reason: TOO_MANY_CLIENTS };
     const pieces = piecesOf(update, scan, {
       reachOf: (client) => this.#reachFor(client, personId),
       isDeleted: (range) => this.#document.isDeleted(range),
@@ -108,19 +103,27 @@ export class PadAdmission {
         this.#reach.set(client, this.#document.stateOf(client));
   }
 
-  /** Whether somebody has written under a client id, or the server. */
-  isOwned(client: number): boolean {
-    return this.#owners.has(client);
-  }
-
   /** The clock behind what was admitted of a client. */
   reachOf(client: number): number {
     return this.#reach.get(client) ?? 0;
   }
 
-  /** How many more client ids this person may have. */
-  clientsLeft(personId: string): number {
-    return MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0);
+  /**
+   * Gives the server a client id to write under for this person, as one of theirs: the first free one from `client` on. They
+   * themselves can't use it until it is theirs. Undefined when they may have no more.
+   */
+  reserve(client: number, personId: string): number | undefined {
+    if (this.#clientsLeft(personId) < 1) return undefined;
+    let free = client;
+    while (this.#owners.has(free)) free = (free + 1) % 2 ** 32;
+    this.#own(free, personId);
+    this.#owners.set(free, undefined);
+    return free;
+  }
+
+  /** What was reserved for this person is theirs from now on. */
+  give(client: number, personId: string): void {
+    this.#owners.set(client, personId);
   }
 
   /** These are in the pad, or will be, as this person's; undefined is the server. */
@@ -147,6 +150,11 @@ export class PadAdmission {
     this.#reach.set(client, clock + units);
     const piece = { bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion };
     return { outcome: "edit", pieces: [piece] };
+  }
+
+  /** How many more client ids this person may have. */
+  #clientsLeft(personId: string): number {
+    return MAX_CLIENTS - (this.#clientCounts.get(personId) ?? 0);
   }
 
   #own(client: number, personId: string | undefined): void {

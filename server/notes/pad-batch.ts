@@ -4,6 +4,7 @@ import type { RecordWrite } from "../store/log-store.ts";
 import type { CostAllowances, Weight } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
 import type { Member, PadLanes, Question, QueuedEdit, Taken, Taker } from "./pad-lanes.ts";
+import type { PadRewrites } from "./pad-rewrites.ts";
 import type { PadState } from "./pad-state.ts";
 import type { Removal, RemovalWatch } from "./removal-watch.ts";
 import type { Piece } from "./update-pieces.ts";
@@ -24,21 +25,6 @@ export interface Edit {
   personId: string;
 }
 
-/** Somebody wants the text to be another one. */
-export interface Rewrite {
-  personId: string;
-  target: string;
-  /** Under which client id, unless that is taken already. */
-  client: number;
-  /** Stored together with it. */
-  record: RecordWrite;
-  done: (outcome: Rewritten) => void;
-  failed: (error: Error) => void;
-}
-
-/** Where the pad stands then; or the person has as many client ids in it as one may have. */
-export type Rewritten = number | "too-many-clients";
-
 export interface PadBatch {
   edits: Edit[];
   /** Asked behind edits of this batch. */
@@ -46,7 +32,8 @@ export interface PadBatch {
   /** People whose further edits are not taken: they take too long, or belong nowhere. */
   tooCostly: string[];
   impossible: string[];
-  rewrites: Rewrite[];
+  /** Of who wanted the text to be another one, which it is with this batch. */
+  rewritten: RecordWrite | undefined;
   /** Who has removed most of the text with it. */
   removals: (Removal & { personId: string })[];
 }
@@ -60,10 +47,10 @@ export interface BatchTools {
 
 /**
  * Takes from the lanes and puts into the document, turn by turn, until nothing is left or the time is
- * up; then does the rewrites. Throws when an edit can't be integrated.
+ * up; then does a part of what is to make the text another one. Throws when an edit can't be integrated.
  */
 export function integrateBatch(
-  { lanes, rewrites }: { lanes: PadLanes; rewrites: Rewrite[] },
+  { lanes, rewrites }: { lanes: PadLanes; rewrites: Pick<PadRewrites, "isReady" | "takePart"> },
   state: PadState,
   tools: BatchTools,
 ): PadBatch {
@@ -71,12 +58,12 @@ export function integrateBatch(
   const work = () => {
     integration.begin();
     while (!lanes.isEmpty && integration.hasTime) lanes.takeTurn(integration);
-    // On the text as the one before it has left it: two who bring back the same text at once bring it back once.
-    for (const wish of rewrites) integration.rewrite(wish);
   };
   // Typed text isn't put into the document yet.
-  if (lanes.isTypingOnly && rewrites.length === 0) work();
+  if (lanes.isTypingOnly) work();
   else state.together(work);
+  // Each piece in a transaction of its own, or nobody would know how long Yjs will tidy up behind them.
+  if (rewrites.isReady) integration.batch.rewritten = rewrites.takePart((...part) => integration.put(...part));
   return integration.batch;
 }
 
@@ -90,7 +77,7 @@ class Integration implements Taker {
     answers: [],
     tooCostly: [],
     impossible: [],
-    rewrites: [],
+    rewritten: undefined,
     removals: [],
   };
   readonly #state: PadState;
@@ -155,13 +142,9 @@ class Integration implements Taker {
     return this.#now - before;
   }
 
-  /** Makes the text another one. */
-  rewrite(wish: Rewrite): void {
-    const { personId, target, client, done } = wish;
-    const pieces = this.#state.rewrite(target, personId, client);
-    if (pieces === undefined) done("too-many-clients");
-    else this.batch.rewrites.push(wish);
-    for (const piece of pieces ?? []) this.#integrate({ member: undefined, piece, personId });
+  /** Puts in what the server writes for somebody. */
+  put(piece: Piece, personId: string): void {
+    this.#integrate({ member: undefined, piece, personId });
   }
 
   #integrate(edit: Edit): void {

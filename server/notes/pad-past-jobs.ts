@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
+import { diffTexts } from "../../shared/notes/text-diff.ts";
+import type { TextOp } from "../../shared/notes/text-ops.ts";
 import type { Snapshot } from "../store/log-store.ts";
 import { packed, unpacked, type PackedEntries, type PackedLog } from "./packed-log.ts";
 import { compressLog } from "./pad-compression.ts";
@@ -12,8 +14,11 @@ import { laterCheckpoint } from "./pad-later-checkpoint.ts";
 /** Every job and what comes of it. Moments end wherever the pad stood at one of `ends`. */
 export interface PastJobs {
   history: { asks: { ends: number[] }; gives: PackedHistory };
-  /** The text when the pad stood at `seq`, or at the last moment's end before it; undefined: it has not come so far. */
-  textAt: { asks: { seq: number }; gives: string | undefined };
+  /**
+   * How `text` is to change to be the one that the pad had when it stood at `seq`, or at the last moment's end before it;
+   * undefined: it has not come so far.
+   */
+  changesTo: { asks: { seq: number; text: string }; gives: TextOp[] | undefined };
   compress: { asks: { ends: number[] }; gives: PackedCompression };
   /** The checkpoint of a log of which only what is behind the one `before` is handed over. */
   checkpoint: { asks: { before: Snapshot | undefined }; gives: PackedCheckpoint };
@@ -50,8 +55,8 @@ export async function doPastJob(job: PastJob, log: PackedLog): Promise<PastJobs[
   switch (job.job) {
     case "history":
       return packedHistory(log, job.ends);
-    case "textAt":
-      return textAt(log, job.seq);
+    case "changesTo":
+      return changesTo(log, job);
     case "compress":
       return compress(log, job.ends);
     case "checkpoint":
@@ -66,14 +71,14 @@ function packedHistory(log: PackedLog, ends: readonly number[]): PackedHistory {
   return { seq: moments.at(-1)?.seq ?? 0, moments: bytes.buffer, hash };
 }
 
-function textAt(log: PackedLog, seq: number): string | undefined {
+function changesTo(log: PackedLog, { seq, text }: PastJobs["changesTo"]["asks"]): TextOp[] | undefined {
   const { moments } = momentsOf(unpacked(log), log.padId, new Set([seq]));
   if ((moments.at(-1)?.seq ?? 0) < seq) return undefined;
   const doc = new Y.Doc();
   for (const moment of moments) if (moment.seq <= seq) applyMoment(doc, moment);
-  const text = doc.getText(PAD_TEXT).toJSON();
+  const wanted = doc.getText(PAD_TEXT).toJSON();
   doc.destroy();
-  return text;
+  return diffTexts(text, wanted);
 }
 
 function compress(log: PackedLog, ends: readonly number[]): PackedCompression {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { LogStore } from "../store/log-store.ts";
 import type { LivePads } from "./live-pads.ts";
 import { packedLog } from "./packed-log.ts";
-import type { Rewritten } from "./pad-batch.ts";
 import type { PackedHistory, PastJob, PastJobName, PastJobs } from "./pad-past-jobs.ts";
 import { PadPastThread } from "./pad-past-thread.ts";
+import type { Rewritten } from "./pad-rewrites.ts";
 import { padStream, restoreKind } from "./pad-seed.ts";
 
 /** So much of what was worked out is kept in memory. Bytes. */
@@ -22,9 +22,6 @@ interface RestoreWish {
   by: string;
 }
 
-/** Where the pad stands once it is done, or why it isn't. */
-type Restored = Rewritten | "unknown-moment" | "refused";
-
 /** What pads were before: their histories, and bringing an earlier text back. */
 export class PadPast {
   readonly #store: LogStore;
@@ -38,7 +35,7 @@ export class PadPast {
   readonly #kept = new Map<string, Worked>();
   readonly #working = new Map<string, { key: string; history: Promise<PackedHistory> }>();
   /** By pad and id, while they are being done. */
-  readonly #restoring = new Map<string, { wish: RestoreWish; done: Promise<Restored> }>();
+  readonly #restoring = new Map<string, { wish: RestoreWish; done: Promise<Rewritten> }>();
 
   constructor({ store, pads, thread }: { store: LogStore; pads: LivePads; thread: PadPastThread }) {
     this.#store = store;
@@ -69,14 +66,14 @@ export class PadPast {
   }
 
   /**
-   * Brings back the text that the pad had when it stood at `seq`, as an edit by `by`. The same id from the same person
-   * does so once. Resolves with where the pad stands then, or why not: "refused" when they may not write in it. Rejects
-   * with StoreUnavailableError when it can't be stored.
+   * Brings back the text that the pad had when it stood at `seq`, as edits by `by`. The same id from the same person
+   * does so once; when the server has ended on the way, it does what was left. Resolves with where the pad stands then, or
+   * why not: "refused" when they may not write in it. Rejects with StoreUnavailableError when it can't be stored.
    */
   async restore(
     padId: string,
     { id, ...wish }: RestoreWish & { id: string },
-  ): Promise<{ seq: number } | "id-taken" | Exclude<Restored, number>> {
+  ): Promise<{ seq: number } | "id-taken" | Exclude<Rewritten, number>> {
     const stored = await this.#store.record(restoreKind(padId), id);
     const running = this.#restoring.get(`${padId}/${id}`);
     const before = running?.wish ?? (stored === undefined ? undefined : (JSON.parse(stored) as RestoreWish));
@@ -86,20 +83,21 @@ export class PadPast {
     return typeof done === "number" ? { seq: done } : done;
   }
 
-  #restoreOnce(padId: string, id: string, wish: RestoreWish): Promise<Restored> {
+  #restoreOnce(padId: string, id: string, wish: RestoreWish): Promise<Rewritten> {
     const key = `${padId}/${id}`;
     const done = this.#bringBack(padId, id, wish).finally(() => this.#restoring.delete(key));
     this.#restoring.set(key, { wish, done });
     return done;
   }
 
-  async #bringBack(padId: string, id: string, wish: RestoreWish): Promise<Restored> {
-    const target = await this.#work(padId, { job: "textAt", seq: wish.seq });
-    if (target === undefined) return "unknown-moment";
-    // Not by chance, so that it needs none; who has it already keeps it, and the next one is taken.
-    const client = createHash("sha256").update(`${padId}/${id}`).digest().readUInt32BE(0);
-    const record = { op: "put" as const, kind: restoreKind(padId), key: id, value: JSON.stringify(wish) };
-    return this.#pads.rewrite(padId, { personId: wish.by, target, client, record });
+  #bringBack(padId: string, id: string, { seq, by }: RestoreWish): Promise<Rewritten> {
+    return this.#pads.rewrite(padId, {
+      personId: by,
+      // Not by chance, so that it needs none; who has it already keeps it, and the next one is taken.
+      client: createHash("sha256").update(`${padId}/${id}`).digest().readUInt32BE(0),
+      record: { op: "put", kind: restoreKind(padId), key: id, value: JSON.stringify({ seq, by }) },
+      changesOf: async (text) => (await this.#work(padId, { job: "changesTo", seq, text })) ?? "unknown-moment",
+    });
   }
 
   async #workOut(padId: string, { key, ends }: { key: string; ends: readonly number[] }): Promise<PackedHistory> {

@@ -1,6 +1,4 @@
 import * as Y from "yjs";
-import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { diffTexts } from "../../shared/notes/text-diff.ts";
 import type { LogStore, StoredEntry } from "../store/log-store.ts";
 import { readInsertion, type Insertion } from "./insertion.ts";
 import { LazyDocument, type Integrated } from "./lazy-document.ts";
@@ -10,7 +8,7 @@ import { PadAuthorship, type ClientWriting, type GoingMoment } from "./pad-autho
 import { decodeCheckpoint, type PadCheckpoint } from "./pad-checkpoint.ts";
 import { decodePadEntry, isRewritten } from "./pad-entry.ts";
 import { padStream } from "./pad-seed.ts";
-import { updateOfOps } from "./text-edit.ts";
+import { TextRewriting } from "./text-rewriting.ts";
 import type { Piece } from "./update-pieces.ts";
 import { scanStored, type DeleteRange, type Scanned } from "./update-scanner.ts";
 
@@ -157,22 +155,9 @@ export class PadState {
     this.#document.together(work);
   }
 
-  /**
-   * The pieces, admitted as this person's, that make the text `target`; none when it is so already. Undefined when they
-   * would need one more client id than they may have.
-   */
-  rewrite(target: string, personId: string, client: number): Piece[] | undefined {
-    const ops = diffTexts(this.text, target);
-    if (ops.length === 0) return [];
-    let fresh = client;
-    while (this.#admission.isOwned(fresh)) fresh = (fresh + 1) % 2 ** 32;
-    const update = updateOfOps(this.doc.getText(PAD_TEXT), ops, fresh);
-    const scan = scanStored(update);
-    if ("refused" in scan) throw new Error(`Pad ${this.#padId} can't be rewritten: ${scan.refused}.`);
-    if (scan.groups.length > this.#admission.clientsLeft(personId)) return undefined;
-    const admission = this.#admission.admitScanned(update, scan, personId);
-    if (admission.outcome !== "edit") throw new Error(`Pad ${this.#padId} can't be rewritten: ${admission.outcome}.`);
-    return admission.pieces;
+  /** Makes the text another one, as this person's, under this client id unless that is taken already: see TextRewriting. */
+  rewriting(personId: string, client: number): TextRewriting {
+    return new TextRewriting({ document: this.#document, admission: this.#admission }, { personId, client });
   }
 
   /** The author's number in this pad, and whether it is a new one. */

@@ -12,6 +12,7 @@ import { PadPastThread } from "../../server/notes/pad-past-thread.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
+import { diffTexts } from "../../shared/notes/text-diff.ts";
 import { HistoryReplay, type PadMoment } from "../../shared/notes/history-replay.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { trace } from "../together/support/trace.ts";
@@ -94,7 +95,7 @@ stalled = watchLoop();
 before = performance.now();
 await pads.rewrite(PAD, {
   personId: "ana",
-  target: endContent,
+  changesOf: async (text) => diffTexts(text, endContent),
   client: 7,
   record: { op: "put", kind: "k", key: "k", value: "1" },
 });

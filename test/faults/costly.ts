@@ -2,15 +2,16 @@
 import { floorPeer } from "../bench/peers.ts";
 import { seededChance } from "../together/support/seeded-chance.ts";
 import { named, Visitor } from "../together/support/visitor.ts";
+import { figuresOfRestore, RESTORE } from "./costly-restore.ts";
 import { COSTLY, COSTLY_FRAMES } from "./costly-updates.ts";
 import { bystanders, bystandersAt, type Bystanders } from "./support/bystanders.ts";
 import type { SenderQuestion } from "./support/costly-sender.ts";
-import { atMost, none, quantile, sized, type Figure, type Run } from "./support/figure.ts";
+import { atMost, none, sized, type Figure, type Run } from "./support/figure.ts";
+import { BAR_MS, held } from "./support/held.ts";
 import { OwnProcess } from "./support/own-process.ts";
 import { started } from "./support/started.ts";
 import { costliestTurn } from "./support/turn-cost.ts";
 
-const BAR_MS = 100;
 /** How long its effects are watched. */
 const WATCHED_MS = 1000;
 
@@ -22,6 +23,10 @@ export async function run(run: Run): Promise<Figure[]> {
   const scene = await sceneAt(run, server.url, watchedMs);
   const figures: Figure[] = [];
   for (const name of kindsOf(run)) {
+    if (name === RESTORE) {
+      figures.push(...(await figuresOfRestore(run)));
+      continue;
+    }
     const seeds = Array.from({ length: times }, (_, time) => run.seed * 100 + time);
     // One after the other, and all of them in one moment.
     const rounds = seeds.map((seed) => [seed]);
@@ -40,7 +45,7 @@ export async function run(run: Run): Promise<Figure[]> {
 
 /** In `npm test` a few do: what each costs is in figures, which need a quiet machine anyway. */
 function kindsOf({ scale, kinds }: Run): string[] {
-  const all = [...Object.keys(COSTLY), ...Object.keys(COSTLY_FRAMES)];
+  const all = [...Object.keys(COSTLY), ...Object.keys(COSTLY_FRAMES), RESTORE];
   if (kinds !== undefined) return all.filter((name) => kinds.some((part) => name.includes(part)));
   return scale === "test" ? all.filter((_, index) => index % 5 === 0) : all;
 }
@@ -99,17 +104,6 @@ async function heldBy(scene: Scene, what: string, kind: string, rounds: number[]
     held(`${what}: others in the same pad`, inSame!, relayed!),
     held(`${what}: others in another pad`, inOther!, relayed!),
   ];
-}
-
-function held(who: string, delays: number[], relayed: number[]): Figure {
-  const most = quantile(delays, 1);
-  return {
-    what: `${who} held for at most`,
-    bar: `≤ ${BAR_MS} ms`,
-    found: `${most.toFixed(0)} ms (p50 ${quantile(delays, 0.5).toFixed(0)} ms; a bare relay meanwhile: at most ${quantile(relayed, 1).toFixed(0)} ms)`,
-    isMet: most <= BAR_MS,
-    isRough: true,
-  };
 }
 
 async function isWell(url: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { systemClock, systemTimers } from "../../server/clock.ts";
+import { systemClock, systemTimers, type Timers } from "../../server/clock.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadRight } from "../../server/notes/pad-access.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
@@ -32,7 +32,13 @@ export interface NotesServer<Store extends LogStore = InMemoryLogStore> {
 
 /** A server with one seeded pad; on the store of an earlier one, when given. */
 export async function startNotes<Store extends LogStore = InMemoryLogStore>(
-  options: { store?: Store; idleMs?: number; checkpointEntries?: number; endsOf?: () => Promise<number[]> } = {},
+  options: {
+    store?: Store;
+    timers?: Timers;
+    idleMs?: number;
+    checkpointEntries?: number;
+    endsOf?: () => Promise<number[]>;
+  } = {},
 ): Promise<NotesServer<Store>> {
   const store = options.store ?? (new InMemoryLogStore() as LogStore as Store);
   if ((await store.lastSeq(padStream(PAD))) === 0)
@@ -44,7 +50,7 @@ export async function startNotes<Store extends LogStore = InMemoryLogStore>(
   const pads = new LivePads({
     store,
     clock: systemClock,
-    timers: systemTimers,
+    timers: options.timers ?? systemTimers,
     access: {
       endsOf: options.endsOf ?? (async () => []),
       check: async (padId, personId = "") =>

@@ -30,7 +30,13 @@ async function padFor(ids: string[], elapsed: () => number) {
   };
   const timers = { elapsed, after: () => () => undefined, soon: () => () => undefined };
   const tools = { allowances: new CostAllowances(), removals: new RemovalWatch(), timers };
-  return { state, members, sends, batch: () => integrateBatch({ lanes, rewrites: [] }, state, tools), lanes };
+  return {
+    state,
+    members,
+    sends,
+    batch: () => integrateBatch({ lanes, rewrites: { isReady: false, takePart: () => undefined } }, state, tools),
+    lanes,
+  };
 }
 
 test("[N40] what Yjs takes to begin with, as many client ids as a pad has, is charged to nobody", async () => {

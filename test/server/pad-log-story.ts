@@ -77,7 +77,7 @@ function applyEntryTo(doc: Y.Doc, seed: string): void {
 }
 
 /** As editors do: never between the two halves of a character. */
-function wholeCharacters(text: string, at: number): number {
+export function wholeCharacters(text: string, at: number): number {
   return text.slice(0, at).isWellFormed() ? at : at - 1;
 }
 
