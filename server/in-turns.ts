@@ -1,8 +1,8 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { InParts } from "../shared/in-parts.ts";
 
-/** So long one turn of the event loop takes, and what its last part takes longer. */
-const TURN_MS = 10;
+/** So long one turn of the event loop takes, and what its last part takes longer: an edit of others waits for several of them. */
+const TURN_MS = 5;
 
 /**
  * Does what may take long in turns of the event loop, between which others have theirs; what is short is done at once. What

@@ -32,6 +32,19 @@ class LentSet<T> extends Set<T> {
     return this.#lent?.has(value) ?? super.has(value);
   }
 
+  /** What changes nothing needs nothing of its own: of thousands of sets most don't have the one who leaves them. */
+  override add(value: T): this {
+    if (this.has(value)) return this;
+    this.settle();
+    return super.add(value);
+  }
+
+  override delete(value: T): boolean {
+    if (!this.has(value)) return false;
+    this.settle();
+    return super.delete(value);
+  }
+
   /** From now on it has all by itself. */
   settle(): void {
     const all = this.#lent;
@@ -67,6 +80,12 @@ class LentMap<K, V> extends Map<K, V> {
     const copy = lent(value);
     super.set(key, copy);
     return copy;
+  }
+
+  override delete(key: K): boolean {
+    if (!this.has(key)) return false;
+    this.settle();
+    return super.delete(key);
   }
 
   settle(): void {

@@ -5,6 +5,7 @@ import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { sendShared, SharedBytes } from "../http/shared-bytes.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
+import { OneATurn } from "../one-a-turn.ts";
 import { Rounds } from "../rounds.ts";
 import { exportJson, exportMarkdown, exportPad, exportVotes, exportZip, type MeetupExport } from "./meetup-exports.ts";
 
@@ -13,14 +14,21 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
   const router = Router();
   // Made one after the other, each once for all who wait for the same. What is made quickly doesn't wait for whole meetups.
   const [wholes, parts] = [new Rounds<SharedBytes>(), new Rounds<SharedBytes>()];
-  const made = (
+  // What ten have waited for, megabytes, is handed to one of them in a turn.
+  const turns = new OneATurn();
+  const made = async (
     rounds: Rounds<SharedBytes>,
     response: Response,
     form: string,
     write: MeetupExport<string | Buffer>,
   ) => {
     const meetup = meetupOf(response);
-    return rounds.share(`${form} of ${meetup.id}`, async () => new SharedBytes(await write(meetup, pads)));
+    const shared = await rounds.share(
+      `${form} of ${meetup.id}`,
+      async () => new SharedBytes(await write(meetup, pads)),
+    );
+    await new Promise<void>((pass) => turns.take(pass));
+    return shared;
   };
 
   router

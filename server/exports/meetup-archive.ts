@@ -2,6 +2,7 @@ import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
 import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import type { NameOf } from "../../shared/meetup/view-of.ts";
+import { inTurns } from "../in-turns.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { padMarkdown } from "./pad-markdown.ts";
 import { dataJson, type PublicData } from "./public-data.ts";
@@ -14,17 +15,17 @@ export async function* meetupArchive(
 ): AsyncGenerator<ArchiveFile> {
   const { view } = data;
   const files = padFiles(view, padIds);
-  yield { path: "README.md", text: readmeOf(view, files) };
+  yield { path: "README.md", content: await inTurns(readmeOf(view, files), { rests: true }) };
   const names = namesIn(view);
   const notes = new Map<string, PadText>();
   for (const { path, padId } of files) {
     const content = await pads.contents.takenHome(padId, names);
     notes.set(padId, padText(content));
-    yield { path, text: padMarkdown({ view, nameOf }, { padId, ...content }) };
+    yield { path, content: padMarkdown({ view, nameOf }, { padId, ...content }) };
   }
-  yield { path: "actions.md", text: actionsMarkdown(view, notes) };
+  yield { path: "actions.md", content: actionsMarkdown(view, notes) };
   const texts = Object.fromEntries([...notes].map(([padId, { text }]) => [padId, text]));
-  yield { path: "data.json", text: dataJson(data, texts) };
+  yield { path: "data.json", content: await inTurns(dataJson(data, texts), { rests: true }) };
 }
 
 /** A pad as the documents about a whole meetup need it. */

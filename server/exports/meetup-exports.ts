@@ -3,6 +3,7 @@ import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdo
 import { votesCsv } from "../../shared/exports/votes-csv.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
+import { inTurns } from "../in-turns.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { meetupArchive, padText } from "./meetup-archive.ts";
@@ -24,10 +25,10 @@ export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
     notes.set(padId, padText(await pads.contents.takenHome(padId, names)));
     await setImmediate();
   }
-  return meetupMarkdown(view, notes);
+  return await inTurns(meetupMarkdown(view, notes), { rests: true });
 };
 
-export const exportJson: MeetupExport<string> = async (meetup, pads) => {
+export const exportJson: MeetupExport<Buffer> = async (meetup, pads) => {
   const data = await meetup.readHistory(publicData);
   const { topics, sessions, sideGroups } = data.view;
   const notes: Record<string, string> = {};
@@ -35,7 +36,7 @@ export const exportJson: MeetupExport<string> = async (meetup, pads) => {
     notes[padId] ??= await pads.contents.textOf(padId);
     await setImmediate();
   }
-  return dataJson(data, notes);
+  return await inTurns(dataJson(data, notes), { rests: true });
 };
 
 export const exportZip: MeetupExport<Buffer> = async (meetup, pads) => {

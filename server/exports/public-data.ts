@@ -1,3 +1,5 @@
+import type { InParts } from "../../shared/in-parts.ts";
+import { jsonInParts } from "../../shared/json-in-parts.ts";
 import type { History } from "../../shared/meetup/history.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { publicLog, type PublicLogEntry } from "../../shared/meetup/public-log.ts";
@@ -11,6 +13,11 @@ export interface PublicData {
   comments: Record<string, CommentView[]>;
   log: PublicLogEntry[];
 }
+
+/** How deep topics, comments and the like are in it. */
+const THINGS = 3;
+/** Put into bytes at a time: to put tens of megabytes of text together takes as long as to write them. */
+const CHUNK_CHARACTERS = 65_536;
 
 export function publicData(all: { history: History; state: MeetupState; nameOf: NameOf }): PublicData {
   const { state, nameOf } = all;
@@ -26,7 +33,16 @@ export function publicData(all: { history: History; state: MeetupState; nameOf: 
   };
 }
 
-/** As `export.json` has it; `notes` are texts by pad. */
-export function dataJson(data: PublicData, notes: Record<string, string>): string {
-  return JSON.stringify({ ...data, notes }, null, 1);
+/** As `export.json` has it, thing by thing; `notes` are texts by pad. */
+export function* dataJson(data: PublicData, notes: Record<string, string>): InParts<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let text = "";
+  for (const piece of jsonInParts({ ...data, notes }, THINGS)) {
+    text += piece;
+    if (text.length < CHUNK_CHARACTERS) continue;
+    chunks.push(Buffer.from(text, "utf8"));
+    text = "";
+    yield;
+  }
+  return Buffer.concat([...chunks, Buffer.from(text, "utf8")]);
 }

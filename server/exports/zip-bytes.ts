@@ -5,7 +5,7 @@ import type { ZipInputFile } from "fflate";
 /** One file of an archive; `path` with slashes. */
 export interface ArchiveFile {
   path: string;
-  text: string;
+  content: string | Buffer<ArrayBuffer>;
 }
 
 const DEFLATED = 8;
@@ -20,8 +20,8 @@ export async function zipBytes(files: AsyncIterable<ArchiveFile>): Promise<Buffe
     failure ??= error;
     chunks.push(chunk);
   });
-  for await (const { path, text } of files) {
-    const bytes = Buffer.from(text, "utf8");
+  for await (const { path, content } of files) {
+    const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
     const deflated = await deflate(bytes);
     const file: ZipInputFile = { filename: path, size: bytes.length, crc: crc32(bytes), compression: DEFLATED };
     zip.add(file);

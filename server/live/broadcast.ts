@@ -1,11 +1,16 @@
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { changesFor } from "../../shared/meetup/changes-of.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
-import { meOf, namesOf, type Reader } from "../../shared/meetup/view-of.ts";
+import type { InParts } from "../../shared/in-parts.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+import { meOf, namesOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
+import type { Change } from "../../shared/protocol/changes.ts";
+import { inTurns } from "../in-turns.ts";
 import type { Step } from "../meetups/live-meetup-tools.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { AgendaServer, AgendaSocket } from "./agenda-server.ts";
+import { WrittenMessage } from "./written-message.ts";
 
 /** Changes wait this long for company: at least, each watcher adds a little, at most. Milliseconds. */
 const WINDOW_MIN_MS = 50;
@@ -33,7 +38,8 @@ export class Broadcast {
   #acted = new Set<string>();
   /** Those whose own part has changed since they were told. */
   readonly #owed = new Set<AgendaSocket>();
-  #isTelling = false;
+  #isTellingOwn = false;
+  #telling: Promise<unknown> = Promise.resolve();
   #from: number | undefined;
   #changesTimer: NodeJS.Timeout | undefined;
   #presenceTimer: NodeJS.Timeout | undefined;
@@ -97,49 +103,84 @@ export class Broadcast {
 
   #flush(): void {
     this.#changesTimer = undefined;
-    this.#meetup
-      .read((state, nameOf) => {
-        if (this.#from === undefined) return;
-        const { slug } = this.#meetup;
-        const [from, seq] = [this.#from, state.seq];
-        const [touched, acted] = [this.#touched, this.#acted];
-        this.#from = undefined;
-        this.#touched = new Set();
-        this.#acted = new Set();
-        const changesSeen = changesFor(state, touched, nameOf);
-        for (const reader of READERS) {
-          if (![...this.#sockets].some((socket) => (socket.data.person !== undefined) === (reader === "named")))
-            continue;
-          this.#io.to(this.#room(reader)).emit("changes", { slug, from, seq, changes: changesSeen(reader) });
-        }
-        for (const socket of this.#sockets) {
-          const id = socket.data.person?.id;
-          if (id !== undefined && (touched.has("mine") || acted.has(id))) this.#owed.add(socket);
-        }
-      })
-      .then(() => this.#tellOwn())
-      .catch((error: unknown) => this.#report("changes", error));
+    // What is touched while others are still being told goes out when they have been.
+    this.#telling = this.#telling.then(() => this.#tell()).catch((error: unknown) => this.#failed("changes", error));
   }
 
-  /** Whoever is owed it hears of their own part: a few in each turn, as there may be hundreds, and once however often they are owed it. */
-  async #tellOwn(): Promise<void> {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
+  async #tell(): Promise<void> {
+    if (this.#isOver) return;
+    const messages = await this.#meetup.read((state, nameOf) => this.#written(state, nameOf));
+    await inTurns(this.#sending(messages), { rests: true });
+    this.#tellOwn().catch((error: unknown) => this.#failed("own parts", error));
+  }
+
+  /** Nobody is to be told any more of a meetup that has ended meanwhile. */
+  #failed(what: string, error: unknown): void {
+    if (!this.#isOver) this.#report(what, error);
+  }
+
+  /** What has changed since it was told last, written down once for each kind of readers there is. */
+  #written(state: MeetupState, nameOf: NameOf): Map<Reader, WrittenMessage> {
+    const messages = new Map<Reader, WrittenMessage>();
+    if (this.#from === undefined) return messages;
     const { slug } = this.#meetup;
+    const [from, seq, touched, acted] = [this.#from, state.seq, this.#touched, this.#acted];
+    this.#from = undefined;
+    this.#touched = new Set();
+    this.#acted = new Set();
+    const changesSeen = changesFor(state, touched, nameOf);
+    // Most of it is the same for both.
+    const texts = new Map<Change, string>();
+    const textOf = (change: Change) => {
+      const text = texts.get(change) ?? JSON.stringify(change);
+      texts.set(change, text);
+      return text;
+    };
+    for (const reader of new Set([...this.#sockets].map(readerAt))) {
+      const changes = changesSeen(reader).map(textOf).join();
+      const json = `{"slug":${JSON.stringify(slug)},"from":${from},"seq":${seq},"changes":[${changes}]}`;
+      messages.set(reader, new WrittenMessage("changes", json));
+    }
+    for (const socket of this.#sockets) {
+      const id = socket.data.person?.id;
+      if (id !== undefined && (touched.has("mine") || acted.has(id))) this.#owed.add(socket);
+    }
+    return messages;
+  }
+
+  /** To one after the other: to hand a megabyte to each of a hundred connections takes a tenth of a second. */
+  *#sending(messages: ReadonlyMap<Reader, WrittenMessage>): InParts<void> {
+    for (const socket of this.#sockets) {
+      if (this.#isOver) return;
+      messages.get(readerAt(socket))?.sendTo(socket);
+      yield;
+    }
+  }
+
+  /** Whoever is owed it hears of their own part: in turns, as there may be hundreds, and once however often they are owed it. */
+  async #tellOwn(): Promise<void> {
+    if (this.#isTellingOwn) return;
+    this.#isTellingOwn = true;
     try {
       while (this.#owed.size > 0) {
-        await this.#meetup.read((state) => {
-          for (const socket of [...this.#owed].slice(0, OWN_AT_ONCE)) {
-            this.#owed.delete(socket);
-            const id = socket.data.person?.id;
-            if (id !== undefined) socket.emit("me", { slug, seq: state.seq, me: meOf(state, id) });
-          }
-        });
-        await setImmediate();
+        // As inTurns rests; but in between the meetup may have moved on.
+        const ms = await this.#meetup.read((state) => this.#tellSome(state));
+        await pause(ms);
       }
     } finally {
-      this.#isTelling = false;
+      this.#isTellingOwn = false;
     }
+  }
+
+  /** Returns how long it took, in ms. */
+  #tellSome(state: MeetupState): number {
+    const begun = performance.now();
+    for (const socket of [...this.#owed].slice(0, OWN_AT_ONCE)) {
+      this.#owed.delete(socket);
+      const id = socket.data.person?.id;
+      if (id !== undefined) socket.emit("me", { slug: this.#meetup.slug, seq: state.seq, me: meOf(state, id) });
+    }
+    return performance.now() - begun;
   }
 
   /** A commit failed: makes every watcher connect again and read anew what is durable. */
@@ -177,10 +218,14 @@ export class Broadcast {
   }
 
   #roomFor(socket: AgendaSocket): string {
-    return this.#room(socket.data.person ? "named" : "nameless");
+    return this.#room(readerAt(socket));
   }
 
   #room(reader: Reader): string {
     return `${this.#meetup.id}:${reader}`;
   }
+}
+
+function readerAt({ data }: AgendaSocket): Reader {
+  return data.person ? "named" : "nameless";
 }

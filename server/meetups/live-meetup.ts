@@ -1,6 +1,5 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
-import type { MeetupEntry } from "../../shared/meetup/entries.ts";
 import type { History } from "../../shared/meetup/history.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
@@ -12,32 +11,17 @@ import type { Change } from "../../shared/protocol/changes.ts";
 import type { Clock } from "../clock.ts";
 import { inTurns } from "../in-turns.ts";
 import type { ReportFault } from "../report-fault.ts";
-import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
-import { encodeEntry, meetupStream } from "./meetup-log.ts";
+import { StoreUnavailableError } from "../store/log-store.ts";
 import type { AnyCommand } from "./internal-commands.ts";
 import type { Answer, Listener, Objection, Tools } from "./live-meetup-tools.ts";
-import { MeetupFold, type Decided, type Wish } from "./meetup-fold.ts";
-import { seedWrites } from "./new-pads.ts";
-import { PublicListing } from "./public-listing.ts";
+import { MeetupCommits } from "./meetup-commits.ts";
+import { MeetupFold, type Decided } from "./meetup-fold.ts";
+import { meetupStream } from "./meetup-log.ts";
+import { MeetupQueue, type Asked, type Removal } from "./meetup-queue.ts";
 import { RecentSteps, touchedBy } from "./recent-steps.ts";
 
 /** The commands after which something else may close next. */
 const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "batch", "closing.due"]);
-
-/** So many commands are decided together, or one batch: whoever reads waits for them to be durable. */
-const MOST_AT_ONCE = 256;
-
-interface Asked extends Wish {
-  answer: (answer: Answer) => void;
-}
-
-/** A wish that the meetup be gone for good. */
-interface Removal {
-  objection: Objection;
-  remove: (state: MeetupState) => Promise<void>;
-  answer: (answer: Answer) => void;
-  fail: (error: unknown) => void;
-}
 
 /**
  * The authority on one meetup while anyone is there: its fold in memory, and the one door through
@@ -50,7 +34,6 @@ interface Removal {
  */
 export class LiveMeetup {
   readonly id: string;
-  readonly #store: LogStore;
   readonly #clock: Clock;
   readonly #report: ReportFault;
   readonly #onStep: (meetupId: string) => void;
@@ -59,12 +42,13 @@ export class LiveMeetup {
   readonly #names: Map<string, Person>;
   readonly #listeners = new Set<Listener>();
   readonly #recent = new RecentSteps();
-  readonly #listing: PublicListing;
-  #asked: Asked[] = [];
-  #removals: Removal[] = [];
-  #reads: (() => void)[] = [];
+  readonly #commits: MeetupCommits;
+  readonly #queue = new MeetupQueue({
+    commit: (asked) => this.#commit(asked),
+    remove: (removal) => this.#remove(removal),
+    isOver: () => this.#dead,
+  });
   #callOffClosing: () => void = () => undefined;
-  #busy = false;
   #dead = false;
   /** When somebody last asked for anything, for letting go of meetups nobody looks at. */
   usedAt: number;
@@ -73,12 +57,11 @@ export class LiveMeetup {
     this.id = id;
     this.#fold = fold;
     this.#names = names;
-    this.#store = tools.store;
     this.#clock = tools.clock;
     this.#report = tools.report;
     this.#onStep = tools.onStep ?? (() => undefined);
     this.#onPadRights = tools.onPadRights;
-    this.#listing = new PublicListing(fold.state);
+    this.#commits = new MeetupCommits(id, fold, tools);
     this.usedAt = tools.clock.now();
     this.#planClosing();
   }
@@ -109,7 +92,7 @@ export class LiveMeetup {
 
   /** True while someone listens or something is under way. */
   get inUse(): boolean {
-    return this.#busy || this.#listeners.size > 0;
+    return this.#queue.isBusy || this.#listeners.size > 0;
   }
 
   /** Somebody is about to ask for something. */
@@ -120,10 +103,7 @@ export class LiveMeetup {
   /** Decides and stores a command, unless there is an objection. Answers when durable, never rejects. */
   handle(command: AnyCommand, person: Person | null, objection?: Objection): Promise<Answer> {
     this.touch();
-    return new Promise((answer) => {
-      this.#asked.push({ command, person, objection, answer });
-      void this.#pump();
-    });
+    return new Promise((answer) => this.#queue.ask({ command, person, objection, answer }));
   }
 
   /**
@@ -132,26 +112,21 @@ export class LiveMeetup {
    * is then read anew.
    */
   end(objection: Objection, remove: (state: MeetupState) => Promise<void>): Promise<Answer> {
-    return new Promise((answer, fail) => {
-      this.#removals.push({ objection, remove, answer, fail });
-      void this.#pump();
-    });
+    return new Promise((answer, fail) => this.#queue.askRemoval({ objection, remove, answer, fail }));
   }
 
   /** Runs `look` on the fold at a moment when all of it is durable. Rejects when the meetup has died meanwhile. */
   read<T>(look: (state: MeetupState, nameOf: NameOf) => T): Promise<T> {
     this.touch();
     return new Promise((resolve, reject) => {
-      const run = () => {
+      this.#queue.whenFree(() => {
         if (this.#dead) return reject(new StoreUnavailableError("The meetup could not be written"));
         try {
           resolve(look(this.#fold.state, this.#nameOf));
         } catch (error) {
           reject(error as Error);
         }
-      };
-      if (this.#busy) this.#reads.push(run);
-      else run();
+      });
     });
   }
 
@@ -205,28 +180,6 @@ export class LiveMeetup {
     return person && { name: person.name, color: person.color };
   };
 
-  async #pump(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while ((this.#asked.length > 0 || this.#removals.length > 0) && !this.#dead) {
-        const removal = this.#removals.shift();
-        if (removal) await this.#remove(removal);
-        else await this.#commit(this.#asked.splice(0, howManyAtOnce(this.#asked)));
-        this.#runReads();
-      }
-    } finally {
-      this.#busy = false;
-      if (this.#dead) this.#answerNobodyMore();
-      this.#runReads();
-    }
-  }
-
-  #answerNobodyMore(): void {
-    for (const { answer } of [...this.#asked.splice(0), ...this.#removals.splice(0)])
-      answer({ problem: problem("unavailable") });
-  }
-
   async #remove({ objection, remove, answer, fail }: Removal): Promise<void> {
     const refused = objection(this.#fold.state);
     if (refused) return answer({ problem: refused });
@@ -256,18 +209,12 @@ export class LiveMeetup {
     this.#callOffClosing = this.#clock.after(wait, () => void this.handle({ type: "closing.due" }, null));
   }
 
-  #runReads(): void {
-    for (const run of this.#reads.splice(0)) run();
-  }
-
   async #commit(batch: Asked[]): Promise<void> {
     const from = this.#fold.state.seq;
     let decided: Decided;
     try {
-      decided = await inTurns(this.#fold.deciding(batch, this.#clock));
       // Whoever is known was renamed here if they were renamed; a request begun before that may still hold the old name.
-      this.introduce(decided.people);
-      if (decided.entries.length > 0) await this.#write(decided.entries, from);
+      decided = await this.#commits.commit(batch, (acted) => this.introduce(acted));
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) this.#report(`meetup ${this.id}`, error);
       this.#die();
@@ -282,17 +229,6 @@ export class LiveMeetup {
     // Who has locked notes may rely on it that nobody writes in them any more.
     if (rights) void rights.then(answerAll);
     else answerAll();
-  }
-
-  async #write(entries: MeetupEntry[], after: number): Promise<void> {
-    const seeds = seedWrites(this.slug, entries);
-    const listing = this.#listing.writesFor(this.#fold.state);
-    const stream = meetupStream(this.id);
-    await this.#store.write({
-      appends: [{ stream, entries: entries.map(encodeEntry), after }, ...seeds.appends],
-      records: [...seeds.records, ...listing.records],
-    });
-    listing.written();
   }
 
   /** Returns what to wait for before anyone is answered, if anything. */
@@ -314,12 +250,6 @@ export class LiveMeetup {
       }
     }
   }
-}
-
-/** How many of these are committed together; one at least. */
-function howManyAtOnce(asked: readonly Asked[]): number {
-  const batch = asked.findIndex(({ command }) => command.type === "batch");
-  return batch < 0 ? MOST_AT_ONCE : Math.max(1, Math.min(batch, MOST_AT_ONCE));
 }
 
 /** Pads in which people may have other rights after this: those touched, or all when the meetup itself has changed. */

@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { problem, type Problem } from "../../shared/problem.ts";
-import { talliesWithheld, type MeetupState } from "../../shared/meetup/meetup-state.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+import { talliesWithheld } from "../../shared/meetup/tallies-withheld.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
 import { inTurns } from "../in-turns.ts";
 import type { Person } from "../../shared/person.ts";
@@ -18,7 +20,7 @@ export class Suggestions {
     if (refusal) return { problem: refusal };
     const done = this.#last.then(() => workOut(meetup, wish, person));
     // Whoever asked hears of a fault; whoever comes next has their own turn.
-    this.#last = done.catch(() => undefined);
+    this.#last = done.catch(() => undefined).then(() => setImmediate());
     return done;
   }
 }
@@ -30,7 +32,10 @@ async function workOut(
   person: Person,
 ): Promise<Suggestion | { problem: Problem }> {
   const started = await meetup.read((state) => refusalOf(state, wish, person) ?? suggestSchedule(state, wish));
-  return "type" in started ? { problem: started } : inTurns(started, { rests: true });
+  if ("type" in started) return { problem: started };
+  // To look, and to begin to work it out, take a turn each.
+  await setImmediate();
+  return inTurns(started, { rests: true });
 }
 
 function refusalOf(state: MeetupState, { pinned }: SuggestWish, { id }: Person): Problem | undefined {

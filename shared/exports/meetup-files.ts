@@ -1,3 +1,4 @@
+import type { InParts } from "../in-parts.ts";
 import type { MeetupView } from "../meetup/view.ts";
 import { escapeMarkdown } from "./markdown-text.ts";
 import { inTimeOrder, meetupOverview } from "./meetup-markdown.ts";
@@ -39,11 +40,12 @@ export function padFiles(view: MeetupView, padIds: readonly string[]): PadFile[]
   return [...files.values()];
 }
 
-/** What the files are, and the agenda and schedule. */
-export function readmeOf(view: MeetupView, files: readonly PadFile[]): string {
+/** What the files are, and the agenda and schedule, part by part. */
+export function* readmeOf(view: MeetupView, files: readonly PadFile[]): InParts<string> {
+  const overview = yield* meetupOverview(view);
   const lines = files.map(({ path, title }) => `- [${escapeMarkdown(title)}](${encodeURI(path)})`);
   const rest = ["- [Actions](actions.md)", "- [All of it as data](data.json)"];
-  return `${meetupOverview(view)}\n\n## Files\n\n${[...lines, ...rest].join("\n")}\n`;
+  return `${overview}\n\n## Files\n\n${[...lines, ...rest].join("\n")}\n`;
 }
 
 function numbered(count: number): string {

@@ -1,3 +1,4 @@
+import type { InParts } from "../in-parts.ts";
 import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetup/view.ts";
 import { actionLine } from "../notes/action-line.ts";
 import type { ListedAction } from "../notes/action-list.ts";
@@ -27,39 +28,49 @@ const SIDE_GROUP_STATES: Record<SideGroupView["state"], string> = { open: "", en
 
 /**
  * A whole meetup as one Markdown document: the agenda with its votes, all notes, outcomes and
- * actions. Notes are word for word; only their headings are set deeper, to fit below ours.
+ * actions. Notes are word for word; only their headings are set deeper, to fit below ours. It goes part by part.
  */
-export function meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadText>): string {
-  return [
-    meetupOverview(view),
-    section(
-      "Session notes",
-      inTimeOrder(view.sessions).map((session) => sessionNotes(view, session, notes)),
-    ),
-    section(
-      "Side groups",
-      view.sideGroups.map((group) => sideGroupNotes(view, group, notes)),
-    ),
+export function* meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, PadText>): InParts<string> {
+  const overview = yield* meetupOverview(view);
+  const sessions = yield* each(inTimeOrder(view.sessions), (session) => sessionNotes(view, session, notes));
+  const groups = yield* each(view.sideGroups, (group) => sideGroupNotes(view, group, notes));
+  const rest = [
+    section("Session notes", sessions),
+    section("Side groups", groups),
     section("Notes on other topics", otherNotes(view, notes)),
     section("Actions", actions(view, notes)),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n")
-    .concat("\n");
+  ];
+  return `${joined([overview, ...rest])}\n`;
 }
 
 /** What the meetup was, its agenda with votes, and its schedule; no notes. Ends without a line break. */
-export function meetupOverview(view: MeetupView): string {
-  return [
-    head(view),
-    agenda(view),
-    section("Not this time", aside(view, "parked")),
-    section("Merged topics", aside(view, "merged")),
-    section("Withdrawn topics", aside(view, "withdrawn")),
-    schedule(view),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+export function* meetupOverview(view: MeetupView): InParts<string> {
+  const topics = [head(view), agenda(view)];
+  yield;
+  for (const [title, status] of ASIDES) {
+    topics.push(section(title, aside(view, status)));
+    yield;
+  }
+  return joined([...topics, schedule(view)]);
+}
+
+const ASIDES: readonly [title: string, status: TopicView["status"]][] = [
+  ["Not this time", "parked"],
+  ["Merged topics", "merged"],
+  ["Withdrawn topics", "withdrawn"],
+];
+
+function* each<T>(all: readonly T[], write: (one: T) => string): InParts<string[]> {
+  const texts: string[] = [];
+  for (const one of all) {
+    texts.push(write(one));
+    yield;
+  }
+  return texts;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /** Everything to do that the notes name, as a document of its own. */
@@ -109,7 +120,7 @@ function agenda(view: MeetupView): string {
 }
 
 /** Topics that are off the agenda have sections of their own. */
-const ASIDE = new Set<TopicView["status"]>(["parked", "merged", "withdrawn"]);
+const ASIDE = new Set(ASIDES.map(([, status]) => status));
 
 function aside(view: MeetupView, status: TopicView["status"]): string[] {
   const topics = byVotes(view.topics.filter((topic) => topic.status === status));

@@ -1,6 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import { slugFrom } from "../meetup/new-meetup.ts";
-import { sideGroupTitle, type MeetupState } from "../meetup/meetup-state.ts";
+import type { MeetupState } from "../meetup/meetup-state.ts";
+import { sideGroupTitle } from "../meetup/titles.ts";
 import type { News } from "../meetup/news.ts";
 import type { SessionView, SideGroupView } from "../meetup/view.ts";
 import { clockTime, dayOf } from "./meetup-times.ts";

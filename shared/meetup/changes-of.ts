@@ -2,9 +2,11 @@ import type { Change, ChangeKind, TallyRow } from "../protocol/changes.ts";
 import { cutOf } from "./cut-coverage.ts";
 import { handsViewOf } from "./hands.ts";
 import type { Touch } from "./touch.ts";
-import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import { TopicFacts } from "./topic-facts.ts";
 import {
+  countsOf,
   crowdOf,
   meetupFactsOf,
   namesOf,
@@ -48,14 +50,18 @@ export function changesFor(state: MeetupState, touched: Iterable<Touch>, nameOf:
     ...each("topic", (id) => see(state.topics.get(id), (topic) => topicViewOf(state, topic, facts))),
     ...each("session", (id) => see(state.sessions.get(id), (session) => sessionViewOf(state, session))),
   ];
-  const rest = [
+  const rest: Change[] = [
     ...each("hands", (id) => see(state.hands.get(id), (hands) => handsViewOf(hands, state.removed))),
     ...each("announcement", (id) => state.announcements.get(id)),
   ];
+  for (const id of ids.get("counts") ?? []) {
+    const topic = state.topics.get(id);
+    if (topic && !all.has(`topic:${id}`)) rest.push({ kind: "topic", id, set: { ...countsOf(state, topic, facts) } });
+  }
   const rows: TallyRow[] = [];
   for (const id of talliesWithheld(state) ? [] : (ids.get("tallies") ?? [])) {
     const topic = state.topics.get(id);
-    if (!topic || all.has(`topic:${id}`)) continue;
+    if (!topic || all.has(`topic:${id}`) || all.has(`counts:${id}`)) continue;
     const { votes, picks, shown } = facts.talliesOf(topic);
     rows.push([id, votes, picks, shown]);
   }
@@ -82,7 +88,7 @@ function mayMoveCut(state: MeetupState, touched: ReadonlySet<Touch>, ids: IdsByK
   if (touched.has("meetup") || ids.has("room") || ids.has("slot")) return true;
   // Without a place there is no line, and while tallies are withheld no vote may show.
   if (state.rooms.size === 0 || state.slots.size === 0 || talliesWithheld(state)) return false;
-  return (["topic", "session", "sideGroup", "tallies"] as const).some((kind) => ids.has(kind));
+  return (["topic", "session", "sideGroup", "counts", "tallies"] as const).some((kind) => ids.has(kind));
 }
 
 /** The kinds of touches that name what was touched. */

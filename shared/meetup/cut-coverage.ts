@@ -1,6 +1,7 @@
 import { aboveCut, placesOf, takesPlace, type Places } from "./cut-line.ts";
 import { FEWEST } from "./lens.ts";
-import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import { isOut, bestFirst, type Ranked } from "./ordering.ts";
 import { wilsonLowerBound } from "./ranking.ts";
 import type { TopicFacts } from "./topic-facts.ts";

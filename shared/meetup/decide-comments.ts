@@ -1,6 +1,8 @@
 import type { CommandOf } from "./commands.ts";
-import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
-import { goneFor, mergedTopics, survivorOf, topicOfComment, type MeetupState } from "./meetup-state.ts";
+import { goneFor, fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { mergedTopics, survivorOf } from "./merged-topics.ts";
+import { topicOfComment } from "./look-ups.ts";
 
 /** Anyone comments until the meetup closes. */
 export function addComment(state: MeetupState, command: CommandOf<"comment.add">, asker: Asker): Decision {

@@ -1,6 +1,9 @@
 import type { CommandOf } from "./commands.ts";
-import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
-import { goneFor, padFor, padInUse, sessionOf, sessionTitle, type MeetupState, type Session } from "./meetup-state.ts";
+import { goneFor, asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import type { MeetupState, Session } from "./meetup-state.ts";
+import { padFor, padInUse } from "./pad-for.ts";
+import { sessionOf } from "./look-ups.ts";
+import { sessionTitle } from "./titles.ts";
 import { moderatorElsewhere } from "./moderators.ts";
 
 /** An organizer gives topics, or a session without one, a room and a time. */

@@ -1,9 +1,11 @@
 import type { CommandOf } from "./commands.ts";
 import { setOutcome } from "./decide-day.ts";
-import { fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { goneFor, fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { FactOf } from "./entries.ts";
 import { stillTogether } from "./evolve-day.ts";
-import { goneFor, padFor, sessionTitle, type MeetupState, type SideGroup } from "./meetup-state.ts";
+import type { MeetupState, SideGroup } from "./meetup-state.ts";
+import { padFor } from "./pad-for.ts";
+import { sessionTitle } from "./titles.ts";
 
 /** Anyone starts a side group, from a topic, a session or nothing, and hosts it. */
 export function startSideGroup(state: MeetupState, command: CommandOf<"sideGroup.start">, asker: Asker): Decision {

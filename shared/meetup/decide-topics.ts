@@ -1,5 +1,6 @@
 import type { CommandOf } from "./commands.ts";
 import {
+  goneFor,
   asOrganizer,
   fact,
   isClosed,
@@ -12,7 +13,8 @@ import {
   type Asker,
   type Decision,
 } from "./decisions.ts";
-import { goneFor, sessionOf, type MeetupState } from "./meetup-state.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { sessionOf } from "./look-ups.ts";
 
 /** Anyone proposes while proposals are open, organizers until the meetup closes. */
 export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propose">, asker: Asker): Decision {

@@ -1,7 +1,8 @@
 import type { Reason } from "../problem.ts";
 import type { CommandOf } from "./commands.ts";
 import { fact, isClosed, NOTHING, refuse, votingOpen, type Asker, type Decision } from "./decisions.ts";
-import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
+import type { MeetupState, Topic } from "./meetup-state.ts";
+import { mergedTopics, survivorOf } from "./merged-topics.ts";
 import { picksLeftOf } from "./view-of.ts";
 
 /** "I will come", or one of the few top picks. On a merged topic it counts for the survivor. */

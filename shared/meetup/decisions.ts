@@ -1,7 +1,7 @@
 import { problem, type Problem, type Reason } from "../problem.ts";
 import { contentOf } from "./made.ts";
 import type { Fact } from "./entries.ts";
-import type { MeetupState } from "./meetup-state.ts";
+import type { MeetupState, Topic } from "./meetup-state.ts";
 
 /** What follows from a command: facts for the log, nothing because it is already so, or a refusal. */
 export type Decision = { kind: "facts"; facts: Fact[] } | { kind: "nothing" } | { kind: "refusal"; problem: Problem };
@@ -90,4 +90,10 @@ export function votingOpen({ facts }: MeetupState, { at }: Asker): boolean {
 /** Whether an instant, if there is one, has come. */
 export function isPast(instant: string | null, at: string): boolean {
   return instant !== null && Date.parse(instant) <= Date.parse(at);
+}
+
+/** Why a topic takes nothing new any more, if so. */
+export function goneFor(topic: Topic): "topic-withdrawn" | "topic-merged" | undefined {
+  if (topic.withdrawn) return "topic-withdrawn";
+  return topic.mergedInto === null ? undefined : "topic-merged";
 }

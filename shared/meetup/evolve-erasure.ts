@@ -1,6 +1,6 @@
 import { noteProfile } from "./evolve-lens.ts";
 import { leaveSideGroups, takeBallot, touchPerson, touchVotes } from "./evolve-removal.ts";
-import type { MeetupState, Session } from "./meetup-state.ts";
+import type { MeetupState, Session, Topic } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
 /**
@@ -14,14 +14,16 @@ export function erasePerson(state: MeetupState, personId: string, touched: Set<T
   state.profiles.delete(personId);
   state.plans.delete(personId);
   noteProfile(state, personId, touched);
+  const topics: Topic[] = [];
   for (const topic of state.topics.values()) {
-    if (takeBallot(topic, personId)) touchVotes(state, topic, personId, touched);
+    if (takeBallot(topic, personId)) topics.push(topic);
     for (const [key, offer] of topic.volunteers)
       if (offer.personId === personId) {
         topic.volunteers.delete(key);
         touched.add(`topic:${topic.id}`);
       }
   }
+  touchVotes(state, topics, personId, touched);
   for (const session of [...state.sessions.values(), ...state.cancelled.values()])
     if (stopModerating(session, personId)) touched.add(`session:${session.id}`);
   leaveSideGroups(state, personId, touched);

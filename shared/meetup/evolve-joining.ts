@@ -1,6 +1,7 @@
 import { noteJoin, noteProfile } from "./evolve-lens.ts";
 import { removePerson, restorePerson, touchPerson } from "./evolve-removal.ts";
-import { survivorOf, type MeetupState, type Session, type SideGroup, type Topic } from "./meetup-state.ts";
+import type { MeetupState, Session, SideGroup, Topic } from "./meetup-state.ts";
+import { survivorOf } from "./merged-topics.ts";
 import type { Touch } from "./touch.ts";
 
 /**

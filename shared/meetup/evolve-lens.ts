@@ -1,6 +1,9 @@
+import type { InParts } from "../in-parts.ts";
 import type { Touch } from "./touch.ts";
 import { noteInLens, releaseLens, renameInLens } from "./lens.ts";
-import { survivorOf, talliesWithheld, votersOf, type MeetupState, type Topic } from "./meetup-state.ts";
+import type { MeetupState, Topic } from "./meetup-state.ts";
+import { survivorOf, votersOf } from "./merged-topics.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 
 /** A vote on this topic, or on one merged into it, was cast or taken back. */
 export function noteVote(state: MeetupState, topicId: string, personId: string, touched: Set<Touch>): void {
@@ -43,17 +46,18 @@ export function noteJoin(state: MeetupState, from: string, into: string, touched
   noteInCrowd(state, into, touched);
 }
 
-/** Voting closed: what there is comes out. */
-export function releaseAll(state: MeetupState, touched: Set<Touch>): void {
+/** Voting closed: what there is comes out, topic by topic. */
+export function* releasingAll(state: MeetupState, touched: Set<Touch>): InParts<void> {
   for (const topic of state.topics.values()) {
     if (topic.lens.differing.size === 0 || topic.mergedInto !== null) continue;
     releaseLens(topic.lens, votersOf(state, topic), (id) => state.profiles.get(id));
-    touched.add(`topic:${topic.id}`);
+    touched.add(`counts:${topic.id}`);
+    yield;
   }
 }
 
 function note(state: MeetupState, topic: Topic, people: readonly string[], touched: Set<Touch>): void {
   const released = noteInLens(topic.lens, people, votersOf(state, topic), (id) => state.profiles.get(id));
   // While tallies are withheld, no change may name a topic because of a vote.
-  if (released && !talliesWithheld(state)) touched.add(`topic:${topic.id}`);
+  if (released && !talliesWithheld(state)) touched.add(`counts:${topic.id}`);
 }

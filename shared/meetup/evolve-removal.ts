@@ -5,15 +5,14 @@ import type { Touch } from "./touch.ts";
 
 /** Puts their votes aside, so that nothing that counts has to know of it, and takes them out of side groups. */
 export function removePerson(state: MeetupState, personId: string, touched: Set<Touch>): void {
-  const ballots = new Map<string, Ballot>();
+  const ballots = new Map<Topic, Ballot>();
   for (const topic of state.topics.values()) {
     const ballot = takeBallot(topic, personId);
-    if (ballot === undefined) continue;
-    ballots.set(topic.id, ballot);
-    touchVotes(state, topic, personId, touched);
+    if (ballot) ballots.set(topic, ballot);
   }
+  touchVotes(state, [...ballots.keys()], personId, touched);
   state.removed.set(personId, {
-    ballots,
+    ballots: new Map([...ballots].map(([{ id }, ballot]) => [id, ballot])),
     isOrganizer: state.organizers.delete(personId),
     tookPart: state.people.delete(personId),
   });
@@ -39,32 +38,44 @@ export function restorePerson(state: MeetupState, personId: string, touched: Set
   state.removed.delete(personId);
   if (before.isOrganizer) state.organizers.add(personId);
   if (before.tookPart) state.people.add(personId);
+  const topics: Topic[] = [];
   for (const [topicId, { isVoter, isPick, wasShown }] of before.ballots) {
     const topic = state.topics.get(topicId);
     if (!topic) throw new Error(`The log speaks of an unknown topic, ${topicId}`);
     if (isVoter) topic.voters.add(personId);
     if (isPick) topic.picks.add(personId);
     if (wasShown) topic.shown.add(personId);
-    touchVotes(state, topic, personId, touched);
+    topics.push(topic);
   }
+  touchVotes(state, topics, personId, touched);
   touchPerson(state, personId, touched);
 }
 
 /** Takes what they have done to a topic; undefined: nothing. */
 export function takeBallot(topic: Topic, personId: string): Ballot | undefined {
+  const isVoter = topic.voters.delete(personId);
   const ballot = {
-    isVoter: topic.voters.delete(personId),
-    isPick: topic.picks.delete(personId),
+    isVoter,
+    // Picks are votes, and most topics have neither of theirs.
+    isPick: isVoter && topic.picks.delete(personId),
     wasShown: topic.shown.delete(personId),
   };
   return ballot.isVoter || ballot.isPick || ballot.wasShown ? ballot : undefined;
 }
 
-/** Their votes on a topic have changed: it, and all that it was merged into. */
-export function touchVotes(state: MeetupState, topic: Topic, personId: string, touched: Set<Touch>): void {
-  for (let at: Topic | undefined = topic; at; at = at.mergedInto === null ? undefined : state.topics.get(at.mergedInto))
+/** Their votes on topics have changed: these, and all that they were merged into, each of which counts them once. */
+export function touchVotes(state: MeetupState, topics: readonly Topic[], personId: string, touched: Set<Touch>): void {
+  const counting = new Set<string>();
+  for (const topic of topics) {
+    let at = topic;
     touched.add(`tallies:${at.id}`);
-  noteVote(state, topic.id, personId, touched);
+    while (at.mergedInto !== null) {
+      at = state.topics.get(at.mergedInto)!;
+      touched.add(`tallies:${at.id}`);
+    }
+    counting.add(at.id);
+  }
+  for (const id of counting) noteVote(state, id, personId, touched);
 }
 
 /** They count otherwise now, and may do other things. */

@@ -3,7 +3,8 @@ import type { Fact } from "./entries.ts";
 import { noteMerge, noteVote } from "./evolve-lens.ts";
 import { emptyLens } from "./lens.ts";
 import { remember } from "./made.ts";
-import { mergedTopics, survivorOf, type MeetupState, type Topic } from "./meetup-state.ts";
+import type { MeetupState, Topic } from "./meetup-state.ts";
+import { mergedTopics, survivorOf } from "./merged-topics.ts";
 import type { Touch } from "./touch.ts";
 
 /** What happens to topics: their life, votes, comments and volunteers. */

@@ -3,13 +3,14 @@ import { atOnce, type InParts } from "../in-parts.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
 import { evolveHands, isHandsFact, type HandsFact } from "./evolve-hands.ts";
 import { evolveDay, isDayFact, type DayFact } from "./evolve-day.ts";
-import { noteInCrowd, noteProfile, releaseAll } from "./evolve-lens.ts";
+import { noteInCrowd, noteProfile, releasingAll } from "./evolve-lens.ts";
 import { evolvePad, isPadFact, type PadFact } from "./evolve-pads.ts";
 import { evolvePeople, isPeopleFact, type PeopleFact } from "./evolve-people.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve-places.ts";
 import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve-schedule.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve-topics.ts";
-import { talliesWithheld, type MeetupState } from "./meetup-state.ts";
+import type { MeetupState } from "./meetup-state.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import type { Touch } from "./touch.ts";
 
 /**
@@ -35,11 +36,11 @@ export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<T
     apply(state, fact, { by: by ?? "", at: entry.at }, touched);
     yield;
   }
-  if (wasOpen && !state.facts.votingOpen) releaseAll(state, touched);
+  if (wasOpen && !state.facts.votingOpen) yield* releasingAll(state, touched);
   if (by !== null) noteInCrowd(state, by, touched);
   if (withheld !== talliesWithheld(state)) {
     touched.add("crowd");
-    for (const id of state.topics.keys()) touched.add(`topic:${id}`);
+    for (const id of state.topics.keys()) touched.add(`counts:${id}`);
   }
   return touched;
 }
@@ -75,7 +76,9 @@ function evolveMeetup(
       return;
     case "meetup.edited":
       Object.assign(state.facts, fact.set);
-      touched.add("meetup").add("mine");
+      touched.add("meetup");
+      // How many picks they have left; nothing else of what the meetup says is in people's own part.
+      if (fact.set.picks !== undefined) touched.add("mine");
       return;
     case "proposals.closed":
       state.facts.proposalsOpen = false;

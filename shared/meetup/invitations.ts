@@ -1,4 +1,5 @@
-import { survivorOf, votersOf, type MeetupState, type SideGroup, type Topic } from "./meetup-state.ts";
+import type { MeetupState, SideGroup, Topic } from "./meetup-state.ts";
+import { survivorOf, votersOf } from "./merged-topics.ts";
 import type { Voters } from "./united-voters.ts";
 
 /** Who would come to a side group: those who voted for its topic, or for a topic of the session it came from. */

@@ -4,7 +4,6 @@ import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands-day.ts";
 import type { PadVersion } from "../notes/pad-version.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
-import { UnitedVoters, type Voters } from "./united-voters.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -251,81 +250,4 @@ export function emptyMeetup(): MeetupState {
     plans: new Map(),
     schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };
-}
-
-/** Whether counts are withheld: closed tallies, while people can still vote. */
-export function talliesWithheld({ facts }: MeetupState): boolean {
-  return facts.tallies === "closed" && facts.votingOpen;
-}
-
-/** The topic that votes and comments on this one count for: itself, or what it was merged into, at the end of the chain. */
-export function survivorOf(state: MeetupState, topic: Topic): Topic {
-  let survivor = topic;
-  while (survivor.mergedInto !== null) survivor = state.topics.get(survivor.mergedInto)!;
-  return survivor;
-}
-
-/** A topic and all that was merged into it, and into those. */
-export function mergedTopics(state: MeetupState, topic: Topic): Topic[] {
-  const all = [topic];
-  for (const each of all) for (const id of each.absorbed) all.push(state.topics.get(id)!);
-  return all;
-}
-
-/** Everyone who will come to a topic or to one merged into it. */
-export function votersOf(state: MeetupState, topic: Topic): Voters {
-  return topic.absorbed.size === 0 ? topic.voters : new UnitedVoters(mergedTopics(state, topic));
-}
-
-/** Why a topic takes nothing new any more, if so. */
-export function goneFor(topic: Topic): "topic-withdrawn" | "topic-merged" | undefined {
-  if (topic.withdrawn) return "topic-withdrawn";
-  return topic.mergedInto === null ? undefined : "topic-merged";
-}
-
-/** The topic a comment is on. */
-export function topicOfComment(state: MeetupState, commentId: string): { topic: Topic; comment: Comment } | undefined {
-  for (const topic of state.topics.values()) {
-    const comment = topic.comments.find(({ id }) => id === commentId);
-    if (comment) return { topic, comment };
-  }
-  return undefined;
-}
-
-/** The session a topic is in, if it is on the agenda. */
-export function sessionOf(state: MeetupState, topicId: string): Session | undefined {
-  for (const session of state.sessions.values()) if (session.topicIds.includes(topicId)) return session;
-  return undefined;
-}
-
-/** What a session is called: its own title, else its topics'. */
-export function sessionTitle(state: MeetupState, session: Session): string {
-  return session.title ?? session.topicIds.map((id) => state.topics.get(id)?.title ?? "").join(" + ");
-}
-
-/** What a side group is called: its own title, else that of what it came from. */
-export function sideGroupTitle(state: MeetupState, group: SideGroup): string {
-  if (group.title !== null) return group.title;
-  if (group.topicId !== null) return state.topics.get(group.topicId)?.title ?? "";
-  const session = state.sessions.get(group.sessionId ?? "") ?? state.cancelled.get(group.sessionId ?? "");
-  return session ? sessionTitle(state, session) : "";
-}
-
-/** Whether a session or side group already works in this pad. */
-export function padInUse(state: MeetupState, padId: string): boolean {
-  for (const session of state.sessions.values()) if (session.padId === padId) return true;
-  for (const group of state.sideGroups.values()) if (group.padId === padId) return true;
-  return false;
-}
-
-/** A session or side group of one topic takes over the topic's pad, unless another has it; others get their own. */
-export function padFor(
-  state: MeetupState,
-  topics: readonly Topic[],
-  title: string | undefined,
-  { newPadId }: { newPadId: () => string },
-): { padId: string; newPadTitle?: string } {
-  const [topic] = topics;
-  if (topic && topics.length === 1 && !padInUse(state, topic.padId)) return { padId: topic.padId };
-  return { padId: newPadId(), newPadTitle: title ?? topics.map((each) => each.title).join(" + ") };
 }

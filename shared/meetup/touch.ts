@@ -11,6 +11,8 @@ export type Touch =
   | `pad:${string}`
   /** Whether, and as which version, the schedule is published. */
   | "schedule"
+  /** What is counted of a topic, its lens included, and nothing else of it. */
+  | `counts:${string}`
   /** Somebody may do more or less than before, in every pad. */
   | "rights"
   | `${"topic" | "tallies" | "room" | "slot" | "session" | "sideGroup" | "hands" | "announcement"}:${string}`;

@@ -2,17 +2,10 @@ import { cutOf } from "./cut-coverage.ts";
 import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
 import { invitationsOf } from "./invitations.ts";
-import {
-  mergedTopics,
-  sessionTitle,
-  sideGroupTitle,
-  survivorOf,
-  talliesWithheld,
-  type MeetupState,
-  type Session,
-  type SideGroup,
-  type Topic,
-} from "./meetup-state.ts";
+import type { MeetupState, Session, SideGroup, Topic } from "./meetup-state.ts";
+import { mergedTopics, survivorOf } from "./merged-topics.ts";
+import { sessionTitle, sideGroupTitle } from "./titles.ts";
+import { talliesWithheld } from "./tallies-withheld.ts";
 import { timesOf } from "./moderators.ts";
 import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
@@ -117,7 +110,6 @@ export function namesOf(state: MeetupState, nameOf: NameOf, reader: Reader): Rec
 
 /** One topic as everybody sees it. */
 export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts): TopicView {
-  const tallies = talliesWithheld(state) ? WITHHELD : countsOf(topic, facts);
   return {
     id: topic.id,
     number: topic.number,
@@ -128,7 +120,7 @@ export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts)
     forName: topic.forName,
     proposedAt: topic.proposedAt,
     status: facts.statusOf(topic),
-    ...tallies,
+    ...countsOf(state, topic, facts),
     ...saidOn(topic.mergedInto === null ? mergedTopics(state, topic) : []),
     volunteers: [...topic.volunteers.values()],
     mergedInto: topic.mergedInto,
@@ -141,7 +133,13 @@ export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts)
 
 const WITHHELD = { votes: null, picks: null, shown: null, support: null, lens: null };
 
-function countsOf(topic: Topic, facts: TopicFacts) {
+/** What is counted of a topic, as far as everybody may see. */
+export function countsOf(
+  state: MeetupState,
+  topic: Topic,
+  facts: TopicFacts,
+): Pick<TopicView, "votes" | "picks" | "shown" | "support" | "lens"> {
+  if (talliesWithheld(state)) return WITHHELD;
   const { votes, picks, shown } = facts.talliesOf(topic);
   const lens = topic.mergedInto === null ? topic.lens.released : null;
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };

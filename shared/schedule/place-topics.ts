@@ -30,7 +30,8 @@ export function* placeTopics(
   let cost = board.lostAtFirst;
   let best = cost;
   // What has been swapped since it was best: to keep a copy of tens of thousands of places each time would take longest.
-  const since: [number, number][] = [];
+  // Two numbers for each: hundreds of thousands of pairs would be collected for long.
+  const since: number[] = [];
   for (let step = 0; step < steps && best > 0; step++) {
     if (step % SLICE_STEPS === 0) yield undefined;
     const [a, b] = [chance.oneOf(movable), chance.oneOf(movable)];
@@ -42,7 +43,7 @@ export function* placeTopics(
       time[a] = to;
       time[b] = from;
       cost += change;
-      since.push([a, b]);
+      since.push(a, b);
       if (cost < best) {
         best = cost;
         since.length = 0;
@@ -52,7 +53,10 @@ export function* placeTopics(
       board.move(a, to, from);
     }
   }
-  for (const [a, b] of since.toReversed()) [time[a], time[b]] = [time[b]!, time[a]!];
+  for (let at = since.length - 2; at >= 0; at -= 2) {
+    const [a, b] = [since[at]!, since[at + 1]!];
+    [time[a], time[b]] = [time[b]!, time[a]!];
+  }
   return time;
 }
 

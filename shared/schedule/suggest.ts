@@ -90,6 +90,9 @@ function* suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: read
   const real: Wishes = { ...wishes, topics: wishes.topics.slice(0, topicIds.length) };
   const on = cellOf.map(({ span }) => span);
   const worst = yield* worstPairs(real, on, WORST);
+  yield;
+  const lost = lostWishes(real, on);
+  yield;
   return {
     placements: topicIds.map((id, at) => ({
       topicIds: [id],
@@ -97,7 +100,7 @@ function* suggestionOf(topicIds: readonly string[], wishes: Wishes, cellOf: read
       slotId: cellOf[at]!.slotId,
     })),
     wishes: real.topics.reduce((sum, { size }) => sum + size, 0),
-    lost: lostWishes(real, on),
+    lost,
     worst: worst.map(({ pair: [a, b], people }) => ({
       topicIds: [topicIds[a]!, topicIds[b]!],
       people: people < FEWEST ? null : people,
@@ -138,12 +141,11 @@ function freeCells(state: MeetupState, stay: readonly Session[], start: number):
   const slots = [...state.slots.values()]
     .filter((slot) => slot.kind === "sessions" && spanOf(slot).start > start)
     .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
-  const taken = new Set(stay.map(({ roomId, slotId }) => `${roomId} ${slotId}`));
+  const taken = Map.groupBy(stay, ({ slotId }) => slotId);
   return slots.flatMap((slot) => {
     const span = spanOf(slot);
-    return rooms
-      .filter(({ id }) => !taken.has(`${id} ${slot.id}`))
-      .map(({ id }) => ({ roomId: id, slotId: slot.id, span }));
+    const used = new Set((taken.get(slot.id) ?? []).map(({ roomId }) => roomId));
+    return rooms.filter(({ id }) => !used.has(id)).map(({ id }) => ({ roomId: id, slotId: slot.id, span }));
   });
 }
 

@@ -7,7 +7,7 @@ function textOf(index: number): string {
 }
 
 async function* files(count: number): AsyncGenerator<ArchiveFile> {
-  for (let index = 0; index < count; index += 1) yield { path: `folder/${index} é.md`, text: textOf(index) };
+  for (let index = 0; index < count; index += 1) yield { path: `folder/${index} é.md`, content: textOf(index) };
 }
 
 test("[E6] an archive holds every byte, compressed", async () => {

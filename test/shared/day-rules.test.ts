@@ -1,3 +1,4 @@
+import { atOnce } from "../../shared/in-parts.ts";
 import { describe, expect, it } from "vitest";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
 import { isModeratorOf, leadsPad } from "../../shared/meetup/moderators.ts";
@@ -149,7 +150,7 @@ describe("outcomes", () => {
     expect(meetup.does("mo", { type: "session.setFull", sessionId: "session-1", full: true })).toEqual({
       refused: "meetup-closed",
     });
-    const exported = meetupMarkdown(meetup.view("nameless"), new Map());
+    const exported = atOnce(meetupMarkdown(meetup.view("nameless"), new Map()));
     expect(exported).toContain("Outcome: Share the modules");
     expect(exported).toContain("Outcome: Quorum queues");
     expect(exported).toContain("10:00 to 10:45, Main hall, moderated by Mo");

@@ -1,3 +1,4 @@
+import { atOnce } from "../../shared/in-parts.ts";
 import { describe, expect, it } from "vitest";
 import { demoteHeadings, escapeMarkdown } from "../../shared/exports/markdown-text.ts";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
@@ -106,7 +107,7 @@ describe("a meetup as Markdown", () => {
     meetup.does("olga", { type: "topic.park", topicId: "topic-001" });
     meetup.does("olga", { type: "topic.merge", from: "topic-002", into: "topic-004" });
     meetup.does("ana", { type: "topic.withdraw", topicId: "topic-003" });
-    const live = meetupMarkdown(meetup.view(), new Map());
+    const live = atOnce(meetupMarkdown(meetup.view(), new Map()));
     expect(live).toContain(
       "| 5 | Wanted | 2 | Proposed | Ana |\n| 1 | Left | 0 | Proposed | Ana |\n\n## Not this time",
     );
@@ -114,7 +115,7 @@ describe("a meetup as Markdown", () => {
     expect(live).toContain("## Merged topics\n\n- 3\\. Merged: merged into 5. Wanted, proposed by Ana, 0 votes\n");
     expect(live).toContain("## Withdrawn topics\n\n- 4\\. Gone: proposed by Ana, 0 votes\n");
     meetup.does("olga", { type: "meetup.edit", voting: { tallies: "closed" } });
-    const withheld = meetupMarkdown(meetup.view(), new Map());
+    const withheld = atOnce(meetupMarkdown(meetup.view(), new Map()));
     expect(withheld).toContain("Votes are shown when voting has closed.");
     expect(withheld).toContain("| 1 | Left |  | Proposed | Ana |\n| 5 | Wanted |  | Proposed | Ana |\n");
     expect(withheld).toContain("- 2\\. Parked: proposed by Ana\n");
@@ -125,7 +126,7 @@ describe("a meetup as Markdown", () => {
     meetup.does("ana", { type: "topic.propose", id: "topic-001", title: "Spaces" });
     const spaces = " ".repeat(1_000_000);
     const note = { text: `# a${spaces}b\n${spaces}\n`, touched: true, actions: [] };
-    const text = meetupMarkdown(meetup.view(), new Map([[meetup.view().topics[0]!.padId, note]]));
+    const text = atOnce(meetupMarkdown(meetup.view(), new Map([[meetup.view().topics[0]!.padId, note]])));
     expect(text).toContain(`#### a${spaces}b\n`);
   });
 
@@ -169,7 +170,7 @@ describe("a meetup as Markdown", () => {
         return [padId, { text, touched: true, actions: listActions(doc, padId, []) }];
       }),
     );
-    const text = meetupMarkdown(view, notes);
+    const text = atOnce(meetupMarkdown(view, notes));
     expect(text).toContain("| 1 | Rabbit HA \\| queues | 2 | On the agenda | Ana |");
     expect(text).toContain("- 10:00 to 10:45, Main hall: Rabbit HA \\| queues");
     expect(text).toContain("Monday, 9 March 2026");

@@ -1,3 +1,4 @@
+import { atOnce } from "../../shared/in-parts.ts";
 import { describe, expect, it } from "vitest";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
@@ -65,7 +66,7 @@ describe("a side group", () => {
       refused: "side-group-ended",
       path: "into",
     });
-    expect(meetupMarkdown(meetup.view(), new Map())).toContain("goes on in Puppet");
+    expect(atOnce(meetupMarkdown(meetup.view(), new Map()))).toContain("goes on in Puppet");
   });
 
   it("[D6] is taken back by who handed it over, for two minutes and by nobody else", () => {

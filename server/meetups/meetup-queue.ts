@@ -1,0 +1,99 @@
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
+import { problem } from "../../shared/problem.ts";
+import type { Answer, Objection } from "./live-meetup-tools.ts";
+import type { Wish } from "./meetup-fold.ts";
+
+/** So many commands are decided together, or one batch: whoever reads waits for them to be durable. */
+const MOST_AT_ONCE = 256;
+
+/** A wish, and who waits for what comes of it. */
+export interface Asked extends Wish {
+  answer: (answer: Answer) => void;
+}
+
+/** A wish that the meetup be gone for good. */
+export interface Removal {
+  objection: Objection;
+  remove: (state: MeetupState) => Promise<void>;
+  answer: (answer: Answer) => void;
+  fail: (error: unknown) => void;
+}
+
+/** What the queue has done; neither rejects. */
+export interface QueueWork {
+  commit(asked: Asked[]): Promise<void>;
+  remove(removal: Removal): Promise<void>;
+  /** Whether nothing more is to be done. */
+  isOver(): boolean;
+}
+
+/**
+ * What is asked of one meetup, done one after the other: commands that arrive while a commit runs share the next, as far as
+ * they are few; a removal comes before them. Who reads waits for what is under way, and comes before what isn't.
+ */
+export class MeetupQueue {
+  readonly #work: QueueWork;
+  #asked: Asked[] = [];
+  #removals: Removal[] = [];
+  #reads: (() => void)[] = [];
+  #isBusy = false;
+
+  constructor(work: QueueWork) {
+    this.#work = work;
+  }
+
+  /** True while something is under way. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** Has a command decided and stored. */
+  ask(asked: Asked): void {
+    this.#asked.push(asked);
+    void this.#pump();
+  }
+
+  /** Has the meetup removed. */
+  askRemoval(removal: Removal): void {
+    this.#removals.push(removal);
+    void this.#pump();
+  }
+
+  /** Calls `run` as soon as nothing is under way, at once if that is so. */
+  whenFree(run: () => void): void {
+    if (this.#isBusy) this.#reads.push(run);
+    else run();
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      while ((this.#asked.length > 0 || this.#removals.length > 0) && !this.#work.isOver()) {
+        const removal = this.#removals.shift();
+        if (removal) await this.#work.remove(removal);
+        else await this.#work.commit(this.#asked.splice(0, howManyAtOnce(this.#asked)));
+        this.#runReads();
+      }
+    } finally {
+      this.#isBusy = false;
+      if (this.#work.isOver()) this.#answerNobodyMore();
+      this.#runReads();
+    }
+  }
+
+  #answerNobodyMore(): void {
+    for (const { answer } of [...this.#asked.splice(0), ...this.#removals.splice(0)])
+      answer({ problem: problem("unavailable") });
+  }
+
+  #runReads(): void {
+    for (const run of this.#reads.splice(0)) run();
+  }
+}
+
+/** How many of these are committed together; one at least. */
+function howManyAtOnce(asked: readonly Asked[]): number {
+  const batch = asked.findIndex(({ command }) => command.type === "batch");
+  return batch < 0 ? MOST_AT_ONCE : Math.max(1, Math.min(batch, MOST_AT_ONCE));
+}
