@@ -53,7 +53,7 @@ test("an export of a pad that ends meanwhile gets an answer", async () => {
   await reading.begun;
   server.rights.set("ana", "unknown");
   server.pads.drop([PAD]);
-  const text = server.pads.textOf(PAD);
+  const text = server.pads.contents.textOf(PAD);
   reading.release();
   expect(await text).toBe(SEED);
   expect(await early.closed).toBe(4404);
@@ -113,7 +113,7 @@ test("[N21] a pad that is locked while somebody is coming in is read-only for th
   await early.gets((message) => message[0] === 0 && message[1] === 0);
   early.send(insertion(50, "too late"));
   await early.gets((message) => message[0] === 2);
-  expect(await server.pads.textOf(PAD)).toBe(SEED);
+  expect(await server.pads.contents.textOf(PAD)).toBe(SEED);
   early.close();
 });
 
@@ -171,7 +171,7 @@ test("[N2] [I2] who turns out to be somebody else while their edits wait is told
     await turns();
   }
   expect([gets(back, bytesOf(4, 99)), gets(back, bytesOf(4, 100))]).toEqual([true, true]);
-  expect(await pads.textOf(PAD)).toContain("one two three");
+  expect(await pads.contents.textOf(PAD)).toContain("one two three");
   for (const line of [other, back]) expect(line.closed).toBeUndefined();
   expect(faults).toEqual([]);
   await pads.close();
