@@ -22,7 +22,7 @@ export async function* meetupArchive(
   const names = namesIn(view);
   const notes = new Map<string, PadText>();
   for (const { path, padId } of files) {
-    const content = await pads.takenHome(padId, names);
+    const content = await pads.contents.takenHome(padId, names);
     notes.set(padId, padText(content));
     yield { path, content: padMarkdown({ view, nameOf }, { padId, ...content }) };
   }

@@ -22,7 +22,7 @@ export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
   const names = namesIn(view);
   const notes = new Map<string, PadText>();
   for (const padId of padIds) {
-    notes.set(padId, padText(await pads.takenHome(padId, names)));
+    notes.set(padId, padText(await pads.contents.takenHome(padId, names)));
     await setImmediate();
   }
   return await inTurns(meetupMarkdown(view, notes), { rests: true });
@@ -33,7 +33,7 @@ export const exportJson: MeetupExport<Buffer> = async (meetup, pads) => {
   const { topics, sessions, sideGroups } = data.view;
   const notes: Record<string, string> = {};
   for (const { padId } of [...topics, ...sessions, ...sideGroups]) {
-    notes[padId] ??= await pads.textOf(padId);
+    notes[padId] ??= await pads.contents.textOf(padId);
     await setImmediate();
   }
   return await inTurns(dataJson(data, notes), { rests: true });
@@ -50,7 +50,7 @@ export const exportZip: MeetupExport<Buffer> = async (meetup, pads) => {
 /** One pad of it. */
 export async function exportPad(meetup: LiveMeetup, pads: LivePads, padId: string): Promise<string> {
   const facts = await meetup.read((state, nameOf) => ({ view: viewOf(state, nameOf, "nameless"), nameOf }));
-  return padMarkdown(facts, { padId, ...(await pads.contentOf(padId)) });
+  return padMarkdown(facts, { padId, ...(await pads.contents.contentOf(padId)) });
 }
 
 /** What the votes came to, as far as everyone may see. */

@@ -37,7 +37,7 @@ async function allActions(meetup: LiveMeetup, pads: LivePads): Promise<ListedAct
   }));
   const actions: ListedAction[] = [];
   for (const padId of padIds) {
-    actions.push(...(await pads.actionsOf(padId, names)));
+    actions.push(...(await pads.contents.actionsOf(padId, names)));
     await setImmediate();
   }
   return actions;

@@ -41,7 +41,7 @@ export function padRoutes(tools: {
   router
     .route("/api/meetups/:slug/pads/:padId/who")
     .get(known, async (request: Request, response: Response) => {
-      const { seq, writings } = await pads.writingsOf(padIdOf(request));
+      const { seq, writings } = await pads.contents.writingsOf(padIdOf(request));
       const clients = writings.map(({ client, personId, runs }) => {
         return { client, person: personId === undefined ? null : pads.idNow(personId), runs };
       });
@@ -103,7 +103,7 @@ export function padRoutes(tools: {
       async (request: Request, response: Response) => {
         const padId = padIdOf(request);
         const { seq, id } = response.locals.wish as z.output<typeof restoreSchema>;
-        if (seq > (await pads.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
+        if (seq > (await pads.contents.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
         const { id: personId } = personOf(response);
         const whyNot = () => meetupOf(response).read((state) => whyNotWrite(state, padId, { personId, at: now() }));
         const reason = await whyNot();

@@ -78,7 +78,7 @@ export class PadPast {
     const running = this.#restoring.get(`${padId}/${id}`);
     const before = running?.wish ?? (stored === undefined ? undefined : (JSON.parse(stored) as RestoreWish));
     if (before && (before.seq !== wish.seq || before.by !== wish.by)) return "id-taken";
-    if (before && !running) return { seq: (await this.#pads.writingsOf(padId)).seq };
+    if (before && !running) return { seq: (await this.#pads.contents.writingsOf(padId)).seq };
     const done = await (running?.done ?? this.#restoreOnce(padId, id, wish));
     return typeof done === "number" ? { seq: done } : done;
   }

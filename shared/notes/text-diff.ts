@@ -7,7 +7,7 @@ const MOST_UNITS = 10_000;
 
 /**
  * What turns one text into another and leaves alone what both have: whole lines first, then words
- * within the lines that differ. Characters of two UTF-16 units are never parted. Takes bounded time.
+ * within the lines that differ, and of those what is between their common beginnings and ends. Characters of two UTF-16 units are never parted. Takes bounded time.
  */
 export function diffTexts(before: string, after: string): TextOp[] {
   const ops: TextOp[] = [];
@@ -21,16 +21,16 @@ export function diffTexts(before: string, after: string): TextOp[] {
   return ops;
 
   function diffWords(a: string, b: string): void {
-    if (a.length + b.length > MOST_UNITS) {
-      addTextOp(ops, -a.length);
-      addTextOp(ops, b);
-      return;
-    }
+    if (a.length + b.length > MOST_UNITS) return replace(a, b);
     forEachHunk(a.match(WORDS) ?? [], b.match(WORDS) ?? [], (kept, from, to) => {
       addTextOp(ops, kept);
-      addTextOp(ops, -from.length);
-      addTextOp(ops, to);
+      diffTrimmed(from, to, ops, replace);
     });
+  }
+
+  function replace(a: string, b: string): void {
+    addTextOp(ops, -a.length);
+    addTextOp(ops, b);
   }
 }
 

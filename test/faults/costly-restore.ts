@@ -5,7 +5,7 @@ import { named } from "../together/support/visitor.ts";
 import { bystanders, bystandersAt } from "./support/bystanders.ts";
 import { atMost, each, sized, type Figure, type Run } from "./support/figure.ts";
 import { held } from "./support/held.ts";
-import { CUT_SEQ, storeLargePad, WHOLE_SEQ } from "./support/stored-pad.ts";
+import { storeLargePad, WHOLE_SEQ } from "./support/stored-pad.ts";
 import { started } from "./support/started.ts";
 
 export const RESTORE = "an earlier text brought back in a pad of 150,000 pieces";
@@ -20,7 +20,7 @@ export async function figuresOfRestore(run: Run): Promise<Figure[]> {
   const { slug } = await ana.makesMeetup();
   const [padId, otherId] = [await ana.makesPad(slug), await ana.makesPad(slug)];
   await server.kill("SIGTERM");
-  await storeLargePad(server.dataDir, padId, pieces);
+  const cutSeq = await storeLargePad(server.dataDir, padId, pieces);
   await server.restart();
   const relay = await floorPeer();
   run.ends.defer(() => relay.stop());
@@ -35,7 +35,7 @@ export async function figuresOfRestore(run: Run): Promise<Figure[]> {
   let done = 0;
   for (let time = 0; time < times; time += 1) {
     // There and back: each changes as much as the one before.
-    const wish = { seq: time % 2 === 0 ? WHOLE_SEQ : CUT_SEQ, id: freshId("restore") };
+    const wish = { seq: time % 2 === 0 ? WHOLE_SEQ : cutSeq, id: freshId("restore") };
     await laps();
     const begun = performance.now();
     const { status } = await ana.post(`/api/meetups/${slug}/pads/${padId}/restore`, wish);

@@ -98,7 +98,7 @@ test("[N12] whoever sends such a thing is cut off, nothing of it is stored, and 
   const edits = (await server.store.read(padStream(PAD))).length;
   bo.send(encode(0, 2, bytesOf(1, 1, 6, 0, raw(0x84), 5, 3, "!", 0)));
   await bo.fence(3);
-  expect((await server.pads.textOf(PAD)).replace(SEED, "")).toBe("abcd!");
+  expect((await server.pads.contents.textOf(PAD)).replace(SEED, "")).toBe("abcd!");
   expect(edits).toBe(2);
   expect(server.faults).toEqual([]);
   bo.close();

@@ -53,7 +53,7 @@ test("an export of a pad that ends meanwhile gets an answer", async () => {
   await reading.begun;
   server.rights.set("ana", "unknown");
   server.pads.drop([PAD]);
-  const text = server.pads.textOf(PAD);
+  const text = server.pads.contents.textOf(PAD);
   reading.release();
   expect(await text).toBe(SEED);
   expect(await early.closed).toBe(4404);
@@ -74,8 +74,16 @@ test("[N13] a pad that has failed is not forgotten twice: the one opened in its 
   const joins = async () => {
     const closed = Promise.withResolvers<number>();
     const person = { id: "ana", name: "Ana", color: "#bc4945" };
-    const calls = { send: () => undefined, pause: () => undefined, resume: () => undefined, close: closed.resolve };
-    const connection: PadConnection = { person, mayWrite: true, unread: 0, ...calls };
+    const calls = Object.fromEntries(
+      ["send", "hold", "release", "pause", "resume"].map((name) => [name, () => undefined]),
+    );
+    const connection = {
+      person,
+      mayWrite: true,
+      unread: 0,
+      ...calls,
+      close: closed.resolve,
+    } as unknown as PadConnection;
     const pad = await pads.join(PAD, connection);
     if ("code" in pad) throw new Error(pad.reason);
     return { pad, connection, closed: closed.promise };
@@ -105,7 +113,7 @@ test("[N21] a pad that is locked while somebody is coming in is read-only for th
   await early.gets((message) => message[0] === 0 && message[1] === 0);
   early.send(insertion(50, "too late"));
   await early.gets((message) => message[0] === 2);
-  expect(await server.pads.textOf(PAD)).toBe(SEED);
+  expect(await server.pads.contents.textOf(PAD)).toBe(SEED);
   early.close();
 });
 
@@ -163,7 +171,7 @@ test("[N2] [I2] who turns out to be somebody else while their edits wait is told
     await turns();
   }
   expect([gets(back, bytesOf(4, 99)), gets(back, bytesOf(4, 100))]).toEqual([true, true]);
-  expect(await pads.textOf(PAD)).toContain("one two three");
+  expect(await pads.contents.textOf(PAD)).toContain("one two three");
   for (const line of [other, back]) expect(line.closed).toBeUndefined();
   expect(faults).toEqual([]);
   await pads.close();

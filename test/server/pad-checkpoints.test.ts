@@ -95,7 +95,7 @@ test("[N25] what is written while a checkpoint is made is kept, and the log is d
   const found = await PadState.read(server.store, PAD);
   expect(found.checkpointSeq).toBeGreaterThanOrEqual(made);
   expect([found.drawn, found.seq, found.text]).toEqual([0, 66, ana.text.toJSON()]);
-  expect(found.writings).toEqual((await server.pads.writingsOf(PAD)).writings);
+  expect(found.writings).toEqual((await server.pads.contents.writingsOf(PAD)).writings);
   const history = historyOf(log, PAD, new Set());
   const rewritten = new Promise((resolve) => server.pads.onReplaced(resolve));
   ana.close();

@@ -55,9 +55,9 @@ test("[N22] the log of a pad that nobody uses is drawn together; whoever comes n
   expect(bo.text.toJSON()).toBe(text);
   bo.text.insert(0, "and on ");
   await bo.saved();
-  expect(await server.pads.textOf(PAD)).toBe(`and on ${text}`);
-  expect((await server.pads.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
-  expect((await server.pads.writingsOf(PAD)).seq).toBe(WORDS + 2);
+  expect(await server.pads.contents.textOf(PAD)).toBe(`and on ${text}`);
+  expect((await server.pads.contents.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
+  expect((await server.pads.contents.writingsOf(PAD)).seq).toBe(WORDS + 2);
   expect(server.faults).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ test("[N23] someone who opens the pad while its log is being rewritten comes fir
   expect(await server.store.lastSeq(STREAM)).toBe(WORDS + 1);
   bo.text.insert(0, "more ");
   await bo.saved();
-  expect(await server.pads.textOf(PAD)).toBe(`more ${text}`);
+  expect(await server.pads.contents.textOf(PAD)).toBe(`more ${text}`);
   expect(server.faults).toEqual([]);
 });
 
@@ -131,7 +131,7 @@ test("[N23] an edit that somebody else writes meanwhile wins, and nothing of it 
   await expect.poll(() => asked, PATIENCE).toBe(2);
   await server.pads.logsSettled();
   expect(await store.lastSeq(STREAM)).toBe(WORDS + 2);
-  expect(await server.pads.textOf(PAD)).toHaveLength(text.length + "quicker ".length);
+  expect(await server.pads.contents.textOf(PAD)).toHaveLength(text.length + "quicker ".length);
   expect(server.faults).toEqual([]);
 });
 
@@ -145,7 +145,7 @@ test("[N20] a moment that is named meanwhile keeps its own: the log is drawn tog
   const done = rewritten();
   await isWrittenAndLeft();
   await done;
-  expect((await server.pads.textOf(PAD)).startsWith(SEED)).toBe(true);
+  expect((await server.pads.contents.textOf(PAD)).startsWith(SEED)).toBe(true);
 });
 
 test("[N22] [N25] a pad whose checkpoint would be more than 2 MiB has none, and is read, gone on with and drawn together as any other", async () => {
@@ -178,8 +178,8 @@ test("[N22] [N25] a pad whose checkpoint would be more than 2 MiB has none, and 
   await bo.saved();
   bo.close();
   await expect.poll(() => server.pads.size, PATIENCE).toBe(0);
-  expect((await server.pads.textOf(PAD)) === `and on ${text}`).toBe(true);
-  expect((await server.pads.writingsOf(PAD)).seq).toBe(WORDS + 3 + 2);
+  expect((await server.pads.contents.textOf(PAD)) === `and on ${text}`).toBe(true);
+  expect((await server.pads.contents.writingsOf(PAD)).seq).toBe(WORDS + 3 + 2);
   expect(server.faults).toEqual([]);
 });
 

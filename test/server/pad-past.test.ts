@@ -65,9 +65,9 @@ test("[N18] a restore that can't be stored is refused, changes nothing, and can 
   await expect(past.restore(PAD, wish)).rejects.toThrow(/can't be written/u);
   server.store.failWrites(undefined);
   await server.store.probe();
-  expect(await server.pads.textOf(PAD)).toBe(`new ${SEED}`);
+  expect(await server.pads.contents.textOf(PAD)).toBe(`new ${SEED}`);
   expect(await past.restore(PAD, wish)).toEqual({ seq: 3 });
-  expect(await server.pads.textOf(PAD)).toBe(SEED);
+  expect(await server.pads.contents.textOf(PAD)).toBe(SEED);
   expect(await past.restore(PAD, { ...wish, id: "restore-2", seq: 9 })).toBe("unknown-moment");
   ana.close();
 });
@@ -79,6 +79,6 @@ test("[N21] a pad that is locked while a restore is being worked out takes it no
   const restoring = past.restore(PAD, { id: "restore-1", seq: 1, by: "bo" });
   server.rights.set("bo", "read");
   expect(await restoring).toBe("refused");
-  expect(await server.pads.textOf(PAD)).toBe(`new ${SEED}`);
+  expect(await server.pads.contents.textOf(PAD)).toBe(`new ${SEED}`);
   ana.close();
 });

@@ -89,7 +89,8 @@ async function writers(): Promise<string[][]> {
 test("[N43] an earlier text comes back a few pieces a turn, and what others write meanwhile is durable before the rest", async () => {
   const server = await opened();
   const bo = { person: { id: "bo", name: "Bo", color: "#bc4945" }, mayWrite: true, unread: 0 };
-  const deaf = { send: () => undefined, close: () => undefined, pause: () => undefined, resume: () => undefined };
+  const nothing = () => undefined;
+  const deaf = { send: nothing, hold: nothing, release: nothing, close: nothing, pause: nothing, resume: nothing };
   const connection: PadConnection = { ...bo, ...deaf };
   const pad = await server.pads.join(PAD, connection);
   if ("code" in pad) throw new Error(pad.reason);
@@ -99,7 +100,7 @@ test("[N43] an earlier text comes back a few pieces a turn, and what others writ
     pad.receive({ type: "update", update: insertion(5, "Bo was here. ") }, connection);
   };
   const restored = await server.past.restore(PAD, WISH);
-  expect(await server.pads.textOf(PAD)).toBe(`${THEN}Bo was here. `);
+  expect(await server.pads.contents.textOf(PAD)).toBe(`${THEN}Bo was here. `);
   expect((await PadState.read(store, PAD)).text).toBe(`${THEN}Bo was here. `);
   const all = await writers();
   for (const some of all) expect(some.filter((by) => by === "dee").length).toBeLessThanOrEqual(PIECES_A_TURN);
@@ -130,7 +131,7 @@ test("[N43] killed at any moment, what came back is there up to some place, and 
     store.failWrites(undefined);
     await store.probe();
     const server = await opened();
-    const text = await server.pads.textOf(PAD);
+    const text = await server.pads.contents.textOf(PAD);
     if (!isWhole) expect(commonStart(text, THEN) + commonEnd(text, before)).toBeGreaterThanOrEqual(text.length);
     expect(await store.record(restoreKind(PAD), WISH.id)).toEqual(isWhole ? expect.any(String) : undefined);
     expect(await server.past.restore(PAD, WISH)).toEqual({ seq: expect.any(Number) });
@@ -153,12 +154,12 @@ test("[N21] who may not write any more brings nothing more back, and the rest wh
     void server.pads.recheck();
   };
   expect(await server.past.restore(PAD, WISH)).toBe("refused");
-  const text = await server.pads.textOf(PAD);
+  const text = await server.pads.contents.textOf(PAD);
   expect([before, THEN]).not.toContain(text);
   expect((await writers()).length).toBe(1);
   server.rights.delete("dee");
   expect(await server.past.restore(PAD, WISH)).toEqual({ seq: expect.any(Number) });
-  expect(await server.pads.textOf(PAD)).toBe(THEN);
+  expect(await server.pads.contents.textOf(PAD)).toBe(THEN);
   expect(server.faults).toEqual([]);
   await server.close();
 });

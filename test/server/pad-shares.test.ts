@@ -74,6 +74,8 @@ class Writer implements PadConnection {
     this.pad.leave(this);
   }
 
+  hold(): void {}
+  release(): void {}
   pause(): void {}
   resume(): void {}
 }
@@ -105,7 +107,7 @@ async function within<Value>(promised: Promise<Value>, ms: number): Promise<Valu
   return promised;
 }
 
-const length = async () => (await within(pads.textOf(PAD), 200)).length;
+const length = async () => (await within(pads.contents.textOf(PAD), 200)).length;
 
 test("[N41] who sends more than their share waits, others meanwhile don't, and all of it comes", async () => {
   const [ana, mallory] = [await Writer.in("ana"), await Writer.in("mallory")];

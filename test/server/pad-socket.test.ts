@@ -110,7 +110,7 @@ it("[N40] a large message that waits is kept when its connection ends, and when 
   expect(heard.length).toBeLessThan(TEN.length);
   for (const far of people) far.end();
   await door.close(1012);
-  expect(await pads.textOf(PAD)).toHaveLength(SEED.length + TEN.length * LARGE);
+  expect(await pads.contents.textOf(PAD)).toHaveLength(SEED.length + TEN.length * LARGE);
 });
 
 it("[C10] a large message that waits for its turn counts as kept until it has had it, and isn't dealt with for who is cut off", async () => {

@@ -58,6 +58,12 @@ describe("the difference between two texts", () => {
     expect(cost(ops)).toBeLessThanOrEqual(1000 * "This That other".length);
   });
 
+  it("keeps the beginning and the end of a word that changed", () => {
+    expect(diffTexts("the colour of it", "the color of it")).toEqual([8, -1]);
+    expect(diffTexts("a nte and a wrd here", "a note and a word here")).toEqual([3, "o", 10, "o"]);
+    expect(diffTexts("x 😀 y", "x 😁 y")).toEqual([2, -2, "😁"]);
+  });
+
   it("takes bounded time when nearly all is different", () => {
     const before = Array.from({ length: 20_000 }, (_, index) => `a ${index}\n`).join("");
     const after = Array.from({ length: 20_000 }, (_, index) => `b ${index * 7}\n`).join("");

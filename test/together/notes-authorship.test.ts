@@ -26,7 +26,7 @@ async function written(): Promise<[text: string, by: string][]> {
 }
 
 async function owners(): Promise<Record<number, string | undefined>> {
-  const { writings } = await notes.server.pads.writingsOf(PAD);
+  const { writings } = await notes.server.pads.contents.writingsOf(PAD);
   return Object.fromEntries(writings.map(({ client, personId }) => [client, personId]));
 }
 

@@ -89,7 +89,7 @@ test("[N24] two people typing at the same time: friendsforever, all 26,078 edits
     }),
   );
   expect(people.map(({ text }) => text.toJSON() === recorded.endContent)).toEqual([true, true]);
-  const whole = await notes.pads.writingsOf(PAD);
+  const whole = await notes.pads.contents.writingsOf(PAD);
   expect(whole.writings.map(({ client, personId }) => [client, personId])).toEqual([
     [1, undefined],
     [1001, "ana"],
@@ -99,7 +99,7 @@ test("[N24] two people typing at the same time: friendsforever, all 26,078 edits
   const rewritten = new Promise((resolve) => notes.pads.onReplaced(resolve));
   for (const person of people) person.close();
   await rewritten;
-  expect(await notes.pads.writingsOf(PAD)).toEqual(whole);
+  expect(await notes.pads.contents.writingsOf(PAD)).toEqual(whole);
   const drawn = (await notes.store.read(padStream(PAD))).map(({ bytes }) => bytes);
   expect(sizeOf(drawn)).toBeLessThan(sizeOf(asItCame));
   expect(historyOf(drawn, PAD, new Set())).toEqual(historyOf(asItCame, PAD, new Set()));

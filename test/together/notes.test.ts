@@ -27,8 +27,8 @@ describe("writing together", () => {
     bo.text.delete(0, 2);
     await ana.reads("Title\nfrom Ana. From Bo.");
     await bo.saved();
-    expect(await notes.server.pads.textOf(PAD)).toBe("Title\nfrom Ana. From Bo.");
-    expect((await notes.server.pads.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe("Title\nfrom Ana. From Bo.");
+    expect((await notes.server.pads.contents.contentOf(PAD)).authors).toEqual(["ana", "bo"]);
     expect(notes.server.firstEdits).toEqual([`${PAD} ana`, `${PAD} bo`]);
   });
 
@@ -50,7 +50,7 @@ describe("writing together", () => {
     expect(old.text.toJSON()).toContain("line 49");
     await ana.until(() => ana.text.toJSON().includes("offline "));
     await old.saved();
-    expect(await notes.server.pads.textOf(PAD)).toBe(ana.text.toJSON());
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(ana.text.toJSON());
   });
 
   it("[N1] nothing is seen, answered or exported before it is durable", async () => {
@@ -64,7 +64,7 @@ describe("writing together", () => {
     // Presence doesn't wait: when it is there, so is the edit that was sent before it.
     ana.provider.awareness.setLocalStateField("cursor", 1);
     await seen(bo, (states) => states.get(ana.doc.clientID)?.["cursor"]);
-    const text = notes.server.pads.textOf(PAD);
+    const text = notes.server.pads.contents.textOf(PAD);
     expect([isSaved, bo.text.toJSON(), late.text.toJSON(), late.provider.synced]).toEqual([false, SEED, "", false]);
     notes.server.store.release();
     await Promise.all([saved, bo.reads(`held ${SEED}`), late.synced()]);
@@ -84,7 +84,7 @@ describe("writing together", () => {
     notes.server.store.release();
     await ana.gets((message) => Buffer.from(message).equals(encode(4, 7)));
     expect(await notes.server.store.lastSeq(padStream(PAD))).toBe(2);
-    expect(await notes.server.pads.textOf(PAD)).toBe("Title\n");
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe("Title\n");
   });
 
   it("[N2] fences behind several edits are answered in their order", async () => {
@@ -128,8 +128,8 @@ describe("writing together", () => {
     const expected = ana.text.toJSON();
     ana.provider.disconnect();
     await notes.startAnew();
-    expect(await notes.server.pads.textOf(PAD)).toBe(expected);
-    expect((await notes.server.pads.contentOf(PAD)).authors).toEqual(["ana"]);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(expected);
+    expect((await notes.server.pads.contents.contentOf(PAD)).authors).toEqual(["ana"]);
     expect((await editor("bo")).text.toJSON()).toBe(expected);
     const forger = await raw("mallory");
     forger.send(updateOf(mallory));
@@ -143,7 +143,7 @@ describe("writing together", () => {
     ana.text.insert(0, "last words ");
     ana.provider.disconnect();
     await expect.poll(() => notes.server.pads.size).toBe(0);
-    expect(await notes.server.pads.textOf(PAD)).toBe(`last words ${SEED}`);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(`last words ${SEED}`);
     expect(notes.server.pads.size).toBe(0);
     expect((await editor("bo")).text.toJSON()).toBe(`last words ${SEED}`);
   });
@@ -165,7 +165,7 @@ describe("who may", () => {
     await reader.gets(isUpdate);
     await ana.saved();
     expect(reader.received.some((message) => message[0] === 4 && message[1] === 2)).toBe(false);
-    expect(await notes.server.pads.textOf(PAD)).toBe(`yes ${SEED}`);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(`yes ${SEED}`);
   });
 
   it("[N7] a right that is taken away, or given, holds from the recheck on", async () => {
@@ -180,7 +180,7 @@ describe("who may", () => {
     await notes.server.pads.recheck();
     bo.text.insert(0, "mine ");
     await bo.saved();
-    expect(await notes.server.pads.textOf(PAD)).toBe(`mine ${SEED}`);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(`mine ${SEED}`);
   });
 
   it("[N8] on an unknown pad, and for someone removed, an unmodified provider stops by itself", async () => {
@@ -234,7 +234,7 @@ describe("who may", () => {
     expect(await seeder.closed).toBe(1008);
     laptop.send(sent[2]!);
     await laptop.fence(2);
-    expect(await notes.server.pads.textOf(PAD)).toContain("three two one ");
+    expect(await notes.server.pads.contents.textOf(PAD)).toContain("three two one ");
   });
 
   it("[N9] a gap in the clocks closes its connection only", async () => {
@@ -243,7 +243,7 @@ describe("who may", () => {
     expect(await mallory.closed).toBe(1008);
     ana.text.insert(0, "on ");
     await ana.saved();
-    expect(await notes.server.pads.textOf(PAD)).toBe(`on ${SEED}`);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(`on ${SEED}`);
   });
 });
 
@@ -260,18 +260,18 @@ describe("faults", () => {
     expect(witness.received.some(isUpdate)).toBe(false);
     expect(bo.text.toJSON()).toBe(SEED);
     await expect.poll(() => codes).toContain(1013);
-    expect(await notes.server.pads.textOf(PAD)).toBe(SEED);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(SEED);
     notes.server.store.failWrites(undefined);
     await notes.server.store.probe();
     await bo.reads(`survives ${SEED}`);
-    expect(await notes.server.pads.textOf(PAD)).toBe(`survives ${SEED}`);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(`survives ${SEED}`);
     expect(notes.server.faults.length).toBeGreaterThan(0);
   });
 
   it("[N6] a pad whose log is missing or can't be read is refused, never empty", async () => {
     const missing = RawClient.knock(notes.server.url, "ana", "pad-missing0");
     expect(await missing.closed).toBe(1011);
-    await expect(notes.server.pads.textOf("pad-missing0")).rejects.toThrow(/pad-missing0/u);
+    await expect(notes.server.pads.contents.textOf("pad-missing0")).rejects.toThrow(/pad-missing0/u);
     await notes.server.store.write({
       appends: [{ stream: padStream("pad-damaged0"), entries: [Uint8Array.of(1, 2, 3)] }],
     });
@@ -315,7 +315,7 @@ describe("faults", () => {
     expect(codes).toContain(await mallory.closed);
     ana.text.insert(0, "on ");
     await ana.saved();
-    expect(await notes.server.pads.textOf(PAD)).toBe(`on ${SEED}`);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(`on ${SEED}`);
     expect(notes.server.faults).toEqual([]);
   });
 
@@ -333,7 +333,7 @@ describe("faults", () => {
     }
     lazy.ws.resume();
     expect((await gone)[0]).toBe(1006);
-    expect(await notes.server.pads.textOf(PAD)).toBe(SEED);
+    expect(await notes.server.pads.contents.textOf(PAD)).toBe(SEED);
   });
 });
 
@@ -502,7 +502,7 @@ it("[N15] what many write through lost connections, restarts and held commits en
   for (const { provider } of editors) provider.connect();
   await Promise.all(editors.map((each) => each.synced()));
   await Promise.all(editors.map((each) => each.saved()));
-  const text = await notes.server.pads.textOf(PAD);
+  const text = await notes.server.pads.contents.textOf(PAD);
   await Promise.all(editors.map((each) => each.reads(text)));
   const folded = await foldOfLog();
   expect([seed, folded.getText("markdown").toJSON()]).toEqual([seed, text]);
