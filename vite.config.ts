@@ -17,8 +17,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: "client/index.html", sw: "client/offline/service-worker.ts" },
-      // The worker's scope is that of its address: all of ours.
-      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+      output: {
+        // Every page starts with one file. In several, they would be preloaded, and Chrome throws away preloads that a
+        // service worker has answered: each is then asked for twice, with a warning.
+        codeSplitting: {
+          groups: [{ name: "index", tags: ["$initial"], test: /^(?!.*\/client\/(?:offline|push)\/)/u }],
+        },
+        // The worker's scope is that of its address: all of ours.
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+      },
     },
   },
   plugins: [stampBuild(), serviceWorkerFiles(), precompress()],

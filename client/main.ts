@@ -11,6 +11,10 @@ import "./schedule/schedule-page.css";
 import "./side-groups/side-groups-page.css";
 import "./midcycle-app.ts";
 
+// Kept on the device since the last visit, it is here before the first heading is: that doesn't change its look then.
+if ("serviceWorker" in navigator && navigator.serviceWorker.controller)
+  void document.fonts.load("680 1em 'Bricolage Grotesque Variable'");
+
 // Once the page stands: what is kept for later must not hold up what is wanted now.
 if (import.meta.env.PROD)
   addEventListener("load", () =>

@@ -97,8 +97,19 @@ export class MidcycleApp extends LightElement {
     await this.#takeOrganizerToken();
   }
 
-  /** A new page starts where it starts for those who read it aloud: at its heading. */
+  /** A new page starts where it starts for those who read it aloud: at its heading, once that is there. */
   async #focusPage(): Promise<void> {
+    await this.#focusHeading();
+    const replica = this.#replica;
+    if (replica?.status.state !== "loading") return;
+    const stop = replica.subscribe(() => {
+      if (replica.status.state === "loading") return;
+      stop();
+      if (document.activeElement === null || document.activeElement.matches("body, main")) void this.#focusHeading();
+    });
+  }
+
+  async #focusHeading(): Promise<void> {
     await this.updateComplete;
     await (this.firstElementChild as Partial<LightElement> | null)?.updateComplete;
     const heading = this.querySelector<HTMLElement>("main h1");

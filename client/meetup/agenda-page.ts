@@ -127,7 +127,8 @@ export class AgendaPage extends LightElement {
     const title = meetup.voting.open ? "What should we talk about?" : "What we talk about";
     const voters = people.voted === 0 ? "Nobody has voted yet." : `${people.voted} of ${people.count} have voted.`;
     const counts = `${count} ${count === 1 ? "topic" : "topics"}. ${voters}`;
-    const next = meetup.voting.open ? "Vote for anything you would walk into." : "Voting is closed.";
+    const hasVoted = (this.replica.me?.votes.length ?? 0) > 0;
+    const next = !meetup.voting.open ? "Voting is closed." : hasVoted ? "" : "Vote for anything you would walk into.";
     const news = this.#newSinceLastVisit(topics);
     return html`<div class="ag-head">
       <div class="grow">

@@ -90,7 +90,7 @@ export class ListTools extends LightElement {
           aria-controls="filter-panel"
           @click=${() => (this.isOpen = !this.isOpen)}
         >
-          ${icon("list-filter")}Filter${
+          ${icon("list-filter")}<span class="filter-w">Filter</span>${
             count > 0 ? html` <span class="filter-n num">${count}<span class="vh"> active</span></span>` : nothing
           }
         </button>
@@ -98,14 +98,6 @@ export class ListTools extends LightElement {
           ${this.isOpen ? this.#panel() : nothing}
         </div>
       </div>
-      <label class="order"
-        >${icon("arrow-up-down")}<span class="vh">Order</span
-        ><select
-          @change=${(event: Event) => this.#ask({ sort: (event.target as HTMLSelectElement).value as AgendaSort })}
-        >
-          ${this.sorts.map((each) => html`<option value=${each} ?selected=${each === sort}>${SORTS[each]}</option>`)}
-        </select></label
-      >
       ${
         this.hasStack
           ? html`<button
@@ -117,6 +109,14 @@ export class ListTools extends LightElement {
             </button>`
           : nothing
       }
+      <label class="order"
+        >${icon("arrow-up-down")}<span class="vh">Order</span
+        ><select
+          @change=${(event: Event) => this.#ask({ sort: (event.target as HTMLSelectElement).value as AgendaSort })}
+        >
+          ${this.sorts.map((each) => html`<option value=${each} ?selected=${each === sort}>${SORTS[each]}</option>`)}
+        </select></label
+      >
       ${
         this.hasLens
           ? html`<div class="seg" role="group" aria-label="See votes by">

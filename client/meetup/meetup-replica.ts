@@ -3,9 +3,10 @@ import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Changes, CommandAnswer, WatchAnswer } from "../../shared/protocol/changes.ts";
-import { applyChanges } from "./apply-changes.ts";
 import { CommandOutbox } from "./command-outbox.ts";
-import { meAfter, withPending, type Picture } from "./optimistic-view.ts";
+import { ConfirmedMeetup } from "./confirmed-meetup.ts";
+import { ListenersTogether } from "./listeners-together.ts";
+import { withPending, type Picture } from "./optimistic-view.ts";
 import { ViewKeeper } from "./view-keeper.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 import type { Reach, ReplicaState, ReplicaTools } from "./replica-tools.ts";
@@ -30,9 +31,9 @@ export class MeetupReplica {
   readonly #outbox: CommandOutbox;
   readonly #keeper: ViewKeeper;
   readonly #turns: WatchTurns;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: ListenersTogether;
   readonly #stops: (() => void)[] = [];
-  #confirmed: (Picture & { seq: number; meSeq: number }) | undefined;
+  readonly #confirmed = new ConfirmedMeetup();
   #picture: Picture | undefined;
   #status: ReplicaState = { state: "loading" };
   #reach: Reach = "connecting";
@@ -41,12 +42,12 @@ export class MeetupReplica {
   #personId: string | undefined;
   #needsWhole = false;
   #isClosed = false;
-  #tellSoon: (() => void) | undefined;
   #callOffLoss: () => void = () => undefined;
 
   constructor(slug: string, tools: ReplicaTools) {
     this.slug = slug;
     this.#tools = tools;
+    this.#listeners = new ListenersTogether((ms, run) => tools.clock.after(ms, run));
     this.#outbox = new CommandOutbox({
       slug,
       send: (command) => tools.link.command(slug, command),
@@ -64,16 +65,12 @@ export class MeetupReplica {
       clock: tools.clock,
       known: () => {
         if (this.#status.state === "deleted") return "gone";
-        if (!this.#confirmed || this.#needsWhole) return undefined;
-        const { seq, view, me } = this.#confirmed;
-        return { personId: me?.id ?? "", seq, view, me };
+        const { told } = this.#confirmed;
+        return !told || this.#needsWhole ? undefined : { personId: told.me?.id ?? "", ...told };
       },
     });
     this.#turns = new WatchTurns({
-      ask: () => {
-        const isWhole = this.#needsWhole || !this.#confirmed;
-        return tools.link.watch(slug, isWhole ? undefined : this.#confirmed?.seq);
-      },
+      ask: () => tools.link.watch(slug, this.#needsWhole ? undefined : this.#confirmed.told?.seq),
       take: (answer) => this.#watched(answer),
       clock: tools.clock,
     });
@@ -140,8 +137,7 @@ export class MeetupReplica {
 
   /** Hears of every change of anything above. Returns how to stop. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Hears of refusals that nobody waits for: of commands that an earlier page had left. */
@@ -185,27 +181,23 @@ export class MeetupReplica {
   }
 
   #shown(): Picture | undefined {
-    const person = this.person;
-    if (!this.#confirmed) return undefined;
-    this.#picture ??= person ? withPending(this.#confirmed, this.#outbox.pending, person) : this.#confirmed;
+    const { person } = this;
+    const { told } = this.#confirmed;
+    if (!told) return undefined;
+    this.#picture ??= person ? withPending(told, this.#outbox.pending, person) : told;
     return this.#picture;
   }
 
   /** One picture at once: what this page itself does. */
   #tell(): void {
-    this.#tellSoon?.();
-    this.#tellSoon = undefined;
     this.#picture = undefined;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 
-  /** One picture after the messages that belong together: changes, one's own part, an answer. */
+  /** One picture after the messages that belong together. */
   #tellTogether(): void {
     this.#picture = undefined;
-    this.#tellSoon ??= this.#tools.clock.after(0, () => {
-      this.#tellSoon = undefined;
-      this.#tell();
-    });
+    this.#listeners.tellTogether();
   }
 
   #connected(): void {
@@ -214,7 +206,7 @@ export class MeetupReplica {
   }
 
   #disconnected(): void {
-    if (this.#turns.isConnected && this.#confirmed) {
+    if (this.#turns.isConnected && this.#confirmed.told) {
       this.#asOf = this.#tools.clock.now();
       this.#keeper.now();
     }
@@ -239,7 +231,7 @@ export class MeetupReplica {
     if (this.person?.id !== this.#personId) {
       this.#adopt();
       // Who reads decides what is shown of side groups, so that changes alone don't lead there.
-      if (!this.#isOwn(this.#confirmed)) this.#needsWhole = true;
+      if (!this.#confirmed.isOf(this.#personId)) this.#needsWhole = true;
       if (this.#status.state === "failed" || this.#reach === "offline") void this.#recall();
     }
     this.#tell();
@@ -250,20 +242,15 @@ export class MeetupReplica {
     this.#outbox.adopt(this.#personId);
   }
 
-  /** Whether this is what the person of this device sees, and nobody else. */
-  #isOwn(picture: Picture | undefined): boolean {
-    return picture !== undefined && picture.me?.id === this.#personId;
-  }
-
   async #read(): Promise<void> {
     const answer = await this.#tools.link.read(this.slug);
-    if (this.#isClosed || this.#confirmed) return;
+    if (this.#isClosed || this.#confirmed.told) return;
     if ("problem" in answer) {
       this.#fail(answer.problem);
       if (answer.problem.status === 0 || answer.problem.status >= 500) await this.#recall();
     } else {
-      if (this.#isOwn(answer)) this.#needsWhole = false;
       this.#take(answer);
+      if (this.#confirmed.isOf(this.#personId)) this.#needsWhole = false;
     }
     this.#tell();
   }
@@ -271,7 +258,7 @@ export class MeetupReplica {
   /** Takes the answer to `watch`; true when it has to be asked anew. */
   #watched(answer: WatchAnswer): boolean {
     if ("problem" in answer) {
-      if (this.#confirmed && answer.problem.status === 404) {
+      if (this.#confirmed.told && answer.problem.status === 404) {
         this.#status = { state: "deleted" };
         this.#keeper.now();
       } else this.#fail(answer.problem);
@@ -289,53 +276,49 @@ export class MeetupReplica {
   }
 
   #fail(reason: Problem): void {
-    if (!this.#confirmed) this.#status = { state: "failed", problem: reason };
+    if (!this.#confirmed.told) this.#status = { state: "failed", problem: reason };
   }
 
-  #take({ seq, view, me }: { seq: number; view: MeetupView; me: MeView | null }): void {
-    this.#confirmed = { seq, view, me, meSeq: seq };
+  #take(whole: { seq: number; view: MeetupView; me: MeView | null }): void {
+    this.#confirmed.take(whole);
     this.#status = { state: "open" };
     this.#settle();
     this.#keeper.later();
   }
 
   #changes(changes: Changes): void {
-    if (changes.slug !== this.slug || !this.#confirmed) return;
-    if (changes.seq <= this.#confirmed.seq) return;
+    const { told } = this.#confirmed;
+    if (changes.slug !== this.slug || !told || changes.seq <= told.seq) return;
     if (this.#step(changes)) this.#tellTogether();
     else void this.#turns.ask();
   }
 
   /** Moves the confirmed view; false when the changes start after where it stands. Keeps 1. */
-  #step({ from, seq, changes }: { from: number; seq: number; changes: Changes["changes"] }): boolean {
-    const confirmed = this.#confirmed;
-    if (!confirmed || from > confirmed.seq) return false;
-    if (seq < confirmed.seq) return true;
-    const view = applyChanges(confirmed.view, changes);
-    if (view === "deleted") {
+  #step(changes: Pick<Changes, "from" | "seq" | "changes">): boolean {
+    const outcome = this.#confirmed.step(changes);
+    if (outcome === "deleted") {
       this.#status = { state: "deleted" };
       this.#keeper.now();
-      return true;
     }
-    this.#confirmed = { ...confirmed, seq, view };
-    this.#settle();
-    this.#keeper.later();
-    return true;
+    if (outcome === "moved") {
+      this.#settle();
+      this.#keeper.later();
+    }
+    return outcome !== "gap";
   }
 
-  #me({ slug, seq, me }: { slug: string; seq: number; me: MeView }): void {
-    if (slug !== this.slug || !this.#confirmed || seq < this.#confirmed.meSeq) return;
-    this.#confirmed = { ...this.#confirmed, me, meSeq: seq };
+  #me(message: { slug: string; seq: number; me: MeView }): void {
+    if (message.slug !== this.slug || !this.#confirmed.takeOwn(message)) return;
     this.#keeper.later();
     this.#tellTogether();
   }
 
   /** Shows the meetup as this device knew it last, until the server can be asked. Keeps 3. */
   async #recall(): Promise<void> {
-    if (this.#confirmed) return;
+    if (this.#confirmed.told) return;
     const personId = this.person?.id ?? "";
     const kept = await this.#keeper.recall(personId);
-    if (!kept || this.#confirmed || this.#isClosed || personId !== (this.person?.id ?? "")) return;
+    if (!kept || this.#confirmed.told || this.#isClosed || personId !== (this.person?.id ?? "")) return;
     this.#needsWhole = true;
     this.#take(kept);
     this.#asOf = kept.at;
@@ -345,9 +328,9 @@ export class MeetupReplica {
 
   /** Drops what the confirmed view contains; one's own part may lag behind it and is helped along. Keeps 2. */
   #settle(): void {
-    const confirmed = this.#confirmed;
-    if (!confirmed) return;
-    for (const { command, acceptedAt } of this.#outbox.takeContained(confirmed.seq))
-      if (confirmed.me && acceptedAt > confirmed.meSeq) confirmed.me = meAfter(confirmed.me, command);
+    const { told } = this.#confirmed;
+    if (!told) return;
+    for (const { command, acceptedAt } of this.#outbox.takeContained(told.seq))
+      this.#confirmed.accept(command, acceptedAt);
   }
 }

@@ -15,6 +15,7 @@ import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import type { ReplicaState } from "./replica-tools.ts";
 import { saidAt } from "./times.ts";
 
 export type ShellPage =
@@ -70,7 +71,12 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
     }
     ${replica.me?.removed ? removedBanner : nothing}
     ${view?.meetup.sample && status.state === "open" && current === "agenda" ? sampleBanner(replica) : nothing}
-    <main id="main" tabindex="-1">${inPlaceOf(replica) ?? content}</main>
+    ${
+      // Another element than what stands in its place: the page doesn't move there, it comes.
+      status.state === "open"
+        ? html`<main id="main" tabindex="-1">${content}</main>`
+        : html`<main id="main" tabindex="-1">${inPlaceOf(status, replica)}</main>`
+    }
     ${view ? html`<nav class="tabbar" aria-label="Meetup">${tabs(replica, view, current, true)}</nav>` : nothing}`;
 }
 
@@ -176,11 +182,8 @@ async function deleteSample(replica: MeetupReplica): Promise<void> {
 }
 
 /** What stands where the content would, while there is none. */
-function inPlaceOf(replica: MeetupReplica): TemplateResult | undefined {
-  const { status } = replica;
+function inPlaceOf(status: Exclude<ReplicaState, { state: "open" }>, replica: MeetupReplica): TemplateResult {
   switch (status.state) {
-    case "open":
-      return undefined;
     case "loading":
       return html`<div class="shell-loading" role="status">
         <span class="vh">Loading</span>${Array.from({ length: 5 }, () => skeletonRow)}

@@ -11,12 +11,13 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { pageClock } from "../page-clock.ts";
 import { cutLine } from "./cut-words.ts";
-import { filterCount, holdOrder, lookedFor, NO_FILTER } from "./agenda-order.ts";
+import { filterCount, lookedFor, NO_FILTER } from "./agenda-order.ts";
 import { askedOf, hasCounts, hasLens, sortsOf } from "./asked-order.ts";
 import { deviceSeed } from "./device-seed.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
 import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
+import { ReaderOrder } from "./reader-order.ts";
 import { ShownTopics } from "./shown-topics.ts";
 import { topicRow } from "./topic-row.ts";
 import { RowWatch } from "./watch-rows.ts";
@@ -39,11 +40,8 @@ export class TopicList extends LightElement {
   @state() private aside: ReadonlySet<string> = new Set();
   @query(".list-end") private end!: HTMLElement | null;
   @query("list-tools") private tools!: ListTools | null;
-  /** The order shown while someone points at the list; undefined while it may move. */
-  #held: string[] | undefined;
+  readonly #order = new ReaderOrder(() => this.requestUpdate());
   #shown: string[] = [];
-  /** One's own shuffle as it was shown last. */
-  #yours: string[] = [];
   #drawn = AT_ONCE;
   #nearEnd: IntersectionObserver | undefined;
   #seen!: ShownTopics;
@@ -103,7 +101,7 @@ export class TopicList extends LightElement {
   /** Orders the list anew. */
   sortBy(sort: AgendaSort): void {
     this.asked = { ...this.asked, sort };
-    this.#held = undefined;
+    this.#order.letGo();
   }
 
   /** Notes that a topic was on screen elsewhere, and says what was. */
@@ -131,7 +129,7 @@ export class TopicList extends LightElement {
     const { replica, view } = this;
     const asked = this.#asked;
     const groups = chosenGroups(asked.lens, this.aside);
-    const { ids, added, moved } = this.#order();
+    const { ids, added, moved } = this.#order.of(view.topics, this.#ordering, replica.person?.id);
     const byId = new Map(view.topics.map((topic) => [topic.id, topic]));
     const all = ids.flatMap((id) => byId.get(id) ?? []);
     const topics = lookedFor(all, asked.filter, asked.words, {
@@ -160,9 +158,9 @@ export class TopicList extends LightElement {
       </div>
       <div
         class="held"
-        @pointerenter=${() => this.#hold(this.#held ?? ids)}
+        @pointerenter=${() => this.#order.hold(ids)}
         @pointerleave=${(event: PointerEvent) => this.#letGo(event.currentTarget as HTMLElement, false)}
-        @focusin=${() => this.#hold(this.#held ?? ids)}
+        @focusin=${() => this.#order.hold(ids)}
         @focusout=${(event: FocusEvent) => this.#letGo(event.currentTarget as HTMLElement, true, event.relatedTarget)}
       >
         <div class="news" role="status">
@@ -216,48 +214,23 @@ export class TopicList extends LightElement {
     const groups: Groups | undefined = chosenGroups(lens, this.aside);
     if (groups) return { by: "groups", groups };
     if (sort !== "yours") return { by: sort };
-    return {
-      by: "yours",
-      seed: `${this.replica.slug} ${this.replica.person?.id ?? deviceSeed()}`,
-      before: this.#yours,
-    };
+    return this.#order.yours(`${this.replica.slug} ${this.replica.person?.id ?? deviceSeed()}`);
   }
 
-  /** The order as it is; while someone points at the list, the order they point at, and what waits. */
-  #order() {
-    const current = this.#currentOrder;
-    if (!this.#held) {
-      this.#remember(current);
-      return { ids: current, added: 0, moved: 0 };
-    }
-    const me = this.replica.person?.id;
-    const own = new Set(this.view.topics.filter(({ proposedBy }) => proposedBy === me).map(({ id }) => id));
-    return holdOrder(this.#held, current, (id) => own.has(id));
-  }
-
-  get #currentOrder(): string[] {
+  get #current(): string[] {
     return inOrder(this.view.topics, this.#ordering).map(({ id }) => id);
-  }
-
-  #remember(order: string[]): void {
-    if (this.#ordering.by === "yours") this.#yours = order;
-  }
-
-  #hold(ids: string[] | undefined): void {
-    if (this.#held !== ids) this.requestUpdate();
-    this.#held = ids;
   }
 
   #letGo(list: HTMLElement, isFocus: boolean, to: EventTarget | null = null): void {
     const hasFocus = isFocus ? to instanceof Node && list.contains(to) : list.contains(document.activeElement);
     if (hasFocus || (isFocus && list.matches(":hover"))) return;
-    this.#hold(undefined);
+    this.#order.letGo();
   }
 
   private readonly onAsk = ({ detail }: AskEvent) => {
     if (detail.filter?.isUnseen && !this.asked.filter?.isUnseen) this.#seenBefore = new Set(this.#seen.seen);
     if (detail.sort) this.aside = new Set();
-    this.#held = undefined;
+    this.#order.letGo();
     this.asked = { ...this.asked, ...detail };
   };
 
@@ -269,14 +242,12 @@ export class TopicList extends LightElement {
     // The last one stays: a list of nobody's votes ranks nothing.
     if (groups && groups.shown.length === 0) return;
     this.aside = next;
-    this.#held = undefined;
+    this.#order.letGo();
   };
 
   /** Takes in the news once; what comes after waits again, for the pointer is still there. */
   private readonly showNews = async (event: MouseEvent) => {
-    const current = this.#currentOrder;
-    this.#remember(current);
-    this.#hold(current);
+    this.#order.takeNews(this.view.topics, this.#ordering);
     const isByKey = event.detail === 0;
     await this.updateComplete;
     if (isByKey) this.link(this.#shown[0])?.focus();
@@ -287,7 +258,7 @@ export class TopicList extends LightElement {
   };
 
   private readonly openOneAtATime = () => {
-    const topics = this.#shown.length > 0 && filterCount(this.#asked.filter) > 0 ? this.#shown : this.#currentOrder;
+    const topics = this.#shown.length > 0 && filterCount(this.#asked.filter) > 0 ? this.#shown : this.#current;
     later(import("./one-at-a-time.ts"), (code) => code.openOneAtATime(this.replica, topics, this.#seen));
   };
 }

@@ -27,8 +27,7 @@ export interface PadHead {
   /** What its edits come to; undefined until it is open. */
   pad: PadReplica | undefined;
   isReadOnly: boolean;
-  /** What is shown; undefined while there is no text. */
-  mode: PadMode | undefined;
+  mode: PadMode;
   /** Whether the text is tinted by who wrote it. */
   hasAuthors: boolean;
   go: (mode: PadMode) => void;
@@ -64,33 +63,29 @@ export function padHead(pad: PadHead): TemplateResult {
     <div class="end">
       ${people.length > 0 ? whoIsHere(pad) : nothing}
       ${
-        mode === undefined
-          ? nothing
-          : html`${
-                mode === "write"
-                  ? html`<button class="btn hide-s" aria-pressed=${pad.hasAuthors} @click=${pad.toggleAuthors}>
-                      ${icon("highlighter")}Who wrote what
-                    </button>`
-                  : nothing
-              }
-              <button
-                class="btn"
-                aria-pressed=${mode === "read"}
-                aria-label="Read"
-                title="Read: the notes as a page"
-                @click=${() => pad.go(mode === "read" ? "write" : "read")}
-              >
-                ${icon("eye")}<span class="hide-s">Read</span>
-              </button>
-              <button
-                class="btn hide-s"
-                aria-pressed=${mode === "history"}
-                title="History: every moment of these notes"
-                @click=${() => pad.go(mode === "history" ? "write" : "history")}
-              >
-                ${icon("history")}History
-              </button>`
+        mode === "write"
+          ? html`<button class="btn hide-s" aria-pressed=${pad.hasAuthors} @click=${pad.toggleAuthors}>
+              ${icon("highlighter")}Who wrote what
+            </button>`
+          : nothing
       }
+      <button
+        class="btn"
+        aria-pressed=${mode === "read"}
+        aria-label="Read"
+        title="Read: the notes as a page"
+        @click=${() => pad.go(mode === "read" ? "write" : "read")}
+      >
+        ${icon("eye")}<span class="hide-s">Read</span>
+      </button>
+      <button
+        class="btn hide-s"
+        aria-pressed=${mode === "history"}
+        title="History: every moment of these notes"
+        @click=${() => pad.go(mode === "history" ? "write" : "history")}
+      >
+        ${icon("history")}History
+      </button>
       <button class="btn" aria-haspopup="dialog" aria-label="Share" @click=${pad.share}>
         ${icon("link")}<span class="hide-s">Share</span>
       </button>
@@ -116,17 +111,13 @@ function moreItems({
     ...(mode === "write"
       ? [{ label: "Who wrote what", glyph: "highlighter", isOn: hasAuthors, run: toggleAuthors, isForSmall }]
       : []),
-    ...(mode === undefined
-      ? []
-      : [
-          {
-            label: "History",
-            glyph: "history",
-            isOn: mode === "history",
-            run: () => go(mode === "history" ? "write" : "history"),
-            isForSmall,
-          },
-        ]),
+    {
+      label: "History",
+      glyph: "history",
+      isOn: mode === "history",
+      run: () => go(mode === "history" ? "write" : "history"),
+      isForSmall,
+    },
     ...(outline && mode !== "history" ? [{ label: "Outline", glyph: "list", run: outline }] : []),
     { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },

@@ -105,6 +105,8 @@ export class PadPage extends LightElement {
         padFailure({ slug, why: save.why, edits: save.edits, copy: this.copyAll }),
       );
     }
+    // Who one is decides what stands above the text: nothing is put over what is there already.
+    if (!this.session) return pageShell(this.replica, "notes", padLoading(undefined, this.tryNow));
     return pageShell(
       this.replica,
       "notes",
@@ -147,7 +149,7 @@ export class PadPage extends LightElement {
       following: this.followed?.key,
       pad: this.pad,
       isReadOnly: this.#isReadOnly,
-      mode: this.#canShowText ? this.mode : undefined,
+      mode: this.mode,
       hasAuthors: this.hasAuthors,
       go: this.goTo,
       toggleAuthors: this.toggleAuthors,
@@ -211,12 +213,12 @@ export class PadPage extends LightElement {
 
   get #banner(): TemplateResult | typeof nothing {
     const save = this.pad?.save;
-    if (!save || !this.#canShowText) return nothing;
+    if (!save) return nothing;
     return padBanner({
       save,
       reading: this.#whyReading,
       // When all of the meetup is out of reach, the shell's bar says so already.
-      isCutOff: this.session?.isCutOff === true && this.replica.reach !== "offline",
+      isCutOff: this.#canShowText && this.session?.isCutOff === true && this.replica.reach !== "offline",
       lockers: this.#place ? lockersOf(this.#place) : "An organizer",
       lockedBy: this.#place?.lockedBy,
       unlock: this.#toggleLock,

@@ -116,7 +116,11 @@ export class PadSession {
       // Who we are may not have been known yet, when the server could not be asked.
       if (this.#meetup.person === null) void knowWhoIAm();
       if (this.headings.length === 0) this.#followText();
-      if (!this.#wasConnected) this.authors.refresh();
+      if (!this.#wasConnected) {
+        this.authors.refresh();
+        // The server is there: the meetup's own connection, which may wait for a while yet, is tried at once.
+        if (!server.isLive) server.reconnect();
+      }
     } else {
       this.#cutOffSoon ??= setTimeout(() => {
         this.isCutOff = true;

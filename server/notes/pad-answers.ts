@@ -31,9 +31,9 @@ interface Making {
 }
 
 /** Sends somebody something, behind the answer that they wait for. */
-export function sendInOrder({ connection, held }: Member, frames: Buffer): void {
-  if (held === undefined) connection.send(frames);
-  else held.push(frames);
+export function sendInOrder({ connection, isAwaiting }: Member, frames: Buffer): void {
+  if (isAwaiting) connection.hold(frames);
+  else connection.send(frames);
 }
 
 export class PadAnswers {
@@ -67,13 +67,17 @@ export class PadAnswers {
   answer(member: Member, vector: ReadonlyMap<number, number>): void {
     const { connection } = member;
     const begun = this.#timers.elapsed();
-    const isBusy = member.held !== undefined || connection.unread > UNREAD_BYTES || begun < member.answerableFrom;
+    const isBusy = member.isAwaiting || connection.unread > UNREAD_BYTES || begun < member.answerableFrom;
     if (member.isSynced && isBusy) return;
     member.isSynced = true;
     const answer = this.#answerTo(member, vector);
     if ("askers" in answer) {
       answer.askers.add(member);
-      member.held = answer.since.flatMap((sent) => sent.of(member) ?? []);
+      member.isAwaiting = true;
+      for (const sent of answer.since) {
+        const frames = sent.of(member);
+        if (frames !== undefined) connection.hold(frames);
+      }
       return;
     }
     connection.send(answer);
@@ -88,7 +92,6 @@ export class PadAnswers {
 
   /** Somebody has left. */
   leave(member: Member): void {
-    member.held = undefined;
     for (const [key, { askers, abort }] of this.#making) {
       if (!askers.delete(member) || askers.size > 0) continue;
       abort.abort();
@@ -130,10 +133,10 @@ export class PadAnswers {
     const answer = this.#keep(key, making.seq, update);
     const answerableFrom = this.#timers.elapsed() + ms / ANSWERING_SHARE;
     for (const member of making.askers) {
-      const held = member.held ?? [];
-      member.held = undefined;
+      member.isAwaiting = false;
       member.answerableFrom = answerableFrom;
-      for (const frames of [answer, ...held]) member.connection.send(frames);
+      member.connection.send(answer);
+      member.connection.release();
     }
   }
 

@@ -5,10 +5,14 @@ export interface PadConnection {
   readonly person: Person | undefined;
   /** May change while the connection stands. */
   mayWrite: boolean;
-  /** Bytes that were sent but not taken by the other side yet. */
+  /** Bytes that were sent but not taken by the other side yet, or are held for it. */
   readonly unread: number;
   /** Sends complete WebSocket frames. */
   send(frames: Uint8Array): void;
+  /** Keeps frames that have to wait for something else that is to be sent before. */
+  hold(frames: Uint8Array): void;
+  /** Sends all that was kept, in its order. */
+  release(): void;
   close(code: number, reason: string): void;
   /** Stops, and goes on, reading what the client sends. */
   pause(): void;

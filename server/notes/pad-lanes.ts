@@ -64,8 +64,8 @@ export interface Member {
   isHere: boolean;
   /** Edits are sent to it from the moment its first question was answered. */
   isSynced: boolean;
-  /** It waits for the answer to a question: what it is to be sent behind that. */
-  held: Buffer[] | undefined;
+  /** It waits for the answer to a question: its connection holds what it is to be sent behind that. */
+  isAwaiting: boolean;
   /** When it may have another question answered; of its pad's timers. */
   answerableFrom: number;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
@@ -129,7 +129,7 @@ export class PadLanes {
       ...queue,
       isHere: true,
       isSynced: false,
-      held: undefined,
+      isAwaiting: false,
       answerableFrom: 0,
       wasRefused: false,
       edits: undefined,

@@ -43,6 +43,9 @@ export class PadSocket implements PadConnection {
   #isHeld = false;
   /** It has ended, but not all that it had sent before has had its turn. */
   #isGone = false;
+  /** What waits for something else to be sent before, and how much that is. */
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
   /** Since it was looked at last; and when it was seen so. */
   #hasSent = false;
   #lastSent = performance.now();
@@ -85,15 +88,26 @@ export class PadSocket implements PadConnection {
   }
 
   get unread(): number {
-    return this.#socket.writableLength;
+    return this.#socket.writableLength + this.#heldBytes;
   }
 
   send(frames: Uint8Array): void {
     if (this.#webSocket.readyState !== WebSocket.OPEN) return;
-    if (frames.length > this.#largest) this.#largest = frames.length;
     this.#hasSent = true;
     this.#socket.write(frames);
-    if (this.unread > UNREAD_MAX_BYTES + this.#largest) this.#webSocket.terminate();
+    this.#adds(frames.length);
+  }
+
+  hold(frames: Uint8Array): void {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
+    this.#held.push(frames);
+    this.#heldBytes += frames.length;
+    this.#adds(frames.length);
+  }
+
+  release(): void {
+    const held = this.#letGo();
+    for (const frames of held) this.send(frames);
   }
 
   close(code: number, reason: string): void {
@@ -132,10 +146,23 @@ export class PadSocket implements PadConnection {
   tick(now: number): void {
     if (this.#hasSent) this.#lastSent = now;
     this.#hasSent = false;
-    if (this.unread <= UNREAD_BYTES) this.#unreadSince = undefined;
+    if (this.#socket.writableLength <= UNREAD_BYTES) this.#unreadSince = undefined;
     else this.#unreadSince ??= now;
     if (this.#unreadSince !== undefined && now - this.#unreadSince >= UNREAD_MS) this.#webSocket.terminate();
     else if (this.#stage.name === "joined" && now - this.#lastSent >= SILENCE_MS) this.send(SIGN_OF_LIFE);
+  }
+
+  /** So many bytes more are kept for it. */
+  #adds(bytes: number): void {
+    if (bytes > this.#largest) this.#largest = bytes;
+    if (this.unread > UNREAD_MAX_BYTES + this.#largest) this.#webSocket.terminate();
+  }
+
+  #letGo(): Uint8Array[] {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    return held;
   }
 
   /** A large message waits for its turn among all connections, and whatever comes behind it on this one for its own. */
@@ -215,6 +242,7 @@ export class PadSocket implements PadConnection {
   }
 
   #done(): void {
+    this.#letGo();
     this.#waiting = [];
     this.#webSocket.waitingBytes = 0;
     if (this.#stage.name === "joined") this.#stage.pad.leave(this);

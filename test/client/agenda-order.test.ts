@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { filterCount, holdOrder, lookedFor, NO_FILTER } from "../../client/meetup/agenda-order.ts";
+import { ReaderOrder } from "../../client/meetup/reader-order.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 
 function topic(id: string, number: number, more: Partial<TopicView> = {}): TopicView {
@@ -65,6 +66,27 @@ describe("an order that someone points at", () => {
         expect(moved).toBeLessThan(Math.max(1, shown.length));
       }),
     );
+  });
+});
+
+describe("the order as its reader sees it", () => {
+  it("moves, unless it is held, until the news are taken or it is let go", () => {
+    let drawn = 0;
+    const order = new ReaderOrder(() => (drawn += 1));
+    const before = [topic("a", 1, { votes: 2 }), topic("b", 2, { votes: 1 })];
+    const after = [topic("a", 1, { votes: 2 }), topic("b", 2, { votes: 3 }), topic("c", 3)];
+    const byVotes = { by: "votes" } as const;
+    const { ids } = order.of(before, byVotes, "ben");
+    order.hold(ids);
+    order.hold(["something", "else"]);
+    expect(order.of(after, byVotes, "ben")).toEqual({ ids: ["a", "b"], added: 1, moved: 1 });
+    order.takeNews(after, byVotes);
+    expect(order.of(after, byVotes, "ben").ids).toEqual(["b", "a", "c"]);
+    expect(order.of(before, byVotes, "ben")).toEqual({ ids: ["b", "a"], added: 0, moved: 1 });
+    order.letGo();
+    order.letGo();
+    expect(order.of(before, byVotes, "ben").ids).toEqual(["a", "b"]);
+    expect(drawn).toBe(3);
   });
 });
 

@@ -161,6 +161,13 @@ test("up to three votes are raised to top picks, by hand and by key; a fourth is
   await row(3).locator(".vote").click();
   await row(3).locator(".t-pick").click();
   await page.getByText(/^You have 3 top picks: .+ Take one back first\.$/u).waitFor();
+  // Pressed again it stands there once, and not over what has the focus, which is at the bottom now.
+  const button = row(3).locator(".t-pick");
+  const { y } = (await button.boundingBox())!;
+  await page.setViewportSize({ width: 1280, height: Math.ceil(y) + 60 });
+  await button.press("Enter");
+  const [said, pressed] = [(await page.locator(".toast").boundingBox())!, (await button.boundingBox())!];
+  expect(said.y + said.height <= pressed.y || said.y >= pressed.y + pressed.height).toBe(true);
   await row(0).locator(".t-pick").click();
   await page.getByText("1 top pick left").waitFor();
   expect(kim.faults).toEqual([]);

@@ -74,8 +74,16 @@ test("[N13] a pad that has failed is not forgotten twice: the one opened in its 
   const joins = async () => {
     const closed = Promise.withResolvers<number>();
     const person = { id: "ana", name: "Ana", color: "#bc4945" };
-    const calls = { send: () => undefined, pause: () => undefined, resume: () => undefined, close: closed.resolve };
-    const connection: PadConnection = { person, mayWrite: true, unread: 0, ...calls };
+    const calls = Object.fromEntries(
+      ["send", "hold", "release", "pause", "resume"].map((name) => [name, () => undefined]),
+    );
+    const connection = {
+      person,
+      mayWrite: true,
+      unread: 0,
+      ...calls,
+      close: closed.resolve,
+    } as unknown as PadConnection;
     const pad = await pads.join(PAD, connection);
     if ("code" in pad) throw new Error(pad.reason);
     return { pad, connection, closed: closed.promise };

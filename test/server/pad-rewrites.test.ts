@@ -89,7 +89,8 @@ async function writers(): Promise<string[][]> {
 test("[N43] an earlier text comes back a few pieces a turn, and what others write meanwhile is durable before the rest", async () => {
   const server = await opened();
   const bo = { person: { id: "bo", name: "Bo", color: "#bc4945" }, mayWrite: true, unread: 0 };
-  const deaf = { send: () => undefined, close: () => undefined, pause: () => undefined, resume: () => undefined };
+  const nothing = () => undefined;
+  const deaf = { send: nothing, hold: nothing, release: nothing, close: nothing, pause: nothing, resume: nothing };
   const connection: PadConnection = { ...bo, ...deaf };
   const pad = await server.pads.join(PAD, connection);
   if ("code" in pad) throw new Error(pad.reason);

@@ -74,6 +74,8 @@ class Writer implements PadConnection {
     this.pad.leave(this);
   }
 
+  hold(): void {}
+  release(): void {}
   pause(): void {}
   resume(): void {}
 }

@@ -16,6 +16,7 @@ export class Line implements PadConnection {
   isCut = false;
   #pad: LivePad | undefined;
   #isPaused = false;
+  #held: Uint8Array[] = [];
   readonly #onSend: (message: Uint8Array) => void;
 
   /** `onSend` hears of each message as the server sends it. */
@@ -37,6 +38,16 @@ export class Line implements PadConnection {
       this.toEditor.push(message);
       rest = rest.subarray(start + length);
     }
+  }
+
+  hold(frames: Uint8Array): void {
+    this.#held.push(frames);
+  }
+
+  release(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const frames of held) this.send(frames);
   }
 
   close(code: number): void {

@@ -74,6 +74,10 @@ class Sender implements PadConnection {
 
   send(): void {}
 
+  hold(): void {}
+
+  release(): void {}
+
   close(): void {
     this.isClosed = true;
     this.resume();
