@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
+import { answerInOrder } from "./answered-in-order.ts";
 import { CarefulWebSocketServer, type CarefulTools } from "./careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -175,6 +176,7 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
+  answerInOrder(http);
   keepBodies(http, careful);
   const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {

@@ -1,6 +1,7 @@
-import { connect } from "node:net";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { io, type Socket } from "socket.io-client";
+import { io, type Socket as AgendaSocket } from "socket.io-client";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { systemClock, systemTimers, type Clock } from "../../server/clock.ts";
@@ -61,17 +62,23 @@ test("[C9] requests that come together are begun one in each turn of the loop", 
   const turns = ends.adopt(new Turns(), (made) => made.close());
   // `/readyz` asks.
   const { hostname, host, port } = await served(ends, { writable: turns });
-  const socket = connect(Number(port), hostname);
-  const request = (more = "") => `GET /readyz HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`;
-  // In one piece, so that the server reads them in one turn.
-  socket.write(request().repeat(ASKING - 1) + request("Connection: close\r\n"));
-  const answers = await text(socket);
-  expect(answers.match(/HTTP\/1\.1 200 OK/gu)).toHaveLength(ASKING);
+  const sockets = Array.from({ length: ASKING }, () => connect(Number(port), hostname));
+  const ask = (socket: Socket, path: string, more = "") =>
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`);
+  for (const socket of sockets) {
+    ask(socket, "/healthz");
+    await once(socket, "data");
+  }
+  turns.seen.clear();
+  // In one turn, so that the server reads them in one.
+  for (const socket of sockets) ask(socket, "/readyz", "Connection: close\r\n");
+  const answers = await Promise.all(sockets.map((socket) => text(socket)));
+  for (const answer of answers) expect(answer).toContain("HTTP/1.1 200 OK");
   // The first at once, perhaps in the same turn as the next.
   expect(turns.seen.size).toBeGreaterThanOrEqual(ASKING - 1);
 });
 
-function connected(ends: AsyncDisposableStack, url: URL): Promise<Socket[]> {
+function connected(ends: AsyncDisposableStack, url: URL): Promise<AgendaSocket[]> {
   return Promise.all(
     Array.from({ length: ASKING }, async () => {
       const socket = io(url.origin, { transports: ["websocket"], forceNew: true });
