@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
 import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
@@ -14,7 +15,9 @@ export async function* meetupArchive(
   pads: LivePads,
 ): AsyncGenerator<ArchiveFile> {
   const { view } = data;
+  await setImmediate();
   const files = padFiles(view, padIds);
+  await setImmediate();
   yield { path: "README.md", content: await inTurns(readmeOf(view, files), { rests: true }) };
   const names = namesIn(view);
   const notes = new Map<string, PadText>();

@@ -29,7 +29,7 @@ export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
 };
 
 export const exportJson: MeetupExport<Buffer> = async (meetup, pads) => {
-  const data = await meetup.readHistory(publicData);
+  const data = await meetup.readInParts(publicData);
   const { topics, sessions, sideGroups } = data.view;
   const notes: Record<string, string> = {};
   for (const { padId } of [...topics, ...sessions, ...sideGroups]) {
@@ -40,11 +40,10 @@ export const exportJson: MeetupExport<Buffer> = async (meetup, pads) => {
 };
 
 export const exportZip: MeetupExport<Buffer> = async (meetup, pads) => {
-  const whole = await meetup.readHistory((all) => ({
-    data: publicData(all),
-    nameOf: all.nameOf,
-    padIds: [...all.state.pads.keys()],
-  }));
+  const whole = await meetup.readInParts(function* (all) {
+    const data = yield* publicData(all);
+    return { data, nameOf: all.nameOf, padIds: [...all.state.pads.keys()] };
+  });
   return zipBytes(meetupArchive(whole, pads));
 };
 

@@ -19,18 +19,18 @@ const THINGS = 3;
 /** Put into bytes at a time: to put tens of megabytes of text together takes as long as to write them. */
 const CHUNK_CHARACTERS = 65_536;
 
-export function publicData(all: { history: History; state: MeetupState; nameOf: NameOf }): PublicData {
+/** Part by part; the state must stay as it is in between. */
+export function* publicData(all: { history: History; state: MeetupState; nameOf: NameOf }): InParts<PublicData> {
   const { state, nameOf } = all;
-  return {
-    seq: state.seq,
-    view: viewOf(state, nameOf, "nameless"),
-    comments: Object.fromEntries(
-      [...state.topics.values()]
-        .filter(({ mergedInto }) => mergedInto === null)
-        .map((topic) => [topic.id, commentsOf(state, topic)]),
-    ),
-    log: publicLog(all, { after: 0 }, Number.MAX_SAFE_INTEGER).entries,
-  };
+  const view = viewOf(state, nameOf, "nameless");
+  yield;
+  const comments: [topicId: string, CommentView[]][] = [];
+  for (const topic of state.topics.values()) {
+    if (topic.mergedInto === null) comments.push([topic.id, commentsOf(state, topic)]);
+    yield;
+  }
+  const log = publicLog(all, { after: 0 }, Number.MAX_SAFE_INTEGER).entries;
+  return { seq: state.seq, view, comments: Object.fromEntries(comments), log };
 }
 
 /** As `export.json` has it, thing by thing; `notes` are texts by pad. */

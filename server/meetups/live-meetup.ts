@@ -1,3 +1,4 @@
+import type { InParts } from "../../shared/in-parts.ts";
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
 import type { History } from "../../shared/meetup/history.ts";
@@ -137,6 +138,18 @@ export class LiveMeetup {
       if (!touched) return undefined;
       return { from: after, seq: state.seq, changes: changesOf(state, touched, nameOf, reader) };
     });
+  }
+
+  /** The same with a look that takes long, part by part in turns of its own: all of it sees the same, as nothing changes meanwhile. */
+  readInParts<T>(look: (all: { history: History; state: MeetupState; nameOf: NameOf }) => InParts<T>): Promise<T> {
+    this.touch();
+    return new Promise((resolve, reject) =>
+      this.#queue.askLook(async () => {
+        if (this.#dead) return reject(new StoreUnavailableError("The meetup could not be written"));
+        const all = { history: this.#fold.history, state: this.#fold.state, nameOf: this.#nameOf };
+        await inTurns(look(all)).then(resolve, reject);
+      }),
+    );
   }
 
   /** Runs `look` on how the agenda came about, and on the fold, as `read` does. */

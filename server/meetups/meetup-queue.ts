@@ -29,14 +29,16 @@ export interface QueueWork {
 
 /**
  * What is asked of one meetup, done one after the other: commands that arrive while a commit runs share the next, as far as
- * they are few; a removal comes before them. Who reads waits for what is under way, and comes before what isn't.
+ * they are few; a removal comes before them. Who reads waits for a change that is under way, and comes before what isn't.
  */
 export class MeetupQueue {
   readonly #work: QueueWork;
   #asked: Asked[] = [];
   #removals: Removal[] = [];
+  #looks: (() => Promise<void>)[] = [];
   #reads: (() => void)[] = [];
   #isBusy = false;
+  #isChanging = false;
 
   constructor(work: QueueWork) {
     this.#work = work;
@@ -59,9 +61,15 @@ export class MeetupQueue {
     void this.#pump();
   }
 
-  /** Calls `run` as soon as nothing is under way, at once if that is so. */
+  /** Has something looked at that takes several turns; nothing changes meanwhile, and others read. `look` must not reject. */
+  askLook(look: () => Promise<void>): void {
+    this.#looks.push(look);
+    void this.#pump();
+  }
+
+  /** Calls `run` as soon as no change is under way, at once if that is so. */
   whenFree(run: () => void): void {
-    if (this.#isBusy) this.#reads.push(run);
+    if (this.#isChanging) this.#reads.push(run);
     else run();
   }
 
@@ -69,20 +77,31 @@ export class MeetupQueue {
     if (this.#isBusy) return;
     this.#isBusy = true;
     try {
-      while ((this.#asked.length > 0 || this.#removals.length > 0) && !this.#work.isOver()) {
-        const removal = this.#removals.shift();
-        if (removal) await this.#work.remove(removal);
-        else await this.#work.commit(this.#asked.splice(0, howManyAtOnce(this.#asked)));
-        this.#runReads();
+      while (this.#asked.length + this.#removals.length + this.#looks.length > 0 && !this.#work.isOver()) {
+        const look = this.#looks.shift();
+        if (look) await look();
+        else await this.#change();
       }
     } finally {
       this.#isBusy = false;
       if (this.#work.isOver()) this.#answerNobodyMore();
+    }
+  }
+
+  async #change(): Promise<void> {
+    this.#isChanging = true;
+    try {
+      const removal = this.#removals.shift();
+      if (removal) await this.#work.remove(removal);
+      else await this.#work.commit(this.#asked.splice(0, howManyAtOnce(this.#asked)));
+    } finally {
+      this.#isChanging = false;
       this.#runReads();
     }
   }
 
   #answerNobodyMore(): void {
+    for (const look of this.#looks.splice(0)) void look();
     for (const { answer } of [...this.#asked.splice(0), ...this.#removals.splice(0)])
       answer({ problem: problem("unavailable") });
   }

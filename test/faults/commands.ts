@@ -9,6 +9,7 @@ import { commandKinds } from "./support/command-kinds.ts";
 import { none, quantile, sized, type Figure, type Run } from "./support/figure.ts";
 import { Inspected, INSPECTABLE } from "./support/inspected.ts";
 import { idOf, LARGEST, SMALL } from "./support/large-meetup.ts";
+import { peopleAndNews, receivers } from "./support/people-and-news.ts";
 import { storeLargeMeetup } from "./support/stored-meetup.ts";
 import { OwnProcess } from "./support/own-process.ts";
 import { everyCommand, everyRoute } from "./support/routes.ts";
@@ -42,7 +43,8 @@ export async function run(run: Run): Promise<Figure[]> {
   const atOnce = sized(run.scale, { test: 2, short: 10, full: 10 });
   const size = sized(run.scale, { test: SMALL, short: LARGEST, full: LARGEST });
   const most = sized(run.scale, { test: 4, short: 200, full: 200 });
-  const server = await started(run, { env: INSPECTABLE });
+  const out = await receivers(run);
+  const server = await started(run, { env: { ...INSPECTABLE, ...out.env } });
   const asking = await everyone(server.url, "Olga", 1 + atOnce);
   const others = await everyone(server.url, "Ana", sized(run.scale, { test: 9, short: 489, full: 489 }));
   const people = [...asking, ...others];
@@ -90,6 +92,11 @@ export async function run(run: Run): Promise<Figure[]> {
     };
     await measured(what, read(asking.slice(0, 1)));
     if (isDoneAtOnce(run, what)) await measured(`${what}, by ${atOnce} at once`, read(asking.slice(1)));
+  }
+
+  for (const { what, prepare, ask } of peopleAndNews(slug, { asking, others, atOnce }, out)) {
+    await prepare?.();
+    await measured(what, async () => void (await ask()));
   }
 
   figures.push(none("commands and addresses answered otherwise than they should be", wrong.length, wrong[0]));
