@@ -35,6 +35,7 @@ import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./read-turns.ts";
 import { UnfinishedMessages } from "./unfinished-messages.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 import { isNewAgendaConnection, listenForUpgrades } from "./upgrades.ts";
 
 /** While the store can't write, this often it is asked whether it can again. */
@@ -178,6 +179,7 @@ export function createMidcycleServer(tools: {
   });
   answerInOrder(http);
   keepBodies(http, careful);
+  const unreadAnswers = new UnreadAnswers(http, addressOf);
   const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
     unread.add(connection);
@@ -245,6 +247,7 @@ export function createMidcycleServer(tools: {
       });
       sockets.close();
       unread.close();
+      unreadAnswers.close();
       webhooks.close();
       pushes.close();
       // Stopped right after its start, it still reads and writes what these begin with.

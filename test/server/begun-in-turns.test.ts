@@ -1,7 +1,4 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { text } from "node:stream/consumers";
-import { io, type Socket as AgendaSocket } from "socket.io-client";
+import { io, type Socket } from "socket.io-client";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { systemClock, systemTimers, type Clock } from "../../server/clock.ts";
@@ -12,6 +9,7 @@ import type { Write } from "../../server/store/log-store.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { Turns } from "../helpers/turns.ts";
+import { askedAtOnce } from "./support/asked-at-once.ts";
 import { named } from "../together/support/visitor.ts";
 
 const ASKING = 30;
@@ -61,24 +59,14 @@ test("[C9] requests that come together are begun one in each turn of the loop", 
   await using ends = new AsyncDisposableStack();
   const turns = ends.adopt(new Turns(), (made) => made.close());
   // `/readyz` asks.
-  const { hostname, host, port } = await served(ends, { writable: turns });
-  const sockets = Array.from({ length: ASKING }, () => connect(Number(port), hostname));
-  const ask = (socket: Socket, path: string, more = "") =>
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`);
-  for (const socket of sockets) {
-    ask(socket, "/healthz");
-    await once(socket, "data");
-  }
-  turns.seen.clear();
-  // In one turn, so that the server reads them in one.
-  for (const socket of sockets) ask(socket, "/readyz", "Connection: close\r\n");
-  const answers = await Promise.all(sockets.map((socket) => text(socket)));
+  const url = await served(ends, { writable: turns });
+  const answers = await askedAtOnce(url, "/readyz", ASKING, () => turns.seen.clear());
   for (const answer of answers) expect(answer).toContain("HTTP/1.1 200 OK");
   // The first at once, perhaps in the same turn as the next.
   expect(turns.seen.size).toBeGreaterThanOrEqual(ASKING - 1);
 });
 
-function connected(ends: AsyncDisposableStack, url: URL): Promise<AgendaSocket[]> {
+function connected(ends: AsyncDisposableStack, url: URL): Promise<Socket[]> {
   return Promise.all(
     Array.from({ length: ASKING }, async () => {
       const socket = io(url.origin, { transports: ["websocket"], forceNew: true });
