@@ -54,7 +54,7 @@ export class MidcycleApp extends LightElement {
     if (route.page === "home") return html`<home-page></home-page>`;
     const replica = this.#replica;
     if (!replica) return nothing;
-    if (this.failedPage === route.page) return pageFailed;
+    if (this.failedPage === route.page) return pageFailed(replica.slug);
     // Another meetup's page is another page, even where it is of the same kind: nothing of the one before stays in it.
     return html`${keyed(replica, pageOf(route, replica))}`;
   }
@@ -246,13 +246,16 @@ const notFound = html`<header class="bar hb home-bar">${logo()}</header>
     </div>
   </main>`;
 
-const pageFailed = html`<header class="bar hb home-bar">${logo()}</header>
-  <main id="main" tabindex="-1">
-    <div class="shell-note">
-      ${failure(
-        "This page can’t be loaded",
-        "Topics, votes and notes are safe on the server. Check the connection, then try again.",
-        html`<button class="btn btn--primary" @click=${() => location.reload()}>Try again</button>`,
-      )}
-    </div>
-  </main>`;
+/** The code of a page is kept on the device only once it was used there; the agenda's is part of the app. */
+const pageFailed = (slug: string) =>
+  html`<header class="bar hb home-bar">${logo()}</header>
+    <main id="main" tabindex="-1">
+      <div class="shell-note">
+        ${failure(
+          "This page can’t be loaded",
+          "Topics, votes and notes are safe on the server. Check the connection, then try again.",
+          html`<button class="btn btn--primary" @click=${() => location.reload()}>Try again</button>
+            <a class="btn" href="/m/${slug}">Go to the agenda</a>`,
+        )}
+      </div>
+    </main>`;

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { problem } from "../shared/problem.ts";
+import { answerInOrder } from "./answered-in-order.ts";
 import { CarefulWebSocketServer, type CarefulTools } from "./careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -34,6 +35,7 @@ import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./read-turns.ts";
 import { UnfinishedMessages } from "./unfinished-messages.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 import { isNewAgendaConnection, listenForUpgrades } from "./upgrades.ts";
 
 /** While the store can't write, this often it is asked whether it can again. */
@@ -175,7 +177,9 @@ export function createMidcycleServer(tools: {
       sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
     else next();
   });
+  answerInOrder(http);
   keepBodies(http, careful);
+  const unreadAnswers = new UnreadAnswers(http, addressOf);
   const unread = new UnreadGuard();
   io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
     unread.add(connection);
@@ -243,6 +247,7 @@ export function createMidcycleServer(tools: {
       });
       sockets.close();
       unread.close();
+      unreadAnswers.close();
       webhooks.close();
       pushes.close();
       // Stopped right after its start, it still reads and writes what these begin with.

@@ -34,9 +34,12 @@ export function toast(text: string, offer: ToastOffer = {}): void {
 }
 
 function show(element: HTMLElement): void {
-  shelf?.classList.remove("toasts--top");
-  shelf?.replaceChildren(element);
-  shelf?.classList.toggle("toasts--top", isInTheWay(element));
+  if (!shelf) return;
+  // It may have gone with a sheet that it stood in.
+  if (!shelf.isConnected) topmost().append(shelf);
+  shelf.classList.remove("toasts--top");
+  shelf.replaceChildren(element);
+  shelf.classList.toggle("toasts--top", isInTheWay(element));
   goOn(element);
 }
 

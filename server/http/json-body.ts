@@ -7,6 +7,9 @@ import { sendProblem } from "./answers.ts";
 /** The largest body taken, in bytes. */
 const MAX_BODY_BYTES = 256 * 1024;
 
+/** Whoever sends more has so long to send the rest of it, in ms; then they are told, whether they have or not. */
+const PATIENCE_MS = 1000;
+
 const nothing = z.strictObject({});
 
 const parse = express.json({
@@ -33,12 +36,26 @@ export const nothingSaid: RequestHandler = (request, response, next) => {
   });
 };
 
-/** Reads a JSON body: 415 for another type, 413 when too large, 400 when it isn't JSON. */
+/** Reads a JSON body: 415 for another type, 413 when too large, however much of it comes, 400 when it isn't JSON. */
 export const jsonBody: RequestHandler = (request, response, next) => {
   const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return sendProblem(response, problem("not-json-type"));
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (length === "0" || (length === undefined && encoding === undefined))
     return sendProblem(response, problem("not-json"));
-  parse(request, response, next);
+  let refusing: NodeJS.Timeout | undefined;
+  const refuse = () => (refusing ??= setTimeout(() => sendProblem(response, problem("too-large")), PATIENCE_MS));
+  response.once("close", () => clearTimeout(refusing));
+  let left = MAX_BODY_BYTES - (length === undefined ? 0 : Number(length));
+  if (left < 0) refuse();
+  else if (length === undefined)
+    request.on("data", (bytes: Buffer) => {
+      left -= bytes.length;
+      if (left < 0) refuse();
+    });
+  // Reads to the end before it says that it was too much, as an answer may get lost that comes while somebody sends.
+  parse(request, response, (error?: unknown) => {
+    clearTimeout(refusing);
+    if (!response.headersSent) next(error);
+  });
 };

@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import type { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
@@ -17,6 +15,7 @@ import { hasEntity, onlyMethods, personOf, requirePerson, sendProblem } from "./
 import { jsonBody } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { sendShared, SharedBytes } from "./shared-bytes.ts";
+import { unpacked } from "./unpacked.ts";
 
 /** `/api/meetups/:slug/pads/:padId…`: who wrote what, what was when, and bringing it back. */
 export function padRoutes(tools: {
@@ -57,7 +56,7 @@ export function padRoutes(tools: {
       response.setHeader("Pad-Edits", edits);
       if (isUnchanged(request, response, String(edits))) return;
       response.type("application/octet-stream").vary("Accept-Encoding");
-      if (!request.acceptsEncodings("gzip")) return void response.send(await decompress(bytes));
+      if (!request.acceptsEncodings("gzip")) return void response.send(await unpacked(bytes));
       response.setHeader("Content-Encoding", "gzip");
       response.send(bytes);
     })
@@ -150,8 +149,6 @@ function isUnchanged(request: Request, response: Response, hash: string): boolea
   response.status(304).end();
   return true;
 }
-
-const decompress: (bytes: Buffer) => Promise<Buffer> = promisify(gunzip);
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 22);

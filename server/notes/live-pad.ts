@@ -11,35 +11,28 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
 import type { OneATurn } from "../one-a-turn.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
-import { CostAllowances } from "./cost-allowance.ts";
 import type { FlushTurns } from "./flush-turns.ts";
-import { windowMs } from "./flush-window.ts";
 import { UNREAD_BYTES } from "./pad-answers.ts";
 import { PadAudience } from "./pad-audience.ts";
-import { entryOf, integrateBatch, type BatchTools, type PadBatch } from "./pad-batch.ts";
 import { OTHER_PERSON } from "./pad-access.ts";
+import { PadCommits, type Committed } from "./pad-commits.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { PadEncodings } from "./pad-encodings.ts";
+import { PadIntake } from "./pad-intake.ts";
 import { PadLanes, type Member } from "./pad-lanes.ts";
-import { permissionDenied, removedNews, whoNews, type PadMessage, type PadUpdate } from "./pad-messages.ts";
+import { removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
 import { PadRewrites, type Rewritten, type RewriteWish } from "./pad-rewrites.ts";
-import { padStream } from "./pad-seed.ts";
+import { PadSchedule } from "./pad-schedule.ts";
 import type { PadSnapshot } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
-import { RemovalWatch } from "./removal-watch.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 const CLOSED = "The notes have been closed.";
 
 export class LivePad {
   readonly id: string;
-  readonly #stream: string;
   readonly #state: PadState;
-  readonly #store: LogStore;
-  readonly #clock: Clock;
-  readonly #timers: Timers;
-  readonly #turns: FlushTurns;
   readonly #onFirstEdit: (personId: string) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #onQuiet: () => void;
@@ -49,14 +42,10 @@ export class LivePad {
   readonly #rewrites: PadRewrites;
   readonly #hasWritten = new Set<string>();
   readonly #presence: PadPresence<PadConnection>;
-  readonly #tools: BatchTools;
-  readonly #introducerOf = (client: number) => this.#presence.introducerOf(client);
-  readonly #onTurn = () => this.#flush();
+  readonly #commits: PadCommits;
+  readonly #schedule: PadSchedule;
+  readonly #intake: PadIntake;
   #phase: "open" | "committing" | "over" = "open";
-  #callOff: (() => void) | undefined;
-  /** Somebody rests until then. */
-  #resting: { until: number; callOff: () => void } | undefined;
-  #lastFlush = -Infinity;
   #settled: (() => void)[] = [];
   #askedWhole: { resolve: (snapshot: Promise<PadSnapshot>) => void; reject: (error: Error) => void }[] = [];
 
@@ -78,25 +67,25 @@ export class LivePad {
     onQuiet: () => void;
   }) {
     this.id = tools.id;
-    this.#stream = padStream(tools.id);
     this.#state = tools.state;
-    this.#store = tools.store;
-    this.#clock = tools.clock;
-    this.#timers = tools.timers;
-    this.#turns = tools.turns;
     this.#onFirstEdit = tools.onFirstEdit;
     this.#onFault = tools.onFault;
     this.#onQuiet = tools.onQuiet;
-    this.#tools = { allowances: new CostAllowances(), removals: new RemovalWatch(), timers: tools.timers };
     const { state, timers, encodingTurns: turns, turnStructs } = tools;
     const onReady = () => this.#advance();
     this.#encodings = new PadEncodings({ state, timers, turns, turnStructs, onReady });
     this.#rewrites = new PadRewrites({ state, timers, turns, onReady });
+    const queued = { lanes: this.#lanes, rewrites: this.#rewrites };
+    this.#commits = new PadCommits({ ...tools, ...queued });
+    const onFlush = () => this.#flush();
+    this.#schedule = new PadSchedule({ ...queued, timers, turns: tools.turns, onFlush, onRested: onReady });
     const onFault = (error: unknown) => this.#fail(error);
     this.#audience = new PadAudience({ state, encodings: this.#encodings, timers, onFault });
     this.#presence = new PadPresence(tools.timers, (news, except) =>
       this.#audience.tellPresence(news, except, () => this.#presence.everyone()),
     );
+    const expel = (...whom: [Member, number, string]) => this.#expel(...whom);
+    this.#intake = new PadIntake({ state, lanes: this.#lanes, presence: this.#presence, expel });
   }
 
   get isOver(): boolean {
@@ -151,7 +140,8 @@ export class LivePad {
     if (member === undefined || this.isOver) return;
     switch (message.type) {
       case "update":
-        this.#receiveUpdate(message, member);
+        // Nothing that waits can be answered because of it.
+        if (this.#intake.edit(message, member) && this.#phase === "open") this.#schedule.flushSoon(this.#audience.size);
         return;
       case "sync":
         this.#lanes.enqueue(member, message);
@@ -160,7 +150,7 @@ export class LivePad {
         if (!member.wasRefused) this.#lanes.enqueue(member, message);
         break;
       case "awareness":
-        this.#receivePresence(message.states, connection);
+        this.#intake.presence(message.states, member);
         return;
       case "queryAwareness": {
         const everyone = this.#presence.everyone();
@@ -228,8 +218,7 @@ export class LivePad {
   end(code: number, reason: string): void {
     if (this.isOver) return;
     this.#phase = "over";
-    this.#callOff?.();
-    this.#resting?.callOff();
+    this.#schedule.end();
     this.#encodings.end();
     this.#presence.close();
     this.#lanes.clear();
@@ -241,46 +230,6 @@ export class LivePad {
     this.#tellSettled();
   }
 
-  #receiveUpdate(message: PadUpdate, member: Member): void {
-    const { connection } = member;
-    const { person } = connection;
-    if (person === undefined || !connection.mayWrite) return this.#refuseEdit(message, member);
-    const { update, scanned } = message;
-    const admission = this.#state.admit(update, person.id, this.#introducerOf, scanned);
-    switch (admission.outcome) {
-      case "edit":
-        for (const piece of admission.pieces) this.#lanes.enqueue(member, { type: "edit", piece, personId: person.id });
-        // Nothing that waits can be answered because of it.
-        if (this.#phase === "open") this.#scheduleFlush();
-        return;
-      case "nothing-new":
-        return;
-      case "refused":
-        return this.#expel(member, PAD_CLOSE.refused, admission.reason);
-      default:
-        assertNever(admission);
-    }
-  }
-
-  /** Readers may say what they have; only what would change the text is refused. */
-  #refuseEdit({ update, scanned }: PadUpdate, { connection }: Member): void {
-    const brings = this.#state.brings(update, scanned);
-    if (brings === "nothing") return;
-    const member = this.#audience.memberOf(connection);
-    if (member === undefined) return;
-    if (typeof brings === "object") return this.#expel(member, PAD_CLOSE.refused, brings.refused);
-    member.wasRefused = true;
-    connection.send(binaryFrame(permissionDenied("permission denied")));
-  }
-
-  #receivePresence(states: Uint8Array, connection: PadConnection): void {
-    const outcome = this.#presence.receive(states, connection);
-    if (outcome === "fine") return;
-    const member = this.#audience.memberOf(connection);
-    const code = outcome === "undecodable" ? PAD_CLOSE.undecodable : PAD_CLOSE.refused;
-    if (member) this.#expel(member, code, `presence: ${outcome}`);
-  }
-
   #expel({ connection }: Member, code: number, reason: string): void {
     connection.close(code, reason);
     this.leave(connection);
@@ -289,67 +238,34 @@ export class LivePad {
   /** The one decision: what can be done now? */
   #advance(): void {
     if (this.#phase !== "open") return;
-    this.#awaitRest();
+    this.#schedule.awaitRest();
     // Nothing is being committed, so the document is durable: all that doesn't wait behind an edit is answered.
     this.#encodings.handOut();
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
       for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
     if (this.#lanes.isEmpty) this.#tellSettled();
-    if (this.#hasWork) return this.#scheduleFlush();
+    if (this.#hasWork) return this.#schedule.flushSoon(this.#audience.size);
     if (this.#audience.size === 0) this.#onQuiet();
-  }
-
-  /** Those who rest go on when they have. */
-  #awaitRest(): void {
-    const until = this.#lanes.restsUntil;
-    if (until === this.#resting?.until) return;
-    this.#resting?.callOff();
-    this.#resting = undefined;
-    if (until === undefined) return;
-    const callOff = this.#timers.after(Math.max(0, until - this.#timers.elapsed()), () => {
-      this.#resting = undefined;
-      this.#lanes.wake(until);
-      this.#advance();
-    });
-    this.#resting = { until, callOff };
   }
 
   get #hasWork(): boolean {
     return !this.#lanes.isEmpty || this.#rewrites.isReady;
   }
 
-  #scheduleFlush(): void {
-    if (this.#callOff !== undefined) return;
-    const wait = windowMs(this.#audience.size, this.#timers.elapsed() - this.#lastFlush);
-    const rest = this.#lanes.isEmpty ? this.#rewrites.restMs : 0;
-    this.#callOff = this.#turns.plan(Math.max(wait, rest), this.#onTurn);
-  }
-
   #flush(): void {
-    this.#callOff = undefined;
-    this.#lastFlush = this.#timers.elapsed();
     this.#phase = "committing";
-    const at = this.#clock.now();
-    this.#commit(at)
-      .then((batch) => this.#committed(batch, at))
+    this.#commits
+      .commit()
+      .then((committed) => this.#committed(committed))
       .catch((error: unknown) => {
         this.#rewrites.end("The notes can't be written.");
         this.#fail(error);
       });
   }
 
-  async #commit(at: number): Promise<PadBatch> {
-    const batch = integrateBatch({ lanes: this.#lanes, rewrites: this.#rewrites }, this.#state, this.#tools);
-    const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
-    const append = { stream: this.#stream, entries, after: this.#state.seq };
-    await this.#store.write({ appends: [append], records: batch.rewritten ? [batch.rewritten] : [] });
-    return batch;
-  }
-
-  #committed({ edits, answers, tooCostly, impossible, rewritten, removals }: PadBatch, at: number): void {
-    const clients = edits.length === 0 ? [] : this.#state.stored(edits, at);
-    if (rewritten) this.#rewrites.finish(this.#state.edits);
+  #committed({ batch, at, clients }: Committed): void {
+    const { edits, answers, tooCostly, impossible, removals } = batch;
     if (this.isOver) return;
     this.#phase = "open";
     for (const client of clients) this.#audience.tellPages(whoNews(client));

@@ -45,22 +45,17 @@ export class TextReading {
     return this.#places;
   }
 
-  /** The item with what stands behind the last unit: since then it may have been joined with that one's. */
+  /** What stands behind the last unit. What has been joined with that one's item since then is newer, or deleted. */
   #next(): Y.Item | null {
-    if (this.#last === undefined) return this.#text._start;
-    const item = Y.getItem(this.#store, this.#last);
-    return item.lastId.clock === this.#last.clock ? item.right : item;
+    return this.#last === undefined ? this.#text._start : Y.getItem(this.#store, this.#last).right;
   }
 
   #note({ id: { client, clock }, lastId, deleted, content }: Y.Item): void {
     if (deleted || !(content instanceof Y.ContentString)) return;
-    const all = lastId.clock + 1;
-    const last = this.#last?.client === client ? this.#last.clock : -1;
-    const from = last >= clock && last < all ? last + 1 : clock;
     // Its writer may have gone on in it.
-    const end = Math.min(all, this.#known.get(client) ?? 0);
-    if (end <= from) return;
-    this.#parts.push(content.str.slice(from - clock, end - clock));
-    this.#places.push({ client, clock: from, length: end - from });
+    const length = Math.min(lastId.clock + 1, this.#known.get(client) ?? 0) - clock;
+    if (length <= 0) return;
+    this.#parts.push(content.str.slice(0, length));
+    this.#places.push({ client, clock, length });
   }
 }

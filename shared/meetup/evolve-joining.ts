@@ -1,5 +1,5 @@
 import { noteJoin, noteProfile } from "./evolve-lens.ts";
-import { removePerson, restorePerson, touchPerson } from "./evolve-removal.ts";
+import { removePerson, restorePerson, touchPerson, touchVotes } from "./evolve-removal.ts";
 import type { MeetupState, Session, SideGroup, Topic } from "./meetup-state.ts";
 import { survivorOf } from "./merged-topics.ts";
 import type { Touch } from "./touch.ts";
@@ -17,26 +17,41 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   for (const people of [state.people, state.organizers, ...state.writers.values()]) rename(people, from, into);
   joinProfiles(state, from, into);
   joinPicks(state, from, into);
-  for (const topic of state.topics.values()) joinOnTopic(topic, from, into);
-  for (const session of [...state.sessions.values(), ...state.cancelled.values()]) joinModerators(session, from, into);
-  for (const group of state.sideGroups.values()) joinInSideGroup(group, from, into);
-  for (const { given } of state.hands.values()) joinAnswers(given, from, into);
+  const counting: Topic[] = [];
+  for (const topic of state.topics.values()) {
+    const { isSeen, isCounted } = joinOnTopic(topic, from, into);
+    if (isSeen) touched.add(`topic:${topic.id}`);
+    if (isCounted) counting.push(topic);
+  }
+  for (const session of [...state.sessions.values(), ...state.cancelled.values()])
+    if (joinModerators(session, from, into) && state.sessions.has(session.id)) touched.add(`session:${session.id}`);
+  for (const group of state.sideGroups.values())
+    if (joinInSideGroup(group, from, into)) touched.add(`sideGroup:${group.id}`);
+  for (const { id, given } of state.hands.values()) if (joinAnswers(given, from, into)) touched.add(`hands:${id}`);
   joinPlans(state, from, into);
   for (const made of state.made.values()) if (made.by === from) made.by = into;
   for (const version of state.versions.values()) if (version.by === from) version.by = into;
-  for (const held of [state.lockedPads, state.removedVersions])
-    for (const [key, by] of held) if (by === from) held.set(key, into);
+  for (const [key, by] of state.removedVersions) if (by === from) state.removedVersions.set(key, into);
+  joinLocks(state, from, into, touched);
 
   state.joined.add(from);
 
   noteJoin(state, from, into, touched);
   noteProfile(state, into, touched);
+  touchVotes(state, counting, into, touched);
   if (wasRemoved && !organizes) removePerson(state, into, touched);
   touchPerson(state, into, touched);
-  for (const id of state.topics.keys()) touched.add(`topic:${id}`);
-  for (const id of state.sessions.keys()) touched.add(`session:${id}`);
-  for (const id of state.sideGroups.keys()) touched.add(`sideGroup:${id}`);
-  for (const id of state.hands.keys()) touched.add(`hands:${id}`);
+}
+
+/** Who locked a pad shows on all that works in it. */
+function joinLocks(state: MeetupState, from: string, into: string, touched: Set<Touch>): void {
+  const pads = new Set<string>();
+  for (const [padId, by] of state.lockedPads) if (by === from) pads.add(padId);
+  if (pads.size === 0) return;
+  for (const padId of pads) state.lockedPads.set(padId, into);
+  for (const { id, padId } of state.topics.values()) if (pads.has(padId)) touched.add(`topic:${id}`);
+  for (const { id, padId } of state.sessions.values()) if (pads.has(padId)) touched.add(`session:${id}`);
+  for (const { id, padId } of state.sideGroups.values()) if (pads.has(padId)) touched.add(`sideGroup:${id}`);
 }
 
 function joinProfiles({ profiles }: MeetupState, from: string, into: string): void {
@@ -59,38 +74,49 @@ function joinPicks(state: MeetupState, from: string, into: string): void {
   }
 }
 
-function joinOnTopic(topic: Topic, from: string, into: string): void {
-  if (topic.proposedBy === from) topic.proposedBy = into;
-  rename(topic.voters, from, into);
-  rename(topic.shown, from, into);
+/** Whether it shows, and whether it is counted. */
+function joinOnTopic(topic: Topic, from: string, into: string): { isSeen: boolean; isCounted: boolean } {
+  let isSeen = topic.proposedBy === from;
+  if (isSeen) topic.proposedBy = into;
+  const wasVoter = rename(topic.voters, from, into);
+  const wasShown = rename(topic.shown, from, into);
   for (const comment of topic.comments) if (comment.by === from) comment.by = into;
   for (const [key, { personId, as }] of topic.volunteers) {
     if (personId !== from) continue;
     topic.volunteers.delete(key);
     topic.volunteers.set(`${into} ${as}`, { personId: into, as });
+    isSeen = true;
   }
+  return { isSeen, isCounted: wasVoter || wasShown };
 }
 
-function joinModerators(session: Session, from: string, into: string): void {
+/** Whether `from` was among them. */
+function joinModerators(session: Session, from: string, into: string): boolean {
+  if (!session.moderators.some((each) => "personId" in each && each.personId === from)) return false;
   const isThere = session.moderators.some((each) => "personId" in each && each.personId === into);
   session.moderators = session.moderators.flatMap((each) => {
     if ("name" in each || each.personId !== from) return each;
     return isThere ? [] : { personId: into };
   });
+  return true;
 }
 
-function joinInSideGroup(group: SideGroup, from: string, into: string): void {
+/** Whether `from` was in it. */
+function joinInSideGroup(group: SideGroup, from: string, into: string): boolean {
+  const isSeen = group.host === from || group.members.has(from);
   if (group.host === from) group.host = into;
   // They keep the place of whichever of the two came first.
   if (group.members.has(from)) group.members = new Set([...group.members].map((id) => (id === from ? into : id)));
   rename(group.movedMembers, from, into);
   if (group.handedOver?.by === from) group.handedOver = { ...group.handedOver, by: into };
+  return isSeen;
 }
 
-function joinAnswers(given: Map<string, number>, from: string, into: string): void {
+/** Whether `from` had answered. */
+function joinAnswers(given: Map<string, number>, from: string, into: string): boolean {
   const answer = given.get(from);
   if (answer !== undefined && !given.has(into)) given.set(into, answer);
-  given.delete(from);
+  return given.delete(from);
 }
 
 function joinPlans({ plans }: MeetupState, from: string, into: string): void {
@@ -99,6 +125,8 @@ function joinPlans({ plans }: MeetupState, from: string, into: string): void {
   plans.delete(from);
 }
 
-function rename(people: Set<string>, from: string, into: string): void {
-  if (people.delete(from)) people.add(into);
+function rename(people: Set<string>, from: string, into: string): boolean {
+  const isThere = people.delete(from);
+  if (isThere) people.add(into);
+  return isThere;
 }

@@ -2,15 +2,19 @@
 import { floorPeer } from "../bench/peers.ts";
 import { freshId } from "../together/support/fresh-id.ts";
 import { named } from "../together/support/visitor.ts";
-import { bystanders, bystandersAt } from "./support/bystanders.ts";
-import { atMost, each, sized, type Figure, type Run } from "./support/figure.ts";
+import { bystanders, bystandersAt, type Bystanders } from "./support/bystanders.ts";
+import { atMost, each, quantile, sized, type Figure, type Run } from "./support/figure.ts";
 import { held } from "./support/held.ts";
 import { storeLargePad, WHOLE_SEQ } from "./support/stored-pad.ts";
 import { started } from "./support/started.ts";
+import { pause } from "./support/waiting.ts";
 
 export const RESTORE = "an earlier text brought back in a pad of 150,000 pieces";
 /** Proxies wait so long for an answer. */
 const PATIENCE_MS = 60_000;
+/** So long they are looked at before anything is done, and so often at most. */
+const EASE_MS = 200;
+const MOST_TRIES = 100;
 
 export async function figuresOfRestore(run: Run): Promise<Figure[]> {
   const pieces = sized(run.scale, { test: 3000, short: 150_000, full: 150_000 });
@@ -29,6 +33,7 @@ export async function figuresOfRestore(run: Run): Promise<Figure[]> {
     await bystanders(run, server.url, otherId),
     await bystandersAt(run, (await relay.pads(1))[0]!),
   ];
+  await Promise.all(watched.map(atEase));
   const laps = () => Promise.all(watched.map((others) => others.lap()));
   const delays = watched.map((): number[] => []);
   const took: number[] = [];
@@ -51,4 +56,13 @@ export async function figuresOfRestore(run: Run): Promise<Figure[]> {
     atMost(`${RESTORE}: until it is back`, PATIENCE_MS, Math.max(...took), "ms"),
     each(`${RESTORE}: done`, done, times),
   ];
+}
+
+/** Resolves when what somebody writes arrives as it is written: until the pad has been opened, and sent to the reader, it waits. */
+async function atEase(others: Bystanders): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    await pause(EASE_MS);
+    const delays = await others.lap();
+    if (delays.length > 0 && quantile(delays, 1) < EASE_MS) return;
+  }
 }

@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { io, type Socket } from "socket.io-client";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
@@ -11,6 +9,7 @@ import type { Write } from "../../server/store/log-store.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { Turns } from "../helpers/turns.ts";
+import { askedAtOnce } from "./support/asked-at-once.ts";
 import { named } from "../together/support/visitor.ts";
 
 const ASKING = 30;
@@ -60,13 +59,9 @@ test("[C9] requests that come together are begun one in each turn of the loop", 
   await using ends = new AsyncDisposableStack();
   const turns = ends.adopt(new Turns(), (made) => made.close());
   // `/readyz` asks.
-  const { hostname, host, port } = await served(ends, { writable: turns });
-  const socket = connect(Number(port), hostname);
-  const request = (more = "") => `GET /readyz HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`;
-  // In one piece, so that the server reads them in one turn.
-  socket.write(request().repeat(ASKING - 1) + request("Connection: close\r\n"));
-  const answers = await text(socket);
-  expect(answers.match(/HTTP\/1\.1 200 OK/gu)).toHaveLength(ASKING);
+  const url = await served(ends, { writable: turns });
+  const answers = await askedAtOnce(url, "/readyz", ASKING, () => turns.seen.clear());
+  for (const answer of answers) expect(answer).toContain("HTTP/1.1 200 OK");
   // The first at once, perhaps in the same turn as the next.
   expect(turns.seen.size).toBeGreaterThanOrEqual(ASKING - 1);
 });

@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
@@ -7,6 +5,7 @@ import { createMidcycleServer, type MidcycleServer } from "../../server/midcycle
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-folder.ts";
 import { freshId } from "../together/support/fresh-id.ts";
+import { askedAtOnce } from "./support/asked-at-once.ts";
 import { named } from "../together/support/visitor.ts";
 
 const PADS = 20;
@@ -59,12 +58,8 @@ afterAll(async () => {
 test.each([[`/m/SLUG/export.md`], [`/m/SLUG/export.json`], [`/m/SLUG/export.zip`], [`/api/meetups/SLUG/actions`]])(
   "[C9] %s is made at most twice for all who ask at the same time: for the first, and for the others",
   async (path) => {
-    const socket = connect(Number(url.port), url.hostname);
-    const request = (more = "") => `GET ${path.replace("SLUG", slug)} HTTP/1.1\r\nHost: ${url.host}\r\n${more}\r\n`;
-    store.padReads = 0;
-    socket.write(request().repeat(ASKING - 1) + request("Connection: close\r\n"));
-    const answers = await text(socket);
-    expect(answers.match(/HTTP\/1\.1 200 OK/gu)).toHaveLength(ASKING);
+    const answers = await askedAtOnce(url, path.replace("SLUG", slug), ASKING, () => (store.padReads = 0));
+    for (const answer of answers) expect(answer).toContain("HTTP/1.1 200 OK");
     expect(store.padReads).toBeGreaterThanOrEqual(PADS);
     expect(store.padReads).toBeLessThanOrEqual(2 * PADS);
   },

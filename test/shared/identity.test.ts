@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
@@ -96,6 +97,36 @@ describe("two people who are one", () => {
       role: "organizer",
       votes: ["topic-one", "topic-two", "topic-three"],
     });
+  });
+
+  it("[C11] [A16] change what shows that they are one, who locked notes and who answered too, and nothing else", () => {
+    for (const reader of ["named", "nameless"] as const) {
+      const story = dayOfBo();
+      const commands: CommandInput[] = [
+        { type: "topic.propose", id: "topic-none", title: "Nobody's" },
+        { type: "room.add", id: "room-two", name: "Foz" },
+        {
+          type: "session.schedule",
+          id: "session-two",
+          title: "Keynote",
+          topicIds: [],
+          roomId: "room-two",
+          slotId: "slot-one",
+        },
+        { type: "pad.lock", padId: story.view().topics[2]!.padId },
+        { type: "sideGroup.start", id: "group-two", topicId: "topic-three" },
+      ];
+      for (const command of commands) expect(story.does("olga", command), command.type).toHaveProperty("touched");
+      expect(story.does("bo", { type: "pad.lock", padId: story.view().sideGroups[0]!.padId })).toHaveProperty(
+        "touched",
+      );
+      expect(story.does("ana", { type: "sideGroup.join", sideGroupId: "group-one" })).toHaveProperty("touched");
+      const before = story.view(reader);
+      const touched = story.record(null, joined);
+      expect(applyChanges(before, story.changes(touched, reader))).toEqual(story.view(reader));
+      for (const untouched of ["topic:topic-none", "topic:topic-three", "session:session-two", "sideGroup:group-two"])
+        expect([...touched]).not.toContain(untouched);
+    }
   });
 
   it("[I2] [A3] [A16] come out of the log and of changes alike, in the history too", () => {

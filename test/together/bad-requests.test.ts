@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { gzipSync } from "node:zlib";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
@@ -148,6 +149,18 @@ describe("[C3] methods, types and bodies", () => {
     const body = (bytes: number) => JSON.stringify({ name: "x".repeat(bytes - frame) });
     expectProblem(await nobody.ask("PUT", "/api/me", { body: body(256 * 1024) }), 422);
     expectProblem(await nobody.ask("PUT", "/api/me", { body: body(256 * 1024 + 1) }), 413);
+  });
+
+  test.each([
+    ["is announced as too long", "Content-Length: 1000000", "{"],
+    ["is too long", "Transfer-Encoding: chunked", `40000\r\n${"x".repeat(0x40000)}\r\n1\r\nx\r\n`],
+  ])("a body that %s is refused, also when it never comes to its end", async (_, header, body) => {
+    const { hostname, host, port } = new URL(server.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.write(`PUT /api/me HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n${header}\r\n\r\n${body}`);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /u);
   });
 
   test("a body in chunks is measured and read like any other; nothing changes", async () => {

@@ -4,6 +4,10 @@ import { WebhookReceiver } from "../../helpers/webhook-receiver.ts";
 import type { CommandInput } from "../../../shared/meetup/commands.ts";
 import type { Visitor } from "../../together/support/visitor.ts";
 import type { Run } from "./figure.ts";
+import { must } from "./waiting.ts";
+
+/** A webhook reads the whole log first, beside whatever else the machine does. */
+const NEWS_MS = 120_000;
 
 /** Who takes what goes out, on this machine. */
 export interface Receivers {
@@ -66,7 +70,7 @@ export function peopleAndNews(
         done(asking[0]!.ask("PUT", `/api/meetups/${slug}/webhook`, { body: { url: webhook.url } }), [200, 201]),
       async ask() {
         await asking[0]!.does(slug, shift(7));
-        await webhook.until((received) => received.length > 0, "the schedule");
+        await must(() => webhook.received.length > 0, "what a webhook is told", NEWS_MS);
       },
     },
     {
@@ -80,7 +84,7 @@ export function peopleAndNews(
       },
       async ask() {
         await asking[0]!.does(slug, shift(-7));
-        await push.until(devices.length);
+        await must(() => push.pushed.length >= devices.length, "pushes", NEWS_MS);
       },
     },
   ];

@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { UnreadAnswers } from "../../server/unread-answers.ts";
+
+const MEBIBYTE = 1_048_576;
+
+let http: Server;
+let guard: UnreadAnswers;
+/** The server's ends. */
+let ends: Socket[];
+let sockets: Socket[];
+
+beforeEach(async () => {
+  [ends, sockets] = [[], []];
+  http = createServer((request, response) => {
+    ends.push(request.socket);
+    response.end(Buffer.alloc(Number(request.url!.slice(1)) * MEBIBYTE));
+  });
+  guard = new UnreadAnswers(http, ({ headers }) => String(headers["x-from"]));
+  // It looks when it is told to.
+  guard.close();
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+});
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  http.close();
+  await once(http, "close");
+});
+
+/** Somebody who asks for so many MiB and reads nothing of it. Resolves with the server's end. */
+async function asks(mebibytes: number, from = "hall"): Promise<Socket> {
+  const socket = connect((http.address() as AddressInfo).port);
+  socket.on("error", () => undefined);
+  sockets.push(socket);
+  const before = ends.length;
+  socket.write(`GET /${mebibytes} HTTP/1.1\r\nHost: localhost\r\nX-From: ${from}\r\n\r\n`);
+  await vi.waitFor(() => expect(ends.length).toBe(before + 1), { interval: 5 });
+  return ends.at(-1)!;
+}
+
+test("[C12] who reads nothing of a large answer for ten seconds is cut off, who reads some of it isn't", async () => {
+  const [deaf, slow] = [await asks(20), await asks(20)];
+  const far = sockets[1]!;
+  const begun = performance.now();
+  guard.look(begun);
+  const read = slow.writableLength;
+  far.resume();
+  await vi.waitFor(() => expect(slow.writableLength).toBeLessThan(read), { interval: 1 });
+  far.pause();
+  guard.look(begun + 9000);
+  expect([deaf.destroyed, slow.destroyed]).toEqual([false, false]);
+  guard.look(begun + 11_000);
+  expect([deaf.destroyed, slow.destroyed]).toEqual([true, false]);
+});
+
+test("[C12] what all have unread is limited, and shared among addresses", async () => {
+  const elsewhere = await asks(10, "elsewhere");
+  const all = [await asks(20), await asks(20), await asks(20)];
+  guard.look(performance.now());
+  expect(elsewhere.destroyed).toBe(false);
+  expect(all.filter(({ destroyed }) => destroyed).length).toBeGreaterThan(0);
+  const left = [elsewhere, ...all].reduce((sum, end) => sum + (end.destroyed ? 0 : end.writableLength), 0);
+  expect(left).toBeLessThanOrEqual(48 * MEBIBYTE);
+});
