@@ -51,6 +51,7 @@ class Reader implements Sender {
   readonly #socket: Socket;
   #written: number;
   #read = 0;
+  #queued = 0;
 
   constructor(socket: Socket, address: string) {
     this.#socket = socket;
@@ -67,12 +68,20 @@ class Reader implements Sender {
     const { bytesWritten, writableLength } = this.#socket;
     const added = bytesWritten - this.#written;
     this.#written = bytesWritten;
-    if (bytesWritten - writableLength > this.#read) this.heardAt = now;
-    this.#read = bytesWritten - writableLength;
+    // A large answer is one piece, which stays until all of it has left; how much of it has, the system knows.
+    const queued = queuedOf(this.#socket);
+    const read = bytesWritten - writableLength;
+    if (queued < this.#queued || read > this.#read) this.heardAt = now;
+    [this.#queued, this.#read] = [queued, read];
     return added;
   }
 
   cut(): void {
     this.#socket.destroy();
   }
+}
+
+/** Bytes that the system hasn't taken yet of what it was given. */
+function queuedOf(socket: Socket): number {
+  return (socket as unknown as { _handle?: { writeQueueSize: number } | null })._handle?.writeQueueSize ?? 0;
 }

@@ -8,7 +8,12 @@ import { Decoder, Encoder, PacketType, type Packet } from "socket.io-parser";
 /** What announces bytes may be so long, in characters; and they are sent in one piece. */
 const MOST_ANNOUNCING = 1000;
 
+/** A page begins once on each connection. Whoever begins again before they were let in is looked up each time. */
+const MOST_BEGINNINGS = 10;
+
 class CarefulDecoder extends Decoder {
+  #beginnings = 0;
+
   constructor() {
     super({ maxAttachments: 1 });
   }
@@ -17,6 +22,8 @@ class CarefulDecoder extends Decoder {
   override add(packet: unknown): void {
     if (typeof packet === "string" && packet.length > MOST_ANNOUNCING && announcesBytes(packet))
       throw new Error("bytes are announced in too many words");
+    if (typeof packet === "string" && Number(packet[0]) === PacketType.CONNECT && ++this.#beginnings > MOST_BEGINNINGS)
+      throw new Error("begun too often");
     super.add(packet);
   }
 }
