@@ -3,10 +3,11 @@
  * MiB, and thousands of connections may belong to somebody who finishes none.
  */
 
-/** So much may have come of unfinished messages; then it is looked at how much of it still is unfinished. */
-const MOST_BYTES = 48 * 1024 * 1024;
-/** So much may stay. The rest between the two keeps the looks apart. */
-const LEFT_BYTES = 32 * 1024 * 1024;
+/**
+ * So much may have come of unfinished messages; then it is looked at how much of it still is unfinished. So much may stay: the
+ * rest between the two keeps the looks apart.
+ */
+const MOST = { bytes: 48 * 1_048_576, left: 32 * 1_048_576 };
 /** Whoever was heard just now counts as if that were so long ago: of those the largest message is the first to go. */
 const HEARD_MS = 10_000;
 /** Nobody's line is so bad that one message takes so long. */
@@ -31,9 +32,14 @@ export interface Sender {
  * few bytes, and goes on as the line allows.
  */
 export class UnfinishedMessages {
+  readonly #most: typeof MOST;
   readonly #senders = new Set<Sender>();
   /** No less than is unfinished: what was at the last look, and everything that has come since. */
   #atMost = 0;
+
+  constructor(most = MOST) {
+    this.#most = most;
+  }
 
   /** One more who may send. Returns what to call when they have ended. */
   enter(sender: Sender): () => void {
@@ -44,7 +50,7 @@ export class UnfinishedMessages {
   /** To be called with each piece that comes of anybody, before it is kept. */
   came(bytes: number): void {
     this.#atMost += bytes;
-    if (this.#atMost > MOST_BYTES) this.#look(performance.now());
+    if (this.#atMost > this.#most.bytes) this.#look(performance.now());
   }
 
   #look(now: number): void {
@@ -53,7 +59,7 @@ export class UnfinishedMessages {
       all.filter(({ bytes }) => bytes > 0),
       ({ sender }) => sender.address,
     );
-    const share = shareOf(LEFT_BYTES, [...atAddresses.values()].map(total));
+    const share = shareOf(this.#most.left, [...atAddresses.values()].map(total));
     this.#atMost = 0;
     for (const here of atAddresses.values()) {
       let left = total(here);

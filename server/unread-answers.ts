@@ -1,17 +1,20 @@
 /** Cuts off who asks and doesn't read the answers: large ones would be kept for them, each a copy of its own, for as long as they like. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
+import { ReadingOn, UNREAD_BYTES } from "./reading-on.ts";
 import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
 
-/** Who has more than this unread, and has read nothing for UNREAD_MS, is cut off. */
-const UNREAD_BYTES = 1_048_576;
-const UNREAD_MS = 10_000;
+/**
+ * So much all of them together may have unread of large answers, and so much may stay beyond that: a hall of people behind one
+ * address who take an archive home at once.
+ */
+const MOST = { bytes: 128 * 1_048_576, left: 96 * 1_048_576 };
 /** How often it is looked. */
 const LOOK_MS = 500;
 
 /** Looks after all connections on which something is being answered. What they may have unread together is limited as what is unfinished is. */
 export class UnreadAnswers {
-  readonly #unread = new UnfinishedMessages();
+  readonly #unread = new UnfinishedMessages(MOST);
   readonly #readers = new Map<Socket, Reader>();
   readonly #looking = setInterval(() => this.look(performance.now()), LOOK_MS);
 
@@ -33,9 +36,9 @@ export class UnreadAnswers {
   /** `now` in ms of a clock that only moves forward. */
   look(now: number): void {
     for (const reader of this.#readers.values()) {
-      const added = reader.look(now);
+      const added = reader.added();
       if (added > 0) this.#unread.came(added);
-      if (reader.keptBytes > UNREAD_BYTES && now - reader.heardAt >= UNREAD_MS) reader.cut();
+      if (!reader.look(now)) reader.cut();
     }
   }
 
@@ -47,41 +50,41 @@ export class UnreadAnswers {
 class Reader implements Sender {
   readonly address: string;
   readonly begunAt = performance.now();
-  heardAt = this.begunAt;
   readonly #socket: Socket;
+  readonly #reading: ReadingOn;
   #written: number;
-  #read = 0;
-  #queued = 0;
 
   constructor(socket: Socket, address: string) {
     this.#socket = socket;
+    this.#reading = new ReadingOn(socket);
     this.address = address;
     this.#written = socket.bytesWritten;
   }
 
-  get keptBytes(): number {
-    return this.#socket.writableLength;
+  get heardAt(): number {
+    return this.#reading.heardAt;
   }
 
-  /** Returns how many bytes have been written since it was looked last. */
-  look(now: number): number {
-    const { bytesWritten, writableLength } = this.#socket;
+  /** Of a large answer: small ones everybody gets, and they are mostly the same bytes for all. */
+  get keptBytes(): number {
+    const { writableLength } = this.#socket;
+    return writableLength > UNREAD_BYTES ? writableLength : 0;
+  }
+
+  /** How many bytes have been written since it was asked last. */
+  added(): number {
+    const { bytesWritten } = this.#socket;
     const added = bytesWritten - this.#written;
     this.#written = bytesWritten;
-    // A large answer is one piece, which stays until all of it has left; how much of it has, the system knows.
-    const queued = queuedOf(this.#socket);
-    const read = bytesWritten - writableLength;
-    if (queued < this.#queued || read > this.#read) this.heardAt = now;
-    [this.#queued, this.#read] = [queued, read];
     return added;
+  }
+
+  /** False: it has stopped reading. */
+  look(now: number): boolean {
+    return this.#reading.look(this.#socket.writableLength, now);
   }
 
   cut(): void {
     this.#socket.destroy();
   }
-}
-
-/** Bytes that the system hasn't taken yet of what it was given. */
-function queuedOf(socket: Socket): number {
-  return (socket as unknown as { _handle?: { writeQueueSize: number } | null })._handle?.writeQueueSize ?? 0;
 }

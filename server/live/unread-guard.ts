@@ -1,13 +1,12 @@
 /** Cuts off connections to the live agenda that don't read what they are sent: all of it would be kept for them. */
+import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
+import { ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
 import type { AgendaSocket } from "./agenda-server.ts";
 
 /** A connection below the messages: a WebSocket, or requests of long polling. */
 type Connection = AgendaSocket["conn"];
 
-/** More than this unread for UNREAD_MS, and it is cut; its client comes back and watches anew. */
-const UNREAD_BYTES = 1_048_576;
-const UNREAD_MS = 10_000;
 /** So much unread beside the largest message, and it is cut at once. */
 const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
 const TICK_MS = 5000;
@@ -41,7 +40,8 @@ class Reader {
   #waiting = 0;
   /** Somebody on a slow line may take a while for it. */
   #largest = 0;
-  #behindSince: number | undefined;
+  /** Of its WebSocket, as soon as it has one. */
+  #reading = new ReadingOn(undefined);
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -50,9 +50,9 @@ class Reader {
   }
 
   tick(now: number): void {
-    if (this.#unread <= UNREAD_BYTES) this.#behindSince = undefined;
-    else this.#behindSince ??= now;
-    if (this.#behindSince !== undefined && now - this.#behindSince >= UNREAD_MS) this.#connection.close(true);
+    const socket = this.#webSocket?._socket;
+    if (this.#reading.socket !== socket) this.#reading = new ReadingOn(socket);
+    if (!this.#reading.look(this.#unread, now)) this.#connection.close(true);
   }
 
   #sends(bytes: number): void {
@@ -62,7 +62,10 @@ class Reader {
   }
 
   get #unread(): number {
-    const { socket } = this.#connection.transport as { socket?: WebSocket };
-    return this.#waiting + (socket?.bufferedAmount ?? 0);
+    return this.#waiting + (this.#webSocket?.bufferedAmount ?? 0);
+  }
+
+  get #webSocket(): (WebSocket & { _socket?: Socket }) | undefined {
+    return (this.#connection.transport as { socket?: WebSocket }).socket;
   }
 }

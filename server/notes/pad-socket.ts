@@ -6,16 +6,14 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import type { CarefulWebSocket } from "../careful-web-sockets.ts";
 import type { OneATurn } from "../one-a-turn.ts";
+import { ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messages.ts";
 import { scanUpdate } from "./update-scanner.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
-/** More than this unread for UNREAD_MS, and the connection is cut; its client comes back and syncs. */
-const UNREAD_BYTES = 1_048_576;
-const UNREAD_MS = 10_000;
-/** So much unread beside the first answer, and it is cut at once. */
+/** So much unread beside the largest piece, and it is cut at once. */
 const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
 /** An unmodified provider gives up after 30 s of silence, and pings don't count. */
 const SILENCE_MS = 10_000;
@@ -49,7 +47,7 @@ export class PadSocket implements PadConnection {
   /** Since it was looked at last; and when it was seen so. */
   #hasSent = false;
   #lastSent = performance.now();
-  #unreadSince: number | undefined;
+  readonly #reading: ReadingOn;
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
   #largest = 0;
 
@@ -65,6 +63,7 @@ export class PadSocket implements PadConnection {
     const { webSocket, socket, person, turns, report, onGone } = tools;
     this.#webSocket = webSocket;
     this.#socket = socket;
+    this.#reading = new ReadingOn(socket);
     this.person = person;
     this.#turns = turns;
     this.#report = report;
@@ -146,9 +145,7 @@ export class PadSocket implements PadConnection {
   tick(now: number): void {
     if (this.#hasSent) this.#lastSent = now;
     this.#hasSent = false;
-    if (this.#socket.writableLength <= UNREAD_BYTES) this.#unreadSince = undefined;
-    else this.#unreadSince ??= now;
-    if (this.#unreadSince !== undefined && now - this.#unreadSince >= UNREAD_MS) this.#webSocket.terminate();
+    if (!this.#reading.look(this.#socket.writableLength, now)) this.#webSocket.terminate();
     else if (this.#stage.name === "joined" && now - this.#lastSent >= SILENCE_MS) this.send(SIGN_OF_LIFE);
   }
 
