@@ -33,6 +33,8 @@ export class PadSession {
   readonly #news: () => void;
   readonly #stops: (() => void)[];
   #wasConnected = false;
+  /** Whether the meetup's news came when it was last heeded. */
+  #wasLive = false;
   /** What people were called when it was last heeded. */
   #names: unknown;
   /** Whether the meetup has said that nobody may write here, for now. */
@@ -83,6 +85,10 @@ export class PadSession {
    */
   heed({ isShut }: { isShut: boolean }): boolean {
     if (!this.pad.introduce(this.#meetup.person)) return false;
+    // Each connection that is back tells the other that the server is there.
+    const isLive = this.#meetup.reach === "live";
+    if (isLive && !this.#wasLive && this.isCutOff) this.pad.reconnect();
+    this.#wasLive = isLive;
     const names = this.#meetup.view?.people.names;
     if (names !== this.#names) this.authors.renamed();
     this.#names = names;
