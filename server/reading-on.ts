@@ -3,26 +3,39 @@ import type { Duplex } from "node:stream";
 
 /** Who has no more than this unread may take their time. */
 export const UNREAD_BYTES = 1_048_576;
-/** Who has more, and has read nothing for so long, is cut off; a page comes back and asks anew. */
-const UNREAD_MS = 10_000;
+
+/** How long somebody may have more. In ms. */
+export interface Patience {
+  /** Without being seen to read any of it. */
+  silentMs: number;
+  /** At all. */
+  behindMs: number;
+}
+
+/** Of connections that are sent news for as long as they are open. Each may come back and ask anew. */
+export const LIVE_PATIENCE: Patience = { silentMs: 20_000, behindMs: 120_000 };
 
 export class ReadingOn {
   readonly socket: Duplex | undefined;
+  readonly #patience: Patience;
   #taken = 0;
+  #littleAt = performance.now();
   /** When it was last seen to read, or to have little to read; in ms of a clock that only moves forward. */
   heardAt = performance.now();
 
   /** Without a socket nobody is seen to read. */
-  constructor(socket: Duplex | undefined) {
+  constructor(socket: Duplex | undefined, patience: Patience) {
     this.socket = socket;
+    this.#patience = patience;
   }
 
-  /** To be called now and then. False: it has more than UNREAD_BYTES of `unread` bytes, and has stopped reading. */
+  /** To be called now and then. False: it has had more than UNREAD_BYTES of `unread` bytes for too long. */
   look(unread: number, now: number): boolean {
     const taken = takenBytes(this.socket);
+    if (unread <= UNREAD_BYTES) this.#littleAt = now;
     if (unread <= UNREAD_BYTES || taken > this.#taken) this.heardAt = now;
     this.#taken = taken;
-    return now - this.heardAt < UNREAD_MS;
+    return now - this.heardAt < this.#patience.silentMs && now - this.#littleAt < this.#patience.behindMs;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Cuts off who asks and doesn't read the answers: large ones would be kept for them, each a copy of its own, for as long as they like. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
-import { ReadingOn, UNREAD_BYTES } from "./reading-on.ts";
+import { ReadingOn, UNREAD_BYTES, type Patience } from "./reading-on.ts";
 import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
 
 /**
@@ -9,6 +9,11 @@ import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
  * address who take an archive home at once.
  */
 const MOST = { bytes: 128 * 1_048_576, left: 96 * 1_048_576 };
+/**
+ * Who reads nothing for so long has gone: a system that has much room for what is on its way asks for more only when a third of
+ * that has been read, which takes a slow line half a minute and more. Others' answers are limited together.
+ */
+const PATIENCE: Patience = { silentMs: 60_000, behindMs: Infinity };
 /** How often it is looked. */
 const LOOK_MS = 500;
 
@@ -22,12 +27,12 @@ export class UnreadAnswers {
     this.#looking.unref();
     http.prependListener("request", (request, response) => {
       const { socket } = request;
-      if (this.#readers.has(socket)) return;
-      const reader = new Reader(socket, addressOf(request));
-      const left = this.#unread.enter(reader);
-      this.#readers.set(socket, reader);
+      const reader = this.#readers.get(socket) ?? this.#add(socket, addressOf(request));
+      reader.asked += 1;
       response.once("close", () => {
-        left();
+        reader.asked -= 1;
+        if (reader.asked > 0) return;
+        reader.left();
         this.#readers.delete(socket);
       });
     });
@@ -45,20 +50,31 @@ export class UnreadAnswers {
   close(): void {
     clearInterval(this.#looking);
   }
+
+  #add(socket: Socket, address: string): Reader {
+    const reader = new Reader(socket, address, (entered) => this.#unread.enter(entered));
+    this.#readers.set(socket, reader);
+    return reader;
+  }
 }
 
 class Reader implements Sender {
+  /** How many of its requests aren't answered to the end: they may have come all at once. */
+  asked = 0;
+  /** To be called when none is left. */
+  readonly left: () => void;
   readonly address: string;
   readonly begunAt = performance.now();
   readonly #socket: Socket;
   readonly #reading: ReadingOn;
   #written: number;
 
-  constructor(socket: Socket, address: string) {
+  constructor(socket: Socket, address: string, enter: (reader: Sender) => () => void) {
     this.#socket = socket;
-    this.#reading = new ReadingOn(socket);
+    this.#reading = new ReadingOn(socket, PATIENCE);
     this.address = address;
     this.#written = socket.bytesWritten;
+    this.left = enter(this);
   }
 
   get heardAt(): number {

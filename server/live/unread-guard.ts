@@ -1,7 +1,7 @@
 /** Cuts off connections to the live agenda that don't read what they are sent: all of it would be kept for them. */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
-import { ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
+import { LIVE_PATIENCE, ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
 import type { AgendaSocket } from "./agenda-server.ts";
 
 /** A connection below the messages: a WebSocket, or requests of long polling. */
@@ -41,7 +41,7 @@ class Reader {
   /** Somebody on a slow line may take a while for it. */
   #largest = 0;
   /** Of its WebSocket, as soon as it has one. */
-  #reading = new ReadingOn(undefined);
+  #reading = new ReadingOn(undefined, LIVE_PATIENCE);
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -51,7 +51,7 @@ class Reader {
 
   tick(now: number): void {
     const socket = this.#webSocket?._socket;
-    if (this.#reading.socket !== socket) this.#reading = new ReadingOn(socket);
+    if (this.#reading.socket !== socket) this.#reading = new ReadingOn(socket, LIVE_PATIENCE);
     if (!this.#reading.look(this.#unread, now)) this.#connection.close(true);
   }
 

@@ -241,6 +241,7 @@ export class PadLanes {
         member.queuedBytes -= bytesOf(item);
         for (const single of instead) member.queuedBytes += bytesOf(single.item);
         this.#larger += instead.length - 1;
+        this.#resume(member);
         lane.spentMs += taken.ms;
         break;
       }
@@ -270,11 +271,15 @@ export class PadLanes {
     for (const { member, item } of lane.waiting.splice(0, count)) {
       if (isLarger(item) && lane.restsUntil === undefined) this.#larger -= 1;
       member.queuedBytes -= bytesOf(item);
-      if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) continue;
-      member.isPaused = false;
-      if (member.isHere) member.connection.resume();
+      this.#resume(member);
     }
     this.#tidy(lane);
+  }
+
+  #resume(member: Member): void {
+    if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) return;
+    member.isPaused = false;
+    if (member.isHere) member.connection.resume();
   }
 
   #tidy(lane: Lane): void {

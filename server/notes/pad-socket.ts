@@ -6,7 +6,7 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import type { CarefulWebSocket } from "../careful-web-sockets.ts";
 import type { OneATurn } from "../one-a-turn.ts";
-import { ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
+import { LIVE_PATIENCE, ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messages.ts";
@@ -63,7 +63,7 @@ export class PadSocket implements PadConnection {
     const { webSocket, socket, person, turns, report, onGone } = tools;
     this.#webSocket = webSocket;
     this.#socket = socket;
-    this.#reading = new ReadingOn(socket);
+    this.#reading = new ReadingOn(socket, LIVE_PATIENCE);
     this.person = person;
     this.#turns = turns;
     this.#report = report;

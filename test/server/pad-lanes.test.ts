@@ -81,6 +81,15 @@ test("[N40] a piece that is taken apart goes on where it was, and is counted in 
   expect(ana.queuedBytes).toBe(0);
 });
 
+test("[N40] who is read no further for now is read on, also when what they sent comes to nothing", () => {
+  const story = new Story();
+  const ana = story.joins("ana", 1);
+  story.sends(ana, 1, piece(300_000));
+  expect(ana.isPaused).toBe(true);
+  story.batch(() => ({ instead: [], ms: 0 }));
+  expect([ana.isPaused, ana.queuedBytes, story.lanes.isEmpty]).toEqual([false, 0, true]);
+});
+
 test("[N40] whoever types has their turn before many who come with much at once", () => {
   const story = new Story();
   const bea = story.joins("bea", 0.1);
