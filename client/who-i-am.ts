@@ -26,6 +26,11 @@ export function knowWhoIAm(): Promise<void> {
   return asked;
 }
 
+/** Resolves once it is known who this device is, or it has been taken for whose it was last. */
+export function supposeWhoIAm(): Promise<void> {
+  return Promise.race([knowWhoIAm(), new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}
+
 async function ask(): Promise<void> {
   const standIn = () => person === null && tell(kept());
   const timer = setTimeout(standIn, PATIENCE_MS);

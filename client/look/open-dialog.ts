@@ -1,3 +1,5 @@
+import { rehomeToasts } from "./toast.ts";
+
 /**
  * Opens an element in a modal dialog. The element ends it by firing `done`; Escape, the back gesture
  * and a press beside it end it too. Resolves with the detail of `done`, or undefined.
@@ -19,22 +21,13 @@ export function openDialog<T>(
     });
     dialog.addEventListener("pointerdown", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("close", () => {
+      rehomeToasts();
       dialog.remove();
-      // Toasts that were said over it go on: the way back that one offers is not over with the dialog.
-      const toasts = dialog.querySelector(":scope > .toasts");
-      if (toasts) topmost().append(toasts);
       resolve(result);
     });
-    // Those said before it would lie under it, out of reach.
-    const toasts = document.querySelector(".toasts");
     dialog.showModal();
-    if (toasts?.hasChildNodes()) dialog.append(toasts);
+    rehomeToasts();
   });
-}
-
-/** Where what covers everything else has to be: the dialog opened last, or the page. */
-export function topmost(): Element {
-  return [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
 }
 
 /** Ends the dialog that `element` is the content of. */

@@ -1,5 +1,5 @@
 import { focusedBox } from "./focused-box.ts";
-import { topmost } from "./open-dialog.ts";
+import { topmost } from "./topmost.ts";
 
 const SHOWN_MS = 6000;
 /** So many wait at most beneath the one that is shown. */
@@ -7,6 +7,8 @@ const MOST_WAITING = 3;
 
 let shelf: HTMLElement | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** What the pointer was last moved on. */
+let pointedAt: HTMLElement | undefined;
 /** Those that come (again) once the one that is shown is gone, the last one first. */
 const waiting: HTMLElement[] = [];
 
@@ -27,18 +29,34 @@ export function toast(text: string, offer: ToastOffer = {}): void {
   shelf ??= makeShelf();
   const element = makeToast(text, offer);
   const shown = shelf.firstElementChild as HTMLElement | null;
-  topmost().append(shelf);
-  if (shown?.matches(":hover, :focus-within")) return wait(element);
-  if (shown && asksForAnswer(shown) && shown.textContent !== element.textContent) wait(shown);
+  if (shown && isHeld(shown)) return wait(element);
+  if (shown && asksForAnswer(shown) && !isSaidAgain(shown, element)) {
+    // It has been read aloud, and isn't once more when it comes back.
+    shown.removeAttribute("role");
+    wait(shown);
+  }
   show(element);
+}
+
+/**
+ * Brings the toast that is shown to where it can be reached: one said before a dialog opened would lie under it, and
+ * the way back that one said over a dialog offers is not over with that.
+ */
+export function rehomeToasts(): void {
+  const top = topmost();
+  if (!shelf?.hasChildNodes() || shelf.parentElement === top) return;
+  const focused = shelf.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
+  top.append(shelf);
+  // What moves loses pointer and focus.
+  if (focused) focused.focus({ preventScroll: true });
+  else goOn(shelf.firstElementChild as HTMLElement);
 }
 
 function show(element: HTMLElement): void {
   if (!shelf) return;
-  // It may have gone with a sheet that it stood in.
-  if (!shelf.isConnected) topmost().append(shelf);
   shelf.classList.remove("toasts--top");
   shelf.replaceChildren(element);
+  rehomeToasts();
   shelf.classList.toggle("toasts--top", isInTheWay(element));
   goOn(element);
 }
@@ -57,6 +75,7 @@ function remove(element: HTMLElement): void {
   element.remove();
   if (shelf?.hasChildNodes()) return;
   clearTimeout(timer);
+  shelf?.classList.remove("toasts--top");
   const next = waiting.pop();
   if (next) show(next);
 }
@@ -68,8 +87,22 @@ function isInTheWay(element: HTMLElement): boolean {
   return focused !== undefined && focused.bottom > box.top && focused.top < box.bottom;
 }
 
+/** One that came up under a pointer at rest, where another one was just answered, is not held by it. */
+function isHeld(element: HTMLElement): boolean {
+  return element.matches(":focus-within") || (element === pointedAt && element.matches(":hover"));
+}
+
 function asksForAnswer(element: HTMLElement): boolean {
-  return isBad(element) || element.querySelector(".btn") !== null;
+  return isBad(element) || offersSomething(element);
+}
+
+/** The same words with an offer are about something else: each has its own way back. */
+function isSaidAgain(shown: HTMLElement, element: HTMLElement): boolean {
+  return !offersSomething(shown) && shown.textContent === element.textContent;
+}
+
+function offersSomething(element: HTMLElement): boolean {
+  return element.querySelector(".btn") !== null;
 }
 
 function isBad(element: HTMLElement): boolean {
@@ -100,9 +133,10 @@ function makeToast(text: string, { action, undo, isBad = false }: ToastOffer): H
   element.append(close);
 
   element.addEventListener("pointerenter", () => clearTimeout(timer));
+  element.addEventListener("pointermove", () => (pointedAt = element));
   element.addEventListener("focusin", ({ relatedTarget }) => {
     clearTimeout(timer);
-    if (!element.contains(relatedTarget as Node | null)) before = relatedTarget;
+    if (!element.contains(relatedTarget as Node | null)) before = relatedTarget ?? before;
   });
   element.addEventListener("pointerleave", () => goOn(element));
   element.addEventListener("focusout", () => element.isConnected && goOn(element));

@@ -8,6 +8,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { singleKey } from "../look/single-keys.ts";
+import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
@@ -57,6 +58,7 @@ export class AgendaPage extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
+    rehomeToasts();
   }
 
   protected override render() {
@@ -69,6 +71,8 @@ export class AgendaPage extends LightElement {
   protected override updated(changed: PropertyValues): void {
     const { sheet } = this;
     if (sheet && !sheet.open) sheet.showModal();
+    // However the sheet came or went.
+    rehomeToasts();
     // A topic that the address names is read from the top of the page; one opened later, from its own.
     if (this.#isHere && changed.has("number") && this.#openTopic && !sheet) void this.#focusTopic();
     this.#isHere = true;

@@ -13,7 +13,7 @@ import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { saidAt } from "../meetup/times.ts";
 import { goTo, type PadMode } from "../routes.ts";
-import { knowWhoIAm } from "../who-i-am.ts";
+import { supposeWhoIAm } from "../who-i-am.ts";
 import { discardPad } from "./open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
 import type { PadEditor } from "./pad-editor.ts";
@@ -238,7 +238,7 @@ export class PadPage extends LightElement {
     const { padId } = this;
     this.#leave();
     // Opened as nobody first, the server would have to be asked twice.
-    await knowWhoIAm();
+    await supposeWhoIAm();
     if (!this.isConnected || this.padId !== padId || this.session) return;
     this.session = new PadSession(padId, this.replica, () => this.requestUpdate());
   }

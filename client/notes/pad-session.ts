@@ -33,8 +33,10 @@ export class PadSession {
   readonly #news: () => void;
   readonly #stops: (() => void)[];
   #wasConnected = false;
-  /** Whether the meetup's news came when it was last heeded. */
-  #wasLive = false;
+  /** Whether it has been connected at all: only then is it back. */
+  #hasBeenConnected = false;
+  /** Whether the meetup was out of reach when it was last heeded. */
+  #wasOffline: boolean;
   /** What people were called when it was last heeded. */
   #names: unknown;
   /** Whether the meetup has said that nobody may write here, for now. */
@@ -49,6 +51,7 @@ export class PadSession {
     this.padId = padId;
     this.#meetup = meetup;
     this.#news = news;
+    this.#wasOffline = meetup.reach === "offline";
     this.pad = openPad(meetup, padId);
     this.authors = new PadAuthors({
       doc: this.pad.doc,
@@ -85,10 +88,10 @@ export class PadSession {
    */
   heed({ isShut }: { isShut: boolean }): boolean {
     if (!this.pad.introduce(this.#meetup.person)) return false;
-    // Each connection that is back tells the other that the server is there.
-    const isLive = this.#meetup.reach === "live";
-    if (isLive && !this.#wasLive && this.isCutOff) this.pad.reconnect();
-    this.#wasLive = isLive;
+    // Each connection that is back tells the other that the server is there; one that merely takes long is let be.
+    const isOffline = this.#meetup.reach === "offline";
+    if (this.#wasOffline && !isOffline && this.isCutOff) this.pad.reconnect();
+    this.#wasOffline = isOffline;
     const names = this.#meetup.view?.people.names;
     if (names !== this.#names) this.authors.renamed();
     this.#names = names;
@@ -125,7 +128,9 @@ export class PadSession {
       if (!this.#wasConnected) {
         this.authors.refresh();
         // The server is there: the meetup's own connection, which may wait for a while yet, is tried at once.
-        if (!server.isLive) server.reconnect();
+        const isBack = this.#hasBeenConnected || this.#meetup.reach === "offline";
+        if (isBack && !server.isLive) server.reconnect();
+        this.#hasBeenConnected = true;
       }
     } else {
       this.#cutOffSoon ??= setTimeout(() => {

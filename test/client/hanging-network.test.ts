@@ -23,13 +23,14 @@ test("[O1] a device whose network hangs is soon taken for whose it was last", as
   vi.stubGlobal("localStorage", storage);
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("fetch", hangs);
-  const { knowWhoIAm, onWhoIAm, whoIAm } = await import("../../client/who-i-am.ts");
+  const { onWhoIAm, supposeWhoIAm, whoIAm } = await import("../../client/who-i-am.ts");
   const heard = vi.fn<() => void>();
   onWhoIAm(heard);
-  void knowWhoIAm();
+  const supposed = supposeWhoIAm().then(whoIAm);
   await vi.advanceTimersByTimeAsync(3000);
   expect(whoIAm()).toBeNull();
   await vi.advanceTimersByTimeAsync(2000);
+  expect(await supposed).toEqual(ANA);
   expect(whoIAm()).toEqual(ANA);
   expect(heard).toHaveBeenCalledOnce();
 });

@@ -168,8 +168,54 @@ test("up to three votes are raised to top picks, by hand and by key; a fourth is
   await button.press("Enter");
   const [said, pressed] = [(await page.locator(".toast").boundingBox())!, (await button.boundingBox())!];
   expect(said.y + said.height <= pressed.y || said.y >= pressed.y + pressed.height).toBe(true);
+  // On a phone, where it would stand over the tabs, it is no higher than its words at the top either.
+  await page.setViewportSize({ width: 390, height: 700 });
+  await button.evaluate((element) => element.scrollIntoView({ block: "end" }));
+  await button.press("Enter");
+  const [shelf, below] = [page.locator(".toasts"), (await button.boundingBox())!];
+  const above = (await shelf.boundingBox())!;
+  expect(await shelf.getAttribute("class")).toContain("toasts--top");
+  expect(above.height).toBeLessThan(120);
+  expect(above.y + above.height).toBeLessThanOrEqual(below.y);
+  // As long as the pointer rests on it, what comes next waits, and once all are gone nothing keeps room for them.
+  const shown = await shelf.locator(".toast").elementHandle();
+  await shelf.locator(".toast").hover();
+  await button.press("Enter");
+  await page.getByText("You have 3 top picks").waitFor();
+  expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
+  for (let left = 2; left > 0; left--) await shelf.getByRole("button", { name: "Dismiss" }).click();
+  await shelf.locator(".toast").waitFor({ state: "detached" });
+  expect(await shelf.getAttribute("class")).toBe("toasts");
   await row(0).locator(".t-pick").click();
   await page.getByText("1 top pick left").waitFor();
+  expect(kim.faults).toEqual([]);
+  await kim.leaves();
+});
+
+test("on a phone the same thing taken away twice comes back twice, as sheets close and open", async () => {
+  const meetup = await meetupOf(["Rabbit HA"]);
+  const kim = await comesAs("Kim", meetup, PHONE);
+  const { page } = kim;
+  for (const at of [0, 1])
+    await does(page.request, meetup.slug, {
+      type: "comment.add",
+      topicId: idOf(0),
+      id: `comment-${at}`,
+      body: `Say ${at}`,
+    });
+  await page.getByRole("link", { name: "Rabbit HA" }).click();
+  const sheet = page.locator("dialog.detail");
+  for (const left of [1, 0]) {
+    await sheet.getByRole("button", { name: "Remove your comment" }).first().click();
+    await expect.poll(() => sheet.locator(".cm").count()).toBe(left);
+  }
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  await page.locator("body > .toasts").getByRole("button", { name: "Undo" }).click();
+  // The other one, which comes next and isn't read aloud again, is within reach over a sheet that opens now.
+  await page.getByRole("link", { name: "Rabbit HA" }).click();
+  await sheet.locator(":scope > .toasts > .toast:not([role])").getByRole("button", { name: "Undo" }).click();
+  await expect.poll(async () => (await viewOf(kim, meetup)).topics[0]?.comments).toBe(2);
   expect(kim.faults).toEqual([]);
   await kim.leaves();
 });
