@@ -39,6 +39,8 @@ const pages = [
   ["actions", () => `/m/${slug}/actions`, "Welcome (foundation and host)"],
   ["notes", () => `/m/${slug}/notes/${padId}`, "OVS issues, fixes, best practices"],
   ["missing meetup", () => "/m/no-such-meetup-here", "No meetup here"],
+  ["missing page of a meetup", () => `/m/${slug}/nothing`, "No page here"],
+  ["missing page", () => "/nothing", "Nothing here"],
 ] as const;
 
 const screens: [string, BrowserContextOptions][] = [
@@ -148,5 +150,26 @@ test("by keyboard alone: to a topic, a vote, its details and back", async () => 
   await visitor.page.locator("#topic-title").waitFor();
   await visitor.page.keyboard.press("Escape");
   await visitor.page.locator("#topic-title").waitFor({ state: "detached" });
+  await visitor.leaves();
+});
+
+test.each([
+  ["inside a meetup", () => `/m/${slug}/nothing.`, "No page here", "Go to the agenda", "What should we talk about?"],
+  ["outside of one", () => "/nothing", "Nothing here", "Go home", "Halfway through, compare notes."],
+])("an address %s that no page has says so, leads on, and says so again on the way back", async (...row) => {
+  const [, path, missing, onwards, next] = row;
+  const visitor = await VisitorPage.comes(browser, server.url, PHONE);
+  const { page } = visitor;
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  await page.goto(path());
+  await heading(missing).waitFor();
+  await expect.poll(() => page.title()).toMatch(/^Not here · (?:Midcycle|\p{L})/u);
+  await page.getByRole("link", { name: onwards }).click();
+  await heading(next).waitFor();
+  await page.goBack();
+  await heading(missing).waitFor();
+  await expect.poll(() => heading(missing).evaluate((h1) => h1 === document.activeElement)).toBe(true);
+  expect(await page.title()).toMatch(/^Not here · /u);
+  expect(visitor.faults).toEqual([]);
   await visitor.leaves();
 });
