@@ -173,3 +173,29 @@ test.each([
   expect(visitor.faults).toEqual([]);
   await visitor.leaves();
 });
+
+test("once a meetup is closed, no page calls a topic proposed", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const { page } = visitor;
+  await page.request.put("/api/me", { data: { name: "Petra" } });
+  const made = await page.request.post("/api/meetups", { data: { title: "Over" } });
+  const address = `/m/${((await made.json()) as { slug: string }).slug}`;
+  const does = (command: object) => page.request.post(`/api/meetups/${address.slice(3)}/commands`, { data: command });
+  const commands = [
+    { type: "topic.propose", id: "topic-001", title: "Left over" },
+    { type: "vote.cast", topicId: "topic-001" },
+  ];
+  await does({ type: "batch", commands });
+  const chip = page.locator(".chip:visible").filter({ hasText: /Proposed|Not scheduled/u });
+  await page.goto(address);
+  await expect.poll(() => chip.allTextContents()).toEqual(["Proposed"]);
+  await does({ type: "meetup.setPhase", phase: "closed" });
+  await expect.poll(() => chip.allTextContents()).toEqual(["Not scheduled"]);
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByRole("checkbox", { name: "Not scheduled" }).waitFor();
+  for (const part of ["/1", "/you", "/report"]) {
+    await page.goto(address + part);
+    await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
+  }
+  await visitor.leaves();
+});
