@@ -6,7 +6,7 @@ import { carefulParser, WrittenAnswer } from "../../server/live/careful-parser.t
 function hearing(): { hears: (packet: string | Buffer) => void; heard: unknown[] } {
   const decoder = new carefulParser.Decoder();
   const heard: unknown[] = [];
-  decoder.on("decoded", ({ data }: { data: unknown }) => heard.push(data));
+  decoder.on("decoded", ({ data }) => void heard.push(data));
   return { hears: (packet) => decoder.add(packet), heard };
 }
 
