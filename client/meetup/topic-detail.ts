@@ -41,7 +41,7 @@ export class TopicDetail extends LightElement {
     const isMine = topic.proposedBy === replica.person?.id;
     const isOrganizer = replica.me?.role === "organizer";
     return html`<div class="d-head">
-        ${statusChip(topic.status)}<span class="faint num d-no">Topic ${topic.number}</span>
+        ${statusChip(topic.status, view)}<span class="faint num d-no">Topic ${topic.number}</span>
         <span class="end">
           <button class="btn btn--quiet btn--icon" aria-label="Copy link" @click=${this.copyLink}>
             ${icon("link")}
