@@ -1,8 +1,9 @@
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 
-/** Larger ones are kept when they are first used: the editor is, by those who write. */
+/** Larger ones are kept when they are first used, and by whoever keeps notes: the editor is. */
 const KEPT_BYTES = 150_000;
 const WORKER = "sw.js";
+const NOTES_PAGE = "/client/notes/pad-page.ts";
 
 /** Tells the service worker which build it is of and which files to keep, which is known once all are built. */
 export function serviceWorkerFiles(): Plugin {
@@ -24,8 +25,22 @@ export function serviceWorkerFiles(): Plugin {
           const isWanted = /\.(?:js|css)$/u.test(file.fileName) && file.fileName !== WORKER;
           return isWanted && (size <= KEPT_BYTES || (file.type === "chunk" && file.isEntry)) ? `/${file.fileName}` : [];
         });
-        worker.code = `self.MIDCYCLE=${JSON.stringify({ build, files: files.toSorted() })};\n${worker.code}`;
+        const notesFiles = neededBy(NOTES_PAGE, bundle).filter((file) => !files.includes(file));
+        const known = { build, files: files.toSorted(), notesFiles: notesFiles.toSorted() };
+        worker.code = `self.MIDCYCLE=${JSON.stringify(known)};\n${worker.code}`;
       },
     },
   };
+}
+
+/** The scripts that a page can't do without: its own, and what that imports at once. */
+function neededBy(page: string, bundle: Rolldown.OutputBundle): string[] {
+  const own = Object.values(bundle).find((file) => file.type === "chunk" && file.facadeModuleId?.endsWith(page));
+  if (!own) throw new Error(`no ${page} was built`);
+  const needed = new Set([own.fileName]);
+  for (const name of needed) {
+    const file = bundle[name];
+    if (file?.type === "chunk") for (const imported of file.imports) needed.add(imported);
+  }
+  return [...needed].map((name) => `/${name}`);
 }

@@ -23,6 +23,11 @@ export function handlingOf(
   return PLAIN_FILES.includes(address.pathname) ? "plain-file" : "leave";
 }
 
+/** Which meetup a page belongs to; undefined when it is none of a meetup. */
+export function slugOf(url: string): string | undefined {
+  return /^\/m\/([a-z0-9-]+)/u.exec(new URL(url).pathname)?.[1];
+}
+
 /** Which of the caches go once that of this build is filled: all but it and the newest of the others. */
 export function cachesToDrop(names: readonly string[], own: string): string[] {
   // In order of making. Pages of the build before are open still, and ask for its files.

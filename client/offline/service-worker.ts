@@ -5,9 +5,12 @@
  * 1. A page comes from the server whenever that answers in time: after a deploy nobody sees the app of before.
  * 2. Files carry hashes in their names, so that a kept one is never a wrong one.
  * 3. A server that has no such worker any more loses this one, and what it kept, at the next page.
+ * 4. What the device keeps opens without network after a release too: what notes need is here before it takes over,
+ *    and a meetup that was seen with the build before is shown by that.
  */
 import { listenForPushes, type PushWorker } from "../push/push-events.ts";
-import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, type Handling } from "./handling.ts";
+import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, slugOf, type Handling } from "./handling.ts";
+import { buildThatSaw, keepsNotes } from "./kept-by-pages.ts";
 import type { FetchEvent, WorkerScope } from "./worker-scope.ts";
 
 /** The server may take so long over a page, and over a file of it, before the kept one is shown. Milliseconds. */
@@ -19,7 +22,7 @@ const SHELL = "/";
 const WORKER = "/sw.js";
 
 const worker = globalThis as unknown as WorkerScope;
-const { build, files } = worker.MIDCYCLE;
+const { build, files, notesFiles } = worker.MIDCYCLE;
 const own = `${CACHE_PREFIX}${build}`;
 
 const answers: Record<Exclude<Handling, "leave">, (event: FetchEvent) => Promise<Response>> = {
@@ -47,7 +50,9 @@ async function install(): Promise<void> {
   if (!(await shell.clone().text()).includes(`content="${build}"`))
     throw new Error("the server has another build by now");
   await cache.put(SHELL, shell);
-  await cache.addAll([...files, ...PLAIN_FILES]);
+  // Keeps 4.
+  const forNotes = (await keepsNotes()) ? notesFiles : [];
+  await cache.addAll([...files, ...PLAIN_FILES, ...forNotes]);
   await worker.skipWaiting();
 }
 
@@ -66,7 +71,16 @@ async function page(event: FetchEvent): Promise<Response> {
       () => undefined,
     ),
   );
-  return inTimeOr(SHELL, asked);
+  return inTimeOr(() => keptPage(event.request.url), asked);
+}
+
+/** Keeps 4. */
+async function keptPage(url: string): Promise<Response | undefined> {
+  const slug = slugOf(url);
+  const build = slug && (await buildThatSaw(slug));
+  const cache = build && `${CACHE_PREFIX}${build}`;
+  const before = cache && (await caches.has(cache)) ? await (await caches.open(cache)).match(SHELL) : undefined;
+  return before ?? fromOwn(SHELL);
 }
 
 /** Keeps 2. */
@@ -81,17 +95,17 @@ async function builtFile({ request }: FetchEvent): Promise<Response> {
 
 /** Pages wait for such a file too, so that a network that merely hangs must not hold it up either. */
 function plainFile({ request }: FetchEvent): Promise<Response> {
-  return inTimeOr(request, fetch(request));
+  return inTimeOr(() => fromOwn(request), fetch(request));
 }
 
 /** What the server answers in time, or what is kept; without either, whatever comes. */
-async function inTimeOr(kept: Request | string, asked: Promise<Response>): Promise<Response> {
+async function inTimeOr(kept: () => Promise<Response | undefined>, asked: Promise<Response>): Promise<Response> {
   try {
     const answer = await Promise.race([asked, tooLate()]);
     if (!AWAY.includes(answer.status)) return answer;
-    return (await fromOwn(kept)) ?? answer;
+    return (await kept()) ?? answer;
   } catch {
-    return (await fromOwn(kept)) ?? asked;
+    return (await kept()) ?? asked;
   }
 }
 

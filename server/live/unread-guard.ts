@@ -13,10 +13,7 @@ const TICK_MS = 5000;
 
 export class UnreadGuard {
   readonly #readers = new Set<Reader>();
-  readonly #ticking = setInterval(() => {
-    const now = performance.now();
-    for (const reader of this.#readers) reader.tick(now);
-  }, TICK_MS);
+  readonly #ticking = setInterval(() => this.look(performance.now()), TICK_MS);
 
   constructor() {
     this.#ticking.unref();
@@ -27,6 +24,11 @@ export class UnreadGuard {
     const reader = new Reader(connection);
     this.#readers.add(reader);
     connection.once("close", () => this.#readers.delete(reader));
+  }
+
+  /** `now` in ms of a clock that only moves forward. */
+  look(now: number): void {
+    for (const reader of this.#readers) reader.tick(now);
   }
 
   close(): void {

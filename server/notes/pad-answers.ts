@@ -6,7 +6,7 @@ import { SYNC_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import type { Timers } from "../clock.ts";
 import { syncFrame } from "./edit-frames.ts";
 import type { Encoded, PadEncodings } from "./pad-encodings.ts";
-import type { Member } from "./pad-lanes.ts";
+import type { Member } from "./pad-member.ts";
 import type { PadSnapshots } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
 import type { SentEdits } from "./sent-edits.ts";

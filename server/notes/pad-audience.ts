@@ -6,11 +6,12 @@ import { PadAnswers, sendInOrder } from "./pad-answers.ts";
 import type { Edit } from "./pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadEncodings } from "./pad-encodings.ts";
-import type { Member, Question } from "./pad-lanes.ts";
+import type { Member } from "./pad-member.ts";
 import { syncStep1 } from "./pad-messages.ts";
 import type { PadPresence, PresenceNews } from "./pad-presence.ts";
 import { PadSnapshots } from "./pad-snapshots.ts";
 import type { PadState } from "./pad-state.ts";
+import type { Question } from "./queued.ts";
 import { SentEdits } from "./sent-edits.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 

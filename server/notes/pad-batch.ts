@@ -3,9 +3,11 @@ import type { Timers } from "../clock.ts";
 import type { RecordWrite } from "../store/log-store.ts";
 import type { CostAllowances, Weight } from "./cost-allowance.ts";
 import { encodePadEntry } from "./pad-entry.ts";
-import type { Member, PadLanes, Question, QueuedEdit, Taken, Taker } from "./pad-lanes.ts";
+import type { PadLanes, Taken, Taker } from "./pad-lanes.ts";
+import type { Member } from "./pad-member.ts";
 import type { PadRewrites } from "./pad-rewrites.ts";
 import type { PadState } from "./pad-state.ts";
+import type { Question, QueuedEdit } from "./queued.ts";
 import type { Removal, RemovalWatch } from "./removal-watch.ts";
 import type { Piece } from "./update-pieces.ts";
 

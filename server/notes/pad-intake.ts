@@ -1,7 +1,8 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { PadConnection } from "./pad-connection.ts";
-import type { Member, PadLanes } from "./pad-lanes.ts";
+import type { PadLanes } from "./pad-lanes.ts";
+import type { Member } from "./pad-member.ts";
 import { permissionDenied, type PadUpdate } from "./pad-messages.ts";
 import type { PadPresence } from "./pad-presence.ts";
 import type { PadState } from "./pad-state.ts";

@@ -1,23 +1,15 @@
 /**
- * What a pad's connections wait for. Invariants:
+ * Whose turn it is of those who wait in a pad. Invariants:
  *
  * 1. what comes from one person is dealt with in its order, whatever connection it came on;
  * 2. people take turns by the time that their edits take, so that much from one doesn't hold the others up;
- * 3. who has sent more than their share rests for a while: nothing of theirs is dealt with until then;
- * 4. a connection that is far ahead of the disk is read no further until it has come down again.
+ * 3. who has sent more than their share rests for a while: nothing of theirs is dealt with until then.
  */
 import type { PadConnection } from "./pad-connection.ts";
+import { Member, type Lane } from "./pad-member.ts";
+import { isLarger, type Question, type Queued, type QueuedEdit } from "./queued.ts";
 import type { Piece } from "./update-pieces.ts";
 
-/** A connection that is so far ahead of the disk is read no further until it has come down again. */
-const QUEUE_HIGH_BYTES = 262_144;
-const QUEUE_LOW_BYTES = 65_536;
-/** What a queued message costs beside its bytes. */
-const QUEUED_BYTES = 64;
-/** What a client in a question costs in memory. */
-const CLIENT_KNOWN_BYTES = 32;
-/** Text of more bytes wasn't typed. */
-const TYPED_BYTES = 4096;
 /** A turn goes on for so long. */
 const TURN_MS = 1;
 /**
@@ -25,58 +17,6 @@ const TURN_MS = 1;
  * who come at once would have theirs before whoever is typing has the next one.
  */
 const AHEAD_MS = TURN_MS / 2;
-
-/** What a connection waits for. */
-export type Queued =
-  | { type: "edit"; piece: Piece; personId: string }
-  | { type: "hello" }
-  | { type: "sync"; vector: Map<number, number> }
-  | { type: "fence"; bytes: Uint8Array };
-
-/** Something to be integrated. */
-export type QueuedEdit = Extract<Queued, { type: "edit" }>;
-
-/** Something to be answered from what is durable. */
-export type Question = Exclude<Queued, QueuedEdit>;
-
-/**
- * What one person's connections wait for, in the order in which it came. All of a person's share one:
- * what comes on a new connection may build on, or ask about, what the lost one had sent.
- */
-interface Lane {
-  readonly personId: string | undefined;
-  /** How many connections it has; it may have none and still something in it. */
-  members: number;
-  waiting: { member: Member; item: Queued }[];
-  /** What its edits have taken so far, in a time that goes on only where something waits: the least goes first. */
-  spentMs: number;
-  /** Nothing of it is taken until then; of its pad's timers. */
-  restsUntil: number | undefined;
-}
-
-/** A connection in a pad. */
-export interface Member {
-  readonly connection: PadConnection;
-  readonly lane: Lane;
-  queuedBytes: number;
-  isPaused: boolean;
-  /** False once it has left. */
-  isHere: boolean;
-  /** Edits are sent to it from the moment its first question was answered. */
-  isSynced: boolean;
-  /** It waits for the answer to a question: its connection holds what it is to be sent behind that. */
-  isAwaiting: boolean;
-  /** When it may have another question answered; of its pad's timers. */
-  answerableFrom: number;
-  /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
-  wasRefused: boolean;
-  /** So many of the pad's edits it has said to have, all that they deleted included. */
-  edits: number | undefined;
-  /** It has more unread than is worth adding where others are. */
-  isBehind: boolean;
-  /** It has said that it is a page of ours, which understands more than editors do. */
-  isPage: boolean;
-}
 
 /** Who takes what waits. */
 export interface Taker {
@@ -99,11 +39,11 @@ export type Taken =
 
 export class PadLanes {
   readonly #byPerson = new Map<string, Lane>();
-  /** Lanes with something in them; its connection may have left already. */
+  /** Lanes with something in them that don't rest; all of its connections may have left already. */
   readonly #waiting = new Set<Lane>();
-  /** And those of people who rest. */
+  /** Those of people who rest. */
   readonly #resting = new Set<Lane>();
-  /** What the one of them that had its turn last, of those who were behind, had spent before it. */
+  /** The least that any of them had spent when the last turn began. */
   #leastSpentMs = 0;
   /** How many edits wait that are more than typed text. */
   #larger = 0;
@@ -122,20 +62,7 @@ export class PadLanes {
   join(connection: PadConnection): Member {
     const lane = this.#laneOf(connection.person?.id);
     lane.members += 1;
-    const queue = { queuedBytes: 0, isPaused: false };
-    return {
-      connection,
-      lane,
-      ...queue,
-      isHere: true,
-      isSynced: false,
-      isAwaiting: false,
-      answerableFrom: 0,
-      wasRefused: false,
-      edits: undefined,
-      isBehind: false,
-      isPage: false,
-    };
+    return new Member(connection, lane);
   }
 
   /** When the first of those who rest goes on, of its pad's timers; undefined when nobody rests. */
@@ -170,13 +97,10 @@ export class PadLanes {
     const { lane } = member;
     const isFirst = lane.waiting.length === 0;
     lane.waiting.push({ member, item });
-    member.queuedBytes += bytesOf(item);
     if (lane.restsUntil !== undefined) this.#resting.add(lane);
     else if (isFirst) this.#await(lane);
     else if (isLarger(item)) this.#larger += 1;
-    if (member.isPaused || member.queuedBytes < QUEUE_HIGH_BYTES) return;
-    member.isPaused = true;
-    member.connection.pause();
+    member.queue(item);
   }
 
   /** Takes all questions that wait behind no edit. */
@@ -238,10 +162,8 @@ export class PadLanes {
       if ("instead" in taken) {
         const instead = taken.instead.map((piece) => ({ member, item: { ...item, piece } }));
         lane.waiting.splice(count, 1, ...instead);
-        member.queuedBytes -= bytesOf(item);
-        for (const single of instead) member.queuedBytes += bytesOf(single.item);
+        member.unqueue(item, instead);
         this.#larger += instead.length - 1;
-        this.#resume(member);
         lane.spentMs += taken.ms;
         break;
       }
@@ -270,16 +192,9 @@ export class PadLanes {
   #take(lane: Lane, count: number): void {
     for (const { member, item } of lane.waiting.splice(0, count)) {
       if (isLarger(item) && lane.restsUntil === undefined) this.#larger -= 1;
-      member.queuedBytes -= bytesOf(item);
-      this.#resume(member);
+      member.unqueue(item);
     }
     this.#tidy(lane);
-  }
-
-  #resume(member: Member): void {
-    if (!member.isPaused || member.queuedBytes > QUEUE_LOW_BYTES) return;
-    member.isPaused = false;
-    if (member.isHere) member.connection.resume();
   }
 
   #tidy(lane: Lane): void {
@@ -310,23 +225,4 @@ function firstOf({ waiting }: Lane): QueuedEdit | undefined {
 
 function orderOf({ waiting }: Lane, first: QueuedEdit | undefined): number {
   return first !== undefined && isLarger(first) ? waiting.length : 0;
-}
-
-/** More than what somebody types in a moment. */
-function isLarger(item: Queued): boolean {
-  return item.type === "edit" && (item.piece.insertion === undefined || item.piece.size > TYPED_BYTES);
-}
-
-/** What it costs while it waits. */
-function bytesOf(item: Queued): number {
-  switch (item.type) {
-    case "edit":
-      return item.piece.size + QUEUED_BYTES;
-    case "sync":
-      return item.vector.size * CLIENT_KNOWN_BYTES + QUEUED_BYTES;
-    case "fence":
-      return item.bytes.length + QUEUED_BYTES;
-    case "hello":
-      return QUEUED_BYTES;
-  }
 }

@@ -1,6 +1,6 @@
 import { EditFrames } from "./edit-frames.ts";
 import type { Edit } from "./pad-batch.ts";
-import type { Member } from "./pad-lanes.ts";
+import type { Member } from "./pad-member.ts";
 
 /** Edits that leave together, as everyone is sent what the others wrote: those who wrote nothing share one buffer. */
 export class SentEdits {

@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-folder.ts";
+import { PadTab } from "./pad-tab.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
 import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
 import { serveAhead, type AheadServer } from "./wall-hours.ts";
@@ -70,6 +71,36 @@ async function isKept(page: Page): Promise<void> {
 
 function buildOf(page: Page): Promise<string | null> {
   return page.locator('meta[name="midcycle-build"]').getAttribute("content");
+}
+
+/** The same pages as another build, in a folder of their own; of files that are named so, each has another name. */
+async function release(build: string, { before, renamed }: { before: string; renamed?: RegExp }): Promise<string> {
+  const newer = join(folder.path, build);
+  await cp(DIST, newer, { recursive: true, filter: (file) => !/\.(?:br|gz)$/u.test(file) });
+  const files = (await readdir(newer, { recursive: true })).filter((file) => /\.(?:html|js|css)$/u.test(file));
+  const names = files.map((file) => file.split("/").at(-1)!).filter((name) => renamed?.test(name));
+  for (const file of files) {
+    const text = (await readFile(join(newer, file), "utf8")).replaceAll(before, build);
+    const changed = names.reduce((all, name) => all.replaceAll(name, nextName(name)), text);
+    await writeFile(join(newer, file), changed);
+  }
+  for (const name of names) await rename(join(newer, "assets", name), join(newer, "assets", nextName(name)));
+  return newer;
+}
+
+function nextName(name: string): string {
+  return name.replace(/-[\w-]{8}(?=\.\w+$)/u, "-released");
+}
+
+/** Resolves once the worker of a build is the one in charge. */
+async function isTakenOver(page: Page, build: string): Promise<void> {
+  await expect.poll(() => page.evaluate(() => caches.keys()), PATIENCE).toContain(`midcycle-${build}`);
+  const isDone = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      return registration?.installing === null && registration.waiting === null;
+    });
+  await expect.poll(isDone, PATIENCE).toBe(true);
 }
 
 describe("practical information", () => {
@@ -182,10 +213,7 @@ test("[O2] a page that was open over a deploy stands until one goes on from it",
   await first;
   await page.getByLabel("Propose a topic").fill("Half a thou");
   const before = await buildOf(page);
-  const newer = join(folder.path, "next");
-  await cp(DIST, newer, { recursive: true });
-  const document = join(newer, "index.html");
-  await writeFile(document, (await readFile(document, "utf8")).replaceAll(before!, "0123456789abcdef"));
+  const newer = await release("0123456789abcdef", { before: before! });
   const asked = page.waitForResponse(/\/api\/server$/u, PATIENCE);
   server = await server.replacedBy(newer);
   await asked;
@@ -198,34 +226,85 @@ test("[O2] a page that was open over a deploy stands until one goes on from it",
   await visitor.leaves();
 });
 
+describe("after a release", () => {
+  /** Someone who has written notes, on a device that has gone on to something else since. */
+  async function writes(): Promise<{ visitor: VisitorPage; tab: PadTab; notes: string }> {
+    const visitor = await visits(`/m/${day.slug}`);
+    const { page } = visitor;
+    const notes = `/m/${day.slug}/notes/${day.padId}`;
+    await page.request.put("/api/me", { data: { name: "Ana" } });
+    await page.goto(notes);
+    const tab = new PadTab(page);
+    await tab.isOpen();
+    await tab.types("\nwritten yesterday.");
+    await tab.badgeSays(/^Saved$/u);
+    return { visitor, tab, notes };
+  }
+
+  async function isReleased(build: string, page: Page): Promise<void> {
+    const before = await buildOf(page);
+    server = await server.replacedBy(await release(build, { before: before!, renamed: /^reading-view-.*\.js$/u }));
+  }
+
+  test("[O4] notes that a device keeps open with no network; who keeps none fetches nothing for them", async () => {
+    const [{ visitor: writer, tab, notes }, other] = await Promise.all([writes(), visits(`/m/${day.slug}`)]);
+    const build = "0f1e2d3c4b5a6978";
+    await isReleased(build, writer.page);
+    const largeFiles = async ({ page }: VisitorPage) => {
+      await page.goto(`/m/${day.slug}`);
+      await page.locator("main h1").waitFor();
+      expect(await buildOf(page)).toBe(build);
+      await isTakenOver(page, build);
+      const kept = await page.evaluate(
+        async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url.split("/").at(-1)!),
+        `midcycle-${build}`,
+      );
+      return kept.filter((name) => /^reading-view-.*\.js$/u.test(name));
+    };
+    expect(await largeFiles(writer)).toEqual(["reading-view-released.js"]);
+    expect(await largeFiles(other)).toEqual([]);
+    await writer.page.context().setOffline(true);
+    await writer.page.goto(notes);
+    await tab.isOpen();
+    await tab.reads(/written yesterday\.$/u);
+    server = await server.replacedBy(DIST);
+    await Promise.all([writer.leaves(), other.leaves()]);
+  });
+
+  test("[O1][O4] so they do for whom it came unseen: by the app of before, which knows the meetup", async () => {
+    const { visitor, tab, notes } = await writes();
+    const { page } = visitor;
+    const before = await buildOf(page);
+    const build = "1f2e3d4c5b6a7988";
+    await isReleased(build, page);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await isTakenOver(page, build);
+    await page.goto("about:blank");
+    await page.context().setOffline(true);
+    await page.goto(notes);
+    await tab.isOpen();
+    await tab.reads(/written yesterday\.$/u);
+    expect(await buildOf(page)).toBe(before);
+    await page.context().setOffline(false);
+    await page.reload();
+    expect(await buildOf(page)).toBe(build);
+    server = await server.replacedBy(DIST);
+    await visitor.leaves();
+  });
+});
+
 test("[O2] after a deploy nobody sees the app of before; without a worker on the server, it and all it kept goes", async () => {
   const visitor = await visits(`/m/${day.slug}/practical`);
   const { page } = visitor;
   const before = await buildOf(page);
-  const newer = join(folder.path, "newer");
-  await cp(DIST, newer, { recursive: true });
-  for (const name of ["index.html", "sw.js"]) {
-    const file = join(newer, name);
-    await writeFile(file, (await readFile(file, "utf8")).replaceAll(before!, "fedcba9876543210"));
-    await Promise.all(["br", "gz"].map((ending) => rm(`${file}.${ending}`, { force: true })));
-  }
+  const newer = await release("fedcba9876543210", { before: before! });
   server = await server.replacedBy(newer);
   await page.reload();
   expect(await buildOf(page)).toBe("fedcba9876543210");
   // What is kept follows, so that without network it is the new one too.
-  await expect.poll(() => page.evaluate(() => caches.keys()), PATIENCE).toContain("midcycle-fedcba9876543210");
   await isKept(page);
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-  await expect
-    .poll(
-      () =>
-        page.evaluate(async () => {
-          const registration = await navigator.serviceWorker.getRegistration();
-          return registration?.installing === null && registration.waiting === null;
-        }),
-      PATIENCE,
-    )
-    .toBe(true);
+  await isTakenOver(page, "fedcba9876543210");
   await page.context().setOffline(true);
   await page.reload();
   expect(await buildOf(page)).toBe("fedcba9876543210");

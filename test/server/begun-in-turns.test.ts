@@ -1,3 +1,4 @@
+import { ServerResponse } from "node:http";
 import { io, type Socket } from "socket.io-client";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
@@ -65,6 +66,39 @@ test("[C9] requests that come together are begun one in each turn of the loop", 
   // The first at once, perhaps in the same turn as the next.
   expect(turns.seen.size).toBeGreaterThanOrEqual(ASKING - 1);
 });
+
+test.each([["/m/SLUG/export.zip"], ["/m/SLUG/export.json"], ["/m/SLUG/votes.csv"]])(
+  "[C9] %s is handed to one of those who have waited for the same one in each turn of the loop",
+  async (path) => {
+    await using ends = new AsyncDisposableStack();
+    const url = await served(ends, {});
+    const { slug } = await (await named(url.origin, "Ana")).makesMeetup();
+    expect(await mostAnswered(ends, url, path.replace("SLUG", slug))).toBe(1);
+  },
+);
+
+test("[C9] of one's own day, which many calendars ask for at the same minute, one is written in each turn of the loop", async () => {
+  await using ends = new AsyncDisposableStack();
+  const url = await served(ends, {});
+  const ana = await named(url.origin, "Ana");
+  const { slug } = await ana.makesMeetup();
+  const { body } = await ana.post<{ url: string }>(`/api/meetups/${slug}/calendar`, undefined);
+  expect(await mostAnswered(ends, url, new URL(body.url).pathname)).toBe(1);
+});
+
+/** How many of those who ask for the same at once are answered in one turn of the loop. */
+async function mostAnswered(ends: AsyncDisposableStack, url: URL, path: string): Promise<number> {
+  const turns = ends.adopt(new Turns(), (made) => made.close());
+  const { end } = ServerResponse.prototype;
+  const ended = vi.spyOn(ServerResponse.prototype, "end").mockImplementation(function (this: ServerResponse, ...all) {
+    turns.note();
+    return end.apply(this, all as Parameters<typeof end>);
+  });
+  ends.defer(() => ended.mockRestore());
+  const answers = await askedAtOnce(url, path, ASKING, () => turns.seen.clear());
+  for (const answer of answers) expect(answer).toContain("HTTP/1.1 200 OK");
+  return turns.most;
+}
 
 function connected(ends: AsyncDisposableStack, url: URL): Promise<Socket[]> {
   return Promise.all(

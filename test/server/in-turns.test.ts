@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { inTurns } from "../../server/in-turns.ts";
+import { Turns } from "../helpers/turns.ts";
 
 /** Longer than a turn. */
 const LONG_MS = 12;
@@ -28,6 +29,29 @@ test("[C11] what takes long goes on in later turns of the loop, between which ot
   const [, result] = await Promise.all([others(), inTurns(work())]);
   expect(result).toBe("done");
   expect(told).toEqual(["first", "another", "second", "another", "third"]);
+});
+
+test("[C11] of what is short as much is done in one turn as takes 5 ms, and all of it at once when that is enough", async () => {
+  const turns = new Turns();
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  function* work(parts: number) {
+    for (let part = 0; part < parts; part += 1) {
+      now += 1;
+      turns.note();
+      yield undefined;
+    }
+  }
+  try {
+    await inTurns(work(12));
+    expect([...turns.seen.values()]).toEqual([5, 5, 2]);
+    turns.seen.clear();
+    await inTurns(work(4));
+    expect([...turns.seen.values()]).toEqual([4]);
+  } finally {
+    turns.close();
+    vi.restoreAllMocks();
+  }
 });
 
 test("[C11] what rests lets others have many turns in a row", async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
-import { PadLanes, type Member, type QueuedEdit, type Taken } from "../../server/notes/pad-lanes.ts";
+import { PadLanes, type Taken } from "../../server/notes/pad-lanes.ts";
+import type { Member } from "../../server/notes/pad-member.ts";
+import type { QueuedEdit } from "../../server/notes/queued.ts";
 import type { Insertion } from "../../server/notes/insertion.ts";
 import type { Piece } from "../../server/notes/update-pieces.ts";
 

@@ -1,28 +1,35 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { Person } from "../../shared/person.ts";
+import { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { Suggestions } from "../../server/meetups/suggestions.ts";
 import { People } from "../../server/people/people.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
+import { Turns } from "../helpers/turns.ts";
 
-test("[C11] of suggestions that are asked for at once each looks at the meetup when it is its turn", async () => {
+let meetups: LiveMeetups;
+let meetup: LiveMeetup;
+let olga: Person;
+let does: (input: CommandInput, by?: Person) => Promise<void>;
+
+beforeEach(async () => {
   const store = new InMemoryLogStore();
   const people = new People(store);
   const clock = new MovableClock("2026-03-09T06:00:00Z");
   const report = (_where: string, error: unknown) => {
     throw error;
   };
-  const meetups = new LiveMeetups({ store, clock, report, people, onPadRights: async () => undefined }, () => {});
-  const { person: olga } = await people.create("Olga", undefined);
+  meetups = new LiveMeetups({ store, clock, report, people, onPadRights: async () => undefined }, () => {});
+  olga = (await people.create("Olga", undefined)).person;
   const { person: mona } = await people.create("Mona", undefined);
   const wish = { title: "Porto", slug: "porto", timezone: "UTC", place: "", description: "", listed: false };
   await meetups.create(wish, olga);
-  const meetup = (await meetups.bySlug("porto"))!;
-  const does = async (input: CommandInput, by: Person = olga) => {
+  meetup = (await meetups.bySlug("porto"))!;
+  does = async (input, by = olga) => {
     const answer = await meetup.handle(commandSchema.parse(input) as LoggedCommand, by);
     if ("problem" in answer) throw new Error(answer.problem.detail);
   };
@@ -33,25 +40,53 @@ test("[C11] of suggestions that are asked for at once each looks at the meetup w
     await does({ type: "topic.propose", id: `topic-00${n}`, title: `About ${n}` });
     for (const by of [olga, mona]) await does({ type: "vote.cast", topicId: `topic-00${n}` }, by);
   }
+});
 
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await meetups.close();
+});
+
+test("[C11] of suggestions that are asked for at once each looks at the meetup when it is its turn", async () => {
   // As if the first parts of it took long.
   let [now, left] = [performance.now(), 40];
   vi.spyOn(performance, "now").mockImplementation(() => (now += left-- > 0 ? 10 : 0));
+  const suggestions = new Suggestions();
+  const asked = [1, 2].map((seed) => suggestions.of(meetup, { seed, pinned: [] }, olga));
+  await turn();
+  await does({ type: "topic.propose", id: "topic-004", title: "Meanwhile" });
+  await does({ type: "topic.withdraw", topicId: "topic-003" });
+  const placed = (await Promise.all(asked)).map((answer) =>
+    "placements" in answer ? answer.placements.flatMap(({ topicIds }) => topicIds).toSorted() : answer.problem,
+  );
+  expect(placed).toEqual([
+    ["topic-001", "topic-002", "topic-003"],
+    ["topic-001", "topic-002", "topic-004"],
+  ]);
+});
+
+test("[C11] to look at a meetup, to begin to work out a suggestion, and the end of the one before take a turn of the loop each", async () => {
+  const turns = new Turns();
+  const told: [what: string, turn: number][] = [];
+  const { read } = LiveMeetup.prototype;
+  vi.spyOn(LiveMeetup.prototype, "read").mockImplementation(function (this: LiveMeetup, look) {
+    return read.call(this, (...all) => {
+      told.push(["looks", turns.passed]);
+      return look(...all);
+    }) as never;
+  });
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    told.push(["works", turns.passed]);
+    return 0;
+  });
   try {
     const suggestions = new Suggestions();
-    const asked = [1, 2].map((seed) => suggestions.of(meetup, { seed, pinned: [] }, olga));
-    await turn();
-    await does({ type: "topic.propose", id: "topic-004", title: "Meanwhile" });
-    await does({ type: "topic.withdraw", topicId: "topic-003" });
-    const placed = (await Promise.all(asked)).map((answer) =>
-      "placements" in answer ? answer.placements.flatMap(({ topicIds }) => topicIds).toSorted() : answer.problem,
-    );
-    expect(placed).toEqual([
-      ["topic-001", "topic-002", "topic-003"],
-      ["topic-001", "topic-002", "topic-004"],
-    ]);
+    await Promise.all([1, 2].map((seed) => suggestions.of(meetup, { seed, pinned: [] }, olga)));
   } finally {
-    vi.restoreAllMocks();
-    await meetups.close();
+    turns.close();
   }
+  // Whether they may ask at all is looked at in one go.
+  const steps = told.slice(2).filter(([what], index, all) => all[index - 1]?.[0] !== what);
+  expect(steps.map(([what]) => what)).toEqual(["looks", "works", "looks", "works"]);
+  expect(new Set(steps.map(([, turn]) => turn)).size).toBe(4);
 });

@@ -17,12 +17,9 @@ export async function storeLargePad(dataDir: string, padId: string, pieces: numb
   let text = "";
   const ranges: number[][] = [];
   for (let line = 0; ranges.length < pieces / 2; line += 1) {
-    text += `Minute ${line}: `;
-    for (let word = 0; word < WORDS_A_LINE; word += 1) {
-      if (line % 2 === 1) ranges.push([text.length + 1, 1]);
-      text += `w${word % 10}rd `;
-    }
-    text += "\n";
+    const whole = wholeLine(line);
+    if (line % 2 === 1) for (const { index } of whole.matchAll(/\drd /gu)) ranges.push([text.length + index, 1]);
+    text += `${whole}\n`;
   }
   const client = 1_000_000;
   const deletions = Array.from({ length: Math.ceil(ranges.length / PIECE_STRUCTS) }, (_, piece) => {
@@ -42,4 +39,10 @@ export async function storeLargePad(dataDir: string, padId: string, pieces: numb
     await store.close();
   }
   return 1 + entries.length;
+}
+
+/** A line as it was before letters were taken out of it. */
+export function wholeLine(line: number): string {
+  const words = Array.from({ length: WORDS_A_LINE }, (_, word) => `w${word % 10}rd `);
+  return `Minute ${line}: ${words.join("")}`;
 }

@@ -1,0 +1,107 @@
+import { beforeEach, expect, test } from "vitest";
+import { CommandOutbox } from "../../client/meetup/command-outbox.ts";
+import type { Keeper } from "../../client/meetup/pending-commands.ts";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { problem } from "../../shared/problem.ts";
+import type { CommandAnswer } from "../../shared/protocol/changes.ts";
+import { MovableClock } from "../helpers/movable-clock.ts";
+import { memory, settled } from "./support/meetup-wire.ts";
+
+const ANA = { id: "ana", name: "Ana", color: "#bc4945" };
+const RETRY_MS = 2000;
+const cast = (topicId: string): CommandInput => ({ type: "vote.cast", topicId });
+
+let clock: MovableClock;
+let keeper: Keeper;
+/** What has been sent, and how each is answered; without an answer it is lost. */
+let sent: { command: CommandInput; answer: (answer?: CommandAnswer) => Promise<void> }[];
+let accepted: number;
+let outbox: CommandOutbox;
+
+beforeEach(() => {
+  clock = new MovableClock("2026-03-04T12:00:00Z");
+  keeper = memory();
+  sent = [];
+  accepted = 0;
+  outbox = new CommandOutbox({
+    slug: "porto",
+    send: (command) =>
+      new Promise((resolve, reject) => {
+        const answer = (how?: CommandAnswer) => {
+          if (how) resolve(how);
+          else reject(new Error("it took too long"));
+          return settled();
+        };
+        sent.push({ command, answer });
+      }),
+    keeper,
+    clock,
+    onChanged: () => undefined,
+    onAccepted: () => (accepted += 1),
+  });
+  outbox.connected();
+});
+
+const topicsSent = () => sent.map(({ command }) => "topicId" in command && command.topicId);
+
+test("what has no answer while there is a way is sent again a little later, until it has one", async () => {
+  const answered = outbox.add(cast("topic-0001"), ANA);
+  for (let times = 1; times <= 3; times += 1) {
+    expect(sent).toHaveLength(times);
+    await sent.at(-1)!.answer();
+    clock.moves(RETRY_MS);
+  }
+  await sent.at(-1)!.answer({ problem: problem("unavailable") });
+  clock.moves(RETRY_MS);
+  await sent.at(-1)!.answer({ seq: 7 });
+  expect(await answered).toEqual({ seq: 7 });
+  clock.moves(RETRY_MS);
+  expect(sent).toHaveLength(5);
+});
+
+test("what is under way isn't sent once more, and nothing is sent without a way", async () => {
+  void outbox.add(cast("topic-0001"), ANA);
+  outbox.send();
+  expect(sent).toHaveLength(1);
+  outbox.disconnected();
+  await sent[0]!.answer();
+  void outbox.add(cast("topic-0002"), ANA);
+  clock.moves(RETRY_MS);
+  outbox.send();
+  expect(sent).toHaveLength(1);
+  outbox.connected();
+  outbox.send();
+  expect(topicsSent()).toEqual(["topic-0001", "topic-0001", "topic-0002"]);
+  await sent[1]!.answer({ seq: 7 });
+  outbox.send();
+  expect(sent).toHaveLength(3);
+});
+
+test.each([
+  ["another person on this device", () => outbox.adopt("ben")],
+  ["nobody on this device", () => outbox.adopt(undefined)],
+  ["a page that is over", () => outbox.close()],
+])("what waits to be sent again isn't sent by %s, and stays on the device", async (_, then) => {
+  for (const topicId of ["topic-0001", "topic-0002"]) void outbox.add(cast(topicId), ANA);
+  await sent[0]!.answer({ problem: problem("unavailable") });
+  then();
+  await sent[1]!.answer();
+  clock.moves(RETRY_MS);
+  expect(sent).toHaveLength(2);
+  expect(keeper.length).toBe(2);
+});
+
+test("what is accepted is shown until the confirmed view contains it, and kept for no other page", async () => {
+  void outbox.add(cast("topic-0001"), ANA);
+  void outbox.add(cast("topic-0002"), ANA);
+  await sent[0]!.answer({ seq: 7 });
+  expect(accepted).toBe(1);
+  expect(keeper.length).toBe(1);
+  expect(outbox.unanswered.map(({ command }) => command)).toEqual([cast("topic-0002")]);
+  expect(outbox.takeContained(6)).toEqual([]);
+  expect(outbox.pending).toHaveLength(2);
+  expect(outbox.takeContained(7)).toEqual([{ command: cast("topic-0001"), acceptedAt: 7 }]);
+  expect(outbox.pending.map(({ command }) => command)).toEqual([cast("topic-0002")]);
+  outbox.adopt("ana");
+  expect(outbox.pending).toHaveLength(1);
+});
