@@ -141,7 +141,8 @@ function you(replica: MeetupReplica): TemplateResult {
 }
 
 function offlineBar(replica: MeetupReplica): TemplateResult {
-  const waiting = replica.unconfirmed.length;
+  // What the page tells by itself, which topics were on screen, they have not done.
+  const waiting = replica.unconfirmed.filter(({ command }) => command.type !== "topic.markShown").length;
   const kept =
     waiting === 0
       ? ""
