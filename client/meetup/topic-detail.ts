@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { CommentBox, ReplyTo } from "./topic-comments.ts";
+import type { CommentBox, ReplyTo } from "./comment-box.ts";
+import "./comment-box.ts";
 import "./topic-comments.ts";
 import { topicProposers } from "../../shared/exports/topic-proposers.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
