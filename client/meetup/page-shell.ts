@@ -28,7 +28,8 @@ export type ShellPage =
   | "notes"
   | "history"
   | "actions"
-  | "practical";
+  | "practical"
+  | "missing";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {

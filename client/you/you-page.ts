@@ -209,7 +209,7 @@ function topicList(view: MeetupView, topics: readonly MyTopic[]): TemplateResult
       ({ topic, session }) =>
         html`<li>
           <h3><a href="/m/${view.meetup.slug}/${topic.number}">${topic.title}</a></h3>
-          <p class="yo-f num">${session ? placeOf(view, session) : statusChip(topic.status)}</p>
+          <p class="yo-f num">${session ? placeOf(view, session) : statusChip(topic.status, view)}</p>
         </li>`,
     )}
   </ul>`;
