@@ -17,7 +17,7 @@ import { MeetupReplica } from "./meetup/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { watchForNewerBuild } from "./newer-build.ts";
 import { pageClock } from "./page-clock.ts";
-import { followAddress, isSamePage, type Route } from "./routes.ts";
+import { followAddress, isSamePage, slugOf, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
 import { whenLeaving } from "./when-leaving.ts";
 import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
@@ -31,8 +31,6 @@ export class MidcycleApp extends LightElement {
   #replica: MeetupReplica | undefined;
   #stopWatching: (() => void) | undefined;
   #isFirst = true;
-  /** Whether it is known what the address leads to. */
-  #isKnown = false;
   #asked: symbol | undefined;
 
   override connectedCallback(): void {
@@ -50,8 +48,9 @@ export class MidcycleApp extends LightElement {
 
   protected override render() {
     const route = this.route;
-    if (!route) return this.#isKnown ? notFound : nothing;
+    if (!route) return nothing;
     if (route.page === "home") return html`<home-page></home-page>`;
+    if (route.page === "nowhere") return nowhere;
     const replica = this.#replica;
     if (!replica) return nothing;
     if (this.failedPage === route.page) return pageFailed(replica.slug);
@@ -66,8 +65,8 @@ export class MidcycleApp extends LightElement {
     this.#isFirst = false;
   }
 
-  async #show(route: Route | undefined): Promise<void> {
-    const slug = route && route.page !== "home" ? route.slug : undefined;
+  async #show(route: Route): Promise<void> {
+    const slug = slugOf(route);
     if (this.#replica && this.#replica.slug !== slug) {
       this.#replica.close();
       this.#replica = undefined;
@@ -77,22 +76,16 @@ export class MidcycleApp extends LightElement {
       this.#replica = openReplica(slug);
       this.#stopWatching = watchForNewerBuild();
     }
-    const asked = (this.#asked = Symbol(route?.page));
-    const isLoaded =
-      route === undefined ||
-      (await loadPage(route.page).then(
-        () => true,
-        () => false,
-      ));
+    const asked = (this.#asked = Symbol(route.page));
+    const isLoaded = await loadPage(route.page).then(
+      () => true,
+      () => false,
+    );
     // Meanwhile they may have gone on to another page.
     if (this.#asked !== asked) return;
-    this.#isKnown = true;
-    this.failedPage = isLoaded ? undefined : route?.page;
+    this.failedPage = isLoaded ? undefined : route.page;
     this.route = route;
-    if (!route) {
-      document.title = "Not here · Midcycle";
-      this.requestUpdate();
-    }
+    if (route.page === "nowhere") document.title = "Not here · Midcycle";
     await this.updateComplete;
     await this.#takeOrganizerToken();
   }
@@ -139,8 +132,10 @@ export class MidcycleApp extends LightElement {
 }
 
 /** A page of a meetup. */
-function pageOf(route: Exclude<Route, { page: "home" }>, replica: MeetupReplica): TemplateResult {
+function pageOf(route: Exclude<Route, { page: "home" | "nowhere" }>, replica: MeetupReplica): TemplateResult {
   switch (route.page) {
+    case "missing":
+      return html`<missing-page .replica=${replica}></missing-page>`;
     case "agenda":
       return html`<agenda-page .replica=${replica} .number=${route.number}></agenda-page>`;
     case "schedule":
@@ -176,6 +171,7 @@ function pageOf(route: Exclude<Route, { page: "home" }>, replica: MeetupReplica)
 
 /** Pages that not everyone opens are chunks of their own. */
 async function loadPage(page: Route["page"]): Promise<void> {
+  if (page === "missing") await import("./meetup/missing-page.ts");
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
   if (page === "suggestions") await import("./schedule/suggestions-page.ts");
@@ -233,7 +229,7 @@ function storage(): Storage | undefined {
   }
 }
 
-const notFound = html`<header class="bar hb home-bar">${logo()}</header>
+const nowhere = html`<header class="bar hb home-bar">${logo()}</header>
   <main id="main" tabindex="-1">
     <div class="panel shell-note">
       ${empty({

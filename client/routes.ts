@@ -3,6 +3,9 @@ import { isNewerBuildThere } from "./newer-build.ts";
 /** Which page an address shows. */
 export type Route =
   | { page: "home" }
+  /** No page of ours, inside a meetup or outside. */
+  | { page: "missing"; slug: string }
+  | { page: "nowhere" }
   | { page: "agenda"; slug: string; number?: number }
   | { page: "schedule"; slug: string }
   | { page: "suggestions"; slug: string }
@@ -64,26 +67,38 @@ export function routeOf(pathname: string, search = ""): Route | undefined {
   return undefined;
 }
 
+/** The route of a path that has no page. */
+function noPage(pathname: string): Route {
+  const slug = new RegExp(`^/m/(${SLUG})/`, "u").exec(pathname)?.[1];
+  return slug === undefined ? { page: "nowhere" } : { page: "missing", slug };
+}
+
 /** Whether two routes are one page that only shows something else. */
 export function isSamePage(a: Route | undefined, b: Route | undefined): boolean {
   if (!a || !b || a.page !== b.page) return false;
   if (a.page === "pad") return b.page === "pad" && a.padId === b.padId;
-  return a.page === "home" || (b.page !== "home" && a.slug === b.slug && !OF_ONE.has(a.page));
+  return slugOf(a) === slugOf(b) && !OF_ONE.has(a.page);
+}
+
+/** Which meetup a route belongs to; undefined when it is none of a meetup. */
+export function slugOf(route: Route): string | undefined {
+  return "slug" in route ? route.slug : undefined;
 }
 
 /** Pages of one thing: another thing's is another page. */
 const OF_ONE = new Set<Route["page"]>(["present", "side-group"]);
 
 /**
- * Calls `show` now and whenever the address changes to one of our pages. A browser without the
- * Navigation API loads each page whole instead, which the server answers alike.
+ * Calls `show` now and whenever the address changes to one of our pages, or back to the one that this document came
+ * with. A browser without the Navigation API loads each page whole instead, which the server answers alike.
  */
-export function followAddress(show: (route: Route | undefined) => Promise<void>): void {
-  let shown = routeOf(location.pathname, location.search);
+export function followAddress(show: (route: Route) => Promise<void>): void {
+  let shown = routeOf(location.pathname, location.search) ?? noPage(location.pathname);
   void show(shown);
   globalThis.navigation?.addEventListener("navigate", (event) => {
     const url = new URL(event.destination.url);
-    const route = routeOf(url.pathname, url.search);
+    const route =
+      routeOf(url.pathname, url.search) ?? (event.destination.sameDocument ? noPage(url.pathname) : undefined);
     // A page of before a deploy stands until one goes on from it: then the server's is loaded whole.
     if (isNewerBuildThere() && !event.destination.sameDocument && !isSamePage(shown, route)) return;
     const isOurs =

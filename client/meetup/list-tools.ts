@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { TopicStatus, TopicView } from "../../shared/meetup/view.ts";
+import { statusWords } from "../../shared/meetup/status-words.ts";
+import type { MeetupView, TopicStatus, TopicView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { filterCount, NO_FILTER, type AgendaFilter } from "./agenda-order.ts";
@@ -17,14 +18,7 @@ const SORTS: Record<AgendaSort, string> = {
   support: "Share of those who saw it",
 };
 
-const STATUSES: { status: TopicStatus; name: string }[] = [
-  { status: "proposed", name: "Proposed" },
-  { status: "scheduled", name: "On the agenda" },
-  { status: "side-group", name: "Side group" },
-  { status: "parked", name: "Not this time" },
-  { status: "merged", name: "Merged" },
-  { status: "withdrawn", name: "Withdrawn" },
-];
+const STATUSES: TopicStatus[] = ["proposed", "scheduled", "side-group", "parked", "merged", "withdrawn"];
 
 /** What a reader has asked of the list. */
 export interface Asked {
@@ -41,6 +35,7 @@ export type AskEvent = CustomEvent<Partial<Asked>>;
 @customElement("list-tools")
 export class ListTools extends LightElement {
   @property({ attribute: false }) topics: readonly TopicView[] = [];
+  @property({ attribute: false }) phase!: MeetupView["meetup"]["phase"];
   @property({ attribute: false }) sorts: readonly AgendaSort[] = [];
   @property({ attribute: false }) asked!: Asked;
   /** Whether the counts may be taken apart. */
@@ -134,7 +129,7 @@ export class ListTools extends LightElement {
   #panel() {
     const { filter } = this.asked;
     const tags = [...new Set(this.topics.flatMap((topic) => topic.tags))].toSorted((a, b) => a.localeCompare(b));
-    const statuses = STATUSES.filter(({ status }) => this.topics.some((topic) => topic.status === status));
+    const statuses = STATUSES.filter((status) => this.topics.some((topic) => topic.status === status));
     return html`<fieldset>
         <legend class="caps">Show only</legend>
         ${this.#check("Needs a moderator", filter.needsModerator, (needsModerator) => ({ needsModerator }))}
@@ -143,8 +138,8 @@ export class ListTools extends LightElement {
       </fieldset>
       <fieldset>
         <legend class="caps">Status</legend>
-        ${statuses.map(({ status, name }) =>
-          this.#check(name, filter.statuses.includes(status), (isOn) => ({
+        ${statuses.map((status) =>
+          this.#check(statusWords(status, this.phase), filter.statuses.includes(status), (isOn) => ({
             statuses: toggled(filter.statuses, status, isOn),
           })),
         )}

@@ -6,15 +6,12 @@ import type { Changes, CommandAnswer, WatchAnswer } from "../../shared/protocol/
 import { CommandOutbox } from "./command-outbox.ts";
 import { ConfirmedMeetup } from "./confirmed-meetup.ts";
 import { ListenersTogether } from "./listeners-together.ts";
+import { NewsReach, type Reach } from "./news-reach.ts";
 import { withPending, type Picture } from "./optimistic-view.ts";
-import { ViewKeeper } from "./view-keeper.ts";
 import type { PendingCommand } from "./pending-commands.ts";
-import type { Reach, ReplicaState, ReplicaTools } from "./replica-tools.ts";
+import type { ReplicaState, ReplicaTools } from "./replica-tools.ts";
+import { ViewKeeper } from "./view-keeper.ts";
 import { WatchTurns } from "./watch-turns.ts";
-
-/** A lost connection is shown only after this long, most are back sooner. Milliseconds. */
-const GRACE_MS = 1500;
-const FIRST_GRACE_MS = 6000;
 
 /**
  * The browser's copy of one meetup: what the server has confirmed, and on top of it what was asked
@@ -31,18 +28,16 @@ export class MeetupReplica {
   readonly #outbox: CommandOutbox;
   readonly #keeper: ViewKeeper;
   readonly #turns: WatchTurns;
+  readonly #news: NewsReach;
   readonly #listeners: ListenersTogether;
   readonly #stops: (() => void)[] = [];
   readonly #confirmed = new ConfirmedMeetup();
   #picture: Picture | undefined;
   #status: ReplicaState = { state: "loading" };
-  #reach: Reach = "connecting";
-  #asOf: number | undefined;
   #presence: { count: number; some: string[] } | undefined;
   #personId: string | undefined;
   #needsWhole = false;
   #isClosed = false;
-  #callOffLoss: () => void = () => undefined;
 
   constructor(slug: string, tools: ReplicaTools) {
     this.slug = slug;
@@ -76,7 +71,10 @@ export class MeetupReplica {
     });
     this.#adopt();
     this.#stops.push(tools.who.listen(() => this.#personChanged()));
-    this.#loseReachIn(FIRST_GRACE_MS);
+    this.#news = new NewsReach(tools.clock, () => {
+      void this.#recall();
+      this.#tell();
+    });
     void this.#read();
     this.#stops.push(
       tools.link.listen({
@@ -98,12 +96,12 @@ export class MeetupReplica {
   }
 
   get reach(): Reach {
-    return this.#reach;
+    return this.#news.reach;
   }
 
   /** Up to when news have come, by this device's clock, while they don't come; undefined until some have. */
   get asOf(): number | undefined {
-    return this.#asOf;
+    return this.#news.asOf;
   }
 
   /** What everybody sees, with what this person has just asked for; undefined while loading. */
@@ -132,7 +130,7 @@ export class MeetupReplica {
 
   /** Whether commands wait for longer than the way to the server takes. */
   get isHeldUp(): boolean {
-    return this.#reach === "offline" || this.#outbox.isRetrying;
+    return this.reach === "offline" || this.#outbox.isRetrying;
   }
 
   /** Hears of every change of anything above. Returns how to stop. */
@@ -174,7 +172,7 @@ export class MeetupReplica {
     this.#keeper.nowIfDue();
     this.#tools.link.unwatch(this.slug);
     this.#outbox.close();
-    this.#callOffLoss();
+    this.#news.close();
     this.#turns.close();
     for (const stop of this.#stops) stop();
     this.#listeners.clear();
@@ -201,30 +199,17 @@ export class MeetupReplica {
   }
 
   #connected(): void {
+    this.#news.connected();
     this.#outbox.connected();
     this.#turns.connected();
   }
 
   #disconnected(): void {
-    if (this.#turns.isConnected && this.#confirmed.told) {
-      this.#asOf = this.#tools.clock.now();
-      this.#keeper.now();
-    }
+    const hadNews = this.#turns.isConnected && this.#confirmed.told !== undefined;
+    if (hadNews) this.#keeper.now();
+    this.#news.disconnected(hadNews);
     this.#turns.disconnected();
     this.#outbox.disconnected();
-    this.#loseReachIn(GRACE_MS);
-  }
-
-  #loseReachIn(ms: number): void {
-    this.#callOffLoss();
-    this.#callOffLoss = this.#tools.clock.after(ms, () => this.#loseReach());
-  }
-
-  #loseReach(): void {
-    if (this.#turns.isConnected || this.#isClosed) return;
-    this.#reach = "offline";
-    void this.#recall();
-    this.#tell();
   }
 
   #personChanged(): void {
@@ -232,7 +217,7 @@ export class MeetupReplica {
       this.#adopt();
       // Who reads decides what is shown of side groups, so that changes alone don't lead there.
       if (!this.#confirmed.isOf(this.#personId)) this.#needsWhole = true;
-      if (this.#status.state === "failed" || this.#reach === "offline") void this.#recall();
+      if (this.#status.state === "failed" || this.reach === "offline") void this.#recall();
     }
     this.#tell();
   }
@@ -269,7 +254,7 @@ export class MeetupReplica {
       this.#needsWhole = false;
       this.#take(answer);
     } else if (!this.#step(answer)) return true;
-    this.#reach = "live";
+    this.#news.come();
     this.#outbox.send();
     this.#tellTogether();
     return false;
@@ -321,8 +306,7 @@ export class MeetupReplica {
     if (!kept || this.#confirmed.told || this.#isClosed || personId !== (this.person?.id ?? "")) return;
     this.#needsWhole = true;
     this.#take(kept);
-    this.#asOf = kept.at;
-    if (!this.#turns.isConnected) this.#reach = "offline";
+    this.#news.standIn(kept.at);
     this.#tell();
   }
 

@@ -28,7 +28,8 @@ export type ShellPage =
   | "notes"
   | "history"
   | "actions"
-  | "practical";
+  | "practical"
+  | "missing";
 
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
@@ -167,12 +168,14 @@ const removedBanner = html`<section class="banner banner--info" aria-label="Remo
 
 function sampleBanner(replica: MeetupReplica): TemplateResult {
   return html`<section class="banner banner--info" aria-label="Sample">
-    ${icon("circle-help")}<span>This is a sample meetup with made-up people and votes.</span>
-    ${
-      replica.me?.role === "organizer"
-        ? html`<button class="btn btn--sm" @click=${() => deleteSample(replica)}>Delete it</button>`
-        : nothing
-    }
+    ${icon("circle-help")}<span
+      >This is a sample meetup with made-up people and votes.
+      ${
+        replica.me?.role === "organizer"
+          ? html`<button class="in-words" @click=${() => deleteSample(replica)}>Delete it</button>`
+          : nothing
+      }</span
+    >
   </section>`;
 }
 

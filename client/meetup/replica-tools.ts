@@ -39,6 +39,3 @@ export type ReplicaState =
   | { state: "open" }
   | { state: "deleted" }
   | { state: "failed"; problem: Problem };
-
-/** Whether news arrive: not yet, now, or not for the moment. */
-export type Reach = "connecting" | "live" | "offline";

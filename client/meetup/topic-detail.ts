@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { CommentBox, ReplyTo } from "./topic-comments.ts";
+import type { CommentBox, ReplyTo } from "./comment-box.ts";
+import "./comment-box.ts";
 import "./topic-comments.ts";
 import { topicProposers } from "../../shared/exports/topic-proposers.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
@@ -40,7 +41,7 @@ export class TopicDetail extends LightElement {
     const isMine = topic.proposedBy === replica.person?.id;
     const isOrganizer = replica.me?.role === "organizer";
     return html`<div class="d-head">
-        ${statusChip(topic.status)}<span class="faint num d-no">Topic ${topic.number}</span>
+        ${statusChip(topic.status, view)}<span class="faint num d-no">Topic ${topic.number}</span>
         <span class="end">
           <button class="btn btn--quiet btn--icon" aria-label="Copy link" @click=${this.copyLink}>
             ${icon("link")}
@@ -104,7 +105,9 @@ export class TopicDetail extends LightElement {
       ),
     ];
     return html`<div class="org">
-      <span class="org-facts">${session || groups.length > 0 ? facts : html`<b>No place yet</b>`}</span>
+      <span class="org-facts"
+        >${session || groups.length > 0 ? facts : html`<b>${this.view.meetup.phase === "closed" ? "No place" : "No place yet"}</b>`}</span
+      >
       ${
         isOrganizer && session && !isFixed
           ? html`<button

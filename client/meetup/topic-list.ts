@@ -148,6 +148,7 @@ export class TopicList extends LightElement {
     return html`<div class="tools-row">
         <list-tools
           .topics=${view.topics}
+          .phase=${view.meetup.phase}
           .sorts=${sortsOf(view)}
           .asked=${asked}
           .hasLens=${hasLens(view)}

@@ -55,7 +55,7 @@ function row(replica: MeetupReplica, view: MeetupView, topic: TopicView, look: R
   if (isOut(topic))
     return html`<li class="topic topic--out ${isOpen ? "is-open" : ""}" data-id=${topic.id}>
       ${title}
-      <div class="t-status">${statusChip(topic.status)}</div>
+      <div class="t-status">${statusChip(topic.status, view)}</div>
     </li>`;
   return html`<li class="topic ${isOpen ? "is-open" : ""}" data-id=${topic.id}>
     ${rank === undefined ? nothing : html`<span class="t-rank num"><span class="vh">Rank </span>${rank}</span>`}
@@ -94,7 +94,7 @@ function row(replica: MeetupReplica, view: MeetupView, topic: TopicView, look: R
       </div>
     </div>
     ${lens === "everyone" ? nothing : lensBar(topic, lens, look.aside, look.most)}
-    <div class="t-status">${statusChip(topic.status)}</div>
+    <div class="t-status">${statusChip(topic.status, view)}</div>
   </li>`;
 }
 

@@ -100,7 +100,8 @@ export class ReportPage extends LightElement {
     </div>`;
   }
 
-  #wanted({ meetup }: MeetupView, topics: readonly TopicView[], hasSide: boolean): TemplateResult | typeof nothing {
+  #wanted(view: MeetupView, topics: readonly TopicView[], hasSide: boolean): TemplateResult | typeof nothing {
+    const { slug } = view.meetup;
     const most = topics[0]?.votes ?? 0;
     if (most === 0) return nothing;
     const mine = new Set(this.replica.me?.votes);
@@ -113,10 +114,11 @@ export class ReportPage extends LightElement {
           ({ id, number, title, votes, status }) =>
             html`<li class=${mine.has(id) ? "rp-mine" : ""}>
               <h3>
-                <a href="/m/${meetup.slug}/${number}">${title}</a
-                >${mine.has(id) ? html` <span class="chip chip--mine">You voted</span>` : nothing}
+                <a href="/m/${slug}/${number}">${title}</a>
               </h3>
-              ${statusChip(status)}<b class="num">${votes}<span class="vh"> ${votes === 1 ? "vote" : "votes"}</span></b>
+              <span class="rp-c"
+                >${mine.has(id) ? html`<span class="chip chip--mine">You voted</span>` : nothing}${statusChip(status, view)}</span
+              ><b class="num">${votes}<span class="vh"> ${votes === 1 ? "vote" : "votes"}</span></b>
               <span class="rp-b" aria-hidden="true"
                 ><i style="--w:${Math.round((100 * (votes ?? 0)) / most)}%"></i
               ></span>

@@ -2,13 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
-import type { Problem } from "../../shared/problem.ts";
 import type { Suggestion } from "../../shared/schedule/suggest.ts";
-import { canBePlacedAnew, goodUntil, isToCome, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
+import { canBePlacedAnew, isToCome, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
@@ -16,29 +14,20 @@ import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { server } from "../server-connection.ts";
 import { planGrid } from "./plan-grid.ts";
+import { SuggestedPlans, type SuggestedPlan } from "./suggested-plans.ts";
 import { countWords, pairWords, sessionIn } from "./suggestion-words.ts";
 import "./suggestions-page.css";
-
-/** A plan that was worked out: by which seed, with which sessions left where they are. */
-interface Tried {
-  seed: number;
-  stay: ReadonlySet<string>;
-  /** When the next time begins: from then on it would move what is on. Milliseconds since 1970. */
-  goodUntil: number;
-  suggestion: Suggestion;
-}
 
 /** For organizers: a plan of the day that loses few wishes, beside the one there is, and one press to take it. */
 @customElement("suggestions-page")
 export class SuggestionsPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  @state() private tried: Tried[] = [];
-  @state() private shown = 0;
-  /** Sessions that an organizer has pinned here. */
-  @state() private pinned: ReadonlySet<string> = new Set();
-  @state() private isBusy = false;
-  @state() private problem: Problem | undefined;
-  #asked: symbol | undefined;
+  /** A plan is being taken. */
+  @state() private isTaking = false;
+  readonly #plans = new SuggestedPlans(
+    () => this.replica,
+    () => this.requestUpdate(),
+  );
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -93,7 +82,7 @@ export class SuggestionsPage extends LightElement {
   }
 
   #forOrganizers(view: MeetupView) {
-    const { problem } = this;
+    const { problem, shown, isBusy } = this.#plans;
     if (view.rooms.length === 0 || !view.slots.some(({ kind }) => kind === "sessions"))
       return this.#note("No rooms or times yet", "Add rooms and times for sessions first, then ask for a plan.");
     if (!view.slots.some((slot) => isToCome(slot, Date.now())))
@@ -101,47 +90,47 @@ export class SuggestionsPage extends LightElement {
     if (problem)
       return html`<div class="banner banner--warn" role="alert">
         ${icon("triangle-alert")}<span class="grow"><b>${problem.title}.</b> ${problem.detail}</span>
-        <button class="btn btn--sm" @click=${() => this.#ask(1)}>Try again</button>
+        <button class="btn btn--sm" @click=${() => this.#plans.tryAgain()}>Try again</button>
       </div>`;
-    const tried = this.tried[this.shown];
-    if (!tried)
+    if (!shown)
       return html`<p class="dim" role="status">
-        ${this.isBusy ? "Working out a plan. With many topics this takes a few seconds." : ""}
+        ${isBusy ? "Working out a plan. With many topics this takes a few seconds." : ""}
       </p>`;
-    return this.#plan(view, tried);
+    return this.#plan(view, shown);
   }
 
-  #plan(view: MeetupView, tried: Tried) {
-    const { suggestion, stay } = tried;
+  #plan(view: MeetupView, plan: SuggestedPlan) {
+    const { suggestion, stay } = plan;
+    const { all, shownAt } = this.#plans;
     const taken = takeSuggestion(view, suggestion.placements, stay, newId);
     return html`${this.#gain(suggestion, taken)}
       <div class="sp-t">
         ${
-          this.tried.length > 1
+          all.length > 1
             ? html`<div class="seg" role="group" aria-label="Plans">
-                ${this.tried.map(
+                ${all.map(
                   (each, at) =>
-                    html`<button aria-pressed=${at === this.shown} @click=${() => (this.shown = at)}>
+                    html`<button aria-pressed=${at === shownAt} @click=${() => this.#plans.show(at)}>
                       Plan ${at + 1}${" "}<span class="faint num">${each.suggestion.lost} lost</span>
                     </button>`,
                 )}
               </div>`
             : nothing
         }
-        <button class="btn" ?disabled=${this.isBusy} @click=${() => this.#ask(this.#nextSeed)}>
+        <button class="btn" ?disabled=${this.#isBusy} @click=${() => this.#plans.another()}>
           ${icon("shuffle")}Another plan
         </button>
         <button
           class="btn btn--primary end"
-          ?disabled=${this.isBusy || taken.take.length === 0}
-          @click=${() => this.#take(tried, taken)}
+          ?disabled=${this.#isBusy || taken.take.length === 0}
+          @click=${() => this.#take(plan, taken)}
         >
           ${icon("check")}Take these placements
         </button>
       </div>
       <div class="sp-b">
         ${planGrid(view, "At present", Date.now(), (roomId, slotId) => this.#present(view, taken, roomId, slotId))}
-        ${planGrid(view, "Suggested", Date.now(), (roomId, slotId) => suggested(view, tried, taken, roomId, slotId))}
+        ${planGrid(view, "Suggested", Date.now(), (roomId, slotId) => suggested(view, plan, taken, roomId, slotId))}
       </div>
       ${worst(view, suggestion)}`;
   }
@@ -167,7 +156,7 @@ export class SuggestionsPage extends LightElement {
     if (!session) return undefined;
     const { id, title } = session;
     const canMove = canBePlacedAnew(view, session, Date.now());
-    const isPinned = this.pinned.has(id);
+    const isPinned = this.#plans.pinned.has(id);
     return {
       title,
       mark: taken.dropped.includes(session)
@@ -178,8 +167,8 @@ export class SuggestionsPage extends LightElement {
             class="btn btn--quiet btn--sm sp-pin"
             aria-pressed=${isPinned}
             aria-label="Keep here: ${title}"
-            ?disabled=${this.isBusy}
-            @click=${() => this.#pin(id)}
+            ?disabled=${this.#isBusy}
+            @click=${() => this.#plans.pin(id)}
           >
             ${icon("pin")}${isPinned ? "Stays" : "Keep"}
           </button>`
@@ -187,62 +176,25 @@ export class SuggestionsPage extends LightElement {
     };
   }
 
-  get #nextSeed(): number {
-    return Math.max(0, ...this.tried.map(({ seed }) => seed)) + 1;
+  get #isBusy(): boolean {
+    return this.isTaking || this.#plans.isBusy;
   }
 
   /** The first plan is worked out by itself, once it is known who asks. */
   #begin(): void {
-    if (this.#isOrganizer && this.#asked === undefined) void this.#ask(1);
+    if (this.#isOrganizer) this.#plans.begin();
   }
 
-  #pin(id: string): void {
-    const pinned = new Set(this.pinned);
-    if (!pinned.delete(id)) pinned.add(id);
-    this.pinned = pinned;
-    // Plans with other sessions pinned say nothing about this one.
-    this.#startOver();
-  }
-
-  #startOver(): void {
-    this.tried = [];
-    this.shown = 0;
-    void this.#ask(1);
-  }
-
-  async #ask(seed: number): Promise<void> {
-    const { view, slug } = this.replica;
-    if (!view) return;
-    const at = Date.now();
-    const stay = new Set(
-      view.sessions.filter((each) => this.pinned.has(each.id) || !canBePlacedAnew(view, each, at)).map(({ id }) => id),
-    );
-    const asked = (this.#asked = Symbol("asked"));
-    this.isBusy = true;
-    this.problem = undefined;
-    const from = new Date(at).toISOString();
-    const answer = await server.suggestSchedule(slug, { seed, pinned: [...stay], from });
-    if (this.#asked !== asked) return;
-    this.isBusy = false;
-    if ("problem" in answer) {
-      this.problem = answer.problem;
-      return;
-    }
-    this.tried = [...this.tried, { seed, stay, goodUntil: goodUntil(view, at), suggestion: answer }];
-    this.shown = this.tried.length - 1;
-    say(`Plan ${this.tried.length}: ${answer.lost} of ${answer.wishes} wishes lost`);
-  }
-
-  async #take(tried: Tried, { take, back }: ReturnType<typeof takeSuggestion>): Promise<void> {
+  async #take(plan: SuggestedPlan, { take, back }: ReturnType<typeof takeSuggestion>): Promise<void> {
     const { slug } = this.replica;
-    if (Date.now() >= tried.goodUntil) {
+    if (Date.now() >= plan.goodUntil) {
       toast("A time has begun since this plan was made. Here is one for what is still to come.", { isBad: true });
-      this.#startOver();
+      this.#plans.startOver();
       return;
     }
-    this.isBusy = true;
+    this.isTaking = true;
     const isDone = await this.#batch(take);
-    this.isBusy = false;
+    this.isTaking = false;
     if (!isDone) return;
     goTo(`/m/${slug}/schedule`);
     toast("The placements are on the schedule", {
@@ -262,7 +214,7 @@ export class SuggestionsPage extends LightElement {
 
 function suggested(
   view: MeetupView,
-  { suggestion, stay }: Tried,
+  { suggestion, stay }: SuggestedPlan,
   { added, moved }: ReturnType<typeof takeSuggestion>,
   roomId: string,
   slotId: string,

@@ -68,8 +68,10 @@ export class YouPage extends LightElement {
   }
 
   #votes(view: MeetupView, { picks, votes }: MyPart): TemplateResult {
+    const also = picks.length > 0 ? " also" : "";
+    const title = view.meetup.phase === "closed" ? `You${also} voted for` : `You would${also} come to`;
     return html`<section class="panel yo-s" aria-labelledby="yo-votes">
-      <h2 id="yo-votes">${picks.length > 0 ? "You would also come to" : "You would come to"}</h2>
+      <h2 id="yo-votes">${title}</h2>
       ${
         votes.length > 0
           ? topicList(view, votes)
@@ -209,7 +211,7 @@ function topicList(view: MeetupView, topics: readonly MyTopic[]): TemplateResult
       ({ topic, session }) =>
         html`<li>
           <h3><a href="/m/${view.meetup.slug}/${topic.number}">${topic.title}</a></h3>
-          <p class="yo-f num">${session ? placeOf(view, session) : statusChip(topic.status)}</p>
+          <p class="yo-f num">${session ? placeOf(view, session) : statusChip(topic.status, view)}</p>
         </li>`,
     )}
   </ul>`;

@@ -1,18 +1,13 @@
-import type { MeetupCreated } from "../../shared/meetup/entries.ts";
-import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
-import { slugFrom, type NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
-import { hashOf, newId, newJoinCode, newSlug, newToken, sameHash } from "../secrets.ts";
+import { hashOf, newId, sameHash } from "../secrets.ts";
 import type { FormerPerson } from "../people/people.ts";
-import { ConflictError } from "../store/log-store.ts";
-import { padStream, restoreKind } from "../notes/pad-seed.ts";
-import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
-import { sampleRemovals } from "../sample/sample-records.ts";
 import type { Tools } from "./live-meetup-tools.ts";
 import { LiveMeetup } from "./live-meetup.ts";
-import { encodeEntry, meetupStream } from "./meetup-log.ts";
+import { removalOf } from "./meetup-removal.ts";
+import { NewMeetups, type Created } from "./new-meetups.ts";
 import { listedWith } from "./public-listing.ts";
 
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
@@ -20,9 +15,6 @@ const MEETUP_IDLE_MS = 5 * 60_000;
 const SWEEP_MS = 60_000;
 /** So many pads' meetups are remembered: whoever opens a pad, and whoever writes in it first, asks. */
 const PADS_REMEMBERED = 10_000;
-
-/** What making a meetup answers: its address, its join code, and the organizer's token, told this once. */
-export type Created = { slug: string; code: string; token: string; repeated: boolean };
 
 /**
  * All meetups of this server: opens each once however many ask, makes new ones, and lets go of
@@ -34,6 +26,7 @@ export class LiveMeetups {
   /** The slug of each pad's meetup, which is the same for ever. */
   readonly #slugs = new Map<string, string>();
   readonly #onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void;
+  readonly #new: NewMeetups;
   readonly #sweep: NodeJS.Timeout;
   #namesVersion = newId();
 
@@ -41,6 +34,7 @@ export class LiveMeetups {
   constructor(tools: Tools, onDelete: (meetup: LiveMeetup, last: { seq: number; padIds: string[] }) => void) {
     this.#tools = tools;
     this.#onDelete = onDelete;
+    this.#new = new NewMeetups(tools, (slug) => this.bySlug(slug));
     this.#sweep = setInterval(() => void this.#letGo(), SWEEP_MS);
     this.#sweep.unref();
   }
@@ -91,41 +85,8 @@ export class LiveMeetups {
   }
 
   /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
-  async create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
-    const { id: wishId, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
-    const creation = wishId && { key: `${person.id}/${wishId}`, content: JSON.stringify(wish) };
-    if (creation) {
-      const repeated = await this.#repeated(creation.key, creation.content, person);
-      if (repeated) return repeated;
-    }
-    const token = newToken();
-    const facts: Omit<MeetupCreated, "slug" | "code"> = {
-      type: "meetup.created",
-      ...rest,
-      startsOn: startsOn ?? null,
-      endsOn: endsOn ?? startsOn ?? null,
-      previous: previous ?? null,
-      sample: sample ?? false,
-      organizerTokenHash: hashOf(token),
-    };
-    for (let attempt = 0; ; attempt++) {
-      const slug = wishSlug ?? (wish.listed ? withSuffix(slugFrom(wish.title), attempt) : newSlug());
-      const code = newJoinCode();
-      try {
-        await this.#store(person, { ...facts, slug, code }, creation);
-        return { slug, code, token, repeated: false };
-      } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
-        if (creation && (await this.#tools.store.record("creation", creation.key))) return this.create(wish, person);
-        if (wishSlug && (await this.#tools.store.record("meetup", wishSlug)))
-          return {
-            problem: problem("slug-taken", {
-              errors: [{ path: "slug", message: "Another meetup has this address" }],
-            }),
-          };
-        if (attempt > 50) throw error;
-      }
-    }
+  create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
+    return this.#new.create(wish, person);
   }
 
   /** Whether `token` is that of an organizer link of this meetup. */
@@ -142,7 +103,7 @@ export class LiveMeetups {
       (state) => (state.organizers.has(person.id) ? undefined : problem("organizers-only")),
       async (state) => {
         padIds = [...state.pads.keys()];
-        await this.#removeFromStore(meetup, state, padIds);
+        await this.#tools.store.write(await removalOf(this.#tools.store, meetup.id, state));
       },
     );
     if ("seq" in answer) this.#onDelete(meetup, { seq: answer.seq, padIds });
@@ -210,98 +171,6 @@ export class LiveMeetups {
     return record === undefined ? undefined : (JSON.parse(record) as { id: string }).id;
   }
 
-  async #removeFromStore(meetup: LiveMeetup, state: MeetupState, padIds: readonly string[]): Promise<void> {
-    const { store } = this.#tools;
-    const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
-    const samples = await sampleRemovals(store, meetup.slug);
-    const restored = await Promise.all(
-      padIds.map(async (padId) => {
-        const kind = restoreKind(padId);
-        return (await store.records(kind)).map(({ key }) => removed(kind, key));
-      }),
-    );
-    await store.write({
-      drops: [meetupStream(meetup.id), ...padIds.map(padStream)],
-      records: [
-        removed("meetup", meetup.slug),
-        removed("listed", meetup.slug),
-        removed(WEBHOOK_RECORD, meetup.id),
-        removed("code", state.facts.code.replace("-", "")),
-        ...[...state.people].map((personId) => removed(listedWith(personId), meetup.slug)),
-        ...padIds.map((padId) => removed("pad", padId)),
-        ...restored.flat(),
-        ...samples,
-      ],
-    });
-  }
-
-  async #repeated(key: string, content: string, person: Person): Promise<Created | { problem: Problem } | undefined> {
-    const record = await this.#tools.store.record("creation", key);
-    if (!record) return undefined;
-    const made = JSON.parse(record) as { slug: string; meetupId: string; content: string };
-    const meetup = made.content === content ? await this.bySlug(made.slug) : undefined;
-    // The one it made may be gone, and its address another meetup's by now.
-    if (!meetup || meetup.id !== made.meetupId)
-      return {
-        problem: problem("id-taken", {
-          errors: [{ path: "id", message: "Used for another meetup before" }],
-        }),
-      };
-    const token = newToken();
-    const answer = await meetup.handle({ type: "organizerLink.add", tokenHash: hashOf(token) }, person);
-    if ("problem" in answer) return answer;
-    const code = await meetup.read((state) => state.facts.code);
-    return { slug: made.slug, code, token, repeated: true };
-  }
-
-  async #store(
-    person: Person,
-    facts: MeetupCreated,
-    creation: { key: string; content: string } | undefined | "",
-  ): Promise<void> {
-    const id = newId();
-    const { slug, code, title, startsOn, endsOn, place, listed, sample } = facts;
-    const entry = {
-      at: new Date(this.#tools.clock.now()).toISOString(),
-      by: person.id,
-      facts: [facts],
-    };
-    const summary: MeetupSummary = {
-      slug,
-      title,
-      startsOn,
-      endsOn,
-      place,
-      phase: "gathering",
-      topics: 0,
-      people: 1,
-      sample,
-    };
-    await this.#tools.store.write({
-      appends: [{ stream: meetupStream(id), entries: [encodeEntry(entry)], after: 0 }],
-      records: [
-        { op: "create", kind: "meetup", key: slug, value: JSON.stringify({ id }) },
-        { op: "create", kind: "code", key: code.replace("-", ""), value: slug },
-        ...(listed
-          ? [
-              { op: "put" as const, kind: "listed", key: slug, value: JSON.stringify(summary) },
-              { op: "put" as const, kind: listedWith(person.id), key: slug, value: "" },
-            ]
-          : []),
-        ...(creation
-          ? [
-              {
-                op: "create" as const,
-                kind: "creation",
-                key: creation.key,
-                value: JSON.stringify({ slug, meetupId: id, content: creation.content }),
-              },
-            ]
-          : []),
-      ],
-    });
-  }
-
   async #letGo(): Promise<void> {
     const before = this.#tools.clock.now() - MEETUP_IDLE_MS;
     for (const [slug, open] of this.#open) {
@@ -312,8 +181,4 @@ export class LiveMeetups {
       }
     }
   }
-}
-
-function withSuffix(slug: string, attempt: number): string {
-  return attempt === 0 ? slug : `${slug}-${attempt + 1}`;
 }

@@ -30,6 +30,7 @@ export interface QueueWork {
 /**
  * What is asked of one meetup, done one after the other: commands that arrive while a commit runs share the next, as far as
  * they are few; a removal comes before them. Who reads waits for a change that is under way, and comes before what isn't.
+ * What comes from one person stays in its order, and people with batches take turns: whoever votes waits for one of each.
  */
 export class MeetupQueue {
   readonly #work: QueueWork;
@@ -37,6 +38,8 @@ export class MeetupQueue {
   #removals: Removal[] = [];
   #looks: (() => Promise<void>)[] = [];
   #reads: (() => void)[] = [];
+  /** Whose batch was decided last; undefined when that wasn't a batch. */
+  #lastBatchBy: string | undefined;
   #isBusy = false;
   #isChanging = false;
 
@@ -73,14 +76,18 @@ export class MeetupQueue {
     else run();
   }
 
+  get #hasChanges(): boolean {
+    return this.#asked.length + this.#removals.length > 0;
+  }
+
   async #pump(): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
     try {
-      while (this.#asked.length + this.#removals.length + this.#looks.length > 0 && !this.#work.isOver()) {
+      while ((this.#hasChanges || this.#looks.length > 0) && !this.#work.isOver()) {
         const look = this.#looks.shift();
         if (look) await look();
-        else await this.#change();
+        if (this.#hasChanges && !this.#work.isOver()) await this.#change();
       }
     } finally {
       this.#isBusy = false;
@@ -93,11 +100,22 @@ export class MeetupQueue {
     try {
       const removal = this.#removals.shift();
       if (removal) await this.#work.remove(removal);
-      else await this.#work.commit(this.#asked.splice(0, howManyAtOnce(this.#asked)));
+      else await this.#work.commit(this.#take());
     } finally {
       this.#isChanging = false;
       this.#runReads();
     }
+  }
+
+  /** Takes what is decided next. Who had a batch last comes behind everyone who has waited for it. */
+  #take(): Asked[] {
+    if (this.#lastBatchBy !== undefined) {
+      const isTheirs = ({ person }: Asked) => person?.id === this.#lastBatchBy;
+      this.#asked = [...this.#asked.filter((asked) => !isTheirs(asked)), ...this.#asked.filter(isTheirs)];
+    }
+    const taken = this.#asked.splice(0, howManyAtOnce(this.#asked));
+    this.#lastBatchBy = taken.find(({ command }) => command.type === "batch")?.person?.id;
+    return taken;
   }
 
   #answerNobodyMore(): void {

@@ -5,16 +5,19 @@ import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
 import type { AnyCommand } from "../meetups/internal-commands.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
-import type { Created, LiveMeetups } from "../meetups/live-meetups.ts";
+import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { Created } from "../meetups/new-meetups.ts";
 import { padStream } from "../notes/pad-seed.ts";
 import type { People } from "../people/people.ts";
 import { hashOf, newToken } from "../secrets.ts";
 import { StoreUnavailableError, type Append, type LogStore } from "../store/log-store.ts";
 import { noteEntries } from "./note-entries.ts";
+import type { Asking } from "./sample-asks.ts";
 import { SAMPLE_NOTES } from "./sample-notes.ts";
 import type { SampleName } from "./sample-people.ts";
 import { allSamples, sampleBegun, sampleFinished, sampleOf } from "./sample-records.ts";
-import { SAMPLE_TIME_ZONE, sampleStory, type Asking } from "./sample-story.ts";
+import { sampleStory } from "./sample-story.ts";
+import { SAMPLE_TIME_ZONE } from "./sample-venue.ts";
 
 const ADDRESS = "philadelphia-2015-sample";
 /** More samples than this on one server, and somebody is playing. */

@@ -1,27 +1,17 @@
-import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
-import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
 import { PERSON_COLORS } from "../../shared/person-look.ts";
+import { SeededChance } from "../../shared/seeded-chance.ts";
 import philadelphia from "./data/phl-2015.json" with { type: "json" };
 import { dayAfter, instantInZone } from "./instant-in-zone.ts";
+import { ask, type Asked } from "./sample-asks.ts";
 import { SAMPLE_NAMES, sampleProfile, type SampleName } from "./sample-people.ts";
-import { sampleTopics, WELCOME, type SampleTopic } from "./sample-topics.ts";
-import { SeededChance } from "../../shared/seeded-chance.ts";
+import { talk } from "./sample-talk.ts";
+import { sampleTopics, topicCalled, WELCOME, type SampleTopic } from "./sample-topics.ts";
+import { SAMPLE_TIME_ZONE, slotId, venue } from "./sample-venue.ts";
 
-/** Where Philadelphia is. */
-export const SAMPLE_TIME_ZONE = "America/New_York";
 const SEED = 2015;
 /** So many of the people haven't voted yet. */
 const LURKERS = 4;
-
-/** Who asks for something in the sample: the organizer, or one of its made-up people. */
-export type Asking = "organizer" | SampleName;
-
-/** One thing that somebody asks for, in a story told in order. */
-export interface Asked {
-  by: Asking;
-  command: LoggedCommand;
-}
 
 /** The whole sample as people, a meetup and what is asked of it. */
 export interface SampleStory {
@@ -69,65 +59,6 @@ function meetupOn(startsOn: string): NewMeetup {
     ].join("\n\n"),
     listed: false,
   };
-}
-
-const ROOMS = [
-  { id: "sample-room-main", name: "Main hall", capacity: 200, where: "Ground floor" },
-  { id: "sample-room-side", name: "Side room", capacity: 60, where: "Next to the main hall" },
-  { id: "sample-room-up", name: "Upstairs room", capacity: 30, where: "First floor, by the lift" },
-];
-
-/** Made up, like the people. */
-const PRACTICAL = {
-  wifiName: "Midcycle",
-  wifiPassword: "sample-only",
-  address: "The main entrance is on the north side. Bring the confirmation, on paper or on the phone.",
-  food: "Breakfast from 8:30, lunch at 12:30 in the foyer. Vegetarian and vegan food is on the **left** table.",
-  contact: "Anything that isn’t right: **Lakshmi**, with the orange badge, at the registration desk.",
-};
-
-/** Day from 0, times, kind and label of every slot; the id says day and start. */
-const SLOTS = [
-  [0, "09:00", "09:30", "everyone", "Welcome"],
-  [0, "09:30", "10:45", "sessions", ""],
-  [0, "10:45", "11:15", "break", "Coffee"],
-  [0, "11:15", "12:30", "sessions", ""],
-  [0, "12:30", "13:30", "break", "Lunch"],
-  [0, "13:30", "15:00", "sessions", ""],
-  [0, "15:00", "15:30", "break", "Coffee"],
-  [0, "15:30", "17:00", "sessions", ""],
-  [1, "09:00", "10:30", "sessions", ""],
-  [1, "10:30", "11:00", "break", "Coffee"],
-  [1, "11:00", "12:30", "sessions", ""],
-  [1, "12:30", "13:30", "break", "Lunch"],
-  [1, "13:30", "15:00", "everyone", "Lightning talks"],
-  [1, "15:00", "15:30", "everyone", "Wrap-up"],
-] as const;
-
-function venue(startsOn: string): Asked[] {
-  const slots = SLOTS.map(([day, from, to, kind, label]) => ({
-    id: slotId(day, from),
-    startsAt: instantInZone(dayAfter(startsOn, day), from, SAMPLE_TIME_ZONE),
-    endsAt: instantInZone(dayAfter(startsOn, day), to, SAMPLE_TIME_ZONE),
-    kind,
-    label,
-  }));
-  return [
-    ask("organizer", { type: "meetup.edit", places: PLACES, practical: PRACTICAL }),
-    ask("organizer", {
-      type: "announcement.add",
-      id: "sample-announcement",
-      text: "Lunch is at 12:30 in the foyer, on both days. Side groups have the tables by the window.",
-      // Through lunch on the second day: that is to come whenever the sample is made.
-      until: instantInZone(dayAfter(startsOn, 1), "13:30", SAMPLE_TIME_ZONE),
-    }),
-    ...ROOMS.map((room) => ask("organizer", { type: "room.add", ...room })),
-    ...slots.map((slot) => ask("organizer", { type: "slot.add", ...slot })),
-  ];
-}
-
-function slotId(day: number, from: string): string {
-  return `sample-slot-${day + 1}-${from.replace(":", "")}`;
 }
 
 /**
@@ -184,15 +115,6 @@ function moderators(id: string, name: SampleName): Asked[] {
   ];
 }
 
-/** Where people can sit down together, besides the rooms. */
-const PLACES = [
-  "Lunch table by the window",
-  "Lunch table 4",
-  "Lobby, the sofa by the stairs",
-  "Courtyard",
-  "Coffee bar",
-];
-
 function sideGroups(topics: readonly SampleTopic[], startsOn: string): Asked[] {
   const group = (id: string, title: string, place: string, from: string, capacity: number, names: SampleName[]) => [
     ask(names[0]!, {
@@ -237,74 +159,4 @@ function sideGroups(topics: readonly SampleTopic[], startsOn: string): Asked[] {
       ask(by, { type: "sideGroup.join", sideGroupId: "sample-group-switches" }),
     ),
   ];
-}
-
-/** Title, who says it, and what; `re` answers the comment before. */
-const COMMENTS: { on: string; by: SampleName; body: string; re?: true }[] = [
-  {
-    on: "Rabbit HA and queue issues",
-    by: "Rania",
-    body: "Who runs without mirrored queues? I'd like to hear how that goes.",
-  },
-  { on: "Rabbit HA and queue issues", by: "Mei", body: "We do, for two of our services. Happy to tell.", re: true },
-  {
-    on: "Rabbit HA and queue issues",
-    by: "Chidi",
-    body: "Bring the metrics you alert on, so that we can make one list.",
-  },
-  {
-    on: "OVS issues, fixes, best practices",
-    by: "Anselm K",
-    body: "Please include upgrades of the switch itself, not only the agent.",
-  },
-  { on: "OVS issues, fixes, best practices", by: "Linh", body: "Yes, that is half of what I have.", re: true },
-  { on: "Nova feedback", by: "Yara", body: "Could somebody who works on it be in the room?" },
-  {
-    on: "Rolling upgrades with N-1 compatibility",
-    by: "Bashir",
-    body: "Skipping a release is what we really need. Same topic or another one?",
-  },
-  { on: "Rolling upgrades with N-1 compatibility", by: "Marisol", body: "Same topic, I'll add it.", re: true },
-  {
-    on: "Database maintenance",
-    by: "Haruto",
-    body: "If this doesn't make the agenda, I'll be at the lunch table by the window.",
-  },
-  { on: "Packaging", by: "Jarek", body: "This and the toolchain topic could be one session." },
-  { on: "Fix bad defaults", by: "Sofia T", body: "A DHCP lease of two minutes cost us a weekend." },
-  { on: "Actionable error messages", by: "Aiko", body: "Bring your worst one. There should be a prize." },
-];
-
-function talk(topics: readonly SampleTopic[]): Asked[] {
-  const id = (index: number) => `sample-comment-${String(index + 1).padStart(2, "0")}`;
-  const offer = (by: SampleName, title: string, as: "moderator" | "speaker" | "notes") =>
-    ask(by, { type: "volunteer.offer", topicId: topicCalled(topics, title), as });
-  return [
-    ...COMMENTS.map(({ on, by, body, re }, index) =>
-      ask(by, {
-        type: "comment.add",
-        id: id(index),
-        topicId: topicCalled(topics, on),
-        body,
-        ...(re && { replyTo: id(index - 1) }),
-      }),
-    ),
-    offer("Chidi", "Rabbit HA and queue issues", "moderator"),
-    offer("Wanjiru", "Rabbit HA and queue issues", "notes"),
-    offer("Linh", "OVS issues, fixes, best practices", "moderator"),
-    offer("Marisol", "Rolling upgrades with N-1 compatibility", "moderator"),
-    offer("Beatriz", "Rolling upgrades with N-1 compatibility", "speaker"),
-    offer("Olumide", "Stability of core components", "moderator"),
-  ];
-}
-
-function topicCalled(topics: readonly SampleTopic[], title: string): string {
-  const topic = topics.find((each) => each.title === title);
-  if (!topic) throw new Error(`The sample has no topic "${title}"`);
-  return topic.id;
-}
-
-/** As if it had come through the door: with defaults filled in; throws when a field breaks a limit. */
-function ask(by: Asking, input: Exclude<CommandInput, { type: "meetup.delete" }>): Asked {
-  return { by, command: commandSchema.parse(input) as LoggedCommand };
 }

@@ -55,6 +55,13 @@ export function sampleTopics(): SampleTopic[] {
   });
 }
 
+/** The id of the topic with this title. */
+export function topicCalled(topics: readonly SampleTopic[], title: string): string {
+  const topic = topics.find((each) => each.title === title);
+  if (!topic) throw new Error(`The sample has no topic "${title}"`);
+  return topic.id;
+}
+
 const OFF_AGENDA =
   "Wanted in Philadelphia in March 2015, but not on the main agenda. Side groups covered such topics at lunch and in the lobby.";
 

@@ -1,4 +1,5 @@
 import type { InParts } from "../in-parts.ts";
+import { statusWords } from "../meetup/status-words.ts";
 import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetup/view.ts";
 import { actionLine } from "../notes/action-line.ts";
 import type { ListedAction } from "../notes/action-list.ts";
@@ -13,15 +14,6 @@ export interface PadText {
   touched: boolean;
   actions: readonly ListedAction[];
 }
-
-const STATUS_WORDS: Record<TopicView["status"], string> = {
-  proposed: "Proposed",
-  scheduled: "On the agenda",
-  "side-group": "Side group",
-  parked: "Not this time",
-  merged: "Merged",
-  withdrawn: "Withdrawn",
-};
 
 const SESSION_STATES: Record<SessionView["state"], string> = { planned: "", running: "under way", done: "over" };
 const SIDE_GROUP_STATES: Record<SideGroupView["state"], string> = { open: "", ended: "over" };
@@ -107,7 +99,7 @@ function agenda(view: MeetupView): string {
   const rows = topics.map((topic) => {
     const { number, title, votes, status } = topic;
     const by = escapeMarkdown(topicProposers(view, topic).join(", "));
-    return `| ${number} | ${escapeMarkdown(title)} | ${votes ?? ""} | ${STATUS_WORDS[status]} | ${by} |`;
+    return `| ${number} | ${escapeMarkdown(title)} | ${votes ?? ""} | ${statusWords(status, view.meetup.phase)} | ${by} |`;
   });
   return [
     "## Agenda",

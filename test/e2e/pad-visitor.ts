@@ -31,12 +31,6 @@ export class PadVisitor extends PadTab {
     await visitor.page.goto(address);
     return visitor;
   }
-
-  /** Chooses from the pad's menu. */
-  async chooses(item: string): Promise<void> {
-    await this.page.getByRole("button", { name: "More", exact: true }).click();
-    await this.page.getByRole("menu", { name: "More" }).getByText(item).click();
-  }
 }
 
 const COLORS: Record<string, string> = { "Ana Alves": "#bc4945", "Ben Berg": "#017797", "Cleo Cruz": "#9055b1" };

@@ -39,6 +39,8 @@ const pages = [
   ["actions", () => `/m/${slug}/actions`, "Welcome (foundation and host)"],
   ["notes", () => `/m/${slug}/notes/${padId}`, "OVS issues, fixes, best practices"],
   ["missing meetup", () => "/m/no-such-meetup-here", "No meetup here"],
+  ["missing page of a meetup", () => `/m/${slug}/nothing`, "No page here"],
+  ["missing page", () => "/nothing", "Nothing here"],
 ] as const;
 
 const screens: [string, BrowserContextOptions][] = [
@@ -148,5 +150,57 @@ test("by keyboard alone: to a topic, a vote, its details and back", async () => 
   await visitor.page.locator("#topic-title").waitFor();
   await visitor.page.keyboard.press("Escape");
   await visitor.page.locator("#topic-title").waitFor({ state: "detached" });
+  await visitor.leaves();
+});
+
+test.each([
+  ["inside a meetup", () => `/m/${slug}/nothing.`, "No page here", "Go to the agenda", "What should we talk about?"],
+  ["outside of one", () => "/nothing", "Nothing here", "Go home", "Halfway through, compare notes."],
+])("an address %s that no page has says so, leads on, and says so again on the way back", async (...row) => {
+  const [, path, missing, onwards, next] = row;
+  const visitor = await VisitorPage.comes(browser, server.url, PHONE);
+  const { page } = visitor;
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  await page.goto(path());
+  await heading(missing).waitFor();
+  await expect.poll(() => page.title()).toMatch(/^Not here · (?:Midcycle|\p{L})/u);
+  await page.getByRole("link", { name: onwards }).click();
+  await heading(next).waitFor();
+  await page.goBack();
+  await heading(missing).waitFor();
+  await expect.poll(() => heading(missing).evaluate((h1) => h1 === document.activeElement)).toBe(true);
+  expect(await page.title()).toMatch(/^Not here · /u);
+  expect(visitor.faults).toEqual([]);
+  await visitor.leaves();
+});
+
+test("once a meetup is closed, no page calls a topic proposed", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const { page } = visitor;
+  await page.request.put("/api/me", { data: { name: "Petra" } });
+  const made = await page.request.post("/api/meetups", { data: { title: "Over" } });
+  const address = `/m/${((await made.json()) as { slug: string }).slug}`;
+  const does = (command: object) => page.request.post(`/api/meetups/${address.slice(3)}/commands`, { data: command });
+  const commands = [
+    { type: "topic.propose", id: "topic-001", title: "Left over" },
+    { type: "vote.cast", topicId: "topic-001" },
+  ];
+  await does({ type: "batch", commands });
+  const chip = page.locator(".chip:visible").filter({ hasText: /Proposed|Not scheduled/u });
+  await page.goto(address);
+  await expect.poll(() => chip.allTextContents()).toEqual(["Proposed"]);
+  await does({ type: "meetup.setPhase", phase: "closed" });
+  await expect.poll(() => chip.allTextContents()).toEqual(["Not scheduled"]);
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByRole("checkbox", { name: "Not scheduled" }).waitFor();
+  for (const [part, says] of [
+    ["/1", "No place"],
+    ["/you", "You voted for"],
+    ["/report", "What came out"],
+  ]) {
+    await page.goto(address + part);
+    await page.getByText(says!, { exact: true }).waitFor();
+    await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
+  }
   await visitor.leaves();
 });

@@ -111,6 +111,10 @@ describe("a meetup as Markdown", () => {
     expect(live).toContain(
       "| 5 | Wanted | 2 | Proposed | Ana |\n| 1 | Left | 0 | Proposed | Ana |\n\n## Not this time",
     );
+    meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
+    const over = atOnce(meetupMarkdown(meetup.view(), new Map()));
+    expect(over).toContain("| 5 | Wanted | 2 | Not scheduled | Ana |\n| 1 | Left | 0 | Not scheduled | Ana |\n");
+    meetup.does("olga", { type: "meetup.setPhase", phase: "gathering" });
     expect(live).toContain("## Not this time\n\n- 2\\. Parked: proposed by Ana, 1 vote\n");
     expect(live).toContain("## Merged topics\n\n- 3\\. Merged: merged into 5. Wanted, proposed by Ana, 0 votes\n");
     expect(live).toContain("## Withdrawn topics\n\n- 4\\. Gone: proposed by Ana, 0 votes\n");

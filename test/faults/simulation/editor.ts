@@ -40,10 +40,6 @@ export class Editor {
     });
   }
 
-  get hasOpenFences(): boolean {
-    return this.#fences.size > 0;
-  }
-
   connects(line: Line): void {
     this.line = line;
     this.#hasToldAll = false;

@@ -1,0 +1,120 @@
+import type { MeetupCreated } from "../../shared/meetup/entries.ts";
+import { slugFrom, type NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { MeetupSummary } from "../../shared/meetup/view.ts";
+import type { Person } from "../../shared/person.ts";
+import { problem, type Problem } from "../../shared/problem.ts";
+import { hashOf, newId, newJoinCode, newSlug, newToken } from "../secrets.ts";
+import { ConflictError, type RecordWrite } from "../store/log-store.ts";
+import type { Tools } from "./live-meetup-tools.ts";
+import type { LiveMeetup } from "./live-meetup.ts";
+import { encodeEntry, meetupStream } from "./meetup-log.ts";
+import { listedWith } from "./public-listing.ts";
+
+/** What making a meetup answers: its address, its join code, and the organizer's token, told this once. */
+export type Created = { slug: string; code: string; token: string; repeated: boolean };
+
+/** What tells a repeated wish from another: whose it is, with the id that they gave it, and all that was wished. */
+interface Creation {
+  key: string;
+  content: string;
+}
+
+/** Makes meetups, each once however often the same wish comes. */
+export class NewMeetups {
+  readonly #tools: Pick<Tools, "store" | "clock">;
+  readonly #bySlug: (slug: string) => Promise<LiveMeetup | undefined>;
+
+  constructor(tools: Pick<Tools, "store" | "clock">, bySlug: (slug: string) => Promise<LiveMeetup | undefined>) {
+    this.#tools = tools;
+    this.#bySlug = bySlug;
+  }
+
+  /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
+  async create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
+    const { id: wishId, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
+    const creation =
+      wishId === undefined ? undefined : { key: `${person.id}/${wishId}`, content: JSON.stringify(wish) };
+    if (creation) {
+      const repeated = await this.#repeated(creation, person);
+      if (repeated) return repeated;
+    }
+    const token = newToken();
+    const facts: Omit<MeetupCreated, "slug" | "code"> = {
+      type: "meetup.created",
+      ...rest,
+      startsOn: startsOn ?? null,
+      endsOn: endsOn ?? startsOn ?? null,
+      previous: previous ?? null,
+      sample: sample ?? false,
+      organizerTokenHash: hashOf(token),
+    };
+    for (let attempt = 0; ; attempt++) {
+      const slug = wishSlug ?? (wish.listed ? withSuffix(slugFrom(wish.title), attempt) : newSlug());
+      const code = newJoinCode();
+      try {
+        await this.#store(person, { ...facts, slug, code }, creation);
+        return { slug, code, token, repeated: false };
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        if (creation && (await this.#tools.store.record("creation", creation.key))) return this.create(wish, person);
+        if (wishSlug && (await this.#tools.store.record("meetup", wishSlug)))
+          return {
+            problem: problem("slug-taken", {
+              errors: [{ path: "slug", message: "Another meetup has this address" }],
+            }),
+          };
+        if (attempt > 50) throw error;
+      }
+    }
+  }
+
+  async #repeated({ key, content }: Creation, person: Person): Promise<Created | { problem: Problem } | undefined> {
+    const record = await this.#tools.store.record("creation", key);
+    if (!record) return undefined;
+    const made = JSON.parse(record) as { slug: string; meetupId: string; content: string };
+    const meetup = made.content === content ? await this.#bySlug(made.slug) : undefined;
+    // The one it made may be gone, and its address another meetup's by now.
+    if (!meetup || meetup.id !== made.meetupId)
+      return {
+        problem: problem("id-taken", {
+          errors: [{ path: "id", message: "Used for another meetup before" }],
+        }),
+      };
+    const token = newToken();
+    const answer = await meetup.handle({ type: "organizerLink.add", tokenHash: hashOf(token) }, person);
+    if ("problem" in answer) return answer;
+    const code = await meetup.read((state) => state.facts.code);
+    return { slug: made.slug, code, token, repeated: true };
+  }
+
+  async #store(person: Person, facts: MeetupCreated, creation: Creation | undefined): Promise<void> {
+    const id = newId();
+    const { slug, code } = facts;
+    const at = new Date(this.#tools.clock.now()).toISOString();
+    const records: RecordWrite[] = [
+      { op: "create", kind: "meetup", key: slug, value: JSON.stringify({ id }) },
+      { op: "create", kind: "code", key: code.replace("-", ""), value: slug },
+    ];
+    if (facts.listed)
+      records.push(
+        { op: "put", kind: "listed", key: slug, value: JSON.stringify(summaryOfNew(facts)) },
+        { op: "put", kind: listedWith(person.id), key: slug, value: "" },
+      );
+    if (creation) {
+      const value = JSON.stringify({ slug, meetupId: id, content: creation.content });
+      records.push({ op: "create", kind: "creation", key: creation.key, value });
+    }
+    await this.#tools.store.write({
+      appends: [{ stream: meetupStream(id), entries: [encodeEntry({ at, by: person.id, facts: [facts] })], after: 0 }],
+      records,
+    });
+  }
+}
+
+function summaryOfNew({ slug, title, startsOn, endsOn, place, sample }: MeetupCreated): MeetupSummary {
+  return { slug, title, startsOn, endsOn, place, phase: "gathering", topics: 0, people: 1, sample };
+}
+
+function withSuffix(slug: string, attempt: number): string {
+  return attempt === 0 ? slug : `${slug}-${attempt + 1}`;
+}
