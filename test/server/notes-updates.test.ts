@@ -5,7 +5,7 @@ import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
 import { compressLog } from "../../server/notes/pad-compression.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
 import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
-import { MAX_CLIENTS } from "../../server/notes/pad-admission.ts";
+import { MAX_CLIENTS, type IdNow } from "../../server/notes/pad-admission.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
@@ -23,10 +23,10 @@ import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { encode, insertion } from "./notes-story.ts";
 
 /** A pad that holds nothing yet. */
-async function emptyPad(): Promise<PadState> {
+async function emptyPad(idNow?: IdNow): Promise<PadState> {
   const store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("", 0)] }] });
-  return PadState.read(store, "pad");
+  return PadState.read(store, "pad", idNow);
 }
 
 /** What a person with two devices does: types, deletes, undoes, copies between devices. */
@@ -345,6 +345,28 @@ describe("what it doesn't", () => {
     expect(pad.admit(update, "ana")).toEqual({ outcome: "refused", reason });
     admitAll(pad, [insertion(9, "fine")]);
     expect(pad.text).toBe("fine");
+  });
+
+  it("[N9] what was taken of somebody is built on by them at once, and by others once it is in the text", async () => {
+    const pad = await emptyPad();
+    const first = pad.admit(insertion(9, "a"), "ana");
+    const behind = (client: number, clock: number) => bytesOf(1, 1, client, clock, insertedAfter(9, 0, "b"), 0);
+    expect(pad.admit(behind(8, 0), "ben")).toEqual({ outcome: "refused", reason: REFERS });
+    expect(pad.admit(behind(9, 1), "ana")).toMatchObject({ outcome: "edit" });
+    if (first.outcome === "edit") for (const piece of first.pieces) integrate(pad, piece);
+    expect(pad.admit(behind(8, 0), "ben")).toMatchObject({ outcome: "edit" });
+  });
+
+  it("[I2] of who turns out to be somebody else what isn't in the text yet is taken once more, and nothing of others is forgotten", async () => {
+    const now = new Map<string, string>();
+    const pad = await emptyPad((id) => now.get(id) ?? id);
+    expect(pad.admit(insertion(9, "a"), "ana")).toMatchObject({ outcome: "edit" });
+    expect(pad.admit(insertion(8, "b"), "ben")).toMatchObject({ outcome: "edit" });
+    now.set("ben", "bea");
+    pad.forgetFormer("bea");
+    expect(pad.admit(insertion(8, "b"), "bea")).toMatchObject({ outcome: "edit" });
+    expect(pad.admit(insertion(9, "a"), "ana")).toEqual({ outcome: "nothing-new" });
+    expect(pad.admit(bytesOf(1, 1, 9, 1, insertedAfter(9, 0, "c"), 0), "ana")).toMatchObject({ outcome: "edit" });
   });
 
   it("[N40] more client ids than anyone has are refused unread, in one update or one after the other", async () => {
