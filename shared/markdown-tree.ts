@@ -1,3 +1,4 @@
+import { headingWords } from "./heading-words.ts";
 import { Ahead } from "./markdown-ahead.ts";
 
 /**
@@ -42,14 +43,14 @@ function blocksOf(lines: string[], depth: number): MarkdownBlock[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     const fence = FENCE.exec(line)?.[1];
-    const heading = withoutClosing(HEADING.exec(line)?.[1]);
+    const heading = headingWords(HEADING.exec(line)?.[1] ?? "");
     if (fence !== undefined) {
       endParagraph();
       let end = at + 1;
       while (end < lines.length && !lines[end]!.trim().startsWith(fence)) end += 1;
       blocks.push({ kind: "code", text: lines.slice(at + 1, end).join("\n") });
       at = end;
-    } else if (heading !== undefined) {
+    } else if (heading !== "") {
       endParagraph();
       blocks.push({ kind: "paragraph", children: [{ kind: "strong", children: inlinesOf(heading, 1) }] });
     } else if (depth < DEEPEST && ITEM.test(line)) {
@@ -193,12 +194,4 @@ function withoutLinks(inlines: MarkdownInline[]): MarkdownInline[] {
     if (inline.kind === "link") return withoutLinks(inline.children);
     return "children" in inline ? [{ ...inline, children: withoutLinks(inline.children) }] : [inline];
   });
-}
-
-/** A heading's words without the marks that may close it. */
-function withoutClosing(words: string | undefined): string | undefined {
-  if (words === undefined) return undefined;
-  let end = words.length;
-  while (end > 1 && words[end - 1] === "#") end -= 1;
-  return words.slice(0, end).trimEnd();
 }

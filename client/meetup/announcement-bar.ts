@@ -54,18 +54,18 @@ export class AnnouncementBar extends LightElement {
       <p class="grow">
         ${announcement.text}
         <span class="ann-u num">until ${whenOf(announcement.until, at, this.view.meetup.timezone)}</span>
+        ${
+          isOrganizer
+            ? html`<button
+                class="in-words"
+                aria-label="Take back for everyone: ${announcement.text}"
+                @click=${() => this.#remove(announcement)}
+              >
+                Take back
+              </button>`
+            : nothing
+        }
       </p>
-      ${
-        isOrganizer
-          ? html`<button
-              class="btn btn--quiet btn--sm"
-              aria-label="Take back for everyone: ${announcement.text}"
-              @click=${() => this.#remove(announcement)}
-            >
-              Take back
-            </button>`
-          : nothing
-      }
       <button
         class="btn btn--quiet btn--icon btn--sm"
         aria-label="Close for me: ${announcement.text}"

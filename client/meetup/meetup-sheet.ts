@@ -135,15 +135,25 @@ export class MeetupSheet extends LightElement {
         phase === "closed"
           ? nothing
           : html`<button
-              type="button"
-              class="btn"
-              @click=${() => {
-                done(this);
-                later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica));
-              }}
-            >
-              ${icon("pin")}Announce something
-            </button>`
+                type="button"
+                class="btn"
+                @click=${() => {
+                  done(this);
+                  later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica));
+                }}
+              >
+                ${icon("pin")}Announce something
+              </button>
+              <button
+                type="button"
+                class="btn"
+                @click=${() => {
+                  done(this);
+                  later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica));
+                }}
+              >
+                ${icon("list")}Paste a list of topics
+              </button>`
       }
       <button
         type="button"

@@ -106,7 +106,9 @@ export class TopicDetail extends LightElement {
       ),
     ];
     return html`<div class="org">
-      <span class="org-facts">${session || groups.length > 0 ? facts : html`<b>No place yet</b>`}</span>
+      <span class="org-facts"
+        >${session || groups.length > 0 ? facts : html`<b>${this.view.meetup.phase === "closed" ? "No place" : "No place yet"}</b>`}</span
+      >
       ${
         isOrganizer && session && !isFixed
           ? html`<button

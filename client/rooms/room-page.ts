@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import { nowOf, type SessionOn } from "../../shared/meetup/now.ts";
 import type { MeetupView, RoomView, SessionView } from "../../shared/meetup/view.ts";
 import "../hands/hands-card.ts";
@@ -8,7 +9,6 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import "../look/qr-code.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { moderatorNames } from "../meetup/moderator-names.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { timeSpan } from "../meetup/times.ts";

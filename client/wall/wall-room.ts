@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RoomView } from "../../shared/meetup/view.ts";
-import { moderatorNames } from "../meetup/moderator-names.ts";
+import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import { pill, timeBar, type WallMoment } from "./wall-now.ts";
 

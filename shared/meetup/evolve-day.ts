@@ -1,6 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
 import { remember } from "./made.ts";
+import { loggedSession, loggedSideGroup } from "./logged-things.ts";
 import type { MeetupState, SideGroup } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
@@ -36,7 +37,7 @@ export function evolveDay(
 ): void {
   switch (fact.type) {
     case "session.edited": {
-      Object.assign(sessionOf(state, fact.sessionId), fact.set);
+      Object.assign(loggedSession(state, fact.sessionId), fact.set);
       touched.add(`session:${fact.sessionId}`);
       for (const group of state.sideGroups.values())
         if (group.sessionId === fact.sessionId) touched.add(`sideGroup:${group.id}`);
@@ -51,35 +52,35 @@ export function evolveDay(
       return;
     }
     case "session.stateSet":
-      sessionOf(state, fact.sessionId).state = fact.state;
+      loggedSession(state, fact.sessionId).state = fact.state;
       touched.add(`session:${fact.sessionId}`);
       return;
     case "session.extended":
-      sessionOf(state, fact.sessionId).endsAt = fact.endsAt;
+      loggedSession(state, fact.sessionId).endsAt = fact.endsAt;
       touched.add(`session:${fact.sessionId}`);
       return;
     case "session.fullSet":
-      sessionOf(state, fact.sessionId).full = fact.full;
+      loggedSession(state, fact.sessionId).full = fact.full;
       touched.add(`session:${fact.sessionId}`);
       return;
     case "session.outcomeSet":
-      sessionOf(state, fact.sessionId).outcome = fact.outcome;
+      loggedSession(state, fact.sessionId).outcome = fact.outcome;
       touched.add(`session:${fact.sessionId}`);
       return;
     case "sideGroup.outcomeSet":
-      groupOf(state, fact.sideGroupId).outcome = fact.outcome;
+      loggedSideGroup(state, fact.sideGroupId).outcome = fact.outcome;
       touched.add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.edited":
-      Object.assign(groupOf(state, fact.sideGroupId), fact.set);
+      Object.assign(loggedSideGroup(state, fact.sideGroupId), fact.set);
       touched.add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.handedOver":
-      Object.assign(groupOf(state, fact.sideGroupId), { host: fact.personId, handedOver: { by, at } });
+      Object.assign(loggedSideGroup(state, fact.sideGroupId), { host: fact.personId, handedOver: { by, at } });
       touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.merged": {
-      const [from, into] = [groupOf(state, fact.from), groupOf(state, fact.into)];
+      const [from, into] = [loggedSideGroup(state, fact.from), loggedSideGroup(state, fact.into)];
       from.movedMembers = new Set([...from.members].filter((member) => !into.members.has(member)));
       for (const member of from.members) into.members.add(member);
       from.ended = true;
@@ -88,8 +89,8 @@ export function evolveDay(
       return;
     }
     case "sideGroup.unmerged": {
-      const from = groupOf(state, fact.sideGroupId);
-      const into = groupOf(state, from.mergedInto ?? "");
+      const from = loggedSideGroup(state, fact.sideGroupId);
+      const into = loggedSideGroup(state, from.mergedInto ?? "");
       from.members = new Set(stillTogether(from, into));
       if (!from.members.has(from.host)) from.host = [...from.members][0]!;
       // Whoever hosts the other one by now stays in it too.
@@ -115,16 +116,4 @@ export function evolveDay(
 /** Those of a merged side group who have not left the one it went on in. */
 export function stillTogether(from: SideGroup, into: SideGroup): string[] {
   return [...from.members].filter((member) => into.members.has(member));
-}
-
-function sessionOf(state: MeetupState, id: string) {
-  const session = state.sessions.get(id) ?? state.cancelled.get(id);
-  if (!session) throw new Error(`The log speaks of an unknown session, ${id}`);
-  return session;
-}
-
-function groupOf(state: MeetupState, id: string) {
-  const group = state.sideGroups.get(id);
-  if (!group) throw new Error(`The log speaks of an unknown side group, ${id}`);
-  return group;
 }

@@ -2,6 +2,7 @@ import { assertNever } from "../assert-never.ts";
 import type { Fact } from "./entries.ts";
 import { countedAnswers, countHands } from "./hands.ts";
 import { remember } from "./made.ts";
+import { loggedHands } from "./logged-things.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
@@ -22,14 +23,14 @@ export function evolveHands(state: MeetupState, fact: HandsFact, by: string, tou
       touched.add(`hands:${fact.hands.id}`);
       return;
     case "hands.answered": {
-      const { given } = handsOf(state, fact.handsId);
+      const { given } = loggedHands(state, fact.handsId);
       // Another answer by the same person changes nothing that anybody else may see.
       if (!given.has(by)) touched.add(`hands:${fact.handsId}`);
       given.set(by, fact.answer);
       return;
     }
     case "hands.ended": {
-      const hands = handsOf(state, fact.handsId);
+      const hands = loggedHands(state, fact.handsId);
       const { answers } = hands;
       const given = countedAnswers(hands, state.removed);
       hands.result = countHands({ answers, given }, (id) => state.profiles.get(id));
@@ -54,10 +55,4 @@ export function dropOpenHands(state: MeetupState, sessionId: string, touched: Se
       state.hands.delete(hands.id);
       touched.add(`hands:${hands.id}`);
     }
-}
-
-function handsOf(state: MeetupState, id: string) {
-  const hands = state.hands.get(id);
-  if (!hands) throw new Error(`The log speaks of an unknown show of hands, ${id}`);
-  return hands;
 }

@@ -3,6 +3,7 @@ import type { Fact } from "./entries.ts";
 import { dropOpenHands } from "./evolve-hands.ts";
 import { isDayFact, type DayFact } from "./evolve-day.ts";
 import { remember } from "./made.ts";
+import { loggedSideGroup } from "./logged-things.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
@@ -138,17 +139,17 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
       return;
     }
     case "sideGroup.joined":
-      groupOf(state, fact.sideGroupId).members.add(by);
+      loggedSideGroup(state, fact.sideGroupId).members.add(by);
       touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.left":
-      groupOf(state, fact.sideGroupId).members.delete(by);
+      loggedSideGroup(state, fact.sideGroupId).members.delete(by);
       for (const group of state.sideGroups.values())
         if (group.mergedInto === fact.sideGroupId) group.movedMembers.delete(by);
       touched.add("names").add(`sideGroup:${fact.sideGroupId}`);
       return;
     case "sideGroup.ended": {
-      const group = groupOf(state, fact.sideGroupId);
+      const group = loggedSideGroup(state, fact.sideGroupId);
       group.ended = true;
       group.outcome = fact.outcome ?? group.outcome;
       touched.add("mine").add(`sideGroup:${fact.sideGroupId}`);
@@ -157,10 +158,4 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
     default:
       assertNever(fact);
   }
-}
-
-function groupOf(state: MeetupState, id: string) {
-  const group = state.sideGroups.get(id);
-  if (!group) throw new Error(`The log speaks of an unknown side group, ${id}`);
-  return group;
 }

@@ -1,5 +1,6 @@
 import { touchAnswers } from "./evolve-hands.ts";
 import { noteInCrowd, noteVote } from "./evolve-lens.ts";
+import { loggedTopic } from "./logged-things.ts";
 import type { Ballot, MeetupState, Topic } from "./meetup-state.ts";
 import type { Touch } from "./touch.ts";
 
@@ -40,8 +41,7 @@ export function restorePerson(state: MeetupState, personId: string, touched: Set
   if (before.tookPart) state.people.add(personId);
   const topics: Topic[] = [];
   for (const [topicId, { isVoter, isPick, wasShown }] of before.ballots) {
-    const topic = state.topics.get(topicId);
-    if (!topic) throw new Error(`The log speaks of an unknown topic, ${topicId}`);
+    const topic = loggedTopic(state, topicId);
     if (isVoter) topic.voters.add(personId);
     if (isPick) topic.picks.add(personId);
     if (wasShown) topic.shown.add(personId);

@@ -3,6 +3,7 @@ import type { Fact } from "./entries.ts";
 import { noteMerge, noteVote } from "./evolve-lens.ts";
 import { emptyLens } from "./lens.ts";
 import { remember } from "./made.ts";
+import { loggedTopic } from "./logged-things.ts";
 import type { MeetupState, Topic } from "./meetup-state.ts";
 import { mergedTopics, survivorOf } from "./merged-topics.ts";
 import type { Touch } from "./touch.ts";
@@ -52,21 +53,21 @@ export function evolveTopic(
       return;
     }
     case "topic.edited": {
-      Object.assign(topicOf(state, fact.topicId), fact.set);
+      Object.assign(loggedTopic(state, fact.topicId), fact.set);
       touchTopic(state, fact.topicId, touched);
       return;
     }
     case "topic.withdrawn":
-      topicOf(state, fact.topicId).withdrawn = true;
+      loggedTopic(state, fact.topicId).withdrawn = true;
       touched.add("mine");
       touchTopic(state, fact.topicId, touched);
       return;
     case "topic.parked":
-      topicOf(state, fact.topicId).parked = true;
+      loggedTopic(state, fact.topicId).parked = true;
       touchTopic(state, fact.topicId, touched);
       return;
     case "topic.restored": {
-      const topic = topicOf(state, fact.topicId);
+      const topic = loggedTopic(state, fact.topicId);
       topic.withdrawn = false;
       topic.parked = false;
       touched.add("mine");
@@ -74,18 +75,18 @@ export function evolveTopic(
       return;
     }
     case "topic.merged": {
-      const from = topicOf(state, fact.from);
+      const from = loggedTopic(state, fact.from);
       from.mergedInto = fact.into;
-      topicOf(state, fact.into).absorbed.add(fact.from);
+      loggedTopic(state, fact.into).absorbed.add(fact.from);
       touchMerged(state, from, touched);
       noteMerge(state, { topic: from, survivor: survivorOf(state, from) }, touched);
       return;
     }
     case "topic.unmerged": {
-      const topic = topicOf(state, fact.topicId);
+      const topic = loggedTopic(state, fact.topicId);
       // While it still is merged, so that the survivor is touched too.
       touchMerged(state, topic, touched);
-      const into = topicOf(state, topic.mergedInto ?? "");
+      const into = loggedTopic(state, topic.mergedInto ?? "");
       into.absorbed.delete(topic.id);
       topic.mergedInto = null;
       noteMerge(state, { topic, survivor: survivorOf(state, into) }, touched);
@@ -93,13 +94,13 @@ export function evolveTopic(
     }
     case "topics.shown":
       for (const id of fact.topicIds) {
-        topicOf(state, id).shown.add(by);
+        loggedTopic(state, id).shown.add(by);
         touchTallies(state, id, touched);
       }
       touched.add("people");
       return;
     case "vote.cast": {
-      const topic = topicOf(state, fact.topicId);
+      const topic = loggedTopic(state, fact.topicId);
       topic.voters.add(by);
       if (fact.as === "pick") topic.picks.add(by);
       touchTallies(state, fact.topicId, touched);
@@ -109,7 +110,7 @@ export function evolveTopic(
     }
     case "vote.retracted":
       // A vote on a survivor may have been cast on a topic that was merged into it.
-      for (const topic of mergedTopics(state, topicOf(state, fact.topicId))) {
+      for (const topic of mergedTopics(state, loggedTopic(state, fact.topicId))) {
         topic.picks.delete(by);
         if (fact.as !== "pick" && topic.voters.delete(by)) topic.shown.add(by);
         touched.add(`tallies:${topic.id}`);
@@ -120,7 +121,7 @@ export function evolveTopic(
       return;
     case "comment.added": {
       const { id, topicId, body, replyTo } = fact.comment;
-      topicOf(state, topicId).comments.push({
+      loggedTopic(state, topicId).comments.push({
         id,
         by,
         at,
@@ -129,42 +130,36 @@ export function evolveTopic(
         editedAt: null,
       });
       remember(state, by, fact.comment);
-      touched.add("names").add(`topic:${survivorOf(state, topicOf(state, topicId)).id}`);
+      touched.add("names").add(`topic:${survivorOf(state, loggedTopic(state, topicId)).id}`);
       return;
     }
     case "comment.edited": {
-      const { comments } = topicOf(state, fact.topicId);
+      const { comments } = loggedTopic(state, fact.topicId);
       const index = comments.findIndex(({ id }) => id === fact.commentId);
       if (index >= 0) comments[index] = { ...comments[index]!, body: fact.body, editedAt: at };
-      touched.add(`topic:${survivorOf(state, topicOf(state, fact.topicId)).id}`);
+      touched.add(`topic:${survivorOf(state, loggedTopic(state, fact.topicId)).id}`);
       return;
     }
     case "comment.removed": {
-      const topic = topicOf(state, fact.topicId);
+      const topic = loggedTopic(state, fact.topicId);
       topic.comments = topic.comments.filter(({ id }) => id !== fact.commentId);
       touched.add("names").add(`topic:${survivorOf(state, topic).id}`);
       return;
     }
     case "volunteer.offered":
-      topicOf(state, fact.topicId).volunteers.set(`${by} ${fact.as}`, {
+      loggedTopic(state, fact.topicId).volunteers.set(`${by} ${fact.as}`, {
         personId: by,
         as: fact.as,
       });
       touched.add("names").add(`topic:${fact.topicId}`);
       return;
     case "volunteer.withdrawn":
-      topicOf(state, fact.topicId).volunteers.delete(`${by} ${fact.as}`);
+      loggedTopic(state, fact.topicId).volunteers.delete(`${by} ${fact.as}`);
       touched.add("names").add(`topic:${fact.topicId}`);
       return;
     default:
       assertNever(fact);
   }
-}
-
-function topicOf(state: MeetupState, id: string) {
-  const topic = state.topics.get(id);
-  if (!topic) throw new Error(`The log speaks of an unknown topic, ${id}`);
-  return topic;
 }
 
 /** Everything that shows a topic, what it was merged into, and what was merged into it. */
@@ -175,13 +170,13 @@ function touchMerged(state: MeetupState, topic: Topic, touched: Set<Touch>): voi
 
 /** Votes on a merged topic show on it, on the survivor, and on those between. */
 function touchTallies(state: MeetupState, topicId: string, touched: Set<Touch>): void {
-  for (const { id } of withThoseItIsIn(state, topicOf(state, topicId))) touched.add(`tallies:${id}`);
+  for (const { id } of withThoseItIsIn(state, loggedTopic(state, topicId))) touched.add(`tallies:${id}`);
 }
 
 /** A topic, what it was merged into, what that was merged into, and so on to the survivor. */
 function withThoseItIsIn(state: MeetupState, topic: Topic): Topic[] {
   const all = [topic];
-  for (const { mergedInto } of all) if (mergedInto !== null) all.push(topicOf(state, mergedInto));
+  for (const { mergedInto } of all) if (mergedInto !== null) all.push(loggedTopic(state, mergedInto));
   return all;
 }
 

@@ -1,3 +1,5 @@
+import { headingWords } from "../heading-words.ts";
+
 /** A heading of a pad's text, for its outline. */
 export interface Heading {
   /** 1 to 6. */
@@ -26,18 +28,10 @@ export function outlineOf(text: string): Heading[] {
     }
     const heading = /^ {0,3}(?<marks>#{1,6})(?=\s|$)/u.exec(content);
     if (!heading) return;
-    const words = plainWords(withoutClosing(content.slice(heading[0].length)));
+    const words = plainWords(headingWords(content.slice(heading[0].length)));
     if (words) headings.push({ level: heading.groups?.["marks"]?.length ?? 1, text: words, line: index + 1 });
   });
   return headings;
-}
-
-/** A heading's words without the marks that may close it, which stand apart. */
-function withoutClosing(words: string): string {
-  const all = words.trimEnd();
-  let end = all.length;
-  while (all[end - 1] === "#") end -= 1;
-  return end === 0 || /\s/u.test(all[end - 1]!) ? all.slice(0, end) : all;
 }
 
 /** Words without the marks around them: links by their words, no stars, strokes or backticks. */

@@ -4,6 +4,7 @@ import { markdownTree, type MarkdownBlock, type MarkdownInline } from "../../sha
 
 const text = (words: string) => ({ kind: "text", text: words });
 const paragraph = (...children: unknown[]) => ({ kind: "paragraph", children });
+const heading = (words: string) => paragraph({ kind: "strong", children: [text(words)] });
 const link = (href: string, words = href) => ({ kind: "link", href, children: [text(words)] });
 
 describe("Markdown in topics and comments", () => {
@@ -34,6 +35,7 @@ describe("Markdown in topics and comments", () => {
         paragraph(text("+1 Ana")),
       ],
     ],
+    ["# One #\n## C# and F#", [heading("One"), heading("C# and F#")]],
     ["1. a\n2. b", [{ kind: "list", isOrdered: true, items: [[paragraph(text("a"))], [paragraph(text("b"))]] }]],
   ])("reads %j", (source, tree) => expect(markdownTree(source)).toEqual(tree));
 
