@@ -128,7 +128,8 @@ export class AgendaPage extends LightElement {
   #head(view: MeetupView) {
     const { topics, people, meetup } = view;
     const count = topics.filter((topic) => !isOut(topic)).length;
-    const title = meetup.voting.open ? "What should we talk about?" : "What we talk about";
+    const now = meetup.voting.open ? "What should we talk about?" : "What we talk about";
+    const title = meetup.phase === "closed" ? "What we talked about" : now;
     const voters = people.voted === 0 ? "Nobody has voted yet." : `${people.voted} of ${people.count} have voted.`;
     const counts = `${count} ${count === 1 ? "topic" : "topics"}. ${voters}`;
     const hasVoted = (this.replica.me?.votes.length ?? 0) > 0;

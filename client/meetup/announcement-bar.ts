@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { nowOf } from "../../shared/meetup/now.ts";
 import type { AnnouncementView, MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
@@ -37,7 +38,13 @@ export class AnnouncementBar extends LightElement {
     }
     const shown = announcements.filter(({ id }) => !isAnnouncementClosed(this.replica.person?.id, id));
     if (shown.length === 0) return nothing;
-    return html`<section class="ann" aria-label="Announcements">${shown.map((each) => this.#line(each, at))}</section>`;
+    return html`<section class="ann" aria-label="Announcements">
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        (each) => this.#line(each, at),
+      )}
+    </section>`;
   }
 
   #line(announcement: AnnouncementView, at: number) {
@@ -47,18 +54,18 @@ export class AnnouncementBar extends LightElement {
       <p class="grow">
         ${announcement.text}
         <span class="ann-u num">until ${whenOf(announcement.until, at, this.view.meetup.timezone)}</span>
+        ${
+          isOrganizer
+            ? html`<button
+                class="in-words"
+                aria-label="Take back for everyone: ${announcement.text}"
+                @click=${() => this.#remove(announcement)}
+              >
+                Take back
+              </button>`
+            : nothing
+        }
       </p>
-      ${
-        isOrganizer
-          ? html`<button
-              class="btn btn--quiet btn--sm"
-              aria-label="Take back for everyone: ${announcement.text}"
-              @click=${() => this.#remove(announcement)}
-            >
-              Take back
-            </button>`
-          : nothing
-      }
       <button
         class="btn btn--quiet btn--icon btn--sm"
         aria-label="Close for me: ${announcement.text}"

@@ -143,9 +143,8 @@ export class MeetupSheet extends LightElement {
       ${
         phase === "closed"
           ? nothing
-          : this.#opener("pin", "Announce something", () =>
-              later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)),
-            )
+          : html`${this.#opener("pin", "Announce something", () => later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
+            ${this.#opener("list", "Paste a list of topics", () => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}`
       }
       ${this.#opener("settings", "Settings", () => later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
       ${this.#opener("users", "People", () => later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}

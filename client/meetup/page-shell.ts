@@ -168,12 +168,14 @@ const removedBanner = html`<section class="banner banner--info" aria-label="Remo
 
 function sampleBanner(replica: MeetupReplica): TemplateResult {
   return html`<section class="banner banner--info" aria-label="Sample">
-    ${icon("circle-help")}<span>This is a sample meetup with made-up people and votes.</span>
-    ${
-      replica.me?.role === "organizer"
-        ? html`<button class="btn btn--sm" @click=${() => deleteSample(replica)}>Delete it</button>`
-        : nothing
-    }
+    ${icon("circle-help")}<span
+      >This is a sample meetup with made-up people and votes.
+      ${
+        replica.me?.role === "organizer"
+          ? html`<button class="in-words" @click=${() => deleteSample(replica)}>Delete it</button>`
+          : nothing
+      }</span
+    >
   </section>`;
 }
 

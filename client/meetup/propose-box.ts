@@ -112,9 +112,10 @@ export class ProposeBox extends LightElement {
           ? html`<button
               type="button"
               class="btn btn--quiet btn--sm propose-paste"
+              title="Paste a list"
               @click=${() => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica))}
             >
-              ${icon("list")}Paste a list
+              ${icon("list")}<span class="paste-w">Paste a list</span>
             </button>`
           : nothing
       }`;

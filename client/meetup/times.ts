@@ -19,7 +19,9 @@ export function dayRange(startsOn: string | null, endsOn: string | null): string
   if (startsOn === null) return "";
   const format = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
   const [start, end] = [new Date(`${startsOn}T00:00:00Z`), new Date(`${endsOn ?? startsOn}T00:00:00Z`)];
-  return start.getTime() === end.getTime() ? format.format(start) : format.formatRange(start, end);
+  if (start.getTime() === end.getTime()) return format.format(start);
+  // No line ends between the two: after a dash one may, also before a space that joins.
+  return format.formatRange(start, end).replace(/\s–\s/u, "\u00a0–\u2060\u00a0");
 }
 
 /** When something was said: the time today, else the day. */

@@ -114,12 +114,11 @@ export class ReportPage extends LightElement {
           ({ id, number, title, votes, status }) =>
             html`<li class=${mine.has(id) ? "rp-mine" : ""}>
               <h3>
-                <a href="/m/${slug}/${number}">${title}</a
-                >${mine.has(id) ? html` <span class="chip chip--mine">You voted</span>` : nothing}
+                <a href="/m/${slug}/${number}">${title}</a>
               </h3>
-              ${statusChip(status, view)}<b class="num"
-                >${votes}<span class="vh"> ${votes === 1 ? "vote" : "votes"}</span></b
-              >
+              <span class="rp-c"
+                >${mine.has(id) ? html`<span class="chip chip--mine">You voted</span>` : nothing}${statusChip(status, view)}</span
+              ><b class="num">${votes}<span class="vh"> ${votes === 1 ? "vote" : "votes"}</span></b>
               <span class="rp-b" aria-hidden="true"
                 ><i style="--w:${Math.round((100 * (votes ?? 0)) / most)}%"></i
               ></span>

@@ -68,8 +68,10 @@ export class YouPage extends LightElement {
   }
 
   #votes(view: MeetupView, { picks, votes }: MyPart): TemplateResult {
+    const also = picks.length > 0 ? " also" : "";
+    const title = view.meetup.phase === "closed" ? `You${also} voted for` : `You would${also} come to`;
     return html`<section class="panel yo-s" aria-labelledby="yo-votes">
-      <h2 id="yo-votes">${picks.length > 0 ? "You would also come to" : "You would come to"}</h2>
+      <h2 id="yo-votes">${title}</h2>
       ${
         votes.length > 0
           ? topicList(view, votes)

@@ -26,6 +26,8 @@ export interface PadDoor {
     padId: string,
     person: Person | undefined,
   ): void;
+  /** Ends who doesn't read, and says something to who was told nothing; `now` in ms of a clock that only moves forward. It does so by itself. */
+  look(now: number): void;
   /** Takes no more, waits until what was received is durable, and closes every connection with `code`. Resolves when all have ended. */
   close(code: number): Promise<void>;
 }
@@ -38,9 +40,11 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
   const turns = new OneATurn({ others: 2 });
   let isClosed = false;
   let ticks = 0;
-  const ticking = setInterval(() => {
-    const now = performance.now();
+  const look = (now: number) => {
     for (const socket of sockets) socket.tick(now);
+  };
+  const ticking = setInterval(() => {
+    look(performance.now());
     pads.tend();
     ticks += 1;
     if (ticks % RECHECK_TICKS === 0)
@@ -85,6 +89,7 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
         });
       });
     },
+    look,
     async close(code) {
       isClosed = true;
       clearInterval(ticking);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -8,11 +9,14 @@ import * as sync from "y-protocols/sync";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { PadReplica } from "../../client/notes/pad-replica.ts";
+import type { KeptRecord, PadStore } from "../../client/notes/pad-store.ts";
 import type { SaveState } from "../../client/notes/save-state.ts";
 import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
+import { settled } from "./support/meetup-wire.ts";
 
 const MAX_FRAME_BYTES = 1024 * 1024;
 const ana = { id: "ana", name: "Ana", color: "#bc4945" };
+const ben = { id: "ben", name: "Ben", color: "#bc4945" };
 
 /** The server's side of one connection, which does nothing that it isn't told. */
 class Peer {
@@ -21,11 +25,14 @@ class Peer {
   readonly frameSizes: number[] = [];
   readonly fences: number[] = [];
   readonly closed: Promise<unknown>;
+  /** Whom the page takes its device for. */
+  readonly as: string | null;
   readonly #socket: ServerSocket;
   readonly #waiting = new Set<() => void>();
 
-  constructor(socket: ServerSocket, doc: Uint8Array) {
+  constructor(socket: ServerSocket, { url }: IncomingMessage, doc: Uint8Array) {
     this.#socket = socket;
+    this.as = new URLSearchParams(url?.split("?")[1]).get("as");
     Y.applyUpdate(this.doc, doc);
     this.closed = once(socket, "close");
     socket.on("message", (data) => this.#read(new Uint8Array(data as Buffer)));
@@ -100,20 +107,22 @@ class Peer {
 let server: WebSocketServer;
 let peers: Peer[];
 let replica: PadReplica;
+let tools: ConstructorParameters<typeof PadReplica>[0];
 const waiting = new Set<() => void>();
 
 beforeEach(async () => {
   peers = [];
   server = new WebSocketServer({ port: 0, host: "127.0.0.1", maxPayload: MAX_FRAME_BYTES });
   await once(server, "listening");
-  server.on("connection", (socket) => {
+  server.on("connection", (socket, request) => {
     // Each connection knows what the one before it had stored.
     const before = peers.at(-1);
-    peers.push(new Peer(socket, before ? Y.encodeStateAsUpdate(before.doc) : new Uint8Array([0, 0])));
+    peers.push(new Peer(socket, request, before ? Y.encodeStateAsUpdate(before.doc) : new Uint8Array([0, 0])));
     for (const look of waiting) look();
   });
   const { port } = server.address() as AddressInfo;
-  replica = new PadReplica({ padId: "pad-00000001", address: `ws://127.0.0.1:${port}/notes`, person: ana });
+  tools = { padId: "pad-00000001", address: `ws://127.0.0.1:${port}/notes`, person: ana };
+  replica = new PadReplica(tools);
 });
 
 afterEach(async () => {
@@ -295,21 +304,63 @@ describe("a pad's replica", () => {
     expect(peers).toHaveLength(1);
   });
 
-  test("another person on the same page writes under another client id", async () => {
+  test("[W7] another person on the same page writes as themselves, under another client id", async () => {
     const first = await opened();
     replica.text.insert(0, "ana");
     await first.until(() => first.fences.length > 0);
     first.answersFence();
     await says("saved");
-    replica.introduce({ id: "ben", name: "Ben", color: "#bc4945" });
+    expect(replica.introduce(ben)).toBe(true);
     const second = await peer(1);
     second.syncs();
     await says("saved");
     replica.text.insert(3, " ben");
     await second.until(() => second.fences.length > 0);
+    expect([first.as, second.as]).toEqual(["ana", "ben"]);
     expect(second.text).toBe("ana ben");
     expect(Y.decodeStateVector(Y.encodeStateVector(second.doc)).size).toBe(2);
     expect(replica.people.map(({ name }) => name)).toEqual(["Ben"]);
+  });
+
+  test("[W7] as long as edits of one person aren't saved the page is nobody else's", async () => {
+    const first = await opened();
+    replica.text.insert(0, "ana");
+    expect([replica.introduce(ben), replica.introduce(null)]).toEqual([false, false]);
+    await first.until(() => first.fences.length > 0);
+    expect(replica.people.map(({ name }) => name)).toEqual(["Ana"]);
+    replica.reconnect();
+    const second = await peer(1);
+    second.syncs();
+    await second.until(() => second.fences.length > 0);
+    second.answersFence();
+    await says("saved");
+    expect(second.as).toBe("ana");
+    expect(replica.introduce(ben)).toBe(true);
+  });
+
+  test("[W7] what another person writes then is kept for them on this device, and nobody is taken for another before it was looked", async () => {
+    const kept: KeptRecord[] = [];
+    let looks: () => void = () => undefined;
+    const store: PadStore = {
+      read: async () => {
+        await new Promise<void>((resolve) => (looks = resolve));
+        return [];
+      },
+      write: async (add) => add.map((record) => kept.push(record)),
+    };
+    replica.close();
+    replica = new PadReplica({ ...tools, store: Promise.resolve(store) });
+    await settled();
+    expect(replica.introduce(ben)).toBe(false);
+    looks();
+    await opened();
+    expect(replica.introduce(ben)).toBe(true);
+    const second = await peer(1);
+    second.syncs();
+    await says("saved");
+    replica.text.insert(0, "ben");
+    await second.until(() => second.fences.length > 0);
+    expect(kept.filter(({ kind }) => kind === "edits").map(({ personId }) => personId)).toEqual(["ben"]);
   });
 
   test.each([

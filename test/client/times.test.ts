@@ -21,7 +21,7 @@ describe("times at a meetup", () => {
   it("say a meetup's days once", () => {
     expect(dayRange("2026-03-12", "2026-03-12")).toBe("12 March 2026");
     expect(dayRange("2026-03-12", null)).toBe("12 March 2026");
-    expect(dayRange("2026-03-12", "2026-03-13")).toMatch(/^12\D+13 March 2026$/u);
+    expect(dayRange("2026-03-12", "2026-03-13")).toBe("12\u00a0–\u2060\u00a013 March 2026");
     expect(dayRange(null, null)).toBe("");
   });
 });

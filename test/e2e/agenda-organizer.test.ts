@@ -339,3 +339,33 @@ test("an organizer makes another, removes someone and lets them back in; who was
   await olga.leaves();
   await ana.leaves();
 });
+
+test("on a phone an organizer sees as much of the list as everyone, with an announcement over it", async () => {
+  const olga = await VisitorPage.comes(browser, server.url, PHONE);
+  const { page } = olga;
+  await page.request.put("/api/me", { data: { name: "Olga" } });
+  const { slug } = (await (await page.request.post("/api/meetups", { data: { title: "On a phone" } })).json()) as {
+    slug: string;
+  };
+  const commands = [
+    { type: "topic.propose", id: "topic-001", title: "Rabbit HA" },
+    { type: "announcement.add", id: "lunch-001", text: "Lunch", until: new Date(Date.now() + 3_600_000).toISOString() },
+  ];
+  await page.request.post(`/api/meetups/${slug}/commands`, { data: { type: "batch", commands } });
+  const ana = await VisitorPage.comes(browser, server.url, PHONE);
+  await ana.page.request.put("/api/me", { data: { name: "Ana" } });
+  const startOfList = async (visitor: VisitorPage) => {
+    await visitor.page.goto(`/m/${slug}`);
+    await visitor.page.getByText("Lunch", { exact: false }).first().waitFor();
+    const box = await visitor.page.locator(".topic").first().boundingBox();
+    return Math.round(box!.y);
+  };
+  expect(await startOfList(olga)).toBe(await startOfList(ana));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Take back for everyone: Lunch" }).click();
+  await page.getByRole("region", { name: "Announcements" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Paste a list" }).click();
+  await page.getByRole("dialog", { name: "Paste a list" }).waitFor();
+  expect([...olga.faults, ...ana.faults]).toEqual([]);
+  await Promise.all([olga.leaves(), ana.leaves()]);
+});

@@ -193,8 +193,13 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
   await expect.poll(() => chip.allTextContents()).toEqual(["Not scheduled"]);
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("checkbox", { name: "Not scheduled" }).waitFor();
-  for (const part of ["/1", "/you", "/report"]) {
+  for (const [part, says] of [
+    ["/1", "No place"],
+    ["/you", "You voted for"],
+    ["/report", "What came out"],
+  ]) {
     await page.goto(address + part);
+    await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
   }
   await visitor.leaves();

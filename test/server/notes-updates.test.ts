@@ -5,7 +5,7 @@ import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
 import { compressLog } from "../../server/notes/pad-compression.ts";
 import { encodePadEntry } from "../../server/notes/pad-entry.ts";
 import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
-import { MAX_CLIENTS } from "../../server/notes/pad-admission.ts";
+import { MAX_CLIENTS, type IdNow } from "../../server/notes/pad-admission.ts";
 import { PadState } from "../../server/notes/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
@@ -19,13 +19,14 @@ import {
 } from "../../server/notes/update-scanner.ts";
 import { PIECE_STRUCTS, piecesOf, type Piece } from "../../server/notes/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { encode, insertion } from "./notes-story.ts";
 
 /** A pad that holds nothing yet. */
-async function emptyPad(): Promise<PadState> {
+async function emptyPad(idNow?: IdNow): Promise<PadState> {
   const store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream("pad"), entries: [seedEntry("", 0)] }] });
-  return PadState.read(store, "pad");
+  return PadState.read(store, "pad", idNow);
 }
 
 /** What a person with two devices does: types, deletes, undoes, copies between devices. */
@@ -296,6 +297,7 @@ describe("what editing makes", () => {
 });
 
 describe("what it doesn't", () => {
+  const REFERS = "it refers to text that isn't there";
   const made = (make: (doc: Y.Doc) => void) => {
     const doc = new Y.Doc();
     doc.clientID = 9;
@@ -327,18 +329,44 @@ describe("what it doesn't", () => {
     expect(scanUpdate(update)).toEqual({ refused: expect.any(String) });
   });
 
-  it.each<[string, Uint8Array]>([
-    ["a gap in a client's clocks", encode(1, 1, 9, 3, 4, 1, "markdown", "x", 0)],
-    ["a skip over clocks", encode(1, 2, 9, 0, 10, 3, 4, 1, "markdown", "x", 0)],
-    ["an origin that isn't there", encode(1, 1, 9, 0, 0x84, 8, 0, "x", 0)],
-    ["an origin in itself", encode(1, 1, 9, 0, 0x84, 9, 0, "x", 0)],
-    ["two that wait for each other", encode(2, 1, 9, 0, 0x84, 8, 0, "x", 1, 8, 0, 0x84, 9, 0, "y", 0)],
-    ["deleting what isn't there", encode(0, 1, 9, 1, 0, 1)],
-  ])("[N9] %s is refused, and the pad goes on", async (_what, update) => {
+  it.each<[string, Uint8Array, string]>([
+    ["a gap in a client's clocks", encode(1, 1, 9, 3, 4, 1, "markdown", "x", 0), "it leaves a gap"],
+    ["a skip over clocks", encode(1, 2, 9, 0, 10, 3, 4, 1, "markdown", "x", 0), "it leaves a gap"],
+    ["an origin that isn't there", bytesOf(1, 1, 9, 0, insertedAfter(8, 0, "x"), 0), REFERS],
+    ["an origin in itself", bytesOf(1, 1, 9, 0, insertedAfter(9, 0, "x"), 0), REFERS],
+    [
+      "two that wait for each other",
+      bytesOf(2, 1, 9, 0, insertedAfter(8, 0, "x"), 1, 8, 0, insertedAfter(9, 0, "y"), 0),
+      REFERS,
+    ],
+    ["deleting what isn't there", encode(0, 1, 9, 1, 0, 1), "it deletes text that isn't there"],
+  ])("[N9] %s is refused, and the pad goes on", async (_what, update, reason) => {
     const pad = await emptyPad();
-    expect(pad.admit(update, "ana")).toEqual({ outcome: "refused", reason: expect.any(String) });
+    expect(pad.admit(update, "ana")).toEqual({ outcome: "refused", reason });
     admitAll(pad, [insertion(9, "fine")]);
     expect(pad.text).toBe("fine");
+  });
+
+  it("[N9] what was taken of somebody is built on by them at once, and by others once it is in the text", async () => {
+    const pad = await emptyPad();
+    const first = pad.admit(insertion(9, "a"), "ana");
+    const behind = (client: number, clock: number) => bytesOf(1, 1, client, clock, insertedAfter(9, 0, "b"), 0);
+    expect(pad.admit(behind(8, 0), "ben")).toEqual({ outcome: "refused", reason: REFERS });
+    expect(pad.admit(behind(9, 1), "ana")).toMatchObject({ outcome: "edit" });
+    if (first.outcome === "edit") for (const piece of first.pieces) integrate(pad, piece);
+    expect(pad.admit(behind(8, 0), "ben")).toMatchObject({ outcome: "edit" });
+  });
+
+  it("[I2] of who turns out to be somebody else what isn't in the text yet is taken once more, and nothing of others is forgotten", async () => {
+    const now = new Map<string, string>();
+    const pad = await emptyPad((id) => now.get(id) ?? id);
+    expect(pad.admit(insertion(9, "a"), "ana")).toMatchObject({ outcome: "edit" });
+    expect(pad.admit(insertion(8, "b"), "ben")).toMatchObject({ outcome: "edit" });
+    now.set("ben", "bea");
+    pad.forgetFormer("bea");
+    expect(pad.admit(insertion(8, "b"), "bea")).toMatchObject({ outcome: "edit" });
+    expect(pad.admit(insertion(9, "a"), "ana")).toEqual({ outcome: "nothing-new" });
+    expect(pad.admit(bytesOf(1, 1, 9, 1, insertedAfter(9, 0, "c"), 0), "ana")).toMatchObject({ outcome: "edit" });
   });
 
   it("[N40] more client ids than anyone has are refused unread, in one update or one after the other", async () => {
@@ -354,8 +382,21 @@ describe("what it doesn't", () => {
     expect(pad.admit(encode(2, ...groups(99_000, 2), 0), "mallory")).toEqual(refused);
     admitAll(pad, [encode(1, ...groups(99_000, 1), 0)], "mallory");
     expect(pad.admit(insertion(99_001, "x"), "mallory")).toEqual(refused);
+    // Under those that they have they go on.
+    const more = [insertedAfter(99_000, 0, "y"), insertedAfter(99_000, 0, "z")];
+    admitAll(pad, [bytesOf(1, 2, 99_000, 1, more, 0)], "mallory");
     admitAll(pad, [insertion(99_001, "fine")]);
     expect(pad.text).toContain("fine");
+  });
+
+  it("[N21] what would change anything counts as something, new text or a deletion; what is there already as nothing", async () => {
+    const pad = await emptyPad();
+    admitAll(pad, [insertion(9, "abc"), encode(0, 1, 9, 1, 1, 1)]);
+    expect(pad.brings(encode(0, 1, 9, 1, 1, 1))).toBe("nothing");
+    expect(pad.brings(encode(0, 1, 9, 1, 0, 1))).toBe("something");
+    expect(pad.brings(encode(0, 1, 9, 2, 1, 1, 2, 1))).toBe("something");
+    expect(pad.brings(insertion(9, "abc"))).toBe("nothing");
+    expect(pad.brings(insertion(9, "abcd"))).toBe("something");
   });
 
   it("[N40] deletions said again and again are one, and more than any text has are refused", async () => {

@@ -18,6 +18,8 @@ let pads: LivePads;
 let door: PadDoor;
 /** All connections, in the order in which they came. */
 let senders: Sender[];
+/** The server's ends, by whose they are. */
+let ends: Map<string, Duplex>;
 
 class Watched extends UnfinishedMessages {
   override enter(sender: Sender): () => void {
@@ -28,6 +30,7 @@ class Watched extends UnfinishedMessages {
 
 beforeEach(async () => {
   senders = [];
+  ends = new Map();
   const store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream(PAD), entries: [seedEntry(SEED, 0)], after: 0 }] });
   const report = (where: string, error: unknown) => {
@@ -131,6 +134,35 @@ it("[C10] a large message that waits for its turn counts as kept until it has ha
   expect(senders.map(({ keptBytes }) => keptBytes)).toEqual(senders.map(() => 0));
 });
 
+it("[N14] who reads nothing of much for 20 s is cut off, who has little unread isn't; and who is told nothing hears something", async () => {
+  const [deaf, reader, writer] = [await connected("deaf"), await connected("reader"), await connected("writer")];
+  for (const far of [deaf, reader]) far.write(clientFrame(encode(0, 0, Uint8Array.of(0))));
+  deaf.pause();
+  let heard = 0;
+  reader.on("data", (data: Buffer) => (heard += data.length));
+  writer.resume();
+  const words = "x".repeat(700_000);
+  for (const client of [1000, 1001]) writer.write(clientFrame(updateOf(insertion(client, words))));
+  while (heard < 2 * words.length) await turn();
+  const begun = performance.now();
+  const isCutAt = (seconds: number) => {
+    door.look(begun + seconds * 1000);
+    return ["deaf", "reader", "writer"].map((name) => ends.get(name)!.destroyed);
+  };
+  expect(isCutAt(0)).toEqual([false, false, false]);
+  for (const [seconds, isToldSomething] of [
+    [9, false],
+    [11, true],
+  ] as const) {
+    heard = 0;
+    expect(isCutAt(seconds)).toEqual([false, false, false]);
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    expect(heard > 0).toBe(isToldSomething);
+  }
+  expect(isCutAt(19)).toEqual([false, false, false]);
+  expect(isCutAt(21)).toEqual([true, false, false]);
+});
+
 const TEN = Array.from({ length: 10 }, (_, index) => `person-${index}`);
 const LARGE = 10_000;
 
@@ -153,6 +185,7 @@ function hearing(): string[] {
 /** The far end of a connection that the server has let in and greeted. */
 async function connected(as: string): Promise<Duplex> {
   const [near, far] = duplexPair();
+  ends.set(as, near);
   const headers = {
     connection: "Upgrade",
     upgrade: "websocket",

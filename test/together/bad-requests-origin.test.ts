@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { freePort } from "./support/free-port.ts";
 import { rawRequest, upgradeStatus } from "./support/raw-request.ts";
@@ -203,7 +206,7 @@ describe("[C5] with a configured origin", () => {
   });
 });
 
-test("once an origin is configured, meetups are made with a key only, unless told otherwise", async () => {
+test("[C6] once an origin is configured, meetups are made with a key only, unless told otherwise", async () => {
   const port = String(await freePort());
   const door = `http://127.0.0.1:${port}`;
   const server = await startServer({ env: { PORT: port, PUBLIC_URL: "http://meet.example.org" } });
@@ -220,6 +223,13 @@ test("once an origin is configured, meetups are made with a key only, unless tol
       });
     expect((await make({})).status).toBe(403);
     expect((await make({ Authorization: "Bearer not-one-of-the-keys-at-all" })).status).toBe(403);
+    // One is added while the server runs.
+    const key = await addCreateKey(server.dataDir);
+    expect((await make({ Authorization: "Bearer not-one-of-the-keys-at-all" })).status).toBe(403);
+    expect((await make({ Authorization: `Basic ${key}` })).status).toBe(403);
+    expect((await make({})).status).toBe(403);
+    expect((await make({ Authorization: `Bearer ${key}` })).status).toBe(201);
+    expect(await readFile(join(server.dataDir, "create-keys"), "utf8")).not.toContain(key);
   } finally {
     await server.stop();
   }

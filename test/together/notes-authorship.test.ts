@@ -4,7 +4,8 @@ import * as Y from "yjs";
 import { historyOf } from "../../server/notes/pad-history.ts";
 import { padStream } from "../../server/notes/pad-seed.ts";
 import { HistoryReplay } from "../../shared/notes/history-replay.ts";
-import { encode, insertion, PAD, presence, SEED, updateOf } from "../server/notes-story.ts";
+import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
+import { insertion, PAD, presence, SEED, updateOf } from "../server/notes-story.ts";
 import { freshNotes } from "./support/fresh-notes.ts";
 
 const notes = freshNotes();
@@ -81,7 +82,7 @@ test("[N17] an update that holds one's own and another's new structs is refused 
   await ana.saved();
   const hers = ana.doc.clientID;
   const mine = [1, 88, 0, 4, 1, "markdown", "mine"] as const;
-  const both = encode(2, ...mine, 1, hers, 1, 0x84, hers, 0, "hers", 0);
+  const both = bytesOf(2, mine, 1, hers, 1, insertedAfter(hers, 0, "hers"), 0);
   mallory.send(updateOf(both));
   expect(await mallory.closed).toBe(1008);
   expect(await written()).toEqual([["x", "ana"]]);

@@ -7,6 +7,7 @@ import * as Y from "yjs";
 import { decodePadEntry } from "../../server/notes/pad-entry.ts";
 import { padStream } from "../../server/notes/pad-seed.ts";
 import { StoreUnavailableError } from "../../server/store/log-store.ts";
+import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { Editor, encode, insertion, PAD, presence, RawClient, SEED, updateOf } from "../server/notes-story.ts";
 import { freshNotes } from "./support/fresh-notes.ts";
 
@@ -230,7 +231,7 @@ describe("who may", () => {
     mallory.send(sent[2]!);
     expect(await mallory.closed).toBe(1008);
     const seeder = await raw("mallory");
-    seeder.send(updateOf(encode(1, 1, 1, SEED.length, 0x84, 1, 0, "as the server", 0)));
+    seeder.send(updateOf(bytesOf(1, 1, 1, SEED.length, insertedAfter(1, 0, "as the server"), 0)));
     expect(await seeder.closed).toBe(1008);
     laptop.send(sent[2]!);
     await laptop.fence(2);
