@@ -1,3 +1,4 @@
+import { focusPlace, keepFocus } from "./keep-focus.ts";
 import { rehomeToasts } from "./toast.ts";
 
 /**
@@ -13,6 +14,8 @@ export function openDialog<T>(
   dialog.setAttribute("aria-labelledby", "dialog-title");
   dialog.append(content);
   document.body.append(dialog);
+  // What opened it may be gone when it closes: a topic that was put on the agenda can't be put there again.
+  const opener = focusPlace(document.documentElement);
   return new Promise((resolve) => {
     let result: T | undefined;
     content.addEventListener("done", (event) => {
@@ -23,6 +26,7 @@ export function openDialog<T>(
     dialog.addEventListener("close", () => {
       rehomeToasts();
       dialog.remove();
+      if (opener) keepFocus(opener);
       resolve(result);
     });
     dialog.showModal();

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { nowOf } from "../../shared/meetup/now.ts";
 import type { AnnouncementView, MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
@@ -37,7 +38,13 @@ export class AnnouncementBar extends LightElement {
     }
     const shown = announcements.filter(({ id }) => !isAnnouncementClosed(this.replica.person?.id, id));
     if (shown.length === 0) return nothing;
-    return html`<section class="ann" aria-label="Announcements">${shown.map((each) => this.#line(each, at))}</section>`;
+    return html`<section class="ann" aria-label="Announcements">
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        (each) => this.#line(each, at),
+      )}
+    </section>`;
   }
 
   #line(announcement: AnnouncementView, at: number) {

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { MeetupView, PersonView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { buttonWhy } from "../look/button-why.ts";
@@ -64,14 +65,22 @@ export class PeopleDialog extends LightElement {
           : nothing
       }
       <ul class="people" aria-label="People">
-        ${shown.map(([id, person]) => this.#person(view, id, person))}
+        ${repeat(
+          shown,
+          ([id]) => id,
+          ([id, person]) => this.#person(view, id, person),
+        )}
       </ul>
       ${
         removed.size > 0
           ? html`<section aria-labelledby="people-removed">
               <h3 class="caps" id="people-removed">Removed</h3>
               <ul class="people">
-                ${[...removed].map((id) => this.#removed(id, view.people.names[id]))}
+                ${repeat(
+                  removed,
+                  (id) => id,
+                  (id) => this.#removed(id, view.people.names[id]),
+                )}
               </ul>
             </section>`
           : nothing

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { CommentBox, ReplyTo } from "./comment-box.ts";
 import "./comment-box.ts";
 import "./topic-comments.ts";
@@ -181,7 +182,9 @@ export class TopicDetail extends LightElement {
   #whatWasMerged({ mergedFrom }: TopicView, isOrganizer: boolean) {
     // The one whose address was opened has a note of its own.
     const merged = this.view.topics.filter(({ id }) => mergedFrom.includes(id) && id !== this.topic.id);
-    return merged.map(
+    return repeat(
+      merged,
+      ({ id }) => id,
       (each) =>
         html`<p class="d-note">
           ${icon("merge")}<span

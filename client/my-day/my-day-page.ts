@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { clockTime } from "../../shared/exports/meetup-times.ts";
 import { isOver, myDay, type DayItem, type DayPause, type MyDay } from "../../shared/meetup/my-day.ts";
 import type { MeetupView, SessionView, SideGroupView } from "../../shared/meetup/view.ts";
@@ -50,7 +51,11 @@ export class MyDayPage extends LightElement {
           ? html`<section class="md-s" aria-labelledby="md-any">
               <h2 id="md-any">No time yet</h2>
               <ul class="md-l">
-                ${mine.anytime.map(({ thing, because }) => html`<li class="md-i">${this.#group(thing, because)}</li>`)}
+                ${repeat(
+                  mine.anytime,
+                  ({ thing }) => thing.id,
+                  ({ thing, because }) => html`<li class="md-i">${this.#group(thing, because)}</li>`,
+                )}
               </ul>
             </section>`
           : nothing
@@ -87,7 +92,11 @@ export class MyDayPage extends LightElement {
     return html`<section class="md-s" aria-label=${dayName(day)}>
       <h2>${dayName(day)}</h2>
       <ol class="md-l">
-        ${rows.map((row) => (row.kind === "pause" ? this.#pause(view, row) : this.#item(view, row, at)))}
+        ${repeat(
+          rows,
+          (row) => (row.kind === "pause" ? row.slot.id : row.thing.id),
+          (row) => (row.kind === "pause" ? this.#pause(view, row) : this.#item(view, row, at)),
+        )}
       </ol>
     </section>`;
   }
@@ -156,7 +165,9 @@ export class MyDayPage extends LightElement {
     return html`<section class="md-s" aria-labelledby="md-want">
       <h2 id="md-want">You voted for these</h2>
       <ul class="md-w">
-        ${sessions.map(
+        ${repeat(
+          sessions,
+          ({ id }) => id,
           (session) =>
             html`<li>
               <div class="grow">

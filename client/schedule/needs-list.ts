@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { VolunteerAs } from "../../shared/meetup/commands.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
@@ -33,7 +34,11 @@ export class NeedsList extends LightElement {
     return html`<section class="needs" aria-labelledby="needs-title">
       <h2 id="needs-title">Needs a moderator or a note taker <span class="dim num">${all.length}</span></h2>
       <ul>
-        ${shown.map((needs) => this.#row(needs))}
+        ${repeat(
+          shown,
+          ({ session }) => session.id,
+          (needs) => this.#row(needs),
+        )}
       </ul>
       ${
         all.length > shown.length

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, RoomView, SlotView } from "../../shared/meetup/view.ts";
 import { buttonWhy } from "../look/button-why.ts";
@@ -44,7 +45,11 @@ export class RoomsAndTimes extends LightElement {
       ${
         view.rooms.length > 0
           ? html`<ul class="people" aria-label="Rooms">
-              ${view.rooms.map((room) => this.#room(view, room))}
+              ${repeat(
+                view.rooms,
+                ({ id }) => id,
+                (room) => this.#room(view, room),
+              )}
             </ul>`
           : nothing
       }
@@ -53,7 +58,11 @@ export class RoomsAndTimes extends LightElement {
       ${
         slots.length > 0
           ? html`<ul class="people" aria-label="Times">
-              ${slots.map((slot) => this.#slot(view, slot))}
+              ${repeat(
+                slots,
+                ({ id }) => id,
+                (slot) => this.#slot(view, slot),
+              )}
             </ul>`
           : nothing
       }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
@@ -89,7 +90,11 @@ export class SchedulePage extends LightElement {
                   : html`<a class="btn btn--primary" href="/m/${this.replica.slug}">See the topics</a>`,
               })}
             </div>`
-          : html`${roomNames(view)}${slots.map((slot) => this.#slot(view, slot, isOrganizer))}`
+          : html`${roomNames(view)}${repeat(
+              slots,
+              ({ id }) => id,
+              (slot) => this.#slot(view, slot, isOrganizer),
+            )}`
       }
       <needs-list .replica=${this.replica} .view=${view}></needs-list>
     </div>`;
@@ -135,7 +140,11 @@ export class SchedulePage extends LightElement {
       ${
         sessions.length > 0
           ? html`<ul class=${hasColumns(view) ? "slot-l slot-l--rooms" : "slot-l"} style=${columnsOf(view)}>
-              ${sessions.map(({ session, column }) => this.#session(view, session, { column, isNow, isOrganizer }))}
+              ${repeat(
+                sessions,
+                ({ session }) => session.id,
+                ({ session, column }) => this.#session(view, session, { column, isNow, isOrganizer }),
+              )}
             </ul>`
           : html`<p class="plain">
               ${
@@ -161,7 +170,11 @@ export class SchedulePage extends LightElement {
     const isMine = topics.some(({ id }) => this.replica.me?.votes.includes(id));
     const state = stateShown(view, session);
     const isLive = state === "running" || (isNow && state === "planned");
-    return html`<li class="pi ${isMine ? "mine" : ""} ${isLive ? "live" : ""}" style="--column:${column}">
+    return html`<li
+      class="pi ${isMine ? "mine" : ""} ${isLive ? "live" : ""}"
+      data-id=${session.id}
+      style="--column:${column}"
+    >
       <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
       <div class="ses-f">
         <a class="row pi-room" href="/m/${this.replica.slug}/room/${session.roomId}"

@@ -118,6 +118,7 @@ export class SideGroupsPage extends LightElement {
     const session = view.sessions.find(({ id }) => id === group.sessionId);
     return html`<li
       class="g ${isIn(replica, group) || isInvited ? "g--mine" : ""} ${isPast(group, Date.now()) ? "g--ended" : ""}"
+      data-id=${group.id}
     >
       ${tableSeats(members, count, group.capacity)}
       <div class="g-m">

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { PadVersion } from "../../../shared/notes/pad-version.ts";
 import { icon } from "../../look/icon.ts";
 import { toast } from "../../look/toast.ts";
@@ -44,7 +45,9 @@ export function versionList(pad: {
       versions.length === 0
         ? html`<p class="hint">None yet. A name makes a moment easy to find again.</p>`
         : html`<ul class="ph-versions">
-            ${versions.map(
+            ${repeat(
+              versions,
+              ({ id }) => id,
               (version) =>
                 html`<li>
                   <button

@@ -1,0 +1,84 @@
+/**
+ * Where the focus is, from what has it outwards: each box with the one that stands before it in the same parent. It
+ * stays known when the innermost ones are gone.
+ */
+export type FocusPlace = readonly { element: Element; before: Element | null }[];
+
+/**
+ * Where the focus is, as far out as `within`; undefined when it isn't in there, or doesn't show: who points has their
+ * place under the pointer, and a field given the focus would bring up a phone's keyboard.
+ */
+export function focusPlace(within: Element): FocusPlace | undefined {
+  const focused = document.activeElement;
+  if (!focused?.matches(":focus-visible") || focused === within || !within.contains(focused)) return undefined;
+  const place: { element: Element; before: Element | null }[] = [];
+  for (let element: Element | null = focused; element && element !== within; element = element.parentElement)
+    place.push({ element, before: element.previousElementSibling });
+  return [...place, { element: within, before: null }];
+}
+
+/**
+ * Where what had the focus is gone and, once all is drawn, nothing else was given it, it goes on with the same thing
+ * where that is now (`data-id` says which it is), or with what stands in its place. Otherwise the keyboard would be
+ * nowhere, and a screen reader at the top.
+ */
+export function keepFocus(place: FocusPlace): void {
+  const focused = place[0]?.element;
+  if (!(focused instanceof HTMLElement) || !isNowhere()) return;
+  // What is moved within its list loses the focus on the way.
+  if (focused.isConnected) return focused.focus({ preventScroll: true });
+  // What is drawn within what was drawn takes a turn of its own.
+  setTimeout(() => {
+    const target = isNowhere() && (sameElsewhere(place) ?? inItsPlace(place));
+    if (!target) return;
+    if (!target.matches(FOCUSABLE)) target.tabIndex = -1;
+    target.focus();
+  });
+}
+
+function isNowhere(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
+/** The same button of the same thing, or whatever comes first in that. */
+function sameElsewhere(place: FocusPlace): HTMLElement | undefined {
+  const thing = place.find(
+    ({ element }) => element instanceof HTMLElement && element.dataset.id !== undefined,
+  )?.element;
+  if (!(thing instanceof HTMLElement) || thing.isConnected) return undefined;
+  const now = document.querySelector(`[data-id="${CSS.escape(thing.dataset.id!)}"]`);
+  const all = now ? focusablesIn(now) : [];
+  return all.find((each) => nameOf(each) === nameOf(place[0]!.element)) ?? all[0];
+}
+
+function nameOf(element: Element): string {
+  return element.ariaLabel ?? element.textContent.trim();
+}
+
+/** What can be focused where it stood, what comes next there, or came before; failing that the heading of all that. */
+function inItsPlace(place: FocusPlace): HTMLElement | undefined {
+  const first = place.findIndex(({ element }) => element.isConnected);
+  for (let at = first; at > 0 && at < place.length; at++) {
+    const box = place[at]!.element;
+    const { element, before } = place[at - 1]!;
+    const children = [...box.children];
+    const from = children.indexOf(element.isConnected || !before ? element : before) + 1;
+    for (const child of [...children.slice(from), ...children.slice(0, from).toReversed()]) {
+      const [target] = focusablesIn(child);
+      if (target) return target;
+    }
+    const heading = box.querySelector<HTMLElement>(":scope > :is(h1, h2, h3, h4)");
+    if (heading) return heading;
+  }
+  return undefined;
+}
+
+/** In the order of the page, the box itself included. */
+function focusablesIn(box: Element): HTMLElement[] {
+  return [box, ...box.querySelectorAll(FOCUSABLE)].filter(
+    (each): each is HTMLElement => each instanceof HTMLElement && each.matches(FOCUSABLE) && each.checkVisibility(),
+  );
+}
+
+const FOCUSABLE =
+  ":is(a[href], button, input, select, textarea, [tabindex='0']):not(:disabled, [type='hidden'], [tabindex='-1'])";

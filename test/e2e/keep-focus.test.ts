@@ -1,0 +1,145 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { openBrowser, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("[A43] rooms and times: changed, removed, and changed by somebody else, the keyboard stays at its line", async () => {
+  const olga = await Organizer.comes();
+  await olga.opens("/schedule");
+  await olga.presses("Rooms and times");
+  await olga.presses("Edit Attic");
+  await olga.isAt("Room");
+  await olga.page.keyboard.press("Enter");
+  await olga.isAt("Edit Attic");
+  // Somebody else takes away the room above.
+  await olga.page.getByRole("button", { name: "Remove Cellar" }).focus();
+  await olga.asks({ type: "room.remove", roomId: "room-attic" });
+  await olga.page.getByRole("button", { name: "Edit Attic" }).waitFor({ state: "detached" });
+  await olga.isAt("Remove Cellar");
+  await olga.presses("Remove Cellar");
+  await olga.isAt("Edit Main hall");
+  await olga.leaves();
+});
+
+test("[A43] the schedule: the keyboard follows what is moved, and is at the next session when one is taken off", async () => {
+  const olga = await Organizer.comes();
+  await olga.asks(schedule("session-one", "topic-one", "room-hall", "slot-nine"));
+  await olga.asks(schedule("session-two", "topic-two", "room-attic", "slot-nine"));
+  await olga.opens("/schedule");
+  await olga.presses("Take off the agenda: Ceph at two sites");
+  await olga.isAt("OVN in production");
+  await olga.presses("Move OVN in production");
+  await olga.page.getByLabel("Time").selectOption({ index: 1 });
+  await olga.presses("Move");
+  await olga.page.getByRole("region", { name: "10:00–10:45" }).getByText("OVN in production").first().waitFor();
+  await olga.isAt("Move OVN in production");
+  await olga.leaves();
+});
+
+test("[A43] a topic put on the agenda can be moved next, and a comment that is removed leaves the keyboard at the others", async () => {
+  const olga = await Organizer.comes();
+  await olga.asks({ type: "comment.add", topicId: "topic-one", id: "comment-one", body: "We run two" });
+  await olga.opens("/1");
+  await olga.presses("Put on the agenda");
+  await olga.page.getByRole("dialog").getByRole("button", { name: "Put on the agenda" }).press("Enter");
+  await olga.page.getByRole("dialog").waitFor({ state: "detached" });
+  await olga.isAt("Move");
+  await olga.presses("Remove your comment");
+  await olga.isAt("Comments");
+  await olga.leaves();
+});
+
+test("[A43] asked whether to delete the meetup, the keyboard is at keeping it", async () => {
+  const olga = await Organizer.comes();
+  await olga.opens("");
+  await olga.presses("Two rooms");
+  await olga.presses("Delete this meetup");
+  await olga.isAt("Keep it");
+  await olga.page.keyboard.press("Enter");
+  await olga.isAt("Delete this meetup");
+  await olga.leaves();
+});
+
+/** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
+class Organizer {
+  readonly #visitor: VisitorPage;
+  readonly #slug: string;
+
+  private constructor(visitor: VisitorPage, slug: string) {
+    this.#visitor = visitor;
+    this.#slug = slug;
+  }
+
+  static async comes(): Promise<Organizer> {
+    const visitor = await VisitorPage.comes(browser, server.url);
+    const { request } = visitor.page;
+    await request.put("/api/me", { data: { name: "Olga" } });
+    const made = await request.post("/api/meetups", { data: { title: "Two rooms", timezone: "Europe/Lisbon" } });
+    const olga = new Organizer(visitor, ((await made.json()) as { slug: string }).slug);
+    for (const [id, name] of Object.entries({ attic: "Attic", cellar: "Cellar", hall: "Main hall" }))
+      await olga.asks({ type: "room.add", id: `room-${id}`, name });
+    for (const [id, hour] of Object.entries({ nine: "09", ten: "10" }))
+      await olga.asks({
+        type: "slot.add",
+        id: `slot-${id}`,
+        startsAt: `2030-11-01T${hour}:00:00+00:00`,
+        endsAt: `2030-11-01T${hour}:45:00+00:00`,
+      });
+    for (const [id, title] of Object.entries({ one: "Ceph at two sites", two: "OVN in production" }))
+      await olga.asks({ type: "topic.propose", id: `topic-${id}`, title });
+    return olga;
+  }
+
+  get page() {
+    return this.#visitor.page;
+  }
+
+  async opens(path: string): Promise<void> {
+    await this.page.goto(`/m/${this.#slug}${path}`);
+    await this.page.locator("main h1").waitFor();
+  }
+
+  /** Asks for something in another window. */
+  async asks(command: CommandInput): Promise<void> {
+    const answer = await this.page.request.post(`/api/meetups/${this.#slug}/commands`, { data: command });
+    expect(await answer.text()).toContain("seq");
+  }
+
+  async presses(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).press("Enter");
+  }
+
+  /** Waits until what has the focus is called so. */
+  async isAt(name: string): Promise<void> {
+    await expect
+      .poll(() =>
+        this.page.evaluate(() => {
+          const { activeElement: at } = document;
+          const label = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels?.[0] : at;
+          return (at?.ariaLabel ?? label?.textContent ?? "").replace(/\s+/gu, " ").trim();
+        }),
+      )
+      .toBe(name);
+  }
+
+  async leaves(): Promise<void> {
+    await this.#visitor.leaves();
+  }
+}
+
+function schedule(id: string, topicId: string, roomId: string, slotId: string): CommandInput {
+  return { type: "session.schedule", id, topicIds: [topicId], roomId, slotId };
+}
