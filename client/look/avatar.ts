@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { colorIndexOf, initialsOf, PERSON_COLORS } from "../../shared/person-look.ts";
+import { initialsOf, PERSON_COLORS } from "../../shared/person-look.ts";
 
 /** The class that brings a colour of a person in both themes: `p1` to `p12`. */
-export function colorClass(color: string | undefined, id = ""): string {
+export function colorClass(color: string): string {
   const at = PERSON_COLORS.findIndex((each) => each === color);
-  return `p${(at < 0 ? colorIndexOf(id) : at) + 1}`;
+  return `p${Math.max(0, at) + 1}`;
 }
 
 /** Someone as two letters in their colour. Decoration: the name stands beside it. */

@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { MeetupPhase } from "../../shared/meetup/commands.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -111,6 +111,15 @@ export class MeetupSheet extends LightElement {
     return `${location.origin}/m/${this.replica.slug}`;
   }
 
+  /** A button that opens something else in place of this. */
+  #opener(glyph: string, words: string, open: () => void): TemplateResult {
+    const press = () => {
+      done(this);
+      open();
+    };
+    return html`<button type="button" class="btn" @click=${press}>${icon(glyph)}${words}</button>`;
+  }
+
   #forOrganizers(phase: MeetupPhase) {
     return html`<section class="sheet-org" aria-labelledby="sheet-org">
       <h3 id="sheet-org">For organizers</h3>
@@ -134,57 +143,12 @@ export class MeetupSheet extends LightElement {
       ${
         phase === "closed"
           ? nothing
-          : html`<button
-                type="button"
-                class="btn"
-                @click=${() => {
-                  done(this);
-                  later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica));
-                }}
-              >
-                ${icon("pin")}Announce something
-              </button>
-              <button
-                type="button"
-                class="btn"
-                @click=${() => {
-                  done(this);
-                  later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica));
-                }}
-              >
-                ${icon("list")}Paste a list of topics
-              </button>`
+          : html`${this.#opener("pin", "Announce something", () => later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
+            ${this.#opener("list", "Paste a list of topics", () => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}`
       }
-      <button
-        type="button"
-        class="btn"
-        @click=${() => {
-          done(this);
-          later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica));
-        }}
-      >
-        ${icon("settings")}Settings
-      </button>
-      <button
-        type="button"
-        class="btn"
-        @click=${() => {
-          done(this);
-          later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica));
-        }}
-      >
-        ${icon("users")}People
-      </button>
-      <button
-        type="button"
-        class="btn"
-        @click=${() => {
-          done(this);
-          later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica));
-        }}
-      >
-        ${icon("send")}News for a chat bot
-      </button>
+      ${this.#opener("settings", "Settings", () => later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
+      ${this.#opener("users", "People", () => later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
+      ${this.#opener("send", "News for a chat bot", () => later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica)))}
       <div class="field">
         <span class="label">Organizer link</span>
         ${

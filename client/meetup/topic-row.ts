@@ -103,7 +103,7 @@ export function voteButton(
   replica: MeetupReplica,
   view: MeetupView,
   topic: TopicView,
-  { isWide = false, numberBy = "votes" }: { isWide?: boolean; numberBy?: RowLook["numberBy"] } = {},
+  { isWide = false, numberBy = "votes" }: { isWide?: boolean; numberBy?: RowLook["numberBy"] },
 ): TemplateResult {
   const me: MeView | null = replica.me;
   return html`<vote-button

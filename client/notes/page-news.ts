@@ -6,7 +6,7 @@ import { PAD_MESSAGE, PAGE_NEWS, PAGE_VERSION, type RemovedNews, type WhoNews } 
 export type PageNews = { kind: "removed"; news: RemovedNews } | { kind: "who"; news: WhoNews };
 
 /** Says once a connection that a page of ours is there, which wants to be told, and how many of the pad's edits it has fetched. */
-export function pageFrame(fetchedEdits?: number): Uint8Array<ArrayBuffer> {
+export function pageFrame(fetchedEdits: number | undefined): Uint8Array<ArrayBuffer> {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, PAD_MESSAGE.page);
     encoding.writeVarUint(encoder, PAGE_VERSION);

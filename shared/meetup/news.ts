@@ -1,5 +1,5 @@
 import type { MeetupState } from "./meetup-state.ts";
-import { sessionsToCome } from "./now.ts";
+import { sessionsToCome, SOON_MS } from "./now.ts";
 import type { Touch } from "./touch.ts";
 import type { AnnouncementView, SessionView, SideGroupView } from "./view.ts";
 import { publishedOf, sessionViewOf, sideGroupViewOf } from "./view-of.ts";
@@ -99,9 +99,6 @@ export class NewsWatch {
 function isForAll(state: MeetupState): boolean {
   return state.facts.phase === "running" || publishedOf(state).published;
 }
-
-/** How early the start of a session is told. Milliseconds. */
-export const SOON_MS = 5 * 60_000;
 
 /** Sessions that start within five minutes, and when the next of the others comes to that; instants in milliseconds since 1970. */
 export function startingSoon(state: MeetupState, at: number): { soon: SessionView[]; next: number | undefined } {

@@ -7,8 +7,8 @@ const MINUTE = 60_000;
 const OVERRUN_MS = 30 * MINUTE;
 /** A side group that nobody has ended counts as met at most this long. Milliseconds. */
 const GROUP_LASTS_MS = 180 * MINUTE;
-/** How early what is about to start is announced. Milliseconds. */
-const SOON_MS = 5 * MINUTE;
+/** How early it is told that something is about to start. Milliseconds. */
+export const SOON_MS = 5 * MINUTE;
 
 /** A session that is on. */
 export interface SessionOn {

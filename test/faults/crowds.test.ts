@@ -6,7 +6,8 @@ import * as idle from "./idle.ts";
 import * as strangers from "./strangers.ts";
 import { expectMet } from "./support/expect-met.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+// Those who never read may take two minutes to be dropped, on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 150_000 });
 
 test("[N14] clients that never read are dropped, all of them, and who reads has it all", () => expectMet(deaf));
 test("[N8] [N10] made-up pads are not opened, nor presence claimed for others", () => expectMet(strangers));
