@@ -132,6 +132,19 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
   await reader.leaves();
 });
 
+test("who can't see the list hears how many topics a search leaves", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const { page } = visitor;
+  await page.goto(`/m/${slug}`);
+  await page.locator(".topic .vote").first().waitFor();
+  const polite = page.locator("body > [data-say=polite]");
+  await page.getByLabel("Find a topic").pressSequentially("puppet");
+  await expect.poll(() => polite.textContent()).toBe("1 topic");
+  await page.getByLabel("Find a topic").fill("no such thing");
+  await expect.poll(() => polite.textContent()).toBe("No topic fits");
+  await visitor.leaves();
+});
+
 test("by keyboard alone: to a topic, a vote, its details and back", async () => {
   const visitor = await VisitorPage.comes(browser, server.url);
   await visitor.page.request.put("/api/me", { data: { name: "Kim" } });
