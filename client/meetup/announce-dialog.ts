@@ -11,6 +11,7 @@ import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
+import { untilDone } from "../look/until-done.ts";
 import { act, ask } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { whenOf } from "./time-words.ts";
@@ -58,8 +59,7 @@ export class AnnounceDialog extends LightElement {
     </form>`;
   }
 
-  private readonly announce = async (event: Event) => {
-    event.preventDefault();
+  private readonly announce = untilDone(async (event: Event) => {
     const { replica } = this;
     const fields = new FormData(event.target as HTMLFormElement);
     const until = this.#until((fields.get("time") as string | null) ?? "");
@@ -82,7 +82,7 @@ export class AnnounceDialog extends LightElement {
         undo: () => void act(replica, remove),
       });
     }
-  };
+  });
 
   #until(time: string): string | undefined {
     const now = Date.now();

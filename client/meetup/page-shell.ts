@@ -17,6 +17,7 @@ import { askName, changeName } from "./ask-name.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import type { ReplicaState } from "./replica-tools.ts";
 import { saidAt } from "./times.ts";
+import { waitingWords } from "./waiting-words.ts";
 
 export type ShellPage =
   | "agenda"
@@ -141,19 +142,14 @@ function you(replica: MeetupReplica): TemplateResult {
 }
 
 function offlineBar(replica: MeetupReplica): TemplateResult {
-  const waiting = replica.unconfirmed.length;
-  const kept =
-    waiting === 0
-      ? ""
-      : waiting === 1
-        ? " One thing you did waits here and is sent then."
-        : ` ${waiting} things you did wait here and are sent then.`;
+  const waiting = waitingWords(replica.unconfirmed);
   const { asOf: at, view } = replica;
   const asOf = at && view ? `, as of ${saidAt(new Date(at).toISOString(), view.meetup.timezone)}` : "";
   return html`<section class="now now--off" aria-label="Offline">
     <div class="off-in" role="alert">
       ${icon("wifi-off")}<span class="off-t"
-        ><b>Offline.</b> You see the last news${asOf}. It goes on when the connection is back.${kept}</span
+        ><b>Offline.</b> You see the last news${asOf}. It goes on when the connection is
+        back.${waiting && ` ${waiting}`}</span
       >
       <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
     </div>

@@ -5,7 +5,9 @@ import type { RoomView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { say } from "../look/say.ts";
 import { textField } from "../look/text-field.ts";
+import { untilDone } from "../look/until-done.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { newId } from "../new-id.ts";
@@ -29,8 +31,7 @@ export class AddRoom extends LightElement {
     </form>`;
   }
 
-  private readonly add = async (event: Event) => {
-    event.preventDefault();
+  private readonly add = untilDone(async (event: Event) => {
     const form = event.target as HTMLFormElement;
     const fields = new FormData(form);
     const id = this.room?.id ?? newId();
@@ -45,7 +46,8 @@ export class AddRoom extends LightElement {
     if (refusal === "cancelled") return;
     this.refusal = refusal;
     if (refusal) return;
+    say(`${this.room ? "Saved" : "Added"}: ${name.trim()}`);
     form.reset();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
-  };
+  });
 }

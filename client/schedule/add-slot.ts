@@ -8,10 +8,12 @@ import type { Problem } from "../../shared/problem.ts";
 import { choiceField } from "../look/choice-field.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
+import { say } from "../look/say.ts";
 import { textField } from "../look/text-field.ts";
+import { untilDone } from "../look/until-done.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { instantAt } from "../meetup/times.ts";
+import { dayName, instantAt } from "../meetup/times.ts";
 import { newId } from "../new-id.ts";
 
 /** Length of a new slot, minutes. */
@@ -67,8 +69,7 @@ export class AddSlot extends LightElement {
     return { day: dayOf(start, timezone), start: clockTime(start, timezone), end: clockTime(end, timezone) };
   }
 
-  private readonly add = async (event: Event) => {
-    event.preventDefault();
+  private readonly add = untilDone(async (event: Event) => {
     const fields = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => fields.get(name) as string;
     if (!text("day") || !text("start") || !text("end")) {
@@ -89,6 +90,8 @@ export class AddSlot extends LightElement {
     );
     if (refusal === "cancelled") return;
     this.refusal = refusal;
-    if (!refusal) this.dispatchEvent(new CustomEvent("added", { detail: id }));
-  };
+    if (refusal) return;
+    say(`${this.slotToEdit ? "Saved" : "Added"}: ${dayName(text("day"))}, ${text("start")}–${text("end")}`);
+    this.dispatchEvent(new CustomEvent("added", { detail: id }));
+  });
 }

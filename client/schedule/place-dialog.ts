@@ -11,6 +11,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
+import { untilDone } from "../look/until-done.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
@@ -121,7 +122,7 @@ export class PlaceDialog extends LightElement {
         ${buttonWhy(
           html`${this.session ? "Move" : "Put on the agenda"}`,
           chosen && room ? undefined : whyNot(view, slots.length),
-          () => chosen && room && void this.#place(chosen.id, room.id),
+          () => chosen && room && this.place(chosen.id, room.id),
           "btn--primary",
         )}
       </div>
@@ -133,7 +134,7 @@ export class PlaceDialog extends LightElement {
     this.adding = "";
   }
 
-  async #place(slotId: string, roomId: string): Promise<void> {
+  private readonly place = untilDone(async (slotId: string, roomId: string): Promise<void> => {
     if (this.session) return this.#move(this.session, slotId, roomId);
     const sessionId = newId();
     const refusal = await ask(this.replica, {
@@ -147,7 +148,7 @@ export class PlaceDialog extends LightElement {
       done(this);
       toast("On the agenda", { undo: () => void undo(this.replica, { type: "session.cancel", sessionId }) });
     } else if (refusal !== "cancelled") this.refusal = refusal;
-  }
+  });
 
   async #move({ id: sessionId, title, ...before }: SessionView, slotId: string, roomId: string): Promise<void> {
     const refusal = await ask(this.replica, { type: "session.move", sessionId, roomId, slotId });

@@ -30,7 +30,8 @@ export function wallRoom(moment: WallMoment, room: RoomView): TemplateResult {
     }
     ${
       toCome.length > 0
-        ? html`<h2 class="w-next-h">Next in ${room.name}</h2>
+        ? html`<div class="w-to-come">
+            <h2 class="w-next-h">Next in ${room.name}</h2>
             <ul class="w-next">
               ${toCome.map(
                 (session) =>
@@ -39,7 +40,8 @@ export function wallRoom(moment: WallMoment, room: RoomView): TemplateResult {
                     ><span class="w-line">${session.title}</span>
                   </li>`,
               )}
-            </ul>`
+            </ul>
+          </div>`
         : nothing
     }
   </section>`;

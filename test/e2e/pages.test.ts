@@ -217,3 +217,15 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
   }
   await visitor.leaves();
 });
+
+test.each([320, 360])("the meetup's sheet is no wider than a phone of %i px", async (width) => {
+  const visitor = await VisitorPage.comes(browser, server.url, { ...PHONE, viewport: { width, height: 740 } });
+  const { page } = visitor;
+  await page.goto(`/m/${slug}`);
+  await page.locator("button.meet").click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Copy" }).first().waitFor();
+  expect(await sheet.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
+  expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  await visitor.leaves();
+});

@@ -157,6 +157,66 @@ function cutGroups(): string[] {
   });
 }
 
+test("a room's wall shows a long title whole, and whole lines of what comes, whatever is announced", async () => {
+  const long = await makeRunningDay(server.url, Date.now());
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await long.organizer.does(long.slug, {
+    type: "session.edit",
+    sessionId: "session-dom-0",
+    title: "Packaging: why practices of upgrading are typically clumsy",
+    moderators: [{ name: "Inês" }],
+  } as never);
+  const visitor = await VisitorPage.comes(browser, server.url, PROJECTOR);
+  const { page } = visitor;
+  await page.goto(`/m/${long.slug}/wall?room=${ROOMS.dom}`);
+  await page.getByText("Inês").waitFor();
+  await looksWhole();
+  const announced = {
+    type: "announcement.add",
+    id: "news-of-bus",
+    text: "The bus leaves at six. ".repeat(4).trim(),
+    until,
+  };
+  await long.organizer.does(long.slug, announced as never);
+  await page.getByText("The bus leaves").first().waitFor();
+  await looksWhole();
+  await visitor.leaves();
+
+  async function looksWhole(): Promise<void> {
+    for (const size of [
+      { width: 1920, height: 1080 },
+      { width: 1280, height: 720 },
+      { width: 1280, height: 800 },
+      { width: 1024, height: 768 },
+    ]) {
+      await page.setViewportSize(size);
+      await expect.poll(() => page.evaluate(cutInRoom), PATIENCE).toEqual([]);
+    }
+  }
+});
+
+/** What of a room's wall can't be read whole, and what there is to come without a line of it; runs in the page. */
+function cutInRoom(): string[] {
+  const column = document.querySelector(".w-one")!.getBoundingClientRect();
+  const title = document.querySelector(".w-one .w-title")!;
+  const parts = [...document.querySelectorAll(".w-one > *")];
+  const cut = [
+    ...(title.scrollHeight > title.clientHeight + 1 ? [title] : []),
+    ...parts.filter((part) => part.getBoundingClientRect().bottom > column.bottom + 1),
+  ];
+  const list = document.querySelector(".w-one .w-next")!;
+  const { bottom, height } = list.getBoundingClientRect();
+  const half = [...list.children].filter((line) => {
+    const box = line.getBoundingClientRect();
+    return box.top < Math.min(bottom, column.bottom) - 1 && box.bottom > Math.min(bottom, column.bottom) + 1;
+  });
+  const where = `${innerWidth} × ${innerHeight}`;
+  return [
+    ...[...cut, ...half].map(({ textContent }) => `${where}: ${textContent}`),
+    ...(height < 10 ? [`${where}: nothing of what comes`] : []),
+  ];
+}
+
 test("[V3] a wall shows what is on, and follows a change at once", async () => {
   const visitor = await wall();
   const { page } = visitor;

@@ -28,8 +28,12 @@ export function versionList(pad: {
     if (current === undefined) return;
     if (field.value.trim() === "") return field.focus();
     const command = { type: "pad.nameVersion" as const, padId, id: newId(), name: field.value.trim(), seq: current };
-    if (!(await act(replica, command))) return;
+    // Pressed twice, it is named once; refused, what was written comes back.
     form.reset();
+    if (!(await act(replica, command))) {
+      field.value ||= command.name;
+      return;
+    }
     toast(`Named “${command.name}”`);
     pad.changed();
   };

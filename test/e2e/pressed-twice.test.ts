@@ -1,0 +1,54 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { openBrowser, VisitorPage } from "./visitor-page.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("who presses twice before the server has answered adds one room, one time and one announcement, and hears so once", async () => {
+  const olga = await VisitorPage.comes(browser, server.url);
+  const { page } = olga;
+  await page.request.put("/api/me", { data: { name: "Olga" } });
+  const made = await page.request.post("/api/meetups", { data: { title: "Two rooms", startsOn: "2030-11-01" } });
+  const { slug } = (await made.json()) as { slug: string };
+  const view = async () =>
+    ((await (await page.request.get(`/api/meetups/${slug}`)).json()) as { view: MeetupView }).view;
+  /** Both presses come before any answer can. */
+  const sendTwice = (form: string) =>
+    page.locator(form).evaluate((element: HTMLFormElement) => [element.requestSubmit(), element.requestSubmit()]);
+
+  await page.goto(`/m/${slug}/schedule`);
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByLabel("New room").fill("Attic");
+  await sendTwice("add-room form");
+  await page.getByRole("button", { name: "Edit Attic" }).first().waitFor();
+  await page.getByText("Added: Attic", { exact: true }).waitFor();
+  await sendTwice("add-slot form");
+  await page.getByText("Added: Fri 1 November 2030, 09:00–09:45", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+
+  await page.getByRole("button", { name: "Two rooms" }).click();
+  await page.getByRole("button", { name: "Announce something" }).click();
+  await page.getByLabel("What?").fill("Lunch is served");
+  await sendTwice("announce-dialog form");
+  await page.getByRole("button", { name: "Close for me: Lunch is served" }).waitFor();
+  await page.getByText(/^Announced until/u).waitFor();
+  // Whatever was asked twice has been answered twice by now: it is answered in order.
+  await page.getByRole("button", { name: "Take back for everyone: Lunch is served" }).click();
+  await page.getByText("Taken back for everyone").waitFor();
+  expect(await page.getByText("Not announced").count()).toBe(0);
+  const { rooms, slots } = await view();
+  expect([rooms.map(({ name }) => name), slots.length]).toEqual([["Attic"], 1]);
+  await olga.leaves();
+});
