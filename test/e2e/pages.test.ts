@@ -132,6 +132,19 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
   await reader.leaves();
 });
 
+test("who comes back with a phone sees the way to where they were on the first screen", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url, PHONE);
+  const { page } = visitor;
+  await page.goto(`/m/${slug}`);
+  await page.locator(".topic .vote").first().waitFor();
+  await page.goto("/");
+  const back = page.locator(`.visits a[href="/m/${slug}"]`);
+  await back.waitFor();
+  const { y, height } = (await back.boundingBox())!;
+  expect(y + height).toBeLessThan(PHONE.viewport.height / 2);
+  await visitor.leaves();
+});
+
 test("who can't see the list hears how many topics a search leaves", async () => {
   const visitor = await VisitorPage.comes(browser, server.url);
   const { page } = visitor;
