@@ -145,6 +145,19 @@ test("who comes back with a phone sees the way to where they were on the first s
   await visitor.leaves();
 });
 
+test("a session's room, a link on the card's own, is large enough to hit, and cards have an edge in forced colours", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, forcedColors: "active" });
+  await visitor.page.goto(`/m/${slug}/schedule`);
+  await visitor.page.locator(".pi-room").first().waitFor();
+  const heights = await visitor.page.locator(".pi-room").evaluateAll((all) => all.map((each) => each.clientHeight));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
+  const edges = await visitor.page
+    .locator(".pi")
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).borderTopWidth));
+  expect(new Set(edges)).toEqual(new Set(["1px"]));
+  await visitor.leaves();
+});
+
 test("who can't see the list hears how many topics a search leaves", async () => {
   const visitor = await VisitorPage.comes(browser, server.url);
   const { page } = visitor;
