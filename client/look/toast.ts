@@ -45,11 +45,9 @@ export function toast(text: string, offer: ToastOffer = {}): void {
 export function rehomeToasts(): void {
   const top = topmost();
   if (!shelf?.hasChildNodes() || shelf.parentElement === top) return;
-  const focused = shelf.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
   top.append(shelf);
-  // What moves loses pointer and focus.
-  if (focused) focused.focus({ preventScroll: true });
-  else goOn(shelf.firstElementChild as HTMLElement);
+  // What moves loses the pointer; the focus was lost before, to the dialog that opened or to what it had covered.
+  goOn(shelf.firstElementChild as HTMLElement);
 }
 
 function show(element: HTMLElement): void {

@@ -79,6 +79,50 @@ describe("a browser's copy of a meetup", () => {
     expect(ana.votesOf("topic-0002")).toBe(1);
   });
 
+  it("takes nothing of what is told about another meetup", async () => {
+    const seq = server.seq + 1;
+    const changes = [{ kind: "tallies" as const, rows: [["topic-0002", 9, 0, 9] as [string, number, number, number]] }];
+    ana.wire.down((listener) => listener.changes({ slug: "lisbon", from: 0, seq, changes }));
+    const me = { ...server.me("ana"), votes: ["topic-0002"] };
+    ana.wire.down((listener) => listener.me({ slug: "lisbon", seq, me }));
+    await deliverAll(server, ana);
+    expect(ana.replica.view).toEqual(server.story.view());
+    expect(ana.replica.me).toEqual(server.me("ana"));
+  });
+
+  it("passes over an answer that was long on its way", async () => {
+    const early = server.whole(ana.wire);
+    server.does("ben", cast("topic-0002"));
+    await deliverAll(server, ana);
+    ana.wire.answersRead(early);
+    await settled();
+    expect(ana.replica.view).toEqual(server.story.view());
+  });
+
+  it("keeps an own vote as one's own while only what everybody sees has come", async () => {
+    void ana.replica.ask(cast("topic-0001"));
+    while (ana.wire.deliver("up"));
+    server.flush();
+    // The answer, then the changes; one's own part is still under way.
+    for (let messages = 0; messages < 2; messages += 1) {
+      ana.wire.deliver("down");
+      await settled();
+    }
+    expect(ana.replica.unconfirmed).toEqual([]);
+    expect([ana.votesOf("topic-0001"), ana.replica.me?.votes]).toEqual([2, ["topic-0001"]]);
+  });
+
+  it("asks for what it has missed on a connection that stands", async () => {
+    server.does("ben", cast("topic-0002"));
+    ana.wire.isWatching = false;
+    server.flush();
+    ana.wire.isWatching = true;
+    server.does("chi", cast("topic-0002"));
+    await deliverAll(server, ana);
+    expect(ana.votesOf("topic-0002")).toBe(2);
+    expect(ana.replica.view).toEqual(server.story.view());
+  });
+
   it("asks for what is between when changes start after where it stands", async () => {
     server.does("ben", cast("topic-0002"));
     server.flush();

@@ -13,8 +13,8 @@ describe("a page that opens with no network", () => {
     server.does("ben", { type: "topic.propose", id: "topic-0001", title: "Rabbit in production" });
   });
 
-  function opened(personId: string, isNamed = true): Browser {
-    return new Browser(server, personId, memory(), isNamed, views);
+  function opened(personId: string, isNamed = true, device: ViewMemory = views): Browser {
+    return new Browser(server, personId, memory(), isNamed, device);
   }
 
   /** Someone's page that was open, knows the meetup, and is closed. */
@@ -48,6 +48,68 @@ describe("a page that opens with no network", () => {
     await deliverAll(server, page);
     expect(page.replica.reach).toBe("live");
     expect(page.replica.view).toEqual(server.story.view());
+    expect(server.wholeAnswers).toBe(2);
+    // From then on this is what is known and kept.
+    page.wire.goDown();
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(server.wholeAnswers).toBe(2);
+    page.replica.close();
+    expect((await views.read("porto"))?.view).toEqual(server.story.view());
+  });
+
+  it("[O1] what is only recalled isn't kept anew: it stays as old as it is", async () => {
+    await visit("ana");
+    const kept = await views.read("porto");
+    const page = opened("ana");
+    await page.wait(6000);
+    expect(page.replica.view).toBeDefined();
+    await page.wait(30_000);
+    page.replica.keepNow();
+    expect(await views.read("porto")).toEqual(kept);
+  });
+
+  it.each<[string, (page: Browser) => Promise<void>, () => unknown]>([
+    ["the device has changed hands", async (page) => page.changesHands("ben"), () => undefined],
+    [
+      "the server has answered",
+      async (page) => {
+        page.wire.goUp();
+        await deliverAll(server, page);
+      },
+      () => server.story.view(),
+    ],
+    ["the page is over", async (page) => page.replica.close(), () => undefined],
+  ])("[O1] what the device finds after %s isn't shown", async (_, meanwhile, shown) => {
+    await visit("ana");
+    server.does("ben", { type: "topic.propose", id: "topic-0002", title: "Packaging" });
+    const found = Promise.withResolvers<void>();
+    const slow: ViewMemory = {
+      ...views,
+      read: async (slug) => {
+        await found.promise;
+        return views.read(slug);
+      },
+    };
+    const page = opened("ana", true, slow);
+    await page.wait(6000);
+    await meanwhile(page);
+    found.resolve();
+    await settled();
+    expect(page.replica.view).toEqual(shown());
+  });
+
+  it("keeps nothing of a meetup that is gone when the page is back", async () => {
+    const page = opened("ana");
+    page.wire.goUp();
+    await deliverAll(server, page);
+    page.wire.goDown();
+    expect(await views.read("porto")).toBeDefined();
+    server.isDeleted = true;
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(page.replica.status).toEqual({ state: "deleted" });
+    expect(await views.read("porto")).toBeUndefined();
   });
 
   it("[O1] what is done meanwhile is shown, kept and sent", async () => {

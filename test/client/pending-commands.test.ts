@@ -1,22 +1,9 @@
 import { expect, it } from "vitest";
-import { adoptPending, PendingCommands, type Keeper } from "../../client/meetup/pending-commands.ts";
-
-/** A device's store, as browsers have it. */
-function deviceStore(): Keeper {
-  const kept = new Map<string, string>();
-  return {
-    get length() {
-      return kept.size;
-    },
-    key: (at) => [...kept.keys()][at] ?? null,
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-  };
-}
+import { adoptPending, PendingCommands } from "../../client/meetup/pending-commands.ts";
+import { memory } from "./support/meetup-wire.ts";
 
 it("[I2] what waits on a device is sent as the person whom its person turned out to be, and nobody else's is", () => {
-  const device = deviceStore();
+  const device = memory();
   device.setItem("midcycle.person", "not ours");
   const meetups = ["porto", "utrecht"].map((slug) => new PendingCommands(slug, device));
   for (const [n, pending] of meetups.entries())

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
-import { launchChromium } from "../helpers/chromium.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
 import { PadVisitor } from "./pad-visitor.ts";
+import { openBrowser } from "./visitor-page.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -15,7 +15,7 @@ let address: string;
 let writers: PadVisitor[];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
 }, 60_000);
 
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { launchChromium } from "../helpers/chromium.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { named } from "../together/support/visitor.ts";
 import { Gate } from "./gate.ts";
 import { PadTab } from "./pad-tab.ts";
+import { openBrowser } from "./visitor-page.ts";
 
 const PATIENCE = { timeout: 30_000 };
 const MONTH_MS = 31 * 24 * 60 * 60 * 1000;
@@ -60,7 +60,7 @@ let address: string;
 let devices: Device[];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
 }, 60_000);
 
 afterAll(async () => {

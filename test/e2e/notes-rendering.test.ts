@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { launchChromium } from "../helpers/chromium.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
+import { openBrowser } from "./visitor-page.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -17,7 +17,7 @@ let pages: Page[];
 let faults: string[];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(inject("chromium")), startServer()]);
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
 }, 60_000);
 
 afterAll(async () => {

@@ -8,7 +8,7 @@ declare module "vitest" {
 }
 
 /**
- * Finds the browser once for the whole run; tests `launchChromium(inject("chromium"))`. Where there is none, they
+ * Finds the browser once for the whole run; tests `openBrowser()`. Where there is none, they
  * fail with the reason, and all other tests still run.
  */
 export default async function setup(project: TestProject): Promise<void> {

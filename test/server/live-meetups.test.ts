@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../../server/clock.ts";
+import { configFrom } from "../../server/config.ts";
+import { CommandDoor } from "../../server/meetups/command-door.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import type { Created } from "../../server/meetups/new-meetups.ts";
@@ -9,6 +11,7 @@ import { encodeEntry, meetupStream } from "../../server/meetups/meetup-log.ts";
 import { MeetupPadAccess } from "../../server/meetups/meetup-pad-access.ts";
 import { People } from "../../server/people/people.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { MovableClock } from "../helpers/movable-clock.ts";
 
 const SLUG = "porto-2026";
 const WISH: NewMeetup & { id: string } = {
@@ -235,6 +238,71 @@ test("there are never two of one meetup: what is handed out is not let go of in 
   vi.advanceTimersByTime(60_000);
   await turnOfTheLoop();
   expect(await opened()).not.toBe(first);
+});
+
+test("[N21] whoever locks notes is answered once nobody writes in them any more", async () => {
+  await meetups.close();
+  const checked = Promise.withResolvers<void>();
+  let told: string[] = [];
+  let check = Promise.resolve();
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  const onPadRights = (padIds: string[]) => {
+    told.push(`rights in ${padIds.length}`);
+    return check;
+  };
+  meetups = new LiveMeetups({ store, clock, report, people, onPadRights }, () => undefined);
+  await made(WISH, olga);
+  const meetup = await opened();
+  await meetup.handle(propose("topic-one"), olga);
+  const padId = await meetup.read((state) => state.topics.get("topic-one")!.padId);
+  [told, check] = [[], checked.promise];
+  const locked = meetup.handle({ type: "pad.lock", padId }, olga).then(() => told.push("locked"));
+  for (let turns = 0; turns < 10; turns += 1) await turnOfTheLoop();
+  told.push("nobody writes");
+  checked.resolve();
+  await locked;
+  expect(told).toEqual(["rights in 1", "nobody writes", "locked"]);
+});
+
+test("[I3] what is asked by who was erased since it was looked up who asks is refused as nobody's", async () => {
+  await made(WISH, olga);
+  const meetup = await opened();
+  await meetup.handle(propose("topic-one"), olga);
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const door = new CommandDoor({ meetups, people, limits: configFrom({}).limits, clock });
+  await people.erase(mallory, []);
+  const answer = await door.handle(SLUG, { type: "vote.cast", topicId: "topic-one" }, mallory);
+  expect(answer).toMatchObject({ problem: { status: 401 } });
+  expect(await meetup.read((state) => state.people.has(mallory.id))).toBe(false);
+});
+
+test.each([
+  ["while it is open", 0],
+  ["when it is opened next, if that was its minute", 3_600_000],
+])("[A19] voting closes by the clock %s", async (_, awayMs) => {
+  await meetups.close();
+  const clock = new MovableClock("2026-03-04T12:00:00Z");
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  const tools = { store, clock, report, people, onPadRights: async () => undefined };
+  meetups = new LiveMeetups(tools, () => undefined);
+  await made(WISH, olga);
+  const closesAt = "2026-03-04T12:30:00.000Z";
+  await (await opened()).handle({ type: "meetup.edit", voting: { closesAt } }, olga);
+  const isOpen = async () => (await opened()).read(({ facts }) => facts.votingOpen);
+  if (awayMs > 0) {
+    await meetups.close();
+    clock.moves(awayMs);
+    meetups = new LiveMeetups(tools, () => undefined);
+    await opened();
+  } else {
+    clock.moves(29 * 60_000);
+    expect(await isOpen()).toBe(true);
+    clock.moves(60_000);
+  }
+  clock.moves(0);
+  await turnOfTheLoop();
+  expect(await isOpen()).toBe(false);
 });
 
 test("[I2] [I3] the public list counts the people of a meetup that isn't open right, whoever turns out to be one or goes", async () => {

@@ -1,6 +1,7 @@
 import type { CommandInput } from "../../../shared/meetup/commands.ts";
 import type { Touch } from "../../../shared/meetup/touch.ts";
 import { meOf } from "../../../shared/meetup/view-of.ts";
+import type { Person } from "../../../shared/person.ts";
 import { problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";
 import type { MeetupView, MeView } from "../../../shared/meetup/view.ts";
@@ -33,6 +34,8 @@ export class MeetupServer {
   #unsent: { from: number; touched: Set<Touch>; by: Set<string> } | undefined;
   /** While set, every command is refused with it. */
   refusing: Reason | undefined;
+  /** The meetup is gone. */
+  isDeleted = false;
   /** How often somebody was given the whole meetup. */
   wholeAnswers = 0;
 
@@ -95,6 +98,7 @@ export class MeetupServer {
   }
 
   watch(wire: Wire, after: number | undefined): WatchAnswer {
+    if (this.isDeleted) return { problem: problem("unknown-meetup") };
     const oldest = this.#steps.at(-TOLD)?.seq ?? 1;
     wire.isWatching = true;
     const me = wire.isNamed ? this.me(wire.personId) : null;
@@ -184,9 +188,9 @@ export class Wire implements MeetupLink {
     return new Promise((resolve) => (this.#answerRead = resolve));
   }
 
-  /** Answers the question over HTTP, which is open from the start, and otherwise for ever. */
-  answersRead(): void {
-    this.#answerRead(this.#server.whole(this));
+  /** Answers the question over HTTP, which is open from the start, and otherwise for ever; perhaps with what was so before. */
+  answersRead(answer = this.#server.whole(this)): void {
+    this.#answerRead(answer);
   }
 
   #ask<T>(work: () => T): Promise<T> {
@@ -214,6 +218,7 @@ export class Browser {
   /** Whether the page knows who this is; the server may know by the cookie before. */
   #isTold: boolean;
   #onName: () => void = () => undefined;
+  #person: Person;
 
   constructor(
     server: MeetupServer,
@@ -225,11 +230,11 @@ export class Browser {
     this.keeper = keeper;
     this.wire = new Wire(server, personId);
     this.wire.isNamed = this.#isTold = isNamed;
-    const person = { id: personId, name: personId, color: "#bc4945" };
+    this.#person = personNamed(personId);
     this.replica = new MeetupReplica(SLUG, {
       link: this.wire,
       who: {
-        person: () => (this.#isTold ? person : null),
+        person: () => (this.#isTold ? this.#person : null),
         listen: (listener) => {
           this.#onName = listener;
           return () => undefined;
@@ -262,6 +267,12 @@ export class Browser {
     this.#onName();
   }
 
+  /** The device has changed hands. */
+  changesHands(personId: string): void {
+    this.#person = personNamed(personId);
+    this.#onName();
+  }
+
   /** Lets time pass on this device. */
   async wait(ms: number): Promise<void> {
     this.#now += ms;
@@ -276,6 +287,10 @@ export class Browser {
   votesOf(topicId: string): number | null | undefined {
     return this.replica.view?.topics.find(({ id }) => id === topicId)?.votes;
   }
+}
+
+function personNamed(id: string): Person {
+  return { id, name: id, color: "#bc4945" };
 }
 
 /** Delivers everything, until nothing is under way anywhere. */
