@@ -255,6 +255,22 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       expect(await store.lastSeq("b")).toBe(0);
     });
 
+    test("[L2] [L7] what is asked for together with a conflict is stored as it is, also behind a rewrite and its snapshot", async () => {
+      const { store } = await openStore();
+      await store.write({ appends: [append("a", "1")] });
+      const outcomes = await Promise.allSettled([
+        store.write({ appends: [append("b", "x")] }),
+        store.write({ rewrites: [{ stream: "a", at: 1, entries: [bytes("all")], snapshot: bytes("fold") }] }),
+        store.write({ appends: [{ ...append("b", "never"), after: 7 }] }),
+        store.write({ appends: [append("b", "y"), append("c", "z")] }),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+      expect(await texts(store, "a")).toEqual(["1 all"]);
+      expect(text((await store.snapshot("a"))?.bytes)).toBe("fold");
+      expect(await texts(store, "b")).toEqual(["1 x", "2 y"]);
+      expect(await texts(store, "c")).toEqual(["1 z"]);
+    });
+
     test("[L7] a rewrite that fails leaves the stream as it was; one that succeeded is there when opened again", async () => {
       const { store, fail, reopen } = await openStore();
       await store.write({ appends: [append("a", "1", "2")] });
