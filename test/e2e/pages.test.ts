@@ -145,7 +145,7 @@ test("who comes back with a phone sees the way to where they were on the first s
   await visitor.leaves();
 });
 
-test("a session's room, a link on the card's own, is large enough to hit, and cards have an edge in forced colours", async () => {
+test("a session's room, a link on the card's own, is hit where it shows, and cards have an edge in forced colours", async () => {
   const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, forcedColors: "active" });
   await visitor.page.goto(`/m/${slug}/schedule`);
   await visitor.page.locator(".pi-room").first().waitFor();
@@ -155,6 +155,8 @@ test("a session's room, a link on the card's own, is large enough to hit, and ca
     .locator(".pi")
     .evaluateAll((all) => all.map((each) => getComputedStyle(each).borderTopWidth));
   expect(new Set(edges)).toEqual(new Set(["1px"]));
+  await visitor.page.locator(".pi-room").first().click({ timeout: 5000 });
+  await visitor.page.getByRole("heading", { name: "In this room now" }).waitFor();
   await visitor.leaves();
 });
 
