@@ -67,8 +67,8 @@ export class HomePage extends LightElement {
           </div>
           ${heroArt}
         </section>
-        <section class="start" aria-label="Start">${this.#join}<create-meetup></create-meetup></section>
         ${this.#visited}
+        <section class="start" aria-label="Start">${this.#join}<create-meetup></create-meetup></section>
         ${publicMeetups({
           meetups: this.meetups,
           problem: this.listProblem,
@@ -109,10 +109,11 @@ export class HomePage extends LightElement {
     </form>`;
   }
 
+  /** Whoever comes back, the same evening or a year later, mostly wants to go there again. */
   get #visited() {
     const visits = visitedMeetups();
     if (visits.length === 0) return nothing;
-    return html`<section class="pub" aria-labelledby="vh">
+    return html`<section class="pub visited" aria-labelledby="vh">
       <div class="pub-h"><h2 id="vh">You were at</h2></div>
       <ul class="visits">
         ${visits.map(({ slug, title }) => html`<li><a class="btn" href="/m/${slug}">${icon("history")}${title}</a></li>`)}

@@ -5,16 +5,16 @@
 export type FocusPlace = readonly { element: Element; before: Element | null }[];
 
 /**
- * Where the focus is, as far out as `within`; undefined when it isn't in there, or doesn't show: who points has their
- * place under the pointer, and a field given the focus would bring up a phone's keyboard.
+ * Where the focus is, as far out as the page goes; undefined when it isn't within a box, or doesn't show: who points has
+ * their place under the pointer, and a field given the focus would bring up a phone's keyboard.
  */
 export function focusPlace(within: Element): FocusPlace | undefined {
   const focused = document.activeElement;
   if (!focused?.matches(":focus-visible") || focused === within || !within.contains(focused)) return undefined;
   const place: { element: Element; before: Element | null }[] = [];
-  for (let element: Element | null = focused; element && element !== within; element = element.parentElement)
+  for (let element: Element | null = focused; element; element = element.parentElement)
     place.push({ element, before: element.previousElementSibling });
-  return [...place, { element: within, before: null }];
+  return place;
 }
 
 /**

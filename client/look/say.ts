@@ -1,3 +1,6 @@
+/** Who types hardly waits longer between two keys. */
+const PAUSE_MS = 600;
+
 /**
  * Has screen readers say something: politely when they come to it, or at once for what is lost.
  * An open dialog makes all else inert, so that each has regions of its own.
@@ -8,6 +11,14 @@ export function say(text: string, { assertive = false }: { assertive?: boolean }
   // The same words twice are news only if the region was empty in between.
   region.textContent = "";
   setTimeout(() => (region.textContent = text), 50);
+}
+
+let saying: ReturnType<typeof setTimeout> | undefined;
+
+/** The same once nobody has typed on for a moment: what a search has found isn't news at every key. */
+export function sayAfterTyping(text: string): void {
+  clearTimeout(saying);
+  saying = setTimeout(() => say(text), PAUSE_MS);
 }
 
 function regionIn(host: Element, live: "polite" | "assertive"): Element {

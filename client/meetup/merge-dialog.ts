@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { similarTopics } from "../../shared/meetup/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
@@ -7,9 +8,11 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { sayAfterTyping } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { ask } from "./act.ts";
+import { foundWords } from "./found-words.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { undo } from "./with-undo.ts";
 
@@ -43,13 +46,15 @@ export class MergeDialog extends LightElement {
           type="search"
           autocomplete="off"
           .value=${this.words}
-          @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
+          @input=${this.find}
         />
       </div>
       <fieldset class="parts">
         <legend class="label">${alike > 0 && this.words === "" ? "Similar ones first" : "Topics"}</legend>
         <div class="choices">
-          ${choices.map(
+          ${repeat(
+            choices,
+            ({ id }) => id,
             ({ id, number, title }) =>
               html`<label
                 ><input
@@ -77,6 +82,11 @@ export class MergeDialog extends LightElement {
       </div>
     </form>`;
   }
+
+  private readonly find = (event: Event) => {
+    this.words = (event.target as HTMLInputElement).value;
+    sayAfterTyping(foundWords(this.#choices.choices.length));
+  };
 
   get #others(): TopicView[] {
     return (this.replica.view?.topics ?? []).filter(

@@ -9,11 +9,13 @@ import { deviceStorage } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { sayAfterTyping } from "../look/say.ts";
 import { pageClock } from "../page-clock.ts";
 import { cutLine } from "./cut-words.ts";
 import { filterCount, lookedFor, NO_FILTER } from "./agenda-order.ts";
 import { askedOf, hasCounts, hasLens, sortsOf } from "./asked-order.ts";
 import { deviceSeed } from "./device-seed.ts";
+import { foundWords } from "./found-words.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
 import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
@@ -233,6 +235,8 @@ export class TopicList extends LightElement {
     if (detail.sort) this.aside = new Set();
     this.#order.letGo();
     this.asked = { ...this.asked, ...detail };
+    if (detail.words !== undefined || detail.filter)
+      void this.updateComplete.then(() => sayAfterTyping(foundWords(this.#shown.length)));
   };
 
   private readonly toggleGroup = (group: string) => {

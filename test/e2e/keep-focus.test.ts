@@ -73,6 +73,16 @@ test("[A43] asked whether to delete the meetup, the keyboard is at keeping it", 
   await olga.leaves();
 });
 
+test("[A43] an announcement that is closed leaves the keyboard at what comes after it", async () => {
+  const olga = await Organizer.comes();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await olga.asks({ type: "announcement.add", id: "news-lunch", text: "Lunch", until });
+  await olga.opens("/side-groups");
+  await olga.presses("Close for me: Lunch");
+  await olga.isAt("Start a side group");
+  await olga.leaves();
+});
+
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
 class Organizer {
   readonly #visitor: VisitorPage;

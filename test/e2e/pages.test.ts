@@ -132,6 +132,47 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
   await reader.leaves();
 });
 
+test("who comes back with a phone sees the way to where they were on the first screen", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url, PHONE);
+  const { page } = visitor;
+  await page.goto(`/m/${slug}`);
+  await page.locator(".topic .vote").first().waitFor();
+  await page.goto("/");
+  const back = page.locator(`.visits a[href="/m/${slug}"]`);
+  await back.waitFor();
+  const { y, height } = (await back.boundingBox())!;
+  expect(y + height).toBeLessThan(PHONE.viewport.height / 2);
+  await visitor.leaves();
+});
+
+test("a session's room, a link on the card's own, is hit where it shows, and cards have an edge in forced colours", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, forcedColors: "active" });
+  await visitor.page.goto(`/m/${slug}/schedule`);
+  await visitor.page.locator(".pi-room").first().waitFor();
+  const heights = await visitor.page.locator(".pi-room").evaluateAll((all) => all.map((each) => each.clientHeight));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
+  const edges = await visitor.page
+    .locator(".pi")
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).borderTopWidth));
+  expect(new Set(edges)).toEqual(new Set(["1px"]));
+  await visitor.page.locator(".pi-room").first().click({ timeout: 5000 });
+  await visitor.page.getByRole("heading", { name: "In this room now" }).waitFor();
+  await visitor.leaves();
+});
+
+test("who can't see the list hears how many topics a search leaves", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const { page } = visitor;
+  await page.goto(`/m/${slug}`);
+  await page.locator(".topic .vote").first().waitFor();
+  const polite = page.locator("body > [data-say=polite]");
+  await page.getByLabel("Find a topic").pressSequentially("puppet");
+  await expect.poll(() => polite.textContent()).toBe("1 topic");
+  await page.getByLabel("Find a topic").fill("no such thing");
+  await expect.poll(() => polite.textContent()).toBe("No topic fits");
+  await visitor.leaves();
+});
+
 test("by keyboard alone: to a topic, a vote, its details and back", async () => {
   const visitor = await VisitorPage.comes(browser, server.url);
   await visitor.page.request.put("/api/me", { data: { name: "Kim" } });
