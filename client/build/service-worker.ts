@@ -25,7 +25,7 @@ export function serviceWorkerFiles(): Plugin {
           const isWanted = /\.(?:js|css)$/u.test(file.fileName) && file.fileName !== WORKER;
           return isWanted && (size <= KEPT_BYTES || (file.type === "chunk" && file.isEntry)) ? `/${file.fileName}` : [];
         });
-        const notesFiles = neededBy(NOTES_PAGE, bundle).filter((file) => !files.includes(file));
+        const notesFiles = neededBy(NOTES_PAGE, bundle);
         const known = { build, files: files.toSorted(), notesFiles: notesFiles.toSorted() };
         worker.code = `self.MIDCYCLE=${JSON.stringify(known)};\n${worker.code}`;
       },
@@ -33,7 +33,7 @@ export function serviceWorkerFiles(): Plugin {
   };
 }
 
-/** The scripts that a page can't do without: its own, and what that imports at once. */
+/** The files that a page can't do without: its own script, what that imports at once, the app's among it, and their looks. */
 function neededBy(page: string, bundle: Rolldown.OutputBundle): string[] {
   const own = Object.values(bundle).find((file) => file.type === "chunk" && file.facadeModuleId?.endsWith(page));
   if (!own) throw new Error(`no ${page} was built`);
@@ -42,5 +42,9 @@ function neededBy(page: string, bundle: Rolldown.OutputBundle): string[] {
     const file = bundle[name];
     if (file?.type === "chunk") for (const imported of file.imports) needed.add(imported);
   }
-  return [...needed].map((name) => `/${name}`);
+  const looks = [...needed].flatMap((name) => {
+    const file = bundle[name];
+    return file?.type === "chunk" ? [...(file.viteMetadata?.importedCss ?? [])] : [];
+  });
+  return [...new Set([...needed, ...looks])].map((name) => `/${name}`);
 }

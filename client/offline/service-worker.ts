@@ -50,10 +50,16 @@ async function install(): Promise<void> {
   if (!(await shell.clone().text()).includes(`content="${build}"`))
     throw new Error("the server has another build by now");
   // Keeps 4. What notes need is large: where it doesn't fit, the app may.
-  if (await keepsNotes()) await cache.addAll(notesFiles).catch(() => undefined);
+  if (await keepsNotes()) await keepForNotes(cache, shell.clone()).catch(() => undefined);
   await cache.addAll([...files, ...PLAIN_FILES]);
   await cache.put(SHELL, shell);
   await worker.skipWaiting();
+}
+
+/** The document comes after what it needs: where it is, it can be shown, and notes open even if the rest never comes. */
+async function keepForNotes(cache: Cache, shell: Response): Promise<void> {
+  await cache.addAll(notesFiles);
+  await cache.put(SHELL, shell);
 }
 
 async function activate(): Promise<void> {

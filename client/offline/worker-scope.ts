@@ -1,8 +1,8 @@
 /** What our service worker uses of its surroundings: the types of workers don't go together with those of pages. */
 export interface WorkerScope {
   /**
-   * Which build this worker is of, the files that it keeps, and the large ones that notes need besides; the build puts
-   * it there.
+   * Which build this worker is of, the files that it keeps, and all that notes need, which is partly among them; the
+   * build puts it there.
    */
   MIDCYCLE: { build: string; files: string[]; notesFiles: string[] };
   location: Location;

@@ -304,6 +304,40 @@ describe("after a release", () => {
     await visitor.leaves();
   });
 
+  test("[O4] notes open with no network also where the new app has not come whole", async () => {
+    const { visitor, tab, notes } = await writes();
+    const { page } = visitor;
+    const build = "4f5e6d7c8b9aa9b8";
+    await isReleased(build, page, { renamed: HASHED, missing: /^history-page-.*\.js$/u });
+    await page.goto(`/m/${day.slug}`);
+    await page.locator("main h1").waitFor();
+    expect(await buildOf(page)).toBe(build);
+    await hasTriedToTake(page, build);
+    await page.context().setOffline(true);
+    await page.goto(notes);
+    await tab.isOpen();
+    await tab.reads(/written yesterday\.$/u);
+    await page.context().setOffline(false);
+    server = await server.replacedBy(DIST);
+    await visitor.leaves();
+  });
+
+  /** Resolves once the worker of a build has tried to come in charge, and has not. */
+  async function hasTriedToTake(page: Page, build: string): Promise<void> {
+    await page.evaluate(async (name) => {
+      const registration = (await navigator.serviceWorker.getRegistration())!;
+      await registration.update().catch(() => undefined);
+      while (registration.installing) {
+        const { installing } = registration;
+        await new Promise<void>((resolve) => {
+          installing.addEventListener("statechange", () => resolve(), { once: true });
+          if (installing.state !== "installing") resolve();
+        });
+      }
+      if (!(await caches.has(name))) throw new Error("nothing was tried");
+    }, `midcycle-${build}`);
+  }
+
   test("[O2] whose device is full sees the new app all the same", async () => {
     const visitor = await visits(`/m/${day.slug}/practical`);
     const { page } = visitor;
