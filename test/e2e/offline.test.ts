@@ -107,10 +107,14 @@ function nextName(name: string): string {
 async function isTakenOver(page: Page, build: string): Promise<void> {
   await expect.poll(() => page.evaluate(() => caches.keys()), PATIENCE).toContain(`midcycle-${build}`);
   const isDone = () =>
-    page.evaluate(async () => {
+    page.evaluate(async (name) => {
       const registration = await navigator.serviceWorker.getRegistration();
-      return registration?.installing === null && registration.waiting === null;
-    });
+      const { installing, waiting, active } = registration ?? {};
+      // The document and the icon come last: without them it has failed.
+      const cache = await caches.open(name);
+      const isFilled = (await Promise.all(["/", "/icon.svg"].map((path) => cache.match(path)))).every(Boolean);
+      return isFilled && installing === null && waiting === null && active?.state === "activated";
+    }, `midcycle-${build}`);
   await expect.poll(isDone, PATIENCE).toBe(true);
 }
 
