@@ -29,8 +29,13 @@ test("[A43] rooms and times: changed, removed, and changed by somebody else, the
   await olga.asks({ type: "room.remove", roomId: "room-attic" });
   await olga.page.getByRole("button", { name: "Edit Attic" }).waitFor({ state: "detached" });
   await olga.isAt("Remove Cellar");
-  await olga.presses("Remove Cellar");
-  await olga.isAt("Edit Main hall");
+  await olga.page.keyboard.down("Enter");
+  await olga.isAt("Remove Main hall");
+  // A key that is held on removes nothing more.
+  await olga.page.keyboard.down("Enter");
+  await olga.page.keyboard.up("Enter");
+  await olga.presses("Edit Main hall");
+  await olga.isAt("Room");
   await olga.leaves();
 });
 
@@ -40,7 +45,7 @@ test("[A43] the schedule: the keyboard follows what is moved, and is at the next
   await olga.asks(schedule("session-two", "topic-two", "room-attic", "slot-nine"));
   await olga.opens("/schedule");
   await olga.presses("Take off the agenda: Ceph at two sites");
-  await olga.isAt("OVN in production");
+  await olga.isAt("Take off the agenda: OVN in production");
   await olga.presses("Move OVN in production");
   await olga.page.getByLabel("Time").selectOption({ index: 1 });
   await olga.presses("Move");
@@ -80,6 +85,17 @@ test("[A43] an announcement that is closed leaves the keyboard at what comes aft
   await olga.opens("/side-groups");
   await olga.presses("Close for me: Lunch");
   await olga.isAt("Start a side group");
+  await olga.leaves();
+});
+
+test("[A43] the next announcement is where what was done to the last one can be done to it", async () => {
+  const olga = await Organizer.comes();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  for (const text of ["Lunch", "Bus"])
+    await olga.asks({ type: "announcement.add", id: `news-${text.toLowerCase()}`, text, until });
+  await olga.opens("/side-groups");
+  await olga.presses("Close for me: Lunch");
+  await olga.isAt("Close for me: Bus");
   await olga.leaves();
 });
 
