@@ -6,7 +6,7 @@ export type FocusPlace = readonly { element: Element; before: Element | null }[]
 
 /**
  * Where the focus is, as far out as the page goes; undefined when it isn't within a box, or doesn't show: who points has
- * their place under the pointer, and a field given the focus would bring up a phone's keyboard.
+ * their place under the pointer. A field that is written in always shows it, tapped too.
  */
 export function focusPlace(within: Element): FocusPlace | undefined {
   const focused = document.activeElement;
@@ -32,7 +32,7 @@ export function keepFocus(place: FocusPlace): void {
     const target = isNowhere() && (sameElsewhere(place) ?? inItsPlace(place));
     if (!target) return;
     if (!target.matches(FOCUSABLE)) target.tabIndex = -1;
-    target.focus();
+    target.focus({ preventScroll: isTouched() });
     letGoOfKey();
   });
 }
@@ -90,9 +90,13 @@ function inItsPlace(place: FocusPlace): HTMLElement | undefined {
   return undefined;
 }
 
-/** What shows of what can be focused. */
+/** What shows of what can be focused; on a touch screen no field that would bring up the keyboard. */
 function shownIn(box: Element): HTMLElement[] {
-  return focusables(box).filter((each) => each.checkVisibility());
+  return focusables(box).filter((each) => each.checkVisibility() && !(isTouched() && each.matches(WRITTEN_IN)));
+}
+
+function isTouched(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
 }
 
 /** In the order of the page, the box itself included. */
@@ -104,3 +108,4 @@ function focusables(box: Element): HTMLElement[] {
 
 const FOCUSABLE =
   ":is(a[href], button, input, select, textarea, [tabindex='0']):not(:disabled, [type='hidden'], [tabindex='-1'])";
+const WRITTEN_IN = "textarea, input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";

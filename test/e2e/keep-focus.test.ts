@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
 
 let browser: Browser;
 let server: ServerProcess;
@@ -99,6 +99,16 @@ test("[A43] the next announcement is where what was done to the last one can be 
   await olga.leaves();
 });
 
+test("[A43] on a touch screen no field is given the focus that would bring up the keyboard", async () => {
+  const olga = await Organizer.comes(PHONE);
+  for (const id of ["attic", "cellar"]) await olga.asks({ type: "room.remove", roomId: `room-${id}` });
+  await olga.opens("/schedule");
+  await olga.presses("Rooms and times");
+  await olga.presses("Remove Main hall");
+  await olga.isAt("Add room");
+  await olga.leaves();
+});
+
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
 class Organizer {
   readonly #visitor: VisitorPage;
@@ -109,8 +119,8 @@ class Organizer {
     this.#slug = slug;
   }
 
-  static async comes(): Promise<Organizer> {
-    const visitor = await VisitorPage.comes(browser, server.url);
+  static async comes(device?: typeof PHONE): Promise<Organizer> {
+    const visitor = await VisitorPage.comes(browser, server.url, device);
     const { request } = visitor.page;
     await request.put("/api/me", { data: { name: "Olga" } });
     const made = await request.post("/api/meetups", { data: { title: "Two rooms", timezone: "Europe/Lisbon" } });
