@@ -43,16 +43,17 @@ function blocksOf(lines: string[], depth: number): MarkdownBlock[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     const fence = FENCE.exec(line)?.[1];
-    const heading = headingWords(HEADING.exec(line)?.[1] ?? "");
+    const heading = HEADING.exec(line)?.[1];
     if (fence !== undefined) {
       endParagraph();
       let end = at + 1;
       while (end < lines.length && !lines[end]!.trim().startsWith(fence)) end += 1;
       blocks.push({ kind: "code", text: lines.slice(at + 1, end).join("\n") });
       at = end;
-    } else if (heading !== "") {
+    } else if (heading !== undefined) {
       endParagraph();
-      blocks.push({ kind: "paragraph", children: [{ kind: "strong", children: inlinesOf(heading, 1) }] });
+      const words = inlinesOf(headingWords(heading), 1);
+      if (words.length > 0) blocks.push({ kind: "paragraph", children: [{ kind: "strong", children: words }] });
     } else if (depth < DEEPEST && ITEM.test(line)) {
       endParagraph();
       const { list, end } = listAt(lines, at, depth);

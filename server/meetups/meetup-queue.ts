@@ -109,8 +109,9 @@ export class MeetupQueue {
 
   /** Takes what is decided next. Who had a batch last comes behind everyone who has waited for it. */
   #take(): Asked[] {
-    if (this.#lastBatchBy !== undefined) {
-      const isTheirs = ({ person }: Asked) => person?.id === this.#lastBatchBy;
+    const last = this.#lastBatchBy;
+    if (last !== undefined) {
+      const isTheirs = (asked: Asked) => concerns(asked) === last;
       this.#asked = [...this.#asked.filter((asked) => !isTheirs(asked)), ...this.#asked.filter(isTheirs)];
     }
     const taken = this.#asked.splice(0, howManyAtOnce(this.#asked));
@@ -127,6 +128,12 @@ export class MeetupQueue {
   #runReads(): void {
     for (const run of this.#reads.splice(0)) run();
   }
+}
+
+/** Who asks; or whom the server speaks of, as what becomes of somebody comes behind all that they have asked for. */
+function concerns({ command, person }: Wish): string | undefined {
+  if (person !== null) return person.id;
+  return command.type === "person.join" || command.type === "person.erase" ? command.personId : undefined;
 }
 
 /** How many of these are committed together; one at least. */

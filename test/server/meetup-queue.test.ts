@@ -5,7 +5,7 @@ import { MeetupQueue, type Asked } from "../../server/meetups/meetup-queue.ts";
 function queueNoted() {
   const done: string[][] = [];
   const commit = async (asked: Asked[]) => {
-    done.push(asked.map(({ command, person }) => `${person!.name} ${command.type}`));
+    done.push(asked.map(({ command, person }) => `${person?.name ?? "the server"} ${command.type}`));
     await new Promise((resolve) => setImmediate(resolve));
     for (const { answer } of asked) answer({ seq: done.length });
   };
@@ -41,6 +41,15 @@ test("[C11] who votes waits for one batch of each who has many, and everyone's o
     ["Ana batch"],
     ["Ana vote.cast"],
   ]);
+});
+
+test("[C11] what becomes of somebody comes behind all that they have asked for", async () => {
+  const { queue, done, ask } = queueNoted();
+  const erasure: Asked["command"] = { type: "person.erase", personId: "Ana" };
+  const erased = () =>
+    new Promise((answer) => queue.ask({ command: erasure, person: null, objection: undefined, answer }));
+  await Promise.all([ask("Ana", "batch"), ask("Ana", "vote.cast"), erased(), ask("Ben", "vote.cast")]);
+  expect(done).toEqual([["Ana batch"], ["Ben vote.cast", "Ana vote.cast", "the server person.erase"]]);
 });
 
 test("[C11] those who look at all of it, one after the other, let changes come in between", async () => {

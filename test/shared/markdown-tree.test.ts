@@ -36,6 +36,7 @@ describe("Markdown in topics and comments", () => {
       ],
     ],
     ["# One #\n## C# and F#", [heading("One"), heading("C# and F#")]],
+    ["## ##\n# One", [heading("One")]],
     ["1. a\n2. b", [{ kind: "list", isOrdered: true, items: [[paragraph(text("a"))], [paragraph(text("b"))]] }]],
   ])("reads %j", (source, tree) => expect(markdownTree(source)).toEqual(tree));
 
