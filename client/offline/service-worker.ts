@@ -49,10 +49,10 @@ async function install(): Promise<void> {
   const shell = await fetch(SHELL, { cache: "no-store" });
   if (!(await shell.clone().text()).includes(`content="${build}"`))
     throw new Error("the server has another build by now");
+  // Keeps 4. What notes need is large: where it doesn't fit, the app may.
+  if (await keepsNotes()) await cache.addAll(notesFiles).catch(() => undefined);
+  await cache.addAll([...files, ...PLAIN_FILES]);
   await cache.put(SHELL, shell);
-  // Keeps 4.
-  const forNotes = (await keepsNotes()) ? notesFiles : [];
-  await cache.addAll([...files, ...PLAIN_FILES, ...forNotes]);
   await worker.skipWaiting();
 }
 
@@ -88,9 +88,14 @@ async function builtFile({ request }: FetchEvent): Promise<Response> {
   const found = await caches.match(request, { ignoreVary: true });
   if (found) return found;
   const answer = await fetch(request);
-  // Not once this worker was sent away with its cache.
-  if (answer.ok && (await caches.has(own))) await (await caches.open(own)).put(request, answer.clone());
+  // A full device keeps nothing, and still gets its answer.
+  if (answer.ok) await keep(request, answer.clone()).catch(() => undefined);
   return answer;
+}
+
+async function keep(request: Request, answer: Response): Promise<void> {
+  // Not once this worker was sent away with its cache.
+  if (await caches.has(own)) await (await caches.open(own)).put(request, answer);
 }
 
 /** Pages wait for such a file too, so that a network that merely hangs must not hold it up either. */

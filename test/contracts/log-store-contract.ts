@@ -233,6 +233,22 @@ export function logStoreContract(name: string, open: () => Promise<OpenedStore>)
       expect(await texts(again, "b")).toEqual(["1 x"]);
     });
 
+    test("[L1] [L7] a rewrite of many bytes is stored together with all else that is written with it", async () => {
+      const { store } = await openStore();
+      await store.write({ appends: [append("a", "1"), append("b", "x"), append("old", "gone")] });
+      const written = store.write({
+        rewrites: [{ stream: "a", at: 1, entries: [1, 2, 3].map((n) => new Uint8Array(150_000).fill(n)) }],
+        appends: [append("b", "y")],
+        records: [{ op: "put", kind: "k", key: "1", value: "v" }],
+        drops: ["old"],
+      });
+      expect(await written).toEqual([2]);
+      expect((await store.read("a")).map(({ bytes }) => bytes.at(-1))).toEqual([1, 2, 3]);
+      expect(await texts(store, "b")).toEqual(["1 x", "2 y"]);
+      expect(await store.record("k", "1")).toBe("v");
+      expect(await store.lastSeq("old")).toBe(0);
+    });
+
     test("[L7] a rewrite of a stream that has moved on is a conflict, and nothing of that write is stored", async () => {
       const { store } = await openStore();
       await store.write({ appends: [append("a", "1", "2")] });

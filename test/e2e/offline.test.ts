@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
@@ -12,6 +12,8 @@ import { serveAhead, type AheadServer } from "./wall-hours.ts";
 
 const PATIENCE = { timeout: 30_000 };
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+/** The files of the app whose names change with what is in them. */
+const HASHED = /-[\w-]{8}\.(?:js|css)$/u;
 const PRACTICAL = {
   wifiName: "Domkerk guests",
   wifiPassword: "correct horse",
@@ -73,8 +75,15 @@ function buildOf(page: Page): Promise<string | null> {
   return page.locator('meta[name="midcycle-build"]').getAttribute("content");
 }
 
-/** The same pages as another build, in a folder of their own; of files that are named so, each has another name. */
-async function release(build: string, { before, renamed }: { before: string; renamed?: RegExp }): Promise<string> {
+/** How a build differs from the one before: of files that are named so, each has another name, or is missing. */
+interface Change {
+  before: string;
+  renamed?: RegExp;
+  missing?: RegExp;
+}
+
+/** The same pages as another build, in a folder of their own. */
+async function release(build: string, { before, renamed, missing }: Change): Promise<string> {
   const newer = join(folder.path, build);
   await cp(DIST, newer, { recursive: true, filter: (file) => !/\.(?:br|gz)$/u.test(file) });
   const files = (await readdir(newer, { recursive: true })).filter((file) => /\.(?:html|js|css)$/u.test(file));
@@ -85,11 +94,13 @@ async function release(build: string, { before, renamed }: { before: string; ren
     await writeFile(join(newer, file), changed);
   }
   for (const name of names) await rename(join(newer, "assets", name), join(newer, "assets", nextName(name)));
+  const assets = await readdir(join(newer, "assets"));
+  for (const name of assets.filter((file) => missing?.test(file))) await unlink(join(newer, "assets", name));
   return newer;
 }
 
 function nextName(name: string): string {
-  return name.replace(/-[\w-]{8}(?=\.\w+$)/u, "-released");
+  return name.replace(/.(?=\.\w+$)/u, "~");
 }
 
 /** Resolves once the worker of a build is the one in charge. */
@@ -241,9 +252,10 @@ describe("after a release", () => {
     return { visitor, tab, notes };
   }
 
-  async function isReleased(build: string, page: Page): Promise<void> {
+  async function isReleased(build: string, page: Page, change: Partial<Change> = {}): Promise<void> {
     const before = await buildOf(page);
-    server = await server.replacedBy(await release(build, { before: before!, renamed: /^reading-view-.*\.js$/u }));
+    const renamed = /^reading-view-.*\.js$/u;
+    server = await server.replacedBy(await release(build, { before: before!, renamed, ...change }));
   }
 
   test("[O4] notes that a device keeps open with no network; who keeps none fetches nothing for them", async () => {
@@ -261,7 +273,7 @@ describe("after a release", () => {
       );
       return kept.filter((name) => /^reading-view-.*\.js$/u.test(name));
     };
-    expect(await largeFiles(writer)).toEqual(["reading-view-released.js"]);
+    expect(await largeFiles(writer)).toEqual([expect.stringMatching(/~\.js$/u)]);
     expect(await largeFiles(other)).toEqual([]);
     await writer.page.context().setOffline(true);
     await writer.page.goto(notes);
@@ -287,6 +299,36 @@ describe("after a release", () => {
     expect(await buildOf(page)).toBe(before);
     await page.context().setOffline(false);
     await page.reload();
+    expect(await buildOf(page)).toBe(build);
+    server = await server.replacedBy(DIST);
+    await visitor.leaves();
+  });
+
+  test("[O2] whose device is full sees the new app all the same", async () => {
+    const visitor = await visits(`/m/${day.slug}/practical`);
+    const { page } = visitor;
+    const build = "2f3e4d5c6b7a8998";
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 });
+    await isReleased(build, page, { renamed: HASHED });
+    await page.reload();
+    await page.getByText("correct horse").waitFor(PATIENCE);
+    expect(await buildOf(page)).toBe(build);
+    server = await server.replacedBy(DIST);
+    await visitor.leaves();
+  });
+
+  test("[O2] the app is kept also where what notes need can't be", async () => {
+    const { visitor } = await writes();
+    const { page } = visitor;
+    const build = "3f4e5d6c7b8a99a8";
+    await isReleased(build, page, { missing: /^reading-view-.*\.js$/u });
+    await page.goto(`/m/${day.slug}/practical`);
+    await page.getByText("correct horse").waitFor(PATIENCE);
+    await isTakenOver(page, build);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText("correct horse").waitFor(PATIENCE);
     expect(await buildOf(page)).toBe(build);
     server = await server.replacedBy(DIST);
     await visitor.leaves();
