@@ -6,7 +6,7 @@ export type FocusPlace = readonly { element: Element; before: Element | null }[]
 
 /**
  * Where the focus is, as far out as the page goes; undefined when it isn't within a box, or doesn't show: who points has
- * their place under the pointer, and a field given the focus would bring up a phone's keyboard.
+ * their place under the pointer. A field that is written in always shows it, tapped too.
  */
 export function focusPlace(within: Element): FocusPlace | undefined {
   const focused = document.activeElement;
@@ -32,8 +32,18 @@ export function keepFocus(place: FocusPlace): void {
     const target = isNowhere() && (sameElsewhere(place) ?? inItsPlace(place));
     if (!target) return;
     if (!target.matches(FOCUSABLE)) target.tabIndex = -1;
-    target.focus();
+    target.focus({ preventScroll: isTouched() });
+    letGoOfKey();
   });
+}
+
+/** A key that is held on has done what it was pressed for; what stands there by now wasn't meant. */
+function letGoOfKey(): void {
+  const stop = (event: KeyboardEvent) => {
+    if (event.repeat) event.preventDefault();
+    else removeEventListener("keydown", stop, true);
+  };
+  addEventListener("keydown", stop, true);
 }
 
 function isNowhere(): boolean {
@@ -47,15 +57,19 @@ function sameElsewhere(place: FocusPlace): HTMLElement | undefined {
   )?.element;
   if (!(thing instanceof HTMLElement) || thing.isConnected) return undefined;
   const now = document.querySelector(`[data-id="${CSS.escape(thing.dataset.id!)}"]`);
-  const all = now ? focusablesIn(now) : [];
-  return all.find((each) => nameOf(each) === nameOf(place[0]!.element)) ?? all[0];
+  const targets = now ? shownIn(now) : [];
+  return targets.find((each) => nameOf(each) === nameOf(place[0]!.element)) ?? targets[0];
 }
 
 function nameOf(element: Element): string {
   return element.ariaLabel ?? element.textContent.trim();
 }
 
-/** What can be focused where it stood, what comes next there, or came before; failing that the heading of all that. */
+/**
+ * What can be focused where it stood, what comes next there, or came before; failing that the heading of all that. In
+ * a line like the one that is gone it is what stood at the same place in that: pressed again, it does the same, and
+ * nothing to everyone where the last one did something for oneself.
+ */
 function inItsPlace(place: FocusPlace): HTMLElement | undefined {
   const first = place.findIndex(({ element }) => element.isConnected);
   for (let at = first; at > 0 && at < place.length; at++) {
@@ -63,8 +77,11 @@ function inItsPlace(place: FocusPlace): HTMLElement | undefined {
     const { element, before } = place[at - 1]!;
     const children = [...box.children];
     const from = children.indexOf(element.isConnected || !before ? element : before) + 1;
+    const nth = element.isConnected ? 0 : focusables(element).findIndex((each) => each === place[0]!.element);
     for (const child of [...children.slice(from), ...children.slice(0, from).toReversed()]) {
-      const [target] = focusablesIn(child);
+      const targets = shownIn(child);
+      const same = child.localName === element.localName ? focusables(child)[nth] : undefined;
+      const target = targets.find((each) => each === same) ?? targets[0];
       if (target) return target;
     }
     const heading = box.querySelector<HTMLElement>(":scope > :is(h1, h2, h3, h4)");
@@ -73,12 +90,22 @@ function inItsPlace(place: FocusPlace): HTMLElement | undefined {
   return undefined;
 }
 
+/** What shows of what can be focused; on a touch screen no field that would bring up the keyboard. */
+function shownIn(box: Element): HTMLElement[] {
+  return focusables(box).filter((each) => each.checkVisibility() && !(isTouched() && each.matches(WRITTEN_IN)));
+}
+
+function isTouched(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
 /** In the order of the page, the box itself included. */
-function focusablesIn(box: Element): HTMLElement[] {
+function focusables(box: Element): HTMLElement[] {
   return [box, ...box.querySelectorAll(FOCUSABLE)].filter(
-    (each): each is HTMLElement => each instanceof HTMLElement && each.matches(FOCUSABLE) && each.checkVisibility(),
+    (each): each is HTMLElement => each instanceof HTMLElement && each.matches(FOCUSABLE),
   );
 }
 
 const FOCUSABLE =
   ":is(a[href], button, input, select, textarea, [tabindex='0']):not(:disabled, [type='hidden'], [tabindex='-1'])";
+const WRITTEN_IN = "textarea, input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";

@@ -217,7 +217,7 @@ export class TopicList extends LightElement {
     const groups: Groups | undefined = chosenGroups(lens, this.aside);
     if (groups) return { by: "groups", groups };
     if (sort !== "yours") return { by: sort };
-    return this.#order.yours(`${this.replica.slug} ${this.replica.person?.id ?? deviceSeed()}`);
+    return this.#order.yours(`${this.replica.slug} ${deviceSeed()}`);
   }
 
   get #current(): string[] {

@@ -7,7 +7,8 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/say.ts";
 import { textField } from "../look/text-field.ts";
-import { untilDone } from "../look/until-done.ts";
+import { toast } from "../look/toast.ts";
+import { wordsOnce } from "../look/words-once.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { newId } from "../new-id.ts";
@@ -31,23 +32,26 @@ export class AddRoom extends LightElement {
     </form>`;
   }
 
-  private readonly add = untilDone(async (event: Event) => {
-    const form = event.target as HTMLFormElement;
-    const fields = new FormData(form);
-    const id = this.room?.id ?? newId();
+  private readonly add = wordsOnce(async (fields, isAsSent) => {
+    const { room } = this;
+    const id = room?.id ?? newId();
     const seats = (fields.get("capacity") as string).trim();
     const name = fields.get("name") as string;
     const refusal = await ask(
       this.replica,
-      this.room
+      room
         ? { type: "room.edit", roomId: id, name, capacity: seats === "" ? null : Number(seats) }
         : { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) },
     );
     if (refusal === "cancelled") return;
+    const isHere = isAsSent();
+    if (refusal && !isHere)
+      return toast(`Not ${room ? "saved" : "added"}: ${name.trim()}. ${refusal.detail}`, { isBad: true });
     this.refusal = refusal;
     if (refusal) return;
-    say(`${this.room ? "Saved" : "Added"}: ${name.trim()}`);
-    form.reset();
+    say(`${room ? "Saved" : "Added"}: ${name.trim()}`);
+    if (!isHere) return;
+    this.querySelector("form")?.reset();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
   });
 }

@@ -10,7 +10,8 @@ import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/say.ts";
 import { textField } from "../look/text-field.ts";
-import { untilDone } from "../look/until-done.ts";
+import { toast } from "../look/toast.ts";
+import { wordsOnce } from "../look/words-once.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { dayName, instantAt } from "../meetup/times.ts";
@@ -69,14 +70,14 @@ export class AddSlot extends LightElement {
     return { day: dayOf(start, timezone), start: clockTime(start, timezone), end: clockTime(end, timezone) };
   }
 
-  private readonly add = untilDone(async (event: Event) => {
-    const fields = new FormData(event.target as HTMLFormElement);
+  private readonly add = wordsOnce(async (fields, isAsSent) => {
     const text = (name: string) => fields.get(name) as string;
     if (!text("day") || !text("start") || !text("end")) {
       this.refusal = ownRefusal("Choose a day and both times.");
       return;
     }
-    const id = this.slotToEdit?.id ?? newId();
+    const { slotToEdit } = this;
+    const id = slotToEdit?.id ?? newId();
     const timezone = this.replica.view?.meetup.timezone ?? "UTC";
     const slot = {
       startsAt: instantAt(text("day"), text("start"), timezone),
@@ -84,14 +85,18 @@ export class AddSlot extends LightElement {
       label: text("label"),
       kind: text("kind") as SlotKind,
     };
+    const words = `${dayName(text("day"))}, ${text("start")}–${text("end")}`;
     const refusal = await ask(
       this.replica,
-      this.slotToEdit ? { type: "slot.edit", slotId: id, ...slot } : { type: "slot.add", id, ...slot },
+      slotToEdit ? { type: "slot.edit", slotId: id, ...slot } : { type: "slot.add", id, ...slot },
     );
     if (refusal === "cancelled") return;
+    const isHere = isAsSent();
+    if (refusal && !isHere)
+      return toast(`Not ${slotToEdit ? "saved" : "added"}: ${words}. ${refusal.detail}`, { isBad: true });
     this.refusal = refusal;
     if (refusal) return;
-    say(`${this.slotToEdit ? "Saved" : "Added"}: ${dayName(text("day"))}, ${text("start")}–${text("end")}`);
-    this.dispatchEvent(new CustomEvent("added", { detail: id }));
+    say(`${slotToEdit ? "Saved" : "Added"}: ${words}`);
+    if (isHere) this.dispatchEvent(new CustomEvent("added", { detail: id }));
   });
 }

@@ -74,6 +74,17 @@ async function viewOf(visitor: VisitorPage, { slug }: Meetup): Promise<MeetupVie
   return ((await answer.json()) as { view: MeetupView }).view;
 }
 
+test("somebody's own order stays when they have given their name", async () => {
+  const meetup = await meetupOf(numbered(12));
+  const cleo = await comesAs("", meetup);
+  const order = await trimmed(cleo);
+  await cleo.page.request.put("/api/me", { data: { name: "Cleo" } });
+  await cleo.page.reload();
+  await cleo.page.locator(".topic .vote").first().waitFor();
+  await expect.poll(() => trimmed(cleo)).toEqual(order);
+  await cleo.leaves();
+});
+
 test("while votes are open everyone has an order of their own, which stays, without ranks", async () => {
   const meetup = await meetupOf(numbered(12));
   const ana = await comesAs("Ana", meetup);

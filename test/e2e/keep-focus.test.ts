@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
 
 let browser: Browser;
 let server: ServerProcess;
@@ -29,8 +29,13 @@ test("[A43] rooms and times: changed, removed, and changed by somebody else, the
   await olga.asks({ type: "room.remove", roomId: "room-attic" });
   await olga.page.getByRole("button", { name: "Edit Attic" }).waitFor({ state: "detached" });
   await olga.isAt("Remove Cellar");
-  await olga.presses("Remove Cellar");
-  await olga.isAt("Edit Main hall");
+  await olga.page.keyboard.down("Enter");
+  await olga.isAt("Remove Main hall");
+  // A key that is held on removes nothing more.
+  await olga.page.keyboard.down("Enter");
+  await olga.page.keyboard.up("Enter");
+  await olga.presses("Edit Main hall");
+  await olga.isAt("Room");
   await olga.leaves();
 });
 
@@ -40,7 +45,7 @@ test("[A43] the schedule: the keyboard follows what is moved, and is at the next
   await olga.asks(schedule("session-two", "topic-two", "room-attic", "slot-nine"));
   await olga.opens("/schedule");
   await olga.presses("Take off the agenda: Ceph at two sites");
-  await olga.isAt("OVN in production");
+  await olga.isAt("Take off the agenda: OVN in production");
   await olga.presses("Move OVN in production");
   await olga.page.getByLabel("Time").selectOption({ index: 1 });
   await olga.presses("Move");
@@ -83,6 +88,27 @@ test("[A43] an announcement that is closed leaves the keyboard at what comes aft
   await olga.leaves();
 });
 
+test("[A43] the next announcement is where what was done to the last one can be done to it", async () => {
+  const olga = await Organizer.comes();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  for (const text of ["Lunch", "Bus"])
+    await olga.asks({ type: "announcement.add", id: `news-${text.toLowerCase()}`, text, until });
+  await olga.opens("/side-groups");
+  await olga.presses("Close for me: Lunch");
+  await olga.isAt("Close for me: Bus");
+  await olga.leaves();
+});
+
+test("[A43] on a touch screen no field is given the focus that would bring up the keyboard", async () => {
+  const olga = await Organizer.comes(PHONE);
+  for (const id of ["attic", "cellar"]) await olga.asks({ type: "room.remove", roomId: `room-${id}` });
+  await olga.opens("/schedule");
+  await olga.presses("Rooms and times");
+  await olga.presses("Remove Main hall");
+  await olga.isAt("Add room");
+  await olga.leaves();
+});
+
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
 class Organizer {
   readonly #visitor: VisitorPage;
@@ -93,8 +119,8 @@ class Organizer {
     this.#slug = slug;
   }
 
-  static async comes(): Promise<Organizer> {
-    const visitor = await VisitorPage.comes(browser, server.url);
+  static async comes(device?: typeof PHONE): Promise<Organizer> {
+    const visitor = await VisitorPage.comes(browser, server.url, device);
     const { request } = visitor.page;
     await request.put("/api/me", { data: { name: "Olga" } });
     const made = await request.post("/api/meetups", { data: { title: "Two rooms", timezone: "Europe/Lisbon" } });

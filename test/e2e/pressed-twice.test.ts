@@ -52,3 +52,45 @@ test("who presses twice before the server has answered adds one room, one time a
   expect([rooms.map(({ name }) => name), slots.length]).toEqual([["Attic"], 1]);
   await olga.leaves();
 });
+
+test("what is typed and sent while an earlier room or time waits is added too, and what is typed then stays", async () => {
+  const olga = await VisitorPage.comes(browser, server.url);
+  const { page } = olga;
+  await page.request.put("/api/me", { data: { name: "Olga" } });
+  const made = await page.request.post("/api/meetups", { data: { title: "Two rooms", startsOn: "2030-11-01" } });
+  const { slug } = (await made.json()) as { slug: string };
+  /** Types and sends one after the other before any answer can come, then leaves the last words unsent. */
+  const sendEach = (form: string, field: string, [typed, ...words]: [string, ...string[]]) =>
+    page.locator(form).evaluate(
+      (element: HTMLFormElement, [name, unsent, ...all]) => {
+        const input = element.elements.namedItem(name!) as HTMLInputElement;
+        for (const each of all) {
+          input.value = each;
+          element.requestSubmit();
+          element.requestSubmit();
+        }
+        input.value = unsent!;
+      },
+      [field, typed, ...words],
+    );
+
+  await page.goto(`/m/${slug}/schedule`);
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByLabel("New room").waitFor();
+  await sendEach("add-room form", "name", ["Gar", "Attic", "Cellar"]);
+  await page.getByText("Added: Cellar", { exact: true }).waitFor();
+  expect(await page.getByLabel("New room").inputValue()).toBe("Gar");
+  await sendEach("add-slot form", "end", ["11:00", "09:30", "10:00"]);
+  await page.getByText("Added: Fri 1 November 2030, 09:00–10:00", { exact: true }).waitFor();
+  expect(await page.getByLabel("To", { exact: true }).inputValue()).toBe("11:00");
+  const { view } = (await (await page.request.get(`/api/meetups/${slug}`)).json()) as { view: MeetupView };
+  expect([view.rooms.map(({ name }) => name), view.slots.length]).toEqual([["Attic", "Cellar"], 2]);
+
+  // Refused, it isn't shown at words that are others by now, but told with its own.
+  await page.getByRole("button", { name: "Edit Attic" }).click();
+  await page.getByLabel("Seats").waitFor();
+  await sendEach("add-room form", "capacity", ["12", "0"]);
+  await page.getByText(/^Not saved: Attic\. /u).waitFor();
+  expect(await page.getByLabel("Seats").inputValue()).toBe("12");
+  await olga.leaves();
+});
