@@ -68,7 +68,11 @@ function database(): Promise<IDBDatabase> {
     const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () =>
       request.result.createObjectStore(VIEWS, { keyPath: "slug" }).createIndex(BY_TIME, "at");
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // A later version of the page may need to change the store.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error ?? new Error("no store"));
   });
   return opening;

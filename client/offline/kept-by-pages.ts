@@ -3,6 +3,9 @@
  * `client/meetup/kept-views.ts`: the worker is one file, and can't import what pages do.
  */
 
+/** So long a store may take: a page that changes it holds everyone else up. Milliseconds. */
+const PATIENCE_MS = 3000;
+
 /** Whether notes are kept, which open without network then. */
 export async function keepsNotes(): Promise<boolean> {
   const many = await inStore("midcycle-notes", "records", (records) => records.count());
@@ -15,7 +18,7 @@ export async function buildThatSaw(slug: string): Promise<string | undefined> {
   return (kept as { build?: string | null } | undefined)?.build ?? undefined;
 }
 
-/** What a store says; undefined where there is none. */
+/** What a store says; undefined where there is none, or none that answers in time. */
 async function inStore<T>(
   database: string,
   store: string,
@@ -24,11 +27,17 @@ async function inStore<T>(
   try {
     // Opening makes a database where there is none, and then pages would find one without their stores.
     const isThere = (await indexedDB.databases()).some(({ name }) => name === database);
-    return isThere ? await read(database, store, ask) : undefined;
+    return isThere ? await Promise.race([read(database, store, ask), tooLate()]) : undefined;
   } catch {
     // Where nothing can be read, nothing is kept.
     return undefined;
   }
+}
+
+function tooLate(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), PATIENCE_MS);
+  });
 }
 
 function read<T>(database: string, store: string, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {

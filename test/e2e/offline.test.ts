@@ -61,6 +61,7 @@ async function isKept(page: Page): Promise<void> {
         opening.onsuccess = () => {
           const count = opening.result.transaction("views").objectStore("views").count();
           count.onsuccess = () => resolve(count.result);
+          opening.result.close();
         };
       });
       const keys = await Promise.all(
@@ -186,6 +187,42 @@ describe("practical information", () => {
     await page.context().setOffline(false);
     await page.locator(".now--off").waitFor({ state: "detached", ...PATIENCE });
     expect(visitor.faults).toEqual([]);
+    await visitor.leaves();
+  });
+});
+
+describe("while another page changes what a device keeps of meetups", () => {
+  /** A page of a later version, which wants the store otherwise; what became of that. */
+  async function changes(visitor: VisitorPage, { isHeld }: { isHeld: boolean }): Promise<string> {
+    const other = await visitor.page.context().newPage();
+    await other.goto(`/m/${day.slug}/now.json`);
+    return other.evaluate(async (isHeldOpen) => {
+      const opened = (version?: number) =>
+        new Promise<string>((resolve) => {
+          const opening = indexedDB.open("midcycle-meetups", version);
+          opening.onblocked = () => resolve("blocked");
+          opening.onsuccess = () => resolve("open");
+        });
+      // It stays open: nobody closes it for what comes after.
+      if (isHeldOpen) await opened();
+      return opened(2);
+    }, isHeld);
+  }
+
+  test("[O1] a page that is open makes way", async () => {
+    const visitor = await visits(`/m/${day.slug}`);
+    expect(await changes(visitor, { isHeld: false })).toBe("open");
+    await visitor.leaves();
+  });
+
+  test("[O1] a page comes with no network, though perhaps without what is kept", async () => {
+    const visitor = await visits(`/m/${day.slug}`);
+    const { page } = visitor;
+    await page.goto("about:blank");
+    expect(await changes(visitor, { isHeld: true })).toBe("blocked");
+    await page.context().setOffline(true);
+    await page.goto(`/m/${day.slug}`, PATIENCE);
+    expect(await buildOf(page)).not.toBeNull();
     await visitor.leaves();
   });
 });
