@@ -112,8 +112,19 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   );
   const isTold = Promise.any(
     [ana, chi].map(({ page }) => page.getByText("All places in this side group are taken.").first().waitFor()),
+  ).then(
+    () => true,
+    () => false,
   );
-  await Promise.all(joins.map((join) => join?.evaluate((button) => (button as HTMLElement).click())));
+  const pressed = await Promise.all(
+    joins.map((join) =>
+      join?.evaluate((button) => {
+        const words = button.textContent.trim();
+        (button as HTMLElement).click();
+        return words;
+      }),
+    ),
+  );
   await expect
     .poll(async () => [
       await ana.page.getByRole("button", { name: /^You’re in/u }).count(),
@@ -124,7 +135,8 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
     .toSatisfy((counts: number[]) => counts[0]! + counts[1]! === 1);
   const loser = (await ana.page.getByRole("button", { name: /^You’re in/u }).count()) === 1 ? chi : ana;
   await loser.page.getByRole("button", { name: /^Full/u }).waitFor();
-  await isTold;
+  // On a busy machine the second one may see that it is full before they press.
+  if (pressed.every((words) => words?.startsWith("Join"))) expect(await isTold).toBe(true);
 
   // The group has an address with a code, and its notes lead to where they are about the same.
   await bo.page.getByRole("link", { name: "Packaging", exact: true }).first().click();
