@@ -1,29 +1,18 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { expect, test } from "vitest";
 import { named } from "../together/support/visitor.ts";
-import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = venue();
 
 test("[A23] the history is read from the meetup's sheet, newest first, page by page, and news waits behind a button", async () => {
-  const olga = await named(server.url, "Olga");
+  const olga = await named(here.url, "Olga");
   const { slug } = await olga.makesMeetup();
   const rooms = Array.from({ length: 55 }, (_, n) => ({ type: "room.add", id: `room-${1000 + n}`, name: `Room ${n}` }));
   const times = { startsAt: "2026-12-01T12:00:00Z", endsAt: "2026-12-01T13:00:00Z" };
   const slots = rooms.map((_, n) => ({ type: "slot.add", id: `slot-${1000 + n}`, ...times }));
   await Promise.all([...rooms, ...slots].map((command) => olga.does(slug, command)));
   await olga.does(slug, { type: "topic.propose", id: "puppet-01", title: "Puppet" });
-  const reader = await VisitorPage.comes(browser, server.url);
+  const reader = await here.comes();
   const { page } = reader;
   await page.clock.install();
   await page.goto(`/m/${slug}`);
@@ -49,6 +38,4 @@ test("[A23] the history is read from the meetup's sheet, newest first, page by p
   await expect.poll(() => rows.count()).toBe(113);
   await rows.first().getByRole("link", { name: "1. Puppet" }).click();
   await page.locator("#topic-title").getByText("Puppet", { exact: true }).waitFor();
-  expect(reader.faults).toEqual([]);
-  await reader.leaves();
 });

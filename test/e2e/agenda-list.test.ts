@@ -1,34 +1,21 @@
-import type { APIRequestContext, Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import type { MeetupView } from "../../shared/meetup/view.ts";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { named } from "../together/support/visitor.ts";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-/** A meetup with these topics, by someone who has left. */
+/** A meetup with these topics, by somebody who isn’t there. */
 async function meetupOf(titles: string[], more: CommandInput[] = []): Promise<Meetup> {
-  const olga = await VisitorPage.comes(browser, server.url);
-  await olga.page.request.put("/api/me", { data: { name: "Olga" } });
-  const made = await olga.page.request.post("/api/meetups", { data: { title: "Lists" } });
-  const { slug } = (await made.json()) as { slug: string };
+  const olga = await named(here.url, "Olga");
+  const { slug } = await olga.makesMeetup({ title: "Lists" });
   const proposals = titles.map((title, at): CommandInput => ({ type: "topic.propose", id: idOf(at), title }));
   for (let at = 0; at < proposals.length; at += 200)
-    await does(olga.page.request, slug, { type: "batch", commands: proposals.slice(at, at + 200) });
-  if (more.length > 0) await does(olga.page.request, slug, { type: "batch", commands: more });
-  await olga.leaves();
+    await olga.does(slug, { type: "batch", commands: proposals.slice(at, at + 200) });
+  if (more.length > 0) await olga.does(slug, { type: "batch", commands: more });
   return { slug, path: `/m/${slug}` };
 }
 
@@ -40,27 +27,23 @@ interface Meetup {
 const idOf = (at: number) => `topic-${String(at).padStart(3, "0")}`;
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `Topic number ${at + 1}`);
 
-async function does(request: APIRequestContext, slug: string, command: object): Promise<void> {
-  const answer = await request.post(`/api/meetups/${slug}/commands`, { data: command });
-  expect(answer.status(), await answer.text()).toBe(200);
-}
-
 /** People who each see and vote for topics by their places, and go. */
 async function people(count: number, slug: string, does_: (at: number) => { sees: number[]; votes: number[] }) {
   for (let at = 0; at < count; at++) {
     const { sees, votes } = does_(at);
-    const context = await browser.newContext({ baseURL: server.url });
-    await context.request.put("/api/me", { data: { name: `Person ${at}` } });
+    const person = await named(here.url, `Person ${at}`);
     const commands = votes.map((each) => ({ type: "vote.cast", topicId: idOf(each), as: "pick" }));
-    await does(context.request, slug, { type: "topic.markShown", topicIds: sees.map(idOf) });
-    if (commands.length > 0) await does(context.request, slug, { type: "batch", commands });
-    await context.close();
+    await person.does(slug, { type: "topic.markShown", topicIds: sees.map(idOf) });
+    if (commands.length > 0) await person.does(slug, { type: "batch", commands });
   }
 }
 
-async function comesAs(name: string, { path }: Meetup, screen: BrowserContextOptions = DESKTOP): Promise<VisitorPage> {
-  const visitor = await VisitorPage.comes(browser, server.url, screen);
-  if (name) await visitor.page.request.put("/api/me", { data: { name } });
+async function comesAs(
+  name: string | undefined,
+  { path }: Meetup,
+  screen: BrowserContextOptions = DESKTOP,
+): Promise<VisitorPage> {
+  const visitor = await here.comes({ ...screen, as: name });
   await visitor.page.goto(path);
   await visitor.page.locator(".topic .vote").first().waitFor();
   return visitor;
@@ -69,20 +52,14 @@ async function comesAs(name: string, { path }: Meetup, screen: BrowserContextOpt
 const titlesOf = (visitor: VisitorPage) => visitor.page.locator(".topic .t-title").allTextContents();
 const trimmed = async (visitor: VisitorPage) => (await titlesOf(visitor)).map((title) => title.trim());
 
-async function viewOf(visitor: VisitorPage, { slug }: Meetup): Promise<MeetupView> {
-  const answer = await visitor.page.request.get(`/api/meetups/${slug}`);
-  return ((await answer.json()) as { view: MeetupView }).view;
-}
-
 test("somebody's own order stays when they have given their name", async () => {
   const meetup = await meetupOf(numbered(12));
-  const cleo = await comesAs("", meetup);
+  const cleo = await comesAs(undefined, meetup);
   const order = await trimmed(cleo);
-  await cleo.page.request.put("/api/me", { data: { name: "Cleo" } });
+  await cleo.isKnownAs("Cleo");
   await cleo.page.reload();
   await cleo.page.locator(".topic .vote").first().waitFor();
   await expect.poll(() => trimmed(cleo)).toEqual(order);
-  await cleo.leaves();
 });
 
 test("while votes are open everyone has an order of their own, which stays, without ranks", async () => {
@@ -104,10 +81,8 @@ test("while votes are open everyone has an order of their own, which stays, with
     [bo, other[0]],
   ] as const)
     await expect
-      .poll(async () => (await viewOf(someone, meetup)).topics.find((topic) => topic.title === title)?.shown)
+      .poll(async () => (await someone.look(meetup.slug)).topics.find((topic) => topic.title === title)?.shown)
       .toBeGreaterThan(0);
-  await ana.leaves();
-  await bo.leaves();
 });
 
 test("the cut line says how many sessions fit, and who comes late but is wanted", async () => {
@@ -125,7 +100,7 @@ test("the cut line says how many sessions fit, and who comes late but is wanted"
     sees: at < 5 ? [0, 1, 2] : [0, 1],
     votes: [...(at < 10 ? [0] : []), ...(at > 3 ? [1] : []), ...(at < 5 ? [2] : [])],
   }));
-  const reader = await comesAs("", meetup);
+  const reader = await comesAs(undefined, meetup);
   await expect.poll(() => reader.page.getByText(/3 topics\. 12 of 13 have voted\./u).count()).toBe(1);
   await reader.page.getByLabel("Order").selectOption("votes");
   await expect.poll(() => trimmed(reader)).toEqual(["Early", "Middling", "Late"]);
@@ -146,7 +121,6 @@ test("the cut line says how many sessions fit, and who comes late but is wanted"
   // The number shown is the one the list is sorted by.
   await reader.page.getByRole("button", { name: /^Vote for Late, 5 votes, wanted by at least 57%/u }).waitFor();
   await expect.poll(() => reader.page.locator(".vote .count").allTextContents()).toEqual(["57%", "55%", "39%"]);
-  await reader.leaves();
 });
 
 test("up to three votes are raised to top picks, by hand and by key; a fourth is refused with a reason", async () => {
@@ -199,8 +173,6 @@ test("up to three votes are raised to top picks, by hand and by key; a fourth is
   expect(await shelf.getAttribute("class")).toBe("toasts");
   await row(0).locator(".t-pick").click();
   await page.getByText("1 top pick left").waitFor();
-  expect(kim.faults).toEqual([]);
-  await kim.leaves();
 });
 
 test("on a phone the same thing taken away twice comes back twice, as sheets close and open", async () => {
@@ -208,7 +180,7 @@ test("on a phone the same thing taken away twice comes back twice, as sheets clo
   const kim = await comesAs("Kim", meetup, PHONE);
   const { page } = kim;
   for (const at of [0, 1])
-    await does(page.request, meetup.slug, {
+    await kim.does(meetup.slug, {
       type: "comment.add",
       topicId: idOf(0),
       id: `comment-${at}`,
@@ -226,9 +198,7 @@ test("on a phone the same thing taken away twice comes back twice, as sheets clo
   // The other one, which comes next and isn't read aloud again, is within reach over a sheet that opens now.
   await page.getByRole("link", { name: "Rabbit HA" }).click();
   await sheet.locator(":scope > .toasts > .toast:not([role])").getByRole("button", { name: "Undo" }).click();
-  await expect.poll(async () => (await viewOf(kim, meetup)).topics[0]?.comments).toBe(2);
-  expect(kim.faults).toEqual([]);
-  await kim.leaves();
+  await expect.poll(async () => (await kim.look(meetup.slug)).topics[0]?.comments).toBe(2);
 });
 
 const looks: [string, BrowserContextOptions][] = [
@@ -238,11 +208,8 @@ const looks: [string, BrowserContextOptions][] = [
 
 describe.each(looks)("on %s", (_, screen) => {
   test("filter, lens and profile card have no known accessibility fault; the card comes once, after the third vote", async () => {
-    const olga = await VisitorPage.comes(browser, server.url, screen);
-    await olga.page.request.put("/api/me", { data: { name: "Olga" } });
-    const made = await olga.page.request.post("/api/sample", { data: {} });
-    const { slug } = (await made.json()) as { slug: string };
-    await olga.leaves();
+    const olga = await named(here.url, "Olga");
+    const { slug } = (await olga.post<{ slug: string }>("/api/sample", {})).body;
     const meetup = { slug, path: `/m/${slug}` };
     const kim = await comesAs("Kim", meetup, screen);
     const { page } = kim;
@@ -302,18 +269,15 @@ describe.each(looks)("on %s", (_, screen) => {
     await who.getByRole("rowheader", { name: "Medium" }).waitFor();
     await who.scrollIntoViewIfNeeded();
     expect(await accessibilityFaults(page, "aside.about")).toEqual([]);
-    expect(kim.faults).toEqual([]);
-    await kim.leaves();
   });
 });
 
 test("ranked by some groups, a list says where each topic stands for everyone; what an organizer sees beside it", async () => {
-  const olga = await VisitorPage.comes(browser, server.url);
+  const olga = await here.comes({ as: "Olga" });
   const { page } = olga;
-  await page.request.put("/api/me", { data: { name: "Olga" } });
   const made = await page.request.post("/api/sample", { data: {} });
   const { slug } = (await made.json()) as { slug: string };
-  await does(page.request, slug, { type: "meetup.setPhase", phase: "running" });
+  await olga.does(slug, { type: "meetup.setPhase", phase: "running" });
   await page.goto(`/m/${slug}`);
   await page.locator(".topic .vote").first().waitFor();
   expect(await page.locator(".t-overall").count()).toBe(0);
@@ -328,8 +292,6 @@ test("ranked by some groups, a list says where each topic stands for everyone; w
   await page.getByText(/\d+ sessions fit, \d+ still free\./u).waitFor();
   await page.evaluate(() => scrollTo(0, 0));
   expect(await accessibilityFaults(page)).toEqual([]);
-  expect(olga.faults).toEqual([]);
-  await olga.leaves();
 });
 
 test("closed tallies show a check or a dash in the order of proposal, and nothing to rank by", async () => {
@@ -342,7 +304,6 @@ test("closed tallies show a check or a dash in the order of proposal, and nothin
     .poll(() => kim.page.getByLabel("Order").locator("option").allTextContents())
     .toEqual(["As proposed", "Newest"]);
   expect(await kim.page.getByRole("group", { name: "See votes by" }).count()).toBe(0);
-  await kim.leaves();
 });
 
 test("on a phone topics come one at a time: come, skip, back", async () => {
@@ -373,9 +334,7 @@ test("on a phone topics come one at a time: come, skip, back", async () => {
   for (let at = 0; at < 3; at++) await dialog.getByRole("button", { name: /^(?:Skip|Next)$/u }).click();
   await dialog.getByText("That was all").waitFor();
   await dialog.getByRole("button", { name: "To the list" }).click();
-  await expect.poll(async () => (await viewOf(bo, meetup)).topics.filter(({ votes }) => votes === 1).length).toBe(1);
-  expect(bo.faults).toEqual([]);
-  await bo.leaves();
+  await expect.poll(async () => (await bo.look(meetup.slug)).topics.filter(({ votes }) => votes === 1).length).toBe(1);
 });
 
 test("nothing moves under a pointer or the focus: what is new and what moved waits behind a button", async () => {
@@ -386,11 +345,10 @@ test("nothing moves under a pointer or the focus: what is new and what moved wai
   const order = await trimmed(ana);
   expect(order).toEqual(numbered(4));
   await page.locator(".topic").first().hover();
-  const bo = await browser.newContext({ baseURL: server.url });
-  await bo.request.put("/api/me", { data: { name: "Bo" } });
-  await does(bo.request, meetup.slug, { type: "vote.cast", topicId: idOf(3) });
+  const bo = await named(here.url, "Bo");
+  await bo.does(meetup.slug, { type: "vote.cast", topicId: idOf(3) });
   for (const title of ["Fresh one", "Fresh two"])
-    await does(bo.request, meetup.slug, { type: "topic.propose", id: title.toLowerCase().replace(" ", "-"), title });
+    await bo.does(meetup.slug, { type: "topic.propose", id: title.toLowerCase().replace(" ", "-"), title });
   const show = page.getByRole("button", { name: "2 new, 1 moved: show" });
   await show.waitFor();
   expect(await trimmed(ana)).toEqual(order);
@@ -403,11 +361,9 @@ test("nothing moves under a pointer or the focus: what is new and what moved wai
   // By keyboard alone the list is held too.
   await page.mouse.move(1400, 5);
   await page.locator(".topic .t-title a").first().focus();
-  await does(bo.request, meetup.slug, { type: "vote.cast", topicId: idOf(2) });
+  await bo.does(meetup.slug, { type: "vote.cast", topicId: idOf(2) });
   await page.getByRole("button", { name: "1 moved: show" }).press("Enter");
   await expect.poll(async () => (await trimmed(ana)).slice(0, 2)).toEqual(["Topic number 3", "Topic number 4"]);
-  await bo.close();
-  await ana.leaves();
 });
 
 test("says what is new since the last visit", async () => {
@@ -424,8 +380,6 @@ test("says what is new since the last visit", async () => {
   await ana.page.goto(meetup.path);
   await ana.page.getByRole("button", { name: "2 new since you were here" }).click();
   await expect.poll(() => trimmed(ana)).toEqual(["Fresh two", "Fresh one", ...numbered(3).toReversed()]);
-  await bo.leaves();
-  await ana.leaves();
 });
 
 test("all keys are a key away, lead from page to page, and can be switched off", async () => {
@@ -469,13 +423,11 @@ test("all keys are a key away, lead from page to page, and can be switched off",
   await page.keyboard.press("?");
   await page.keyboard.press("/");
   expect(await page.getByRole("dialog").count()).toBe(0);
-  expect(kim.faults).toEqual([]);
-  await kim.leaves();
 });
 
 test("500 topics are searched, ordered and filtered by drawing no more than fit on a screen", async () => {
   const meetup = await meetupOf(numbered(500));
-  const kim = await comesAs("", meetup);
+  const kim = await comesAs(undefined, meetup);
   const { page } = kim;
   await page.getByText(/500 topics/u).waitFor();
   await page.evaluate(() => {
@@ -501,5 +453,4 @@ test("500 topics are searched, ordered and filtered by drawing no more than fit 
     await page.locator(".topic").last().scrollIntoViewIfNeeded();
     await expect.poll(() => kim.page.locator(".topic").count()).toBeGreaterThan(40 * (end + 1));
   }
-  await kim.leaves();
 });

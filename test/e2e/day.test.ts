@@ -1,55 +1,20 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-const here: VisitorPage[] = [];
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterEach(async () => {
-  for (const each of here.splice(0)) {
-    expect(each.faults).toEqual([]);
-    await each.leaves();
-  }
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = venue();
 
 /** Someone who has said their name already. */
-async function called(name: string, options: BrowserContextOptions = DESKTOP): Promise<VisitorPage & { id: string }> {
-  const visitor = await VisitorPage.comes(browser, server.url, options);
-  const { id } = (await (await visitor.page.request.put("/api/me", { data: { name } })).json()) as { id: string };
-  here.push(visitor);
-  return Object.assign(visitor, { id });
-}
-
-/** What someone asks of a meetup beside their browser. */
-async function does({ page }: VisitorPage, slug: string, ...commands: object[]): Promise<void> {
-  for (const data of commands) {
-    const answer = await page.request.post(`/api/meetups/${slug}/commands`, { data });
-    if (!answer.ok()) throw new Error(await answer.text());
-  }
-}
+const called = (name: string, options: BrowserContextOptions = DESKTOP) => here.comes({ ...options, as: name });
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
 /** A meetup of today with one room and a session on in it, and a topic that there is no room for. */
 async function meetupOfToday(olga: VisitorPage): Promise<string> {
-  const made = await olga.page.request.post("/api/meetups", {
-    data: { title: "Ops, today", timezone: "Europe/Lisbon" },
-  });
-  const { slug } = (await made.json()) as { slug: string };
-  await does(
-    olga,
+  const slug = await olga.makesMeetup({ title: "Ops, today", timezone: "Europe/Lisbon" });
+  await olga.does(
     slug,
     { type: "meetup.edit", places: ["Lobby sofa"] },
     { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
@@ -71,8 +36,8 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);
   const [bo, ana, chi] = [await called("Bo", PHONE), await called("Ana"), await called("Chi")];
-  for (const each of [bo, ana, chi]) await does(each, slug, { type: "vote.cast", topicId: "packaging" });
-  await does(ana, slug, { type: "vote.cast", topicId: "rabbit-ha" });
+  for (const each of [bo, ana, chi]) await each.does(slug, { type: "vote.cast", topicId: "packaging" });
+  await ana.does(slug, { type: "vote.cast", topicId: "rabbit-ha" });
 
   const wall = await called("Wall");
   await wall.page.goto(`/m/${slug}/wall`);
@@ -144,8 +109,7 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   expect(await accessibilityFaults(bo.page)).toEqual([]);
 
   // The schedule takes its place, and whoever is in it is told, wherever they are.
-  await does(
-    olga,
+  await olga.does(
     slug,
     { type: "room.add", id: "lobby-sofa", name: "Lobby sofa" },
     {
@@ -173,7 +137,7 @@ test("a topic that missed the agenda becomes a side group: who voted is invited,
   expect(await (await olga.page.request.get(`/m/${slug}/export.md`)).text()).toContain(
     "Outcome: One toolchain, two distributions",
   );
-}, 90_000);
+});
 
 test("a session leads to the side group that came out of it and back, by their notes", async () => {
   const olga = await called("Olga");
@@ -214,19 +178,18 @@ test("a session leads to the side group that came out of it and back, by their n
   await olga.page.getByRole("dialog").getByRole("button", { name: "Start a side group: Actions" }).click();
   await olga.page.getByRole("heading", { name: "Start a side group" }).waitFor();
   await expect.poll(() => olga.page.getByRole("dialog").getByLabel("What about?").inputValue()).toBe("Actions");
-}, 60_000);
+});
 
 test("a side group is handed over and goes on in another, and its link leads there", async () => {
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);
   const [ana, bo] = [await called("Ana"), await called("Bo", PHONE)];
-  await does(
-    ana,
+  await ana.does(
     slug,
     { type: "sideGroup.start", id: "group-001", topicId: "packaging" },
     { type: "sideGroup.start", id: "group-002", title: "Toolchains", capacity: 2 },
   );
-  await does(bo, slug, { type: "sideGroup.join", sideGroupId: "group-001" });
+  await bo.does(slug, { type: "sideGroup.join", sideGroupId: "group-001" });
   for (const each of [ana, bo]) await each.page.goto(`/m/${slug}/side-groups/group-001`);
   await ana.page.getByRole("button", { name: "Hand over" }).click();
   await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
@@ -254,13 +217,13 @@ test("a side group is handed over and goes on in another, and its link leads the
   await bo.page.getByRole("button", { name: "Undo the merge" }).click();
   await bo.page.getByRole("button", { name: "Merge" }).waitFor();
   await ana.page.getByText("1 going, 1 of 2 places free").waitFor();
-}, 60_000);
+});
 
 test("who moderates runs the session in one tap each, with a way back, and everyone sees where and how long", async () => {
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);
   const [mo, ana] = [await called("Mo"), await called("Ana", PHONE)];
-  await does(mo, slug, { type: "volunteer.offer", topicId: "rabbit-ha", as: "moderator" });
+  await mo.does(slug, { type: "volunteer.offer", topicId: "rabbit-ha", as: "moderator" });
   await ana.page.goto(`/m/${slug}/side-groups`);
   await ana.page.locator("now-strip").getByText("Main hall of the old exchange, first floor").waitFor();
   await ana.page
@@ -322,12 +285,11 @@ test("who moderates runs the session in one tap each, with a way back, and every
   expect(await (await ana.page.request.get(`/m/${slug}/export.md`)).text()).toContain("Outcome: Quorum queues for all");
 
   // Once it is closed, nobody is told to start anything, but where what is left of it is.
-  const command = { type: "meetup.setPhase", phase: "closed" };
-  await olga.page.request.post(`/api/meetups/${slug}/commands`, { data: command });
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
   await ana.page.getByText("Now", { exact: true }).first().waitFor({ state: "detached" });
   await ana.goesTo("Agenda");
   await ana.page.getByRole("link", { name: "actions from all notes" }).waitFor();
-}, 90_000);
+});
 
 test("an announcement is on every page until its time, said once, and closed by each for themselves", async () => {
   const olga = await called("Olga");
@@ -357,10 +319,9 @@ test("an announcement is on every page until its time, said once, and closed by 
   expect(await bar(ana).count()).toBe(0);
   await bar(olga).getByText("Lunch is served").waitFor();
   // A new side group, and what is about to start, are said too.
-  await does(olga, slug, { type: "sideGroup.start", id: "group-001", title: "Over coffee" });
+  await olga.does(slug, { type: "sideGroup.start", id: "group-001", title: "Over coffee" });
   await ana.page.locator('[data-say="polite"]').getByText("New side group: Over coffee").waitFor();
-  await does(
-    olga,
+  await olga.does(
     slug,
     { type: "slot.add", id: "slot-soon-1", startsAt: inMinutes(4), endsAt: inMinutes(40) },
     { type: "room.add", id: "upstairs", name: "Upstairs" },
@@ -374,16 +335,15 @@ test("an announcement is on every page until its time, said once, and closed by 
   );
   await ana.page.locator('[data-say="polite"]').getByText("Packaging starts in 4 minutes in Upstairs").waitFor();
   // One whose time has come is gone by itself.
-  await does(olga, slug, { type: "announcement.add", id: "soon-over-1", text: "Doors close", until: inMinutes(0.03) });
+  await olga.does(slug, { type: "announcement.add", id: "soon-over-1", text: "Doors close", until: inMinutes(0.03) });
   await bar(ana).getByText("Doors close").waitFor();
   await bar(ana).getByText("Doors close").waitFor({ state: "detached" });
-}, 60_000);
+});
 
 test("the day's pages and dialogs have no accessibility faults, light on a desk and dark on a phone", async () => {
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);
-  await does(
-    olga,
+  await olga.does(
     slug,
     {
       type: "sideGroup.start",
@@ -430,4 +390,4 @@ test("the day's pages and dialogs have no accessibility faults, light on a desk 
       }
     }
   }
-}, 90_000);
+});

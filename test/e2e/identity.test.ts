@@ -1,26 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { named } from "../together/support/visitor.ts";
-import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import { PHONE, type VisitorPage } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = venue();
 
 test("[I1] [I2] [I3] a link takes one to another device, joins two people, and one can be erased", async () => {
-  const olga = await named(server.url, "Olga");
+  const olga = await named(here.url, "Olga");
   const { slug } = await olga.makesMeetup({ title: "Ops, today" });
   await olga.proposes(slug, "Ceph at scale");
-  const ana = await VisitorPage.comes(browser, server.url);
+  const ana = await here.comes();
   await ana.page.goto(`/m/${slug}`);
   await ana.arch("Ceph at scale").click();
   await ana.isCalled("Ana");
@@ -37,7 +27,7 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   expect(await accessibilityFaults(ana.page)).toEqual([]);
 
   // On a phone where somebody else is, it asks.
-  const phone = await VisitorPage.comes(browser, server.url, { ...PHONE, colorScheme: "dark" });
+  const phone = await here.comes({ ...PHONE, colorScheme: "dark" });
   await phone.page.goto(`/m/${slug}`);
   await phone.arch("Ceph at scale").click();
   await phone.isCalled("Annie Costa");
@@ -60,8 +50,4 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   await ana.page.getByRole("button", { name: "Close" }).click();
   await ana.page.getByRole("button", { name: "Your name" }).first().waitFor();
   expect((await olga.look(slug)).view).toMatchObject({ topics: [{ votes: 0 }], people: { count: 1 } });
-  for (const each of [ana, phone]) {
-    expect(each.faults).toEqual([]);
-    await each.leaves();
-  }
 });

@@ -1,20 +1,9 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import { PHONE, type VisitorPage } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = venue();
 
 test("[A43] rooms and times: changed, removed, and changed by somebody else, the keyboard stays at its line", async () => {
   const olga = await Organizer.comes();
@@ -36,7 +25,6 @@ test("[A43] rooms and times: changed, removed, and changed by somebody else, the
   await olga.page.keyboard.up("Enter");
   await olga.presses("Edit Main hall");
   await olga.isAt("Room");
-  await olga.leaves();
 });
 
 test("[A43] the schedule: the keyboard follows what is moved, and is at the next session when one is taken off", async () => {
@@ -51,7 +39,6 @@ test("[A43] the schedule: the keyboard follows what is moved, and is at the next
   await olga.presses("Move");
   await olga.page.getByRole("region", { name: "10:00–10:45" }).getByText("OVN in production").first().waitFor();
   await olga.isAt("Move OVN in production");
-  await olga.leaves();
 });
 
 test("[A43] a topic put on the agenda can be moved next, and a comment that is removed leaves the keyboard at the others", async () => {
@@ -64,7 +51,6 @@ test("[A43] a topic put on the agenda can be moved next, and a comment that is r
   await olga.isAt("Move");
   await olga.presses("Remove your comment");
   await olga.isAt("Comments");
-  await olga.leaves();
 });
 
 test("[A43] asked whether to delete the meetup, the keyboard is at keeping it", async () => {
@@ -75,7 +61,6 @@ test("[A43] asked whether to delete the meetup, the keyboard is at keeping it", 
   await olga.isAt("Keep it");
   await olga.page.keyboard.press("Enter");
   await olga.isAt("Delete this meetup");
-  await olga.leaves();
 });
 
 test("[A43] an announcement that is closed leaves the keyboard at what comes after it", async () => {
@@ -85,7 +70,6 @@ test("[A43] an announcement that is closed leaves the keyboard at what comes aft
   await olga.opens("/side-groups");
   await olga.presses("Close for me: Lunch");
   await olga.isAt("Start a side group");
-  await olga.leaves();
 });
 
 test("[A43] the next announcement is where what was done to the last one can be done to it", async () => {
@@ -96,7 +80,6 @@ test("[A43] the next announcement is where what was done to the last one can be 
   await olga.opens("/side-groups");
   await olga.presses("Close for me: Lunch");
   await olga.isAt("Close for me: Bus");
-  await olga.leaves();
 });
 
 test("[A43] on a touch screen no field is given the focus that would bring up the keyboard", async () => {
@@ -106,7 +89,6 @@ test("[A43] on a touch screen no field is given the focus that would bring up th
   await olga.presses("Rooms and times");
   await olga.presses("Remove Main hall");
   await olga.isAt("Add room");
-  await olga.leaves();
 });
 
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
@@ -120,11 +102,9 @@ class Organizer {
   }
 
   static async comes(device?: typeof PHONE): Promise<Organizer> {
-    const visitor = await VisitorPage.comes(browser, server.url, device);
-    const { request } = visitor.page;
-    await request.put("/api/me", { data: { name: "Olga" } });
-    const made = await request.post("/api/meetups", { data: { title: "Two rooms", timezone: "Europe/Lisbon" } });
-    const olga = new Organizer(visitor, ((await made.json()) as { slug: string }).slug);
+    const visitor = await here.comes({ ...device, as: "Olga" });
+    const slug = await visitor.makesMeetup({ title: "Two rooms", timezone: "Europe/Lisbon" });
+    const olga = new Organizer(visitor, slug);
     for (const [id, name] of Object.entries({ attic: "Attic", cellar: "Cellar", hall: "Main hall" }))
       await olga.asks({ type: "room.add", id: `room-${id}`, name });
     for (const [id, hour] of Object.entries({ nine: "09", ten: "10" }))
@@ -149,9 +129,8 @@ class Organizer {
   }
 
   /** Asks for something in another window. */
-  async asks(command: CommandInput): Promise<void> {
-    const answer = await this.page.request.post(`/api/meetups/${this.#slug}/commands`, { data: command });
-    expect(await answer.text()).toContain("seq");
+  asks(command: CommandInput): Promise<void> {
+    return this.#visitor.does(this.#slug, command);
   }
 
   async presses(name: string): Promise<void> {
@@ -169,10 +148,6 @@ class Organizer {
         }),
       )
       .toBe(name);
-  }
-
-  async leaves(): Promise<void> {
-    await this.#visitor.leaves();
   }
 }
 

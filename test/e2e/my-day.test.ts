@@ -1,21 +1,18 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { named, type Visitor } from "../together/support/visitor.ts";
-import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let olga: Visitor;
 let slug: string;
-const here: VisitorPage[] = [];
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  olga = await named(server.url, "Olga");
+  olga = await named(here.url, "Olga");
   ({ slug } = await olga.makesMeetup({ title: "Ops, today", timezone: "Europe/Lisbon" }));
   const topics = ["Ceph", "Rabbit", "Upgrades", "Packaging"];
   const commands: object[] = [
@@ -32,34 +29,21 @@ beforeAll(async () => {
   ];
   for (const [n, [roomId, slotId]] of cells.entries())
     commands.push({ type: "session.schedule", id: `session-${n}`, topicIds: [`topic-00${n}`], roomId, slotId });
-  await olga.does(slug, { type: "batch", commands } as never);
+  await olga.does(slug, { type: "batch", commands });
   // Ceph and Rabbit are wanted by the same people, so that a good plan parts them.
   for (const name of ["Ana", "Bo", "Chi", "Dan"]) {
-    const voter = await named(server.url, name);
+    const voter = await named(here.url, name);
     for (const topicId of ["topic-000", "topic-001"]) await voter.does(slug, { type: "vote.cast", topicId });
   }
 });
 
-afterEach(async () => {
-  for (const each of here.splice(0)) {
-    expect(each.faults).toEqual([]);
-    await each.leaves();
-  }
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
 /** Someone with a browser, as the person of a cookie where one is given. */
 async function comes(options: BrowserContextOptions, cookie?: string): Promise<VisitorPage> {
-  const visitor = await VisitorPage.comes(browser, server.url, options);
+  const visitor = await here.comes(options);
   if (cookie !== undefined) {
     const value = cookie.slice(cookie.indexOf("=") + 1).split(";")[0]!;
-    await visitor.page.context().addCookies([{ name: "midcycle", value, url: server.url }]);
+    await visitor.page.context().addCookies([{ name: "midcycle", value, url: here.url }]);
   }
-  here.push(visitor);
   return visitor;
 }
 
@@ -76,7 +60,7 @@ const SCREENS: [string, BrowserContextOptions][] = [
 test.each(SCREENS)(
   "[A35] [A39] my day is put together from the schedule and from what one voted for, on %s",
   async (_, screen) => {
-    const voter = await named(server.url, "Eve");
+    const voter = await named(here.url, "Eve");
     await voter.does(slug, { type: "vote.cast", topicId: "topic-001" });
     const eve = await comes(screen, voter.cookie);
     const { page } = eve;
@@ -174,7 +158,7 @@ test("[A38] [A40] an organizer sees a plan beside the present one, keeps a sessi
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("Undone").waitFor();
   expect((await olga.look(slug)).view.sessions).toEqual(before);
-}, 60_000);
+});
 
 test("suggestions are for organizers, and say so to others", async () => {
   const reader = await comes(PHONE);

@@ -1,50 +1,27 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
 import { PadVisitor } from "./pad-visitor.ts";
-import { openBrowser } from "./visitor-page.ts";
+import { makePad } from "./made-pad.ts";
+import { venue } from "./venue.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let address: string;
-let writers: PadVisitor[];
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-}, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-beforeEach(async () => {
-  writers = [];
-  const organizer = await named(server.url, "Olga Organizer");
-  const { slug } = await organizer.makesMeetup();
-  address = `/m/${slug}/notes/${await organizer.makesPad(slug, "Caching at the edge")}`;
-});
-
-afterEach(async () => {
-  const faults = writers.flatMap((writer) => writer.faults);
-  await Promise.all(writers.map(({ page }) => page.context().close()));
-  expect(faults).toEqual([]);
-});
+beforeEach(async () => ({ address } = await makePad(here.url)));
 
 /** Someone at the pad, with an editor in front of them; without a name they only read. */
 async function comes(as: string | undefined, options: BrowserContextOptions = {}): Promise<PadVisitor> {
-  const writer = await PadVisitor.comes(browser, server.url, { as, address, ...options });
-  writers.push(writer);
+  const writer = await PadVisitor.comes(here, { as, address, ...options });
   await writer.isOpen();
   return writer;
 }
 
-describe("two people in the notes", { timeout: 60_000 }, () => {
+describe("two people in the notes", () => {
   test("type at once, end up with one text, and see each other's name at the cursor", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await Promise.all([ana.types("\nfrom ana"), ben.types("\nfrom ben")]);
@@ -73,7 +50,7 @@ describe("two people in the notes", { timeout: 60_000 }, () => {
   });
 });
 
-describe("saving", { timeout: 60_000 }, () => {
+describe("saving", () => {
   test("[W1] is shown from the first key until all of it is on disk, and over the loss of the server", async () => {
     const ana = await comes("Ana Alves");
     await ana.badgeSays("Saved");
@@ -87,11 +64,11 @@ describe("saving", { timeout: 60_000 }, () => {
     await ana.badgeSays("Saved");
     expect(await words.jsonValue()).toContain("Saving…");
 
-    await server.kill("SIGKILL");
+    await here.server.kill("SIGKILL");
     await ana.types(" meanwhile");
     await ana.badgeSays("10 edits not yet saved");
     await expect.poll(() => ana.text()).toMatch(/before meanwhile$/u);
-    await server.restart();
+    await here.server.restart();
     await ana.badgeSays("Saved");
 
     const ben = await comes("Ben Berg");
@@ -116,9 +93,9 @@ describe("saving", { timeout: 60_000 }, () => {
   });
 });
 
-describe("line ends", { timeout: 60_000 }, () => {
+describe("line ends", () => {
   test("stay as other clients wrote them, and what is pasted has only ours", async () => {
-    const script = new PadWriter(await named(server.url, "Script"), address.split("/").at(-1)!);
+    const script = new PadWriter(await named(here.url, "Script"), address.split("/").at(-1)!);
     await script.synced();
     const ana = await comes("Ana Alves");
     script.types("\nx\r\ny\rz");
@@ -136,7 +113,7 @@ describe("line ends", { timeout: 60_000 }, () => {
   });
 });
 
-describe("without a name", { timeout: 60_000 }, () => {
+describe("without a name", () => {
   test("[W4] one reads, and writes as soon as one has a name", async () => {
     const ana = await comes("Ana Alves");
     const reader = await comes(undefined);
@@ -159,7 +136,7 @@ describe("without a name", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the editor", { timeout: 60_000 }, () => {
+describe("the editor", () => {
   test("continues lists, indents, formats, and lets go after Escape and Tab", async () => {
     const ana = await comes("Ana Alves");
     await ana.types("\n\n- one\ntwo");

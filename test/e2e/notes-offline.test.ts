@@ -1,10 +1,9 @@
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { named } from "../together/support/visitor.ts";
+import type { BrowserContext } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Gate } from "./gate.ts";
 import { PadTab } from "./pad-tab.ts";
-import { openBrowser } from "./visitor-page.ts";
+import { makePad } from "./made-pad.ts";
+import { venue } from "./venue.ts";
 
 const PATIENCE = { timeout: 30_000 };
 const MONTH_MS = 31 * 24 * 60 * 60 * 1000;
@@ -20,8 +19,8 @@ class Device {
   }
 
   static async of(name: string): Promise<Device> {
-    const gate = await Gate.to(server.url);
-    const context = await browser.newContext({ baseURL: gate.url, viewport: { width: 390, height: 800 } });
+    const gate = await Gate.to(here.url);
+    const context = await here.browser.newContext({ baseURL: gate.url, viewport: { width: 390, height: 800 } });
     const device = new Device(gate, context);
     devices.push(device);
     await device.signIn(name);
@@ -54,38 +53,26 @@ class Device {
   }
 }
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let address: string;
 let devices: Device[];
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-}, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
 beforeEach(async () => {
   devices = [];
-  const organizer = await named(server.url, "Olga Organizer");
-  const { slug } = await organizer.makesMeetup();
-  address = `/m/${slug}/notes/${await organizer.makesPad(slug, "Caching at the edge")}`;
+  ({ address } = await makePad(here.url));
 });
 
 afterEach(() => Promise.all(devices.map((device) => device.close())));
 
 async function exported(): Promise<string> {
-  return (await fetch(`${server.url}${address}.md`)).text();
+  return (await fetch(`${here.url}${address}.md`)).text();
 }
 
 function timesIn(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 
-describe("cut off from the server", { timeout: 60_000 }, () => {
+describe("cut off from the server", () => {
   test("[W6] one writes, reloads and writes on, while it is killed and others write: all of it merges, once", async () => {
     const [ana, ben] = await Promise.all([Device.of("Ana Alves"), Device.of("Ben Berg")]);
     const [anaTab, benTab] = await Promise.all([ana.opens(), ben.opens()]);
@@ -96,8 +83,8 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
     for (const { gate } of [ana, ben]) gate.cut();
     await Promise.all([anaTab.types("\nana one."), benTab.types("\nben meanwhile.")]);
     await anaTab.badgeSays(/^9 edits not yet saved, kept here$/u);
-    await server.kill("SIGKILL");
-    await server.restart();
+    await here.server.kill("SIGKILL");
+    await here.server.restart();
 
     await anaTab.reloads();
     await anaTab.reads(/ben before\.\nana one\.$/u);
@@ -136,11 +123,11 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
       cleo.writes(lines("cle", 0, 30)),
     ]);
     await cleo.badgeSays(/^Saved$/u);
-    await server.kill("SIGKILL");
+    await here.server.kill("SIGKILL");
     await Promise.all([ana, ben, cleo].map((tab, n) => tab.writes(lines(["ana", "ben", "cle"][n]!, 30, 60))));
     await Promise.all([ana.badgeSays(/^480 edits .*kept here$/u), ben.badgeSays(/^480 edits .*kept here$/u)]);
     await cleo.badgeSays(/^240 edits .*kept here$/u);
-    await server.restart();
+    await here.server.restart();
     await Promise.all([ana.reloads(), ben.reloads()]);
     await Promise.all([
       ana.writes(lines("ana", 60, 80)),
@@ -225,7 +212,7 @@ describe("cut off from the server", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a device that several people use", { timeout: 60_000 }, () => {
+describe("a device that several people use", () => {
   test("[W7] unsent edits go out as the person's who wrote them, or not at all", async () => {
     const device = await Device.of("Ana Alves");
     const tab = await device.opens();
@@ -279,7 +266,7 @@ describe("a device that several people use", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what a device keeps", { timeout: 60_000 }, () => {
+describe("what a device keeps", () => {
   test("[W8] goes after a month, unless something of it is unsaved", async () => {
     const ana = await Device.of("Ana Alves");
     const tab = await ana.opens();

@@ -1,51 +1,24 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named, type Visitor } from "../together/support/visitor.ts";
 import { PadVisitor } from "./pad-visitor.ts";
-import { openBrowser } from "./visitor-page.ts";
+import { makePad } from "./made-pad.ts";
+import { venue } from "./venue.ts";
+import { PHONE } from "./visitor-page.ts";
 
 const PATIENCE = { timeout: 30_000 };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let organizer: Visitor;
 let address: string;
 let slug: string;
 let padId: string;
-let visitors: PadVisitor[];
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-}, 60_000);
+beforeEach(async () => ({ organizer, slug, padId, address } = await makePad(here.url)));
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-beforeEach(async () => {
-  visitors = [];
-  organizer = await named(server.url, "Olga Organizer");
-  ({ slug } = await organizer.makesMeetup());
-  padId = await organizer.makesPad(slug, "Caching at the edge");
-  address = `/m/${slug}/notes/${padId}`;
-});
-
-afterEach(async () => {
-  const faults = visitors.flatMap((visitor) => visitor.faults);
-  await Promise.all(visitors.map(({ page }) => page.context().close()));
-  expect(faults).toEqual([]);
-});
-
-async function comes(as: string | undefined, options: object = {}, to = address): Promise<PadVisitor> {
-  const visitor = await PadVisitor.comes(browser, server.url, { as, address: to, ...options });
-  visitors.push(visitor);
-  return visitor;
-}
+const comes = (as: string | undefined, options: object = {}, to = address) =>
+  PadVisitor.comes(here, { as, address: to, ...options });
 
 /** Each tinted stretch of the editor's text, with the class of its writer's colour. */
 function tints({ editor }: PadVisitor): Promise<string[]> {
@@ -61,9 +34,9 @@ function tints({ editor }: PadVisitor): Promise<string[]> {
   });
 }
 
-describe("who wrote what", { timeout: 60_000 }, () => {
+describe("who wrote what", () => {
   test("[W9] shows under each character, as it arrives, for all who have left too, whatever a client says of itself", async () => {
-    const lena = await named(server.url, "Lena Liar");
+    const lena = await named(here.url, "Lena Liar");
     // A colour of her own: the one she would get by chance may be another's.
     await lena.ask("PUT", "/api/me", { body: { name: "Lena Liar", color: "#028039" } });
     const liar = new PadWriter(lena, padId);
@@ -100,7 +73,7 @@ describe("who wrote what", { timeout: 60_000 }, () => {
   });
 });
 
-describe("sharing", { timeout: 60_000 }, () => {
+describe("sharing", () => {
   test("[W10] offers the link to read first, which opens a page that can't be typed in", async () => {
     const ana = await comes("Ana Alves");
     await ana.isOpen();
@@ -109,7 +82,7 @@ describe("sharing", { timeout: 60_000 }, () => {
     const links = dialog.getByRole("textbox");
     await expect
       .poll(() => links.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)), PATIENCE)
-      .toEqual([`${server.url}${address}?read`, `${server.url}${address}`]);
+      .toEqual([`${here.url}${address}?read`, `${here.url}${address}`]);
     await expect.poll(() => dialog.getByRole("img").count(), PATIENCE).toBe(2);
     expect(await accessibilityFaults(ana.page)).toEqual([]);
 
@@ -156,7 +129,7 @@ describe("sharing", { timeout: 60_000 }, () => {
   });
 });
 
-describe("most of a pad removed", { timeout: 60_000 }, () => {
+describe("most of a pad removed", () => {
   test("[W12] everyone there is told, and both bring it back at once: it is there, once", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await ana.isOpen();
@@ -192,7 +165,7 @@ describe("most of a pad removed", { timeout: 60_000 }, () => {
   });
 });
 
-describe("history", { timeout: 60_000 }, () => {
+describe("history", () => {
   test("shows any moment, compares two, names one and brings one back as a new edit", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await ana.isOpen();
@@ -263,7 +236,7 @@ describe("history", { timeout: 60_000 }, () => {
   });
 });
 
-describe("following", { timeout: 60_000 }, () => {
+describe("following", () => {
   test("scrolls along with someone's cursor until one types oneself", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await ana.isOpen();

@@ -1,46 +1,28 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
-import { openBrowser } from "./visitor-page.ts";
+import { makePad } from "./made-pad.ts";
+import { PadVisitor } from "./pad-visitor.ts";
+import { venue } from "./venue.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let address: string;
 /** Someone else at the same pad, who has written what there is in it. */
 let ben: PadWriter;
-let pages: Page[];
-let faults: string[];
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-}, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 beforeEach(async () => {
-  [pages, faults] = [[], []];
-  const organizer = await named(server.url, "Olga Organizer");
-  const { slug } = await organizer.makesMeetup();
-  const padId = await organizer.makesPad(slug, "Caching at the edge");
-  address = `/m/${slug}/notes/${padId}`;
-  ben = new PadWriter(await named(server.url, "Ben Berg"), padId);
+  const { padId, ...pad } = await makePad(here.url);
+  address = pad.address;
+  ben = new PadWriter(await named(here.url, "Ben Berg"), padId);
   await ben.synced();
   ben.text.delete(0, ben.text.length);
 });
 
-afterEach(async () => {
-  ben.close();
-  await Promise.all(pages.map((page) => page.context().close()));
-  expect(faults).toEqual([]);
-});
+afterEach(() => ben.close());
 
 /** Opens the pad, with `text` in it, as someone of this name, or as a reader without one. */
 async function opens(
@@ -49,23 +31,9 @@ async function opens(
 ) {
   ben.types(text);
   await ben.saved();
-  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  pages.push(page);
-  page.on("pageerror", (error) => faults.push(error.message));
-  // The editor reports what breaks in its parts there, and goes on without them.
-  page.on("console", (message) => /CodeMirror/u.test(message.text()) && faults.push(message.text()));
-  page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
-  await page.exposeFunction("reportCsp", (what: string) => faults.push(what));
-  await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-      (globalThis as unknown as { reportCsp(what: string): void }).reportCsp(`${violatedDirective} ${blockedURI}`);
-    });
-  });
-  if (as !== undefined) await context.request.put("/api/me", { data: { name: as, color: "#017797" } });
-  await page.goto(address + at);
-  await page.locator("pad-editor .cm-content").waitFor(PATIENCE);
-  return page;
+  const visitor = await PadVisitor.comes(here, { as, address: address + at, ...options });
+  await visitor.isOpen();
+  return visitor.page;
 }
 
 const textIs = (expected: string | RegExp) => expect.poll(() => ben.text.toString(), PATIENCE).toMatch(expected);
@@ -85,7 +53,7 @@ async function pastes(page: Page, data: Record<string, string>): Promise<void> {
   }, data);
 }
 
-describe("Markdown in place", { timeout: 60_000 }, () => {
+describe("Markdown in place", () => {
   test("hides what only marks, shows it again where the cursor is, and leaves the text alone", async () => {
     const text = "## Title\n\na **bold** word\n\nend";
     const page = await opens(text, { as: "Ana Alves" });
@@ -152,7 +120,7 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what is pasted", { timeout: 60_000 }, () => {
+describe("what is pasted", () => {
   test.each<[string, string, string]>([
     [
       "headings and words",
@@ -206,7 +174,7 @@ describe("what is pasted", { timeout: 60_000 }, () => {
   });
 });
 
-describe("reading", { timeout: 60_000 }, () => {
+describe("reading", () => {
   test("shows the notes as a page, live and safe, and gives the editor back", async () => {
     const page = await opens(
       "# Top\n\na **b** <img src=x onerror=alert(1)> [c](javascript:alert(1)) [d](https://a.example/)\n\n- [x] done\n\n| A | B |\n|---|--:|\n| 1 |  |\n\n```\n<b>\n```\n\n```\ntwo\n```\n",
@@ -236,7 +204,7 @@ describe("reading", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a line's address", { timeout: 60_000 }, () => {
+describe("a line's address", () => {
   test("marks the line and brings it into view; a click on a number makes one", async () => {
     const text = Array.from({ length: 300 }, (_, at) => `line ${at + 1}`).join("\n");
     const page = await opens(text, { as: "Ana Alves", at: "#L200" });
@@ -261,7 +229,7 @@ describe("a line's address", { timeout: 60_000 }, () => {
   });
 });
 
-describe("find and replace", { timeout: 60_000 }, () => {
+describe("find and replace", () => {
   test("opens from the toolbar and with Ctrl+F, replaces, and has no accessibility faults", async () => {
     const page = await opens("ape bee ape\n", { as: "Ana Alves", reducedMotion: "reduce" });
     await page.getByRole("button", { name: "Find and replace" }).click();
@@ -276,7 +244,7 @@ describe("find and replace", { timeout: 60_000 }, () => {
   });
 });
 
-describe("composed input", { timeout: 60_000 }, () => {
+describe("composed input", () => {
   test("[W22] is not broken by what others write meanwhile, nor does it break theirs", async () => {
     const page = await opens("# にほん\n\n**a** \n\nend", { as: "Ana Alves" });
     const cdp = await page.context().newCDPSession(page);

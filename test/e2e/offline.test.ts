@@ -1,14 +1,15 @@
 import { cp, mkdir, readdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-folder.ts";
 import { PadTab } from "./pad-tab.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
-import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
-import { serveAhead, type AheadServer } from "./wall-hours.ts";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
+import { serveAhead } from "./wall-hours.ts";
 
 const PATIENCE = { timeout: 30_000 };
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -21,26 +22,21 @@ const PRACTICAL = {
   contact: "Ana, at the desk, or [by mail](mailto:care@example.org)",
 };
 
-let browser: Browser;
-let server: AheadServer;
+const here = venue(serveAhead);
 let day: RunningDay;
 let folder: TemporaryFolder;
 
 beforeAll(async () => {
-  [browser, server, folder] = await Promise.all([openBrowser(), serveAhead(), temporaryFolder()]);
-  day = await makeRunningDay(server.url, Date.now());
-  await day.organizer.does(day.slug, { type: "meetup.edit", practical: PRACTICAL } as never);
+  folder = await temporaryFolder();
+  day = await makeRunningDay(here.url, Date.now());
+  await day.organizer.does(day.slug, { type: "meetup.edit", practical: PRACTICAL });
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await folder?.remove();
-});
+afterAll(() => folder?.remove());
 
 /** Someone who opens a page and has everything kept that is kept. */
 async function visits(path: string, options: BrowserContextOptions = PHONE): Promise<VisitorPage> {
-  const visitor = await VisitorPage.comes(browser, server.url, options);
+  const visitor = await here.comes(options);
   await visitor.page.goto(path);
   await visitor.page.locator("h1").first().waitFor();
   await isKept(visitor.page);
@@ -124,7 +120,7 @@ describe("practical information", () => {
     ["a phone", { ...PHONE, colorScheme: "light" }],
     ["a dark wide screen", { ...DESKTOP, colorScheme: "dark" }],
   ] as [string, BrowserContextOptions][])("has no known fault, fits and runs nothing on %s", async (_, screen) => {
-    const visitor = await VisitorPage.comes(browser, server.url, screen);
+    const visitor = await here.comes(screen);
     const { page } = visitor;
     await page.goto(`/m/${day.slug}/practical`);
     await page.getByRole("heading", { name: "Practical information" }).waitFor();
@@ -135,17 +131,12 @@ describe("practical information", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
       0,
     );
-    expect(visitor.faults).toEqual([]);
-    await visitor.leaves();
   });
 
   test("is written by an organizer in the page", async () => {
-    const visitor = await VisitorPage.comes(browser, server.url, DESKTOP);
-    const { page } = visitor;
-    await page.request.put("/api/me", { data: { name: "Petra" } });
-    const made = await page.request.post("/api/meetups", { data: { title: "Small one" } });
-    const { slug } = (await made.json()) as { slug: string };
-    await page.goto(`/m/${slug}/practical`);
+    const petra = await here.comes({ as: "Petra" });
+    const { page } = petra;
+    await page.goto(`/m/${await petra.makesMeetup()}/practical`);
     await page.getByRole("button", { name: "Edit" }).click();
     await page.getByLabel("Wi-Fi name").fill("Attic");
     await page.getByLabel("Food and drink").fill("Bring a *cup*");
@@ -153,18 +144,16 @@ describe("practical information", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("Attic", { exact: true }).waitFor();
     await expect.poll(() => page.locator(".pr-p em").textContent()).toBe("cup");
-    await visitor.leaves();
   });
 
   test("[O1][O2] opens with no network after a visit, as do the other pages, and says as of when", async () => {
     const visitor = await visits(`/m/${day.slug}/practical`);
     const { page } = visitor;
-    await page.request.put("/api/me", { data: { name: "Ana" } });
+    await visitor.isKnownAs("Ana");
     await page.goto(`/m/${day.slug}/my-day`);
     await page.getByRole("button", { name: "You are Ana" }).waitFor();
     await page.locator("main h1").waitFor();
-    const plan = { type: "plan.add", sessionId: "session-singel-2" };
-    await page.request.post(`/api/meetups/${day.slug}/commands`, { data: plan });
+    await visitor.does(day.slug, { type: "plan.add", sessionId: "session-singel-2" });
     await page.locator("main").getByText("Packaging, part 3").first().waitFor();
     // What this person has just seen is kept as they go: nothing that comes after keeps more.
     await page.goto("about:blank");
@@ -186,8 +175,6 @@ describe("practical information", () => {
     }
     await page.context().setOffline(false);
     await page.locator(".now--off").waitFor({ state: "detached", ...PATIENCE });
-    expect(visitor.faults).toEqual([]);
-    await visitor.leaves();
   });
 });
 
@@ -212,7 +199,6 @@ describe("while another page changes what a device keeps of meetups", () => {
   test("[O1] a page that is open makes way", async () => {
     const visitor = await visits(`/m/${day.slug}`);
     expect(await changes(visitor, { isHeld: false })).toBe("open");
-    await visitor.leaves();
   });
 
   test("[O1] a page comes with no network, though perhaps without what is kept", async () => {
@@ -223,7 +209,6 @@ describe("while another page changes what a device keeps of meetups", () => {
     await page.context().setOffline(true);
     await page.goto(`/m/${day.slug}`, PATIENCE);
     expect(await buildOf(page)).not.toBeNull();
-    await visitor.leaves();
   });
 });
 
@@ -242,7 +227,6 @@ test("[O3] only files of the app are kept, whatever was opened", async () => {
   });
   expect(kept.length).toBeGreaterThan(10);
   expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg)?$/u.test(path))).toEqual([]);
-  await visitor.leaves();
 });
 
 test("[V4] a screen that starts while the server is away shows the schedule, and does not call it now", async () => {
@@ -254,11 +238,10 @@ test("[V4] a screen that starts while the server is away shows the schedule, and
   await expect.poll(() => page.locator(".w-now b").count()).toBe(2);
   await page.context().setOffline(false);
   await page.getByText("Now", { exact: true }).waitFor(PATIENCE);
-  await visitor.leaves();
 });
 
 test("[O2] a page that was open over a deploy stands until one goes on from it", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url, DESKTOP);
+  const visitor = await here.comes(DESKTOP);
   const { page } = visitor;
   const first = page.waitForResponse(/\/api\/server$/u, PATIENCE);
   await page.goto(`/m/${day.slug}`);
@@ -267,15 +250,14 @@ test("[O2] a page that was open over a deploy stands until one goes on from it",
   const before = await buildOf(page);
   const newer = await release("0123456789abcdef", { before: before! });
   const asked = page.waitForResponse(/\/api\/server$/u, PATIENCE);
-  server = await server.replacedBy(newer);
+  await here.server.replacedBy(newer);
   await asked;
   expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Half a thou");
   expect(await buildOf(page)).toBe(before);
   await visitor.goesTo("Side groups");
   await page.getByRole("heading", { name: "Side groups", exact: true }).waitFor(PATIENCE);
   expect(await buildOf(page)).toBe("0123456789abcdef");
-  server = await server.replacedBy(DIST);
-  await visitor.leaves();
+  await here.server.replacedBy(DIST);
 });
 
 describe("after a release", () => {
@@ -284,7 +266,7 @@ describe("after a release", () => {
     const visitor = await visits(`/m/${day.slug}`);
     const { page } = visitor;
     const notes = `/m/${day.slug}/notes/${day.padId}`;
-    await page.request.put("/api/me", { data: { name: "Ana" } });
+    await visitor.isKnownAs("Ana");
     await page.goto(notes);
     const tab = new PadTab(page);
     await tab.isOpen();
@@ -296,7 +278,7 @@ describe("after a release", () => {
   async function isReleased(build: string, page: Page, change: Partial<Change> = {}): Promise<void> {
     const before = await buildOf(page);
     const renamed = /^reading-view-.*\.js$/u;
-    server = await server.replacedBy(await release(build, { before: before!, renamed, ...change }));
+    await here.server.replacedBy(await release(build, { before: before!, renamed, ...change }));
   }
 
   test("[O4] notes that a device keeps open with no network; who keeps none fetches nothing for them", async () => {
@@ -320,8 +302,7 @@ describe("after a release", () => {
     await writer.page.goto(notes);
     await tab.isOpen();
     await tab.reads(/written yesterday\.$/u);
-    server = await server.replacedBy(DIST);
-    await Promise.all([writer.leaves(), other.leaves()]);
+    await here.server.replacedBy(DIST);
   });
 
   test("[O1][O4] so they do for whom it came unseen: by the app of before, which knows the meetup", async () => {
@@ -341,8 +322,7 @@ describe("after a release", () => {
     await page.context().setOffline(false);
     await page.reload();
     expect(await buildOf(page)).toBe(build);
-    server = await server.replacedBy(DIST);
-    await visitor.leaves();
+    await here.server.replacedBy(DIST);
   });
 
   test("[O4] notes open with no network also where the new app has not come whole", async () => {
@@ -359,8 +339,7 @@ describe("after a release", () => {
     await tab.isOpen();
     await tab.reads(/written yesterday\.$/u);
     await page.context().setOffline(false);
-    server = await server.replacedBy(DIST);
-    await visitor.leaves();
+    await here.server.replacedBy(DIST);
   });
 
   /** Resolves once the worker of a build has tried to come in charge, and has not. */
@@ -384,13 +363,12 @@ describe("after a release", () => {
     const { page } = visitor;
     const build = "2f3e4d5c6b7a8998";
     const devtools = await page.context().newCDPSession(page);
-    await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 });
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin: here.url, quotaSize: 1 });
     await isReleased(build, page, { renamed: HASHED });
     await page.reload();
     await page.getByText("correct horse").waitFor(PATIENCE);
     expect(await buildOf(page)).toBe(build);
-    server = await server.replacedBy(DIST);
-    await visitor.leaves();
+    await here.server.replacedBy(DIST);
   });
 
   test("[O2] the app is kept also where what notes need can't be", async () => {
@@ -405,8 +383,7 @@ describe("after a release", () => {
     await page.reload();
     await page.getByText("correct horse").waitFor(PATIENCE);
     expect(await buildOf(page)).toBe(build);
-    server = await server.replacedBy(DIST);
-    await visitor.leaves();
+    await here.server.replacedBy(DIST);
   });
 });
 
@@ -415,7 +392,7 @@ test("[O2] after a deploy nobody sees the app of before; without a worker on the
   const { page } = visitor;
   const before = await buildOf(page);
   const newer = await release("fedcba9876543210", { before: before! });
-  server = await server.replacedBy(newer);
+  await here.server.replacedBy(newer);
   await page.reload();
   expect(await buildOf(page)).toBe("fedcba9876543210");
   // What is kept follows, so that without network it is the new one too.
@@ -430,7 +407,7 @@ test("[O2] after a deploy nobody sees the app of before; without a worker on the
   const other = join(folder.path, "other");
   await mkdir(other);
   await writeFile(join(other, "index.html"), "<!doctype html><title>Another app</title><h1>Another app</h1>");
-  server = await server.replacedBy(other);
+  await here.server.replacedBy(other);
   await page.reload();
   await page.getByRole("heading", { name: "Another app" }).waitFor();
   await expect.poll(() => page.evaluate(() => caches.keys()), PATIENCE).toEqual([]);
@@ -438,5 +415,4 @@ test("[O2] after a deploy nobody sees the app of before; without a worker on the
   await expect
     .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), PATIENCE)
     .toBe(0);
-  await visitor.leaves();
 });

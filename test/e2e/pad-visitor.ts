@@ -1,35 +1,31 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { PadTab } from "./pad-tab.ts";
+import type { Venue } from "./venue.ts";
+import type { VisitorPage } from "./visitor-page.ts";
 
 /** Someone with a browser of their own, at one pad. */
 export class PadVisitor extends PadTab {
-  /** What the browser has refused to load or run, and every uncaught error. */
-  readonly faults: string[] = [];
-
-  private constructor(page: Page) {
+  private constructor({ page, faults }: VisitorPage) {
     super(page);
-    page.on("pageerror", (error) => this.faults.push(error.message));
+    // The editor reports what breaks in its parts there, and goes on without them.
+    page.on("console", (message) => /CodeMirror/u.test(message.text()) && faults.push(message.text()));
+    page.on("dialog", (dialog) => {
+      faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
   }
 
   /** Opens `address` on the server; without a name one only reads. */
   static async comes(
-    browser: Browser,
-    baseURL: string,
-    { as, address, ...options }: BrowserContextOptions & { as: string | undefined; address: string },
+    here: Pick<Venue, "comes">,
+    { as, address, ...options }: BrowserContextOptions & { as?: string | undefined; address: string },
   ): Promise<PadVisitor> {
-    const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 800 }, ...options });
-    const visitor = new PadVisitor(await context.newPage());
-    await visitor.page.exposeFunction("reportCsp", (text: string) => visitor.faults.push(text));
-    await visitor.page.addInitScript(() => {
-      addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
-        (globalThis as unknown as { reportCsp(text: string): void }).reportCsp(
-          `${violatedDirective} ${blockedURI} ${sample}`,
-        );
-      });
-    });
-    if (as !== undefined) await context.request.put("/api/me", { data: { name: as, color: COLORS[as] ?? "#017797" } });
-    await visitor.page.goto(address);
-    return visitor;
+    const screen = { viewport: { width: 1280, height: 800 }, reducedMotion: "no-preference" } as const;
+    const visitor = await here.comes({ ...screen, ...options });
+    if (as !== undefined) await visitor.isKnownAs(as, COLORS[as] ?? "#017797");
+    const pad = new PadVisitor(visitor);
+    await pad.page.goto(address);
+    return pad;
   }
 }
 

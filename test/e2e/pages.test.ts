@@ -1,32 +1,22 @@
-import type { Browser, BrowserContextOptions, Response } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions, Response } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let slug: string;
 let padId: string;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  const maker = await VisitorPage.comes(browser, server.url);
+  const maker = await here.comes();
   await maker.page.goto("/");
   await maker.page.getByRole("button", { name: "Try the sample meetup" }).click();
   await maker.isCalled("Olga");
   await maker.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
   slug = new URL(maker.page.url()).pathname.split("/")[2]!;
-  const { view } = (await (await maker.page.request.get(`/api/meetups/${slug}`)).json()) as {
-    view: { sessions: { padId: string }[] };
-  };
-  padId = view.sessions[1]!.padId;
+  padId = (await maker.look(slug)).sessions[1]!.padId;
   await maker.leaves();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
 });
 
 const pages = [
@@ -52,7 +42,7 @@ describe.each(screens)("on %s", (_, screen) => {
   test.each(pages)(
     "the %s page has no known accessibility fault, light or dark, fits, comes without moving, and breaks no policy",
     async (_name, path, heading) => {
-      const visitor = await VisitorPage.comes(browser, server.url, { ...screen, colorScheme: "light" });
+      const visitor = await here.comes({ ...screen, colorScheme: "light" });
       const { page } = visitor;
       await page.addInitScript(() => {
         const moved = { moved: 0 };
@@ -67,7 +57,6 @@ describe.each(screens)("on %s", (_, screen) => {
       await page.emulateMedia({ colorScheme: "dark" });
       await page.reload();
       await isRight(colourFaults);
-      await visitor.leaves();
 
       async function isRight(faultsOf: typeof accessibilityFaults): Promise<void> {
         await page.getByRole("heading", { name: heading }).first().waitFor();
@@ -78,14 +67,13 @@ describe.each(screens)("on %s", (_, screen) => {
         expect(tooWide).toBe(0);
         // Cumulative layout shift. A heading may still wrap anew when its font comes, where no stand-in for it is installed.
         expect(await page.evaluate(() => (globalThis as unknown as { moved: number }).moved)).toBeLessThan(0.03);
-        expect(visitor.faults).toEqual([]);
       }
     },
   );
 });
 
 test("the agenda does not load the editor: at most 70 kB of JavaScript before the first vote, 260 kB for the editor", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url);
+  const visitor = await here.comes();
   const scripts: Response[] = [];
   visitor.page.on("response", (response) => {
     if (/\.js(\?|$)/u.test(response.url())) scripts.push(response);
@@ -105,16 +93,14 @@ test("the agenda does not load the editor: at most 70 kB of JavaScript before th
   await visitor.page.goto(`/m/${slug}/notes/${padId}`);
   await visitor.page.locator("pad-editor .cm-content").waitFor();
   expect((await total()) - agenda).toBeLessThan(260_000);
-  await visitor.leaves();
 });
 
 test("a sample says so, and its maker deletes it in front of everyone", async () => {
-  const maker = await VisitorPage.comes(browser, server.url);
-  await maker.page.request.put("/api/me", { data: { name: "Petra" } });
+  const maker = await here.comes({ as: "Petra" });
   const { slug: mine } = (await (await maker.page.request.post("/api/sample", { data: {} })).json()) as {
     slug: string;
   };
-  const reader = await VisitorPage.comes(browser, server.url, PHONE);
+  const reader = await here.comes(PHONE);
   for (const someone of [maker, reader]) {
     await someone.page.goto(`/m/${mine}`);
     await someone.page.getByText("This is a sample meetup with made-up people and votes.").waitFor();
@@ -128,12 +114,10 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
     .first()
     .waitFor();
   expect((await reader.page.request.get(`/api/meetups/${mine}`)).status()).toBe(404);
-  await maker.leaves();
-  await reader.leaves();
 });
 
 test("who comes back with a phone sees the way to where they were on the first screen", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url, PHONE);
+  const visitor = await here.comes(PHONE);
   const { page } = visitor;
   await page.goto(`/m/${slug}`);
   await page.locator(".topic .vote").first().waitFor();
@@ -142,11 +126,10 @@ test("who comes back with a phone sees the way to where they were on the first s
   await back.waitFor();
   const { y, height } = (await back.boundingBox())!;
   expect(y + height).toBeLessThan(PHONE.viewport.height / 2);
-  await visitor.leaves();
 });
 
 test("a session's room, a link on the card's own, is hit where it shows, and cards have an edge in forced colours", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, forcedColors: "active" });
+  const visitor = await here.comes({ ...DESKTOP, forcedColors: "active" });
   await visitor.page.goto(`/m/${slug}/schedule`);
   await visitor.page.locator(".pi-room").first().waitFor();
   const heights = await visitor.page.locator(".pi-room").evaluateAll((all) => all.map((each) => each.clientHeight));
@@ -157,11 +140,10 @@ test("a session's room, a link on the card's own, is hit where it shows, and car
   expect(new Set(edges)).toEqual(new Set(["1px"]));
   await visitor.page.locator(".pi-room").first().click({ timeout: 5000 });
   await visitor.page.getByRole("heading", { name: "In this room now" }).waitFor();
-  await visitor.leaves();
 });
 
 test("who can't see the list hears how many topics a search leaves", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url);
+  const visitor = await here.comes();
   const { page } = visitor;
   await page.goto(`/m/${slug}`);
   await page.locator(".topic .vote").first().waitFor();
@@ -170,12 +152,10 @@ test("who can't see the list hears how many topics a search leaves", async () =>
   await expect.poll(() => polite.textContent()).toBe("1 topic");
   await page.getByLabel("Find a topic").fill("no such thing");
   await expect.poll(() => polite.textContent()).toBe("No topic fits");
-  await visitor.leaves();
 });
 
 test("by keyboard alone: to a topic, a vote, its details and back", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url);
-  await visitor.page.request.put("/api/me", { data: { name: "Kim" } });
+  const visitor = await here.comes({ as: "Kim" });
   await visitor.page.goto(`/m/${slug}`);
   await visitor.page.locator(".topic .vote").first().waitFor();
   await visitor.page.keyboard.press("j");
@@ -191,7 +171,6 @@ test("by keyboard alone: to a topic, a vote, its details and back", async () => 
   await visitor.page.locator("#topic-title").waitFor();
   await visitor.page.keyboard.press("Escape");
   await visitor.page.locator("#topic-title").waitFor({ state: "detached" });
-  await visitor.leaves();
 });
 
 test.each([
@@ -199,7 +178,7 @@ test.each([
   ["outside of one", () => "/nothing", "Nothing here", "Go home", "Halfway through, compare notes."],
 ])("an address %s that no page has says so, leads on, and says so again on the way back", async (...row) => {
   const [, path, missing, onwards, next] = row;
-  const visitor = await VisitorPage.comes(browser, server.url, PHONE);
+  const visitor = await here.comes(PHONE);
   const { page } = visitor;
   const heading = (name: string) => page.getByRole("heading", { level: 1, name });
   await page.goto(path());
@@ -211,26 +190,19 @@ test.each([
   await heading(missing).waitFor();
   await expect.poll(() => heading(missing).evaluate((h1) => h1 === document.activeElement)).toBe(true);
   expect(await page.title()).toMatch(/^Not here · /u);
-  expect(visitor.faults).toEqual([]);
-  await visitor.leaves();
 });
 
 test("once a meetup is closed, no page calls a topic proposed", async () => {
-  const visitor = await VisitorPage.comes(browser, server.url);
-  const { page } = visitor;
-  await page.request.put("/api/me", { data: { name: "Petra" } });
-  const made = await page.request.post("/api/meetups", { data: { title: "Over" } });
-  const address = `/m/${((await made.json()) as { slug: string }).slug}`;
-  const does = (command: object) => page.request.post(`/api/meetups/${address.slice(3)}/commands`, { data: command });
-  const commands = [
-    { type: "topic.propose", id: "topic-001", title: "Left over" },
-    { type: "vote.cast", topicId: "topic-001" },
-  ];
-  await does({ type: "batch", commands });
+  const petra = await here.comes({ as: "Petra" });
+  const { page } = petra;
+  const made = await petra.makesMeetup();
+  const address = `/m/${made}`;
+  await petra.does(made, { type: "topic.propose", id: "topic-001", title: "Left over" });
+  await petra.does(made, { type: "vote.cast", topicId: "topic-001" });
   const chip = page.locator(".chip:visible").filter({ hasText: /Proposed|Not scheduled/u });
   await page.goto(address);
   await expect.poll(() => chip.allTextContents()).toEqual(["Proposed"]);
-  await does({ type: "meetup.setPhase", phase: "closed" });
+  await petra.does(made, { type: "meetup.setPhase", phase: "closed" });
   await expect.poll(() => chip.allTextContents()).toEqual(["Not scheduled"]);
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("checkbox", { name: "Not scheduled" }).waitFor();
@@ -243,11 +215,10 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
     await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
   }
-  await visitor.leaves();
 });
 
 test.each([320, 360])("the meetup's sheet is no wider than a phone of %i px", async (width) => {
-  const visitor = await VisitorPage.comes(browser, server.url, { ...PHONE, viewport: { width, height: 740 } });
+  const visitor = await here.comes({ ...PHONE, viewport: { width, height: 740 } });
   const { page } = visitor;
   await page.goto(`/m/${slug}`);
   await page.locator("button.meet").click();
@@ -255,5 +226,4 @@ test.each([320, 360])("the meetup's sheet is no wider than a phone of %i px", as
   await sheet.getByRole("button", { name: "Copy" }).first().waitFor();
   expect(await sheet.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
-  await visitor.leaves();
 });

@@ -1,29 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { MeetupView } from "../../shared/meetup/view.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { expect, test } from "vitest";
+import { venue } from "./venue.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = venue();
 
 test("who presses twice before the server has answered adds one room, one time and one announcement, and hears so once", async () => {
-  const olga = await VisitorPage.comes(browser, server.url);
+  const olga = await here.comes({ as: "Olga" });
   const { page } = olga;
-  await page.request.put("/api/me", { data: { name: "Olga" } });
-  const made = await page.request.post("/api/meetups", { data: { title: "Two rooms", startsOn: "2030-11-01" } });
-  const { slug } = (await made.json()) as { slug: string };
-  const view = async () =>
-    ((await (await page.request.get(`/api/meetups/${slug}`)).json()) as { view: MeetupView }).view;
+  const slug = await olga.makesMeetup({ title: "Two rooms", startsOn: "2030-11-01" });
   /** Both presses come before any answer can. */
   const sendTwice = (form: string) =>
     page.locator(form).evaluate((element: HTMLFormElement) => [element.requestSubmit(), element.requestSubmit()]);
@@ -48,17 +31,14 @@ test("who presses twice before the server has answered adds one room, one time a
   await page.getByRole("button", { name: "Take back for everyone: Lunch is served" }).click();
   await page.getByText("Taken back for everyone").waitFor();
   expect(await page.getByText("Not announced").count()).toBe(0);
-  const { rooms, slots } = await view();
+  const { rooms, slots } = await olga.look(slug);
   expect([rooms.map(({ name }) => name), slots.length]).toEqual([["Attic"], 1]);
-  await olga.leaves();
 });
 
 test("what is typed and sent while an earlier room or time waits is added too, and what is typed then stays", async () => {
-  const olga = await VisitorPage.comes(browser, server.url);
+  const olga = await here.comes({ as: "Olga" });
   const { page } = olga;
-  await page.request.put("/api/me", { data: { name: "Olga" } });
-  const made = await page.request.post("/api/meetups", { data: { title: "Two rooms", startsOn: "2030-11-01" } });
-  const { slug } = (await made.json()) as { slug: string };
+  const slug = await olga.makesMeetup({ title: "Two rooms", startsOn: "2030-11-01" });
   /** Types and sends one after the other before any answer can come, then leaves the last words unsent. */
   const sendEach = (form: string, field: string, [typed, ...words]: [string, ...string[]]) =>
     page.locator(form).evaluate(
@@ -83,7 +63,7 @@ test("what is typed and sent while an earlier room or time waits is added too, a
   await sendEach("add-slot form", "end", ["11:00", "09:30", "10:00"]);
   await page.getByText("Added: Fri 1 November 2030, 09:00–10:00", { exact: true }).waitFor();
   expect(await page.getByLabel("To", { exact: true }).inputValue()).toBe("11:00");
-  const { view } = (await (await page.request.get(`/api/meetups/${slug}`)).json()) as { view: MeetupView };
+  const view = await olga.look(slug);
   expect([view.rooms.map(({ name }) => name), view.slots.length]).toEqual([["Attic", "Cellar"], 2]);
 
   // Refused, it isn't shown at words that are others by now, but told with its own.
@@ -92,5 +72,4 @@ test("what is typed and sent while an earlier room or time waits is added too, a
   await sendEach("add-room form", "capacity", ["12", "0"]);
   await page.getByText(/^Not saved: Attic\. /u).waitFor();
   expect(await page.getByLabel("Seats").inputValue()).toBe("12");
-  await olga.leaves();
 });

@@ -1,25 +1,18 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
-import { DESKTOP, openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE } from "./visitor-page.ts";
 
 const PROJECTOR = { viewport: { width: 1280, height: 720 } } satisfies BrowserContextOptions;
 const PATIENCE = { timeout: 30_000 };
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let day: RunningDay;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  day = await makeRunningDay(server.url, Date.now());
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  day = await makeRunningDay(here.url, Date.now());
 });
 
 describe("the page of a room", () => {
@@ -27,7 +20,7 @@ describe("the page of a room", () => {
     ["a phone", { ...PHONE, colorScheme: "light" }],
     ["a dark wide screen", { ...DESKTOP, colorScheme: "dark" }],
   ] as [string, BrowserContextOptions][])("has no known fault and fits on %s", async (_, screen) => {
-    const visitor = await VisitorPage.comes(browser, server.url, screen);
+    const visitor = await here.comes(screen);
     await visitor.page.goto(`/m/${day.slug}/room/${ROOMS.dom}`);
     await visitor.page.getByRole("heading", { name: "Dom", exact: true }).waitFor();
     expect(await accessibilityFaults(visitor.page)).toEqual([]);
@@ -35,12 +28,10 @@ describe("the page of a room", () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(tooWide).toBe(0);
-    expect(visitor.faults).toEqual([]);
-    await visitor.leaves();
   });
 
   test("[V6] says what is on and next, leads to its notes, and keeps its address when sessions come and go", async () => {
-    const { page, leaves } = await opened(`/m/${day.slug}/room/${ROOMS.singel}`, PHONE);
+    const page = await opened(`/m/${day.slug}/room/${ROOMS.singel}`, PHONE);
     await page.getByRole("heading", { name: "Packaging, part 1" }).waitFor();
     await expect
       .poll(() => page.getByRole("link", { name: "Open the notes" }).getAttribute("href"))
@@ -50,19 +41,18 @@ describe("the page of a room", () => {
       type: "session.setState",
       sessionId: "session-singel-0",
       state: "done",
-    } as never);
+    });
     await page.getByRole("heading", { name: "Nothing is on in this room" }).waitFor(PATIENCE);
     await day.organizer.does(day.slug, {
       type: "session.setState",
       sessionId: "session-singel-1",
       state: "running",
-    } as never);
+    });
     await page.getByRole("heading", { name: "Packaging, part 2" }).waitFor(PATIENCE);
-    await leaves();
   });
 
   test("prints as a sheet for the door, and nothing else", async () => {
-    const { page, leaves } = await opened(`/m/${day.slug}/room/${ROOMS.dom}`);
+    const page = await opened(`/m/${day.slug}/room/${ROOMS.dom}`);
     await page.locator(".rm-qr svg").waitFor();
     await page.emulateMedia({ media: "print" });
     const shown = await page.evaluate(() =>
@@ -71,22 +61,19 @@ describe("the page of a room", () => {
         .map(({ classList, tagName }) => classList[0] ?? tagName),
     );
     expect(shown).toEqual(["rm-sheet", "qr"]);
-    await leaves();
   });
 
   test("says so when there is no such room", async () => {
-    const { page, leaves } = await opened(`/m/${day.slug}/room/room-gone-long`);
+    const page = await opened(`/m/${day.slug}/room/room-gone-long`);
     await page.getByRole("heading", { name: "No such room here" }).waitFor();
     await page.getByRole("link", { name: "See the schedule" }).click();
     await page.getByRole("heading", { name: "Schedule" }).waitFor();
-    await leaves();
   });
 });
 
 describe("notes on the projector", () => {
   test("[V7] show in large letters where the note taker writes, without a pointer, and go on after a lost connection", async () => {
-    const writer = await VisitorPage.comes(browser, server.url, DESKTOP);
-    await writer.page.request.put("/api/me", { data: { name: "Nora" } });
+    const writer = await here.comes({ ...DESKTOP, as: "Nora" });
     await writer.page.goto(`/m/${day.slug}/notes/${day.padId}`);
     const editor = writer.page.locator("pad-editor .cm-content");
     await editor.waitFor(PATIENCE);
@@ -95,7 +82,7 @@ describe("notes on the projector", () => {
     await writer.page.keyboard.insertText(Array.from({ length: 60 }, (_, n) => `\n- point ${n + 1}`).join(""));
     await expect.poll(() => writer.page.locator("save-badge").innerText(), PATIENCE).toMatch(/^Saved$/u);
 
-    const { page, faults, leaves } = await opened(`/m/${day.slug}/notes/${day.padId}?present`, PROJECTOR);
+    const page = await opened(`/m/${day.slug}/notes/${day.padId}?present`, PROJECTOR);
     await page.getByText("point 60").waitFor(PATIENCE);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByText(/min left/u).waitFor();
@@ -119,21 +106,18 @@ describe("notes on the projector", () => {
     await writer.page.keyboard.type(", begun again");
     await expect.poll(() => isInView("begun again"), PATIENCE).toBe(true);
 
-    await server.kill("SIGKILL");
+    await here.server.kill("SIGKILL");
     await page.locator(".w-lost").waitFor(PATIENCE);
-    await server.restart();
+    await here.server.restart();
     await page.locator(".w-lost").waitFor({ state: "detached", ...PATIENCE });
     await expect.poll(() => writer.page.locator("save-badge").innerText(), PATIENCE).toMatch(/^Saved$/u);
     await writer.page.keyboard.type(" and again");
     await page.getByText("and again").waitFor(PATIENCE);
-    expect(faults).toEqual([]);
-    await writer.leaves();
-    await leaves();
   });
 });
 
-async function opened(path: string, options: BrowserContextOptions = DESKTOP) {
-  const visitor = await VisitorPage.comes(browser, server.url, options);
-  await visitor.page.goto(path);
-  return { page: visitor.page, faults: visitor.faults, leaves: () => visitor.leaves() };
+async function opened(path: string, options: BrowserContextOptions = DESKTOP): Promise<Page> {
+  const { page } = await here.comes(options);
+  await page.goto(path);
+  return page;
 }

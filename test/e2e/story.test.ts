@@ -1,24 +1,13 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { openBrowser, PHONE, VisitorPage } from "./visitor-page.ts";
+import { expect, test } from "vitest";
+import { venue } from "./venue.ts";
+import { PHONE } from "./visitor-page.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = venue();
 
 test("three people make an agenda, meet beside it, write together and take everything home", async () => {
-  const olga = await VisitorPage.comes(browser, server.url);
-  const ana = await VisitorPage.comes(browser, server.url);
-  const bo = await VisitorPage.comes(browser, server.url, PHONE);
+  const olga = await here.comes();
+  const ana = await here.comes();
+  const bo = await here.comes(PHONE);
 
   // Olga creates the meetup: a name is all that is asked.
   await olga.page.goto("/");
@@ -100,8 +89,8 @@ test("three people make an agenda, meet beside it, write together and take every
   }
 
   // The server falls over and comes back; nobody reloads.
-  await server.kill("SIGKILL");
-  await server.restart();
+  await here.server.kill("SIGKILL");
+  await here.server.restart();
   await ana.page.keyboard.press("Control+End");
   await ana.page.keyboard.type("After the crash. ");
   await olga.page.locator("pad-editor .cm-content").getByText("After the crash.").waitFor();
@@ -120,24 +109,13 @@ test("three people make an agenda, meet beside it, write together and take every
     "After the crash.",
   ])
     expect(taken).toContain(words);
-
-  for (const someone of [olga, ana, bo]) {
-    expect(someone.faults).toEqual([]);
-    await someone.leaves();
-  }
 }, 120_000);
 
 test("a vote cast while the connection is cut counts on return", async () => {
-  const olga = await VisitorPage.comes(browser, server.url);
-  await olga.page.request.put("/api/me", { data: { name: "Olga" } });
-  const { slug } = (await (await olga.page.request.post("/api/meetups", { data: { title: "Cut off" } })).json()) as {
-    slug: string;
-  };
-  await olga.page.request.post(`/api/meetups/${slug}/commands`, {
-    data: { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
-  });
-  const ana = await VisitorPage.comes(browser, server.url, PHONE);
-  await ana.page.request.put("/api/me", { data: { name: "Ana" } });
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" });
+  const ana = await here.comes({ ...PHONE, as: "Ana" });
   for (const someone of [olga, ana]) {
     await someone.page.goto(`/m/${slug}`);
     await someone.arch("Rabbit HA").waitFor();
@@ -151,8 +129,4 @@ test("a vote cast while the connection is cut counts on return", async () => {
   await expect.poll(() => ana.arch("Rabbit HA").getAttribute("aria-pressed")).toBe("true");
   await ana.page.context().setOffline(false);
   await olga.page.getByRole("button", { name: "Vote for Rabbit HA, 1 vote" }).waitFor({ timeout: 20_000 });
-  for (const someone of [olga, ana]) {
-    expect(someone.faults).toEqual([]);
-    await someone.leaves();
-  }
-}, 60_000);
+});

@@ -1,5 +1,6 @@
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 
 /** The wide screen and the phone that everything is looked at on. */
@@ -46,6 +47,32 @@ export class VisitorPage {
       });
     });
     return visitor;
+  }
+
+  /** Has said their name already. Resolves with their id. */
+  async isKnownAs(name: string, color?: string): Promise<string> {
+    const answer = await this.page.request.put("/api/me", { data: { name, ...(color !== undefined && { color }) } });
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  /** Makes a meetup beside the page. Resolves with its slug. */
+  async makesMeetup(more: object = {}): Promise<string> {
+    const answer = await this.page.request.post("/api/meetups", { data: { title: "Operators in Porto", ...more } });
+    return ((await answer.json()) as { slug: string }).slug;
+  }
+
+  /** Asks for something beside the page, which must be carried out. */
+  async does(slug: string, ...commands: object[]): Promise<void> {
+    for (const data of commands) {
+      const answer = await this.page.request.post(`/api/meetups/${slug}/commands`, { data });
+      expect(answer.status(), await answer.text()).toBe(200);
+    }
+  }
+
+  /** A meetup as they see it, beside the page. */
+  async look(slug: string): Promise<MeetupView> {
+    const answer = await this.page.request.get(`/api/meetups/${slug}`);
+    return ((await answer.json()) as { view: MeetupView }).view;
   }
 
   /** Fills in the name dialog that is open. */

@@ -28,24 +28,37 @@ export interface AheadServer {
   now(): number;
   ahead(ms: number): void;
   /** Stops it and starts another one in its place, with the same data and the pages of another folder. */
-  replacedBy(distDir: string): Promise<AheadServer>;
-  close(): Promise<void>;
+  replacedBy(distDir: string): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Starts one. */
 export async function serveAhead(): Promise<AheadServer> {
   const store = new InMemoryLogStore();
-  return serve({ store, port: "0", distDir: DIST });
-}
-
-async function serve(tools: { store: InMemoryLogStore; port: string; distDir: string }): Promise<AheadServer> {
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
+  const serving = (port: string, distDir: string) => serve({ store, now, port, distDir });
+  let { url, end } = await serving("0", DIST);
+  return {
+    get url() {
+      return url;
+    },
+    now,
+    ahead: (ms) => (aheadMs += ms),
+    async replacedBy(distDir) {
+      await end();
+      ({ url, end } = await serving(new URL(url).port, distDir));
+    },
+    stop: () => end().then(() => store.close()),
+  };
+}
+
+async function serve(tools: { store: InMemoryLogStore; now: () => number; port: string; distDir: string }) {
   const folder = await temporaryFolder();
   const server = createMidcycleServer({
     config: configFrom({ PORT: tools.port, MIDCYCLE_DATA: folder.path }),
     store: tools.store,
-    clock: { ...systemClock, now },
+    clock: { ...systemClock, now: tools.now },
     timers: systemTimers,
     report: (where, error) => {
       throw new Error(where, { cause: error });
@@ -53,17 +66,7 @@ async function serve(tools: { store: InMemoryLogStore; port: string; distDir: st
     distDir: tools.distDir,
   });
   const url = await server.listen();
-  const stop = () => server.close().then(() => folder.remove());
-  return {
-    url,
-    now,
-    ahead: (ms) => (aheadMs += ms),
-    async replacedBy(distDir) {
-      await stop();
-      return serve({ store: tools.store, port: new URL(url).port, distDir });
-    },
-    close: () => stop().then(() => tools.store.close()),
-  };
+  return { url, end: () => server.close().then(() => folder.remove()) };
 }
 
 /**
@@ -111,7 +114,7 @@ export async function runWall(
     return { wrong, held: [held ?? last, last] };
   } finally {
     await context.close();
-    await server.close();
+    await server.stop();
   }
 }
 

@@ -1,36 +1,29 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { clockTime } from "../../shared/exports/meetup-times.ts";
 import { accessibilityFaults } from "../helpers/axe.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
-import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { venue } from "./venue.ts";
+import type { VisitorPage } from "./visitor-page.ts";
 import { runWall, serveAhead } from "./wall-hours.ts";
 
 const PROJECTOR = { viewport: { width: 1920, height: 1080 } } satisfies BrowserContextOptions;
 const PATIENCE = { timeout: 30_000 };
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
-let browser: Browser;
-let server: ServerProcess;
+const here = venue();
 let day: RunningDay;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  day = await makeRunningDay(server.url, Date.now());
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  day = await makeRunningDay(here.url, Date.now());
 });
 
 async function wall(options: BrowserContextOptions = PROJECTOR, more = ""): Promise<VisitorPage> {
-  const visitor = await VisitorPage.comes(browser, server.url, options);
+  const visitor = await here.comes(options);
   await visitor.page.goto(`/m/${day.slug}/wall${more}`);
   await visitor.page.locator(".w-l").waitFor();
   return visitor;
@@ -82,13 +75,11 @@ test.each([
       return isCut;
     });
     expect(cut).toBe(more === "" ? undefined : false);
-    expect(visitor.faults).toEqual([]);
-    await visitor.leaves();
   },
 );
 
 test("a crowded wall shows all of it in turn, and nothing on top of each other", async () => {
-  const crowded = await makeRunningDay(server.url, Date.now());
+  const crowded = await makeRunningDay(here.url, Date.now());
   const title = "Bare metal: Ironic past two thousand nodes, and what its firmware taught us";
   const until = new Date(Date.now() + 3_600_000).toISOString();
   const commands = [
@@ -107,8 +98,8 @@ test("a crowded wall shows all of it in turn, and nothing on top of each other",
     { type: "session.setFull", sessionId: "session-dom-0", full: true },
     { type: "announcement.add", id: "news-of-bus", text: "The bus leaves at six. ".repeat(8).trim(), until },
   ];
-  await crowded.organizer.does(crowded.slug, { type: "batch", commands } as never);
-  const visitor = await VisitorPage.comes(browser, server.url, { viewport: { width: 1280, height: 720 } });
+  await crowded.organizer.does(crowded.slug, { type: "batch", commands });
+  const visitor = await here.comes({ viewport: { width: 1280, height: 720 } });
   const { page } = visitor;
   await page.goto(`/m/${crowded.slug}/wall`);
   await page.getByText("Room full").or(page.getByText("Oudegracht")).first().waitFor();
@@ -143,7 +134,6 @@ test("a crowded wall shows all of it in turn, and nothing on top of each other",
     await page.setViewportSize(size);
     await expect.poll(() => page.evaluate(cutGroups), PATIENCE).toEqual([]);
   }
-  await visitor.leaves();
 });
 
 /** What of the side groups' places can't be read, and which of them are not in their panel; runs in the page. */
@@ -158,15 +148,15 @@ function cutGroups(): string[] {
 }
 
 test("a room's wall shows a long title whole, and whole lines of what comes, whatever is announced", async () => {
-  const long = await makeRunningDay(server.url, Date.now());
+  const long = await makeRunningDay(here.url, Date.now());
   const until = new Date(Date.now() + 3_600_000).toISOString();
   await long.organizer.does(long.slug, {
     type: "session.edit",
     sessionId: "session-dom-0",
     title: "Packaging: why practices of upgrading are typically clumsy",
     moderators: [{ name: "Inês" }],
-  } as never);
-  const visitor = await VisitorPage.comes(browser, server.url, PROJECTOR);
+  });
+  const visitor = await here.comes(PROJECTOR);
   const { page } = visitor;
   await page.goto(`/m/${long.slug}/wall?room=${ROOMS.dom}`);
   await page.getByText("Inês").waitFor();
@@ -177,10 +167,9 @@ test("a room's wall shows a long title whole, and whole lines of what comes, wha
     text: "The bus leaves at six. ".repeat(4).trim(),
     until,
   };
-  await long.organizer.does(long.slug, announced as never);
+  await long.organizer.does(long.slug, announced);
   await page.getByText("The bus leaves").first().waitFor();
   await looksWhole();
-  await visitor.leaves();
 
   async function looksWhole(): Promise<void> {
     for (const size of [
@@ -229,14 +218,13 @@ test("[V3] a wall shows what is on, and follows a change at once", async () => {
     id: "group-seen-on-wall",
     title: "Cinder backends",
     place: "Window tables",
-  } as never);
+  });
   await page.locator(".w-groups").getByText("Cinder backends").waitFor(PATIENCE);
   await day.organizer.does(day.slug, { type: "sideGroup.end", sideGroupId: "group-seen-on-wall" });
   await page
     .locator(".w-groups")
     .getByText("Cinder backends")
     .waitFor({ state: "detached", ...PATIENCE });
-  await visitor.leaves();
 });
 
 test("[V4] a wall says since when its server is gone, and is back by itself once that is killed and started again", async () => {
@@ -245,7 +233,7 @@ test("[V4] a wall says since when its server is gone, and is back by itself once
   await page.getByText("Now", { exact: true }).waitFor();
   const zone = "Europe/Amsterdam";
   const before = clockTime(new Date().toISOString(), zone);
-  await server.kill("SIGKILL");
+  await here.server.kill("SIGKILL");
   await page.locator(".w-lost").waitFor(PATIENCE);
   const since = /No connection since (\d\d:\d\d)/u.exec(await page.locator(".w-lost").innerText())?.[1];
   expect([before, clockTime(new Date().toISOString(), zone)]).toContain(since);
@@ -253,13 +241,12 @@ test("[V4] a wall says since when its server is gone, and is back by itself once
   await page.getByText("By the schedule", { exact: true }).waitFor();
   await expect.poll(() => page.locator(".w-now b").count()).toBe(2);
 
-  await server.restart();
-  day.organizer.url = server.url;
+  await here.server.restart();
+  day.organizer.url = here.url;
   await page.locator(".w-lost").waitFor({ state: "detached", ...PATIENCE });
   await page.getByText("Now", { exact: true }).waitFor();
   await day.organizer.does(day.slug, { type: "meetup.edit", title: "Ops Mid-Cycle, on again" });
   await page.getByRole("heading", { name: "Ops Mid-Cycle, on again" }).waitFor(PATIENCE);
-  await visitor.leaves();
 });
 
 test("[V4] a wall loads itself anew when the server is back with another build", async () => {
@@ -272,16 +259,16 @@ test("[V4] a wall loads itself anew when the server is back with another build",
   await writeFile(document, newer);
 
   const { slug } = await makeRunningDay(old.url, Date.now());
-  const visitor = await VisitorPage.comes(browser, old.url, PROJECTOR);
+  const visitor = await here.comes({ ...PROJECTOR, baseURL: old.url });
   await visitor.page.goto(`/m/${slug}/wall`);
   await visitor.page.locator(".w-now b").first().waitFor();
-  const next = await old.replacedBy(distDir);
+  await old.replacedBy(distDir);
   await expect
     .poll(() => visitor.page.locator('meta[name="midcycle-build"]').getAttribute("content"), PATIENCE)
     .toBe("fedcba98");
   await visitor.page.locator(".w-now b").first().waitFor(PATIENCE);
   await visitor.leaves();
-  await next.close();
+  await old.stop();
   await folder.remove();
 });
 
@@ -289,7 +276,7 @@ test(
   "[V3][V5] through forty minutes of simulated clock a wall is always right, and holds no more than before",
   { timeout: 150_000 },
   async () => {
-    const { wrong, held } = await runWall(browser, { hours: 2 / 3, stepMinutes: 10 });
+    const { wrong, held } = await runWall(here.browser, { hours: 2 / 3, stepMinutes: 10 });
     expect(wrong).toEqual([]);
     const [before, after] = held;
     expect(after.listeners).toBeLessThanOrEqual(before.listeners);
