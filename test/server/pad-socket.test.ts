@@ -29,6 +29,8 @@ class Watched extends UnfinishedMessages {
 }
 
 beforeEach(async () => {
+  // The door looks when it is told to, and no time passes meanwhile.
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
   senders = [];
   ends = new Map();
   const store = new InMemoryLogStore();
@@ -51,6 +53,7 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.restoreAllMocks();
   await pads.close();
+  vi.useRealTimers();
 });
 
 it("[N40] however much one connection has sent, others have their turn after each message", async () => {
