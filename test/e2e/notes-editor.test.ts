@@ -164,7 +164,7 @@ describe("the editor", { timeout: 60_000 }, () => {
     const ana = await comes("Ana Alves");
     await ana.types("\n\n- one\ntwo");
     await ana.page.keyboard.press("Tab");
-    await ana.page.keyboard.type("\n\n\n");
+    await ana.page.keyboard.type("\n\n\n\n");
     await ana.page.getByRole("button", { name: "Bold" }).click();
     await ana.page.keyboard.type("loud");
     await expect.poll(() => ana.text()).toMatch(/\n- one\n {4}- two\n\n\*\*loud\*\*$/u);

@@ -179,6 +179,11 @@ describe("what is pasted", { timeout: 60_000 }, () => {
       "<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p></b>",
       "a **b**",
     ],
+    [
+      "a list from Word",
+      "<p>To do</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>a</p>\n<p style='mso-list:l0 level2 lfo1'><span><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span></span><b>b</b></p><p>End</p>",
+      "To do\n\n- a\n    1. **b**\n\nEnd",
+    ],
     ["what looks like Markdown", "<p><em>1</em> * 2 [x] # no</p><p># no</p>", "_1_ \\* 2 \\[x\\] # no\n\n\\# no"],
     [
       "what means harm",
