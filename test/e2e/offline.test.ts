@@ -241,7 +241,7 @@ test("[O3] only files of the app are kept, whatever was opened", async () => {
     return lists.flat().map(({ url }) => new URL(url).pathname);
   });
   expect(kept.length).toBeGreaterThan(10);
-  expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg)?$/u.test(path))).toEqual([]);
+  expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg|whole)?$/u.test(path))).toEqual([]);
   await visitor.leaves();
 });
 
