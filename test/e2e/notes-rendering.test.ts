@@ -152,6 +152,38 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
   });
 });
 
+describe("on a projector", { timeout: 60_000 }, () => {
+  test("[V7] no line is cut in two at an edge, whatever it is scrolled to", async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `- ${at} ${"of many words ".repeat(1 + ((at * 7) % 23))}`);
+    const page = await opens(`# Long\n\n${lines.join("\n")}\n`, { at: "", reducedMotion: "reduce" });
+    await page.goto(`${address}?present`);
+    const scroller = page.locator(".present .rd");
+    await scroller.waitFor(PATIENCE);
+    const cut = () =>
+      scroller.evaluate((element) => {
+        const [top = 0, , bottom = top] = (/inset\((.+)\)/u.exec(element.style.clipPath)?.[1] ?? "0")
+          .split(" ")
+          .map((length) => Number.parseFloat(length));
+        const box = element.getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        let count = 0;
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+          range.selectNodeContents(text);
+          for (const line of range.getClientRects())
+            for (const edge of [box.top + top, box.bottom - bottom])
+              count += Number(line.top < edge - 1.5 && line.bottom > edge + 1.5);
+        }
+        return count;
+      });
+    for (const top of [0, 7, 101, 222]) {
+      await scroller.evaluate((element, to) => element.scrollTo(0, to), top);
+      await expect.poll(cut, PATIENCE).toBe(0);
+    }
+  });
+});
+
 describe("what is pasted", { timeout: 60_000 }, () => {
   test.each<[string, string, string]>([
     [
