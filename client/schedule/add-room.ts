@@ -37,12 +37,15 @@ export class AddRoom extends LightElement {
     const id = room?.id ?? newId();
     const seats = (fields.get("capacity") as string).trim();
     const name = fields.get("name") as string;
-    const refusal = await ask(
+    const asked = ask(
       this.replica,
       room
         ? { type: "room.edit", roomId: id, name, capacity: seats === "" ? null : Number(seats) }
         : { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) },
     );
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (this.replica.reach === "offline") this.#goOn(id);
+    const refusal = await asked;
     if (refusal === "cancelled") return;
     const isHere = isAsSent();
     if (refusal && !isHere)
@@ -50,8 +53,11 @@ export class AddRoom extends LightElement {
     this.refusal = refusal;
     if (refusal) return;
     say(`${room ? "Saved" : "Added"}: ${name.trim()}`);
-    if (!isHere) return;
+    if (isHere) this.#goOn(id);
+  });
+
+  #goOn(id: string): void {
     this.querySelector("form")?.reset();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
-  });
+  }
 }

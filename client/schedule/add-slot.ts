@@ -86,10 +86,13 @@ export class AddSlot extends LightElement {
       kind: text("kind") as SlotKind,
     };
     const words = `${dayName(text("day"))}, ${text("start")}–${text("end")}`;
-    const refusal = await ask(
+    const asked = ask(
       this.replica,
       slotToEdit ? { type: "slot.edit", slotId: id, ...slot } : { type: "slot.add", id, ...slot },
     );
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (this.replica.reach === "offline") this.#goOn(id);
+    const refusal = await asked;
     if (refusal === "cancelled") return;
     const isHere = isAsSent();
     if (refusal && !isHere)
@@ -97,6 +100,10 @@ export class AddSlot extends LightElement {
     this.refusal = refusal;
     if (refusal) return;
     say(`${slotToEdit ? "Saved" : "Added"}: ${words}`);
-    if (isHere) this.dispatchEvent(new CustomEvent("added", { detail: id }));
+    if (isHere) this.#goOn(id);
   });
+
+  #goOn(id: string): void {
+    this.dispatchEvent(new CustomEvent("added", { detail: id }));
+  }
 }

@@ -238,6 +238,8 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
     ["/1", "No place"],
     ["/you", "You voted for"],
     ["/report", "What came out"],
+    // Nothing comes any more.
+    ["/schedule", "No session"],
   ]) {
     await page.goto(address + part);
     await page.getByText(says!, { exact: true }).waitFor();
