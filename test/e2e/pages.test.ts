@@ -238,13 +238,29 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
     ["/1", "No place"],
     ["/you", "You voted for"],
     ["/report", "What came out"],
-    // Nothing comes any more.
-    ["/schedule", "No session"],
   ]) {
     await page.goto(address + part);
     await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
   }
+  await visitor.leaves();
+});
+
+test("a time without a session waits for one only until it comes or the meetup is closed", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const { page } = visitor;
+  await page.request.put("/api/me", { data: { name: "Petra" } });
+  const made = await page.request.post("/api/meetups", { data: { title: "Gaps", startsOn: "2020-11-01" } });
+  const { slug: gaps } = (await made.json()) as { slug: string };
+  const does = (command: object) => page.request.post(`/api/meetups/${gaps}/commands`, { data: command });
+  await does({ type: "slot.add", id: "slot-2020", startsAt: "2020-11-01T09:00:00Z", endsAt: "2020-11-01T09:45:00Z" });
+  await does({ type: "slot.add", id: "slot-2090", startsAt: "2090-11-01T09:00:00Z", endsAt: "2090-11-01T09:45:00Z" });
+  await page.goto(`/m/${gaps}/schedule`);
+  await page.getByText("No session", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "2090" }).click();
+  await page.getByText("Nothing placed here yet").waitFor();
+  await does({ type: "meetup.setPhase", phase: "closed" });
+  await page.getByText("No session", { exact: true }).waitFor();
   await visitor.leaves();
 });
 
