@@ -53,6 +53,8 @@ describe("commands from outside", () => {
       ["startsAt"],
     ],
     ["a day for a time", { ...slot, startsAt: "2026-03-09" }, ["startsAt"]],
+    ["a year of two digits", { ...slot, startsAt: "0026-03-09T10:00:00Z" }, ["startsAt"]],
+    ["a last day in such a year", { type: "meetup.edit", endsOn: "0026-03-09" }, ["endsOn"]],
     ["an unknown kind of slot", { ...slot, kind: "party" }, ["kind"]],
     [
       "a room that links to a script",
