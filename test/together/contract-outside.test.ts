@@ -178,6 +178,11 @@ describe("reading a meetup", () => {
       people: 2,
     });
     expect(list.text).not.toContain("Hidden in Porto");
+    // Those without a day are as new as they are.
+    for (const slug of ["and-later", "made-later"]) await ana.makesMeetup({ slug, listed: true });
+    const all = (await nobody.get<{ meetups: { slug: string }[] }>("/api/meetups")).body.meetups;
+    const three = ["made-later", "and-later", older.slug];
+    expect(all.map(({ slug }) => slug).filter((slug) => three.includes(slug))).toEqual(three);
     await ana.does(older.slug, { type: "meetup.delete" });
     expect((await nobody.get("/api/meetups")).text).not.toContain(older.slug);
   });
