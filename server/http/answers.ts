@@ -6,14 +6,16 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 
 /** Seconds after which a client may try again when the store can't write. */
-const UNAVAILABLE_RETRY_S = 2;
+export const UNAVAILABLE_RETRY_S = 2;
+/** What a problem is sent as. */
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
 /** Ends a request with a problem, as RFC 9457 says. */
 export function sendProblem(response: ServerResponse, refusal: Problem, retryAfter?: number): void {
   const after = retryAfter ?? (refusal.status === 503 ? UNAVAILABLE_RETRY_S : undefined);
   if (after !== undefined) response.setHeader("Retry-After", String(after));
   response.statusCode = refusal.status;
-  response.setHeader("Content-Type", "application/problem+json; charset=utf-8");
+  response.setHeader("Content-Type", PROBLEM_TYPE);
   response.end(JSON.stringify(refusal));
 }
 
