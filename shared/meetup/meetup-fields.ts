@@ -36,6 +36,8 @@ export function endsOnOrAfterStart(
 }
 
 function isTimeZone(name: string): boolean {
+  // Offsets are zones to some runtimes, and none to others.
+  if (/^[+-]/u.test(name)) return false;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {
