@@ -19,21 +19,27 @@ export function sendProblem(response: ServerResponse, refusal: Problem, retryAft
   response.end(JSON.stringify(refusal));
 }
 
-/** Answers every method that a route doesn't have. */
+/** Answers every method that a route doesn't have. Whoever may GET may also ask for the HEAD of it. */
 export function onlyMethods(...methods: string[]): RequestHandler {
+  const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : method)).join(", ");
   return (_request, response) => {
-    response.setHeader("Allow", methods.join(", "));
+    response.setHeader("Allow", allowed);
     sendProblem(response, problem("wrong-method"));
   };
 }
 
 /**
- * Whether `If-None-Match` names this tag. Express's own test gives up when a fetch adds
+ * Whether `If-None-Match` names this tag, weak or not, or any. Express's own test gives up when a fetch adds
  * `Cache-Control: no-cache`, as it does here.
  */
 export function hasEntity({ headers }: IncomingMessage, tag: string): boolean {
-  const named = headers["if-none-match"];
-  return named !== undefined && named.split(",").some((each) => each.trim() === tag);
+  const named = headers["if-none-match"]?.split(",").map((each) => opaque(each.trim())) ?? [];
+  return named.includes(opaque(tag)) || named.includes("*");
+}
+
+/** A tag without what says that it is a weak one. */
+function opaque(tag: string): string {
+  return tag.replace(/^W\//u, "");
 }
 
 /** The named person who asks; only behind `requirePerson`. */

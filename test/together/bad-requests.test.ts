@@ -106,6 +106,7 @@ describe("[C3] methods, types and bodies", () => {
       expectProblem(answer, 405, `${method} ${path}`);
       const allowed = (answer.headers.get("allow") ?? "").split(/, */u);
       for (const each of methods) expect(allowed, `${method} ${path}`).toContain(each);
+      expect(allowed.includes("HEAD"), `${method} ${path}`).toBe(methods.includes("GET"));
       expect(allowed).not.toContain(method);
     }
   });
