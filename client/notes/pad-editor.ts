@@ -19,6 +19,7 @@ import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "./note-links.ts";
 import type { PadAuthors } from "./pad-authors.ts";
+import type { PadColors } from "./pad-colors.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { Tool } from "./pad-toolbar.ts";
 import { remoteCursors } from "./remote-cursors.ts";
@@ -69,6 +70,8 @@ export class PadEditor extends LitElement {
   @property({ attribute: false }) replica!: PadReplica;
   /** Who wrote what in it. */
   @property({ attribute: false }) authors!: PadAuthors;
+  /** Who has which colour in it. */
+  @property({ attribute: false }) colors!: PadColors;
   /** How to say when something was written. */
   @property({ attribute: false }) sayWhen!: SayWhen;
   /** Whether one may only read. */
@@ -171,7 +174,7 @@ export class PadEditor extends LitElement {
     const { text, awareness } = this.replica;
     // Only what is typed here can be undone here: the editor's plugin adds itself as the one origin.
     this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set() });
-    const { cursors, placeOf } = remoteCursors(text, awareness);
+    const { cursors, placeOf } = remoteCursors(text, awareness, this.colors);
     this.#view = new EditorView({
       parent,
       root: this.renderRoot as ShadowRoot,

@@ -86,7 +86,7 @@ export class PadPage extends LightElement {
     else this.followed = undefined;
     if (this.mode === "history") loadHistory(() => this.requestUpdate());
     const { followed } = this;
-    if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
+    if (followed && !this.session?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -124,7 +124,7 @@ export class PadPage extends LightElement {
             headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
             line: this.#lines.line,
-            people: this.pad?.people ?? [],
+            people: this.session?.people ?? [],
             related: this.#place?.related ?? [],
             go: (line) => this.#lines.goTo(line),
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
@@ -144,7 +144,7 @@ export class PadPage extends LightElement {
       padId: this.padId,
       view: this.replica.view,
       place: this.#place,
-      people: this.pad?.people ?? [],
+      people: this.session?.people ?? [],
       me: this.replica.person?.id,
       following: this.followed?.key,
       pad: this.pad,

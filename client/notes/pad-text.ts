@@ -38,6 +38,7 @@ export function padText(text: {
           ?hidden=${mode !== "write"}
           .replica=${session.pad}
           .authors=${session.authors}
+          .colors=${session.colors}
           .sayWhen=${text.sayWhen}
           .isReadOnly=${text.isReadOnly}
           .hasAuthors=${text.hasAuthors}
@@ -52,6 +53,7 @@ export function padText(text: {
       ? html`<pad-history
           .replica=${meetup}
           .pad=${session.pad}
+          .colors=${session.colors}
           pad-id=${session.padId}
           ?can-write=${text.mayRestore}
           .sayWhen=${text.sayWhen}

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIPv4, isIPv6 } from "node:net";
 import { problem, type Problem } from "../../shared/problem.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -14,7 +15,7 @@ export function ownOrigin(request: IncomingMessage, publicUrl: string | undefine
  */
 export function whyNotFromHere(request: IncomingMessage, publicUrl: string | undefined): Problem | undefined {
   const host = request.headers.host ?? "";
-  const asConfigured = publicUrl !== undefined && host.toLowerCase() === new URL(publicUrl).host;
+  const asConfigured = publicUrl !== undefined && isHostOf(publicUrl, host);
   if (!asConfigured && !isLocalName(host)) return problem("unknown-host");
   const { origin } = request.headers;
   if (origin !== undefined && !isOwn(origin, host, publicUrl)) return problem("foreign-origin");
@@ -24,6 +25,12 @@ export function whyNotFromHere(request: IncomingMessage, publicUrl: string | und
   return undefined;
 }
 
+/** Whether a Host is that of an origin; some proxies say the port that goes without saying. */
+function isHostOf(origin: string, host: string): boolean {
+  const { host: own, protocol } = new URL(origin);
+  return [own, `${own}:${protocol === "https:" ? 443 : 80}`].includes(host.toLowerCase());
+}
+
 function isOwn(origin: string, host: string, publicUrl: string | undefined): boolean {
   if (publicUrl !== undefined) return origin === publicUrl;
   return origin === `http://${host.toLowerCase()}`;
@@ -31,7 +38,6 @@ function isOwn(origin: string, host: string, publicUrl: string | undefined): boo
 
 /** `localhost` or an IP literal, with or without a port: names that no page elsewhere can take over by DNS. */
 function isLocalName(host: string): boolean {
-  const url = URL.parse(`http://${host}`);
-  if (!url || url.host !== host.toLowerCase().replace(/:80$/u, "") || url.username) return false;
-  return url.hostname === "localhost" || /^\d+\.\d+\.\d+\.\d+$/u.test(url.hostname) || url.hostname.startsWith("[");
+  const [, name = "", v6 = ""] = /^([^:[\]%]+|\[([^\]%]+)\])(?::\d{1,5})?$/u.exec(host) ?? [];
+  return name.toLowerCase() === "localhost" || isIPv4(name) || isIPv6(v6);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
+import { named } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
 import { PHONE, type VisitorPage } from "./visitor-page.ts";
 
@@ -63,6 +64,25 @@ test("[A43] asked whether to delete the meetup, the keyboard is at keeping it", 
   await olga.isAt("Delete this meetup");
 });
 
+test("[A43] a dialog that asks for one thing begins there, and a key held on doesn't send it; on a touch screen it doesn't", async () => {
+  const focused = (olga: Organizer) => olga.page.evaluate(() => document.activeElement?.id ?? "");
+  const olga = await Organizer.comes();
+  await olga.opens("/schedule");
+  await olga.page.getByRole("button", { name: "Publish", exact: true }).focus();
+  await olga.page.keyboard.down("Enter");
+  await expect.poll(() => focused(olga)).toBe("publish-note");
+  await olga.page.keyboard.down("Enter");
+  await olga.page.keyboard.up("Enter");
+  await olga.page.keyboard.type("Rooms changed");
+  expect(await olga.page.getByRole("dialog").getByLabel("What is new?").inputValue()).toBe("Rooms changed");
+
+  const onPhone = await Organizer.comes(PHONE);
+  await onPhone.opens("/schedule");
+  await onPhone.page.getByRole("button", { name: "Publish", exact: true }).tap();
+  await onPhone.page.getByRole("dialog").getByLabel("What is new?").waitFor();
+  expect(await focused(onPhone)).not.toBe("publish-note");
+});
+
 test("[A43] an announcement that is closed leaves the keyboard at what comes after it", async () => {
   const olga = await Organizer.comes();
   const until = new Date(Date.now() + 3_600_000).toISOString();
@@ -70,6 +90,26 @@ test("[A43] an announcement that is closed leaves the keyboard at what comes aft
   await olga.opens("/side-groups");
   await olga.presses("Close for me: Lunch");
   await olga.isAt("Start a side group");
+});
+
+test("[A43] people: who is made an organizer, removed or let back in leaves the keyboard at the same for the next one, or at the list", async () => {
+  const olga = await Organizer.comes();
+  for (const name of ["Ana", "Ben", "Chi"]) await olga.isJoinedBy(name);
+  await olga.opens("");
+  await olga.presses("Two rooms");
+  await olga.presses("People");
+  await olga.presses("Make Ben organizer");
+  await olga.isAt("Unmake Ben organizer");
+  await olga.presses("Unmake Ben organizer");
+  await olga.isAt("Make Ben organizer");
+  await olga.presses("Remove Ana");
+  await olga.isAt("Remove Ben");
+  await olga.presses("Remove Ben");
+  await olga.isAt("Remove Chi");
+  await olga.presses("Let Ana back in");
+  await olga.isAt("Let Ben back in");
+  await olga.presses("Let Ben back in");
+  await olga.isAt("Make Ana organizer");
 });
 
 test("[A43] the next announcement is where what was done to the last one can be done to it", async () => {
@@ -131,6 +171,11 @@ class Organizer {
   /** Asks for something in another window. */
   asks(command: CommandInput): Promise<void> {
     return this.#visitor.does(this.#slug, command);
+  }
+
+  /** Somebody else proposes something here. */
+  async isJoinedBy(name: string): Promise<void> {
+    await (await named(here.url, name)).proposes(this.#slug, `What ${name} wants`);
   }
 
   async presses(name: string): Promise<void> {

@@ -226,7 +226,7 @@ test("[O3] only files of the app are kept, whatever was opened", async () => {
     return lists.flat().map(({ url }) => new URL(url).pathname);
   });
   expect(kept.length).toBeGreaterThan(10);
-  expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg)?$/u.test(path))).toEqual([]);
+  expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg|whole)?$/u.test(path))).toEqual([]);
 });
 
 test("[V4] a screen that starts while the server is away shows the schedule, and does not call it now", async () => {

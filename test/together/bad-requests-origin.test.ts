@@ -115,6 +115,10 @@ describe("[C5] without a configured origin", () => {
       "localhost.evil.example",
       "127.0.0.1.evil.example",
       "user@127.0.0.1",
+      "127.1",
+      "2130706433",
+      "[::1",
+      "[localhost]",
     ]) {
       const headers = { Host: host, Origin: `http://${host}`, "Content-Type": "application/json" };
       for (const [method, path] of [
@@ -138,7 +142,8 @@ describe("[C5] without a configured origin", () => {
       expect((await rawRequest(server.url, { path: POLLING, headers: { Host: host } })).status).toBe(421);
     }
     const { port } = new URL(own);
-    for (const host of ["localhost", `localhost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080", "[::1]:3000"])
+    const own6 = ["[::1]:3000", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]:3000"];
+    for (const host of ["localhost", `LocalHost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080", ...own6])
       expect([host, (await rawRequest(server.url, { path: "/api/meetups", headers: { Host: host } })).status]).toEqual([
         host,
         200,
@@ -188,7 +193,9 @@ describe("[C5] with a configured origin", () => {
     expect((await ask("/api/meetups", { Origin: site })).status).toBe(200);
     expect((await ask("/api/meetups", { Origin: "http://meet.example.org" })).status).toBe(403);
     expect((await ask("/api/meetups", { Origin: "https://evil.example" })).status).toBe(403);
-    expect((await ask("/api/meetups", { Host: "other.example.org" })).status).toBe(421);
+    expect((await ask("/api/meetups", { Host: "Meet.example.org:443", Origin: site })).status).toBe(200);
+    for (const Host of ["other.example.org", "meet.example.org:80"])
+      expect((await ask("/api/meetups", { Host })).status).toBe(421);
     expect(await upgradeStatus(door, LIVE, { Host: "meet.example.org", Origin: site })).toBe(101);
     expect(await upgradeStatus(door, LIVE, { Host: "meet.example.org", Origin: "https://evil.example" })).toBe(403);
   });
