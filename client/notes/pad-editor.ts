@@ -204,6 +204,7 @@ export class PadEditor extends LitElement {
           drawSelection(),
           dropCursor(),
           EditorView.lineWrapping,
+          EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           indentUnit.of("    "),
           placeholder("Write here. Everyone sees it as you type."),
