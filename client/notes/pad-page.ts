@@ -23,12 +23,13 @@ import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
 import { PadLines } from "./pad-lines.ts";
 import { padLoading } from "./pad-loading.ts";
-import { padOutline } from "./pad-outline.ts";
+import { headingAt, padOutline } from "./pad-outline.ts";
 import { lockersOf, padPlace } from "./pad-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
 import { groupFromHeading, sessionBand } from "./session-band.ts";
+import type { Whereabouts } from "./remote-cursors.ts";
 import { removedNotice } from "./removed-notice.ts";
 import { loadHistory, padText } from "./pad-text.ts";
 import { lockToggle } from "./lock-toggle.ts";
@@ -61,6 +62,8 @@ export class PadPage extends LightElement {
   #stopKeyboard: (() => void) | undefined;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
+  /** Where others are in the text. */
+  #whereabouts: readonly Whereabouts[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -124,6 +127,7 @@ export class PadPage extends LightElement {
             headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
             line: this.#lines.line,
+            whereabouts: this.mode === "write" ? this.#whereabouts : [],
             people: this.session?.people ?? [],
             related: this.#place?.related ?? [],
             go: (line) => this.#lines.goTo(line),
@@ -208,6 +212,7 @@ export class PadPage extends LightElement {
       followEnd: () => (this.followed = undefined),
       lineChange: ({ detail: { line } }) => this.#lines.moved(line),
       lineLink: ({ detail: { line } }) => this.#lines.link(line),
+      peopleMove: ({ detail }) => this.#peopleMoved(detail),
     });
   }
 
@@ -248,7 +253,18 @@ export class PadPage extends LightElement {
     this.session = undefined;
     this.followed = undefined;
     this.#lines.reset();
+    this.#whereabouts = [];
     this.#hasEditor = false;
+  }
+
+  /** Most moves are within a part of the text, and change nothing beside it. */
+  #peopleMoved(now: readonly Whereabouts[]): void {
+    const headings = this.session?.headings ?? [];
+    const parts = (all: readonly Whereabouts[]) =>
+      JSON.stringify(all.map(({ person, line }) => [person, headingAt(headings, line)?.line]));
+    const hasChanged = parts(now) !== parts(this.#whereabouts);
+    this.#whereabouts = now;
+    if (hasChanged) this.requestUpdate();
   }
 
   private readonly meetupNews = () => {

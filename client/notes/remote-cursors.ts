@@ -22,6 +22,12 @@ interface Place {
   moves: number;
 }
 
+/** Somebody else, and the line they are in, counted from 1. */
+export interface Whereabouts {
+  person: PadPerson;
+  line: number;
+}
+
 /** Marks the empty transaction that draws cursors which have moved. */
 const othersMoved = Annotation.define<true>();
 
@@ -35,11 +41,19 @@ export function remoteCursors(
   text: Y.Text,
   awareness: Awareness,
   colors: PadColors,
-): { cursors: Extension; placeOf: (view: EditorView, key: string) => number | undefined } {
+): {
+  cursors: Extension;
+  placeOf: (view: EditorView, key: string) => number | undefined;
+  whereabouts: (view: EditorView) => Whereabouts[];
+} {
   const plugin = ViewPlugin.define((view) => new RemoteCursors(view, text, awareness, colors), {
     decorations: ({ decorations }) => decorations,
   });
-  return { cursors: plugin, placeOf: (view, key) => view.plugin(plugin)?.placeOf(key) };
+  return {
+    cursors: plugin,
+    placeOf: (view, key) => view.plugin(plugin)?.placeOf(key),
+    whereabouts: (view) => view.plugin(plugin)?.whereabouts(view) ?? [],
+  };
 }
 
 class RemoteCursors implements PluginValue {
@@ -100,6 +114,14 @@ class RemoteCursors implements PluginValue {
   /** Where a person's cursor is, by their key; undefined when they have none here. */
   placeOf(key: string): number | undefined {
     return [...this.#places.values()].find(({ person }) => person.key === key)?.head;
+  }
+
+  /** Who is in which line, each person once. */
+  whereabouts({ state: { doc } }: EditorView): Whereabouts[] {
+    const all = new Map<string, Whereabouts>();
+    for (const { person, head } of this.#places.values())
+      all.set(person.key, { person, line: doc.lineAt(Math.min(head, doc.length)).number });
+    return [...all.values()];
   }
 
   #look(client: number): void {

@@ -56,6 +56,16 @@ describe("two people in the notes", () => {
     ]);
   });
 
+  test("see beside the outline under which heading each of the others is", async () => {
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    const heading = (name: string) => ana.page.getByRole("link", { name, exact: true });
+    await ben.types("where the end is");
+    await expect.poll(() => heading("Actions").locator(".ol-at").getAttribute("title"), PATIENCE).toBe("Ben Berg");
+    await ben.page.getByRole("link", { name: "Notes", exact: true }).locator("visible=true").last().click();
+    await expect.poll(() => ana.page.locator(".ol-at").count(), PATIENCE).toBe(1);
+    await expect.poll(() => heading("Actions").locator(".ol-at").count(), PATIENCE).toBe(0);
+  });
+
   test("[W3] each undoes only their own edits", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await ana.types("\nana stays");

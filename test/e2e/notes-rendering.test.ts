@@ -120,6 +120,28 @@ describe("Markdown in place", () => {
   });
 });
 
+describe("words from right to left", () => {
+  test("are read from the right, line by line, but in code; written and read", async () => {
+    const page = await opens("plain\n\n- שלום עולם\n\nabc שלום\n\n```\nשלום\n```\n", { as: "Ana Alves" });
+    const directions = (boxes: string) =>
+      page
+        .locator(boxes)
+        .evaluateAll((all) =>
+          all.filter(({ textContent }) => textContent?.trim()).map((each) => getComputedStyle(each).direction),
+        );
+    const written = ["ltr", "rtl", "ltr", "ltr", "ltr", "ltr"];
+    await expect.poll(() => directions("pad-editor .cm-line"), PATIENCE).toEqual(written);
+    await atEnd(page);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("End");
+    await page.keyboard.type("\nעברית");
+    await textIs(/^plain\nעברית\n/u);
+    await expect.poll(() => directions("pad-editor .cm-line"), PATIENCE).toEqual(["ltr", "rtl", ...written.slice(1)]);
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await expect.poll(() => directions("reading-view .md-block"), PATIENCE).toEqual(["ltr", "rtl", "ltr", "ltr"]);
+  });
+});
+
 describe("on a projector", () => {
   test("[V7] no line is cut in two at an edge, whatever it is scrolled to", async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `- ${at} ${"of many words ".repeat(1 + ((at * 7) % 23))}`);

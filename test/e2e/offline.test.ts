@@ -325,6 +325,31 @@ describe("after a release", () => {
     await here.server.replacedBy(DIST);
   });
 
+  test("[O1][O4] from within the open app they do so once one tries again", async () => {
+    const { visitor, tab, notes } = await writes();
+    const { page } = visitor;
+    const before = await buildOf(page);
+    const build = "5f6e7d8c9baab9c8";
+    await isReleased(build, page);
+    await page.goto("/");
+    await isTakenOver(page, build);
+    await page.context().setOffline(true);
+    await page.evaluate((href) => {
+      const link = document.body.appendChild(document.createElement("a"));
+      link.href = href;
+      link.click();
+      link.remove();
+    }, notes);
+    await page.getByRole("heading", { name: "The meetup can’t be loaded" }).waitFor(PATIENCE);
+    expect(await buildOf(page)).toBe(build);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await tab.isOpen();
+    await tab.reads(/written yesterday\.$/u);
+    expect(await buildOf(page)).toBe(before);
+    await page.context().setOffline(false);
+    await here.server.replacedBy(DIST);
+  });
+
   test("[O4] notes open with no network also where the new app has not come whole", async () => {
     const { visitor, tab, notes } = await writes();
     const { page } = visitor;
