@@ -168,7 +168,7 @@ test("a session's room, a link on the card's own, is hit where it shows, and car
     .locator(".pi")
     .evaluateAll((all) => all.map((each) => getComputedStyle(each).borderTopWidth));
   expect(new Set(edges)).toEqual(new Set(["1px"]));
-  await visitor.page.locator(".pi-room").first().click({ timeout: 5000 });
+  await visitor.page.locator(".pi-room").first().click();
   await visitor.page.getByRole("heading", { name: "In this room now" }).waitFor();
 });
 

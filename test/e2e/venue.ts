@@ -3,6 +3,9 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { DESKTOP, openBrowser, VisitorPage } from "./visitor-page.ts";
 
+/** So long it may take until everything is there, on a machine that has much else to do. */
+const OPENING_MS = 150_000;
+
 /** What the tests of one file happen in: a browser, a server, and whoever comes. */
 export interface Venue<S extends Server = ServerProcess> {
   readonly browser: Browser;
@@ -31,7 +34,11 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([openBrowser(), start()]);
-  });
+    // On a busy machine the first page takes much longer than any other: no test is kept waiting for it.
+    const page = await browser.newPage();
+    await page.goto(server.url, { timeout: OPENING_MS });
+    await page.close();
+  }, OPENING_MS);
   afterEach(async () => {
     const [faults, all] = [visitors.flatMap((visitor) => visitor.faults), visitors];
     visitors = [];

@@ -13,7 +13,7 @@ export const PHONE = {
 
 /** Starts the browser of this run. */
 export function openBrowser(): Promise<Browser> {
-  return launchChromium(inject("chromium"));
+  return launchChromium(inject("chromium"), { timeout: 60_000 });
 }
 
 /** Someone with a browser of their own, as if on a device of their own. */

@@ -50,10 +50,10 @@ const WAYS: Record<string, Way> = {
 /** Where the run's Chromium is, or why there is none. */
 export type FoundChromium = { path: string } | { problem: string };
 
-/** Starts it, headless. */
-export async function launchChromium(found: FoundChromium): Promise<Browser> {
+/** Starts it, headless. One that is known to start may be given longer. */
+export async function launchChromium(found: FoundChromium, { timeout = START_MS } = {}): Promise<Browser> {
   if ("problem" in found) throw new Error(found.problem);
-  return chromium.launch({ executablePath: found.path, args: ARGUMENTS, headless: true, timeout: START_MS });
+  return chromium.launch({ executablePath: found.path, args: ARGUMENTS, headless: true, timeout });
 }
 
 /**
