@@ -417,7 +417,7 @@ describe("whatever the network does", () => {
           expect(each.keeper.length).toBe(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

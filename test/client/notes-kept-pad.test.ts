@@ -233,7 +233,7 @@ describe("what a device keeps of a pad", () => {
           found += promised.size;
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
     expect(found).toBeGreaterThan(0);
   });
