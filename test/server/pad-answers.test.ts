@@ -189,6 +189,59 @@ test("[N42] who asks the same while it is being made shares the answer, and isn'
   expect([ben.text, cyd.text]).toEqual([ana.text, ana.text]);
 });
 
+test("[N42] an answer is given to nobody who asks the same once others have written", async () => {
+  const ben = await Editor.in("ben");
+  ben.asks();
+  await goesOn();
+  ana.types(0, "meanwhile ");
+  ana.removes(14, 3);
+  await settledUntil(() => answersIn(ben) === 1);
+  for (const id of ["cyd", "dan"]) {
+    const later = await Editor.in(id);
+    later.asks();
+    await settledUntil(() => answersIn(later) === 1);
+    expect(later.text).toBe(ana.text);
+    ana.types(0, "then ");
+    await settled();
+  }
+});
+
+test("[N42] who leaves takes nobody else's answer with them, nor that of who asks the same later", async () => {
+  const [ben, cyd] = [await Editor.in("ben"), await Editor.in("cyd")];
+  for (const editor of [ben, cyd]) editor.asks();
+  await goesOn();
+  ben.leaves();
+  await settledUntil(() => answersIn(cyd) === 1);
+  expect(cyd.text).toBe(ana.text);
+  ana.types(0, "then ");
+  await settled();
+  const dan = await Editor.in("dan");
+  dan.asks();
+  await goesOn();
+  dan.leaves();
+  const eve = await Editor.in("eve");
+  eve.asks();
+  await settledUntil(() => answersIn(eve) === 1);
+  expect(eve.text).toBe(ana.text);
+});
+
+test("[N40] [N42] who asks otherwise while an answer is made, or soon after a costly one, gets one answer", async () => {
+  const ben = await Editor.in("ben");
+  const otherwise = Y.encodeStateVector(new Map([[ana.doc.clientID, 5]]));
+  ben.asks();
+  await goesOn();
+  ben.asks(otherwise);
+  await settledUntil(() => answersIn(ben) === 1);
+  ben.asks(otherwise);
+  await settled();
+  expect(answersIn(ben)).toBe(1);
+  time.passes(60_000);
+  ben.asks(otherwise);
+  await settled();
+  expect(answersIn(ben)).toBe(2);
+  expect(ben.text).toBe(ana.text);
+});
+
 test("[N1] [N42] an answer that passed deletions while they were being written waits until they are durable", async () => {
   const ben = await Editor.in("ben");
   ben.asks();
