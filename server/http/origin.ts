@@ -32,6 +32,6 @@ function isOwn(origin: string, host: string, publicUrl: string | undefined): boo
 /** `localhost` or an IP literal, with or without a port: names that no page elsewhere can take over by DNS. */
 function isLocalName(host: string): boolean {
   const url = URL.parse(`http://${host}`);
-  if (!url || url.host !== host.toLowerCase().replace(/:80$/u, "") || url.username) return false;
+  if (!url || url.host !== host.toLowerCase().replace(/:80$/u, "")) return false;
   return url.hostname === "localhost" || /^\d+\.\d+\.\d+\.\d+$/u.test(url.hostname) || url.hostname.startsWith("[");
 }

@@ -138,7 +138,22 @@ describe("[C5] without a configured origin", () => {
       expect((await rawRequest(server.url, { path: POLLING, headers: { Host: host } })).status).toBe(421);
     }
     const { port } = new URL(own);
-    for (const host of ["localhost", `localhost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080", "[::1]:3000"])
+    // What only reads as a name of this machine once it is taken for an address.
+    for (const host of [
+      "localhost/x",
+      "localhost?x",
+      "localhost#x",
+      "localhost:80:80",
+      "127.1",
+      "2130706433",
+      "0x7f.1",
+    ])
+      expect([host, (await rawRequest(server.url, { path: "/healthz", headers: { Host: host } })).status]).toEqual([
+        host,
+        421,
+      ]);
+    const local = ["localhost", "LOCALHOST:80", `localhost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080"];
+    for (const host of [...local, "[::1]:3000"])
       expect([host, (await rawRequest(server.url, { path: "/api/meetups", headers: { Host: host } })).status]).toEqual([
         host,
         200,
@@ -189,6 +204,7 @@ describe("[C5] with a configured origin", () => {
     expect((await ask("/api/meetups", { Origin: "http://meet.example.org" })).status).toBe(403);
     expect((await ask("/api/meetups", { Origin: "https://evil.example" })).status).toBe(403);
     expect((await ask("/api/meetups", { Host: "other.example.org" })).status).toBe(421);
+    expect((await ask("/api/meetups", { Host: "Meet.Example.ORG" })).status).toBe(200);
     expect(await upgradeStatus(door, LIVE, { Host: "meet.example.org", Origin: site })).toBe(101);
     expect(await upgradeStatus(door, LIVE, { Host: "meet.example.org", Origin: "https://evil.example" })).toBe(403);
   });
