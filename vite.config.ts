@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { firstPaint } from "./client/build/first-paint.ts";
 import { precompress } from "./client/build/precompress.ts";
 import { serviceWorkerFiles } from "./client/build/service-worker.ts";
 import { stampBuild } from "./client/build/stamp-build.ts";
@@ -28,7 +29,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [stampBuild(), serviceWorkerFiles(), precompress()],
+  plugins: [firstPaint(), stampBuild(), serviceWorkerFiles(), precompress()],
   server: {
     proxy: {
       "/api": server,

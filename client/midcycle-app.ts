@@ -60,6 +60,7 @@ export class MidcycleApp extends LightElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("route")) return;
+    if (this.route) document.querySelector("#first-paint")?.remove();
     const isStaying = isSamePage(changed.get("route") as Route | undefined, this.route);
     if (!this.#isFirst && !isStaying) void this.#focusPage();
     this.#isFirst = false;

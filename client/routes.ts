@@ -1,3 +1,4 @@
+import { MEETUP_PAGES, pagePattern } from "../shared/meetup-pages.ts";
 import { isNewerBuildThere } from "./newer-build.ts";
 
 /** Which page an address shows. */
@@ -25,34 +26,30 @@ export type Route =
 /** What one does with notes: write, read them as a page (`?read`), or look back (`?history`). */
 export type PadMode = "write" | "read" | "history";
 
-const SLUG = "[a-z0-9-]+";
 const PATHS: [RegExp, (groups: Record<string, string>, search: URLSearchParams) => Route][] = [
   [/^\/$/u, () => ({ page: "home" })],
-  [path(""), ({ slug = "" }) => ({ page: "agenda", slug })],
-  [path("/(?<number>[0-9]{1,6})"), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
-  [path("/schedule"), ({ slug = "" }) => ({ page: "schedule", slug })],
-  [path("/schedule/suggestions"), ({ slug = "" }) => ({ page: "suggestions", slug })],
-  [path("/my-day"), ({ slug = "" }) => ({ page: "my-day", slug })],
-  [path("/you"), ({ slug = "" }) => ({ page: "you", slug })],
-  [path("/report"), ({ slug = "" }) => ({ page: "report", slug })],
-  [path("/side-groups"), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [pagePattern(MEETUP_PAGES.agenda), ({ slug = "" }) => ({ page: "agenda", slug })],
+  [pagePattern(MEETUP_PAGES.topic), ({ slug = "", number }) => ({ page: "agenda", slug, number: Number(number) })],
+  [pagePattern(MEETUP_PAGES.schedule), ({ slug = "" }) => ({ page: "schedule", slug })],
+  [pagePattern(MEETUP_PAGES.suggestions), ({ slug = "" }) => ({ page: "suggestions", slug })],
+  [pagePattern(MEETUP_PAGES.myDay), ({ slug = "" }) => ({ page: "my-day", slug })],
+  [pagePattern(MEETUP_PAGES.you), ({ slug = "" }) => ({ page: "you", slug })],
+  [pagePattern(MEETUP_PAGES.report), ({ slug = "" }) => ({ page: "report", slug })],
+  [pagePattern(MEETUP_PAGES.sideGroups), ({ slug = "" }) => ({ page: "side-groups", slug })],
+  [pagePattern(MEETUP_PAGES.sideGroup), ({ slug = "", groupId = "" }) => ({ page: "side-group", slug, groupId })],
+  [pagePattern(MEETUP_PAGES.history), ({ slug = "" }) => ({ page: "history", slug })],
+  [pagePattern(MEETUP_PAGES.actions), ({ slug = "" }) => ({ page: "actions", slug })],
   [
-    path("/side-groups/(?<groupId>[A-Za-z0-9_-]+)"),
-    ({ slug = "", groupId = "" }) => ({ page: "side-group", slug, groupId }),
-  ],
-  [path("/history"), ({ slug = "" }) => ({ page: "history", slug })],
-  [path("/actions"), ({ slug = "" }) => ({ page: "actions", slug })],
-  [
-    path("/wall"),
+    pagePattern(MEETUP_PAGES.wall),
     ({ slug = "" }, search) => {
       const roomId = search.get("room");
       return { page: "wall", slug, ...(roomId !== null && { roomId }) };
     },
   ],
-  [path("/practical"), ({ slug = "" }) => ({ page: "practical", slug })],
-  [path("/room/(?<roomId>[A-Za-z0-9_-]+)"), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
+  [pagePattern(MEETUP_PAGES.practical), ({ slug = "" }) => ({ page: "practical", slug })],
+  [pagePattern(MEETUP_PAGES.room), ({ slug = "", roomId = "" }) => ({ page: "room", slug, roomId })],
   [
-    path("/notes/(?<padId>[A-Za-z0-9_-]+)"),
+    pagePattern(MEETUP_PAGES.notes),
     ({ slug = "", padId = "" }, search) =>
       search.has("present") ? { page: "present", slug, padId } : { page: "pad", slug, padId, mode: padMode(search) },
   ],
@@ -69,7 +66,7 @@ export function routeOf(pathname: string, search = ""): Route | undefined {
 
 /** The route of a path that has no page. */
 function noPage(pathname: string): Route {
-  const slug = new RegExp(`^/m/(${SLUG})/`, "u").exec(pathname)?.[1];
+  const slug = /^\/m\/([a-z0-9-]+)\//u.exec(pathname)?.[1];
   return slug === undefined ? { page: "nowhere" } : { page: "missing", slug };
 }
 
@@ -122,8 +119,4 @@ export function goTo(address: string, { replace = false }: { replace?: boolean }
 
 function padMode(query: URLSearchParams): PadMode {
   return query.has("history") ? "history" : query.has("read") ? "read" : "write";
-}
-
-function path(rest: string): RegExp {
-  return new RegExp(`^/m/(?<slug>${SLUG})${rest}/?$`, "u");
 }

@@ -1,3 +1,6 @@
+/** Who has too many connections may try again after so many seconds. */
+export const CONNECTIONS_RETRY_S = 10;
+
 /** How many connections each address has open, and whether one more is too many. */
 export class ConnectionCount {
   readonly #most: number;

@@ -6,7 +6,7 @@ import { answerInOrder } from "./answered-in-order.ts";
 import { CarefulWebSocketServer, type CarefulTools } from "./careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { ConnectionCount } from "./connection-count.ts";
+import { CONNECTIONS_RETRY_S, ConnectionCount } from "./connection-count.ts";
 import { clientAddress, type IsProxy } from "./http/client-address.ts";
 import { sendProblem } from "./http/answers.ts";
 import { createHttpApp } from "./http/http-app.ts";
@@ -44,8 +44,6 @@ const PROBE_MS = 1000;
 const SERVICE_RESTART = 1012;
 /** How long requests under way, and connections that were told to end, may take when the server stops. */
 const DRAIN_MS = 3000;
-/** Who has too many connections may try again after so many seconds. */
-const CONNECTIONS_RETRY_S = 10;
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Who runs this server, to push services, when it has no public address. */
 const OPERATOR = "mailto:operator@localhost";

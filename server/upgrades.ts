@@ -2,7 +2,9 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { PAD_ID } from "../shared/ids.ts";
 import type { Person } from "../shared/person.ts";
-import type { ConnectionCount } from "./connection-count.ts";
+import { problem, type Problem } from "../shared/problem.ts";
+import { CONNECTIONS_RETRY_S, type ConnectionCount } from "./connection-count.ts";
+import { PROBLEM_TYPE, UNAVAILABLE_RETRY_S } from "./http/answers.ts";
 import { whyNotFromHere } from "./http/origin.ts";
 import { deviceToken } from "./people/device-cookie.ts";
 import type { People } from "./people/people.ts";
@@ -49,17 +51,18 @@ export function listenForUpgrades(
     open.add(socket);
     socket.once("close", () => open.delete(socket));
     const refusal = whyNotFromHere(request, publicUrl);
-    if (refusal) return refuse(socket, refusal.status);
+    if (refusal) return refuse(socket, refusal);
     const address = addressOf(request);
     if (path.startsWith("/socket.io/")) {
-      if (isNewAgendaConnection(request) && connections.isFull(address)) return refuse(socket, 429);
+      if (isNewAgendaConnection(request) && connections.isFull(address))
+        return refuse(socket, problem("too-many"), CONNECTIONS_RETRY_S);
       socket.off("error", broke);
       for (const listener of socketIo) listener.call(server, request, socket, head);
       return;
     }
     const padId = /^\/notes\/([^/]+)$/u.exec(path)?.[1];
-    if (padId === undefined) return refuse(socket, 404);
-    if (connections.isFull(address)) return refuse(socket, 429);
+    if (padId === undefined) return refuse(socket, problem("unknown-address"));
+    if (connections.isFull(address)) return refuse(socket, problem("too-many"), CONNECTIONS_RETRY_S);
     socket.once("close", connections.enter(address));
     people
       .byToken(deviceToken(request))
@@ -70,7 +73,7 @@ export function listenForUpgrades(
       })
       .catch((error: unknown) => {
         report("a notes upgrade", error);
-        refuse(socket, 503);
+        refuse(socket, problem("unavailable"), UNAVAILABLE_RETRY_S);
       });
   });
   return () => {
@@ -83,8 +86,17 @@ export function isNewAgendaConnection(request: IncomingMessage): boolean {
   return !new URLSearchParams(request.url?.split("?")[1]).get("sid");
 }
 
-function refuse(socket: Duplex, status: number): void {
+function refuse(socket: Duplex, refusal: Problem, retryAfter?: number): void {
+  const { status } = refusal;
+  const body = JSON.stringify(refusal);
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "Connection: close",
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
+  ];
   // Once it is told: whoever keeps their end open must not keep ours.
   socket.once("finish", () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(`${headers.join("\r\n")}\r\n\r\n${body}`);
 }

@@ -11,7 +11,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 // oxlint-disable-next-line no-control-regex -- the same, with tab and line feed allowed
 const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
 const DIRECTION_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/u;
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+// Some letters and one symbol are blank: fillers of Hangul, and a Braille pattern without dots.
+const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** One line of `min` to `max` characters, trimmed, with something visible in it unless `min` is 0. */
 export const line = (min: number, max: number) =>

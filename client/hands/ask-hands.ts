@@ -7,8 +7,8 @@ import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
-import { ask } from "../meetup/act.ts";
+import { openDialog } from "../look/open-dialog.ts";
+import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { newId } from "../new-id.ts";
 
@@ -112,8 +112,8 @@ export class AskHands extends LightElement {
     this.sentAs = filled.map(({ index }) => index);
     const { replica, sessionId } = this;
     const answers = filled.map(({ answer }) => answer);
-    const refusal = await ask(replica, { type: "hands.ask", id: this.#id, sessionId, question, answers });
-    if (refusal === undefined) done(this);
-    else if (refusal !== "cancelled") this.refusal = refusal;
+    const command = { type: "hands.ask" as const, id: this.#id, sessionId, question, answers };
+    const { refusal } = await askFromDialog(this, replica, command, `Not asked: ${question}.`);
+    this.refusal = refusal;
   };
 }

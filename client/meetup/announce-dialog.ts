@@ -8,11 +8,12 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { untilDone } from "../look/until-done.ts";
-import { act, ask } from "./act.ts";
+import { act } from "./act.ts";
+import { askFromDialog } from "./ask-from-dialog.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { whenOf } from "./time-words.ts";
 import { instantAt } from "./times.ts";
@@ -68,20 +69,14 @@ export class AnnounceDialog extends LightElement {
       return;
     }
     const text = (fields.get("text") as string).trim();
-    const asked = ask(replica, { type: "announcement.add", id: this.#id, text, until });
-    // Offline the answer comes much later; it is kept, and shows already.
-    if (replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === "cancelled") return;
-    if (refusal && this.isConnected) this.refusal = refusal;
-    else if (refusal) toast(`Not announced. ${refusal.detail}`, { isBad: true });
-    else {
-      done(this);
-      const remove = { type: "announcement.remove" as const, announcementId: this.#id };
-      toast(`Announced until ${whenOf(until, Date.now(), replica.view?.meetup.timezone ?? "UTC")}`, {
-        undo: () => void act(replica, remove),
-      });
-    }
+    const add = { type: "announcement.add" as const, id: this.#id, text, until };
+    const { isDone, refusal } = await askFromDialog(this, replica, add, "Not announced.");
+    this.refusal = refusal;
+    if (!isDone) return;
+    const remove = { type: "announcement.remove" as const, announcementId: this.#id };
+    toast(`Announced until ${whenOf(until, Date.now(), replica.view?.meetup.timezone ?? "UTC")}`, {
+      undo: () => void act(replica, remove),
+    });
   });
 
   #until(time: string): string | undefined {

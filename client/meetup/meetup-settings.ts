@@ -13,7 +13,7 @@ import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { ask } from "./act.ts";
+import { askFromDialog } from "./ask-from-dialog.ts";
 import { meetupNamed } from "./meetup-named.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { instantAt } from "./times.ts";
@@ -118,11 +118,9 @@ export class MeetupSettings extends LightElement {
     this.refusal = refusal;
     if (refusal) return;
     if (Object.keys(edit).length === 1) return done(this);
-    const answer = await ask(this.replica, edit);
-    if (answer === "cancelled") return;
-    this.refusal = answer;
-    if (answer) return;
-    done(this);
+    const answer = await askFromDialog(this, this.replica, edit, "The settings were not saved.");
+    this.refusal = answer.refusal;
+    if (!answer.isDone) return;
     toast("Settings saved", { undo: () => void undo(this.replica, opposite) });
   };
 }

@@ -60,19 +60,21 @@ export class MeetupSheet extends LightElement {
         </div>
         <qr-code .text=${this.#address} label="QR code of the address"></qr-code>
       </section>
-      <a class="btn" href="/m/${meetup.slug}/practical" @click=${() => done(this)}>
-        ${icon("wifi")}Wi-Fi, food, the way: practical information
-      </a>
-      <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
-        ${icon("history")}History of the agenda
-      </a>
-      <a class="btn" href="/m/${meetup.slug}/actions" @click=${() => done(this)}>
-        ${icon("list-checks")}Actions from all notes
-      </a>
-      <a class="btn" href="/m/${meetup.slug}/report" @click=${() => done(this)}>
-        ${icon("chart-bar")}Report: ${meetup.phase === "closed" ? "what came out" : "what has come out so far"}
-      </a>
-      <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
+      <div class="sheet-ways">
+        <a class="btn" href="/m/${meetup.slug}/practical" @click=${() => done(this)}>
+          ${icon("wifi")}Wi-Fi, food, the way
+        </a>
+        <a class="btn" href="/m/${meetup.slug}/history" @click=${() => done(this)}>
+          ${icon("history")}History of the agenda
+        </a>
+        <a class="btn" href="/m/${meetup.slug}/actions" @click=${() => done(this)}>
+          ${icon("list-checks")}Actions from all notes
+        </a>
+        <a class="btn" href="/m/${meetup.slug}/report" @click=${() => done(this)}>
+          ${icon("chart-bar")}${meetup.phase === "closed" ? "What came out" : "What has come out so far"}
+        </a>
+        <a class="btn" href="/m/${meetup.slug}/export.md" download>${icon("download")}Take it home as Markdown</a>
+      </div>
       <p class="hint">
         Or <a href="/m/${meetup.slug}/votes.csv" download>votes as CSV</a>,
         <a href="/m/${meetup.slug}/export.json" download>all public data as JSON</a>,
@@ -140,15 +142,19 @@ export class MeetupSheet extends LightElement {
         </div>
         <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
       </div>
-      ${
-        phase === "closed"
-          ? nothing
-          : html`${this.#opener("pin", "Announce something", () => later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
-            ${this.#opener("list", "Paste a list of topics", () => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}`
-      }
-      ${this.#opener("settings", "Settings", () => later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
-      ${this.#opener("users", "People", () => later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
-      ${this.#opener("send", "News for a chat bot", () => later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica)))}
+      <div class="sheet-ways">
+        ${
+          phase === "closed"
+            ? nothing
+            : html`
+                ${this.#opener("pin", "Announce something", () => later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
+                ${this.#opener("list", "Paste a list of topics", () => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}
+              `
+        }
+        ${this.#opener("settings", "Settings", () => later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
+        ${this.#opener("users", "People", () => later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
+        ${this.#opener("send", "News for a chat bot", () => later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica)))}
+      </div>
       <div class="field">
         <span class="label">Organizer link</span>
         ${

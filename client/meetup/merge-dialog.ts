@@ -7,11 +7,11 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { openDialog } from "../look/open-dialog.ts";
 import { sayAfterTyping } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
-import { ask } from "./act.ts";
+import { askFromDialog } from "./ask-from-dialog.ts";
 import { foundWords } from "./found-words.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { undo } from "./with-undo.ts";
@@ -116,14 +116,15 @@ export class MergeDialog extends LightElement {
       this.refusal = ownRefusal(CHOOSE);
       return;
     }
-    const refusal = await ask(replica, { type: "topic.merge", from: topic.id, into: target.id });
-    if (refusal === undefined) {
-      done(this);
-      goTo(`/m/${replica.slug}/${target.number}`, { replace: true });
-      toast(`Merged into “${target.title}”`, {
-        undo: () => void undo(replica, { type: "topic.unmerge", topicId: topic.id }),
-      });
-    } else if (refusal !== "cancelled") this.refusal = refusal;
+    const merge = { type: "topic.merge" as const, from: topic.id, into: target.id };
+    const { isDone, refusal } = await askFromDialog(this, replica, merge, `Not merged: ${topic.title}.`);
+    this.refusal = refusal;
+    if (!isDone) return;
+    // Whoever has left it is led nowhere any more.
+    if (this.isConnected) goTo(`/m/${replica.slug}/${target.number}`, { replace: true });
+    toast(`Merged into “${target.title}”`, {
+      undo: () => void undo(replica, { type: "topic.unmerge", topicId: topic.id }),
+    });
   };
 }
 

@@ -7,6 +7,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { closings } from "./closings.ts";
 import { nextWords, startsSoonWords } from "./day-words.ts";
+import { notesAddress } from "./notes-address.ts";
 import { EachMinute } from "./each-minute.ts";
 
 /** How far ahead what comes next is worth a word. Milliseconds. */
@@ -56,7 +57,7 @@ export class NowStrip extends LightElement {
   }
 
   #on({ session, room, minutesLeft, minutesOver }: SessionOn & { room: RoomView }, isWide: boolean) {
-    return html`<a class=${isWide ? "wide" : ""} href="/m/${this.view.meetup.slug}/notes/${session.padId}"
+    return html`<a class=${isWide ? "wide" : ""} href=${notesAddress(this.view.meetup.slug, session)}
       ><b class="now-room">${room.name}</b><span class="trunc">${session.title}</span
       ><span class="now-left num"
         >${minutesLeft > 0 ? `${minutesLeft} min left` : minutesOver > 0 ? `${minutesOver} min over` : "time is up"}${

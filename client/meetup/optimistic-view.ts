@@ -3,6 +3,7 @@ import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
 import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { dayAfter } from "./optimistic-day.ts";
+import { planAfter } from "./optimistic-plan.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 
 /** The shared view and one's own part of it, as one picture. */
@@ -126,8 +127,19 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
     case "sideGroup.unmerge":
     case "sideGroup.end":
       return { view: dayAfter(view, command), me };
+    case "room.add":
+    case "room.edit":
+    case "room.remove":
+    case "slot.add":
+    case "slot.edit":
+    case "slot.remove":
+    case "session.schedule":
+    case "session.move":
+    case "session.cancel":
+    case "schedule.shift":
+      return { view: planAfter(view, command), me };
     default:
-      // What organizers arrange shows once it is so.
+      // What else organizers arrange shows once it is so.
       return { view, me };
   }
 }

@@ -12,6 +12,9 @@ import { act } from "./act.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { AUTOMATION, countsAs, DEPLOYMENT, FIXES, OFFERED, PEOPLE, type Question } from "./profile-words.ts";
 
+/** Narrower than this the card would cover the page: there it only offers to answer. */
+const narrow = matchMedia("(max-width: 719px)");
+
 /** Offers the card at the edge of the page, unless this person has answered or skipped it here before. */
 export function offerProfileCard(replica: MeetupReplica, personId: string): void {
   const key = `midcycle.profile-asked.${replica.slug}.${personId}`;
@@ -21,10 +24,14 @@ export function offerProfileCard(replica: MeetupReplica, personId: string): void
   edge.className = "profile-at-edge";
   edge.setAttribute("aria-label", "About your cloud");
   const form = formFor(replica);
-  form.isCard = true;
+  form.look = narrow.matches ? "offer" : "card";
+  // Who answers or skips by keyboard is back where the card found them.
+  const before = document.activeElement;
   const close = () => {
     removeEventListener("popstate", leave);
     edge.remove();
+    if (document.activeElement === document.body && before instanceof HTMLElement)
+      before.focus({ preventScroll: true });
     try {
       keeper?.setItem(key, "1");
     } catch {
@@ -59,15 +66,16 @@ export class ProfileForm extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** The answers so far. */
   @property({ attribute: false }) profile: Profile = {};
-  /** Whether it is the card at the edge, not a dialog. */
-  @property({ attribute: false }) isCard = false;
+  /** Whether it is a dialog, the card at the edge, or on a phone a line there that offers to answer. */
+  @property({ attribute: false }) look: "dialog" | "card" | "offer" = "dialog";
   @state() private hasMore = false;
   @state() private isBusy = false;
 
   protected override render() {
+    if (this.look === "offer") return this.#offer();
     const isAnswered = Object.keys(this.profile).length > 0;
     return html`<form class="dialog-form profile" @submit=${this.save}>
-      ${this.isCard ? html`<h2>Who wants what?</h2>` : dialogHead(this, "Your cloud")}
+      ${this.look === "card" ? html`<h2>Who wants what?</h2>` : dialogHead(this, "Your cloud")}
       <p class="hint">
         Votes are counted by scale and maturity, so that small teams and large ones find each other. Only counts of 3 or
         more are ever shown.
@@ -83,11 +91,26 @@ export class ProfileForm extends LightElement {
       <p class="hint" role="status">${countsAs(this.profile)}</p>
       <div class="dialog-end">
         <button type="button" class="btn btn--quiet" @click=${() => done(this)}>
-          ${this.isCard ? "Skip" : "Cancel"}
+          ${this.look === "card" ? "Skip" : "Cancel"}
         </button>
         <button class="btn btn--primary" ?disabled=${!isAnswered || this.isBusy}>Save</button>
       </div>
     </form>`;
+  }
+
+  #offer() {
+    const answer = () => {
+      done(this);
+      openProfile(this.replica);
+    };
+    return html`<div class="profile-offer">
+      <div class="grow">
+        <h2>Who wants what?</h2>
+        <p class="hint">Two questions about your cloud, if you like.</p>
+      </div>
+      <button type="button" class="btn btn--quiet btn--sm" @click=${() => done(this)}>Skip</button>
+      <button type="button" class="btn btn--sm btn--primary" aria-haspopup="dialog" @click=${answer}>Answer</button>
+    </div>`;
   }
 
   #oneOf<K extends "people" | "fixes" | "deployment" | "automation">({ key, asks, answers }: Question<K>) {
@@ -143,7 +166,7 @@ export class ProfileForm extends LightElement {
     const isSaved = await act(this.replica, { type: "profile.set", ...this.profile });
     this.isBusy = false;
     if (!isSaved) return;
-    toast(this.isCard ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
+    toast(this.look === "card" ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
     done(this);
   };
 }

@@ -8,9 +8,8 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
-import { ask } from "./act.ts";
+import { openDialog } from "../look/open-dialog.ts";
+import { askFromDialog } from "./ask-from-dialog.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import { tagsFrom } from "./tags-from.ts";
 
@@ -43,19 +42,14 @@ export class TopicEditor extends LightElement {
   private readonly save = async (event: Event) => {
     event.preventDefault();
     const fields = new FormData(event.target as HTMLFormElement);
-    const asked = ask(this.replica, {
-      type: "topic.edit",
+    const edit = {
+      type: "topic.edit" as const,
       topicId: this.topic.id,
       title: fields.get("title") as string,
       description: fields.get("description") as string,
       tags: tagsFrom(fields.get("tags") as string),
-    });
-    // Offline the answer comes much later; the change shows already and is kept.
-    if (this.replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === undefined) done(this);
-    else if (refusal !== "cancelled" && this.isConnected) this.refusal = refusal;
-    else if (refusal !== "cancelled")
-      toast(`Your change to the topic did not count. ${refusal.detail}`, { isBad: true });
+    };
+    const answer = await askFromDialog(this, this.replica, edit, "Your change to the topic did not count.");
+    this.refusal = answer.refusal;
   };
 }

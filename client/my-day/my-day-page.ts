@@ -9,6 +9,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
@@ -130,7 +131,7 @@ export class MyDayPage extends LightElement {
   #session(view: MeetupView, session: SessionView, because: "planned" | "moderates") {
     const { replica } = this;
     const room = view.rooms.find(({ id }) => id === session.roomId);
-    return html`<h3><a href="/m/${replica.slug}/notes/${session.padId}">${session.title}</a></h3>
+    return html`<h3><a href=${notesAddress(replica.slug, session)}>${session.title}</a></h3>
       <div class="md-f">
         <a class="row" href="/m/${replica.slug}/room/${session.roomId}">${icon("map-pin")}${room?.name}</a>
         ${sessionChips(view, session)}
@@ -171,7 +172,7 @@ export class MyDayPage extends LightElement {
           (session) =>
             html`<li>
               <div class="grow">
-                <h3><a href="/m/${replica.slug}/notes/${session.padId}">${session.title}</a></h3>
+                <h3><a href=${notesAddress(replica.slug, session)}>${session.title}</a></h3>
                 <p class="dim num">
                   ${whenOf(session.startsAt, at, view.meetup.timezone)},
                   ${view.rooms.find(({ id }) => id === session.roomId)?.name}

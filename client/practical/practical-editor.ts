@@ -10,7 +10,7 @@ import { done, openDialog } from "../look/open-dialog.ts";
 import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
+import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { undo } from "../meetup/with-undo.ts";
 
@@ -81,11 +81,10 @@ export class PracticalEditor extends LightElement {
     const changed = PARTS.filter((name) => written(name) !== before[name]);
     if (changed.length === 0) return done(this);
     const set = Object.fromEntries(changed.map((name) => [name, written(name)]));
-    const answer = await ask(this.replica, { type: "meetup.edit", practical: set });
-    if (answer === "cancelled") return;
-    this.refusal = answer;
-    if (answer) return;
-    done(this);
+    const edit = { type: "meetup.edit" as const, practical: set };
+    const { isDone, refusal } = await askFromDialog(this, this.replica, edit, "Practical information was not saved.");
+    this.refusal = refusal;
+    if (!isDone) return;
     const back = Object.fromEntries(changed.map((name) => [name, before[name]]));
     toast("Practical information saved", {
       undo: () => void undo(this.replica, { type: "meetup.edit", practical: back }),

@@ -9,6 +9,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import "../look/qr-code.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { timeSpan } from "../meetup/times.ts";
@@ -74,7 +75,7 @@ export class RoomPage extends LightElement {
                     (session) =>
                       html`<li>
                         <span class="num dim">${whenOf(session.startsAt, at, view.meetup.timezone)}</span
-                        ><a href="/m/${slug}/notes/${session.padId}">${session.title}</a>
+                        ><a href=${notesAddress(slug, session)}>${session.title}</a>
                       </li>`,
                   )}
                 </ol>`
@@ -112,7 +113,7 @@ export class RoomPage extends LightElement {
       <span class="rm-bar" aria-hidden="true"><i style="inline-size:${(on.share * 100).toFixed(1)}%"></i></span>
       <p class="num">${timeLeft(on)}</p>
       <p class="row wrap">
-        <a class="btn btn--primary" href="/m/${slug}/notes/${session.padId}">${icon("notebook-pen")}Open the notes</a>
+        <a class="btn btn--primary" href=${notesAddress(slug, session)}>${icon("notebook-pen")}Open the notes</a>
         <a class="btn" href="/m/${slug}/notes/${session.padId}?present" target="_blank"
           >${icon("monitor")}Notes on the projector</a
         >

@@ -20,15 +20,18 @@ export class AddRoom extends LightElement {
   /** The room to change; undefined for a new one. */
   @property({ attribute: false }) room: RoomView | undefined;
   @state() private refusal: Problem | undefined;
+  /** As it was when it was begun to be changed: what is asked or news tell meanwhile must not change under the hand. */
+  #before: RoomView | undefined;
 
   protected override render() {
+    const room = (this.#before ??= this.room);
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="two">
-        ${textField(this.refusal, { id: "room-name", name: "name", label: this.room ? "Room" : "New room", placeholder: "Main hall", maxLength: LIMITS.roomName.max, value: this.room?.name ?? "" })}
-        ${textField(this.refusal, { id: "room-seats", name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", value: String(this.room?.capacity ?? "") })}
+        ${textField(this.refusal, { id: "room-name", name: "name", label: room ? "Room" : "New room", placeholder: "Main hall", maxLength: LIMITS.roomName.max, value: room?.name ?? "" })}
+        ${textField(this.refusal, { id: "room-seats", name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", value: String(room?.capacity ?? "") })}
       </div>
       ${formError(this.refusal, ["name", "capacity"])}
-      <button class="btn">${this.room ? "Save" : "Add room"}</button>
+      <button class="btn">${room ? "Save" : "Add room"}</button>
     </form>`;
   }
 
@@ -37,12 +40,15 @@ export class AddRoom extends LightElement {
     const id = room?.id ?? newId();
     const seats = (fields.get("capacity") as string).trim();
     const name = fields.get("name") as string;
-    const refusal = await ask(
+    const asked = ask(
       this.replica,
       room
         ? { type: "room.edit", roomId: id, name, capacity: seats === "" ? null : Number(seats) }
         : { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) },
     );
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (this.replica.reach === "offline") this.#goOn(id);
+    const refusal = await asked;
     if (refusal === "cancelled") return;
     const isHere = isAsSent();
     if (refusal && !isHere)
@@ -50,8 +56,11 @@ export class AddRoom extends LightElement {
     this.refusal = refusal;
     if (refusal) return;
     say(`${room ? "Saved" : "Added"}: ${name.trim()}`);
-    if (!isHere) return;
+    if (isHere) this.#goOn(id);
+  });
+
+  #goOn(id: string): void {
     this.querySelector("form")?.reset();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
-  });
+  }
 }

@@ -34,30 +34,33 @@ export class AddSlot extends LightElement {
   /** The slot to change; undefined for a new one. */
   @property({ attribute: false }) slotToEdit: SlotView | undefined;
   @state() private refusal: Problem | undefined;
+  /** As it was when it was begun to be changed: what is asked or news tell meanwhile must not change under the hand. */
+  #before: SlotView | undefined;
 
   protected override render() {
-    const { day, start, end } = this.#next;
+    const slot = (this.#before ??= this.slotToEdit);
+    const { day, start, end } = this.#proposed(slot);
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="three">
-        ${textField(this.refusal, { id: "slot-day", name: "day", label: this.slotToEdit ? "On" : "New time, on", type: "date", value: day })}
+        ${textField(this.refusal, { id: "slot-day", name: "day", label: slot ? "On" : "New time, on", type: "date", value: day })}
         ${textField(this.refusal, { id: "slot-start", name: "start", label: "From", type: "time", value: start, path: "startsAt" })}
         ${textField(this.refusal, { id: "slot-end", name: "end", label: "To", type: "time", value: end, path: "endsAt" })}
       </div>
       <div class="two">
-        ${choiceField({ id: "slot-kind", name: "kind", label: "What for", options: KINDS, chosen: this.slotToEdit?.kind ?? "sessions" })}
-        ${textField(this.refusal, { id: "slot-label", name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: this.slotToEdit?.label ?? "" })}
+        ${choiceField({ id: "slot-kind", name: "kind", label: "What for", options: KINDS, chosen: slot?.kind ?? "sessions" })}
+        ${textField(this.refusal, { id: "slot-label", name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: slot?.label ?? "" })}
       </div>
       ${formError(this.refusal, ["startsAt", "endsAt"])}
-      <button class="btn">${this.slotToEdit ? "Save" : "Add time"}</button>
+      <button class="btn">${slot ? "Save" : "Add time"}</button>
     </form>`;
   }
 
   /** Goes on from the last slot, else starts at nine on the first day. */
-  get #next(): { day: string; start: string; end: string } {
+  #proposed(slot: SlotView | undefined): { day: string; start: string; end: string } {
     const view = this.replica.view;
     const timezone = view?.meetup.timezone ?? "UTC";
-    if (this.slotToEdit) {
-      const { startsAt, endsAt } = this.slotToEdit;
+    if (slot) {
+      const { startsAt, endsAt } = slot;
       return { day: dayOf(startsAt, timezone), start: clockTime(startsAt, timezone), end: clockTime(endsAt, timezone) };
     }
     const last = view?.slots.toSorted((a, b) => a.endsAt.localeCompare(b.endsAt)).at(-1);
@@ -86,10 +89,13 @@ export class AddSlot extends LightElement {
       kind: text("kind") as SlotKind,
     };
     const words = `${dayName(text("day"))}, ${text("start")}–${text("end")}`;
-    const refusal = await ask(
+    const asked = ask(
       this.replica,
       slotToEdit ? { type: "slot.edit", slotId: id, ...slot } : { type: "slot.add", id, ...slot },
     );
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (this.replica.reach === "offline") this.#goOn(id);
+    const refusal = await asked;
     if (refusal === "cancelled") return;
     const isHere = isAsSent();
     if (refusal && !isHere)
@@ -97,6 +103,12 @@ export class AddSlot extends LightElement {
     this.refusal = refusal;
     if (refusal) return;
     say(`${slotToEdit ? "Saved" : "Added"}: ${words}`);
-    if (isHere) this.dispatchEvent(new CustomEvent("added", { detail: id }));
+    if (isHere) this.#goOn(id);
   });
+
+  /** The next one is proposed right after this. */
+  #goOn(id: string): void {
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent("added", { detail: id }));
+  }
 }

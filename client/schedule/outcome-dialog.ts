@@ -9,7 +9,7 @@ import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
+import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { undo } from "../meetup/with-undo.ts";
 
@@ -69,25 +69,20 @@ export class OutcomeDialog extends LightElement {
     const { id, outcome } = this.#what;
     const target = "session" in of ? { sessionId: id } : { sideGroupId: id };
     const isEnding = "group" in of && of.isEnding === true;
-    const asked = ask(
+    const { isDone, refusal } = await askFromDialog(
+      this,
       replica,
       isEnding
         ? { type: "sideGroup.end", sideGroupId: id, ...(text && { outcome: text }) }
         : { type: "outcome.set", ...target, text },
+      "What came out was not saved.",
     );
-    // Offline the answer comes much later; it is kept, and shows already.
-    if (replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === "cancelled") return;
-    if (refusal && this.isConnected) this.refusal = refusal;
-    else if (refusal) toast(`What came out was not saved. ${refusal.detail}`, { isBad: true });
-    else {
-      done(this);
-      if (isEnding) toast(`Ended: ${this.#what.title}`);
-      else if (text !== (outcome ?? ""))
-        toast("Saved", {
-          undo: () => void undo(replica, { type: "outcome.set", ...target, text: outcome ?? "" }),
-        });
-    }
+    this.refusal = refusal;
+    if (!isDone) return;
+    if (isEnding) toast(`Ended: ${this.#what.title}`);
+    else if (text !== (outcome ?? ""))
+      toast("Saved", {
+        undo: () => void undo(replica, { type: "outcome.set", ...target, text: outcome ?? "" }),
+      });
   };
 }

@@ -9,10 +9,10 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { untilDone } from "../look/until-done.ts";
-import { ask } from "../meetup/act.ts";
+import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
@@ -47,6 +47,8 @@ export class PlaceDialog extends LightElement {
   @state() private roomId = "";
   @state() private adding: "" | "room" | "slot" = "";
   @state() private refusal: Problem | undefined;
+  /** The picture in which was asked what has no answer yet: what stands here doesn't change by that. */
+  #asked: MeetupView | undefined;
 
   constructor() {
     super();
@@ -54,7 +56,7 @@ export class PlaceDialog extends LightElement {
   }
 
   protected override render() {
-    const view = this.replica.view;
+    const view = this.#asked ?? this.replica.view;
     if (!view) return nothing;
     const { timezone } = view.meetup;
     const slots = view.slots
@@ -135,28 +137,27 @@ export class PlaceDialog extends LightElement {
   }
 
   private readonly place = untilDone(async (slotId: string, roomId: string): Promise<void> => {
-    if (this.session) return this.#move(this.session, slotId, roomId);
-    const sessionId = newId();
-    const refusal = await ask(this.replica, {
-      type: "session.schedule",
-      id: sessionId,
-      topicIds: this.topic ? [this.topic.id] : [],
-      roomId,
-      slotId,
-    });
-    if (refusal === undefined) {
-      done(this);
-      toast("On the agenda", { undo: () => void undo(this.replica, { type: "session.cancel", sessionId }) });
-    } else if (refusal !== "cancelled") this.refusal = refusal;
+    this.#asked = this.replica.view;
+    const { session } = this;
+    await (session ? this.#move(session, slotId, roomId) : this.#schedule(slotId, roomId));
+    this.#asked = undefined;
   });
 
+  async #schedule(slotId: string, roomId: string): Promise<void> {
+    const sessionId = newId();
+    const topicIds = this.topic ? [this.topic.id] : [];
+    const schedule = { type: "session.schedule" as const, id: sessionId, topicIds, roomId, slotId };
+    const { isDone, refusal } = await askFromDialog(this, this.replica, schedule, "Not put on the agenda.");
+    this.refusal = refusal;
+    if (isDone) toast("On the agenda", { undo: () => void undo(this.replica, { type: "session.cancel", sessionId }) });
+  }
+
   async #move({ id: sessionId, title, ...before }: SessionView, slotId: string, roomId: string): Promise<void> {
-    const refusal = await ask(this.replica, { type: "session.move", sessionId, roomId, slotId });
-    if (refusal === undefined) {
-      done(this);
-      const back = { type: "session.move" as const, sessionId, roomId: before.roomId, slotId: before.slotId };
-      toast(`Moved: ${title}`, { undo: () => void undo(this.replica, back) });
-    } else if (refusal !== "cancelled") this.refusal = refusal;
+    const move = { type: "session.move" as const, sessionId, roomId, slotId };
+    const { isDone, refusal } = await askFromDialog(this, this.replica, move, `Not moved: ${title}.`);
+    this.refusal = refusal;
+    const back = { ...move, roomId: before.roomId, slotId: before.slotId };
+    if (isDone) toast(`Moved: ${title}`, { undo: () => void undo(this.replica, back) });
   }
 }
 

@@ -6,9 +6,9 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
+import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import { comesTrue } from "../meetup/comes-true.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { pageClock } from "../page-clock.ts";
@@ -48,11 +48,10 @@ export class PublishDialog extends LightElement {
     event.preventDefault();
     const { replica } = this;
     const before = replica.view?.schedule.version;
-    const refusal = await ask(this.replica, { type: "schedule.publish", note: this.note.value });
-    if (refusal === "cancelled") return;
+    const publish = { type: "schedule.publish" as const, note: this.note.value };
+    const { isDone, refusal } = await askFromDialog(this, replica, publish, "Not published.");
     this.refusal = refusal;
-    if (refusal) return;
-    done(this);
+    if (!isDone) return;
     // The answer may come before the news of it.
     const isNew = await comesTrue(
       replica,

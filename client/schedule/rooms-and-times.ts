@@ -8,6 +8,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { isWaiting } from "../meetup/is-waiting.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
@@ -80,6 +81,7 @@ export class RoomsAndTimes extends LightElement {
       </li>`;
     const isUsed = view.sessions.some(({ roomId }) => roomId === id);
     return this.#line(
+      "room",
       id,
       capacity === null ? name : `${name}, ${capacity} seats`,
       isUsed ? "Sessions are on here. Move or take them off first." : undefined,
@@ -106,6 +108,7 @@ export class RoomsAndTimes extends LightElement {
     const words = label ? `${span} ${label}` : span;
     const isUsed = view.sessions.some(({ slotId }) => slotId === id);
     return this.#line(
+      "slot",
       id,
       words,
       isUsed ? "Sessions are on then. Move or take them off first." : undefined,
@@ -121,9 +124,17 @@ export class RoomsAndTimes extends LightElement {
     );
   }
 
-  #line(id: string, words: string, whyStays: string | undefined, remove: () => void): TemplateResult {
+  #line(
+    what: "room" | "slot",
+    id: string,
+    words: string,
+    whyStays: string | undefined,
+    remove: () => void,
+  ): TemplateResult {
     return html`<li>
-      <span class="grow num">${words}</span>
+      <span class="grow num"
+        >${words}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
+      >
       <button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
         ${icon("pencil")}Edit<span class="vh"> ${words}</span>
       </button>

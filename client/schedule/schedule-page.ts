@@ -7,7 +7,9 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { isWaiting } from "../meetup/is-waiting.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
@@ -130,6 +132,7 @@ export class SchedulePage extends LightElement {
     const sessions = sessionsIn(view, slot.id);
     const left = Date.parse(slot.endsAt) - Date.now();
     const isNow = isOn(view, slot, Date.now());
+    const isOpen = view.meetup.phase !== "closed" && Date.parse(slot.startsAt) > Date.now();
     return html`<section class="slot" aria-label=${timeSpan(slot.startsAt, slot.endsAt, timezone)}>
       <h2>
         ${isNow ? html`<span class="now-pill">Now</span>` : nothing}
@@ -152,7 +155,7 @@ export class SchedulePage extends LightElement {
                   ? html`${icon("coffee")}Break`
                   : slot.kind === "everyone"
                     ? html`${icon("users-round")}Everyone together`
-                    : html`${icon("circle-dashed")}Nothing placed here yet`
+                    : html`${icon("circle-dashed")}${isOpen ? "Nothing placed here yet" : "No session"}`
               }
             </p>`
       }
@@ -175,7 +178,9 @@ export class SchedulePage extends LightElement {
       data-id=${session.id}
       style="--column:${column}"
     >
-      <h3><a href="/m/${this.replica.slug}/notes/${session.padId}">${session.title}</a></h3>
+      <h3>
+        ${session.padId === "" ? session.title : html`<a href=${notesAddress(this.replica.slug, session)}>${session.title}</a>`}
+      </h3>
       <div class="ses-f">
         <a class="row pi-room" href="/m/${this.replica.slug}/room/${session.roomId}"
           ><span class="room" aria-hidden="true">${room?.name.slice(0, 1)}</span>${room?.name}</a
@@ -189,7 +194,8 @@ export class SchedulePage extends LightElement {
             : nothing
         }
         ${sessionFacts(view, session)}
-        <span class="join">${icon("notebook-pen")}Notes</span>
+        ${isWaiting(this.replica, "session", session.id) ? html`<span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}
+        ${session.padId === "" ? nothing : html`<span class="join">${icon("notebook-pen")}Notes</span>`}
       </div>
       ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
       <div class="st-row">

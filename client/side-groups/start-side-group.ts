@@ -6,9 +6,9 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { ask } from "../meetup/act.ts";
+import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
@@ -87,25 +87,21 @@ export class StartSideGroup extends LightElement {
     }
     const { title, place, startsAt, capacity } = read;
     const own = title !== "" && title !== topic?.title && title !== session?.title;
-    const asked = ask(replica, {
-      type: "sideGroup.start",
+    const begin = {
+      type: "sideGroup.start" as const,
       id: this.#id,
       ...(topic ? { topicId: topic.id } : session ? { sessionId: session.id } : {}),
       ...((own || !(topic || session)) && { title }),
       ...(place && { place }),
       ...(startsAt && { startsAt }),
       ...(capacity !== null && { capacity }),
-    });
-    // Offline the answer comes much later; the group shows already and is kept.
-    if (replica.reach === "offline") done(this);
-    const refusal = await asked;
-    if (refusal === undefined) {
-      const path = `/m/${replica.slug}/side-groups/${this.#id}`;
-      done(this);
-      focusInstead(path);
-      toast("Side group started", { action: { label: "Show", run: () => goTo(path) } });
-    } else if (refusal !== "cancelled" && this.isConnected) this.refusal = refusal;
-    else if (refusal !== "cancelled") toast(`The side group did not start. ${refusal.detail}`, { isBad: true });
+    };
+    const { isDone, refusal } = await askFromDialog(this, replica, begin, "The side group did not start.");
+    this.refusal = refusal;
+    if (!isDone) return;
+    const path = `/m/${replica.slug}/side-groups/${this.#id}`;
+    focusInstead(path);
+    toast("Side group started", { action: { label: "Show", run: () => goTo(path) } });
   };
 }
 

@@ -140,7 +140,9 @@ function announcements({ now, at }: WallMoment): TemplateResult | typeof nothing
 function join({ view, now }: WallMoment, roomId: string | undefined): TemplateResult {
   const { slug, code } = view.meetup;
   const on = now.rooms.find(({ room }) => room.id === roomId)?.on;
-  const address = on ? `${location.origin}/m/${slug}/notes/${on.session.padId}` : `${location.origin}/j/${code}`;
+  const address = on?.session.padId
+    ? `${location.origin}/m/${slug}/notes/${on.session.padId}`
+    : `${location.origin}/j/${code}`;
   return html`<div class="w-join">
     <qr-code
       .text=${address}

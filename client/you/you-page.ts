@@ -15,6 +15,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { answersOf, countsAs } from "../meetup/profile-words.ts";
 import { Redraw } from "../meetup/redraw.ts";
@@ -155,9 +156,9 @@ export class YouPage extends LightElement {
     const isSession = mine.kind === "session";
     const place = isSession ? view.rooms.find(({ id }) => id === mine.thing.roomId)?.name : mine.thing.place;
     const when = thing.startsAt === null ? "No time" : whenOf(thing.startsAt, at, timezone);
-    const address = isSession ? `notes/${thing.padId}` : `side-groups/${thing.id}`;
+    const address = isSession ? notesAddress(slug, mine.thing) : `/m/${slug}/side-groups/${thing.id}`;
     return html`<li>
-      <h3><a href="/m/${slug}/${address}">${thing.title}</a></h3>
+      <h3><a href=${address}>${thing.title}</a></h3>
       <p class="yo-f num">${[when, place].filter(Boolean).join(", ")}${why(mine, this.replica.person?.id)}</p>
     </li>`;
   }

@@ -6,32 +6,40 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 
 /** Seconds after which a client may try again when the store can't write. */
-const UNAVAILABLE_RETRY_S = 2;
+export const UNAVAILABLE_RETRY_S = 2;
+/** What a problem is sent as. */
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
 /** Ends a request with a problem, as RFC 9457 says. */
 export function sendProblem(response: ServerResponse, refusal: Problem, retryAfter?: number): void {
   const after = retryAfter ?? (refusal.status === 503 ? UNAVAILABLE_RETRY_S : undefined);
   if (after !== undefined) response.setHeader("Retry-After", String(after));
   response.statusCode = refusal.status;
-  response.setHeader("Content-Type", "application/problem+json; charset=utf-8");
+  response.setHeader("Content-Type", PROBLEM_TYPE);
   response.end(JSON.stringify(refusal));
 }
 
-/** Answers every method that a route doesn't have. */
+/** Answers every method that a route doesn't have. Whoever may GET may also ask for the HEAD of it. */
 export function onlyMethods(...methods: string[]): RequestHandler {
+  const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : method)).join(", ");
   return (_request, response) => {
-    response.setHeader("Allow", methods.join(", "));
+    response.setHeader("Allow", allowed);
     sendProblem(response, problem("wrong-method"));
   };
 }
 
 /**
- * Whether `If-None-Match` names this tag. Express's own test gives up when a fetch adds
+ * Whether `If-None-Match` names this tag, weak or not, or any. Express's own test gives up when a fetch adds
  * `Cache-Control: no-cache`, as it does here.
  */
 export function hasEntity({ headers }: IncomingMessage, tag: string): boolean {
-  const named = headers["if-none-match"];
-  return named !== undefined && named.split(",").some((each) => each.trim() === tag);
+  const named = headers["if-none-match"]?.split(",").map((each) => opaque(each.trim())) ?? [];
+  return named.includes(opaque(tag)) || named.includes("*");
+}
+
+/** A tag without what says that it is a weak one. */
+function opaque(tag: string): string {
+  return tag.replace(/^W\//u, "");
 }
 
 /** The named person who asks; only behind `requirePerson`. */

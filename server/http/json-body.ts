@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import express, { type RequestHandler } from "express";
 import { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
@@ -18,9 +19,10 @@ const parse = express.json({
   // What a few compressed bytes become would have to be kept, and counted, too; nobody needs that for so little.
   inflate: false,
   type: () => true,
-  // Nothing at all would come out as {}. What is thrown here is answered as "not JSON".
+  // Nothing at all would come out as {}, and bytes that are no text as text with gaps. What is thrown here is answered
+  // as "not JSON".
   verify: (_request, _response, body) => {
-    if (body.length === 0) throw new Error("The body is empty");
+    if (body.length === 0 || !isUtf8(body)) throw new Error("The body is no text");
   },
 });
 
@@ -38,8 +40,7 @@ export const nothingSaid: RequestHandler = (request, response, next) => {
 
 /** Reads a JSON body: 415 for another type, 413 when too large, however much of it comes, 400 when it isn't JSON. */
 export const jsonBody: RequestHandler = (request, response, next) => {
-  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") return sendProblem(response, problem("not-json-type"));
+  if (!isJson(request.headers["content-type"] ?? "")) return sendProblem(response, problem("not-json-type"));
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (length === "0" || (length === undefined && encoding === undefined))
     return sendProblem(response, problem("not-json"));
@@ -59,3 +60,10 @@ export const jsonBody: RequestHandler = (request, response, next) => {
     if (!response.headersSent) next(error);
   });
 };
+
+/** Whether that is JSON, which is UTF-8 whether it is said or not. */
+function isJson(contentType: string): boolean {
+  const [type, ...parameters] = contentType.split(";").map((each) => each.trim().toLowerCase());
+  const charset = parameters.find((each) => each.startsWith("charset"));
+  return type === "application/json" && (charset === undefined || /^charset="?utf-8"?$/u.test(charset));
+}

@@ -13,7 +13,7 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { beforeMaking } from "./before-making.ts";
-import { jsonBody } from "./json-body.ts";
+import { jsonBody, nothingSaid } from "./json-body.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
 import { sendShared } from "./shared-bytes.ts";
@@ -115,7 +115,7 @@ export function meetupRoutes(tools: {
 
   router
     .route("/api/meetups/:slug/organizer-link")
-    .post(requirePerson, withMeetup(meetups), async (request, response) => {
+    .post(withinLimit(door), nothingSaid, requirePerson, withMeetup(meetups), async (request, response) => {
       const meetup = meetupOf(response);
       const token = newToken();
       const answer = await meetup.handle({ type: "organizerLink.renew", tokenHash: hashOf(token) }, personOf(response));

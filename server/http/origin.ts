@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIPv4, isIPv6 } from "node:net";
 import { problem, type Problem } from "../../shared/problem.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -31,7 +32,6 @@ function isOwn(origin: string, host: string, publicUrl: string | undefined): boo
 
 /** `localhost` or an IP literal, with or without a port: names that no page elsewhere can take over by DNS. */
 function isLocalName(host: string): boolean {
-  const url = URL.parse(`http://${host}`);
-  if (!url || url.host !== host.toLowerCase().replace(/:80$/u, "")) return false;
-  return url.hostname === "localhost" || /^\d+\.\d+\.\d+\.\d+$/u.test(url.hostname) || url.hostname.startsWith("[");
+  const [, name = "", v6 = ""] = /^([^:[\]%]+|\[([^\]%]+)\])(?::\d{1,5})?$/u.exec(host) ?? [];
+  return name.toLowerCase() === "localhost" || isIPv4(name) || isIPv6(v6);
 }

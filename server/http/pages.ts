@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { sep } from "node:path";
 import { Router, type RequestHandler } from "express";
 import expressStaticGzip from "express-static-gzip";
+import { isMeetupPage } from "../../shared/meetup-pages.ts";
 import { problem } from "../../shared/problem.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { onlyMethods, sendProblem } from "./answers.ts";
@@ -17,7 +18,8 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
       const listed = meetup && (await meetup.read((state) => state.facts.listed));
       if (!listed) response.setHeader("X-Robots-Tag", "noindex");
     }
-    response.status(slug !== undefined && !meetup ? 404 : 200);
+    // The document is the same: it says that there is nothing, and shows the way on.
+    response.status(slug === undefined || (meetup && isMeetupPage(request.path)) ? 200 : 404);
     response.setHeader("Cache-Control", "no-cache");
     response.type("html").send(await client.document());
   };

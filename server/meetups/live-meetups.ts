@@ -77,11 +77,13 @@ export class LiveMeetups {
     return slug;
   }
 
-  /** Listed meetups, newest first. */
+  /** Listed meetups, newest first: by their first day, or that on which they were made if none is known yet. */
   async list(): Promise<MeetupSummary[]> {
     const listed = await this.#tools.store.records("listed");
-    const all = listed.map(({ value }) => JSON.parse(value) as MeetupSummary);
-    return all.toSorted((a, b) => (b.startsOn ?? "").localeCompare(a.startsOn ?? "") || a.slug.localeCompare(b.slug));
+    // What was written before it said when they were made.
+    const all = listed.map(({ value }): MeetupSummary => ({ createdAt: "", ...JSON.parse(value) }));
+    const age = ({ startsOn, createdAt, slug }: MeetupSummary) => [startsOn ?? createdAt.slice(0, 10), createdAt, slug];
+    return all.toSorted((a, b) => (String(age(a)) < String(age(b)) ? 1 : -1));
   }
 
   /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */

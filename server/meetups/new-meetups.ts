@@ -97,7 +97,7 @@ export class NewMeetups {
     ];
     if (facts.listed)
       records.push(
-        { op: "put", kind: "listed", key: slug, value: JSON.stringify(summaryOfNew(facts)) },
+        { op: "put", kind: "listed", key: slug, value: JSON.stringify(summaryOfNew(facts, at)) },
         { op: "put", kind: listedWith(person.id), key: slug, value: "" },
       );
     if (creation) {
@@ -111,8 +111,11 @@ export class NewMeetups {
   }
 }
 
-function summaryOfNew({ slug, title, startsOn, endsOn, place, sample }: MeetupCreated): MeetupSummary {
-  return { slug, title, startsOn, endsOn, place, phase: "gathering", topics: 0, people: 1, sample };
+function summaryOfNew(
+  { slug, title, startsOn, endsOn, place, sample }: MeetupCreated,
+  createdAt: string,
+): MeetupSummary {
+  return { slug, title, startsOn, endsOn, place, phase: "gathering", topics: 0, people: 1, sample, createdAt };
 }
 
 function withSuffix(slug: string, attempt: number): string {

@@ -1,24 +1,39 @@
 /** One line of text from people as Markdown that reads as that text: marks in it are escaped. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/[\\`*[\]<>|~]/gu, "\\$&")
-    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-    .replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$))/u, "\\$1");
+  return (
+    text
+      .replaceAll(/[\\`*[\]<>|~]|&(?=#?\w+;)/gu, "\\$&")
+      .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
+      .replace(/(?:^(?:#{1,6}|[-+])|(?<=^\d+)[.)])(?=\s|$)/u, "\\$&")
+      // A heading may end with as many of its marks as one likes.
+      .replace(/(?<=\s)#+$/u, "\\$&")
+  );
 }
 
 /** What a line may begin with that matters to headings: a fence and what is behind it, or a heading's marks. */
 const FENCE_OR_HEADING = /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=\s|$))/gu;
 
-/** The same text with every heading `by` levels deeper, six at most; code blocks are left alone. */
+/**
+ * The same text with every heading `by` levels deeper, six at most; code blocks are left alone, and one that is still
+ * open at the end is ended there, as what follows is no code.
+ */
 export function demoteHeadings(text: string, by: number): string {
-  let fence: string | undefined;
-  return text.replaceAll(
+  let fence: { mark: string; indent: number } | undefined;
+  // One set in may be in a list, and end with that: whether a later mark ends or begins a block isn't known then.
+  let isSure = true;
+  const demoted = text.replaceAll(
     FENCE_OR_HEADING,
     (found, indent: string, mark: string | undefined, behind: string = "", marks: string = "") => {
       if (mark === undefined) return fence === undefined ? indent + "#".repeat(Math.min(6, marks.length + by)) : found;
-      if (fence === undefined) fence = mark;
-      else if (mark.startsWith(fence) && behind.trim() === "") fence = undefined;
+      if (fence === undefined) {
+        const isCodeInLine = mark.startsWith("`") && behind.includes("`");
+        if (!isCodeInLine) fence = { mark, indent: indent.length };
+      } else if (mark.startsWith(fence.mark) && behind.trim() === "") {
+        isSure &&= indent.length >= Math.min(fence.indent, 2);
+        fence = undefined;
+      }
       return found;
     },
   );
+  return fence && isSure && fence.indent < 2 ? `${demoted}\n${fence.mark}` : demoted;
 }

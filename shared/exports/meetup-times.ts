@@ -8,9 +8,11 @@ export function clockTime(instant: string, timeZone: string): string {
   return clock(timeZone).format(new Date(instant));
 }
 
-/** The day of an instant in a time zone, YYYY-MM-DD. */
+/** The day of an instant in a time zone, YYYY-MM-DD; as `Date` reads it, whichever year it is in. */
 export function dayOf(instant: string, timeZone: string): string {
-  return day(timeZone).format(new Date(instant));
+  const shown = day(timeZone).format(new Date(instant));
+  // A year is shown in as many digits as it has.
+  return shown.length > 10 ? `+${shown.padStart(12, "0")}` : shown.padStart(10, "0");
 }
 
 /** A day in words: `Monday, 9 March 2015`. */

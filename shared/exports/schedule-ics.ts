@@ -67,9 +67,10 @@ function eventLines({ meetup, schedule }: MeetupView, event: TimetableEvent, at:
   ];
 }
 
-/** `20260312T100000Z`. */
+/** `20260312T100000Z`: four digits a year, so that what is later is at the end of the last of these. */
 function utc(instant: string): string {
-  return `${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/gu, "")}Z`;
+  const time = new Date(Math.min(Date.parse(instant), Date.UTC(9999, 11, 31, 23, 59, 59)));
+  return `${time.toISOString().slice(0, 19).replaceAll(/[-:]/gu, "")}Z`;
 }
 
 /** Text as a value: marks that mean something escaped, and no control character left. */

@@ -27,6 +27,7 @@ export function votesCsv(view: MeetupView): string {
 /** A cell; text that a spreadsheet would run as a formula gets an apostrophe before it. */
 function cell(value: string | number | null): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  const harmless = /^[=+\-@\t\r\0]/u.test(value) ? `'${value}` : value;
+  // Some spreadsheets read the wide forms of East Asian keyboards like the others.
+  const harmless = /^[=+\-@＝＋－＠\t\r\0]/u.test(value) ? `'${value}` : value;
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { LIMITS } from "../limits.ts";
 import { line } from "../text-rules.ts";
 
-/** An instant, ISO 8601 with offset. */
-export const instant = z.iso.datetime({ offset: true, error: "Must be an ISO 8601 instant with offset" });
+/** An instant, ISO 8601 with offset. A year like 0026 was mistyped. */
+export const instant = z.iso
+  .datetime({ offset: true, error: "Must be an ISO 8601 instant with offset" })
+  .refine((text) => !text.startsWith("0"), "Must be in the year 1000 or later");
 
 /** Who someone is: an id that the server has made. */
 export const personId = z.string().regex(/^[\w-]{1,40}$/u, "Must be the id of a person");

@@ -15,7 +15,7 @@ import {
 } from "./decisions.ts";
 import type { FactOf } from "./entries.ts";
 import type { MeetupState, Session } from "./meetup-state.ts";
-import { isModeratorOf, moderatorElsewhere, timesOf } from "./moderators.ts";
+import { endsLater, isModeratorOf, moderatorElsewhere, ownTimesOf, timesOf } from "./moderators.ts";
 import { notesOpen } from "./notes-open.ts";
 
 const MINUTE_MS = 60_000;
@@ -36,8 +36,9 @@ export function editSession(state: MeetupState, command: CommandOf<"session.edit
     const gone = set.moderators?.findIndex((each) => "personId" in each && state.removed.has(each.personId)) ?? -1;
     if (gone >= 0) return refuse("is-removed", `moderators.${gone}.personId`);
     const next = { ...session, ...set };
-    if (!endsLater(timesOf(state, next))) return refuse("ends-before-start", "endsAt");
-    if (set.moderators || "startsAt" in set || "endsAt" in set) {
+    const hasNewTimes = "startsAt" in set || "endsAt" in set;
+    if (hasNewTimes && !endsLater(ownTimesOf(state, next))) return refuse("ends-before-start", "endsAt");
+    if (set.moderators || hasNewTimes) {
       const elsewhere = moderatorElsewhere(state, next);
       if (elsewhere !== undefined) return refuse("moderator-elsewhere", `moderators.${elsewhere}`);
     }
@@ -129,8 +130,4 @@ function led(state: MeetupState, sessionId: string, asker: Asker, decision: (ses
     return refuse("moderators-only", "sessionId");
   const decided = decision(session);
   return decided.kind === "facts" && isClosed(state) ? refuse("meetup-closed") : decided;
-}
-
-function endsLater({ startsAt, endsAt }: { startsAt: string; endsAt: string }): boolean {
-  return Date.parse(endsAt) > Date.parse(startsAt);
 }

@@ -4,7 +4,7 @@ import type { MeetupState, Session } from "./meetup-state.ts";
 import { padFor, padInUse } from "./pad-for.ts";
 import { sessionOf } from "./look-ups.ts";
 import { sessionTitle } from "./titles.ts";
-import { moderatorElsewhere } from "./moderators.ts";
+import { endsLater, moderatorElsewhere, ownTimesOf } from "./moderators.ts";
 
 /** An organizer gives topics, or a session without one, a room and a time. */
 export function scheduleSession(state: MeetupState, command: CommandOf<"session.schedule">, asker: Asker): Decision {
@@ -21,6 +21,8 @@ export function scheduleSession(state: MeetupState, command: CommandOf<"session.
       const scheduled = topics.findIndex((topic) => sessionOf(state, topic.id));
       if (scheduled >= 0) return refuse("topic-scheduled", `topicIds.${scheduled}`);
       if (sessionAt(state, command.roomId, command.slotId)) return refuse("cell-taken", "slotId");
+      const { slotId, startsAt = null, endsAt = null } = command;
+      if (!endsLater(ownTimesOf(state, { slotId, startsAt, endsAt }))) return refuse("ends-before-start", "endsAt");
       return fact({
         type: "session.scheduled",
         session,

@@ -25,6 +25,7 @@ export function evolve(state: MeetupState, entry: MeetupEntry): Set<Touch> {
 export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<Touch>> {
   const touched = new Set<Touch>();
   state.seq += 1;
+  if (state.seq === 1) state.createdAt = entry.at;
   const { by } = entry;
   if (by !== null && !state.people.has(by)) {
     state.people.add(by);

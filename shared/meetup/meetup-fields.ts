@@ -3,8 +3,10 @@ import { SLUG } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
-/** A day, YYYY-MM-DD. */
-export const day = z.iso.date("Must be a day, YYYY-MM-DD");
+/** A day, YYYY-MM-DD. A year like 0026 was mistyped. */
+export const day = z.iso
+  .date("Must be a day, YYYY-MM-DD")
+  .refine((text) => !text.startsWith("0"), "Must be in the year 1000 or later");
 
 /** An IANA time zone. */
 export const timeZone = z.string().refine(isTimeZone, "Must be an IANA time zone, like Europe/Lisbon");
@@ -34,6 +36,8 @@ export function endsOnOrAfterStart(
 }
 
 function isTimeZone(name: string): boolean {
+  // Offsets are zones to some runtimes, and none to others.
+  if (/^[+-]/u.test(name)) return false;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {

@@ -13,6 +13,8 @@ import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 export interface MeetupState {
   /** The seq of the last entry folded in; 0 for a log without entries. */
   seq: number;
+  /** When it was made: ISO 8601, UTC. */
+  createdAt: string;
   facts: {
     slug: string;
     code: string;
@@ -203,6 +205,7 @@ export interface SideGroup {
 export function emptyMeetup(): MeetupState {
   return {
     seq: 0,
+    createdAt: "",
     facts: {
       slug: "",
       code: "",

@@ -17,13 +17,33 @@ export function leadsPad(state: MeetupState, padId: string, personId: string): b
   return false;
 }
 
-/** A session's own times, else its slot's. */
+/** From when to when. */
+interface Times {
+  startsAt: string;
+  endsAt: string;
+}
+
+/** When a session is: at its own times, else its slot's. Own ones that would end it before it starts count no more: its slot was changed since. */
 export function timesOf(
-  { slots }: Pick<MeetupState, "slots">,
+  state: Pick<MeetupState, "slots">,
   session: Pick<Session, "slotId" | "startsAt" | "endsAt">,
-): { startsAt: string; endsAt: string } {
-  const slot = slots.get(session.slotId);
-  return { startsAt: session.startsAt ?? slot?.startsAt ?? "", endsAt: session.endsAt ?? slot?.endsAt ?? "" };
+): Times {
+  const own = ownTimesOf(state, session);
+  return endsLater(own) ? own : ownTimesOf(state, { slotId: session.slotId, startsAt: null, endsAt: null });
+}
+
+/** A session's own times, else its slot's, whether they fit each other or not. */
+export function ownTimesOf(
+  { slots }: Pick<MeetupState, "slots">,
+  { slotId, startsAt, endsAt }: Pick<Session, "slotId" | "startsAt" | "endsAt">,
+): Times {
+  const slot = slots.get(slotId);
+  return { startsAt: startsAt ?? slot?.startsAt ?? "", endsAt: endsAt ?? slot?.endsAt ?? "" };
+}
+
+/** Whether these times end after they start. */
+export function endsLater({ startsAt, endsAt }: Times): boolean {
+  return Date.parse(endsAt) > Date.parse(startsAt);
 }
 
 /**
@@ -49,6 +69,6 @@ export function moderatorElsewhere(
   return index < 0 ? undefined : index;
 }
 
-function overlap(a: { startsAt: string; endsAt: string }, b: { startsAt: string; endsAt: string }): boolean {
+function overlap(a: Times, b: Times): boolean {
   return Date.parse(a.startsAt) < Date.parse(b.endsAt) && Date.parse(b.startsAt) < Date.parse(a.endsAt);
 }

@@ -7,7 +7,8 @@ export function notesUntil({
   endsOn,
 }: Pick<MeetupState["facts"], "notesUntil" | "endsOn">): string | null {
   if (chosen !== null || endsOn === null) return chosen;
-  return new Date(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000).toISOString().slice(0, 10);
+  const last = Math.min(Date.parse(`${endsOn}T00:00:00Z`) + 14 * 86_400_000, Date.UTC(9999, 11, 31));
+  return new Date(last).toISOString().slice(0, 10);
 }
 
 /** Whether notes and outcomes can be written: until the meetup closes, and then to the end of their last day where it was. */

@@ -262,5 +262,6 @@ function saidOn(topics: readonly Topic[]): Pick<TopicView, "comments" | "comment
 export function summaryOf(state: MeetupState): MeetupSummary {
   const { slug, title, startsOn, endsOn, place, phase, sample } = state.facts;
   const topics = [...state.topics.values()].filter((topic) => !topic.withdrawn).length;
-  return { slug, title, startsOn, endsOn, place, phase, topics, people: state.people.size, sample };
+  const { createdAt, people } = state;
+  return { slug, title, startsOn, endsOn, place, phase, topics, people: people.size, sample, createdAt };
 }

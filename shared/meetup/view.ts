@@ -222,4 +222,5 @@ export interface MeetupSummary {
   topics: number;
   people: number;
   sample: boolean;
+  createdAt: string;
 }

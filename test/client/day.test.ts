@@ -68,6 +68,56 @@ describe("what is asked while the meetup runs", () => {
     expect(shown?.sideGroups).toEqual(ana.replica.view?.sideGroups);
   });
 
+  const room = { type: "room.add", id: "attic-001", name: " Attic ", capacity: 20 } as const;
+  const slot = { type: "slot.add", id: "slot-eleven", startsAt: minutes(60), endsAt: minutes(105) } as const;
+  const place = (id: string, topicIds: string[], slotId = "slot-eleven") =>
+    ({ type: "session.schedule", id, topicIds, roomId: "main-hall", slotId }) as const;
+  const more: CommandInput[] = [
+    { type: "topic.propose", id: "packages-1", title: "Packages" },
+    { type: "topic.propose", id: "upgrades-1", title: "Upgrades" },
+  ];
+
+  it.each<[string, CommandInput[]]>([
+    ["a new room", [room]],
+    ["a room that is changed", [room, { type: "room.edit", roomId: "attic-001", name: "Loft", capacity: null }]],
+    ["a room that is removed", [room, { type: "room.remove", roomId: "attic-001" }]],
+    ["a room that sessions are in", [{ type: "room.remove", roomId: "main-hall" }]],
+    ["a new time", [slot]],
+    ["a time that would end before it starts", [{ type: "slot.edit", slotId: "slot-ten-00", startsAt: minutes(60) }]],
+    [
+      "a time that is changed, with what is on then",
+      [{ type: "slot.edit", slotId: "slot-ten-00", endsAt: minutes(50) }],
+    ],
+    ["a time that is removed", [slot, { type: "slot.remove", slotId: "slot-eleven" }]],
+    ["a time at which sessions are", [{ type: "slot.remove", slotId: "slot-ten-00" }]],
+    ["a topic that gets a place", [slot, place("session-2", ["packages-1"])]],
+    ["two topics in one", [slot, place("session-2", ["packages-1", "upgrades-1"])]],
+    ["a place that is taken", [place("session-2", ["packages-1"], "slot-ten-00")]],
+    ["a topic that has a place", [slot, place("session-2", ["rabbit-ha"])]],
+    [
+      "a session that moves",
+      [slot, { type: "session.move", sessionId: "session-1", roomId: "main-hall", slotId: "slot-eleven" }],
+    ],
+    ["a session that is taken off", [{ type: "session.cancel", sessionId: "session-1" }]],
+    ["a day that runs late", [slot, { type: "schedule.shift", from: minutes(60), minutes: 15 }]],
+  ])("[A44] shows what organizers arrange at once, as the server will have it: %s", async (_what, commands) => {
+    for (const command of more) server.does("ana", command);
+    const olga = new Browser(server, "olga");
+    olga.wire.goUp();
+    await deliverAll(server, olga);
+    for (const command of commands) void olga.replica.ask(command);
+    const shown = olga.replica.view;
+    await deliverAll(server, olga);
+    const { rooms, slots, sessions, topics } = server.story.view();
+    expect(olga.replica.view).toEqual(server.story.view());
+    // Notes of its own a session of several topics gets from the server.
+    const isOwn = (padId: string) => topics.some((topic) => topic.padId === padId);
+    const known = sessions.map((session) => ({ ...session, padId: isOwn(session.padId) ? session.padId : "" }));
+    const statuses = (all: typeof topics) => all.map(({ id, status }) => [id, status]);
+    expect(shown).toMatchObject({ rooms, slots, sessions: known });
+    expect(statuses(shown?.topics ?? [])).toEqual(statuses(topics));
+  });
+
   it("waits while there is no connection, and is sent once there is: an announcement shows until then too", async () => {
     const olga = new Browser(server, "olga");
     olga.wire.goUp();

@@ -12,6 +12,8 @@ const LIGHT = tokensOf('[data-theme="light"]');
 const DARK = tokensOf('[data-theme="dark"]');
 const SYSTEM_DARK = tokensOf(":root:not([data-theme])");
 
+const DOCUMENT = readFileSync(new URL("../../client/index.html", import.meta.url), "utf8");
+
 /** The declarations of the first rule whose selector ends so. */
 function tokensOf(selector: string): Tokens {
   const start = CSS.indexOf(`${selector} {`);
@@ -100,4 +102,13 @@ it("the measure is the known one", () => {
   ]);
   expect(contrast(known, "black", "white")).toBeCloseTo(21);
   expect(contrast(known, "grey", "white")).toBeCloseTo(4.54, 2);
+});
+
+describe("what is painted before the style sheets come", () => {
+  it("has colours that the pages have, each with that of the other theme", () => {
+    const pairs = new Set([...LIGHT].map(([name, color]) => `light-dark(${color}, ${DARK.get(name)})`));
+    const used = DOCUMENT.match(/light-dark\([^)]*\)/gu) ?? [];
+    expect(used.length).toBeGreaterThan(3);
+    expect(used.filter((each) => !pairs.has(each))).toEqual([]);
+  });
 });

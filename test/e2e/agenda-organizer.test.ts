@@ -187,6 +187,69 @@ test("someone is led to a similar topic, offers to moderate, and answers a comme
   await ana.leaves();
 });
 
+test("[A44] without a connection rooms, times and sessions are arranged all the same: no dialog waits, and what does says so", async () => {
+  const { olga, address } = await organizer("In the cellar");
+  const { page } = olga;
+  await olga.proposes("Rabbit HA");
+  await page.getByText("Proposed", { exact: true }).first().waitFor();
+  const dialog = page.getByRole("dialog");
+  const closes = () => dialog.waitFor({ state: "detached" });
+  const day = { startsAt: "2030-11-01T09:00:00Z", endsAt: "2030-11-01T09:45:00Z" };
+  await page.request.post(`/api${address.replace("/m/", "/meetups/")}/commands`, {
+    data: { type: "slot.add", id: "slot-nine", ...day },
+  });
+  // What the dialogs are made of comes with their first use.
+  await page.goto(`${address}/schedule`);
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Running late" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.goto(`${address}/1`);
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await olga.goesTo("Schedule");
+  await page.getByRole("heading", { name: "Schedule" }).waitFor();
+
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByLabel("New room").fill("Attic");
+  await page.getByLabel("New room").press("Enter");
+  await dialog.getByText("Attic Not sent yet").waitFor();
+  expect(await page.getByLabel("New room").inputValue()).toBe("");
+  await page.getByLabel("From").fill("10:00");
+  await page.getByLabel("To", { exact: true }).fill("10:45");
+  await page.getByRole("button", { name: "Add time" }).click();
+  await dialog.getByText("10:00–10:45 Not sent yet").waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+  await closes();
+
+  await olga.goesTo("Agenda");
+  await page.getByRole("link", { name: "Rabbit HA" }).click();
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await dialog.getByRole("button", { name: "Put on the agenda" }).click();
+  await closes();
+  await olga.goesTo("Schedule");
+  const session = page.getByRole("region", { name: "09:00–09:45" }).getByRole("listitem");
+  await session.getByText("Not sent yet").waitFor();
+  await page.getByRole("button", { name: "Running late" }).click();
+  await dialog.getByRole("button", { name: "Move" }).click();
+  await closes();
+  await page.getByRole("region", { name: "09:10–09:55" }).getByText("Rabbit HA").waitFor();
+  await page.getByText("4 things you did wait here and are sent then.").waitFor();
+
+  await page.context().setOffline(false);
+  await page.getByText("Not sent yet").first().waitFor({ state: "detached" });
+  await page.getByText("Offline.").waitFor({ state: "detached" });
+  const ana = await VisitorPage.comes(browser, server.url, PHONE);
+  await ana.page.goto(`${address}/schedule`);
+  await ana.page.getByRole("region", { name: "09:10–09:55" }).getByText("Attic").waitFor();
+  await ana.page.getByRole("region", { name: "10:10–10:55" }).waitFor();
+  expect([...olga.faults, ...ana.faults]).toEqual([]);
+  await olga.leaves();
+  await ana.leaves();
+});
+
 test("a vote that came too late is named to its voter, and a phase is taken back as it was", async () => {
   const { olga, address } = await organizer("Too late");
   await olga.proposes("Rabbit HA");

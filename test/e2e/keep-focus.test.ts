@@ -88,6 +88,27 @@ test("[A43] an announcement that is closed leaves the keyboard at what comes aft
   await olga.leaves();
 });
 
+test("[A43] people: who is made an organizer, removed or let back in leaves the keyboard at the same for the next one, or at the list", async () => {
+  const olga = await Organizer.comes();
+  for (const name of ["Ana", "Ben", "Chi"]) await olga.isJoinedBy(name);
+  await olga.opens("");
+  await olga.presses("Two rooms");
+  await olga.presses("People");
+  await olga.presses("Make Ben organizer");
+  await olga.isAt("Unmake Ben organizer");
+  await olga.presses("Unmake Ben organizer");
+  await olga.isAt("Make Ben organizer");
+  await olga.presses("Remove Ana");
+  await olga.isAt("Remove Ben");
+  await olga.presses("Remove Ben");
+  await olga.isAt("Remove Chi");
+  await olga.presses("Let Ana back in");
+  await olga.isAt("Let Ben back in");
+  await olga.presses("Let Ben back in");
+  await olga.isAt("Make Ana organizer");
+  await olga.leaves();
+});
+
 test("[A43] the next announcement is where what was done to the last one can be done to it", async () => {
   const olga = await Organizer.comes();
   const until = new Date(Date.now() + 3_600_000).toISOString();
@@ -152,6 +173,16 @@ class Organizer {
   async asks(command: CommandInput): Promise<void> {
     const answer = await this.page.request.post(`/api/meetups/${this.#slug}/commands`, { data: command });
     expect(await answer.text()).toContain("seq");
+  }
+
+  /** Somebody else proposes something here. */
+  async isJoinedBy(name: string): Promise<void> {
+    const other = await VisitorPage.comes(browser, server.url);
+    const { request } = other.page;
+    await request.put("/api/me", { data: { name } });
+    const data = { type: "topic.propose", id: `topic-of-${name.toLowerCase()}`, title: `What ${name} wants` };
+    await request.post(`/api/meetups/${this.#slug}/commands`, { data });
+    await other.leaves();
   }
 
   async presses(name: string): Promise<void> {

@@ -84,6 +84,38 @@ describe.each(screens)("on %s", (_, screen) => {
   );
 });
 
+test.each([
+  ["light", "rgb(243, 245, 241)"],
+  ["dark", "rgb(13, 20, 18)"],
+] as const)(
+  "on a slow line the page is painted %s before style sheets have come, and the app not before",
+  async (scheme, canvas) => {
+    // The device's own choice, against the system's.
+    const visitor = await VisitorPage.comes(browser, server.url, { colorScheme: scheme === "dark" ? "light" : "dark" });
+    const { page } = visitor;
+    await page.addInitScript((theme) => localStorage.setItem("midcycle.theme", theme), scheme);
+    const held = Promise.withResolvers<void>();
+    await page.route(/\.css$/u, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    const scripted = page.waitForEvent("requestfinished", (request) => /index-[\w-]+\.js$/u.test(request.url()));
+    await page.goto(`/m/${slug}`, { waitUntil: "commit" });
+    const painted = () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length);
+    await expect.poll(painted).toBe(1);
+    await scripted;
+    const first = page.locator("#first-paint");
+    expect(await first.innerText()).toBe("Midcycle");
+    expect(await first.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(canvas);
+    expect(await page.locator("header").count()).toBe(0);
+    held.resolve();
+    await page.locator(".topic .vote").first().waitFor();
+    expect(await first.count()).toBe(0);
+    expect(visitor.faults).toEqual([]);
+    await visitor.leaves();
+  },
+);
+
 test("the agenda does not load the editor: at most 70 kB of JavaScript before the first vote, 260 kB for the editor", async () => {
   const visitor = await VisitorPage.comes(browser, server.url);
   const scripts: Response[] = [];
@@ -243,6 +275,24 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
     await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
   }
+  await visitor.leaves();
+});
+
+test("a time without a session waits for one only until it comes or the meetup is closed", async () => {
+  const visitor = await VisitorPage.comes(browser, server.url);
+  const { page } = visitor;
+  await page.request.put("/api/me", { data: { name: "Petra" } });
+  const made = await page.request.post("/api/meetups", { data: { title: "Gaps", startsOn: "2020-11-01" } });
+  const { slug: gaps } = (await made.json()) as { slug: string };
+  const does = (command: object) => page.request.post(`/api/meetups/${gaps}/commands`, { data: command });
+  await does({ type: "slot.add", id: "slot-2020", startsAt: "2020-11-01T09:00:00Z", endsAt: "2020-11-01T09:45:00Z" });
+  await does({ type: "slot.add", id: "slot-2090", startsAt: "2090-11-01T09:00:00Z", endsAt: "2090-11-01T09:45:00Z" });
+  await page.goto(`/m/${gaps}/schedule`);
+  await page.getByText("No session", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "2090" }).click();
+  await page.getByText("Nothing placed here yet").waitFor();
+  await does({ type: "meetup.setPhase", phase: "closed" });
+  await page.getByText("No session", { exact: true }).waitFor();
   await visitor.leaves();
 });
 

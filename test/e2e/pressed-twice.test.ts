@@ -36,6 +36,9 @@ test("who presses twice before the server has answered adds one room, one time a
   await page.getByText("Added: Attic", { exact: true }).waitFor();
   await sendTwice("add-slot form");
   await page.getByText("Added: Fri 1 November 2030, 09:00–09:45", { exact: true }).waitFor();
+  // The next one is proposed right after it.
+  await expect.poll(() => page.getByLabel("From").inputValue()).toBe("09:55");
+  expect(await page.getByLabel("To", { exact: true }).inputValue()).toBe("10:40");
   await page.getByRole("button", { name: "Done" }).click();
 
   await page.getByRole("button", { name: "Two rooms" }).click();

@@ -29,6 +29,8 @@ describe("commands from outside", () => {
     ["an empty title", { ...propose, title: "" }, ["title"]],
     ["a title of spaces", { ...propose, title: "     " }, ["title"]],
     ["a title of invisible characters", { ...propose, title: "\u200b\u200b\u200b\u200b" }, ["title"]],
+    ["a title of blank letters", { ...propose, title: "\u3164\u115f\uffa0\u2800" }, ["title"]],
+    ["an offset for a time zone", { type: "meetup.edit", timezone: "+05:30" }, ["timezone"]],
     ["a title of 10,000 characters", { ...propose, title: "x".repeat(10_000) }, ["title"]],
     ["a control character", { ...propose, title: "Rabbit\u0007 HA" }, ["title"]],
     ["a line break in a title", { ...propose, title: "Rabbit\nHA" }, ["title"]],
@@ -53,6 +55,8 @@ describe("commands from outside", () => {
       ["startsAt"],
     ],
     ["a day for a time", { ...slot, startsAt: "2026-03-09" }, ["startsAt"]],
+    ["a year of two digits", { ...slot, startsAt: "0026-03-09T10:00:00Z" }, ["startsAt"]],
+    ["a last day in such a year", { type: "meetup.edit", endsOn: "0026-03-09" }, ["endsOn"]],
     ["an unknown kind of slot", { ...slot, kind: "party" }, ["kind"]],
     [
       "a room that links to a script",

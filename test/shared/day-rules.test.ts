@@ -115,6 +115,37 @@ describe("a session", () => {
     expect(leadsPad(meetup.state, session.padId, "mo")).toBe(false);
   });
 
+  it("[A9] never ends before it starts, whatever becomes of its slot", () => {
+    const meetup = meetupWithSessions();
+    const schedule = {
+      type: "session.schedule",
+      id: "session-3",
+      topicIds: new Array<string>(),
+      title: "Welcome",
+      roomId: "room-two0",
+      slotId: "slot-ten-00",
+    } as const;
+    for (const own of [{ startsAt: at(45) }, { endsAt: at(0) }, { startsAt: at(200) }])
+      expect(meetup.does("olga", { ...schedule, ...own })).toEqual({ refused: "ends-before-start", path: "endsAt" });
+    meetup.does("mo", { type: "session.extend", sessionId: "session-1", minutes: 5 });
+    const slot = { type: "slot.edit", slotId: "slot-ten-00", startsAt: at(200), endsAt: at(245) } as const;
+    expect(meetup.does("olga", slot)).toHaveProperty("touched");
+    expect(sessionOf(meetup)).toMatchObject({ startsAt: at(200), endsAt: at(245) });
+    meetup.does("mo", { type: "session.extend", sessionId: "session-1", minutes: 5 });
+    expect(sessionOf(meetup).endsAt).toBe(at(250));
+    expect(meetup.does("mo", { type: "session.edit", sessionId: "session-1", title: "Rabbits" })).toHaveProperty(
+      "touched",
+    );
+    // One from a log of before that was refused.
+    meetup.record("olga", {
+      type: "session.scheduled",
+      session: { ...schedule, startsAt: at(300) },
+      padId: "pad-of-3",
+      newPadTitle: "Welcome",
+    });
+    expect(sessionOf(meetup, "session-3")).toMatchObject({ startsAt: at(200), endsAt: at(245) });
+  });
+
   it("[D2] extended from the end one saw is extended once, by however many", () => {
     const meetup = meetupWithSessions();
     const five = { type: "session.extend", sessionId: "session-1", minutes: 5, from: at(45) } as const;

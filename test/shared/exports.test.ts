@@ -17,7 +17,9 @@ describe("text in exports", () => {
     ["# not a heading", "\\# not a heading"],
     ["snake_case and _emphasis_", "snake_case and \\_emphasis\\_"],
     ["[link](https://example.org)", "\\[link\\](https://example.org)"],
-    ["1. not a list", "\\1. not a list"],
+    ["1. not a list", "1\\. not a list"],
+    ["R&D, &copy; and &#35;", "R&D, \\&copy; and \\&#35;"],
+    ["Learn C #", "Learn C \\#"],
   ])("%s reads as that text", (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
   });
@@ -26,6 +28,21 @@ describe("text in exports", () => {
     expect(demoteHeadings("# A\n##action call\n```\n# code\n```\n##### B", 3)).toBe(
       "#### A\n##action call\n```\n# code\n```\n###### B",
     );
+  });
+});
+
+describe("a code block that was left open", () => {
+  const after = (notes: string) => `${demoteHeadings(notes, 1)}\n\n# After`;
+  it.each([
+    ["ends with its notes", "Try\n```sh\nmake", "Try\n```sh\nmake\n```"],
+    ["ends as it began", "~~~~\n~~~\n# code", "~~~~\n~~~\n# code\n~~~~"],
+    ["is one after others", "```\n```\n```", "```\n```\n```\n```"],
+    ["is none when it was ended", "```\n# code\n```", "```\n# code\n```"],
+    ["is none within a line", "```make``` does\n# it", "```make``` does\n## it"],
+    ["in a list ends with that", "- run\n  ```\n  make", "- run\n  ```\n  make"],
+    ["in a list makes the next one doubtful", "- run\n  ```\n\n```\nx\n```", "- run\n  ```\n\n```\nx\n```"],
+  ])("%s", (_, notes, shown) => {
+    expect(after(notes)).toBe(`${shown}\n\n# After`);
   });
 });
 
@@ -69,6 +86,8 @@ describe("votes as CSV", () => {
     ["+1 Ana", "1,'+1 Ana,"],
     ["-1 Ana", "1,'-1 Ana,"],
     ["@SUM(A1)", "1,'@SUM(A1),"],
+    ["＝1+1", "1,'＝1+1,"],
+    ["＠SUM(A1)", "1,'＠SUM(A1),"],
     ["\t=1", "1,'\t=1,"],
     ["\r=1", '1,"\'\r=1",'],
     ["\0=1", "1,'\0=1,"],

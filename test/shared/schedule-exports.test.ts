@@ -2,6 +2,8 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
+import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
+import { atOnce } from "../../shared/in-parts.ts";
 import { localInstant } from "../../shared/exports/local-time.ts";
 import { scheduleIcs } from "../../shared/exports/schedule-ics.ts";
 import { scheduleJson } from "../../shared/exports/schedule-json.ts";
@@ -84,6 +86,22 @@ describe("schedule.ics", () => {
     }
     expect(ics.endsWith("END:VCALENDAR\r\n")).toBe(true);
     expect(ics).toContain("X-WR-TIMEZONE:Europe/Amsterdam\r\n");
+  });
+
+  it("[E2] [E7] a day in a mistyped year spoils no export", () => {
+    const odd = {
+      ...view,
+      sessions: [
+        session("session-early", "dom", "0026-03-12T10:00:00Z", "0026-03-12T11:00:00Z"),
+        session("session-later", "dom", "9999-12-31T22:00:00-14:00", "9999-12-31T23:00:00-14:00"),
+      ],
+    };
+    const events = eventsOf(scheduleIcs(odd, 0, ORIGIN));
+    expect(events.map(({ startDate }) => startDate.year)).toEqual([26, 2026, 9999]);
+    expect(scheduleXml(odd, ORIGIN)).toContain('date="0026-03-12"');
+    const whole = atOnce(meetupMarkdown(odd, new Map()));
+    for (const heading of ["### Thursday, 12 March 26", "### Saturday, 1 January 10000"])
+      expect(whole).toContain(heading);
   });
 
   it("[E7] gives back whatever title people write, and no title makes a line of its own", () => {
@@ -218,6 +236,8 @@ describe("instants and ids for programs", () => {
     ["2026-03-12T10:00:00+01:00", "Asia/Kathmandu", "2026-03-12T14:45:00+05:45"],
     ["2026-03-12T02:00:00Z", "America/St_Johns", "2026-03-11T23:30:00-02:30"],
     ["2026-03-12T10:00:00Z", "UTC", "2026-03-12T10:00:00+00:00"],
+    ["0026-03-12T10:00:00Z", "UTC", "0026-03-12T10:00:00+00:00"],
+    ["9999-12-31T23:00:00-02:00", "Asia/Tokyo", "+010000-01-01T10:00:00+09:00"],
   ])("%s in %s is %s, the same instant", (instant, zone, local) => {
     expect(localInstant(instant, zone)).toBe(local);
     expect(Date.parse(local)).toBe(Date.parse(instant));

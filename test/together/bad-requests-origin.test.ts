@@ -115,6 +115,10 @@ describe("[C5] without a configured origin", () => {
       "localhost.evil.example",
       "127.0.0.1.evil.example",
       "user@127.0.0.1",
+      "127.1",
+      "2130706433",
+      "[::1",
+      "[localhost]",
     ]) {
       const headers = { Host: host, Origin: `http://${host}`, "Content-Type": "application/json" };
       for (const [method, path] of [
@@ -152,8 +156,8 @@ describe("[C5] without a configured origin", () => {
         host,
         421,
       ]);
-    const local = ["localhost", "LOCALHOST:80", `localhost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080"];
-    for (const host of [...local, "[::1]:3000"])
+    const own6 = ["[::1]:3000", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]:3000"];
+    for (const host of ["localhost", `LocalHost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080", ...own6])
       expect([host, (await rawRequest(server.url, { path: "/api/meetups", headers: { Host: host } })).status]).toEqual([
         host,
         200,

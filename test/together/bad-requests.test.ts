@@ -106,6 +106,7 @@ describe("[C3] methods, types and bodies", () => {
       expectProblem(answer, 405, `${method} ${path}`);
       const allowed = (answer.headers.get("allow") ?? "").split(/, */u);
       for (const each of methods) expect(allowed, `${method} ${path}`).toContain(each);
+      expect(allowed.includes("HEAD"), `${method} ${path}`).toBe(methods.includes("GET"));
       expect(allowed).not.toContain(method);
     }
   });
@@ -116,6 +117,17 @@ describe("[C3] methods, types and bodies", () => {
     ["POST", "/api/meetups/SLUG/commands"],
     ["POST", "/api/meetups/SLUG/organizer"],
   ];
+  test("calls that need nothing said take no body, or {}; nothing changes", async () => {
+    const paths = [`/api/meetups/${slug}/organizer-link`, "/api/me/link", `/api/meetups/${slug}/calendar`];
+    for (const path of paths) {
+      expectProblem(await olga.ask("POST", path, { body: "{}", headers: { "Content-Type": "text/plain" } }), 415, path);
+      expectProblem(await olga.post(path, "x".repeat(300_000)), 413, path);
+      expectProblem(await olga.post(path, "{"), 400, path);
+      expectProblem(await nobody.post(path, { x: 1 }), 401, path);
+      expect(pathsOf(expectProblem(await olga.post(path, { x: 1 }), 422, path))).toEqual(["x"]);
+    }
+  });
+
   test.each(bodied)("%s %s takes JSON of up to 256 KiB and nothing else; nothing changes", async (method, route) => {
     const path = route.replace("SLUG", slug);
     const send = (body: string, type: string, by = olga) =>
@@ -129,6 +141,9 @@ describe("[C3] methods, types and bodies", () => {
       "",
     ])
       expectProblem(await send("{}", type), 415, `${path} as "${type}"`);
+    expectProblem(await send("{}", "application/json; charset=utf-16"), 415, path);
+    const noText = new Uint8Array([...Buffer.from('{"title":"'), 0xff, ...Buffer.from('"}')]);
+    expectProblem(await olga.ask(method, path, { body: noText }), 400, `${path} with bytes that are no text`);
     const packed = { "Content-Type": "application/json", "Content-Encoding": "gzip" };
     expectProblem(await olga.ask(method, path, { body: gzipSync("{}"), headers: packed }), 415, `${path} compressed`);
     const big = JSON.stringify({ title: "x".repeat(256 * 1024) });

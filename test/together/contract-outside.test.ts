@@ -133,6 +133,8 @@ describe("reading a meetup", () => {
     expect(same.headers.get("etag")).toBe(tag);
     // As a cache may write it: among others, or any.
     expect((await ana.get(path, { "If-None-Match": `"other", ${tag}` })).status).toBe(304);
+    expect((await ana.get(path, { "If-None-Match": tag.replace("W/", "") })).status).toBe(304);
+    expect((await ana.get(path, { "If-None-Match": "*" })).status).toBe(304);
     // Another person's answer is another.
     expect((await bo.get(path)).headers.get("etag")).not.toBe(tag);
     expect((await bo.get(path, { "If-None-Match": tag })).status).toBe(200);
@@ -178,6 +180,11 @@ describe("reading a meetup", () => {
       people: 2,
     });
     expect(list.text).not.toContain("Hidden in Porto");
+    // Those without a day are as new as they are.
+    for (const slug of ["and-later", "made-later"]) await ana.makesMeetup({ slug, listed: true });
+    const all = (await nobody.get<{ meetups: { slug: string }[] }>("/api/meetups")).body.meetups;
+    const three = ["made-later", "and-later", older.slug];
+    expect(all.map(({ slug }) => slug).filter((slug) => three.includes(slug))).toEqual(three);
     await ana.does(older.slug, { type: "meetup.delete" });
     expect((await nobody.get("/api/meetups")).text).not.toContain(older.slug);
   });
@@ -279,6 +286,10 @@ describe("the wire", () => {
       ["/", 200],
       [`/m/${slug}`, 200],
       [`/m/${slug}/1`, 200],
+      [`/m/${slug}/schedule/suggestions/`, 200],
+      [`/m/${slug}/notes/some-pad-id`, 200],
+      [`/m/${slug}/nothing`, 404],
+      [`/m/${slug}/schedule/nothing`, 404],
       ["/m/no-such-meetup", 404],
       ["/agneda", 404],
       ["/notes/", 404],

@@ -109,9 +109,18 @@ test("[C3] connections: so many an address over all doors, and a closed one make
 
   expect(await upgradeStatus(url, "/notes/unknown-pad", from("192.0.2.1"))).toBe(429);
   expect(await upgradeStatus(url, "/socket.io/?EIO=4&transport=websocket", from("192.0.2.1"))).toBe(429);
-  const refused = await rawRequest(url, { path: "/socket.io/?EIO=4&transport=polling", headers: from("192.0.2.1") });
-  expect(refused.status).toBe(429);
-  expect(refused.headers["content-type"]).toMatch(/^application\/problem\+json/u);
+  const upgrade = { Connection: "Upgrade", Upgrade: "websocket", ...from("192.0.2.1") };
+  for (const [path, headers] of [
+    ["/socket.io/?EIO=4&transport=polling", from("192.0.2.1")],
+    ["/socket.io/?EIO=4&transport=websocket", upgrade],
+    ["/notes/unknown-pad", upgrade],
+  ] as const) {
+    const refused = await rawRequest(url, { path, headers });
+    expect(refused.status, path).toBe(429);
+    expect(refused.headers["content-type"], path).toMatch(/^application\/problem\+json/u);
+    expect(Number(refused.headers["retry-after"]), path).toBeGreaterThan(0);
+    expect(JSON.parse(refused.text), path).toMatchObject({ status: 429, title: expect.any(String) });
+  }
   expect(await upgradeStatus(url, "/notes/unknown-pad", from("192.0.2.2"))).toBe(101);
 
   for (const socket of [polling, direct, both]) socket.close();

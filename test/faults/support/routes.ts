@@ -27,7 +27,7 @@ export async function everyRoute(visitor: Visitor, fill: (pattern: string) => st
       const operations = paths[pattern.replaceAll(/:(\w+)/gu, "{$1}")] ?? {};
       return {
         pattern,
-        methods: (headers.get("allow") ?? "").split(/, */u).filter(Boolean),
+        methods: (headers.get("allow") ?? "").split(/, */u).filter((method) => method !== "" && method !== "HEAD"),
         bodied: Object.entries(operations)
           .filter(([, operation]) => operation?.requestBody !== undefined)
           .map(([method]) => method.toUpperCase()),

@@ -1,0 +1,33 @@
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { done } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
+import { ask } from "./act.ts";
+import type { MeetupReplica } from "./meetup-replica.ts";
+
+/**
+ * Asks for what a dialog is about, and closes it once that is done. Without a connection it closes at once: the answer
+ * comes much later, and what was asked is kept and sent then. Resolves whether it is done, with the refusal to show
+ * where the dialog is still open; whoever has left it is told all the same, as `failed`.
+ */
+export async function askFromDialog(
+  dialog: HTMLElement,
+  replica: MeetupReplica,
+  command: CommandInput,
+  failed: string,
+): Promise<{ isDone: boolean; refusal?: Problem | undefined }> {
+  const asked = ask(replica, command);
+  const closeOffline = () => replica.reach === "offline" && done(dialog);
+  const stop = replica.subscribe(closeOffline);
+  closeOffline();
+  const refusal = await asked;
+  stop();
+  if (refusal === "cancelled") return { isDone: false };
+  if (refusal === undefined) {
+    done(dialog);
+    return { isDone: true };
+  }
+  if (dialog.isConnected) return { isDone: false, refusal };
+  toast(`${failed} ${refusal.detail}`, { isBad: true });
+  return { isDone: false };
+}

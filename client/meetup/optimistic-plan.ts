@@ -1,0 +1,154 @@
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
+
+const MINUTE_MS = 60_000;
+
+/** What organizers ask of rooms, times, and what is when and where. */
+export type PlanCommand = Extract<
+  CommandInput,
+  {
+    type:
+      | "room.add"
+      | "room.edit"
+      | "room.remove"
+      | "slot.add"
+      | "slot.edit"
+      | "slot.remove"
+      | "session.schedule"
+      | "session.move"
+      | "session.cancel"
+      | "schedule.shift";
+  }
+>;
+
+/** The view as it will be once the server has confirmed what is asked; what it will surely refuse changes nothing. */
+export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
+  switch (command.type) {
+    case "room.add": {
+      const { id, name, capacity = null, where = "", link = null } = command;
+      if (view.rooms.some((room) => room.id === id) || name.trim() === "" || Number.isNaN(capacity)) return view;
+      return { ...view, rooms: [...view.rooms, { id, name: name.trim(), capacity, where: where.trim(), link }] };
+    }
+    case "room.edit": {
+      const { roomId, name, capacity, where, link } = command;
+      const set = {
+        ...(name !== undefined && { name: name.trim() }),
+        ...(capacity !== undefined && { capacity }),
+        ...(where !== undefined && { where: where.trim() }),
+        ...(link !== undefined && { link }),
+      };
+      return { ...view, rooms: view.rooms.map((room) => (room.id === roomId ? { ...room, ...set } : room)) };
+    }
+    case "room.remove":
+      if (view.sessions.some(({ roomId }) => roomId === command.roomId)) return view;
+      return { ...view, rooms: view.rooms.filter(({ id }) => id !== command.roomId) };
+    case "slot.add": {
+      const { id, startsAt, endsAt, label = "", kind = "sessions" } = command;
+      if (view.slots.some((slot) => slot.id === id) || !isInOrder(command)) return view;
+      return { ...view, slots: [...view.slots, { id, startsAt, endsAt, label: label.trim(), kind }] };
+    }
+    case "slot.edit":
+      return withSlot(view, command);
+    case "slot.remove":
+      if (view.sessions.some(({ slotId }) => slotId === command.slotId)) return view;
+      return { ...view, slots: view.slots.filter(({ id }) => id !== command.slotId) };
+    case "session.schedule":
+      return scheduled(view, command);
+    case "session.move": {
+      const { sessionId, roomId, slotId } = command;
+      const slot = view.slots.find(({ id }) => id === slotId);
+      const others = view.sessions.filter(({ id }) => id !== sessionId);
+      if (!slot || isTaken(others, command)) return view;
+      const { startsAt, endsAt } = slot;
+      return withSessions(view, ({ id }) => id === sessionId, { roomId, slotId, startsAt, endsAt });
+    }
+    case "session.cancel": {
+      const topicIds = view.sessions.find(({ id }) => id === command.sessionId)?.topicIds ?? [];
+      const sessions = view.sessions.filter(({ id }) => id !== command.sessionId);
+      const isInGroup = (id: string) => view.sideGroups.some(({ topicId }) => topicId === id);
+      return withTopics({ ...view, sessions }, topicIds, ({ id }) => (isInGroup(id) ? "side-group" : "proposed"));
+    }
+    case "schedule.shift":
+      return shifted(view, command);
+  }
+}
+
+function withSlot(view: MeetupView, command: Extract<PlanCommand, { type: "slot.edit" }>): MeetupView {
+  const before = view.slots.find(({ id }) => id === command.slotId);
+  if (!before) return view;
+  const { startsAt = before.startsAt, endsAt = before.endsAt, label = before.label, kind = before.kind } = command;
+  if (!isInOrder({ startsAt, endsAt })) return view;
+  const slot = { ...before, startsAt, endsAt, label: label.trim(), kind };
+  const slots = view.slots.map((each) => (each.id === slot.id ? slot : each));
+  // A session with times of its own keeps them.
+  const follows = (each: SessionView) =>
+    each.slotId === slot.id && each.startsAt === before.startsAt && each.endsAt === before.endsAt;
+  return withSessions({ ...view, slots }, follows, { startsAt, endsAt });
+}
+
+function scheduled(view: MeetupView, command: Extract<PlanCommand, { type: "session.schedule" }>): MeetupView {
+  const { id, topicIds, roomId, slotId, title } = command;
+  const slot = view.slots.find((each) => each.id === slotId);
+  const topics = topicIds.flatMap((topicId) => view.topics.find((topic) => topic.id === topicId) ?? []);
+  const isKnown = view.sessions.some((each) => each.id === id || each.topicIds.some((one) => topicIds.includes(one)));
+  if (!slot || isKnown || isTaken(view.sessions, command)) return view;
+  const [first] = topics;
+  const isFree = ({ padId }: TopicView) =>
+    ![...view.sessions, ...view.sideGroups].some((each) => each.padId === padId && padId !== "");
+  const session: SessionView = {
+    id,
+    title: title?.trim() ?? topics.map((topic) => topic.title).join(" + "),
+    topicIds,
+    roomId,
+    slotId,
+    startsAt: command.startsAt ?? slot.startsAt,
+    endsAt: command.endsAt ?? slot.endsAt,
+    moderators: [],
+    // One topic brings its notes along; others come with the answer.
+    padId: first && topics.length === 1 && isFree(first) ? first.padId : "",
+    locked: false,
+    lockedBy: null,
+    state: "planned",
+    full: false,
+    outcome: null,
+  };
+  return withTopics({ ...view, sessions: [...view.sessions, session] }, topicIds, () => "scheduled");
+}
+
+function shifted(view: MeetupView, { from, minutes }: Extract<PlanCommand, { type: "schedule.shift" }>): MeetupView {
+  if (!Number.isInteger(minutes)) return view;
+  const moved = <T extends { startsAt: string; endsAt: string }>(each: T): T =>
+    Date.parse(each.startsAt) < Date.parse(from)
+      ? each
+      : { ...each, startsAt: later(each.startsAt, minutes), endsAt: later(each.endsAt, minutes) };
+  return { ...view, slots: view.slots.map(moved), sessions: view.sessions.map(moved) };
+}
+
+function later(instant: string, minutes: number): string {
+  return new Date(Date.parse(instant) + minutes * MINUTE_MS).toISOString();
+}
+
+function isInOrder({ startsAt, endsAt }: { startsAt: string; endsAt: string }): boolean {
+  return Date.parse(startsAt) < Date.parse(endsAt);
+}
+
+function isTaken(sessions: readonly SessionView[], { roomId, slotId }: { roomId: string; slotId: string }): boolean {
+  return sessions.some((each) => each.roomId === roomId && each.slotId === slotId);
+}
+
+function withSessions(
+  view: MeetupView,
+  isMeant: (session: SessionView) => boolean,
+  set: Partial<SessionView>,
+): MeetupView {
+  return { ...view, sessions: view.sessions.map((each) => (isMeant(each) ? { ...each, ...set } : each)) };
+}
+
+function withTopics(
+  view: MeetupView,
+  ids: readonly string[],
+  statusOf: (topic: TopicView) => TopicView["status"],
+): MeetupView {
+  const topics = view.topics.map((topic) => (ids.includes(topic.id) ? { ...topic, status: statusOf(topic) } : topic));
+  return { ...view, topics };
+}
