@@ -158,9 +158,11 @@ test("[L4] [L7] large logs are written anew one after the other, in small parts 
   const parts = (...all: string[]) => all.flatMap((part) => [part, "pause"]);
   expect(told).toEqual([
     ...parts("write 1000", "write 1000", "write 500", "snapshot"),
-    ...["replace", "left"],
+    "replace",
+    "left",
     ...parts("write 1", "write 1", "write 1"),
-    ...["replace", "left"],
+    "replace",
+    "left",
   ]);
 });
 
