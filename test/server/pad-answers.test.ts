@@ -65,9 +65,9 @@ class Editor {
     });
   }
 
-  static async in(id: string): Promise<Editor> {
+  static async in(id: string, all = pads): Promise<Editor> {
     const editor = new Editor(id);
-    const pad = await pads.join(PAD, editor.line);
+    const pad = await all.join(PAD, editor.line);
     if ("code" in pad) throw new Error(pad.reason);
     editor.line.joined(pad);
     return editor;
@@ -325,4 +325,43 @@ test("[N42] whoever waits for a pad that ends is told so", async () => {
   expect(ben.line.closed).toBe(PAD_CLOSE.unknownPad);
   await settled();
   expect(ben.heard).toEqual([]);
+});
+
+test("[N5] [N18] who waits for a commit, or wants another text, when a pad ends is told so", async () => {
+  const wish = {
+    personId: "ben",
+    client: 77,
+    record: { op: "put", kind: "restore", key: "one", value: "" } as const,
+    changesOf: () => new Promise<never>(() => undefined),
+  };
+  const rewriting = expect(pads.rewrite(PAD, wish)).rejects.toThrow(StoreUnavailableError);
+  await settled();
+  store.hold();
+  ana.types(0, "being written");
+  await settled();
+  const fetching = expect(pads.snapshotOf(PAD)).rejects.toThrow(StoreUnavailableError);
+  await turn();
+  pads.drop([PAD]);
+  await Promise.all([rewriting, fetching]);
+  expect(ana.line.closed).toBe(PAD_CLOSE.unknownPad);
+});
+
+test("[I2] what waits of who turns out to be somebody else isn't written before their page brings it", async () => {
+  const ids = new Map<string, string>();
+  const idNow = (id: string) => ids.get(id) ?? id;
+  const others = new LivePads({ ...tools, idNow });
+  const [writing, bea] = [await Editor.in("ana", others), await Editor.in("bea", others)];
+  for (const editor of [writing, bea]) editor.asks();
+  await settled();
+  store.hold();
+  writing.types(0, "one ");
+  await goesOn();
+  writing.types(0, "two ");
+  ids.set("ana", "ann");
+  await others.replace("ana");
+  store.release();
+  await settled();
+  expect(writing.line.closed).toBe(PAD_CLOSE.otherPerson);
+  expect(bea.text).toMatch(/^one x/u);
+  await others.close();
 });
