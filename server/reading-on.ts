@@ -2,7 +2,7 @@
 import type { Duplex } from "node:stream";
 
 /** Who has no more than this unread may take their time. */
-export const UNREAD_BYTES = 1_048_576;
+export const LITTLE_BYTES = 1_048_576;
 
 /** How long somebody may have more. In ms. */
 export interface Patience {
@@ -29,11 +29,11 @@ export class ReadingOn {
     this.#patience = patience;
   }
 
-  /** To be called now and then. False: it has had more than UNREAD_BYTES of `unread` bytes for too long. */
+  /** To be called now and then. False: it has had more than LITTLE_BYTES of `unread` bytes for too long. */
   look(unread: number, now: number): boolean {
     const taken = takenBytes(this.socket);
-    if (unread <= UNREAD_BYTES) this.#littleAt = now;
-    if (unread <= UNREAD_BYTES || taken > this.#taken) this.heardAt = now;
+    if (unread <= LITTLE_BYTES) this.#littleAt = now;
+    if (unread <= LITTLE_BYTES || taken > this.#taken) this.heardAt = now;
     this.#taken = taken;
     return now - this.heardAt < this.#patience.silentMs && now - this.#littleAt < this.#patience.behindMs;
   }

@@ -1,7 +1,7 @@
 /** Cuts off who asks and doesn't read the answers: large ones would be kept for them, each a copy of its own, for as long as they like. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
-import { ReadingOn, UNREAD_BYTES, type Patience } from "./reading-on.ts";
+import { LITTLE_BYTES, ReadingOn, type Patience } from "./reading-on.ts";
 import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
 
 /**
@@ -84,7 +84,7 @@ class Reader implements Sender {
   /** Of a large answer: small ones everybody gets, and they are mostly the same bytes for all. */
   get keptBytes(): number {
     const { writableLength } = this.#socket;
-    return writableLength > UNREAD_BYTES ? writableLength : 0;
+    return writableLength > LITTLE_BYTES ? writableLength : 0;
   }
 
   /** How many bytes have been written since it was asked last. */

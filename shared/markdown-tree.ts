@@ -20,7 +20,8 @@ export type MarkdownBlock =
 
 /** Deeper lists and emphasis are shown as text. */
 const DEEPEST = 6;
-const FENCE = /^\s*(`{3,}|~{3,})/u;
+/** With a backtick behind them, backticks are code within the line. */
+const FENCE = /^\s*(`{3,}(?![^`]*`)|~{3,})/u;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)/u;
 const HEADING = /^#{1,6}\s+(\S.*)$/u;
 const BARE = /https?:\/\/[\p{L}\p{N}[][^\s<>"\\]+/iuy;

@@ -37,6 +37,21 @@ export function keepFocus(place: FocusPlace): void {
   });
 }
 
+/**
+ * What is opened and asks for one thing to be written begins there, unless it has given the focus to something itself.
+ * Not on a touch screen, whose keyboard would hide what it is about.
+ */
+export function beginInOnlyField(dialog: HTMLElement): void {
+  const fields = [
+    ...dialog.querySelectorAll<HTMLInputElement>(`:is(${WRITTEN_IN}, select):not(:disabled, [readonly])`),
+  ];
+  const [field] = fields;
+  const isLeft = isNowhere() || document.activeElement === dialog;
+  if (!field || fields.length > 1 || !isLeft || isTouched() || !field.checkVisibility()) return;
+  field.focus();
+  letGoOfKey();
+}
+
 /** A key that is held on has done what it was pressed for; what stands there by now wasn't meant. */
 function letGoOfKey(): void {
   const stop = (event: KeyboardEvent) => {

@@ -1,4 +1,5 @@
-import { focusPlace, keepFocus } from "./keep-focus.ts";
+import type { LitElement } from "lit";
+import { beginInOnlyField, focusPlace, keepFocus } from "./keep-focus.ts";
 import { rehomeToasts } from "./toast.ts";
 
 /**
@@ -31,6 +32,8 @@ export function openDialog<T>(
     });
     dialog.showModal();
     rehomeToasts();
+    // What it asks for is drawn by then.
+    void Promise.resolve((content as Partial<LitElement>).updateComplete).then(() => beginInOnlyField(dialog));
   });
 }
 

@@ -32,13 +32,18 @@ const MOST = 8;
 type Stored = KeptView & { build: string | null };
 
 /** The browser's own store. Each call rejects where there is none, as in some private windows. */
-export const keptViews: ViewMemory & { forgetAll(): Promise<void> } = {
+export const keptViews: ViewMemory & { forgetAll(): Promise<void>; isOfOtherBuild(slug: string): Promise<boolean> } = {
   async open() {
     await database();
   },
   async read(slug) {
     const stored = await inStore("readonly", (views) => views.get(slug) as IDBRequest<Stored | undefined>);
     return stored?.build === ownBuild() ? stored : undefined;
+  },
+  /** Whether a meetup is kept that only pages of another build read. */
+  async isOfOtherBuild(slug) {
+    const stored = await inStore("readonly", (views) => views.get(slug) as IDBRequest<Stored | undefined>);
+    return stored !== undefined && stored.build !== ownBuild();
   },
   async write(kept) {
     await inStore("readwrite", (views) => {

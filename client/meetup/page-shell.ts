@@ -14,6 +14,7 @@ import { switchTheme } from "../look/theme.ts";
 import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
+import { keptViews } from "./kept-views.ts";
 import type { MeetupReplica } from "./meetup-replica.ts";
 import type { ReplicaState } from "./replica-tools.ts";
 import { saidAt } from "./times.ts";
@@ -212,11 +213,18 @@ function inPlaceOf(status: Exclude<ReplicaState, { state: "open" }>, replica: Me
             ${failure(
               "The meetup can’t be loaded",
               `${status.problem.detail} What you wrote here before is safe.`,
-              html`<button class="btn btn--primary" @click=${() => replica.retry()}>Try again</button>
+              html`<button class="btn btn--primary" @click=${() => tryAgain(replica)}>Try again</button>
                 <a class="btn" href="/">Go home</a>`,
             )}
           </div>`;
   }
+}
+
+/** What this device saw with another build only the pages of that can show, which a page that is loaded anew may be. */
+async function tryAgain(replica: MeetupReplica): Promise<void> {
+  const isOfOtherBuild = await keptViews.isOfOtherBuild(replica.slug).catch(() => false);
+  if (isOfOtherBuild) location.reload();
+  else replica.retry();
 }
 
 const skeletonRow = html`<div class="skr">

@@ -3,7 +3,7 @@ import { searchKeymap } from "@codemirror/search";
 import type { StateCommand } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { yUndoManagerKeymap } from "y-codemirror.next";
-import { continueList, isInCode, isListItem } from "./continue-list.ts";
+import { continueList, deleteMarker, isInCode, isListItem } from "./continue-list.ts";
 import { formatCommand } from "./format-commands.ts";
 import { openLinkAtCursor } from "./note-links.ts";
 import { thenRenumber } from "./renumber-list.ts";
@@ -45,6 +45,7 @@ export const editorKeys = keymap.of([
   { key: "Mod-Enter", run: toggleTask },
   { key: "Alt-Enter", run: openLinkAtCursor },
   { key: "Enter", run: continueList },
+  { key: "Backspace", run: deleteMarker },
   { key: "Tab", run: indent, shift: outdent },
   ...yUndoManagerKeymap,
   ...searchKeymap,

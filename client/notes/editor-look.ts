@@ -82,7 +82,10 @@ const theme = EditorView.theme({
   ".cm-h1-line": { lineHeight: "1.45" },
   ".cm-h2-line": { lineHeight: "1.6" },
   ".cm-h2-line.is-first:not(:first-child)": { paddingTop: "0.35em" },
-  ".cm-list-line": { paddingLeft: "calc(10px + var(--hang, 0.6em))", textIndent: "calc(-1 * var(--hang, 0.6em))" },
+  ".cm-list-line": {
+    paddingInlineStart: "calc(10px + var(--hang, 0.6em))",
+    textIndent: "calc(-1 * var(--hang, 0.6em))",
+  },
   ".cm-list-line > *": { textIndent: "0" },
   ".cm-quote-line": { boxShadow: "inset 3px 0 0 var(--line)" },
   ".cm-code-line, .cm-table-line": { ...mono, lineHeight: "calc(var(--lh-note) / 0.875)" },

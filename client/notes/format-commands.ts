@@ -1,4 +1,5 @@
 import { EditorSelection, type ChangeSpec, type EditorState, type Line, type StateCommand } from "@codemirror/state";
+import { toggleMark } from "./toggle-mark.ts";
 
 /** What the toolbar and its keys can do to the text. */
 export const FORMATS = [
@@ -20,9 +21,9 @@ export type Format = (typeof FORMATS)[number];
 export function formatCommand(format: Format): StateCommand {
   switch (format) {
     case "bold":
-      return toggleMark("**");
+      return toggleMark({ name: "StrongEmphasis", text: "**" });
     case "italic":
-      return toggleMark("_");
+      return toggleMark({ name: "Emphasis", text: "_" });
     case "code":
       return toggleCode;
     case "link":
@@ -50,50 +51,12 @@ function nextHeading(marks: string): string {
   return marks.trim().length === 2 ? "### " : "";
 }
 
-/** Puts marks around each selection, or takes them away; without a selection the cursor ends up between them. */
-function toggleMark(mark: string): StateCommand {
-  return ({ state, dispatch }) => {
-    if (state.readOnly) return false;
-    const size = mark.length;
-    const update = state.changeByRange((range) => {
-      const { from, to } = range;
-      const around = state.sliceDoc(from - size, from) === mark && state.sliceDoc(to, to + size) === mark;
-      if (around) {
-        return {
-          changes: [
-            { from: from - size, to: from },
-            { from: to, to: to + size },
-          ],
-          range: EditorSelection.range(from - size, to - size),
-        };
-      }
-      return {
-        changes: [
-          { from, insert: mark },
-          { from: to, insert: mark },
-        ],
-        range: EditorSelection.range(from + size, to + size),
-      };
-    });
-    dispatch(state.update(update, { scrollIntoView: true, userEvent: "input.format" }));
-    return true;
-  };
-}
-
 /** Backticks around a selection in one line; a fenced block around one of several. */
 const toggleCode: StateCommand = (target) => {
-  const { state, dispatch } = target;
-  const { from, to } = state.selection.main;
-  const first = state.doc.lineAt(from);
-  const last = state.doc.lineAt(to);
-  if (first.number === last.number) return toggleMark("`")(target);
-  if (state.readOnly) return false;
-  const changes = [
-    { from: first.from, insert: "```\n" },
-    { from: last.to, insert: "\n```" },
-  ];
-  dispatch(state.update({ changes, scrollIntoView: true, userEvent: "input.format" }));
-  return true;
+  const { doc, selection } = target.state;
+  const first = doc.lineAt(selection.main.from);
+  const last = doc.lineAt(selection.main.to);
+  return first.number === last.number ? toggleMark({ name: "InlineCode", text: "`" })(target) : insertBlock(target);
 };
 
 /** Numbers the chosen lines from 1; takes the numbers away where all have one. */
@@ -114,9 +77,11 @@ const insertBlock: StateCommand = ({ state, dispatch }) => {
   const first = state.doc.lineAt(from);
   const last = state.doc.lineAt(to);
   if (!empty || first.text.trim() !== "") {
+    const runs = [...state.sliceDoc(first.from, last.to).matchAll(/`+/gu)].map(([run]) => run.length);
+    const fence = "`".repeat(Math.max(2, ...runs) + 1);
     const changes = [
-      { from: first.from, insert: "```\n" },
-      { from: last.to, insert: "\n```" },
+      { from: first.from, insert: `${fence}\n` },
+      { from: last.to, insert: `\n${fence}` },
     ];
     const edit = state.changes(changes);
     const selection = state.selection.map(edit, -1);
@@ -146,10 +111,13 @@ const insertTable: StateCommand = ({ state, dispatch }) => {
   return true;
 };
 
-/** `[words](https://)` with the address chosen, or the words where there are none yet. */
+/** `[words](https://)` with the address chosen, or the words where there are none yet; within a word, of that. */
 const insertLink: StateCommand = ({ state, dispatch }) => {
   if (state.readOnly) return false;
-  const update = state.changeByRange(({ from, to }) => {
+  const update = state.changeByRange((chosen) => {
+    const word = chosen.empty ? state.wordAt(chosen.head) : null;
+    const isInWord = word !== null && word.from < chosen.head && word.to > chosen.head;
+    const { from, to } = isInWord ? word : chosen;
     const words = state.sliceDoc(from, to);
     const isAddress = /^https?:\/\/\S+$/u.test(words);
     const link = isAddress ? `[](${words})` : `[${words}](https://)`;

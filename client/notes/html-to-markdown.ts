@@ -14,7 +14,7 @@ const SILENT = new Set(
 );
 /** What makes rich text rich: without any of it the plain text says the same. */
 const RICH =
-  "h1,h2,h3,h4,h5,h6,ul,ol,a[href],strong,b,em,i,del,s,code,pre,table,blockquote,hr,[style*='bold'],[style*='italic'],[style*='font-weight']";
+  "h1,h2,h3,h4,h5,h6,ul,ol,a[href],strong,b,em,i,del,s,code,pre,table,blockquote,hr,[style*='bold'],[style*='italic'],[style*='font-weight'],[style*='mso-list']";
 
 /**
  * Rich text as Markdown; undefined when it has nothing that Markdown could say, so that the plain
@@ -41,17 +41,23 @@ function blocksOf(parent: Element, depth: number): string {
   if (depth > MAX_DEPTH) return escaped(squeezed(parent.textContent ?? "")).trim();
   const blocks: string[] = [];
   let words = "";
+  let isInWordList = false;
   const finish = () => {
     const text = tidy(words);
     if (text) blocks.push(guardStart(text));
     words = "";
   };
   for (const node of parent.childNodes) {
-    if (node instanceof Element && (BLOCKS.has(node.tagName) || hasBlocks(node))) {
+    const item = node instanceof Element ? wordItem(node, depth) : undefined;
+    if (item !== undefined) {
+      finish();
+      blocks.push(isInWordList ? `${blocks.pop()}\n${item}` : item);
+    } else if (node instanceof Element && (BLOCKS.has(node.tagName) || hasBlocks(node))) {
       finish();
       const block = blockOf(node, depth);
       if (block) blocks.push(block);
     } else words += inlineOf(node, depth);
+    if (node instanceof Element) isInWordList = item !== undefined;
   }
   finish();
   return blocks.join("\n\n");
@@ -92,6 +98,18 @@ function blockOf(element: Element, depth: number): string {
     default:
       return SILENT.has(tagName) ? "" : blocksOf(element, depth + 1);
   }
+}
+
+/** Word writes its lists as paragraphs, with the marker as text that is to be ignored; undefined for anything else. */
+function wordItem(element: Element, depth: number): string | undefined {
+  const level = /mso-list:\s*\S+\s+level(?<level>[1-9])/u.exec(element.getAttribute("style") ?? "")?.groups?.["level"];
+  if (level === undefined || element.tagName !== "P") return undefined;
+  const copy = element.cloneNode(true) as Element;
+  const written = copy.querySelector("[style*='mso-list:Ignore' i]");
+  const marker = /^[\da-z]{1,3}[.)]/iu.test(written?.textContent.trim() ?? "") ? "1. " : "- ";
+  written?.remove();
+  const text = oneLine(copy, depth);
+  return text && "    ".repeat(Number(level) - 1) + marker + text;
 }
 
 function listOf(list: Element, depth: number): string {

@@ -7,6 +7,12 @@ const BULLET_EM = 1.04;
 /** A checkbox with the gap behind it. In em. */
 const TASK_EM = 1.44;
 
+/** Hebrew, Arabic and what else is read from the right. */
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+/** A line with such words; its first ones say from where it is read. */
+const FROM_EITHER = "cm-either-way";
+
 /** Blocks whose lines look different as a whole, by the name the parser gives them. */
 const BLOCKS: Readonly<Record<string, string>> = {
   FencedCode: "cm-code-line",
@@ -19,7 +25,7 @@ const BLOCKS: Readonly<Record<string, string>> = {
   SetextHeading2: "cm-h2-line",
 };
 
-/** Looks of whole lines: code and quotes have their ground, list items hang. Only for what is on screen. */
+/** Looks of whole lines: code and quotes have their ground, list items hang, and each is read from where its words begin. Only for what is on screen. */
 export const lineLooks = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;
@@ -61,12 +67,17 @@ function looksOf({ state, visibleRanges }: EditorView): DecorationSet {
         if (node.name === "ListItem") put(state.doc.lineAt(node.from).number, "cm-list-line");
       },
     });
+    const last = state.doc.lineAt(to).number;
+    for (let line = state.doc.lineAt(from).number; line <= last; line++)
+      if (FROM_RIGHT.test(state.doc.line(line).text)) put(line, FROM_EITHER);
   }
   const builder = new RangeSetBuilder<Decoration>();
   for (const [line, names] of [...classes].toSorted(([a], [b]) => a - b)) {
     const hang = names.has("cm-list-line") ? { style: `--hang: ${hangOf(state, line)}em` } : {};
+    // Code is read from the left, whatever is in it.
+    const dir = names.has(FROM_EITHER) && !names.has("cm-code-line") ? { dir: "auto" } : {};
     const { from } = state.doc.line(line);
-    builder.add(from, from, Decoration.line({ class: [...names].join(" "), attributes: hang }));
+    builder.add(from, from, Decoration.line({ class: [...names].join(" "), attributes: { ...hang, ...dir } }));
   }
   return builder.finish();
 }

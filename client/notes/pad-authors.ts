@@ -1,7 +1,8 @@
 import type * as Y from "yjs";
 import type { ClientWriter } from "../../shared/notes/client-writer.ts";
 import type { PersonView } from "../../shared/meetup/view.ts";
-import { colorIndexOf, initialsOf, PERSON_COLORS } from "../../shared/person-look.ts";
+import { initialsOf, PERSON_COLORS } from "../../shared/person-look.ts";
+import type { Colored, PadColors } from "./pad-colors.ts";
 import type { ItemPlace } from "./text-clients.ts";
 
 /** Someone who has written in a pad, as their colour and name show. */
@@ -29,6 +30,8 @@ export interface PadAuthorsTools {
   me: () => { id: string; name: string; color: string } | null;
   /** What people are called now. */
   nameOf: (personId: string) => PersonView | undefined;
+  /** Who has which colour in this pad. */
+  colors: PadColors;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -130,6 +133,7 @@ export class PadAuthors {
     if (answer) {
       this.#hasAnswer = true;
       for (const each of answer) this.#known.set(each.client, each);
+      this.#giveColors(answer);
       this.#live.clear();
     }
     const isMissing = !answer || seen.some((client) => !this.#known.has(client));
@@ -142,11 +146,25 @@ export class PadAuthors {
   #lookOf(id: string): Writer {
     const known = this.#looks.get(id);
     if (known) return known;
-    const me = this.#tools.me();
-    const person = this.#tools.nameOf(id) ?? (me?.id === id ? me : undefined);
-    const writer = writerLook(id, person);
+    const person = this.#personOf(id);
+    const writer = writerLook(id, person, this.#tools.colors);
     if (person) this.#looks.set(id, writer);
     return writer;
+  }
+
+  #personOf(id: string): PersonView | undefined {
+    const me = this.#tools.me();
+    return this.#tools.nameOf(id) ?? (me?.id === id ? me : undefined);
+  }
+
+  /** Who wrote first comes first, so that all pages give the same. */
+  #giveColors(answer: readonly ClientWriter[]): void {
+    const beganAt = ({ runs }: ClientWriter) => runs[0]?.[1] ?? Infinity;
+    const ids = answer
+      .toSorted((a, b) => beganAt(a) - beganAt(b))
+      .flatMap(({ person }) => (person === null ? [] : [person]));
+    const people = [...new Set(ids)].map((id) => ({ id, own: ownColor(this.#personOf(id)) }));
+    this.#tools.colors.give(people.filter((person): person is Colored => person.own !== undefined));
   }
 
   #news(): void {
@@ -154,9 +172,13 @@ export class PadAuthors {
   }
 }
 
-/** How someone shows; who has been erased since has a colour still. */
-export function writerLook(id: string, person: PersonView | undefined): Writer {
-  const chosen = PERSON_COLORS.findIndex((each) => each === person?.color);
+/** How someone shows in a pad; who has been erased since has a colour still. */
+export function writerLook(id: string, person: PersonView | undefined, colors: PadColors): Writer {
   const name = person?.name ?? "Someone";
-  return { id, name, initials: initialsOf(name), color: (chosen < 0 ? colorIndexOf(id) : chosen) + 1 };
+  return { id, name, initials: initialsOf(name), color: colors.colorOf(id, ownColor(person)) };
+}
+
+function ownColor(person: PersonView | undefined): number | undefined {
+  const chosen = PERSON_COLORS.findIndex((each) => each === person?.color);
+  return chosen < 0 ? undefined : chosen + 1;
 }

@@ -19,17 +19,23 @@ import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "./note-links.ts";
 import type { PadAuthors } from "./pad-authors.ts";
+import type { PadColors } from "./pad-colors.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { Tool } from "./pad-toolbar.ts";
-import { remoteCursors } from "./remote-cursors.ts";
+import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
 import { richPaste } from "./rich-paste.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
+/** Others are somewhere else in the text now. */
+export type PeopleMoveEvent = CustomEvent<readonly Whereabouts[]>;
 /** A line's number was clicked, counted from 1: someone wants its address. */
 export type LineLinkEvent = CustomEvent<{ line: number }>;
+
+/** Where others are is told so long after they moved, so that it is not told for each of their keys. Milliseconds. */
+const PEOPLE_MS = 500;
 
 /**
  * Where a pad's text is written. In a shadow root, because there CodeMirror's styles are
@@ -69,6 +75,8 @@ export class PadEditor extends LitElement {
   @property({ attribute: false }) replica!: PadReplica;
   /** Who wrote what in it. */
   @property({ attribute: false }) authors!: PadAuthors;
+  /** Who has which colour in it. */
+  @property({ attribute: false }) colors!: PadColors;
   /** How to say when something was written. */
   @property({ attribute: false }) sayWhen!: SayWhen;
   /** Whether one may only read. */
@@ -82,6 +90,8 @@ export class PadEditor extends LitElement {
   #view: EditorView | undefined;
   #undo: Y.UndoManager | undefined;
   #line = 1;
+  #peopleSoon: ReturnType<typeof setTimeout> | undefined;
+  #people = "";
   readonly #writing = new Compartment();
 
   protected override render() {
@@ -171,7 +181,7 @@ export class PadEditor extends LitElement {
     const { text, awareness } = this.replica;
     // Only what is typed here can be undone here: the editor's plugin adds itself as the one origin.
     this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set() });
-    const { cursors, placeOf } = remoteCursors(text, awareness);
+    const { cursors, placeOf, whereabouts } = remoteCursors(text, awareness, this.colors);
     this.#view = new EditorView({
       parent,
       root: this.renderRoot as ShadowRoot,
@@ -201,6 +211,7 @@ export class PadEditor extends LitElement {
           drawSelection(),
           dropCursor(),
           EditorView.lineWrapping,
+          EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           indentUnit.of("    "),
           placeholder("Write here. Everyone sees it as you type."),
@@ -213,8 +224,9 @@ export class PadEditor extends LitElement {
             autocorrect: "on",
             autocapitalize: "sentences",
           }),
-          EditorView.updateListener.of(({ state, docChanged, selectionSet }) => {
+          EditorView.updateListener.of(({ state, view, docChanged, selectionSet }) => {
             if (docChanged || selectionSet) this.#tellLine(state);
+            this.#peopleSoon ??= setTimeout(() => this.#tellPeople(whereabouts(view)), PEOPLE_MS);
           }),
         ],
       }),
@@ -223,6 +235,8 @@ export class PadEditor extends LitElement {
   }
 
   #close(): void {
+    clearTimeout(this.#peopleSoon);
+    this.#peopleSoon = undefined;
     this.#view?.destroy();
     this.#undo?.destroy();
     this.#view = undefined;
@@ -231,6 +245,14 @@ export class PadEditor extends LitElement {
 
   #chooseLine(line: number): void {
     this.dispatchEvent(new CustomEvent("line-link", { detail: { line } }) satisfies LineLinkEvent);
+  }
+
+  #tellPeople(people: readonly Whereabouts[]): void {
+    this.#peopleSoon = undefined;
+    const told = people.map(({ person, line }) => `${person.key} ${person.color} ${line}`).join("\n");
+    if (told === this.#people) return;
+    this.#people = told;
+    this.dispatchEvent(new CustomEvent("people-move", { detail: people }) satisfies PeopleMoveEvent);
   }
 
   #tellLine(state: EditorState): void {

@@ -2,7 +2,16 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Heading } from "../../shared/notes/outline.ts";
 import { icon } from "../look/icon.ts";
 import type { PadPerson } from "./pad-people.ts";
+import type { Whereabouts } from "./remote-cursors.ts";
 import type { PadPlace } from "./pad-place.ts";
+
+/** So many faces stand beside a heading. */
+const FACES = 3;
+
+/** The heading that a line, counted from 1, is under. */
+export function headingAt(headings: readonly Heading[], line: number): Heading | undefined {
+  return headings.findLast((heading) => heading.line <= line);
+}
 
 /** Beside the text, where there is room: its headings, who is here, and other notes about the same. */
 export function padOutline(pad: {
@@ -13,13 +22,15 @@ export function padOutline(pad: {
   /** Where the cursor is. */
   line: number;
   people: readonly PadPerson[];
+  /** Where others are in the text. */
+  whereabouts: readonly Whereabouts[];
   related: PadPlace["related"];
   go: (line: number) => void;
   /** Starts a side group about a heading; undefined when none can be started. */
   startGroup: ((title: string) => void) | undefined;
 }): TemplateResult {
-  const { headings, line, people, related, slug, startGroup } = pad;
-  const current = headings.findLast((heading) => heading.line <= line);
+  const { headings, line, whereabouts, people, related, slug, startGroup } = pad;
+  const current = headingAt(headings, line);
   const top = Math.min(...headings.map(({ level }) => level));
   const jump = (event: Event, to: number) => {
     event.preventDefault();
@@ -39,7 +50,9 @@ export function padOutline(pad: {
                       href="#L${heading.line}"
                       aria-current=${heading === current ? "true" : nothing}
                       @click=${(event: Event) => jump(event, heading.line)}
-                      ><span class="trunc">${heading.text}</span></a
+                      ><span class="trunc">${heading.text}</span>${whoIsIn(
+                        whereabouts.filter((each) => headingAt(headings, each.line) === heading),
+                      )}</a
                     >${
                       startGroup
                         ? html`<button
@@ -93,4 +106,15 @@ export function padOutline(pad: {
         : nothing
     }
   </aside>`;
+}
+
+/** Who writes or reads under a heading: their faces, for those who see them; names are in the list of who is here. */
+function whoIsIn(whereabouts: readonly Whereabouts[]): TemplateResult | typeof nothing {
+  if (whereabouts.length === 0) return nothing;
+  const names = whereabouts.map(({ person }) => person.name).join(", ");
+  return html`<span class="ol-at" title=${names} aria-hidden="true"
+    >${whereabouts
+      .slice(0, FACES)
+      .map(({ person }) => html`<span class="av p${person.color}">${person.initials}</span>`)}</span
+  >`;
 }

@@ -23,12 +23,13 @@ import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
 import { PadLines } from "./pad-lines.ts";
 import { padLoading } from "./pad-loading.ts";
-import { padOutline } from "./pad-outline.ts";
+import { headingAt, padOutline } from "./pad-outline.ts";
 import { lockersOf, padPlace } from "./pad-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import { PadSession } from "./pad-session.ts";
 import { groupFromHeading, sessionBand } from "./session-band.ts";
+import type { Whereabouts } from "./remote-cursors.ts";
 import { removedNotice } from "./removed-notice.ts";
 import { loadHistory, padText } from "./pad-text.ts";
 import { lockToggle } from "./lock-toggle.ts";
@@ -61,6 +62,8 @@ export class PadPage extends LightElement {
   #stopKeyboard: (() => void) | undefined;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
+  /** Where others are in the text. */
+  #whereabouts: readonly Whereabouts[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -86,7 +89,7 @@ export class PadPage extends LightElement {
     else this.followed = undefined;
     if (this.mode === "history") loadHistory(() => this.requestUpdate());
     const { followed } = this;
-    if (followed && !this.pad?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
+    if (followed && !this.session?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -124,7 +127,8 @@ export class PadPage extends LightElement {
             headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
             line: this.#lines.line,
-            people: this.pad?.people ?? [],
+            whereabouts: this.mode === "write" ? this.#whereabouts : [],
+            people: this.session?.people ?? [],
             related: this.#place?.related ?? [],
             go: (line) => this.#lines.goTo(line),
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
@@ -144,7 +148,7 @@ export class PadPage extends LightElement {
       padId: this.padId,
       view: this.replica.view,
       place: this.#place,
-      people: this.pad?.people ?? [],
+      people: this.session?.people ?? [],
       me: this.replica.person?.id,
       following: this.followed?.key,
       pad: this.pad,
@@ -208,6 +212,7 @@ export class PadPage extends LightElement {
       followEnd: () => (this.followed = undefined),
       lineChange: ({ detail: { line } }) => this.#lines.moved(line),
       lineLink: ({ detail: { line } }) => this.#lines.link(line),
+      peopleMove: ({ detail }) => this.#peopleMoved(detail),
     });
   }
 
@@ -248,7 +253,18 @@ export class PadPage extends LightElement {
     this.session = undefined;
     this.followed = undefined;
     this.#lines.reset();
+    this.#whereabouts = [];
     this.#hasEditor = false;
+  }
+
+  /** Most moves are within a part of the text, and change nothing beside it. */
+  #peopleMoved(now: readonly Whereabouts[]): void {
+    const headings = this.session?.headings ?? [];
+    const parts = (all: readonly Whereabouts[]) =>
+      JSON.stringify(all.map(({ person, line }) => [person, headingAt(headings, line)?.line]));
+    const hasChanged = parts(now) !== parts(this.#whereabouts);
+    this.#whereabouts = now;
+    if (hasChanged) this.requestUpdate();
   }
 
   private readonly meetupNews = () => {

@@ -5,6 +5,8 @@ import { server } from "../server-connection.ts";
 import { knowWhoIAm } from "../who-i-am.ts";
 import { leavePad, openPad } from "./open-pads.ts";
 import { PadAuthors } from "./pad-authors.ts";
+import { PadColors } from "./pad-colors.ts";
+import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./pad-replica.ts";
 import type { PageNews } from "./page-news.ts";
 import type { SaveState } from "./save-state.ts";
@@ -21,6 +23,9 @@ export class PadSession {
   readonly padId: string;
   readonly pad: PadReplica;
   readonly authors: PadAuthors;
+  readonly colors = new PadColors();
+  /** Who has it open, oneself included, in the colours that they have here. */
+  people: readonly PadPerson[] = [];
   /** The headings of its text. */
   headings: readonly Heading[] = [];
   /** Whether the connection has been gone for more than a moment. */
@@ -61,6 +66,7 @@ export class PadSession {
       },
       me: () => meetup.person,
       nameOf: (id) => meetup.view?.people.names[id],
+      colors: this.colors,
       now: Date.now,
     });
     const follow = () => this.#followText();
@@ -139,10 +145,23 @@ export class PadSession {
       }, GRACE_MS);
     }
     this.#wasConnected = isConnected;
-    const told = JSON.stringify([calm(this.pad.save), isConnected, this.pad.isLoaded, this.pad.people]);
+    this.#lookAround();
+    const told = JSON.stringify([calm(this.pad.save), isConnected, this.pad.isLoaded, this.people]);
     if (told === this.#told) return;
     this.#told = told;
     this.#news();
+  }
+
+  #lookAround(): void {
+    const me = this.#meetup.person?.id;
+    // One comes first oneself: nobody expects to see their own text in another colour than theirs.
+    const there = this.pad.people.toSorted((a, b) => Number(b.key === me) - Number(a.key === me));
+    const hasChanged = this.colors.meet(there.map(({ key, color }) => ({ id: key, own: color })));
+    this.people = this.pad.people.map((person) => ({
+      ...person,
+      color: this.colors.colorOf(person.key, person.color),
+    }));
+    if (hasChanged) this.authors.renamed();
   }
 
   #followText(): void {

@@ -3,7 +3,7 @@ import { later } from "../look/later.ts";
 import type { MeetupReplica } from "../meetup/meetup-replica.ts";
 import type { PadMode } from "../routes.ts";
 import "./pad-editor.ts";
-import type { LineEvent, LineLinkEvent } from "./pad-editor.ts";
+import type { LineEvent, LineLinkEvent, PeopleMoveEvent } from "./pad-editor.ts";
 import type { PadSession } from "./pad-session.ts";
 import "./reading-view.ts";
 
@@ -29,6 +29,7 @@ export function padText(text: {
   followEnd: () => void;
   lineChange: (event: LineEvent) => void;
   lineLink: (event: LineLinkEvent) => void;
+  peopleMove: (event: PeopleMoveEvent) => void;
 }): TemplateResult {
   const { meetup, session, mode } = text;
   return html`${
@@ -38,6 +39,7 @@ export function padText(text: {
           ?hidden=${mode !== "write"}
           .replica=${session.pad}
           .authors=${session.authors}
+          .colors=${session.colors}
           .sayWhen=${text.sayWhen}
           .isReadOnly=${text.isReadOnly}
           .hasAuthors=${text.hasAuthors}
@@ -45,6 +47,7 @@ export function padText(text: {
           @follow-end=${text.followEnd}
           @line-change=${text.lineChange}
           @line-link=${text.lineLink}
+          @people-move=${text.peopleMove}
         ></pad-editor>`
       : nothing
   }${mode === "read" ? html`<reading-view .replica=${session.pad}></reading-view>` : nothing}${
@@ -52,6 +55,7 @@ export function padText(text: {
       ? html`<pad-history
           .replica=${meetup}
           .pad=${session.pad}
+          .colors=${session.colors}
           pad-id=${session.padId}
           ?can-write=${text.mayRestore}
           .sayWhen=${text.sayWhen}

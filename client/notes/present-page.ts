@@ -14,6 +14,7 @@ import { padPlace } from "./pad-place.ts";
 import { PadReplica } from "./pad-replica.ts";
 import "./reading-view.ts";
 import type { ReadingView } from "./reading-view.ts";
+import { showWholeLines } from "./whole-lines.ts";
 import "../wall/wall-page.css";
 import "./present-page.css";
 
@@ -40,6 +41,8 @@ export class PresentPage extends LightElement {
   @query("reading-view") private reader!: ReadingView | null;
   #unattended!: Unattended;
   #stops: (() => void)[] = [];
+  /** What scrolls, and how to stop looking after its lines. */
+  #whole: { scroller: Element; stop: () => void } | undefined;
   #followSoon: ReturnType<typeof setTimeout> | undefined;
   /** Where in the text the newest edit or cursor is. */
   #index = 0;
@@ -72,7 +75,19 @@ export class PresentPage extends LightElement {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
     this.#unattended.close();
+    this.#whole?.stop();
+    this.#whole = undefined;
     clearTimeout(this.#followSoon);
+  }
+
+  protected override updated(): void {
+    const { reader } = this;
+    void reader?.updateComplete.then(() => {
+      const scroller = reader.querySelector<HTMLElement>(".rd");
+      if (!scroller || scroller === this.#whole?.scroller || !this.isConnected) return;
+      this.#whole?.stop();
+      this.#whole = { scroller, stop: showWholeLines(scroller) };
+    });
   }
 
   protected override render() {

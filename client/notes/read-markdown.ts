@@ -22,7 +22,7 @@ export function markdownShown(text: string): TemplateResult[] {
     const block = node;
     const written = text.slice(node.from, node.to);
     shown.push(
-      html`<div class="md-block" data-line=${line}>
+      html`<div class="md-block" data-line=${line} dir="auto">
         ${guard([written, source.references.size], () => blockShown(source, block))}
       </div>`,
     );
@@ -59,7 +59,12 @@ function blockShown(source: Source, node: SyntaxNode): TemplateResult | typeof n
     }
     case "FencedCode":
     case "CodeBlock":
-      return html`<pre tabindex="0" role="group" aria-label="Code"><code>${codeShown(source, node)}</code></pre>`;
+      return html`<pre
+        dir="ltr"
+        tabindex="0"
+        role="group"
+        aria-label="Code"
+      ><code>${codeShown(source, node)}</code></pre>`;
     case "Table":
       return tableShown(source, node);
     case "HorizontalRule":

@@ -10,6 +10,7 @@ import {
 } from "@codemirror/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import type { PadColors } from "./pad-colors.ts";
 import { padPerson, type PadPerson } from "./pad-people.ts";
 
 /** Where one other connection's cursor is, in characters of the text. */
@@ -19,6 +20,12 @@ interface Place {
   head: number;
   /** Counts the cursor's moves: each move shows the name anew. */
   moves: number;
+}
+
+/** Somebody else, and the line they are in, counted from 1. */
+export interface Whereabouts {
+  person: PadPerson;
+  line: number;
 }
 
 /** Marks the empty transaction that draws cursors which have moved. */
@@ -33,17 +40,27 @@ const othersMoved = Annotation.define<true>();
 export function remoteCursors(
   text: Y.Text,
   awareness: Awareness,
-): { cursors: Extension; placeOf: (view: EditorView, key: string) => number | undefined } {
-  const plugin = ViewPlugin.define((view) => new RemoteCursors(view, text, awareness), {
+  colors: PadColors,
+): {
+  cursors: Extension;
+  placeOf: (view: EditorView, key: string) => number | undefined;
+  whereabouts: (view: EditorView) => Whereabouts[];
+} {
+  const plugin = ViewPlugin.define((view) => new RemoteCursors(view, text, awareness, colors), {
     decorations: ({ decorations }) => decorations,
   });
-  return { cursors: plugin, placeOf: (view, key) => view.plugin(plugin)?.placeOf(key) };
+  return {
+    cursors: plugin,
+    placeOf: (view, key) => view.plugin(plugin)?.placeOf(key),
+    whereabouts: (view) => view.plugin(plugin)?.whereabouts(view) ?? [],
+  };
 }
 
 class RemoteCursors implements PluginValue {
   decorations: DecorationSet = Decoration.none;
   readonly #text: Y.Text;
   readonly #awareness: Awareness;
+  readonly #colors: PadColors;
   readonly #places = new Map<number, Place>();
   /** Connections whose cursor is in text that has not arrived yet. */
   readonly #ahead = new Set<number>();
@@ -53,9 +70,10 @@ class RemoteCursors implements PluginValue {
   #isClosed = false;
   #sent = "";
 
-  constructor(view: EditorView, text: Y.Text, awareness: Awareness) {
+  constructor(view: EditorView, text: Y.Text, awareness: Awareness, colors: PadColors) {
     this.#text = text;
     this.#awareness = awareness;
+    this.#colors = colors;
     const changed = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
       const others = [...added, ...updated, ...removed].filter((client) => client !== awareness.clientID);
       if (others.length === 0) return;
@@ -98,10 +116,19 @@ class RemoteCursors implements PluginValue {
     return [...this.#places.values()].find(({ person }) => person.key === key)?.head;
   }
 
+  /** Who is in which line, each person once. */
+  whereabouts({ state: { doc } }: EditorView): Whereabouts[] {
+    const all = new Map<string, Whereabouts>();
+    for (const { person, head } of this.#places.values())
+      all.set(person.key, { person, line: doc.lineAt(Math.min(head, doc.length)).number });
+    return [...all.values()];
+  }
+
   #look(client: number): void {
     if (client === this.#awareness.clientID) return;
     const state = this.#awareness.getStates().get(client);
-    const person = padPerson(client, state);
+    const known = padPerson(client, state);
+    const person = known && { ...known, color: this.#colors.colorOf(known.key, known.color) };
     const cursor = cursorIn(state);
     this.#ahead.delete(client);
     const before = this.#places.get(client);

@@ -1,21 +1,35 @@
+import type { EditorState, TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { isInCode } from "./continue-list.ts";
 import { htmlToMarkdown } from "./html-to-markdown.ts";
+import { pastedBlocks, pastedLink } from "./paste-place.ts";
 
 /** Longer rich text is pasted plain: turning it over would take too long. Characters. */
 const MAX_HTML = 2_000_000;
 
-/** Rich text that is pasted becomes Markdown; plain text, code, and what comes with Ctrl+Shift+V stay as they are. */
+/**
+ * Rich text that is pasted becomes Markdown, and an address over chosen words their link; plain text, code, and what
+ * comes with Ctrl+Shift+V stay as they are.
+ */
 export const richPaste = EditorView.domEventHandlers({
   paste: (event, view) => {
     const { state } = view;
-    const html = event.clipboardData?.getData("text/html") ?? "";
-    if (state.readOnly || html === "" || html.length > MAX_HTML) return false;
-    if (isInCode(state, state.selection.main.head)) return false;
-    const markdown = htmlToMarkdown(html);
-    if (markdown === undefined) return false;
+    if (state.readOnly || !event.clipboardData || isInCode(state, state.selection.main.head)) return false;
+    const edit = pasted(state, {
+      html: event.clipboardData.getData("text/html"),
+      plain: event.clipboardData.getData("text/plain").replaceAll(/\r\n?/gu, "\n"),
+    });
+    if (!edit) return false;
     event.preventDefault();
-    view.dispatch(state.replaceSelection(markdown), { scrollIntoView: true, userEvent: "input.paste" });
+    view.dispatch(edit, { scrollIntoView: true, userEvent: "input.paste" });
     return true;
   },
 });
+
+function pasted(state: EditorState, { html, plain }: { html: string; plain: string }): TransactionSpec | undefined {
+  const link = pastedLink(state, plain);
+  if (link) return link;
+  const markdown = html === "" || html.length > MAX_HTML ? undefined : htmlToMarkdown(html);
+  if (markdown === undefined) return pastedBlocks(state, plain, { isRich: false });
+  return pastedBlocks(state, markdown, { isRich: true }) ?? state.replaceSelection(markdown);
+}

@@ -28,10 +28,19 @@ export function slugOf(url: string): string | undefined {
   return /^\/m\/([a-z0-9-]+)/u.exec(new URL(url).pathname)?.[1];
 }
 
-/** Which of the caches go once that of this build is filled: all but it and the newest of the others. */
-export function cachesToDrop(names: readonly string[], own: string): string[] {
+/** How much of a build a cache has: all of it, what notes need with the document that shows them, or less, which shows nothing. */
+export type Filled = "all" | "document" | "less";
+
+/**
+ * Which of the caches go once that of this build is filled: all but it, the newest of the others that is whole, and a
+ * newer one that shows something. One that shows nothing takes the place of none.
+ */
+export function cachesToDrop(caches: readonly { name: string; filled: Filled }[], own: string): string[] {
   // In order of making. Pages of the build before are open still, and ask for its files.
-  return names.filter((name) => name.startsWith(CACHE_PREFIX) && name !== own).slice(0, -1);
+  const others = caches.filter(({ name }) => name.startsWith(CACHE_PREFIX) && name !== own);
+  const whole = others.findLast(({ filled }) => filled === "all");
+  const shown = others.findLast(({ filled }) => filled !== "less");
+  return others.filter((each) => each !== whole && each !== shown).map(({ name }) => name);
 }
 
 /** What the names of our caches begin with. */

@@ -9,7 +9,7 @@
  *    and a meetup that was seen with the build before is shown by that.
  */
 import { listenForPushes, type PushWorker } from "../push/push-events.ts";
-import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, slugOf, type Handling } from "./handling.ts";
+import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, slugOf, type Filled, type Handling } from "./handling.ts";
 import { buildThatSaw, keepsNotes } from "./kept-by-pages.ts";
 import type { FetchEvent, WorkerScope } from "./worker-scope.ts";
 
@@ -20,6 +20,8 @@ const AWAY: readonly number[] = [502, 503, 504];
 /** Where the app's document is, which is the same for every page. */
 const SHELL = "/";
 const WORKER = "/sw.js";
+/** Stands in a cache once all of its build is there. */
+const WHOLE = "/whole";
 
 const worker = globalThis as unknown as WorkerScope;
 const { build, files, notesFiles } = worker.MIDCYCLE;
@@ -53,6 +55,7 @@ async function install(): Promise<void> {
   if (await keepsNotes()) await keepForNotes(cache, shell.clone()).catch(() => undefined);
   await cache.addAll([...files, ...PLAIN_FILES]);
   await cache.put(SHELL, shell);
+  await cache.put(WHOLE, new Response());
   await worker.skipWaiting();
 }
 
@@ -63,8 +66,15 @@ async function keepForNotes(cache: Cache, shell: Response): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  for (const name of cachesToDrop(await caches.keys(), own)) await caches.delete(name);
+  const all = await Promise.all((await caches.keys()).map(async (name) => ({ name, filled: await filledOf(name) })));
+  for (const name of cachesToDrop(all, own)) await caches.delete(name);
   await worker.clients.claim();
+}
+
+async function filledOf(name: string): Promise<Filled> {
+  const cache = await caches.open(name);
+  if (await cache.match(WHOLE)) return "all";
+  return (await cache.match(SHELL)) ? "document" : "less";
 }
 
 /** Keeps 1. */

@@ -64,26 +64,7 @@ export function createHttpApp(tools: {
   isReady: () => boolean;
   distDir: string;
 }): Express {
-  const {
-    config,
-    clock,
-    report,
-    people,
-    meetups,
-    pads,
-    past,
-    door,
-    answers,
-    samples,
-    webhooks,
-    pushes,
-    links,
-    calendars,
-    replaceEverywhere,
-    addressOf,
-    isReady,
-    distDir,
-  } = tools;
+  const { config, clock, report, people, isReady } = tools;
   const { publicUrl, limits } = config;
   const secure = publicUrl?.startsWith("https:") ?? false;
   const app = express();
@@ -140,31 +121,21 @@ export function createHttpApp(tools: {
     clock,
   });
   const createKeys = new CreateKeys(config.create, config.dataDir);
-  app.use(meRoutes({ people, meetups, newPeople, pushes, addressOf, secure }));
-  app.use(
-    identityRoutes({
-      people,
-      links,
-      others: [calendars],
-      door,
-      failures,
-      addressOf,
-      replaceEverywhere,
-      publicUrl,
-      secure,
-    }),
-  );
-  app.use(meetupRoutes({ meetups, answers, door, createKeys, newMeetups, failures, addressOf, publicUrl }));
-  app.use(sampleRoutes({ samples, createKeys, newMeetups, publicUrl }));
-  app.use(pushRoutes({ meetups, door, pushes }));
-  app.use(webhookRoutes({ meetups, door, webhooks, publicUrl }));
-  const client = new BuiltClient(distDir);
-  app.use(serverRoutes({ client, clock }));
-  app.use(padRoutes({ meetups, pads, past, door, clock }));
-  app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes({ meetups, door })));
-  app.use(actionRoutes({ meetups, pads }));
-  app.use(calendarRoutes({ meetups, people, calendars, door, failures, addressOf, clock, publicUrl }));
-  app.use(historyRoutes({ meetups, publicUrl }));
+  const client = new BuiltClient(tools.distDir);
+  // Each takes of these what it names.
+  const all = { ...tools, publicUrl, secure, failures, newPeople, newMeetups, createKeys, client };
+  app.use(meRoutes(all));
+  app.use(identityRoutes({ ...all, others: [tools.calendars] }));
+  app.use(meetupRoutes(all));
+  app.use(sampleRoutes(all));
+  app.use(pushRoutes(all));
+  app.use(webhookRoutes(all));
+  app.use(serverRoutes(all));
+  app.use(padRoutes(all));
+  app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes(all)));
+  app.use(actionRoutes(all));
+  app.use(calendarRoutes(all));
+  app.use(historyRoutes(all));
   let openApi: Promise<SharedBytes> | undefined;
   app
     .route("/api/openapi.json")
@@ -174,12 +145,10 @@ export function createHttpApp(tools: {
     })
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
-  app.use(lazily(async () => (await import("../exports/export-routes.ts")).exportRoutes({ meetups, pads })));
-  app.use(
-    lazily(async () => (await import("../exports/schedule-routes.ts")).scheduleRoutes({ meetups, clock, publicUrl })),
-  );
-  app.use(nowRoutes({ meetups, clock, publicUrl }));
-  app.use(pageRoutes({ meetups, client }));
+  app.use(lazily(async () => (await import("../exports/export-routes.ts")).exportRoutes(all)));
+  app.use(lazily(async () => (await import("../exports/schedule-routes.ts")).scheduleRoutes(all)));
+  app.use(nowRoutes(all));
+  app.use(pageRoutes(all));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));
   app.use(errorsToProblems(report));
   return app;

@@ -15,7 +15,7 @@ export function ownOrigin(request: IncomingMessage, publicUrl: string | undefine
  */
 export function whyNotFromHere(request: IncomingMessage, publicUrl: string | undefined): Problem | undefined {
   const host = request.headers.host ?? "";
-  const asConfigured = publicUrl !== undefined && host.toLowerCase() === new URL(publicUrl).host;
+  const asConfigured = publicUrl !== undefined && isHostOf(publicUrl, host);
   if (!asConfigured && !isLocalName(host)) return problem("unknown-host");
   const { origin } = request.headers;
   if (origin !== undefined && !isOwn(origin, host, publicUrl)) return problem("foreign-origin");
@@ -23,6 +23,12 @@ export function whyNotFromHere(request: IncomingMessage, publicUrl: string | und
   const unsafe = !SAFE_METHODS.has(request.method ?? "GET");
   if (request.headers["sec-fetch-site"] === "cross-site" && (unsafe || upgrade)) return problem("foreign-origin");
   return undefined;
+}
+
+/** Whether a Host is that of an origin; some proxies say the port that goes without saying. */
+function isHostOf(origin: string, host: string): boolean {
+  const { host: own, protocol } = new URL(origin);
+  return [own, `${own}:${protocol === "https:" ? 443 : 80}`].includes(host.toLowerCase());
 }
 
 function isOwn(origin: string, host: string, publicUrl: string | undefined): boolean {

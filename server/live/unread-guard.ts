@@ -1,14 +1,14 @@
 /** Cuts off connections to the live agenda that don't read what they are sent: all of it would be kept for them. */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
-import { LIVE_PATIENCE, ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
+import { LITTLE_BYTES, LIVE_PATIENCE, ReadingOn } from "../reading-on.ts";
 import type { AgendaSocket } from "./agenda-server.ts";
 
 /** A connection below the messages: a WebSocket, or requests of long polling. */
 type Connection = AgendaSocket["conn"];
 
 /** So much unread beside the largest message, and it is cut at once. */
-const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
+const UNREAD_MAX_BYTES = 4 * LITTLE_BYTES;
 const TICK_MS = 5000;
 
 export class UnreadGuard {

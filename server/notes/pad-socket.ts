@@ -6,7 +6,7 @@ import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Person } from "../../shared/person.ts";
 import type { CarefulWebSocket } from "../careful-web-sockets.ts";
 import type { OneATurn } from "../one-a-turn.ts";
-import { LIVE_PATIENCE, ReadingOn, UNREAD_BYTES } from "../reading-on.ts";
+import { LITTLE_BYTES, LIVE_PATIENCE, ReadingOn } from "../reading-on.ts";
 import type { LivePad } from "./live-pad.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messages.ts";
@@ -14,7 +14,7 @@ import { scanUpdate } from "./update-scanner.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
 /** So much unread beside the largest piece, and it is cut at once. */
-const UNREAD_MAX_BYTES = 4 * UNREAD_BYTES;
+const UNREAD_MAX_BYTES = 4 * LITTLE_BYTES;
 /** An unmodified provider gives up after 30 s of silence, and pings don't count. */
 const SILENCE_MS = 10_000;
 

@@ -23,7 +23,8 @@ export function actionsIn(text: string): Action[] {
   text.split("\n").forEach((content, index) => {
     const from = start;
     start += content.length + 1;
-    const mark = /^ {0,3}(`{3,}|~{3,})/u.exec(content)?.[1];
+    // With a backtick behind them, backticks are code within the line.
+    const mark = /^ {0,3}(`{3,}(?![^`]*`)|~{3,})/u.exec(content)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence) && content.trim() === mark) fence = undefined;
       return;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { spansOf, whoIn } from "../../client/notes/author-marks.ts";
 import { PadAuthors, type PadAuthorsTools } from "../../client/notes/pad-authors.ts";
+import { PadColors } from "../../client/notes/pad-colors.ts";
 import { afterChanges, clientsIn, placeAt, textClients, type ByClient } from "../../client/notes/text-clients.ts";
 import type { ClientWriter } from "../../shared/notes/client-writer.ts";
 
@@ -88,6 +89,7 @@ describe("who wrote it", () => {
       ask: () => Promise.resolve(answers.shift()),
       me: () => ({ id: "ana", name: "Ana Alves", color: "#bc4945" }),
       nameOf: (id) => people[id],
+      colors: new PadColors(),
       now: () => clock,
       ...tools,
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cutsOf } from "../../client/notes/whole-lines.ts";
 import { padPeople } from "../../client/notes/pad-people.ts";
 import { lockersOf, mayLock, padPlace } from "../../client/notes/pad-place.ts";
 import { whyReading } from "../../client/notes/why-reading.ts";
@@ -108,5 +109,16 @@ describe("who is in a pad", () => {
       { key: "b", name: "Bo Li", initials: "BL", color: 12 },
       { key: "connection 7", name: "Zed", initials: "Z", color: 12 },
     ]);
+  });
+});
+
+describe("lines on a projector", () => {
+  const box = { top: 100, bottom: 200 };
+
+  test("[V7] that an edge would cut are hidden, and no others", () => {
+    const line = (top: number) => ({ top, bottom: top + 20 });
+    expect(cutsOf(box, [line(80), line(100), line(180), line(200)])).toEqual({ top: 0, bottom: 0 });
+    expect(cutsOf(box, [line(90), line(110), line(170), line(190)])).toEqual({ top: 10, bottom: 10 });
+    expect(cutsOf(box, [line(193), { top: 188, bottom: 204 }])).toEqual({ top: 0, bottom: 12 });
   });
 });

@@ -1,8 +1,9 @@
-import { EditorSelection, EditorState } from "@codemirror/state";
+import { EditorSelection, EditorState, type TransactionSpec } from "@codemirror/state";
 import { describe, expect, test } from "vitest";
-import { continuationOf, continueList } from "../../client/notes/continue-list.ts";
+import { continuationOf, continueList, deleteMarker } from "../../client/notes/continue-list.ts";
 import { formatCommand, type Format } from "../../client/notes/format-commands.ts";
 import { markdownLanguage } from "../../client/notes/markdown-language.ts";
+import { pastedBlocks, pastedLink } from "../../client/notes/paste-place.ts";
 import { outlineOf } from "../../shared/notes/outline.ts";
 
 /** A text with its selection written into it: `|` for a cursor, `[…]` in angle quotes for a range. */
@@ -37,6 +38,11 @@ describe("Enter", () => {
     ["- one\n- |", "- one\n|"],
     ["> said\n> |", "> said\n|"],
     ["1. a\n2. |", "1. a\n|"],
+    ["- a\n    - |", "- a\n- |"],
+    ["- a\n    - b\n        - |", "- a\n    - b\n    - |"],
+    ["1. a\n    - b\n    - |\n2. c", "1. a\n    - b\n2. |\n3. c"],
+    ["- [ ] a\n  more\n    - [ ] |", "- [ ] a\n  more\n- [ ] |"],
+    ["text\n  - |", "text\n|"],
   ])("in %j makes %j", (before, expected) => {
     expect(after(before, continueList)).toBe(expected);
   });
@@ -50,10 +56,102 @@ describe("Enter", () => {
   });
 });
 
+describe("Backspace", () => {
+  test.each([
+    ["- |milk", "|milk"],
+    ["- [ ] |", "|"],
+    ["- a\n    - |", "- a\n- |"],
+    ["- a\n    - |b", "- a\n    |b"],
+    ["> |said", "|said"],
+    ["> > |said", "> |said"],
+    ["12. |twelve", "|twelve"],
+  ])("in %j makes %j", (before, expected) => {
+    expect(after(before, deleteMarker)).toBe(expected);
+  });
+
+  test.each(["- m|ilk", "-| milk", "|", "2026. |We", "```\n- |\n```"])("is left alone in %j", (before) => {
+    expect(after(before, deleteMarker)).toBe(before);
+  });
+});
+
+describe("what is pasted", () => {
+  const pasting = (make: (state: EditorState) => TransactionSpec | undefined): typeof continueList => {
+    return ({ state, dispatch }) => {
+      const spec = make(state);
+      if (spec) dispatch(state.update(spec));
+      return spec !== undefined;
+    };
+  };
+
+  test.each([
+    ["see «here» now", "https://a.example/x", "see [here](https://a.example/x)| now"],
+    ["see «here» now", "https://a.example/x_(y)\n", "see [here](https://a.example/x_%28y%29)| now"],
+    ["see | now", "https://a.example/x", "see | now"],
+    ["see «https://b.example»", "https://a.example/x", "see «https://b.example»"],
+    ["«a\nb»", "https://a.example/x", "«a\nb»"],
+    ["see «here»", "an https://a.example/x", "see «here»"],
+    ["see «here»", "javascript:alert(1)", "see «here»"],
+  ])("over %j as %j makes %j", (before, address, expected) => {
+    expect(
+      after(
+        before,
+        pasting((state) => pastedLink(state, address)),
+      ),
+    ).toBe(expected);
+  });
+
+  test.each([
+    ["- a\n- |", "- b\n    - c\n- d", "- a\n- b\n    - c\n- d|"],
+    ["- a\n    - |", "1. b\n2. c", "- a\n    1. b\n    2. c|"],
+    ["some |words", "## T\n\npara", "some \n\n## T\n\npara|\n\nwords"],
+    ["some\n|", "| a | b |\n| --- | --- |", undefined],
+    ["some |", "plain words", "some |"],
+  ])("into %j as %j makes %j", (before, text, expected) => {
+    const command = pasting((state) => pastedBlocks(state, text, { isRich: true }));
+    if (expected !== undefined) expect(after(before, command)).toBe(expected);
+    else expect(pastedBlocks(stateOf(before), text, { isRich: true })).toMatchObject({ changes: { insert: text } });
+  });
+
+  test("plain stays as it is, but for a list in an empty item", () => {
+    const plain = (text: string) => pasting((state) => pastedBlocks(state, text, { isRich: false }));
+    expect(after("a |", plain("# T\n\nb"))).toBe("a |");
+    expect(after("- |", plain("- [ ] a\n- b"))).toBe("- [ ] a\n- b|");
+  });
+});
+
 describe("formatting", () => {
   test.each<[Format, string, string]>([
     ["bold", "a «word» here", "a **«word»** here"],
     ["bold", "a **«word»** here", "a «word» here"],
+    ["bold", "a word| here", "a word**|** here"],
+    ["bold", "a wo|rd here", "a **wo|rd** here"],
+    ["bold", "a **wo|rd** here", "a wo|rd here"],
+    ["bold", "say **loud|**", "say **loud**|"],
+    ["bold", "say **|**", "say |"],
+    ["italic", "say **|**", "say **_|_**"],
+    ["bold", "a «**word**» here", "a «word» here"],
+    ["bold", "a «word »here", "a **«word** »here"],
+    ["bold", "**_«word»_**", "_«word»_"],
+    ["italic", "**«word»**", "_**«word»**_"],
+    ["bold", "_«word»_", "**_«word»_**"],
+    ["bold", "**one «two» three**", "**one** «two» **three**"],
+    ["bold", "**one two «three»**", "**one two** «three»"],
+    ["bold", "«a **b** c»", "**«a b c»**"],
+    ["bold", "a **b «c** d» e", "a **b «c d»** e"],
+    ["italic", "a **b «c** d» e", "a _**b «c** d»_ e"],
+    ["bold", "- «[ ] one\n- two\n\n# three»", "- «[ ] **one**\n- **two**\n\n# **three»**"],
+    ["bold", "- «**one**\n- **two**»", "- «one\n- two»"],
+    ["bold", "«a\n```\nb\n```\nc»", "**«a**\n```\nb\n```\n**c»**"],
+    ["bold", "**«a\nb»**", "«a\nb»"],
+    ["bold", "a `co«de` b» c", "a **`co«de` b»** c"],
+    ["bold", "a [«word»](https://a.example)", "a [**«word»**](https://a.example)"],
+    ["italic", "wo«r»d", "wo*«r»*d"],
+    ["italic", "*«a»*", "«a»"],
+    ["code", "a `«word»` here", "a «word» here"],
+    ["code", "«a `b` c»", "`«a b c»`"],
+    ["code", "«a ` c»", "``«a ` c»``"],
+    ["block", "«a\n```\nb\n```»", "````\n«a\n```\nb\n```»\n````"],
+    ["link", "see he|re", "see [here](«https://»)"],
     ["italic", "|", "_|_"],
     ["code", "a «word» here", "a `«word»` here"],
     ["code", "«a\nb»", "```\n«a\nb»\n```"],
@@ -71,6 +169,15 @@ describe("formatting", () => {
     ["quote", "> - a|", "- a|"],
   ])("%s turns %j into %j", (format, before, expected) => {
     expect(after(before, formatCommand(format))).toBe(expected);
+  });
+
+  test("marks the cells of a table one by one", () => {
+    const doc = "| a | b |\n| - | - |\n| c | d |";
+    let state = EditorState.create({ doc, selection: { anchor: 0, head: doc.length }, extensions: [markdownLanguage] });
+    formatCommand("bold")({ state, dispatch: (transaction) => (state = transaction.state) });
+    expect(state.doc.toString()).toBe("| **a** | **b** |\n| - | - |\n| **c** | **d** |");
+    formatCommand("bold")({ state, dispatch: (transaction) => (state = transaction.state) });
+    expect(state.doc.toString()).toBe(doc);
   });
 
   test("does nothing where one may only read", () => {

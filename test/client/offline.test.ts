@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ViewMemory } from "../../client/meetup/kept-views.ts";
-import { cachesToDrop, handlingOf } from "../../client/offline/handling.ts";
+import { cachesToDrop, handlingOf, type Filled } from "../../client/offline/handling.ts";
 import { Browser, deliverAll, memory, MeetupServer, settled, viewsInMemory } from "./support/meetup-wire.ts";
 
 describe("a page that opens with no network", () => {
@@ -235,8 +235,21 @@ describe("the service worker", () => {
   });
 
   it("[O2] keeps the files of the build before, whose pages are open still, and none older", () => {
-    expect(cachesToDrop(["midcycle-1", "midcycle-2", "other", "midcycle-3"], "midcycle-3")).toEqual(["midcycle-1"]);
-    expect(cachesToDrop(["midcycle-1", "midcycle-2"], "midcycle-2")).toEqual([]);
-    expect(cachesToDrop(["midcycle-2"], "midcycle-2")).toEqual([]);
+    const whole = (...names: string[]) => names.map((name) => ({ name, filled: "all" as const }));
+    const dropped = cachesToDrop(whole("midcycle-1", "midcycle-2", "other", "midcycle-3"), "midcycle-3");
+    expect(dropped).toEqual(["midcycle-1"]);
+    expect(cachesToDrop(whole("midcycle-1", "midcycle-2"), "midcycle-2")).toEqual([]);
+    expect(cachesToDrop(whole("midcycle-2"), "midcycle-2")).toEqual([]);
+  });
+
+  it("[O4] keeps what came whole before what could not be fetched, and that too where it shows notes", () => {
+    const caches = (...filled: Filled[]) => filled.map((each, at) => ({ name: `midcycle-${at}`, filled: each }));
+    expect(cachesToDrop(caches("all", "less", "all"), "midcycle-2")).toEqual(["midcycle-1"]);
+    expect(cachesToDrop(caches("all", "document", "all"), "midcycle-2")).toEqual([]);
+    expect(cachesToDrop(caches("document", "all", "document", "document", "all"), "midcycle-4")).toEqual([
+      "midcycle-0",
+      "midcycle-2",
+    ]);
+    expect(cachesToDrop(caches("document", "less", "all"), "midcycle-2")).toEqual(["midcycle-1"]);
   });
 });

@@ -78,6 +78,27 @@ test("[A43] asked whether to delete the meetup, the keyboard is at keeping it", 
   await olga.leaves();
 });
 
+test("[A43] a dialog that asks for one thing begins there, and a key held on doesn't send it; on a touch screen it doesn't", async () => {
+  const focused = (olga: Organizer) => olga.page.evaluate(() => document.activeElement?.id ?? "");
+  const olga = await Organizer.comes();
+  await olga.opens("/schedule");
+  await olga.page.getByRole("button", { name: "Publish", exact: true }).focus();
+  await olga.page.keyboard.down("Enter");
+  await expect.poll(() => focused(olga)).toBe("publish-note");
+  await olga.page.keyboard.down("Enter");
+  await olga.page.keyboard.up("Enter");
+  await olga.page.keyboard.type("Rooms changed");
+  expect(await olga.page.getByRole("dialog").getByLabel("What is new?").inputValue()).toBe("Rooms changed");
+  await olga.leaves();
+
+  const onPhone = await Organizer.comes(PHONE);
+  await onPhone.opens("/schedule");
+  await onPhone.page.getByRole("button", { name: "Publish", exact: true }).tap();
+  await onPhone.page.getByRole("dialog").getByLabel("What is new?").waitFor();
+  expect(await focused(onPhone)).not.toBe("publish-note");
+  await onPhone.leaves();
+});
+
 test("[A43] an announcement that is closed leaves the keyboard at what comes after it", async () => {
   const olga = await Organizer.comes();
   const until = new Date(Date.now() + 3_600_000).toISOString();

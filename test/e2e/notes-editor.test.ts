@@ -53,8 +53,40 @@ describe("two people in the notes", { timeout: 60_000 }, () => {
     for (const line of [ana, ben]) await line.badgeSays("Saved");
     await expect.poll(() => ana.page.locator(".cm-other-name").allTextContents()).toEqual(["Ben Berg"]);
     await expect.poll(() => ben.page.locator(".cm-other-name").allTextContents()).toEqual(["Ana Alves"]);
-    await expect.poll(() => ben.page.locator(".cm-other-caret").getAttribute("class")).toContain("p1");
+    await expect.poll(() => ben.page.locator(".cm-other-caret").getAttribute("class")).toMatch(/ p1\b/u);
     await ben.page.getByRole("button", { name: "2 in these notes: Ana Alves, Ben Berg" }).waitFor();
+  });
+
+  test("[N44] have different colours, though they chose the same", async () => {
+    const dan = await comes("Dan Dias");
+    await dan.types("\nfrom dan");
+    const eva = await comes("Eva Ek");
+    await eva.types("\nfrom eva");
+    await dan.reads(/from eva/u);
+    const caret = (writer: PadVisitor) => writer.page.locator(".cm-other-caret").getAttribute("class");
+    await expect.poll(() => caret(eva), PATIENCE).toMatch(/ p1\b/u);
+    await expect.poll(() => caret(dan), PATIENCE).toMatch(/ p1\b/u);
+    const lines = (writer: PadVisitor) =>
+      writer.page
+        .locator(".cm-authors .cm-gutterElement")
+        .evaluateAll((bars) => bars.slice(-2).map((bar) => bar.className.split(" ").at(-1)));
+    await expect.poll(() => lines(dan), PATIENCE).toEqual(["p7", "p1"]);
+    await expect.poll(() => lines(eva), PATIENCE).toEqual(["p1", "p7"]);
+    const here = dan.page.locator(".ol-who .av");
+    expect(await here.evaluateAll((faces) => faces.map(({ className }) => className.split(" ").at(-1)))).toEqual([
+      "p7",
+      "p1",
+    ]);
+  });
+
+  test("see beside the outline under which heading each of the others is", async () => {
+    const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
+    const heading = (name: string) => ana.page.getByRole("link", { name, exact: true });
+    await ben.types("where the end is");
+    await expect.poll(() => heading("Actions").locator(".ol-at").getAttribute("title"), PATIENCE).toBe("Ben Berg");
+    await ben.page.getByRole("link", { name: "Notes", exact: true }).locator("visible=true").last().click();
+    await expect.poll(() => ana.page.locator(".ol-at").count(), PATIENCE).toBe(1);
+    await expect.poll(() => heading("Actions").locator(".ol-at").count(), PATIENCE).toBe(0);
   });
 
   test("[W3] each undoes only their own edits", async () => {
@@ -164,7 +196,7 @@ describe("the editor", { timeout: 60_000 }, () => {
     const ana = await comes("Ana Alves");
     await ana.types("\n\n- one\ntwo");
     await ana.page.keyboard.press("Tab");
-    await ana.page.keyboard.type("\n\n\n");
+    await ana.page.keyboard.type("\n\n\n\n");
     await ana.page.getByRole("button", { name: "Bold" }).click();
     await ana.page.keyboard.type("loud");
     await expect.poll(() => ana.text()).toMatch(/\n- one\n {4}- two\n\n\*\*loud\*\*$/u);

@@ -152,6 +152,60 @@ describe("Markdown in place", { timeout: 60_000 }, () => {
   });
 });
 
+describe("words from right to left", { timeout: 60_000 }, () => {
+  test("are read from the right, line by line, but in code; written and read", async () => {
+    const page = await opens("plain\n\n- שלום עולם\n\nabc שלום\n\n```\nשלום\n```\n", { as: "Ana Alves" });
+    const directions = (boxes: string) =>
+      page
+        .locator(boxes)
+        .evaluateAll((all) =>
+          all.filter(({ textContent }) => textContent?.trim()).map((each) => getComputedStyle(each).direction),
+        );
+    const written = ["ltr", "rtl", "ltr", "ltr", "ltr", "ltr"];
+    await expect.poll(() => directions("pad-editor .cm-line"), PATIENCE).toEqual(written);
+    await atEnd(page);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("End");
+    await page.keyboard.type("\nעברית");
+    await textIs(/^plain\nעברית\n/u);
+    await expect.poll(() => directions("pad-editor .cm-line"), PATIENCE).toEqual(["ltr", "rtl", ...written.slice(1)]);
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await expect.poll(() => directions("reading-view .md-block"), PATIENCE).toEqual(["ltr", "rtl", "ltr", "ltr"]);
+  });
+});
+
+describe("on a projector", { timeout: 60_000 }, () => {
+  test("[V7] no line is cut in two at an edge, whatever it is scrolled to", async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `- ${at} ${"of many words ".repeat(1 + ((at * 7) % 23))}`);
+    const page = await opens(`# Long\n\n${lines.join("\n")}\n`, { at: "", reducedMotion: "reduce" });
+    await page.goto(`${address}?present`);
+    const scroller = page.locator(".present .rd");
+    await scroller.waitFor(PATIENCE);
+    const cut = () =>
+      scroller.evaluate((element) => {
+        const [top = 0, , bottom = top] = (/inset\((.+)\)/u.exec(element.style.clipPath)?.[1] ?? "0")
+          .split(" ")
+          .map((length) => Number.parseFloat(length));
+        const box = element.getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        let count = 0;
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+          range.selectNodeContents(text);
+          for (const line of range.getClientRects())
+            for (const edge of [box.top + top, box.bottom - bottom])
+              count += Number(line.top < edge - 1.5 && line.bottom > edge + 1.5);
+        }
+        return count;
+      });
+    for (const top of [0, 7, 101, 222]) {
+      await scroller.evaluate((element, to) => element.scrollTo(0, to), top);
+      await expect.poll(cut, PATIENCE).toBe(0);
+    }
+  });
+});
+
 describe("what is pasted", { timeout: 60_000 }, () => {
   test.each<[string, string, string]>([
     [
@@ -178,6 +232,11 @@ describe("what is pasted", { timeout: 60_000 }, () => {
       "a whole document in one bold element",
       "<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p></b>",
       "a **b**",
+    ],
+    [
+      "a list from Word",
+      "<p>To do</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>a</p>\n<p style='mso-list:l0 level2 lfo1'><span><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span></span><b>b</b></p><p>End</p>",
+      "To do\n\n- a\n    1. **b**\n\nEnd",
     ],
     ["what looks like Markdown", "<p><em>1</em> * 2 [x] # no</p><p># no</p>", "_1_ \\* 2 \\[x\\] # no\n\n\\# no"],
     [

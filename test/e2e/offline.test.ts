@@ -241,7 +241,7 @@ test("[O3] only files of the app are kept, whatever was opened", async () => {
     return lists.flat().map(({ url }) => new URL(url).pathname);
   });
   expect(kept.length).toBeGreaterThan(10);
-  expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg)?$/u.test(path))).toEqual([]);
+  expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg|whole)?$/u.test(path))).toEqual([]);
   await visitor.leaves();
 });
 
@@ -341,6 +341,32 @@ describe("after a release", () => {
     await page.context().setOffline(false);
     await page.reload();
     expect(await buildOf(page)).toBe(build);
+    server = await server.replacedBy(DIST);
+    await visitor.leaves();
+  });
+
+  test("[O1][O4] from within the open app they do so once one tries again", async () => {
+    const { visitor, tab, notes } = await writes();
+    const { page } = visitor;
+    const before = await buildOf(page);
+    const build = "5f6e7d8c9baab9c8";
+    await isReleased(build, page);
+    await page.goto("/");
+    await isTakenOver(page, build);
+    await page.context().setOffline(true);
+    await page.evaluate((href) => {
+      const link = document.body.appendChild(document.createElement("a"));
+      link.href = href;
+      link.click();
+      link.remove();
+    }, notes);
+    await page.getByRole("heading", { name: "The meetup can’t be loaded" }).waitFor(PATIENCE);
+    expect(await buildOf(page)).toBe(build);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await tab.isOpen();
+    await tab.reads(/written yesterday\.$/u);
+    expect(await buildOf(page)).toBe(before);
+    await page.context().setOffline(false);
     server = await server.replacedBy(DIST);
     await visitor.leaves();
   });

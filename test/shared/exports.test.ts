@@ -58,11 +58,14 @@ describe("tags in code", () => {
       "##action Ana documents `##action` and `make`",
       "- [ ] run `ls`",
       "an open ` tick ##action counts",
+      "```make``` begins no block",
+      "- [ ] so this counts",
     ].join("\n");
     expect(actionsIn(text).map((action) => [action.line, action.text])).toEqual([
       [7, "Ana documents `##action` and `make`"],
       [8, "run `ls`"],
       [9, "an open ` tick  counts"],
+      [11, "so this counts"],
     ]);
   });
 });

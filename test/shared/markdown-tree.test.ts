@@ -21,6 +21,7 @@ describe("Markdown in topics and comments", () => {
     ["[docs](https://example.org)", [paragraph(link("https://example.org", "docs"))]],
     ["[run](javascript:alert(1))", [paragraph(text("[run](javascript:alert(1))"))]],
     ["```\n<b>\n```", [{ kind: "code", text: "<b>" }]],
+    ["```make``` it\nso", [paragraph({ kind: "code", text: "make" }, text(" it\nso"))]],
     [
       "- a\n  - b\n- c\n+1 Ana",
       [

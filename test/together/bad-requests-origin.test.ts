@@ -193,7 +193,9 @@ describe("[C5] with a configured origin", () => {
     expect((await ask("/api/meetups", { Origin: site })).status).toBe(200);
     expect((await ask("/api/meetups", { Origin: "http://meet.example.org" })).status).toBe(403);
     expect((await ask("/api/meetups", { Origin: "https://evil.example" })).status).toBe(403);
-    expect((await ask("/api/meetups", { Host: "other.example.org" })).status).toBe(421);
+    expect((await ask("/api/meetups", { Host: "Meet.example.org:443", Origin: site })).status).toBe(200);
+    for (const Host of ["other.example.org", "meet.example.org:80"])
+      expect((await ask("/api/meetups", { Host })).status).toBe(421);
     expect(await upgradeStatus(door, LIVE, { Host: "meet.example.org", Origin: site })).toBe(101);
     expect(await upgradeStatus(door, LIVE, { Host: "meet.example.org", Origin: "https://evil.example" })).toBe(403);
   });

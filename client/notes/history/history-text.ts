@@ -106,6 +106,7 @@ export class HistoryText extends LitElement {
           linkClicks,
           highlightSpecialChars(),
           EditorView.lineWrapping,
+          EditorView.perLineTextDirection.of(true),
           editorLook,
           renderedLook,
           authorLook,

@@ -10,6 +10,7 @@ import { say } from "../../look/say.ts";
 import type { MeetupReplica } from "../../meetup/meetup-replica.ts";
 import { server } from "../../server-connection.ts";
 import { writerLook, type Writer } from "../pad-authors.ts";
+import type { PadColors } from "../pad-colors.ts";
 import type { PadReplica } from "../pad-replica.ts";
 import { restorePad } from "../restore-pad.ts";
 import { compareChoice, type CompareWith } from "./compare-choice.ts";
@@ -32,6 +33,8 @@ export class PadHistory extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** The pad as it is now. */
   @property({ attribute: false }) pad!: PadReplica;
+  /** Who has which colour in it. */
+  @property({ attribute: false }) colors!: PadColors;
   @property({ attribute: "pad-id" }) padId = "";
   /** Whether one may write in it, perhaps once one has a name, and so bring a moment back. */
   @property({ type: Boolean, attribute: "can-write" }) canWrite = false;
@@ -200,7 +203,7 @@ export class PadHistory extends LightElement {
   }
 
   #look(id: string): Writer {
-    const known = this.#looks.get(id) ?? writerLook(id, this.replica.view?.people.names[id]);
+    const known = this.#looks.get(id) ?? writerLook(id, this.replica.view?.people.names[id], this.colors);
     this.#looks.set(id, known);
     return known;
   }
