@@ -132,13 +132,15 @@ export class RoomsAndTimes extends LightElement {
     remove: () => void,
   ): TemplateResult {
     return html`<li>
-      <span class="grow num"
+      <span class="grow num people-w"
         >${words}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
       >
-      <button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
-        ${icon("pencil")}Edit<span class="vh"> ${words}</span>
-      </button>
-      ${buttonWhy(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}
+      <span class="people-do"
+        ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
+          ${icon("pencil")}Edit<span class="vh"> ${words}</span>
+        </button>
+        ${buttonWhy(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}</span
+      >
     </li>`;
   }
 

@@ -247,7 +247,7 @@ test.each([
   await visitor.leaves();
 });
 
-test("once a meetup is closed, no page calls a topic proposed", async () => {
+test("once a meetup is closed, no page calls a topic proposed, or waits for a plan, a place or a time", async () => {
   const visitor = await VisitorPage.comes(browser, server.url);
   const { page } = visitor;
   await page.request.put("/api/me", { data: { name: "Petra" } });
@@ -257,6 +257,7 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
   const commands = [
     { type: "topic.propose", id: "topic-001", title: "Left over" },
     { type: "vote.cast", topicId: "topic-001" },
+    { type: "sideGroup.start", id: "group-001", title: "Lunch" },
   ];
   await does({ type: "batch", commands });
   const chip = page.locator(".chip:visible").filter({ hasText: /Proposed|Not scheduled/u });
@@ -275,6 +276,15 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
     await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
   }
+  for (const part of ["/side-groups", "/my-day"]) {
+    await page.goto(address + part);
+    await page.getByRole("link", { name: "Lunch", exact: true }).waitFor();
+    expect(await page.getByText(/No (?:place|time) yet/u).count()).toBe(0);
+  }
+  const { page: other } = await VisitorPage.comes(browser, server.url);
+  await other.goto(`${address}/my-day`);
+  await other.getByRole("link", { name: "See what came out" }).waitFor();
+  await other.context().close();
   await visitor.leaves();
 });
 

@@ -51,7 +51,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const fill = (pattern: string, odd?: string) =>
     pattern
       .replaceAll(/:(\w+)/gu, (_whole, name: string) => odd ?? { slug, topicId, padId }[name] ?? "KITE-42")
-      .replace("{*rest}", odd ?? "topics");
+      .replace("{*rest}", odd ?? "schedule");
   const routes = await everyRoute(olga, fill);
   const commands = await everyCommand(olga);
   const asked = new Requests(server.url);

@@ -132,7 +132,7 @@ async function readings(visitor: Visitor, slug: string): Promise<{ what: string;
   const topicId = idOf("topic", 0);
   const params: Record<string, string> = { slug, topicId, code, padId: "pad-of-large-meetup-1", secret: link };
   const fill = (pattern: string) =>
-    pattern.replaceAll(/:(\w+)/gu, (_, name: string) => params[name] ?? "").replace("{*rest}", "topics");
+    pattern.replaceAll(/:(\w+)/gu, (_, name: string) => params[name] ?? "").replace("{*rest}", "schedule");
   const routes = await everyRoute(visitor, fill);
   const suggestions = `/api/meetups/${slug}/schedule/suggestions`;
   return [

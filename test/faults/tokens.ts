@@ -42,7 +42,7 @@ export async function run(run: Run): Promise<Figure[]> {
   const fill = (pattern: string) =>
     pattern
       .replaceAll(/:(\w+)/gu, (_whole, name: string) => ({ slug, topicId, padId })[name as "slug"] ?? made.code)
-      .replace("{*rest}", "topics");
+      .replace("{*rest}", "schedule");
   let withoutPolicy = 0;
   for (const { pattern, methods } of await everyRoute(ana, fill)) {
     for (const who of [ana, bo, new Visitor(server.url)]) {
