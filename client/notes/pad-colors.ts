@@ -54,13 +54,19 @@ export class PadColors {
     const others = inOrder.filter(({ worn, id }) => worn === undefined || isMissing.has(id));
     const taken = new Set(inOrder.filter((each) => !others.includes(each)).map(({ worn }) => worn!));
     this.give(others);
-    // Who comes in makes way for who was there.
-    for (const { id } of [...others.filter(stays), ...others.filter((each) => !stays(each))]) {
-      if (taken.has(this.#given.get(id)!)) {
+    const makeWay = (all: readonly Colored[]) => {
+      for (const { id } of all) {
+        if (!taken.has(this.#given.get(id)!)) continue;
         const there = new Set([...taken, ...this.#colorsOf((other) => other !== id && this.#present.has(other))]);
         if (there.size < COLORS.length) this.#given.set(id, furthest(there));
       }
-      taken.add(this.#given.get(id)!);
+    };
+    // Who was there makes way for what pages say only, who comes in for all who were.
+    makeWay(others.filter(stays));
+    for (const { id } of others.filter(stays)) taken.add(this.#given.get(id)!);
+    for (const each of others.filter((other) => !stays(other))) {
+      makeWay([each]);
+      taken.add(this.#given.get(each.id)!);
     }
     return [...before].some(([id, color]) => this.#given.get(id) !== color);
   }

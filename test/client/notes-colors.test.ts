@@ -57,9 +57,10 @@ describe("colours in a pad", () => {
     const ids = Array.from({ length: 30 }, (_, at) => `person ${at}`);
     const ownOf = (id: string) => 1 + ((id.length * 5 + Number(id.slice(7)) * 7) % 4);
     fc.assert(
-      fc.property(fc.array(fc.uniqueArray(fc.constantFrom(...ids), { maxLength: 14 }), { maxLength: 12 }), (visits) => {
+      fc.property(fc.array(fc.subarray(ids), { maxLength: 12 }), (visits) => {
         const colors = new PadColors();
         let before: readonly string[] = [];
+        let haveDiffered = true;
         for (const there of visits) {
           const known = new Map(before.map((id) => [id, colors.colorOf(id, ownOf(id))]));
           colors.meet(there.map((id) => person(id, ownOf(id))));
@@ -67,8 +68,9 @@ describe("colours in a pad", () => {
           for (const id of stayed) expect(colors.colorOf(id, ownOf(id))).toBe(known.get(id));
           const shown = there.map((id) => colors.colorOf(id, ownOf(id)));
           for (const color of shown) expect(color >= 1 && color <= PERSON_COLORS.length).toBe(true);
-          if (there.length <= PERSON_COLORS.length && stayed.length === 0)
+          if (there.length <= PERSON_COLORS.length && (haveDiffered || stayed.length === 0))
             expect(new Set(shown).size).toBe(there.length);
+          haveDiffered = new Set(shown).size === there.length;
           before = there;
         }
       }),
