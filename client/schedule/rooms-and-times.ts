@@ -133,7 +133,7 @@ export class RoomsAndTimes extends LightElement {
   ): TemplateResult {
     return html`<li>
       <span class="grow num people-w"
-        >${words}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
+        >${inParts(words)}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
       >
       <span class="people-do"
         ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
@@ -147,4 +147,10 @@ export class RoomsAndTimes extends LightElement {
   private readonly endEditing = () => {
     this.editing = undefined;
   };
+}
+
+/** A line that wraps at its commas, not within a time. */
+function inParts(words: string): TemplateResult[] {
+  const parts = words.split(", ");
+  return parts.map((part, at) => html`<span class="people-part">${part}${at < parts.length - 1 ? "," : ""}</span> `);
 }
