@@ -18,6 +18,7 @@ export default defineConfig({
           name: "node",
           include: ["test/{shared,client,contracts,server,together,faults}/**/*.test.ts"],
           globalSetup: "test/helpers/pages-setup.ts",
+          setupFiles: "test/helpers/long-stories.ts",
           // Files share processes: most take less time than a process of their own would take to begin.
           isolate: false,
           testTimeout: 60_000,

@@ -205,9 +205,8 @@ export class MeetupReplica {
   }
 
   #disconnected(): void {
-    const hadNews = this.#turns.isConnected && this.#confirmed.told !== undefined;
-    if (hadNews) this.#keeper.now();
-    this.#news.disconnected(hadNews);
+    if (this.#news.areComing) this.#keeper.now();
+    this.#news.disconnected();
     this.#turns.disconnected();
     this.#outbox.disconnected();
   }
@@ -235,29 +234,31 @@ export class MeetupReplica {
       if (answer.problem.status === 0 || answer.problem.status >= 500) await this.#recall();
     } else {
       this.#take(answer);
+      this.#news.read();
       if (this.#confirmed.isOf(this.#personId)) this.#needsWhole = false;
     }
     this.#tell();
   }
 
-  /** Takes the answer to `watch`; true when it has to be asked anew. */
-  #watched(answer: WatchAnswer): boolean {
+  /** Takes the answer to `watch`; says whether it has to be asked anew. */
+  #watched(answer: WatchAnswer): "taken" | "ask-again" | "ask-later" {
     if ("problem" in answer) {
-      if (this.#confirmed.told && answer.problem.status === 404) {
+      const { status } = answer.problem;
+      if (this.#confirmed.told && status === 404) {
         this.#status = { state: "deleted" };
         this.#keeper.now();
       } else this.#fail(answer.problem);
       this.#tell();
-      return false;
+      return status >= 500 || status === 429 ? "ask-later" : "taken";
     }
     if ("view" in answer) {
       this.#needsWhole = false;
       this.#take(answer);
-    } else if (!this.#step(answer)) return true;
+    } else if (!this.#step(answer)) return "ask-again";
     this.#news.come();
     this.#outbox.send();
     this.#tellTogether();
-    return false;
+    return "taken";
   }
 
   #fail(reason: Problem): void {

@@ -44,7 +44,6 @@ export class MeetupSheet extends LightElement {
     return html`<div class="dialog-form sheet">
       ${dialogHead(this, meetup.title)}
       <p class="dim">${[when, meetup.place].filter(Boolean).join(" · ")}</p>
-      ${meetup.description ? richText(meetup.description) : nothing}
       <section class="share" aria-label="Share">
         <div class="share-t">
           <div class="field">
@@ -60,6 +59,7 @@ export class MeetupSheet extends LightElement {
         </div>
         <qr-code .text=${this.#address} label="QR code of the address"></qr-code>
       </section>
+      ${meetup.description ? richText(meetup.description) : nothing}
       <div class="sheet-ways">
         <a class="btn" href="/m/${meetup.slug}/practical" @click=${() => done(this)}>
           ${icon("wifi")}Wi-Fi, food, the way

@@ -14,6 +14,7 @@ export class NewsReach {
   #reach: Reach = "connecting";
   #asOf: number | undefined;
   #isConnected = false;
+  #areComing = false;
   #callOff: () => void;
 
   /** `onMissed` is called when news haven't arrived for too long. */
@@ -32,6 +33,11 @@ export class NewsReach {
     return this.#asOf;
   }
 
+  /** Whether news have come on the connection that stands: what is shown is as it is now. */
+  get areComing(): boolean {
+    return this.#areComing;
+  }
+
   /** There is a way for news, on which they may not have come yet. */
   connected(): void {
     this.#isConnected = true;
@@ -41,12 +47,18 @@ export class NewsReach {
   /** The news have come. */
   come(): void {
     this.#reach = "live";
+    this.#areComing = true;
   }
 
-  /** There is no way any more. `hadNews`: until now the meetup was known as it is. */
-  disconnected(hadNews: boolean): void {
-    if (hadNews) this.#asOf = this.#clock.now();
-    this.#isConnected = false;
+  /** All of it has been read, and news of it may come or not. */
+  read(): void {
+    this.#asOf = this.#clock.now();
+  }
+
+  /** There is no way any more. */
+  disconnected(): void {
+    if (this.#areComing) this.#asOf = this.#clock.now();
+    this.#isConnected = this.#areComing = false;
     this.#callOff();
     this.#callOff = this.#missAfter(GRACE_MS);
   }

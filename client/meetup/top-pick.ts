@@ -45,7 +45,8 @@ export async function pick(replica: MeetupReplica, topicId: string): Promise<voi
   }
   const asked = ask(replica, { type: isPick ? "vote.retract" : "vote.cast", topicId, as: "pick" });
   if (replica.person) {
-    const left = replica.me?.picksLeft ?? most;
+    // As it will be: it is asked, and shows, once one's name is known, which takes a moment.
+    const left = (me?.picksLeft ?? most) + (isPick ? 1 : -1);
     say(`${isPick ? "No longer a top pick" : "Top pick"}: ${topic.title}. ${left} left`);
   }
   const refusal = await asked;

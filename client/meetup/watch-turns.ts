@@ -1,13 +1,13 @@
 import type { WatchAnswer } from "../../shared/protocol/changes.ts";
 
-/** A question that took too long is asked again after this. Milliseconds. */
+/** A question that took too long, or that the server can't answer now, is asked again after this. Milliseconds. */
 const RETRY_MS = 2000;
 
 export interface WatchTurnsTools {
   /** Asks what has changed since where the replica stands. Rejects when the answer is lost or takes too long. */
   ask(): Promise<WatchAnswer>;
-  /** Takes the answer; true when it doesn't fit, and the question must be asked anew. */
-  take(answer: WatchAnswer): boolean;
+  /** Takes the answer; says whether the question must be asked anew: at once, as it doesn't fit, or in a while. */
+  take(answer: WatchAnswer): "taken" | "ask-again" | "ask-later";
   clock: { after(ms: number, run: () => void): () => void };
 }
 
@@ -58,14 +58,13 @@ export class WatchTurns {
     this.#again = false;
     try {
       const answer = await this.#tools.ask();
-      if (!this.#isClosed && this.#tools.take(answer)) this.#again = true;
+      const outcome = this.#isClosed ? "taken" : this.#tools.take(answer);
+      if (outcome === "ask-again") this.#again = true;
+      if (outcome === "ask-later") this.#askLater();
     } catch {
       // Lost on the way: `connected` comes again. Still connected: the answer took too long.
       this.#again = false;
-      if (this.#mayAsk) {
-        this.#callOff();
-        this.#callOff = this.#tools.clock.after(RETRY_MS, () => this.#isConnected && void this.ask());
-      }
+      this.#askLater();
     } finally {
       this.#isAsking = false;
       for (const news of this.#waiting.splice(0)) news();
@@ -76,6 +75,12 @@ export class WatchTurns {
   close(): void {
     this.#isClosed = true;
     this.#callOff();
+  }
+
+  #askLater(): void {
+    if (!this.#mayAsk) return;
+    this.#callOff();
+    this.#callOff = this.#tools.clock.after(RETRY_MS, () => this.#isConnected && void this.ask());
   }
 
   get #mayAsk(): boolean {

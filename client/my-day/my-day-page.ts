@@ -50,7 +50,7 @@ export class MyDayPage extends LightElement {
       ${
         mine.anytime.length > 0
           ? html`<section class="md-s" aria-labelledby="md-any">
-              <h2 id="md-any">No time yet</h2>
+              <h2 id="md-any">${view.meetup.phase === "closed" ? "No time" : "No time yet"}</h2>
               <ul class="md-l">
                 ${repeat(
                   mine.anytime,
@@ -71,7 +71,16 @@ export class MyDayPage extends LightElement {
   }
 
   #nothingYet({ wanted }: MyDay): TemplateResult {
-    const { slug, me, person } = this.replica;
+    const { slug, me, person, view } = this.replica;
+    if (view?.meetup.phase === "closed")
+      return html`<div class="panel">
+        ${empty({
+          picture: "arc",
+          title: "Nothing was planned",
+          text: "The meetup is over. What came out of it stands in the report.",
+          action: html`<a class="btn btn--primary" href="/m/${slug}/report">See what came out</a>`,
+        })}
+      </div>`;
     const isNobody = me === null && person === null;
     return html`<div class="panel">
       ${empty({
@@ -144,9 +153,10 @@ export class MyDayPage extends LightElement {
 
   #group(group: SideGroupView, because: "planned" | "in") {
     const { replica } = this;
+    const isClosed = replica.view?.meetup.phase === "closed";
     return html`<h3><a href="/m/${replica.slug}/side-groups/${group.id}">${group.title}</a></h3>
       <div class="md-f">
-        <span class="row">${icon("map-pin")}${group.place || "No place yet"}</span>
+        ${group.place || !isClosed ? html`<span class="row">${icon("map-pin")}${group.place || "No place yet"}</span>` : nothing}
         <span class="chip chip--side">${icon("split")}Side group</span>
         ${
           because === "in"

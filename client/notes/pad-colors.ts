@@ -1,9 +1,10 @@
 import { colorIndexOf, PERSON_COLORS } from "../../shared/person-look.ts";
 
-/** Someone and the colour they chose, 1 to 12. */
+/** Someone, the colour they chose, and the one that their page says they have in this pad, each 1 to 12. */
 export interface Colored {
   id: string;
   own: number;
+  worn?: number | undefined;
 }
 
 const COLORS = Array.from(PERSON_COLORS, (_, at) => at + 1);
@@ -14,65 +15,85 @@ const HUES = GREY - 1;
 const GREY_STEPS = 3;
 
 /**
- * Who has which colour in one pad, as this page shows it: their own, unless somebody else here has that.
+ * Who has which colour in one pad: their own, unless somebody else has that there. Each page chooses for its own person,
+ * once it knows who is there, and says so: all pages show the same then.
  *
- * 1. Whoever has been given a colour keeps it while the page is open, gone or not: nothing that one reads changes colour.
- * 2. Only who comes in with the colour of somebody who is there is given another, while there is one left: after twelve
- *    have been seen, that is one of somebody who isn't there.
+ * 1. Whoever has a colour keeps it while the page is open, gone or not: nothing that one reads changes colour.
+ * 2. Those who are there have different ones while there are as many; of two whose pages chose the same at once, one
+ *    shows another until their page has chosen anew.
  */
 export class PadColors {
-  readonly #given = new Map<string, { own: number; color: number }>();
+  readonly #given = new Map<string, number>();
   #present: ReadonlySet<string> = new Set();
 
   /** The colour of somebody, who is given one now if they have none. Who isn't known yet, or any more, has theirs by id. */
   colorOf(id: string, own: number | undefined): number {
     const given = this.#given.get(id);
-    if (own === undefined) return given?.color ?? colorIndexOf(id) + 1;
-    if (given?.own === own) return given.color;
-    const taken = this.#takenBy((other) => other !== id);
-    // Who chooses another colour has it at once, if it is left.
-    const color = taken.has(own) ? (given?.color ?? this.#choose(own, taken)) : own;
-    this.#given.set(id, { own, color });
+    if (given !== undefined) return given;
+    if (own === undefined) return colorIndexOf(id) + 1;
+    const color = this.choiceFor(id, own);
+    this.#given.set(id, color);
     return color;
   }
 
   /** Gives colours to some at once, the first to come first: those who can have their own leave the others what is left. */
   give(people: readonly Colored[]): void {
-    const isLeft = ({ own }: Colored) => !this.#takenBy(() => true).has(own);
+    const isLeft = ({ own }: Colored) => !this.#colorsOf(() => true).has(own);
     for (const person of people) if (!this.#given.has(person.id) && isLeft(person)) this.colorOf(person.id, person.own);
     for (const { id, own } of people) this.colorOf(id, own);
   }
 
   /** These are there now. True: somebody has another colour than before. */
   meet(people: readonly Colored[]): boolean {
-    const before = this.#present;
+    const before = new Map(this.#given);
+    const wereThere = this.#present;
+    const stays = ({ id }: Colored) => wereThere.has(id);
+    const inOrder = people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const isMissing = this.#take(inOrder.filter(({ worn }) => worn !== undefined));
     this.#present = new Set(people.map(({ id }) => id));
-    this.give(people);
-    const isNew = ({ id }: Colored) => !before.has(id);
-    const there = () => this.#takenBy((id) => this.#present.has(id));
-    const taken = this.#takenBy((id) => before.has(id) && this.#present.has(id));
-    let hasChanged = false;
-    for (const { id, own } of people.filter(isNew)) {
-      const { color } = this.#given.get(id)!;
-      const isLeft = there().size < COLORS.length;
-      if (taken.has(color) && isLeft) {
-        this.#given.set(id, { own, color: furthest(there()) });
-        hasChanged = true;
+    const others = inOrder.filter(({ worn, id }) => worn === undefined || isMissing.has(id));
+    const taken = new Set(inOrder.filter((each) => !others.includes(each)).map(({ worn }) => worn!));
+    this.give(others);
+    const makeWay = (all: readonly Colored[]) => {
+      for (const { id } of all) {
+        if (!taken.has(this.#given.get(id)!)) continue;
+        const there = new Set([...taken, ...this.#colorsOf((other) => other !== id && this.#present.has(other))]);
+        if (there.size < COLORS.length) this.#given.set(id, furthest(there));
       }
-      taken.add(this.#given.get(id)!.color);
+    };
+    // Who was there makes way for what pages say only, who comes in for all who were.
+    makeWay(others.filter(stays));
+    for (const { id } of others.filter(stays)) taken.add(this.#given.get(id)!);
+    for (const each of others.filter((other) => !stays(other))) {
+      makeWay([each]);
+      taken.add(this.#given.get(each.id)!);
     }
-    return hasChanged;
+    return [...before].some(([id, color]) => this.#given.get(id) !== color);
   }
 
-  #takenBy(isMeant: (id: string) => boolean): Set<number> {
-    return new Set([...this.#given].filter(([id]) => isMeant(id)).map(([, { color }]) => color));
-  }
-
-  /** Another colour for somebody whose own is taken. */
-  #choose(own: number, taken: ReadonlySet<number>): number {
+  /** What somebody should have beside all who have one. */
+  choiceFor(id: string, own: number): number {
+    const taken = this.#colorsOf((other) => other !== id);
+    if (!taken.has(own)) return own;
     if (taken.size < COLORS.length) return furthest(taken);
-    const there = this.#takenBy((id) => this.#present.has(id));
+    const there = this.#colorsOf((other) => other !== id && this.#present.has(other));
     return there.has(own) && there.size < COLORS.length ? furthest(there) : own;
+  }
+
+  /** What pages say of their own people, who then have it; returns those who said what another has said before them. */
+  #take(people: readonly Colored[]): Set<string> {
+    const taken = new Set<number>();
+    const missing = new Set<string>();
+    for (const { id, worn } of people) {
+      if (taken.has(worn!)) missing.add(id);
+      else this.#given.set(id, worn!);
+      taken.add(worn!);
+    }
+    return missing;
+  }
+
+  #colorsOf(isMeant: (id: string) => boolean): Set<number> {
+    return new Set([...this.#given].filter(([id]) => isMeant(id)).map(([, color]) => color));
   }
 }
 

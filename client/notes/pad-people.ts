@@ -9,6 +9,8 @@ export interface PadPerson {
   initials: string;
   /** 1 to 12: which of the design's participant colours. */
   color: number;
+  /** Which of them their page says they have in this pad; undefined until it does. */
+  worn?: number;
 }
 
 /** What a connection says of itself; null for one without a name, which says nothing. */
@@ -21,7 +23,10 @@ export function padPeople(states: ReadonlyMap<number, Record<string, unknown>>):
   const people = new Map<string, PadPerson>();
   for (const [client, state] of states) {
     const person = padPerson(client, state);
-    if (person && !people.has(person.key)) people.set(person.key, person);
+    if (!person) continue;
+    const known = people.get(person.key);
+    // One of their tabs may have chosen for all.
+    if (!known || (known.worn === undefined && person.worn !== undefined)) people.set(person.key, person);
   }
   return [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name) || (a.key < b.key ? -1 : 1));
 }
@@ -33,7 +38,15 @@ export function padPerson(client: number, state: Record<string, unknown> | undef
   const { id, name, color } = user as Record<string, unknown>;
   if (typeof name !== "string" || name.trim() === "") return undefined;
   const key = typeof id === "string" ? id : `connection ${client}`;
-  return { key, name, initials: initialsOf(name), color: paletteNumber(color) };
+  const worn = state?.["color"];
+  const isWorn = Number.isInteger(worn) && Number(worn) >= 1 && Number(worn) <= PERSON_COLORS.length;
+  return {
+    key,
+    name,
+    initials: initialsOf(name),
+    color: paletteNumber(color),
+    ...(isWorn && { worn: Number(worn) }),
+  };
 }
 
 /** Which of the 12 colours a hex colour is, 1 to 12; slate for any other. */

@@ -170,6 +170,11 @@ export class PadReplica {
     return true;
   }
 
+  /** Says which colour, 1 to 12, one has in this pad. */
+  wear(color: number): void {
+    if (this.awareness.getLocalState() !== null) this.awareness.setLocalStateField("color", color);
+  }
+
   /** Tries now, without waiting for the provider's next attempt. */
   reconnect(): void {
     if (!this.#isStarted || this.#isClosed || this.#facts.failure || this.#facts.isRefused) return;

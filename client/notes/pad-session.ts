@@ -15,6 +15,8 @@ import type { SaveState } from "./save-state.ts";
 const GRACE_MS = 1500;
 /** So much of what was removed is there again once someone has brought it back. */
 const BACK = 0.8;
+/** A colour is chosen so long after one has come in, when it is known who is there. Milliseconds. */
+const CHOICE_MS = 400;
 /** The outline follows the text this long after the last of a burst of edits. Milliseconds. */
 const OUTLINE_MS = 250;
 
@@ -49,6 +51,7 @@ export class PadSession {
   /** What of the pad was last told. */
   #told = "";
   #outlineSoon: ReturnType<typeof setTimeout> | undefined;
+  #chooseSoon: ReturnType<typeof setTimeout> | undefined;
   #cutOffSoon: ReturnType<typeof setTimeout> | undefined;
 
   /** `news` is called whenever something of the above, or of the pad, has changed. */
@@ -84,6 +87,7 @@ export class PadSession {
     for (const stop of this.#stops) stop();
     clearTimeout(this.#outlineSoon);
     clearTimeout(this.#cutOffSoon);
+    clearTimeout(this.#chooseSoon);
     this.authors.close();
     leavePad(this.padId);
   }
@@ -153,15 +157,25 @@ export class PadSession {
   }
 
   #lookAround(): void {
-    const me = this.#meetup.person?.id;
-    // One comes first oneself: nobody expects to see their own text in another colour than theirs.
-    const there = this.pad.people.toSorted((a, b) => Number(b.key === me) - Number(a.key === me));
-    const hasChanged = this.colors.meet(there.map(({ key, color }) => ({ id: key, own: color })));
-    this.people = this.pad.people.map((person) => ({
-      ...person,
-      color: this.colors.colorOf(person.key, person.color),
-    }));
+    const { people } = this.pad;
+    const hasChanged = this.colors.meet(people.map(({ key, color, worn }) => ({ id: key, own: color, worn })));
+    this.people = people.map((person) => ({ ...person, color: this.colors.colorOf(person.key, person.color) }));
     if (hasChanged) this.authors.renamed();
+    if (this.pad.isConnected && this.#hasToChoose)
+      this.#chooseSoon ??= setTimeout(() => this.#chooseColor(), CHOICE_MS);
+  }
+
+  /** Whether one has chosen no colour yet, or the same as somebody before whom one has to choose anew. */
+  get #hasToChoose(): boolean {
+    const me = this.pad.people.find(({ key }) => key === this.#meetup.person?.id);
+    if (!me) return false;
+    return me.worn === undefined || this.pad.people.some(({ key, worn }) => worn === me.worn && key < me.key);
+  }
+
+  #chooseColor(): void {
+    this.#chooseSoon = undefined;
+    const me = this.pad.people.find(({ key }) => key === this.#meetup.person?.id);
+    if (me && this.#hasToChoose) this.pad.wear(this.colors.choiceFor(me.key, me.color));
   }
 
   #followText(): void {

@@ -1,5 +1,6 @@
 import type { EditorState, TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { toast } from "../look/toast.ts";
 import { isInCode } from "./continue-list.ts";
 import { htmlToMarkdown } from "./html-to-markdown.ts";
 import { pastedBlocks, pastedLink } from "./paste-place.ts";
@@ -14,14 +15,16 @@ const MAX_HTML = 2_000_000;
 export const richPaste = EditorView.domEventHandlers({
   paste: (event, view) => {
     const { state } = view;
-    if (state.readOnly || !event.clipboardData || isInCode(state, state.selection.main.head)) return false;
-    const edit = pasted(state, {
-      html: event.clipboardData.getData("text/html"),
-      plain: event.clipboardData.getData("text/plain").replaceAll(/\r\n?/gu, "\n"),
-    });
-    if (!edit) return false;
+    const { clipboardData: data } = event;
+    if (state.readOnly || !data) return false;
+    const plain = data.getData("text/plain").replaceAll(/\r\n?/gu, "\n");
+    const isCode = isInCode(state, state.selection.main.head);
+    const edit = isCode ? undefined : pasted(state, { html: data.getData("text/html"), plain });
+    if (!edit && (plain !== "" || data.getData("text/uri-list") !== "")) return false;
     event.preventDefault();
-    view.dispatch(edit, { scrollIntoView: true, userEvent: "input.paste" });
+    if (edit) view.dispatch(edit, { scrollIntoView: true, userEvent: "input.paste" });
+    // The editor would put nothing in the place of what is chosen.
+    else toast("Notes take no pictures and files yet, only links to them");
     return true;
   },
 });

@@ -132,17 +132,25 @@ export class RoomsAndTimes extends LightElement {
     remove: () => void,
   ): TemplateResult {
     return html`<li>
-      <span class="grow num"
-        >${words}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
+      <span class="grow num people-w"
+        >${inParts(words)}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
       >
-      <button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
-        ${icon("pencil")}Edit<span class="vh"> ${words}</span>
-      </button>
-      ${buttonWhy(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}
+      <span class="people-do"
+        ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
+          ${icon("pencil")}Edit<span class="vh"> ${words}</span>
+        </button>
+        ${buttonWhy(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}</span
+      >
     </li>`;
   }
 
   private readonly endEditing = () => {
     this.editing = undefined;
   };
+}
+
+/** A line that wraps at its commas, not within a time. */
+function inParts(words: string): TemplateResult[] {
+  const parts = words.split(", ");
+  return parts.map((part, at) => html`<span class="people-part">${part}${at < parts.length - 1 ? "," : ""}</span> `);
 }

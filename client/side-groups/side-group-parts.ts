@@ -37,10 +37,14 @@ export function mayLead({ person, me }: MeetupReplica, { host }: SideGroupView):
 /** Where and when, as lines with icons. */
 export function whereAndWhen(view: MeetupView, group: SideGroupView): TemplateResult {
   const { place, startsAt } = group;
-  return html`<p class="g-w">${icon("map-pin")}${place || "No place yet"}</p>
-    <p class="g-w num">
-      ${icon("clock")}${startsAt === null ? "No time yet" : whenWords(startsAt, view.meetup.timezone)}
-    </p>`;
+  const isOver = view.meetup.phase === "closed" || isPast(group, Date.now());
+  const line = (glyph: string, says: string, otherwise: string) =>
+    says || !isOver ? html`<p class="g-w num">${icon(glyph)}${says || otherwise}</p>` : nothing;
+  return html`${line("map-pin", place, "No place yet")}${line(
+    "clock",
+    startsAt === null ? "" : whenWords(startsAt, view.meetup.timezone),
+    "No time yet",
+  )}`;
 }
 
 /** What of the schedule is in its way. */

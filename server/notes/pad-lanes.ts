@@ -97,9 +97,10 @@ export class PadLanes {
     const { lane } = member;
     const isFirst = lane.waiting.length === 0;
     lane.waiting.push({ member, item });
-    if (lane.restsUntil !== undefined) this.#resting.add(lane);
-    else if (isFirst) this.#await(lane);
-    else if (isLarger(item)) this.#larger += 1;
+    if (lane.restsUntil === undefined) {
+      if (isFirst) this.#await(lane);
+      else if (isLarger(item)) this.#larger += 1;
+    }
     member.queue(item);
   }
 

@@ -66,6 +66,11 @@ export class WebhookLine {
     this.#tools = tools;
   }
 
+  /** How it stands, durably. */
+  get record(): WebhookRecord {
+    return this.#record;
+  }
+
   /** What organizers see of it. */
   get view(): WebhookView {
     const { url, since, dropped } = this.#record;

@@ -1,5 +1,6 @@
 import type { WebhookView } from "../../shared/meetup/webhook.ts";
 import { newToken } from "../secrets.ts";
+import type { RecordWrite } from "../store/log-store.ts";
 import { isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
 import { WebhookLine, type LineTools } from "./webhook-line.ts";
 import { newWebhook, WEBHOOK_RECORD, type WebhookRecord } from "./webhook-record.ts";
@@ -46,9 +47,7 @@ export class Webhooks {
     const secret = newToken();
     const since = new Date(this.#tools.clock.now()).toISOString();
     const record = newWebhook({ url, secret, origin, since, seq });
-    this.#end(meetupId);
-    const value = JSON.stringify(record);
-    await this.#tools.store.write({ records: [{ op: "put", kind: WEBHOOK_RECORD, key: meetupId, value }] });
+    await this.#change(meetupId, { op: "put", kind: WEBHOOK_RECORD, key: meetupId, value: JSON.stringify(record) });
     this.#begin(meetupId, record);
     return secret;
   }
@@ -56,8 +55,7 @@ export class Webhooks {
   /** Tells nothing more. */
   async remove(meetupId: string): Promise<void> {
     await this.start();
-    this.#end(meetupId);
-    await this.#tools.store.write({ records: [{ op: "remove", kind: WEBHOOK_RECORD, key: meetupId }] });
+    await this.#change(meetupId, { op: "remove", kind: WEBHOOK_RECORD, key: meetupId });
   }
 
   /** A meetup has moved on. Returns at once. */
@@ -82,6 +80,18 @@ export class Webhooks {
       const record = JSON.parse(value) as WebhookRecord;
       if (this.#isClosed || !this.allows(record.url)) continue;
       this.#begin(key, record);
+    }
+  }
+
+  /** Nothing more is told by the record as it was, unless it can't be changed: then that goes on. */
+  async #change(meetupId: string, write: RecordWrite): Promise<void> {
+    const before = this.#lines.get(meetupId);
+    this.#end(meetupId);
+    try {
+      await this.#tools.store.write({ records: [write] });
+    } catch (error) {
+      if (before) this.#begin(meetupId, before.record);
+      throw error;
     }
   }
 

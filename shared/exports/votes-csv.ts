@@ -24,10 +24,12 @@ export function votesCsv(view: MeetupView): string {
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** A cell; text that a spreadsheet would run as a formula gets an apostrophe before it. */
+/** What begins a formula, at the beginning of a cell or of what others take for one; wide forms are read like the others. */
+const FORMULA = /(?<=^|;)(?=[=+\-@＝＋－＠\t\r\0])/gu;
+
+/** A cell; text that a spreadsheet would run as a formula gets an apostrophe before it. Where commas part decimals, `;` parts cells. */
 function cell(value: string | number | null): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  // Some spreadsheets read the wide forms of East Asian keyboards like the others.
-  const harmless = /^[=+\-@＝＋－＠\t\r\0]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = value.replaceAll(FORMULA, "'");
+  return /[",;\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -235,6 +235,100 @@ describe("a browser's copy of a meetup", () => {
     expect(ana.replica.status).toEqual({ state: "deleted" });
   });
 
+  it.each(["unavailable", "fault", "too-many"] as const)(
+    "asks again by itself where the server answers %s, and says nothing is wrong with what is shown",
+    async (reason) => {
+      const before = ana.replica.view;
+      void ana.replica.ask(cast("topic-0002"));
+      ana.wire.goDown();
+      server.does("ben", propose("topic-0003"));
+      server.tellsNothing = reason;
+      ana.wire.goUp();
+      await deliverAll(server, ana);
+      expect(ana.replica.status).toEqual({ state: "open" });
+      expect(ana.replica.view?.topics).toHaveLength(before!.topics.length);
+      server.tellsNothing = undefined;
+      await ana.wait(2000);
+      await deliverAll(server, ana);
+      expect(ana.replica.view).toEqual(server.story.view());
+      expect([ana.votesOf("topic-0002"), ana.replica.unconfirmed]).toEqual([1, []]);
+    },
+  );
+
+  it("shows who looks at this meetup, at no other", async () => {
+    ana.wire.down((listener) => listener.presence({ slug: "lisbon", count: 9, some: ["ben"] }));
+    await deliverAll(server, ana);
+    expect(ana.replica.presence).toBe(undefined);
+    ana.wire.down((listener) => listener.presence({ slug: "porto", count: 2, some: ["ben"] }));
+    await deliverAll(server, ana);
+    expect(ana.replica.presence).toMatchObject({ count: 2, some: ["ben"] });
+  });
+
+  it("says that news don't come only once they haven't for a while, and up to when they have", async () => {
+    const begun = Date.UTC(2026, 2, 9, 9);
+    await ana.wait(60_000);
+    ana.wire.goDown();
+    await ana.wait(1000);
+    ana.wire.goUp();
+    await ana.wait(60_000);
+    // They are long in coming, but there is a way.
+    expect([ana.replica.reach, ana.replica.asOf]).toEqual(["live", begun + 60_000]);
+    ana.wire.goDown();
+    expect([ana.replica.reach, ana.replica.asOf]).toEqual(["live", begun + 60_000]);
+    await ana.wait(1500);
+    expect(ana.replica.reach).toBe("offline");
+    ana.wire.goUp();
+    await deliverAll(server, ana);
+    ana.wire.goDown();
+    expect([ana.replica.reach, ana.replica.asOf]).toEqual(["live", begun + 122_500]);
+  });
+
+  it("says when it has read all of it, where a connection brought no news since", async () => {
+    const page = new Browser(server, "ana");
+    await page.wait(1000);
+    page.wire.answersRead();
+    await page.wait(0);
+    await page.wait(5000);
+    page.wire.goUp();
+    await page.wait(5000);
+    page.wire.goDown();
+    expect(page.replica.asOf).toBe(Date.UTC(2026, 2, 9, 9) + 1000);
+  });
+
+  it("stops all that goes on by itself when it is closed", async () => {
+    const told: unknown[] = [];
+    ana.replica.subscribe(() => told.push(ana.replica.view));
+    server.refusing = "unavailable";
+    void ana.replica.ask(cast("topic-0001"));
+    await deliverAll(server, ana);
+    server.does("ben", cast("topic-0002"));
+    ana.wire.goDown();
+    ana.wire.goUp();
+    ana.wire.losesPatience();
+    await settled();
+    ana.wire.goDown();
+    // To send and to ask once more, to keep what is known, and to miss the connection.
+    expect(ana.timers).toBeGreaterThanOrEqual(3);
+    told.length = 0;
+    ana.replica.close();
+    ana.changesHands("ben");
+    ana.wire.answersRead();
+    await settled();
+    expect([ana.timers, ana.wire.isHeard, told]).toEqual([0, false, []]);
+  });
+
+  it("is told nothing more by the server when it is closed, whatever comes then", async () => {
+    const eva = new Browser(server, "eva");
+    eva.wire.goUp();
+    eva.replica.close();
+    eva.wire.answersRead();
+    await deliverAll(server, eva);
+    expect([eva.replica.view, eva.timers]).toEqual([undefined, 0]);
+    expect(ana.wire.isWatching).toBe(true);
+    ana.replica.close();
+    expect(ana.wire.isWatching).toBe(false);
+  });
+
   it("refuses to ask on behalf of nobody", async () => {
     const nobody = new Browser(server, "x");
     Object.defineProperty(nobody.replica, "person", { value: null });
@@ -323,7 +417,7 @@ describe("whatever the network does", () => {
           expect(each.keeper.length).toBe(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

@@ -94,6 +94,11 @@ class Tab {
   closes(): void {
     this.#pad.close();
   }
+
+  /** All that is kept of it for this person goes. */
+  forgets(): Promise<void> {
+    return this.#pad.forget();
+  }
 }
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
@@ -178,6 +183,135 @@ describe("what a device keeps of a pad", () => {
     expect(await keptText(disk)).toBe("abc");
   });
 
+  /** All that is due within so long happens, and all writes end well. */
+  async function passes(disk: Disk, ms: number): Promise<void> {
+    vi.advanceTimersByTime(ms);
+    await settled();
+    await disk.ends(Infinity);
+  }
+
+  test("[W6] closed right behind an edit, or once the server has answered, what is there is kept and counted as it is", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    tab.types("a");
+    tab.closes();
+    await passes(disk, 0);
+    expect(await new Tab(disk).opens()).toBe(1);
+    const next = new Tab(disk);
+    await next.opens();
+    next.types("b");
+    await passes(disk, 0);
+    next.syncsWith(new Y.Doc());
+    next.closes();
+    await passes(disk, 0);
+    expect(disk.kinds).toEqual(["copy"]);
+    const last = new Tab(disk);
+    expect(await last.opens()).toBe(0);
+    expect(last.text.toJSON()).toBe("ab");
+  });
+
+  test("[W6] what several pages have left becomes one copy, also where nothing is done", async () => {
+    const disk = new Disk();
+    const server = new Y.Doc();
+    for (const mark of ["a", "b"]) {
+      const tab = new Tab(disk);
+      tab.types(mark);
+      tab.syncsWith(server);
+      tab.closes();
+      await passes(disk, 0);
+    }
+    expect(disk.kinds.length).toBeGreaterThan(1);
+    const tab = new Tab(disk);
+    await tab.opens();
+    tab.syncsWith(server);
+    await passes(disk, 3000);
+    await passes(disk, 3000);
+    expect(disk.kinds).toEqual(["copy"]);
+  });
+
+  test("[W6] an answer that comes late, or before the device has kept an edit, leaves one copy too", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    tab.types("a");
+    await passes(disk, 3000);
+    expect(disk.kinds.toSorted()).toEqual(["copy", "edits"]);
+    await passes(disk, 60_000);
+    tab.syncsWith(new Y.Doc());
+    await passes(disk, 3000);
+    expect(disk.kinds).toEqual(["copy"]);
+    tab.types("b");
+    await settled();
+    tab.syncsWith(new Y.Doc());
+    await passes(disk, 3000);
+    await passes(disk, 3000);
+    expect(disk.kinds).toEqual(["copy"]);
+    expect(await keptText(disk)).toBe("ab");
+  });
+
+  test("[W6] a copy comes while somebody goes on typing", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    for (let seconds = 0; seconds < 32; seconds += 2) {
+      tab.types("x");
+      await passes(disk, 2000);
+    }
+    expect(disk.kinds).toContain("copy");
+  });
+
+  test("[W6] what comes while a copy is written is kept with the next edit that builds on it", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    const server = new Y.Doc();
+    server.getText("markdown").insert(0, "one ");
+    tab.syncsWith(server);
+    vi.advanceTimersByTime(3000);
+    server.getText("markdown").insert(4, "two ");
+    tab.syncsWith(server);
+    await passes(disk, 0);
+    tab.types("mine");
+    await passes(disk, 0);
+    expect(await keptText(disk)).toBe("one two mine");
+  });
+
+  test("[W6] what fails later than the next copy is tried again by itself", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    tab.types("a");
+    await settled();
+    vi.advanceTimersByTime(3000);
+    disk.isFull = true;
+    await passes(disk, 0);
+    disk.isFull = false;
+    expect([tab.kept, tab.failures]).toEqual([0, 1]);
+    await passes(disk, 3000);
+    expect(tab.kept).toBe(1);
+    // Not once the page has closed: its document is gone.
+    tab.types("b");
+    await settled();
+    tab.closes();
+    disk.isFull = true;
+    await passes(disk, 0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("[W6] what is forgotten stays so, whatever was about to be kept", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    tab.types("refused");
+    await passes(disk, 0);
+    const forgotten = tab.forgets();
+    await passes(disk, 0);
+    await forgotten;
+    await passes(disk, 60_000);
+    expect(disk.kinds).toEqual([]);
+  });
+
   const step = fc.record({
     tab: fc.nat(1),
     does: fc.oneof(
@@ -233,7 +367,7 @@ describe("what a device keeps of a pad", () => {
           found += promised.size;
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
     expect(found).toBeGreaterThan(0);
   });

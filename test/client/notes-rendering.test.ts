@@ -270,7 +270,7 @@ describe("any Markdown", () => {
           expect(right.includes(read), state.doc.toString().slice(0, 500)).toBe(true);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 });

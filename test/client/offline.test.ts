@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ViewMemory } from "../../client/meetup/kept-views.ts";
 import { cachesToDrop, handlingOf, type Filled } from "../../client/offline/handling.ts";
+import { problem } from "../../shared/problem.ts";
 import { Browser, deliverAll, memory, MeetupServer, settled, viewsInMemory } from "./support/meetup-wire.ts";
 
 describe("a page that opens with no network", () => {
@@ -129,6 +130,77 @@ describe("a page that opens with no network", () => {
       await page.wait(6000);
       expect(page.replica.view).toBeUndefined();
     }
+  });
+
+  it.each(["unavailable", "fault"] as const)("[O1] shows it at once where the server answers %s", async (reason) => {
+    await visit("ana");
+    const page = opened("ana");
+    page.wire.answersRead({ problem: problem(reason) });
+    await settled();
+    expect(page.replica.view).toEqual(server.story.view());
+    expect(page.replica.reach).toBe("offline");
+  });
+
+  it("[O1] says offline only where there is no connection, and does as soon as that is lost", async () => {
+    await visit("ana");
+    const page = opened("ana");
+    page.wire.goUp();
+    page.wire.answersRead({ problem: problem("unavailable") });
+    await settled();
+    expect([page.replica.status.state, page.replica.reach]).toEqual(["open", "connecting"]);
+    const other = opened("ana");
+    other.wire.goUp();
+    other.wire.goDown();
+    other.wire.answersRead({ problem: problem("unavailable") });
+    await settled();
+    expect([other.replica.status.state, other.replica.reach]).toEqual(["open", "offline"]);
+  });
+
+  it("[O1] what the server says isn't there isn't shown from the device; asked once more, it is when it is there", async () => {
+    await visit("ana");
+    const page = opened("ana");
+    page.wire.answersRead({ problem: problem("unknown-meetup") });
+    server.isDeleted = true;
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(page.replica.status).toMatchObject({ state: "failed", problem: { status: 404 } });
+    expect([page.replica.view, page.timers]).toEqual([undefined, 0]);
+    page.replica.retry();
+    expect(page.replica.status).toEqual({ state: "loading" });
+    page.wire.answersRead({ problem: problem("unknown-meetup") });
+    await deliverAll(server, page);
+    expect(page.replica.status.state).toBe("failed");
+    // On the connection that stands.
+    server.isDeleted = false;
+    page.replica.retry();
+    await deliverAll(server, page);
+    expect(page.replica.status).toEqual({ state: "open" });
+    expect(page.replica.view).toEqual(server.story.view());
+  });
+
+  it("asked once more without a live connection, it shows what the server has by then", async () => {
+    const page = opened("ana");
+    page.wire.answersRead({ problem: problem("fault") });
+    await settled();
+    expect(page.replica.status.state).toBe("failed");
+    page.replica.retry();
+    page.wire.answersRead();
+    await settled();
+    expect(page.replica.status).toEqual({ state: "open" });
+  });
+
+  it("[A12] what was on its way when somebody took a name, for nobody's eyes, is read anew as them", async () => {
+    server.does("ben", { type: "sideGroup.start", id: "group-001", title: "Ironic at scale", place: "Sofa" });
+    const page = opened("ana", false);
+    const forNobody = server.whole(page.wire);
+    page.takesAName();
+    page.wire.answersRead(forNobody);
+    await settled();
+    expect(page.replica.view?.sideGroups[0]?.members).toBe(1);
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(page.replica.view?.sideGroups[0]?.members).toEqual(["ben"]);
+    expect(page.replica.me).toEqual(server.me("ana"));
   });
 
   it("[O1] however short a visit was, what was seen in it is kept", async () => {

@@ -110,6 +110,14 @@ describe("[L9] a log that is dropped or rewritten", () => {
     },
   );
 
+  test("it is deleted bit by bit also where the loop waits for the disk", async () => {
+    const store = await disk.open({ disk: disks.fast() });
+    await store.write({ appends: [{ stream: "log", entries: long }] });
+    await store.write(small("other"));
+    await store.write({ drops: ["log"] });
+    await vi.waitFor(() => expect(disk.rowsLeft()).toBe(1), SOON);
+  });
+
   test("a restart in between goes on with it", async () => {
     const store = await disk.open();
     const streams = ["long", "longer"].map((stream) => ({ stream, entries: long }));

@@ -228,16 +228,32 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
     expect(await readFile(path, "utf8")).toBe("x");
   });
 
-  test("damage deep in the log: the store opens, and reading that stream fails instead of being short", async () => {
+  const OF_A = "stream = (SELECT id FROM streams WHERE name = 'a')";
+  const damages: [string, string][] = [
+    ["its first entry is missing", `DELETE FROM log WHERE ${OF_A} AND seq = 1`],
+    ["an entry is missing", `DELETE FROM log WHERE ${OF_A} AND seq = 7`],
+    ["its last entry is missing", `DELETE FROM log WHERE ${OF_A} AND seq = 40`],
+    ["entries are missing and nothing leads there", `DELETE FROM log WHERE ${OF_A} AND seq > 6`],
+    ["an entry has another's number", `UPDATE log SET seq = 8 WHERE ${OF_A} AND seq = 7`],
+    ["its last entry has another's number", `UPDATE log SET seq = 41 WHERE ${OF_A} AND seq = 40`],
+    ["an entry leads past the one before it", `UPDATE log SET back = back * 2 WHERE ${OF_A} AND seq = 7`],
+    ["an entry leads nowhere", `UPDATE log SET back = 0 WHERE ${OF_A} AND seq = 7`],
+    ["an entry is another log's", `UPDATE log SET stream = stream + 1 WHERE ${OF_A} AND seq = 7`],
+    ["it says it is longer than it is", "UPDATE streams SET last_seq = last_seq + 1 WHERE name = 'a'"],
+    ["it says it ends elsewhere", "UPDATE streams SET last_id = last_id - 2 WHERE name = 'a'"],
+  ];
+
+  test.each(damages)("damage deep in a log, as %s: the store opens, and that log is not read", async (_name, sql) => {
     const store = await openHere();
-    for (let n = 0; n < 40; n++) await store.write({ appends: [{ stream: "a", entries: [noise(1500)] }] });
-    await store.write(entry("b", "fine"));
+    const entries = Array.from({ length: 40 }, () => noise(1500));
+    await store.write({ appends: [{ stream: "a", entries }, ...entry("b", "fine").appends] });
     await store.close();
     const db = new DatabaseSync(dataFile());
-    db.exec("DELETE FROM log WHERE stream = (SELECT id FROM streams WHERE name = 'a') AND seq = 7");
+    db.exec(sql);
     db.close();
     const again = await openHere();
     await expect(again.read("a")).rejects.toThrow(/damaged/);
+    await expect(again.read("a", { limit: 100 })).rejects.toThrow(/damaged/);
     expect(await again.read("b")).toHaveLength(1);
   });
 });

@@ -141,6 +141,8 @@ test("up to three votes are raised to top picks, by hand and by key; a fourth is
   await page.getByText("Choose your top 3").waitFor();
   await row(0).locator(".t-pick").click();
   await page.getByText("2 top picks left").waitFor();
+  const polite = page.locator("body > [data-say=polite]");
+  await expect.poll(() => polite.textContent()).toMatch(/^Top pick: .+\. 2 left$/u);
   await expect
     .poll(() => row(0).locator(".vote").getAttribute("aria-label"))
     .toMatch(/, 1 vote, a top pick of yours$/u);

@@ -219,6 +219,24 @@ describe("what is pasted", () => {
     await expect.poll(() => ben.text.toString(), PATIENCE).toBe(`\n${expected}`);
   });
 
+  test("takes nothing away where it is a picture", async () => {
+    const page = await opens("chosen words\n", { as: "Ana Alves" });
+    await atEnd(page);
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.locator("pad-editor .cm-content").evaluate((content) => {
+      for (const html of ["", "<img src='https://a.example/b.png'>"]) {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([new Uint8Array([1, 2])], "screen.png", { type: "image/png" }));
+        if (html) clipboardData.setData("text/html", html);
+        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      }
+    });
+    await page.getByText("Notes take no pictures and files yet, only links to them").waitFor(PATIENCE);
+    await atEnd(page);
+    await page.keyboard.type("more");
+    await textIs(/^chosen words\nmore$/u);
+  });
+
   test("stays plain when it has nothing that Markdown could say, comes from a code editor or goes into code", async () => {
     const page = await opens("\n", { as: "Ana Alves" });
     await atEnd(page);

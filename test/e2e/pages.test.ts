@@ -222,13 +222,14 @@ test.each([
   expect(await page.title()).toMatch(/^Not here · /u);
 });
 
-test("once a meetup is closed, no page calls a topic proposed", async () => {
+test("once a meetup is closed, no page calls a topic proposed, or waits for a plan, a place or a time", async () => {
   const petra = await here.comes({ as: "Petra" });
   const { page } = petra;
   const made = await petra.makesMeetup();
   const address = `/m/${made}`;
   await petra.does(made, { type: "topic.propose", id: "topic-001", title: "Left over" });
   await petra.does(made, { type: "vote.cast", topicId: "topic-001" });
+  await petra.does(made, { type: "sideGroup.start", id: "group-001", title: "Lunch" });
   const chip = page.locator(".chip:visible").filter({ hasText: /Proposed|Not scheduled/u });
   await page.goto(address);
   await expect.poll(() => chip.allTextContents()).toEqual(["Proposed"]);
@@ -245,6 +246,14 @@ test("once a meetup is closed, no page calls a topic proposed", async () => {
     await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
   }
+  for (const part of ["/side-groups", "/my-day"]) {
+    await page.goto(address + part);
+    await page.getByRole("link", { name: "Lunch", exact: true }).waitFor();
+    expect(await page.getByText(/No (?:place|time) yet/u).count()).toBe(0);
+  }
+  const { page: other } = await here.comes();
+  await other.goto(`${address}/my-day`);
+  await other.getByRole("link", { name: "See what came out" }).waitFor();
 });
 
 test("a time without a session waits for one only until it comes or the meetup is closed", async () => {

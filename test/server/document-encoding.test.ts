@@ -39,7 +39,7 @@ test("[N42] a document in parts is the same bytes as Yjs's own, whatever is know
       const whole = versions[which].encode(doc, Y.encodeStateVector(known));
       expect(Buffer.from(made.finish()).equals(whole)).toBe(true);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -71,7 +71,7 @@ test("[N42] changed between its parts, it is complete by itself, and with the ed
       expect(charactersOf(asker)).toEqual(charactersOf(doc));
       expect(Y.encodeStateVector(asker)).toEqual(Y.encodeStateVector(doc));
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 

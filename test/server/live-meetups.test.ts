@@ -277,6 +277,25 @@ test("[I3] what is asked by who was erased since it was looked up who asks is re
   expect(await meetup.read((state) => state.people.has(mallory.id))).toBe(false);
 });
 
+test("[A1] whoever has proposed more than one may by now repeats what they proposed, alone or in a batch, and proposes no more", async () => {
+  await made(WISH, olga);
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const doorWith = (limits: Record<string, string>) =>
+    new CommandDoor({ meetups, people, limits: configFrom(limits).limits, clock });
+  const [before, after] = [doorWith({ MIDCYCLE_LIMIT_PROPOSALS: "3" }), doorWith({ MIDCYCLE_LIMIT_PROPOSALS: "2" })];
+  const ids = ["topic-one", "topic-two", "topic-three"];
+  const batch = (...all: string[]) => ({ type: "batch", commands: all.map((id) => propose(id)) });
+  for (const id of ids.slice(0, 2)) expect(await before.handle(SLUG, propose(id), mallory)).toHaveProperty("seq");
+  const two = await before.handle(SLUG, batch("topic-three", "topic-four"), mallory);
+  expect(two).toMatchObject({ problem: { status: 429 } });
+  expect(await before.handle(SLUG, propose("topic-three"), mallory)).toHaveProperty("seq");
+  for (const id of ids) expect(await after.handle(SLUG, propose(id), mallory)).toHaveProperty("seq");
+  expect(await after.handle(SLUG, batch(...ids), mallory)).toHaveProperty("seq");
+  for (const wish of [propose("topic-four"), batch("topic-one", "topic-four")])
+    expect(await after.handle(SLUG, wish, mallory)).toMatchObject({ problem: { status: 429 } });
+  expect(await after.handle(SLUG, propose("topic-four"), olga)).toHaveProperty("seq");
+});
+
 test.each([
   ["while it is open", 0],
   ["when it is opened next, if that was its minute", 3_600_000],

@@ -48,7 +48,7 @@ describe("a log put into a document at once", () => {
         expect(Y.encodeStateVector(quick)).toEqual(Y.encodeStateVector(slow));
         expect(isWhole(quick)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 
@@ -62,7 +62,7 @@ describe("a log put into a document at once", () => {
         expect(isWhole(quick)).toBe(isWhole(slow));
         if (isWhole(quick)) expect(charactersOf(quick)).toEqual(charactersOf(slow));
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 });

@@ -129,7 +129,7 @@ describe("what editing makes", () => {
         expect(pad.admit(Y.encodeStateAsUpdate(first.doc), "ana")).toEqual({ outcome: "nothing-new" });
         expect(pad.brings(Y.encodeStateAsUpdate(first.doc))).toBe("nothing");
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -467,7 +467,7 @@ describe("what it doesn't", () => {
           expect(pad.text).toContain("and goes on");
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -478,7 +478,7 @@ describe("what it doesn't", () => {
         const admission = pad.admit(bytes, "mallory");
         if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -65,9 +65,9 @@ class Editor {
     });
   }
 
-  static async in(id: string): Promise<Editor> {
+  static async in(id: string, all = pads): Promise<Editor> {
     const editor = new Editor(id);
-    const pad = await pads.join(PAD, editor.line);
+    const pad = await all.join(PAD, editor.line);
     if ("code" in pad) throw new Error(pad.reason);
     editor.line.joined(pad);
     return editor;
@@ -189,6 +189,59 @@ test("[N42] who asks the same while it is being made shares the answer, and isn'
   expect([ben.text, cyd.text]).toEqual([ana.text, ana.text]);
 });
 
+test("[N42] an answer is given to nobody who asks the same once others have written", async () => {
+  const ben = await Editor.in("ben");
+  ben.asks();
+  await goesOn();
+  ana.types(0, "meanwhile ");
+  ana.removes(14, 3);
+  await settledUntil(() => answersIn(ben) === 1);
+  for (const id of ["cyd", "dan"]) {
+    const later = await Editor.in(id);
+    later.asks();
+    await settledUntil(() => answersIn(later) === 1);
+    expect(later.text).toBe(ana.text);
+    ana.types(0, "then ");
+    await settled();
+  }
+});
+
+test("[N42] who leaves takes nobody else's answer with them, nor that of who asks the same later", async () => {
+  const [ben, cyd] = [await Editor.in("ben"), await Editor.in("cyd")];
+  for (const editor of [ben, cyd]) editor.asks();
+  await goesOn();
+  ben.leaves();
+  await settledUntil(() => answersIn(cyd) === 1);
+  expect(cyd.text).toBe(ana.text);
+  ana.types(0, "then ");
+  await settled();
+  const dan = await Editor.in("dan");
+  dan.asks();
+  await goesOn();
+  dan.leaves();
+  const eve = await Editor.in("eve");
+  eve.asks();
+  await settledUntil(() => answersIn(eve) === 1);
+  expect(eve.text).toBe(ana.text);
+});
+
+test("[N40] [N42] who asks otherwise while an answer is made, or soon after a costly one, gets one answer", async () => {
+  const ben = await Editor.in("ben");
+  const otherwise = Y.encodeStateVector(new Map([[ana.doc.clientID, 5]]));
+  ben.asks();
+  await goesOn();
+  ben.asks(otherwise);
+  await settledUntil(() => answersIn(ben) === 1);
+  ben.asks(otherwise);
+  await settled();
+  expect(answersIn(ben)).toBe(1);
+  time.passes(60_000);
+  ben.asks(otherwise);
+  await settled();
+  expect(answersIn(ben)).toBe(2);
+  expect(ben.text).toBe(ana.text);
+});
+
 test("[N1] [N42] an answer that passed deletions while they were being written waits until they are durable", async () => {
   const ben = await Editor.in("ben");
   ben.asks();
@@ -272,4 +325,43 @@ test("[N42] whoever waits for a pad that ends is told so", async () => {
   expect(ben.line.closed).toBe(PAD_CLOSE.unknownPad);
   await settled();
   expect(ben.heard).toEqual([]);
+});
+
+test("[N5] [N18] who waits for a commit, or wants another text, when a pad ends is told so", async () => {
+  const wish = {
+    personId: "ben",
+    client: 77,
+    record: { op: "put", kind: "restore", key: "one", value: "" } as const,
+    changesOf: () => new Promise<never>(() => undefined),
+  };
+  const rewriting = expect(pads.rewrite(PAD, wish)).rejects.toThrow(StoreUnavailableError);
+  await settled();
+  store.hold();
+  ana.types(0, "being written");
+  await settled();
+  const fetching = expect(pads.snapshotOf(PAD)).rejects.toThrow(StoreUnavailableError);
+  await turn();
+  pads.drop([PAD]);
+  await Promise.all([rewriting, fetching]);
+  expect(ana.line.closed).toBe(PAD_CLOSE.unknownPad);
+});
+
+test("[I2] what waits of who turns out to be somebody else isn't written before their page brings it", async () => {
+  const ids = new Map<string, string>();
+  const idNow = (id: string) => ids.get(id) ?? id;
+  const others = new LivePads({ ...tools, idNow });
+  const [writing, bea] = [await Editor.in("ana", others), await Editor.in("bea", others)];
+  for (const editor of [writing, bea]) editor.asks();
+  await settled();
+  store.hold();
+  writing.types(0, "one ");
+  await goesOn();
+  writing.types(0, "two ");
+  ids.set("ana", "ann");
+  await others.replace("ana");
+  store.release();
+  await settled();
+  expect(writing.line.closed).toBe(PAD_CLOSE.otherPerson);
+  expect(bea.text).toMatch(/^one x/u);
+  await others.close();
 });

@@ -66,7 +66,7 @@ test("[N25] a pad opened from checkpoints made one out of the other is the pad t
       const all = Y.encodeStateAsUpdate(slow.doc);
       expect(quick.admit(all, "ana")).toEqual({ outcome: "nothing-new" });
     }),
-    { numRuns: 100 },
+    { numRuns: 30 },
   );
 });
 

@@ -49,7 +49,7 @@ describe("a log drawn together", () => {
         expect(after.writings).toEqual(before.writings);
         expect(Y.encodeStateVector(after.doc)).toEqual(Y.encodeStateVector(before.doc));
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 
@@ -68,7 +68,7 @@ describe("a log drawn together", () => {
         const all = Y.encodeStateAsUpdate(documentOf(log));
         expect(quick.admit(all, "ana")).toEqual({ outcome: "nothing-new" });
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 

@@ -57,7 +57,7 @@ describe("a pad's history", () => {
         replay.moments.forEach(({ seq }, index) => expect(charactersAt(replay, index)).toEqual(texts[seq - 1]));
         for (const end of ends) if (end <= texts.length) expect(replay.moments.map(({ seq }) => seq)).toContain(end);
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 

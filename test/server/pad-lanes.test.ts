@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
 import { PadLanes, type Taken } from "../../server/notes/pad-lanes.ts";
 import type { Member } from "../../server/notes/pad-member.ts";
-import type { QueuedEdit } from "../../server/notes/queued.ts";
+import type { Question, QueuedEdit } from "../../server/notes/queued.ts";
 import type { Insertion } from "../../server/notes/insertion.ts";
 import type { Piece } from "../../server/notes/update-pieces.ts";
 
@@ -10,19 +10,33 @@ import type { Piece } from "../../server/notes/update-pieces.ts";
 class Story {
   readonly lanes = new PadLanes();
   readonly taken: string[] = [];
+  /** Who is read no further, and who is again. */
+  readonly reading: string[] = [];
   /** How long an edit of each takes. */
   readonly ms = new Map<string, number>();
   #time = 0;
 
   joins(id: string, ms: number): Member {
     this.ms.set(id, ms);
-    const connection = { person: { id, name: id, color: "#bc4945" }, pause: () => undefined, resume: () => undefined };
+    const [pause, resume] = ["paused", "resumed"].map((what) => () => void this.reading.push(`${id} ${what}`));
+    const connection = { person: { id, name: id, color: "#bc4945" }, pause, resume };
     return this.lanes.join(connection as unknown as PadConnection);
   }
 
   sends(member: Member, count: number, one = piece(100)): void {
     for (let left = count; left > 0; left -= 1)
       this.lanes.enqueue(member, { type: "edit", piece: one, personId: member.connection.person!.id });
+  }
+
+  asks(member: Member, question: Question = { type: "hello" }): void {
+    this.lanes.enqueue(member, question);
+  }
+
+  /** Whose questions are answered before anything more is taken. */
+  answered(): string[] {
+    const answered: string[] = [];
+    this.lanes.takeQuestions(({ connection }, { type }) => answered.push(`${connection.person?.id} ${type}`));
+    return answered;
   }
 
   /** One batch of 4 ms. */
@@ -105,6 +119,121 @@ test("[N40] whoever types has their turn before many who come with much at once"
   story.taken.length = 0;
   story.batch();
   expect(story.taken).toEqual(["bea", "bea", "bea", "m1"]);
+});
+
+test("[N2] what comes on one's second connection waits behind what had come on the first, and others' doesn't", () => {
+  const story = new Story();
+  const [lost, again, bea] = [story.joins("ana", 1), story.joins("ana", 1), story.joins("bea", 1)];
+  story.sends(lost, 2);
+  for (const member of [again, bea, lost]) story.asks(member, { type: "fence", bytes: Uint8Array.of(4, 1) });
+  expect(story.answered()).toEqual(["bea fence"]);
+  story.sends(again, 1);
+  story.lanes.leave(lost);
+  expect(story.answered()).toEqual([]);
+  const order: string[] = [];
+  const edit = (member: Member) => (order.push(member === lost ? "lost" : "again"), { ms: 1, drop: false });
+  const question = (_: Member, { type }: Question) => void order.push(type);
+  while (!story.lanes.isEmpty) story.lanes.takeTurn({ hasTime: true, edit, question });
+  // The fence of who has gone is nobody's.
+  expect(order).toEqual(["lost", "lost", "fence", "again"]);
+});
+
+test("[N40] of those with much the one who has least waiting, or what is smallest, goes first", () => {
+  const story = new Story();
+  const [ana, bea, cyd] = ["ana", "bea", "cyd"].map((id) => story.joins(id, 10)) as [Member, Member, Member];
+  story.sends(ana, 2, piece(50));
+  story.sends(bea, 1, piece(200));
+  story.sends(cyd, 1, piece(100));
+  for (let count = 0; count < 3; count += 1) story.batch();
+  expect(story.taken).toEqual(["cyd", "bea", "ana"]);
+});
+
+test("[N40] to take something apart takes time too: others have their turn before what is in its place", () => {
+  const story = new Story();
+  const [ana, bea] = [story.joins("ana", 1), story.joins("bea", 1)];
+  story.sends(ana, 1);
+  const taken: string[] = [];
+  let isApart = false;
+  const edit = ({ personId }: QueuedEdit): Taken => {
+    if (personId === "ana" && !isApart) {
+      isApart = true;
+      story.sends(bea, 2, piece(300));
+      return { instead: [piece(30), piece(30), piece(30)], ms: 10 };
+    }
+    taken.push(personId);
+    return { ms: 1, drop: false };
+  };
+  let left = 3;
+  const taker = { edit: (_: Member, one: QueuedEdit) => edit(one), question: () => undefined };
+  while (!story.lanes.isEmpty && left-- > 0) story.lanes.takeTurn({ ...taker, hasTime: true });
+  expect(taken).toEqual(["bea", "bea"]);
+  // What is left of it is more than typed text still.
+  expect(story.lanes.isTypingOnly).toBe(false);
+  while (!story.lanes.isEmpty) story.lanes.takeTurn({ ...taker, hasTime: true });
+  expect(taken).toEqual(["bea", "bea", "ana", "ana", "ana"]);
+  expect(story.lanes.isTypingOnly).toBe(true);
+});
+
+test("[N9] with what can't be taken goes all that its person has behind it, and nobody else's", () => {
+  const story = new Story();
+  const [ana, bea] = [story.joins("ana", 1), story.joins("bea", 1)];
+  story.sends(ana, 3);
+  story.asks(ana, { type: "fence", bytes: Uint8Array.of(4, 1) });
+  story.sends(bea, 1);
+  story.batch(({ personId }) => ({ ms: 1, drop: personId === "ana" }));
+  expect([story.lanes.isEmpty, story.answered(), ana.queuedBytes]).toEqual([true, [], 0]);
+});
+
+test("[N41] of several who rest the first to go on is waited for; who was dropped meanwhile, or has left, isn't", () => {
+  const story = new Story();
+  const [ana, bea, cyd] = ["ana", "bea", "cyd"].map((id) => story.joins(id, 1)) as [Member, Member, Member];
+  for (const member of [ana, bea, cyd]) story.sends(member, 1);
+  const until: Record<string, number> = { ana: 80, bea: 50, cyd: 60 };
+  story.batch(({ personId }) => ({ restsUntil: until[personId]! }));
+  expect(story.lanes.restsUntil).toBe(50);
+  story.lanes.drop("bea");
+  expect(story.lanes.isTypingOnly).toBe(true);
+  // Nothing of theirs waits, also once they have rested.
+  story.lanes.wake(50);
+  expect([story.lanes.isEmpty, story.lanes.restsUntil]).toEqual([true, 60]);
+  story.lanes.drop("cyd");
+  story.lanes.leave(cyd);
+  expect(story.lanes.restsUntil).toBe(80);
+  story.lanes.wake(80);
+  story.batch();
+  expect(story.taken).toEqual(["ana"]);
+});
+
+test("[N40] who has sent more than 256 KiB ahead is read on from 64 KiB, each once, unless they have gone", () => {
+  const story = new Story();
+  const [ana, bea, cyd, dan] = ["ana", "bea", "cyd", "dan"].map((id) => story.joins(id, 10)) as Member[];
+  story.sends(ana!, 3, piece(100_000));
+  story.sends(ana!, 1, piece(60_000));
+  // Questions are kept in memory too.
+  for (let count = 0; count < 300; count += 1) story.asks(bea!, { type: "fence", bytes: new Uint8Array(1000) });
+  const vector = new Map(Array.from({ length: 1000 }, (_, client) => [client, 1]));
+  for (let count = 0; count < 9; count += 1) story.asks(cyd!, { type: "sync", vector });
+  for (let count = 0; count < 5000; count += 1) story.asks(dan!);
+  expect(story.reading).toEqual(["ana paused", "bea paused", "cyd paused", "dan paused"]);
+  story.reading.length = 0;
+  story.lanes.leave(dan!);
+  story.answered();
+  expect(story.reading).toEqual(["bea resumed", "cyd resumed"]);
+  story.reading.length = 0;
+  const seen: (string | undefined)[] = [];
+  const edit = () => (seen.push(story.reading[0]), { ms: 10, drop: false });
+  while (!story.lanes.isEmpty) story.lanes.takeTurn({ hasTime: true, edit, question: () => undefined });
+  expect(seen).toEqual([undefined, undefined, undefined, "ana resumed"]);
+});
+
+test("[N40] a whole paste is no typing: whoever types has their turn before it", () => {
+  const story = new Story();
+  const [ana, bea] = [story.joins("ana", 5), story.joins("bea", 0.1)];
+  story.sends(ana, 1, { ...piece(5000), insertion: {} as Insertion });
+  expect(story.lanes.isTypingOnly).toBe(false);
+  story.sends(bea, 1, typed());
+  story.batch();
+  expect(story.taken).toEqual(["bea", "ana"]);
 });
 
 test("[N41] nothing of who rests is taken until they have rested, and then all of it in its order", () => {

@@ -333,6 +333,30 @@ test("[B2] goes on after a restart with what was not taken, whatever failed in b
   expect(receiver.received[3]!.message.sequence).toBe(3);
 });
 
+test("[B3] a webhook that could not be changed or removed goes on telling", async () => {
+  const meetup = await running("porto-2026");
+  const [receiver, other] = receivers as [WebhookReceiver, WebhookReceiver];
+  const secret = await sets(meetup, receiver);
+  await settled(meetup, 1);
+  const to = { url: other.url, origin: ORIGIN, seq: 1 };
+  for (const change of [() => webhooks.set(meetup.id, to), () => webhooks.remove(meetup.id)]) {
+    store.failWrites("the disk is full");
+    await expect(change()).rejects.toThrow("the disk is full");
+    store.failWrites(undefined);
+    expect(await webhooks.view(meetup.id)).toMatchObject({ url: receiver.url });
+    const before = receiver.received.length;
+    await announce(meetup, before);
+    await receiver.until((all) => all.length === before + 1, "the announcement");
+    expect(receiver.isSigned(receiver.received.at(-1)!, secret)).toBe(true);
+    await settled(meetup, before + 1);
+  }
+  expect(receiver.texts.slice(1)).toEqual(["News 1", "News 2"]);
+  await webhooks.remove(meetup.id);
+  await announce(meetup, 3);
+  expect([await webhooks.view(meetup.id), await store.record("webhook", meetup.id)]).toEqual([null, undefined]);
+  expect([receiver.received.length, other.received.length]).toEqual([3, 0]);
+});
+
 test("[B2] an answer without end is not read", async () => {
   const meetup = await running("porto-2026");
   const receiver = receivers[0]!;

@@ -7,7 +7,7 @@ import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { votersForGroup } from "../../shared/meetup/invitations.ts";
 import { kindOf } from "../../shared/meetup/lens.ts";
-import type { Topic } from "../../shared/meetup/meetup-state.ts";
+import type { MeetupState, Topic } from "../../shared/meetup/meetup-state.ts";
 import { mergedTopics } from "../../shared/meetup/merged-topics.ts";
 import { TopicFacts } from "../../shared/meetup/topic-facts.ts";
 import { meOf, picksLeftOf, viewOf } from "../../shared/meetup/view-of.ts";
@@ -186,12 +186,34 @@ const vote: fc.Arbitrary<CommandInput> = fc.oneof(
 );
 
 const deed = fc.oneof(
-  { weight: 3, arbitrary: fc.tuple(pick(...people), action) },
+  { weight: 3, arbitrary: fc.tuple(pick("olga", ...people), action) },
   { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), vote) },
 );
-const deeds = fc.array(deed, { minLength: 5, maxLength: 60 });
 
 const TOPICS = ["topic-0001", "topic-0002", "topic-0003", "topic-0004"];
+/** Without some of these nearly all that people do would be refused, and nothing tested. */
+const beginnings: [string, CommandInput][] = [
+  ...TOPICS.map((id, at): [string, CommandInput] => [people[at]!, { type: "topic.propose", id, title: "Packaging" }]),
+  ["olga", { type: "room.add", id: "room-00001", name: "Hall" }],
+  ["olga", { type: "room.add", id: "room-00002", name: "Attic" }],
+  ...["slot-00001", "slot-00002"].map((id, at): [string, CommandInput] => {
+    const times = { startsAt: `2026-03-09T1${at}:00:00Z`, endsAt: `2026-03-09T1${at + 1}:00:00Z` };
+    return ["olga", { type: "slot.add", id, ...times }];
+  }),
+  ...["session-01", "session-02"].map((id, at): [string, CommandInput] => {
+    const topicIds = [TOPICS[at]!];
+    return ["olga", { type: "session.schedule", id, topicIds, roomId: `room-0000${at + 1}`, slotId: "slot-00001" }];
+  }),
+  ["ben", { type: "sideGroup.start", id: "group-0001", topicId: "topic-0003", capacity: 2 }],
+  ["chi", { type: "sideGroup.start", id: "group-0002", topicId: "topic-0004", capacity: 2 }],
+  ...voters.map((by): [string, CommandInput] => [by, { type: "vote.cast", topicId: "topic-0003", as: "come" }]),
+  ["olga", { type: "hands.ask", id: "hands-001", sessionId: "session-01", question: "Who?", answers: ["Yes", "No"] }],
+  ["ana", { type: "comment.add", topicId: "topic-0001", id: "comment-1", body: "We did" }],
+];
+const deeds = fc
+  .tuple(fc.subarray(beginnings, { minLength: 12 }), fc.array(deed, { minLength: 5, maxLength: 60 }))
+  .map(([first, then]) => [...first, ...then]);
+
 /** Who counts where, and as what. */
 const ballots: fc.Arbitrary<[string, CommandInput][]> = fc.array(
   fc.oneof(
@@ -215,6 +237,12 @@ const ballots: fc.Arbitrary<[string, CommandInput][]> = fc.array(
   ),
   { maxLength: 60 },
 );
+
+/** As it is, but for what is released once an entry is whole, and how many entries there were. */
+function withoutPictures({ topics, ...state }: MeetupState): object {
+  const plainly = [...topics].map(([id, topic]) => [id, { ...topic, lens: undefined }]);
+  return { ...state, topics: new Map(plainly as [string, object][]), crowd: undefined, seq: 0 };
+}
 
 describe("whatever people do", () => {
   it("[A1] repeating any command changes nothing", () => {
@@ -258,7 +286,7 @@ describe("whatever people do", () => {
         expect(decideBatch(meetup.state, batch, asker())).toEqual({ kind: "facts", facts });
         expect(meetup.state).toEqual(was);
         meetup.record("olga", ...facts);
-        expect({ ...meetup.state, seq: 0 }).toEqual({ ...state, seq: 0 });
+        expect(withoutPictures(meetup.state)).toEqual(withoutPictures(state));
       }),
     );
   });
@@ -388,22 +416,9 @@ describe("whatever people do", () => {
   });
 
   it("[A16] the changes folded onto the view before are the view after, also where lines and pictures are", () => {
-    const venue: CommandInput[] = [
-      { type: "topic.propose", id: "topic-0001", title: "Rabbit HA" },
-      { type: "topic.propose", id: "topic-0002", title: "Packaging" },
-      { type: "topic.propose", id: "topic-0003", title: "OVS issues" },
-      { type: "room.add", id: "room-00001", name: "Hall" },
-      {
-        type: "slot.add",
-        id: "slot-00001",
-        startsAt: "2026-03-09T10:00:00Z",
-        endsAt: "2026-03-09T11:00:00Z",
-      },
-    ];
     fc.assert(
       fc.property(deeds, (all) => {
         const meetup = new MeetupStory();
-        for (const command of venue) meetup.does("olga", command);
         for (const reader of ["named", "nameless"] as const) {
           const replica = new FoldedView(plain({ seq: meetup.state.seq, view: meetup.view(reader), me: null }));
           for (const [by, command] of all) {
@@ -415,6 +430,7 @@ describe("whatever people do", () => {
           }
         }
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -476,7 +492,7 @@ describe("whatever people do", () => {
           const votersOf = (id: string) => votersUnder(meetup, id);
           const [a, b] = [votersOf(from), votersOf(into)];
           const merged = meetup.does("olga", { type: "topic.merge", from, into });
-          if (typeof merged !== "object" || !("touched" in merged)) return;
+          fc.pre(typeof merged === "object" && "touched" in merged);
           expect(meetup.view().topics.find(({ id }) => id === into)!.votes).toBe(new Set([...a, ...b]).size);
           meetup.record(late, { type: "vote.cast", topicId: into, as: "come" });
           meetup.does("olga", { type: "topic.unmerge", topicId: from });

@@ -69,7 +69,7 @@ describe("Markdown in topics and comments", () => {
     };
     fc.assert(
       fc.property(source, (each) => markdownTree(each).forEach((block) => check(block))),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -21,7 +21,7 @@ describe("the difference between two texts", () => {
         expect(applyTextOps(before, diffTexts(before, after))).toBe(after);
         expect(diffTexts(before, before)).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -35,7 +35,7 @@ describe("the difference between two texts", () => {
           expect(before.slice(0, at).isWellFormed()).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

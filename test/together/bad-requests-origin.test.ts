@@ -142,6 +142,20 @@ describe("[C5] without a configured origin", () => {
       expect((await rawRequest(server.url, { path: POLLING, headers: { Host: host } })).status).toBe(421);
     }
     const { port } = new URL(own);
+    // What only reads as a name of this machine once it is taken for an address.
+    for (const host of [
+      "localhost/x",
+      "localhost?x",
+      "localhost#x",
+      "localhost:80:80",
+      "127.1",
+      "2130706433",
+      "0x7f.1",
+    ])
+      expect([host, (await rawRequest(server.url, { path: "/healthz", headers: { Host: host } })).status]).toEqual([
+        host,
+        421,
+      ]);
     const own6 = ["[::1]:3000", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]:3000"];
     for (const host of ["localhost", `LocalHost:${port}`, `127.0.0.1:${port}`, "192.168.1.20:8080", ...own6])
       expect([host, (await rawRequest(server.url, { path: "/api/meetups", headers: { Host: host } })).status]).toEqual([

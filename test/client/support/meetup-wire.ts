@@ -2,7 +2,7 @@ import type { CommandInput } from "../../../shared/meetup/commands.ts";
 import type { Touch } from "../../../shared/meetup/touch.ts";
 import { meOf } from "../../../shared/meetup/view-of.ts";
 import type { Person } from "../../../shared/person.ts";
-import { problem, type Reason } from "../../../shared/problem.ts";
+import { problem, type Problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";
 import type { MeetupView, MeView } from "../../../shared/meetup/view.ts";
 import { MeetupReplica } from "../../../client/meetup/meetup-replica.ts";
@@ -34,6 +34,8 @@ export class MeetupServer {
   #unsent: { from: number; touched: Set<Touch>; by: Set<string> } | undefined;
   /** While set, every command is refused with it. */
   refusing: Reason | undefined;
+  /** While set, nobody is told what has changed, but this. */
+  tellsNothing: Reason | undefined;
   /** The meetup is gone. */
   isDeleted = false;
   /** How often somebody was given the whole meetup. */
@@ -99,6 +101,7 @@ export class MeetupServer {
 
   watch(wire: Wire, after: number | undefined): WatchAnswer {
     if (this.isDeleted) return { problem: problem("unknown-meetup") };
+    if (this.tellsNothing) return { problem: problem(this.tellsNothing) };
     const oldest = this.#steps.at(-TOLD)?.seq ?? 1;
     wire.isWatching = true;
     const me = wire.isNamed ? this.me(wire.personId) : null;
@@ -110,6 +113,8 @@ export class MeetupServer {
   }
 }
 
+type Whole = { seq: number; view: MeetupView; me: MeView | null };
+
 /** One browser's connection; nothing moves on it until `deliver`. */
 export class Wire implements MeetupLink {
   readonly personId: string;
@@ -118,7 +123,7 @@ export class Wire implements MeetupLink {
   /** Whether the server knows who this is. */
   isNamed = true;
   #isUp = false;
-  #answerRead: (answer: { seq: number; view: MeetupView; me: MeView | null }) => void = () => undefined;
+  #answerRead: (answer: Whole | { problem: Problem }) => void = () => undefined;
   #listener: Listener | undefined;
   /** Messages under way, each way in order. */
   #up: (() => void)[] = [];
@@ -128,6 +133,11 @@ export class Wire implements MeetupLink {
   constructor(server: MeetupServer, personId: string) {
     this.#server = server;
     this.personId = personId;
+  }
+
+  /** Whether a page hears what comes. */
+  get isHeard(): boolean {
+    return this.#listener !== undefined;
   }
 
   get isIdle(): boolean {
@@ -153,6 +163,14 @@ export class Wire implements MeetupLink {
     this.#unanswered.clear();
     for (const reject of lost) reject(new Error("connection lost"));
     this.#listener?.disconnected();
+  }
+
+  /** What was asked takes too long; the connection stands. */
+  losesPatience(): void {
+    const lost = [...this.#unanswered];
+    this.#unanswered.clear();
+    this.#up = [];
+    for (const reject of lost) reject(new Error("took too long"));
   }
 
   /** Delivers the oldest message of one way; false when there is none. */
@@ -184,12 +202,12 @@ export class Wire implements MeetupLink {
     return this.#ask(() => this.#server.handle(this.personId, command));
   }
 
-  read(): Promise<{ seq: number; view: MeetupView; me: MeView | null }> {
+  read(): Promise<Whole | { problem: Problem }> {
     return new Promise((resolve) => (this.#answerRead = resolve));
   }
 
   /** Answers the question over HTTP, which is open from the start, and otherwise for ever; perhaps with what was so before. */
-  answersRead(answer = this.#server.whole(this)): void {
+  answersRead(answer: Whole | { problem: Problem } = this.#server.whole(this)): void {
     this.#answerRead(answer);
   }
 
@@ -237,7 +255,7 @@ export class Browser {
         person: () => (this.#isTold ? this.#person : null),
         listen: (listener) => {
           this.#onName = listener;
-          return () => undefined;
+          return () => (this.#onName = () => undefined);
         },
       },
       keeper,
@@ -254,6 +272,11 @@ export class Browser {
         },
       },
     });
+  }
+
+  /** How much is to happen by itself. */
+  get timers(): number {
+    return this.#timers.length;
   }
 
   takesAName(): void {
