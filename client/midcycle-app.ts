@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "./home/home-page.ts";
-import "./meetup/agenda-page.ts";
+import "./agenda/agenda-page.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
@@ -12,8 +12,8 @@ import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
 import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
-import { keptViews } from "./meetup/kept-views.ts";
-import { MeetupReplica } from "./meetup/meetup-replica.ts";
+import { keptViews } from "./replica/kept-views.ts";
+import { MeetupReplica } from "./replica/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
 import { watchForNewerBuild } from "./newer-build.ts";
 import { pageClock } from "./page-clock.ts";
@@ -184,7 +184,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
   if (page === "side-group") await import("./side-groups/side-group-page.ts");
   if (page === "wall") await import("./wall/wall-page.ts");
   if (page === "room") await import("./rooms/room-page.ts");
-  if (page === "present") await import("./notes/present-page.ts");
+  if (page === "present") await import("./notes/reading/present-page.ts");
   if (page === "practical") await import("./practical/practical-page.ts");
   if (page === "side-groups") await import("./side-groups/side-groups-page.ts");
 }

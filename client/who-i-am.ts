@@ -1,6 +1,6 @@
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
-import { keptViews } from "./meetup/kept-views.ts";
+import { keptViews } from "./replica/kept-views.ts";
 import { server } from "./server-connection.ts";
 
 /**

@@ -9,7 +9,7 @@ import { copyText } from "../look/copy-text.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { padPlace } from "../notes/pad-place.ts";

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { ListedAction } from "../../shared/notes/action-list.ts";
 import { LatestAnswer } from "../latest-answer.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { server } from "../server-connection.ts";
 import { whenBack } from "../when-back.ts";
 

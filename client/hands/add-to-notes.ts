@@ -1,7 +1,7 @@
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
-import { blockInsertion } from "../notes/block-insertion.ts";
-import { leavePad, openPad } from "../notes/open-pads.ts";
-import type { PadReplica } from "../notes/pad-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { blockInsertion } from "../notes/editor/block-insertion.ts";
+import { leavePad, openPad } from "../notes/replica/open-pads.ts";
+import type { PadReplica } from "../notes/replica/pad-replica.ts";
 
 /** Waiting for notes to open, or to be saved, is given up after this long. Milliseconds. */
 const PATIENCE_MS = 15_000;

@@ -9,7 +9,7 @@ import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { newId } from "../new-id.ts";
 
 const { min: FEWEST, max: MOST } = LIMITS.handsAnswers;

@@ -12,7 +12,7 @@ import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { handsResult } from "./hands-result.ts";
 

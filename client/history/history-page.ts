@@ -8,7 +8,7 @@ import type { MeetupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { dayName } from "../meetup/times.ts";
 import { server } from "../server-connection.ts";

@@ -2,7 +2,7 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { toast } from "../look/toast.ts";
 import { changeName, askName } from "./ask-name.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /**
  * Asks for something on behalf of a person: for a name first if there is none, and then goes on.

@@ -14,7 +14,7 @@ import { newId } from "../new-id.ts";
 import { untilDone } from "../look/until-done.ts";
 import { act } from "./act.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenOf } from "./time-words.ts";
 import { instantAt } from "./times.ts";
 

@@ -8,7 +8,7 @@ import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { closeAnnouncement, isAnnouncementClosed } from "./closed-announcements.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenOf } from "./time-words.ts";
 import { actWithUndo } from "./with-undo.ts";
 

@@ -3,7 +3,7 @@ import type { Problem } from "../../shared/problem.ts";
 import { done } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "./act.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /**
  * Asks for what a dialog is about, and closes it once that is done. Without a connection it closes at once: the answer

@@ -7,7 +7,7 @@ import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { comeBack, knowWhoIAm } from "../who-i-am.ts";
-import { adoptPending } from "./pending-commands.ts";
+import { adoptPending } from "../replica/pending-commands.ts";
 
 /** Makes this device the person's whose return link was opened; where somebody else is, it asks whether both are one. */
 export async function comeBackWith(token: string): Promise<void> {
@@ -29,7 +29,9 @@ async function adopt(from: string, into: string): Promise<void> {
   } catch {
     // A browser that has no store for this page.
   }
-  await import("../notes/open-pads.ts").then(({ adoptKeptPads }) => adoptKeptPads(from, into)).catch(() => undefined);
+  await import("../notes/replica/open-pads.ts")
+    .then(({ adoptKeptPads }) => adoptKeptPads(from, into))
+    .catch(() => undefined);
 }
 
 /** Asks whether the person of the link and the person of this device are one. */

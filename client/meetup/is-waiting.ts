@@ -1,4 +1,4 @@
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /** Whether something that was asked of a room, a time or a session waits for the connection. */
 export function isWaiting({ isHeldUp, unconfirmed }: MeetupReplica, what: "room" | "slot" | "session", id: string) {

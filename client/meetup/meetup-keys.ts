@@ -1,7 +1,7 @@
 import { later } from "../look/later.ts";
 import { singleKey } from "../look/single-keys.ts";
 import { goTo } from "../routes.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /** The second key of two has to follow within this time. Milliseconds. */
 const PAIR_MS = 1500;

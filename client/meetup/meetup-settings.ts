@@ -15,7 +15,7 @@ import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
 import { meetupNamed } from "./meetup-named.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { instantAt } from "./times.ts";
 import { undo } from "./with-undo.ts";
 

@@ -13,7 +13,7 @@ import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
 import { later } from "../look/later.ts";
 import { act } from "./act.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
 import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
@@ -148,7 +148,7 @@ export class MeetupSheet extends LightElement {
             ? nothing
             : html`
                 ${this.#opener("pin", "Announce something", () => later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
-                ${this.#opener("list", "Paste a list of topics", () => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}
+                ${this.#opener("list", "Paste a list of topics", () => later(import("../agenda/paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}
               `
         }
         ${this.#opener("settings", "Settings", () => later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { empty } from "../look/empty.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "./page-shell.ts";
 import { Redraw } from "./redraw.ts";
 

@@ -14,9 +14,9 @@ import { switchTheme } from "../look/theme.ts";
 import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
-import { keptViews } from "./kept-views.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
-import type { ReplicaState } from "./replica-tools.ts";
+import { keptViews } from "../replica/kept-views.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import type { ReplicaState } from "../replica/replica-tools.ts";
 import { saidAt } from "./times.ts";
 import { waitingWords } from "./waiting-words.ts";
 

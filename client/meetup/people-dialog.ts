@@ -8,7 +8,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
 import { actWithUndo } from "./with-undo.ts";
 

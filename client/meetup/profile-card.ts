@@ -9,7 +9,7 @@ import { done, openDialog } from "../look/open-dialog.ts";
 import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "./act.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { AUTOMATION, countsAs, DEPLOYMENT, FIXES, OFFERED, PEOPLE, type Question } from "./profile-words.ts";
 
 /** Narrower than this the card would cover the page: there it only offers to answer. */

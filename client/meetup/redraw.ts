@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /** The clock alone changes what is on: so often do pages of the day draw it anew. Milliseconds. */
 export const DAY_REDRAW_MS = 30_000;

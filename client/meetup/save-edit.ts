@@ -2,7 +2,7 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { undo } from "./with-undo.ts";
 
 /**

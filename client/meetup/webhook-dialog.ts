@@ -11,7 +11,7 @@ import { openDialog } from "../look/open-dialog.ts";
 import { say } from "../look/say.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenOf } from "./time-words.ts";
 
 type Loaded = { hosts: string[]; webhook: WebhookView | null };

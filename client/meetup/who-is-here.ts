@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LensView } from "../../shared/meetup/lens.ts";
 import type { PeopleView } from "../../shared/meetup/view.ts";
-import { countOrFew, lensCounts, rowsOf } from "./lens-counts.ts";
+import { countOrFew, lensCounts, rowsOf } from "../agenda/lens-counts.ts";
 
 /** A picture of who takes part: what kind of clouds they run, in the words in which it is asked. */
 export function whoIsHere(

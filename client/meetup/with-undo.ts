@@ -1,7 +1,7 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "./act.ts";
-import type { MeetupReplica } from "./meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /** Does something for a person, then says so with a way back: the opposite command. Resolves whether it is done. */
 export async function actWithUndo(

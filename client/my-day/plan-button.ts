@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../look/icon.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
 /** Puts a session or side group into one's day, or takes it out again; nothing once the meetup is closed. */

@@ -1,5 +1,5 @@
 import { act } from "../meetup/act.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { mayLock, type PadPlace } from "./pad-place.ts";
 
 /** How to lock a pad or unlock it, for those who may. */

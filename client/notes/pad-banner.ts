@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../look/icon.ts";
-import type { SaveState } from "./save-state.ts";
+import type { SaveState } from "./replica/save-state.ts";
 import type { WhyReading } from "./why-reading.ts";
 
 /** The one thing to know above the notes, with what to do about it. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { assertNever } from "../../shared/assert-never.ts";
 import { failure } from "../look/failure.ts";
 import { icon } from "../look/icon.ts";
-import type { PadFailure } from "./save-state.ts";
+import type { PadFailure } from "./replica/save-state.ts";
 
 /** Stands where the notes would: why they can't be opened, and a way to keep what only this page has. */
 export function padFailure(pad: {

@@ -9,7 +9,7 @@ import type { PadMode } from "../routes.ts";
 import "./save-badge.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadPlace } from "./pad-place.ts";
-import type { PadReplica } from "./pad-replica.ts";
+import type { PadReplica } from "./replica/pad-replica.ts";
 
 const FACES = 5;
 

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { PadMode } from "../routes.ts";
-import { lineInHash } from "./linked-line.ts";
-import type { PadEditor } from "./pad-editor.ts";
-import type { ReadingView } from "./reading-view.ts";
+import { lineInHash } from "./editor/linked-line.ts";
+import type { PadEditor } from "./editor/pad-editor.ts";
+import type { ReadingView } from "./reading/reading-view.ts";
 
 /** What shows a pad's lines now. */
 export interface LineViews {

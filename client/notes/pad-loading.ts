@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { SaveState } from "./save-state.ts";
+import type { SaveState } from "./replica/save-state.ts";
 
 /** Stands where the text will: it is on its way, or can't be reached. */
 export function padLoading(save: SaveState | undefined, tryNow: () => void): TemplateResult {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Heading } from "../../shared/notes/outline.ts";
 import { icon } from "../look/icon.ts";
 import type { PadPerson } from "./pad-people.ts";
-import type { Whereabouts } from "./remote-cursors.ts";
+import type { Whereabouts } from "./editor/remote-cursors.ts";
 import type { PadPlace } from "./pad-place.ts";
 
 /** So many faces stand beside a heading. */

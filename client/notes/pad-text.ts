@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { later } from "../look/later.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import type { PadMode } from "../routes.ts";
-import "./pad-editor.ts";
-import type { LineEvent, LineLinkEvent, PeopleMoveEvent } from "./pad-editor.ts";
-import type { PadSession } from "./pad-session.ts";
-import "./reading-view.ts";
+import "./editor/pad-editor.ts";
+import type { LineEvent, LineLinkEvent, PeopleMoveEvent } from "./editor/pad-editor.ts";
+import type { PadSession } from "./replica/pad-session.ts";
+import "./reading/reading-view.ts";
 
 /** Not everyone looks back: its code comes when someone does. */
 export function loadHistory(loaded: () => void): void {

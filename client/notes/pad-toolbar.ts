@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { Format } from "./format-commands.ts";
+import type { Format } from "./editor/format-commands.ts";
 
 /** What was pressed. */
 export type ToolEvent = CustomEvent<{ tool: Tool }>;

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../look/icon.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { counted } from "./history/moments.ts";
-import type { PadSession } from "./pad-session.ts";
+import type { PadSession } from "./replica/pad-session.ts";
 import { restorePad } from "./restore-pad.ts";
 
 /** Tells everyone there that someone has removed most of the text, with one press to have it back. */

@@ -4,8 +4,8 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/say.ts";
 import { assertNever } from "../../shared/assert-never.ts";
-import type { PadReplica } from "./pad-replica.ts";
-import type { Kept, SaveState } from "./save-state.ts";
+import type { PadReplica } from "./replica/pad-replica.ts";
+import type { Kept, SaveState } from "./replica/save-state.ts";
 
 /** "Saved" is said once one pauses for so long: it would flicker between any two keys, and each time be drawn. Milliseconds. */
 const PAUSE_MS = 200;

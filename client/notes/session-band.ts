@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { later } from "../look/later.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { sessionChips, sessionTools, takeOutside } from "../schedule/session-tools.ts";
 import type { PadPlace } from "./pad-place.ts";
 

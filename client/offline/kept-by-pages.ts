@@ -1,6 +1,6 @@
 /**
- * What pages keep on this device, as far as the worker has to know. The stores are those of `client/notes/open-pads.ts` and
- * `client/meetup/kept-views.ts`: the worker is one file, and can't import what pages do.
+ * What pages keep on this device, as far as the worker has to know. The stores are those of `client/notes/replica/open-pads.ts` and
+ * `client/replica/kept-views.ts`: the worker is one file, and can't import what pages do.
  */
 
 /** So long a store may take: a page that changes it holds everyone else up. Milliseconds. */

@@ -11,7 +11,7 @@ import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { undo } from "../meetup/with-undo.ts";
 
 const PARTS = ["wifiName", "wifiPassword", "address", "food", "contact", "other"] as const;

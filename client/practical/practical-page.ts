@@ -9,7 +9,7 @@ import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import "../look/qr-code.ts";
 import { richText } from "../look/rich-text.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import "./practical-page.css";

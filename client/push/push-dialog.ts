@@ -10,7 +10,7 @@ import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askName } from "../meetup/ask-name.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { server } from "../server-connection.ts";
 import { pushHere, turnPushOff, turnPushOn, type PushHere } from "./push-here.ts";
 

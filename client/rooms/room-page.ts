@@ -8,7 +8,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import "../look/qr-code.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { Redraw } from "../meetup/redraw.ts";

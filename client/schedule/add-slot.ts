@@ -13,7 +13,7 @@ import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
 import { wordsOnce } from "../look/words-once.ts";
 import { ask } from "../meetup/act.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { dayName, instantAt } from "../meetup/times.ts";
 import { newId } from "../new-id.ts";
 

@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import type { Moderator } from "../../shared/meetup/commands-day.ts";
+import type { Moderator } from "../../shared/meetup/commands/commands-day.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
@@ -13,7 +13,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
 import { instantAt } from "../meetup/times.ts";
 

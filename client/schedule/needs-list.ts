@@ -6,7 +6,7 @@ import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenWords } from "../meetup/day-words.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { sessionNeeds, type SessionNeeds } from "./session-needs.ts";

@@ -10,7 +10,7 @@ import { done, openDialog } from "../look/open-dialog.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { undo } from "../meetup/with-undo.ts";
 
 /** What the outcome is of; a side group may be ended with it. */

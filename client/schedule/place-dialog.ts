@@ -13,7 +13,7 @@ import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { untilDone } from "../look/until-done.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { undo } from "../meetup/with-undo.ts";

@@ -9,8 +9,8 @@ import { textField } from "../look/text-field.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import { comesTrue } from "../meetup/comes-true.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import { comesTrue } from "../replica/comes-true.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageClock } from "../page-clock.ts";
 
 /** The news of what was answered comes within this time. Milliseconds. */

@@ -9,7 +9,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { isWaiting } from "../meetup/is-waiting.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";

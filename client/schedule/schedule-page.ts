@@ -8,7 +8,7 @@ import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
 import { isWaiting } from "../meetup/is-waiting.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";

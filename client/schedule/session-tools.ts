@@ -6,7 +6,7 @@ import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { actWithUndo, undo } from "../meetup/with-undo.ts";
 import { stateShown } from "./day-order.ts";
 

@@ -11,7 +11,7 @@ import { textField } from "../look/text-field.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import { undo } from "../meetup/with-undo.ts";
 

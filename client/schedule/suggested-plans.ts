@@ -2,7 +2,7 @@ import type { Problem } from "../../shared/problem.ts";
 import type { Suggestion } from "../../shared/schedule/suggest.ts";
 import { canBePlacedAnew, goodUntil } from "../../shared/schedule/take-suggestion.ts";
 import { say } from "../look/say.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { server } from "../server-connection.ts";
 
 /** A plan that was worked out: by which seed, with which sessions left where they are. */

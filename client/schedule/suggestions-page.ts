@@ -8,7 +8,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";

@@ -8,7 +8,7 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { whenWords } from "../meetup/day-words.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
 import { placeField, readFields, timeAndSeats, titleField } from "./side-group-fields.ts";
 import { timeChoices, type TimeChoice } from "./time-choices.ts";

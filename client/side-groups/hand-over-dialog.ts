@@ -5,7 +5,7 @@ import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
 /** Opens the choice of who hosts a side group from now on. */

@@ -6,7 +6,7 @@ import { buttonWhy } from "../look/button-why.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
 /** Opens the choice of the side group that this one goes on in. */

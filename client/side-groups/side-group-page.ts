@@ -9,7 +9,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";

@@ -6,7 +6,7 @@ import { buttonWhy } from "../look/button-why.ts";
 import { icon } from "../look/icon.ts";
 import { act } from "../meetup/act.ts";
 import { clashWords, whenWords } from "../meetup/day-words.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
 /** The members that this reader may know, the host first. */

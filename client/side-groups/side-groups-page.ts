@@ -7,7 +7,7 @@ import { wantedTopics } from "../../shared/meetup/wanted-topics.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { clashLine, isIn, joinButton, membersOf, whereAndWhen } from "./side-group-parts.ts";

@@ -9,7 +9,7 @@ import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { placeField, readFields, timeAndSeats, titleField } from "./side-group-fields.ts";

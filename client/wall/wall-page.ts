@@ -7,7 +7,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { logoMark } from "../look/logo.ts";
 import "../look/qr-code.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageOf } from "./page-of.ts";
 import { Unattended } from "./unattended.ts";
 import { wallGroups } from "./wall-groups.ts";

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MyPart } from "../../shared/meetup/my-part.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import type { MeetupReplica } from "../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenOf } from "../meetup/time-words.ts";
 import "./top-picks.css";
 

@@ -5,8 +5,8 @@ import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { sendShared, SharedBytes } from "../http/shared-bytes.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
-import { OneATurn } from "../one-a-turn.ts";
-import { Rounds } from "../rounds.ts";
+import { OneATurn } from "../turns/one-a-turn.ts";
+import { Rounds } from "../turns/rounds.ts";
 import { exportJson, exportMarkdown, exportPad, exportVotes, exportZip, type MeetupExport } from "./meetup-exports.ts";
 
 /** What people take home, open to whoever knows the meetup's address. */

@@ -3,7 +3,7 @@ import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
 import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import type { NameOf } from "../../shared/meetup/view-of.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { padMarkdown } from "./pad-markdown.ts";
 import { dataJson, type PublicData } from "./public-data.ts";

@@ -3,7 +3,7 @@ import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdo
 import { votesCsv } from "../../shared/exports/votes-csv.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { meetupArchive, padText } from "./meetup-archive.ts";

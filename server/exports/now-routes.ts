@@ -7,7 +7,7 @@ import { hasEntity, onlyMethods } from "../http/answers.ts";
 import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { ownOrigin } from "../http/origin.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
-import { Rounds } from "../rounds.ts";
+import { Rounds } from "../turns/rounds.ts";
 
 /** Seconds for which whoever asks often may go on with the last answer. */
 const FRESH_S = 10;

@@ -10,7 +10,7 @@ import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { sendShared, SharedBytes } from "../http/shared-bytes.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
-import { Rounds } from "../rounds.ts";
+import { Rounds } from "../turns/rounds.ts";
 
 /** The schedule for calendars, conference apps and scripts: open to whoever knows the meetup's address. */
 export function scheduleRoutes(tools: { meetups: LiveMeetups; clock: Clock; publicUrl: string | undefined }): Router {

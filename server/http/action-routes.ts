@@ -6,7 +6,7 @@ import type { ListedAction } from "../../shared/notes/action-list.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { LivePads } from "../notes/live-pads.ts";
-import { Rounds } from "../rounds.ts";
+import { Rounds } from "../turns/rounds.ts";
 import { onlyMethods } from "./answers.ts";
 import { meetupOf, withMeetup } from "./meetup-routes.ts";
 import { sendShared, SharedBytes } from "./shared-bytes.ts";

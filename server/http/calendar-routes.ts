@@ -5,7 +5,7 @@ import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
-import { OneATurn } from "../one-a-turn.ts";
+import { OneATurn } from "../turns/one-a-turn.ts";
 import type { People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
 import type { TokenBuckets } from "../token-buckets.ts";

@@ -5,7 +5,7 @@ import { invalid } from "../../shared/invalid.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
-import { Rounds } from "../rounds.ts";
+import { Rounds } from "../turns/rounds.ts";
 import { onlyMethods, sendProblem } from "./answers.ts";
 import { meetupOf, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
 import { invalid } from "../../shared/invalid.ts";
-import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
+import { newMeetupSchema } from "../../shared/meetup/commands/new-meetup.ts";
 import { commentsOf } from "../../shared/meetup/view-of.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CreateKeys } from "../people/create-keys.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { commandSchema } from "../../shared/meetup/commands.ts";
-import { newMeetupSchema } from "../../shared/meetup/new-meetup.ts";
+import { newMeetupSchema } from "../../shared/meetup/commands/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { outletPaths } from "./open-api-outlets.ts";

@@ -5,7 +5,7 @@ import type { InParts } from "../../shared/in-parts.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { meOf, namesOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import type { Step } from "../meetups/live-meetup-tools.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { ReportFault } from "../report-fault.ts";

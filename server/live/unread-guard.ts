@@ -1,7 +1,7 @@
 /** Cuts off connections to the live agenda that don't read what they are sent: all of it would be kept for them. */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
-import { LITTLE_BYTES, LIVE_PATIENCE, ReadingOn } from "../reading-on.ts";
+import { LITTLE_BYTES, LIVE_PATIENCE, ReadingOn } from "../connections/reading-on.ts";
 import type { AgendaSocket } from "./agenda-server.ts";
 
 /** A connection below the messages: a WebSocket, or requests of long polling. */

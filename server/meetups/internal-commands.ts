@@ -1,7 +1,7 @@
 import type { InParts } from "../../shared/in-parts.ts";
 import type { Batch } from "../../shared/meetup/commands.ts";
-import { decidingBatch } from "../../shared/meetup/decide-batch.ts";
-import { closeWhatIsDue } from "../../shared/meetup/decide-meetup.ts";
+import { decidingBatch } from "../../shared/meetup/decide/decide-batch.ts";
+import { closeWhatIsDue } from "../../shared/meetup/decide/decide-meetup.ts";
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import {
   fact,
@@ -11,7 +11,7 @@ import {
   unlessRemoved,
   type Asker,
   type Decision,
-} from "../../shared/meetup/decisions.ts";
+} from "../../shared/meetup/decide/decisions.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 
 /** What the server itself asks of a meetup, besides people's commands. Same path, same log. */

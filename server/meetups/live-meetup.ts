@@ -1,6 +1,6 @@
 import type { InParts } from "../../shared/in-parts.ts";
 import { changesOf } from "../../shared/meetup/changes-of.ts";
-import { nextClosing } from "../../shared/meetup/decide-meetup.ts";
+import { nextClosing } from "../../shared/meetup/decide/decide-meetup.ts";
 import type { History } from "../../shared/meetup/history.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
@@ -10,7 +10,7 @@ import type { FormerPerson } from "../people/people.ts";
 import { problem } from "../../shared/problem.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
 import type { Clock } from "../clock.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError } from "../store/log-store.ts";
 import type { AnyCommand } from "./internal-commands.ts";

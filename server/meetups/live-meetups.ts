@@ -1,4 +1,4 @@
-import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";

@@ -1,7 +1,7 @@
 import type { MeetupEntry } from "../../shared/meetup/entries.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import type { LogStore } from "../store/log-store.ts";
 import type { Decided, MeetupFold, Wish } from "./meetup-fold.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";

@@ -1,5 +1,5 @@
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
-import { padStream, restoreKind } from "../notes/pad-seed.ts";
+import { padStream, restoreKind } from "../notes/text/pad-seed.ts";
 import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
 import type { LogStore, Write } from "../store/log-store.ts";

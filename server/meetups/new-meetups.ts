@@ -1,5 +1,5 @@
 import type { MeetupCreated } from "../../shared/meetup/entries.ts";
-import { slugFrom, type NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import { slugFrom, type NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";

@@ -1,6 +1,6 @@
 import type { MeetupEntry } from "../../shared/meetup/entries.ts";
 import { sessionTemplate } from "../../shared/notes/template.ts";
-import { padStream, seedEntry } from "../notes/pad-seed.ts";
+import { padStream, seedEntry } from "../notes/text/pad-seed.ts";
 import type { Append, RecordWrite } from "../store/log-store.ts";
 
 /**

@@ -3,7 +3,7 @@ import { problem, type Problem } from "../../shared/problem.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { talliesWithheld } from "../../shared/meetup/tallies-withheld.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
 

@@ -4,16 +4,16 @@ import type { ReportFault } from "../report-fault.ts";
 import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import type { LivePad } from "./live-pad.ts";
 import { OpenPads } from "./open-pads.ts";
-import type { Rewritten, RewriteWish } from "./pad-rewrites.ts";
+import type { Rewritten, RewriteWish } from "./past/pad-rewrites.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import { CANNOT_STORE, refusalOf, type PadAccess } from "./pad-access.ts";
-import type { IdNow } from "./pad-admission.ts";
-import type { PadSnapshot } from "./pad-snapshots.ts";
-import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./pad-checkpoints.ts";
-import { PadCompaction } from "./pad-compaction.ts";
-import { PadContents } from "./pad-contents.ts";
-import { TURN_STRUCTS } from "./pad-encodings.ts";
-import { PadLogQueue } from "./pad-log-queue.ts";
+import type { IdNow } from "./intake/pad-admission.ts";
+import type { PadSnapshot } from "./answers/pad-snapshots.ts";
+import { CHECKPOINT_ENTRIES, PadCheckpoints } from "./log/pad-checkpoints.ts";
+import { PadCompaction } from "./log/pad-compaction.ts";
+import { PadContents } from "./answers/pad-contents.ts";
+import { TURN_STRUCTS } from "./answers/pad-encodings.ts";
+import { PadLogQueue } from "./past/pad-log-queue.ts";
 
 /** All pads, and who may be in them and write. */
 export class LivePads {

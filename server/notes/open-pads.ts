@@ -1,13 +1,13 @@
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import type { Clock, Timers } from "../clock.ts";
-import { OneATurn } from "../one-a-turn.ts";
+import { OneATurn } from "../turns/one-a-turn.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LogStore } from "../store/log-store.ts";
-import { FlushTurns } from "./flush-turns.ts";
+import { FlushTurns } from "./batches/flush-turns.ts";
 import { LivePad } from "./live-pad.ts";
-import type { IdNow } from "./pad-admission.ts";
-import type { PadCompaction } from "./pad-compaction.ts";
-import { PadState } from "./pad-state.ts";
+import type { IdNow } from "./intake/pad-admission.ts";
+import type { PadCompaction } from "./log/pad-compaction.ts";
+import { PadState } from "./text/pad-state.ts";
 
 type Open =
   | { state: "opening"; opened: Promise<LivePad> }

@@ -2,18 +2,18 @@
 import * as Y from "yjs";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Timers } from "../clock.ts";
-import { PadAnswers, sendInOrder } from "./pad-answers.ts";
-import type { Edit } from "./pad-batch.ts";
+import { PadAnswers, sendInOrder } from "./answers/pad-answers.ts";
+import type { Edit } from "./batches/pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
-import type { PadEncodings } from "./pad-encodings.ts";
-import type { Member } from "./pad-member.ts";
-import { syncStep1 } from "./pad-messages.ts";
+import type { PadEncodings } from "./answers/pad-encodings.ts";
+import type { Member } from "./queue/pad-member.ts";
+import { syncStep1 } from "./door/pad-messages.ts";
 import type { PadPresence, PresenceNews } from "./pad-presence.ts";
-import { PadSnapshots } from "./pad-snapshots.ts";
-import type { PadState } from "./pad-state.ts";
-import type { Question } from "./queued.ts";
-import { SentEdits } from "./sent-edits.ts";
-import { binaryFrame } from "./websocket-frame.ts";
+import { PadSnapshots } from "./answers/pad-snapshots.ts";
+import type { PadState } from "./text/pad-state.ts";
+import type { Question } from "./queue/queued.ts";
+import { SentEdits } from "./batches/sent-edits.ts";
+import { binaryFrame } from "./door/websocket-frame.ts";
 
 /** Somebody who has so much unread is not told where others are. */
 const BEHIND_BYTES = 65_536;

@@ -3,7 +3,7 @@ import type { MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolving } from "../../shared/meetup/evolve.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { NewsWatch, type News } from "../../shared/meetup/news.ts";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "../turns/in-turns.ts";
 import { decodeEntry, meetupStream } from "../meetups/meetup-log.ts";
 import type { LogStore } from "../store/log-store.ts";
 

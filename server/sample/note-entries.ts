@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
-import { decodePadEntry, encodePadEntry } from "../notes/pad-entry.ts";
+import { decodePadEntry, encodePadEntry } from "../notes/text/pad-entry.ts";
 import type { SampleEdit } from "./sample-notes.ts";
 
 /** Above every id of the server's own, so that no text is anybody else's. */

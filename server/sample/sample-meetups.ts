@@ -1,13 +1,13 @@
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { LoggedCommand } from "../../shared/meetup/decide.ts";
-import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
 import type { AnyCommand } from "../meetups/internal-commands.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { Created } from "../meetups/new-meetups.ts";
-import { padStream } from "../notes/pad-seed.ts";
+import { padStream } from "../notes/text/pad-seed.ts";
 import type { People } from "../people/people.ts";
 import { hashOf, newToken } from "../secrets.ts";
 import { StoreUnavailableError, type Append, type LogStore } from "../store/log-store.ts";

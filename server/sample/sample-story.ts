@@ -1,4 +1,4 @@
-import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import { PERSON_COLORS } from "../../shared/person-look.ts";
 import { SeededChance } from "../../shared/seeded-chance.ts";
 import philadelphia from "./data/phl-2015.json" with { type: "json" };

@@ -1,5 +1,5 @@
 import { assertNever } from "../assert-never.ts";
-import { slugFrom } from "../meetup/new-meetup.ts";
+import { slugFrom } from "../meetup/commands/new-meetup.ts";
 import type { MeetupState } from "../meetup/meetup-state.ts";
 import { sideGroupTitle } from "../meetup/titles.ts";
 import type { News } from "../meetup/news.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
-import { handsCommands } from "./commands-hands.ts";
+import { handsCommands } from "./commands/commands-hands.ts";
 import {
   capacityOf,
   endsAfterStart,
@@ -11,12 +11,12 @@ import {
   sideGroupPlace,
   sideGroupTitle,
   topicTitle,
-} from "./command-fields.ts";
-import { dayCommands } from "./commands-day.ts";
-import { organizeCommands } from "./commands-organize.ts";
-import { padCommands } from "./commands-pads.ts";
+} from "./commands/command-fields.ts";
+import { dayCommands } from "./commands/commands-day.ts";
+import { organizeCommands } from "./commands/commands-organize.ts";
+import { padCommands } from "./commands/commands-pads.ts";
 import { SERVICES } from "./lens.ts";
-import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./meetup-fields.ts";
+import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./commands/meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
-import { unlessRemoved, type Asker, type Decision } from "./decisions.ts";
-import { addComment, editComment, removeComment, volunteer } from "./decide-comments.ts";
-import { answerHands, askForHands, endHands } from "./decide-hands.ts";
+import { unlessRemoved, type Asker, type Decision } from "./decide/decisions.ts";
+import { addComment, editComment, removeComment, volunteer } from "./decide/decide-comments.ts";
+import { answerHands, askForHands, endHands } from "./decide/decide-hands.ts";
 import {
   addAnnouncement,
   editSession,
@@ -11,13 +11,13 @@ import {
   setOutcome,
   setSessionFull,
   setSessionState,
-} from "./decide-day.ts";
-import { editMeetup, setPhase, setProfile } from "./decide-meetup.ts";
-import { lockPad, nameVersion, removeVersion } from "./decide-pads.ts";
-import { plan, removePerson, restorePerson, setRole } from "./decide-people.ts";
-import { addRoom, addSlot, editRoom, editSlot, removeRoom, removeSlot } from "./decide-places.ts";
-import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide-schedule.ts";
-import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide-whole-schedule.ts";
+} from "./decide/decide-day.ts";
+import { editMeetup, setPhase, setProfile } from "./decide/decide-meetup.ts";
+import { lockPad, nameVersion, removeVersion } from "./decide/decide-pads.ts";
+import { plan, removePerson, restorePerson, setRole } from "./decide/decide-people.ts";
+import { addRoom, addSlot, editRoom, editSlot, removeRoom, removeSlot } from "./decide/decide-places.ts";
+import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide/decide-schedule.ts";
+import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide/decide-whole-schedule.ts";
 import {
   editSideGroup,
   endSideGroup,
@@ -27,7 +27,7 @@ import {
   mergeSideGroups,
   startSideGroup,
   unmergeSideGroup,
-} from "./decide-side-groups.ts";
+} from "./decide/decide-side-groups.ts";
 import {
   editTopic,
   mergeTopics,
@@ -36,8 +36,8 @@ import {
   restoreTopic,
   unmergeTopic,
   withdrawTopic,
-} from "./decide-topics.ts";
-import { castVote, markShown, retractVote } from "./decide-votes.ts";
+} from "./decide/decide-topics.ts";
+import { castVote, markShown, retractVote } from "./decide/decide-votes.ts";
 import type { MeetupState } from "./meetup-state.ts";
 
 /** What a person may ask inside a meetup; deleting it whole is not a matter of its log. */

@@ -1,6 +1,6 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
-import type { Moderator, SessionState } from "./commands-day.ts";
-import type { Role } from "./commands-organize.ts";
+import type { Moderator, SessionState } from "./commands/commands-day.ts";
+import type { Role } from "./commands/commands-organize.ts";
 import type { Profile } from "./lens.ts";
 import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 

@@ -1,8 +1,8 @@
 import { assertNever } from "../assert-never.ts";
 import { atOnce, type InParts } from "../in-parts.ts";
 import type { MeetupPhase, VolunteerAs } from "./commands.ts";
-import type { SessionState } from "./commands-day.ts";
-import type { Role } from "./commands-organize.ts";
+import type { SessionState } from "./commands/commands-day.ts";
+import type { Role } from "./commands/commands-organize.ts";
 import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Hands } from "./hands.ts";
 import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
-import type { Moderator, SessionState } from "./commands-day.ts";
+import type { Moderator, SessionState } from "./commands/commands-day.ts";
 import type { PadVersion } from "../notes/pad-version.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 

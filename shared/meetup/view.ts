@@ -2,7 +2,7 @@ import type { HandsView } from "./hands.ts";
 import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
 import type { Practical } from "./practical.ts";
-import type { Moderator, SessionState } from "./commands-day.ts";
+import type { Moderator, SessionState } from "./commands/commands-day.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
 export interface MeetupView {

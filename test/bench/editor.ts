@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Page } from "playwright-core";
 import * as Y from "yjs";
-import { padStream } from "../../server/notes/pad-seed.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { findChromium, launchChromium } from "../helpers/chromium.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import * as Y from "yjs";
-import { decodePadEntry, encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { padStream } from "../../server/notes/pad-seed.ts";
+import { decodePadEntry, encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 
 /** Five keystrokes a second, with a pause of half a minute after every few hundred. Milliseconds. */

@@ -6,11 +6,11 @@
 import * as Y from "yjs";
 import { systemClock, systemTimers } from "../../server/clock.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
-import { encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { PadPast } from "../../server/notes/pad-past.ts";
-import { PadPastThread } from "../../server/notes/pad-past-thread.ts";
-import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
+import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { PadPast } from "../../server/notes/past/pad-past.ts";
+import { PadPastThread } from "../../server/notes/past/pad-past-thread.ts";
+import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import { HistoryReplay, type PadMoment } from "../../shared/notes/history-replay.ts";

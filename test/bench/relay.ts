@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import { binaryFrame } from "../../server/notes/websocket-frame.ts";
-import { windowMs } from "../../server/notes/flush-window.ts";
+import { binaryFrame } from "../../server/notes/door/websocket-frame.ts";
+import { windowMs } from "../../server/notes/batches/flush-window.ts";
 import { CommitPace } from "../../server/store/commit-pace.ts";
 
 /**

@@ -6,7 +6,7 @@ import { idlePads } from "./idle-pads.ts";
 import { midcyclePeer, type Peer } from "./peers.ts";
 import { cpuMs, median, residentMiB } from "./process-figures.ts";
 import type { Row } from "./scene.ts";
-import { encodePadEntry } from "../../server/notes/pad-entry.ts";
+import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
 import { PAD_TEXT } from "../../shared/notes/pad-document.ts";
 import type { Memory } from "../faults/support/inspected.ts";
 import { START, startServer } from "../helpers/server-process.ts";

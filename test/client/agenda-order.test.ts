@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { filterCount, holdOrder, lookedFor, NO_FILTER } from "../../client/meetup/agenda-order.ts";
-import { ReaderOrder } from "../../client/meetup/reader-order.ts";
+import { filterCount, holdOrder, lookedFor, NO_FILTER } from "../../client/agenda/agenda-order.ts";
+import { ReaderOrder } from "../../client/agenda/reader-order.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 
 function topic(id: string, number: number, more: Partial<TopicView> = {}): TopicView {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blockInsertion } from "../../client/notes/block-insertion.ts";
+import { blockInsertion } from "../../client/notes/editor/block-insertion.ts";
 
 /** The text with the block in it; `^` marks the place. */
 function withBlock(marked: string): string {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { comesTrue } from "../../client/meetup/comes-true.ts";
+import { comesTrue } from "../../client/replica/comes-true.ts";
 
 /** Something that tells its listeners of news, and a clock that moves when told. */
 function world() {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { CommandOutbox } from "../../client/meetup/command-outbox.ts";
-import type { Keeper } from "../../client/meetup/pending-commands.ts";
+import { CommandOutbox } from "../../client/replica/command-outbox.ts";
+import type { Keeper } from "../../client/replica/pending-commands.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandAnswer } from "../../shared/protocol/changes.ts";

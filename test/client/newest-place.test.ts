@@ -1,7 +1,7 @@
 import { Awareness } from "y-protocols/awareness";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { onNewestPlace } from "../../client/notes/newest-place.ts";
+import { onNewestPlace } from "../../client/notes/reading/newest-place.ts";
 
 /** A text that somebody else writes in, and the places that are told. */
 function pad(start: string) {

@@ -2,7 +2,7 @@ import { ChangeSet, EditorState, RangeSet } from "@codemirror/state";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { spansOf, whoIn } from "../../client/notes/author-marks.ts";
+import { spansOf, whoIn } from "../../client/notes/editor/author-marks.ts";
 import { PadAuthors, type PadAuthorsTools } from "../../client/notes/pad-authors.ts";
 import { PadColors } from "../../client/notes/pad-colors.ts";
 import { afterChanges, clientsIn, placeAt, textClients, type ByClient } from "../../client/notes/text-clients.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
-import { BatchedNews } from "../../client/notes/batched-news.ts";
+import { BatchedNews } from "../../client/notes/replica/batched-news.ts";
 import { keyboardInset } from "../../client/notes/keyboard-inset.ts";
 
 describe("what others write", () => {

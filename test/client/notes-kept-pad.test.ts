@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
-import { KeptPad } from "../../client/notes/kept-pad.ts";
-import type { KeptRecord, PadStore } from "../../client/notes/pad-store.ts";
+import { KeptPad } from "../../client/notes/replica/kept-pad.ts";
+import type { KeptRecord, PadStore } from "../../client/notes/replica/pad-store.ts";
 import { settled } from "./support/meetup-wire.ts";
 
 /** A device's store whose writes come to an end, in order, only when told. */

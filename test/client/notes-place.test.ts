@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cutsOf } from "../../client/notes/whole-lines.ts";
+import { cutsOf } from "../../client/notes/reading/whole-lines.ts";
 import { padPeople } from "../../client/notes/pad-people.ts";
 import { lockersOf, mayLock, padPlace } from "../../client/notes/pad-place.ts";
 import { whyReading } from "../../client/notes/why-reading.ts";

@@ -5,18 +5,18 @@ import { EditorSelection, EditorState, type StateCommand } from "@codemirror/sta
 import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { continueList } from "../../client/notes/continue-list.ts";
-import { formatCommand } from "../../client/notes/format-commands.ts";
-import { lineEnds } from "../../client/notes/line-ends.ts";
-import { lineInHash } from "../../client/notes/linked-line.ts";
-import { markdownLanguage, markdownParser } from "../../client/notes/markdown-language.ts";
+import { continueList } from "../../client/notes/editor/continue-list.ts";
+import { formatCommand } from "../../client/notes/editor/format-commands.ts";
+import { lineEnds } from "../../client/notes/editor/line-ends.ts";
+import { lineInHash } from "../../client/notes/editor/linked-line.ts";
+import { markdownLanguage, markdownParser } from "../../client/notes/editor/markdown-language.ts";
 import { linkAt, LinkArrow } from "../../client/notes/note-links.ts";
-import { renderedMarks } from "../../client/notes/rendered-marks.ts";
-import { thenRenumber } from "../../client/notes/renumber-list.ts";
+import { renderedMarks } from "../../client/notes/editor/rendered-marks.ts";
+import { thenRenumber } from "../../client/notes/editor/renumber-list.ts";
 import { safeHref } from "../../client/notes/safe-href.ts";
-import { tintsIn } from "../../client/notes/syntax-tints.ts";
-import { Space } from "../../client/notes/table-columns.ts";
-import { taskToggle, TaskBox, toggleTask } from "../../client/notes/task-box.ts";
+import { tintsIn } from "../../client/notes/editor/syntax-tints.ts";
+import { Space } from "../../client/notes/editor/table-columns.ts";
+import { taskToggle, TaskBox, toggleTask } from "../../client/notes/editor/task-box.ts";
 
 const extensions = [markdownLanguage, lineEnds, indentUnit.of("    ")];
 

@@ -8,9 +8,9 @@ import { writePermissionDenied } from "y-protocols/auth";
 import * as sync from "y-protocols/sync";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
-import { PadReplica } from "../../client/notes/pad-replica.ts";
-import type { KeptRecord, PadStore } from "../../client/notes/pad-store.ts";
-import type { SaveState } from "../../client/notes/save-state.ts";
+import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
+import type { KeptRecord, PadStore } from "../../client/notes/replica/pad-store.ts";
+import type { SaveState } from "../../client/notes/replica/save-state.ts";
 import { PAD_CLOSE, PAD_MESSAGE } from "../../shared/notes/pad-frames.ts";
 import { settled } from "./support/meetup-wire.ts";
 

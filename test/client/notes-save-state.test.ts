@@ -8,7 +8,7 @@ import {
   saveStateOf,
   type SaveEvent,
   type SaveFacts,
-} from "../../client/notes/save-state.ts";
+} from "../../client/notes/replica/save-state.ts";
 
 const opened = after(NOTHING_YET, { type: "connected" });
 

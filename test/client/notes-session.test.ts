@@ -55,7 +55,7 @@ test("a pad that takes long to come is let be by news of the agenda, and tried a
   const ana = new Browser(meetup, "ana");
   ana.wire.goUp();
   await deliverAll(meetup, ana);
-  const { PadSession } = await import("../../client/notes/pad-session.ts");
+  const { PadSession } = await import("../../client/notes/replica/pad-session.ts");
   const connection = once(pads, "connection");
   const session = new PadSession("pad-0001", ana.replica, () => undefined);
   const heed = () => session.heed({ isShut: false });
@@ -83,7 +83,7 @@ test("a pad that takes long to come is let be by news of the agenda, and tried a
 
 test("a pad that comes lets the agenda's connection take its time, and has it tried at once when it is back", async () => {
   const ana = new Browser(new MeetupServer(), "ana");
-  const { PadSession } = await import("../../client/notes/pad-session.ts");
+  const { PadSession } = await import("../../client/notes/replica/pad-session.ts");
   const { server } = await import("../../client/server-connection.ts");
   const reconnect = vi.spyOn(server, "reconnect");
   let connection = once(pads, "connection");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { splitUpdate } from "../../client/notes/split-update.ts";
+import { splitUpdate } from "../../client/notes/replica/split-update.ts";
 
 const NAME = "markdown";
 

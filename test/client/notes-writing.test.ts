@@ -1,9 +1,9 @@
 import { EditorSelection, EditorState, type TransactionSpec } from "@codemirror/state";
 import { describe, expect, test } from "vitest";
-import { continuationOf, continueList, deleteMarker } from "../../client/notes/continue-list.ts";
-import { formatCommand, type Format } from "../../client/notes/format-commands.ts";
-import { markdownLanguage } from "../../client/notes/markdown-language.ts";
-import { pastedBlocks, pastedLink } from "../../client/notes/paste-place.ts";
+import { continuationOf, continueList, deleteMarker } from "../../client/notes/editor/continue-list.ts";
+import { formatCommand, type Format } from "../../client/notes/editor/format-commands.ts";
+import { markdownLanguage } from "../../client/notes/editor/markdown-language.ts";
+import { pastedBlocks, pastedLink } from "../../client/notes/editor/paste-place.ts";
 import { outlineOf } from "../../shared/notes/outline.ts";
 
 /** A text with its selection written into it: `|` for a cursor, `[…]` in angle quotes for a range. */

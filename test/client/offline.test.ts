@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ViewMemory } from "../../client/meetup/kept-views.ts";
+import type { ViewMemory } from "../../client/replica/kept-views.ts";
 import { cachesToDrop, handlingOf, type Filled } from "../../client/offline/handling.ts";
 import { problem } from "../../shared/problem.ts";
 import { Browser, deliverAll, memory, MeetupServer, settled, viewsInMemory } from "./support/meetup-wire.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { adoptPending, PendingCommands } from "../../client/meetup/pending-commands.ts";
+import { adoptPending, PendingCommands } from "../../client/replica/pending-commands.ts";
 import { memory } from "./support/meetup-wire.ts";
 
 it("[I2] what waits on a device is sent as the person whom its person turned out to be, and nobody else's is", () => {

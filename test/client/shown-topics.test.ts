@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ShownTopics } from "../../client/meetup/shown-topics.ts";
-import type { Keeper } from "../../client/meetup/pending-commands.ts";
+import { ShownTopics } from "../../client/agenda/shown-topics.ts";
+import type { Keeper } from "../../client/replica/pending-commands.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 
 /** A page that shows topics "a" to "e", with a clock that moves when told. */

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { PadReplica } from "../../client/notes/pad-replica.ts";
-import { OPENING_MS } from "../../client/notes/pad-wire.ts";
+import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
+import { OPENING_MS } from "../../client/notes/replica/pad-wire.ts";
 import { LiveConnection } from "../../client/live-connection.ts";
 import { whenBack } from "../../client/when-back.ts";
 

@@ -54,7 +54,8 @@ const RULES: Rule[] = [
   {
     says: "replicas and connections draw nothing",
     isBrokenBy: ({ from, to }) =>
-      /^client\/.*-(?:replica|connection)\.ts$/u.test(from) && /^(?:lit|@lit\/[\w-]+)(?:\/|$)/u.test(to),
+      /^client\/(?:.*\/)?(?:replica\/|[\w-]+-(?:replica|connection)\.ts$)/u.test(from) &&
+      /^(?:lit|@lit\/[\w-]+)(?:\/|$)/u.test(to),
   },
   {
     says: "pages run where there is no Node",

@@ -1,7 +1,7 @@
 import { changesOf } from "../../shared/meetup/changes-of.ts";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
-import type { Decision } from "../../shared/meetup/decisions.ts";
+import type { Decision } from "../../shared/meetup/decide/decisions.ts";
 import type { Fact, MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";

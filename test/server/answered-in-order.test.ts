@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { answerInOrder } from "../../server/answered-in-order.ts";
+import { answerInOrder } from "../../server/connections/answered-in-order.ts";
 
 let http: Server;
 /** What is being answered, and how to do so. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConnectionCount } from "../../server/connection-count.ts";
+import { ConnectionCount } from "../../server/connections/connection-count.ts";
 
 test("so many an address, each gone once however often that is said", () => {
   const connections = new ConnectionCount(2);

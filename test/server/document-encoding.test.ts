@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { DocumentEncoding } from "../../server/notes/document-encoding.ts";
-import { decodePadEntry } from "../../server/notes/pad-entry.ts";
+import { DocumentEncoding } from "../../server/notes/answers/document-encoding.ts";
+import { decodePadEntry } from "../../server/notes/text/pad-entry.ts";
 import { charactersOf, editing, logOf, type Editing } from "./pad-log-story.ts";
 
 const versions = {

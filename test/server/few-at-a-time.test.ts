@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { FewAtATime } from "../../server/few-at-a-time.ts";
+import { FewAtATime } from "../../server/turns/few-at-a-time.ts";
 
 it("[C9] has a few done at a time, in order, the next in a later turn of the loop, also when one fails", async () => {
   const few = new FewAtATime(2);

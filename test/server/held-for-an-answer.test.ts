@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import { PadEncodings } from "../../server/notes/pad-encodings.ts";
+import { PadEncodings } from "../../server/notes/answers/pad-encodings.ts";
 import { RawPad } from "../faults/support/raw-pad.ts";
 import { encode, insertion, PAD, RawClient, SEED, startNotes, updateOf } from "./notes-story.ts";
 

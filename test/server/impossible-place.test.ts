@@ -1,8 +1,8 @@
 /** Insertions that Yjs puts elsewhere when it has the text around them in one piece than when it has it in two. */
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { PadState } from "../../server/notes/pad-state.ts";
-import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
+import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { bytesOf, inserted, raw, type Part } from "../faults/support/pad-bytes.ts";
 import { RawClient, PAD, SEED, startNotes, encode } from "./notes-story.ts";

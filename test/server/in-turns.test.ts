@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { inTurns } from "../../server/in-turns.ts";
+import { inTurns } from "../../server/turns/in-turns.ts";
 import { Turns } from "../helpers/turns.ts";
 
 /** Longer than a turn. */

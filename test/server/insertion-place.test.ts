@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { integrateSingle, readSingle } from "../../server/notes/insertion.ts";
+import { integrateSingle, readSingle } from "../../server/notes/text/insertion.ts";
 
 /** Whose it is, behind and before which of those there are, and of which kind: also places that no editor would name. */
 const insertions = fc.array(

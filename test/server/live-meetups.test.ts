@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { NewMeetup } from "../../shared/meetup/new-meetup.ts";
+import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { LogReplay } from "../../server/notes/log-replay.ts";
-import { decodePadEntry } from "../../server/notes/pad-entry.ts";
+import { LogReplay } from "../../server/notes/text/log-replay.ts";
+import { decodePadEntry } from "../../server/notes/text/pad-entry.ts";
 import { charactersOf, editing, logOf, type Editing } from "./pad-log-story.ts";
 
 /** The updates of a log; after each that `joins` says so, the next one is in the same update. */

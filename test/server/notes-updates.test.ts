@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
-import { compressLog } from "../../server/notes/pad-compression.ts";
-import { encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { laterCheckpoint } from "../../server/notes/pad-later-checkpoint.ts";
-import { MAX_CLIENTS, type IdNow } from "../../server/notes/pad-admission.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
-import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { readPadMessage } from "../../server/notes/pad-messages.ts";
-import type { ScannedStruct } from "../../server/notes/scanned-struct.ts";
+import { decodeCheckpoint } from "../../server/notes/log/pad-checkpoint.ts";
+import { compressLog } from "../../server/notes/log/pad-compression.ts";
+import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { laterCheckpoint } from "../../server/notes/log/pad-later-checkpoint.ts";
+import { MAX_CLIENTS, type IdNow } from "../../server/notes/intake/pad-admission.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
+import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
+import { readPadMessage } from "../../server/notes/door/pad-messages.ts";
+import type { ScannedStruct } from "../../server/notes/intake/scanned-struct.ts";
 import {
   GROUP_RANGES,
   MAX_UPDATE_CLIENTS,
   scanUpdate,
   StructReader,
   type StructGroup,
-} from "../../server/notes/update-scanner.ts";
-import { PIECE_STRUCTS, piecesOf, type Piece } from "../../server/notes/update-pieces.ts";
+} from "../../server/notes/intake/update-scanner.ts";
+import { PIECE_STRUCTS, piecesOf, type Piece } from "../../server/notes/intake/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { encode, insertion } from "./notes-story.ts";

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { OneATurn } from "../../server/one-a-turn.ts";
+import { OneATurn } from "../../server/turns/one-a-turn.ts";
 import { ToldTimers } from "../helpers/told-timers.ts";
 
 test("[C8] what comes at once passes one a turn, in its order, the first at once", async () => {

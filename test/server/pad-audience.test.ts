@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { systemTimers, type Timers } from "../../server/clock.ts";
-import { CostAllowances } from "../../server/notes/cost-allowance.ts";
+import { CostAllowances } from "../../server/notes/intake/cost-allowance.ts";
 import { PadAudience } from "../../server/notes/pad-audience.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
-import { PadEncodings, TURN_STRUCTS } from "../../server/notes/pad-encodings.ts";
-import { PadLanes } from "../../server/notes/pad-lanes.ts";
+import { PadEncodings, TURN_STRUCTS } from "../../server/notes/answers/pad-encodings.ts";
+import { PadLanes } from "../../server/notes/queue/pad-lanes.ts";
 import { PadPresence } from "../../server/notes/pad-presence.ts";
-import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
-import { OneATurn } from "../../server/one-a-turn.ts";
+import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
+import { OneATurn } from "../../server/turns/one-a-turn.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 
 async function audienceOf(timers: Timers): Promise<PadAudience> {

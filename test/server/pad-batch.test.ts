@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { CostAllowances } from "../../server/notes/cost-allowance.ts";
-import { integrateBatch } from "../../server/notes/pad-batch.ts";
+import { CostAllowances } from "../../server/notes/intake/cost-allowance.ts";
+import { integrateBatch } from "../../server/notes/batches/pad-batch.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
-import { PadLanes } from "../../server/notes/pad-lanes.ts";
-import type { Member } from "../../server/notes/pad-member.ts";
-import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
+import { PadLanes } from "../../server/notes/queue/pad-lanes.ts";
+import type { Member } from "../../server/notes/queue/pad-member.ts";
+import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
 import { RemovalWatch } from "../../server/notes/removal-watch.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { bytesOf, inserted, insertedAfter } from "../faults/support/pad-bytes.ts";

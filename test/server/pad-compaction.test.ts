@@ -1,7 +1,7 @@
 /** Logs of unused pads are drawn together, and whoever needs one meanwhile comes first. */
 import { afterEach, expect, test } from "vitest";
-import { encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { padStream } from "../../server/notes/pad-seed.ts";
+import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { Editor, insertion, PAD, SEED, startNotes, type NotesServer } from "./notes-story.ts";
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { compressLog } from "../../server/notes/pad-compression.ts";
-import { decodeCheckpoint } from "../../server/notes/pad-checkpoint.ts";
-import { decodePadEntry, encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { historyOf } from "../../server/notes/pad-history.ts";
-import { stretchOf } from "../../server/notes/pad-moment.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
-import { padStream } from "../../server/notes/pad-seed.ts";
+import { compressLog } from "../../server/notes/log/pad-compression.ts";
+import { decodeCheckpoint } from "../../server/notes/log/pad-checkpoint.ts";
+import { decodePadEntry, encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { historyOf } from "../../server/notes/past/pad-history.ts";
+import { stretchOf } from "../../server/notes/past/pad-moment.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { charactersOf, editing, logOf } from "./pad-log-story.ts";
 

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compressLog } from "../../server/notes/pad-compression.ts";
-import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/pad-entry.ts";
-import { historyOf } from "../../server/notes/pad-history.ts";
-import { padStream } from "../../server/notes/pad-seed.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
+import { compressLog } from "../../server/notes/log/pad-compression.ts";
+import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../server/notes/text/pad-entry.ts";
+import { historyOf } from "../../server/notes/past/pad-history.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { encode, insertion } from "./notes-story.ts";
 

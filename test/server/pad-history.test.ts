@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { decodePadEntry } from "../../server/notes/pad-entry.ts";
-import { historyOf } from "../../server/notes/pad-history.ts";
+import { decodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { historyOf } from "../../server/notes/past/pad-history.ts";
 import { HistoryReplay, type PadMoment } from "../../shared/notes/history-replay.ts";
 import { applyTextOps, type TextOp } from "../../shared/notes/text-ops.ts";
 import { editing, logOf } from "./pad-log-story.ts";

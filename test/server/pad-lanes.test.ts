@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
-import { PadLanes, type Taken } from "../../server/notes/pad-lanes.ts";
-import type { Member } from "../../server/notes/pad-member.ts";
-import type { Question, QueuedEdit } from "../../server/notes/queued.ts";
-import type { Insertion } from "../../server/notes/insertion.ts";
-import type { Piece } from "../../server/notes/update-pieces.ts";
+import { PadLanes, type Taken } from "../../server/notes/queue/pad-lanes.ts";
+import type { Member } from "../../server/notes/queue/pad-member.ts";
+import type { Question, QueuedEdit } from "../../server/notes/queue/queued.ts";
+import type { Insertion } from "../../server/notes/text/insertion.ts";
+import type { Piece } from "../../server/notes/intake/update-pieces.ts";
 
 /** Lanes with people in them, and a taker who writes down whose edits it was given. */
 class Story {

@@ -1,8 +1,8 @@
 /** A pad's log as several people would write it, without sockets: every edit an entry, or several in one. */
 import fc from "fast-check";
 import * as Y from "yjs";
-import { encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { seedEntry } from "../../server/notes/pad-seed.ts";
+import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { seedEntry } from "../../server/notes/text/pad-seed.ts";
 
 /** What one of three people does, and how much later than what came before. Every now and then they hear from the others. */
 export const editing = fc.array(

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { packed } from "../../server/notes/packed-log.ts";
-import { PadPast } from "../../server/notes/pad-past.ts";
-import { PadPastThread } from "../../server/notes/pad-past-thread.ts";
-import { padStream, seedEntry } from "../../server/notes/pad-seed.ts";
+import { packed } from "../../server/notes/past/packed-log.ts";
+import { PadPast } from "../../server/notes/past/pad-past.ts";
+import { PadPastThread } from "../../server/notes/past/pad-past-thread.ts";
+import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { Editor, PAD, SEED, startNotes, type NotesServer } from "./notes-story.ts";
 
 let server: NotesServer;

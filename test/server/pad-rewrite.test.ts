@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { checkpointPieces } from "../../server/notes/pad-checkpoint-pieces.ts";
-import { encodePadEntry } from "../../server/notes/pad-entry.ts";
-import { MAX_CLIENTS } from "../../server/notes/pad-admission.ts";
-import { PadState } from "../../server/notes/pad-state.ts";
-import { padStream } from "../../server/notes/pad-seed.ts";
-import { PIECE_STRUCTS, type Piece } from "../../server/notes/update-pieces.ts";
+import { checkpointPieces } from "../../server/notes/log/pad-checkpoint-pieces.ts";
+import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
+import { MAX_CLIENTS } from "../../server/notes/intake/pad-admission.ts";
+import { PadState } from "../../server/notes/text/pad-state.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
+import { PIECE_STRUCTS, type Piece } from "../../server/notes/intake/update-pieces.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import { Editor, insertion, PAD, SEED, startNotes } from "./notes-story.ts";

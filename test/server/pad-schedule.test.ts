@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { FlushTurns } from "../../server/notes/flush-turns.ts";
+import { FlushTurns } from "../../server/notes/batches/flush-turns.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
-import { PadLanes } from "../../server/notes/pad-lanes.ts";
-import { PadSchedule } from "../../server/notes/pad-schedule.ts";
+import { PadLanes } from "../../server/notes/queue/pad-lanes.ts";
+import { PadSchedule } from "../../server/notes/batches/pad-schedule.ts";
 import { ToldTimers } from "../helpers/told-timers.ts";
 
 test("[N43] whoever writes while the next part of what is brought back rests doesn't wait for it", () => {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { CarefulWebSocketServer, type CarefulWebSocket } from "../../server/careful-web-sockets.ts";
+import { CarefulWebSocketServer, type CarefulWebSocket } from "../../server/connections/careful-web-sockets.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
 import { careful } from "./support/careful.ts";
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { CarefulWebSocketServer } from "../../server/careful-web-sockets.ts";
+import { CarefulWebSocketServer } from "../../server/connections/careful-web-sockets.ts";
 import { careful } from "./support/careful.ts";
 
 const SENDERS = 8;

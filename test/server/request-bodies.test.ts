@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { keepBodies } from "../../server/request-bodies.ts";
-import { UnfinishedMessages, type Sender } from "../../server/unfinished-messages.ts";
+import { keepBodies } from "../../server/connections/request-bodies.ts";
+import { UnfinishedMessages, type Sender } from "../../server/connections/unfinished-messages.ts";
 
 let http: Server;
 let unfinished: Watched;

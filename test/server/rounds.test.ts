@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { Rounds } from "../../server/rounds.ts";
+import { Rounds } from "../../server/turns/rounds.ts";
 
 /** Something that is made until it is told to be done. */
 function work(made: string[]) {

@@ -1,7 +1,7 @@
 /** What people go on typing waits for somebody to look at it. */
 import { expect, test } from "vitest";
-import type { Insertion } from "../../server/notes/insertion.ts";
-import { TypingRuns } from "../../server/notes/typing-runs.ts";
+import type { Insertion } from "../../server/notes/text/insertion.ts";
+import { TypingRuns } from "../../server/notes/text/typing-runs.ts";
 
 function typed(client: number, clock: number, text: string, more: Partial<Insertion> = {}): Insertion {
   const origin = clock === 0 ? undefined : { client, clock: clock - 1 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { UnfinishedMessages, type Sender } from "../../server/unfinished-messages.ts";
+import { UnfinishedMessages, type Sender } from "../../server/connections/unfinished-messages.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const now = performance.now();

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { UnreadAnswers } from "../../server/unread-answers.ts";
+import { UnreadAnswers } from "../../server/connections/unread-answers.ts";
 
 const MEBIBYTE = 1_048_576;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decideBatch } from "../../shared/meetup/decide-batch.ts";
-import { closeWhatIsDue, nextClosing } from "../../shared/meetup/decide-meetup.ts";
+import { decideBatch } from "../../shared/meetup/decide/decide-batch.ts";
+import { closeWhatIsDue, nextClosing } from "../../shared/meetup/decide/decide-meetup.ts";
 import { batchSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 

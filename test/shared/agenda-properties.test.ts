@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchSchema, commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
-import { decideBatch } from "../../shared/meetup/decide-batch.ts";
+import { decideBatch } from "../../shared/meetup/decide/decide-batch.ts";
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";

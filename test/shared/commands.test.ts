@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { invalid } from "../../shared/invalid.ts";
 import { commandSchema } from "../../shared/meetup/commands.ts";
-import { newMeetupSchema, slugFrom } from "../../shared/meetup/new-meetup.ts";
+import { newMeetupSchema, slugFrom } from "../../shared/meetup/commands/new-meetup.ts";
 import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
 
 const propose = { type: "topic.propose", id: "topic-0001", title: "Rabbit HA" };

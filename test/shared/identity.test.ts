@@ -3,7 +3,7 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
-import { applyChanges } from "../../client/meetup/apply-changes.ts";
+import { applyChanges } from "../../client/replica/apply-changes.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 
 /** A day on which Bo does a little of everything that people can do. */

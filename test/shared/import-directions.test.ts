@@ -47,6 +47,7 @@ describe("the check of imports", () => {
     ["server/a.ts", 'import { open } from "./store/in-memory-log-store.ts";', "only programs choose a store"],
     ["client/meetup/a.ts", 'import { io } from "socket.io-client";', "only the connection to the server"],
     ["client/meetup/a-replica.ts", 'import { html } from "lit";', "replicas and connections draw nothing"],
+    ["client/replica/a.ts", 'import { html } from "lit";', "replicas and connections draw nothing"],
     ["client/a.ts", 'import { join } from "node:path";', "pages run where there is no Node"],
     ["client/look/index.ts", "export {};", "not an index"],
   ])("sees what is wrong in %s: %s", (path, text, sentence) => {

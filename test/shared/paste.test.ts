@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchSchema } from "../../shared/meetup/commands.ts";
-import { topicsFromPaste } from "../../shared/meetup/paste.ts";
+import { topicsFromPaste } from "../../shared/meetup/paste/paste.ts";
 
 /** A wish list of an operators' event in 2014, as its pad had it: two levels, sections, +1s. */
 const PAD = `Operators Summit 2014

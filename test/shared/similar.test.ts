@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { similarTopics } from "../../shared/meetup/similar.ts";
+import { similarTopics } from "../../shared/meetup/paste/similar.ts";
 
 const AGENDA = [
   "Rabbit HA and queue issues",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideBatch } from "../../shared/meetup/decide-batch.ts";
+import { decideBatch } from "../../shared/meetup/decide/decide-batch.ts";
 import { batchSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { suggestSchedule, type Placement } from "../../shared/schedule/suggest.ts";
 import { canBePlacedAnew, goodUntil, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";

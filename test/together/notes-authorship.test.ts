@@ -1,8 +1,8 @@
 /** Who wrote what stays true, whatever clients say of themselves. */
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { historyOf } from "../../server/notes/pad-history.ts";
-import { padStream } from "../../server/notes/pad-seed.ts";
+import { historyOf } from "../../server/notes/past/pad-history.ts";
+import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { HistoryReplay } from "../../shared/notes/history-replay.ts";
 import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { insertion, PAD, presence, SEED, updateOf } from "../server/notes-story.ts";

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { WebSocket } from "ws";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { PadReplica } from "../../client/notes/pad-replica.ts";
+import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, type Visitor } from "./support/visitor.ts";

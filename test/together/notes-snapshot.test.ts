@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import type { FetchedSnapshot } from "../../client/notes/fetch-snapshot.ts";
-import { PadReplica } from "../../client/notes/pad-replica.ts";
-import type { KeptRecord, PadStore } from "../../client/notes/pad-store.ts";
+import type { FetchedSnapshot } from "../../client/notes/replica/fetch-snapshot.ts";
+import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
+import type { KeptRecord, PadStore } from "../../client/notes/replica/pad-store.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, Visitor } from "./support/visitor.ts";

@@ -2,14 +2,14 @@ import { Compartment, EditorState, StateEffect, StateField, type Extension, type
 import { Decoration, EditorView, highlightSpecialChars, lineNumbers, type DecorationSet } from "@codemirror/view";
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { authorLook } from "../author-look.ts";
-import { editorLook } from "../editor-look.ts";
-import { lineEnds } from "../line-ends.ts";
-import { lineLooks } from "../line-looks.ts";
-import { markdownLanguage } from "../markdown-language.ts";
+import { authorLook } from "../editor/author-look.ts";
+import { editorLook } from "../editor/editor-look.ts";
+import { lineEnds } from "../editor/line-ends.ts";
+import { lineLooks } from "../editor/line-looks.ts";
+import { markdownLanguage } from "../editor/markdown-language.ts";
 import { linkClicks } from "../note-links.ts";
-import { renderedLook } from "../rendered-look.ts";
-import { renderedMarkdown } from "../rendered-marks.ts";
+import { renderedLook } from "../editor/rendered-look.ts";
+import { renderedMarkdown } from "../editor/rendered-marks.ts";
 
 /** Part of a text that looks different: by a person's colour, 1 to 12, or as added or removed since. */
 export interface TextMark {

@@ -4,7 +4,7 @@ import type { PadVersion } from "../../../shared/notes/pad-version.ts";
 import { icon } from "../../look/icon.ts";
 import { toast } from "../../look/toast.ts";
 import { act } from "../../meetup/act.ts";
-import type { MeetupReplica } from "../../meetup/meetup-replica.ts";
+import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import { newId } from "../../new-id.ts";
 
 /** The moments that have names, and a way to name the one that shows. */

@@ -5,10 +5,10 @@ import type { Person } from "../../../shared/person.ts";
 import { problem, type Problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";
 import type { MeetupView, MeView } from "../../../shared/meetup/view.ts";
-import { MeetupReplica } from "../../../client/meetup/meetup-replica.ts";
-import type { MeetupLink } from "../../../client/meetup/replica-tools.ts";
-import type { KeptView, ViewMemory } from "../../../client/meetup/kept-views.ts";
-import type { Keeper } from "../../../client/meetup/pending-commands.ts";
+import { MeetupReplica } from "../../../client/replica/meetup-replica.ts";
+import type { MeetupLink } from "../../../client/replica/replica-tools.ts";
+import type { KeptView, ViewMemory } from "../../../client/replica/kept-views.ts";
+import type { Keeper } from "../../../client/replica/pending-commands.ts";
 import { MeetupStory } from "../../helpers/meetup-story.ts";
 
 const SLUG = "porto";

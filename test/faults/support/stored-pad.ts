@@ -1,6 +1,6 @@
-import { encodePadEntry } from "../../../server/notes/pad-entry.ts";
-import { padStream } from "../../../server/notes/pad-seed.ts";
-import { PIECE_STRUCTS } from "../../../server/notes/update-pieces.ts";
+import { encodePadEntry } from "../../../server/notes/text/pad-entry.ts";
+import { padStream } from "../../../server/notes/text/pad-seed.ts";
+import { PIECE_STRUCTS } from "../../../server/notes/intake/update-pieces.ts";
 import { openSqliteLogStore } from "../../../server/store/sqlite-log-store.ts";
 import { bytesOf, inserted } from "./pad-bytes.ts";
 

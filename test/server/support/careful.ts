@@ -1,6 +1,6 @@
-import type { CarefulTools } from "../../../server/careful-web-sockets.ts";
-import { ReadTurns } from "../../../server/read-turns.ts";
-import { UnfinishedMessages } from "../../../server/unfinished-messages.ts";
+import type { CarefulTools } from "../../../server/connections/careful-web-sockets.ts";
+import { ReadTurns } from "../../../server/connections/read-turns.ts";
+import { UnfinishedMessages } from "../../../server/connections/unfinished-messages.ts";
 
 /** What a door's WebSockets have in common with all other connections, where there are no others. */
 export function careful(): CarefulTools {

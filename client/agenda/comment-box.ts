@@ -1,0 +1,101 @@
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { TopicView } from "../../shared/meetup/view.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { say } from "../look/say.ts";
+import { toast } from "../look/toast.ts";
+import { newId } from "../new-id.ts";
+import { ask } from "../meetup/act.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
+
+/** What is written and not sent, by topic. */
+const drafts = new Map<string, string>();
+
+/** Whose comment is answered. */
+export interface ReplyTo {
+  commentId: string;
+  name: string;
+}
+
+/** The line in which a comment is written; a draft for each topic outlives closing it. */
+@customElement("comment-box")
+export class CommentBox extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) topic!: TopicView;
+  @state() private text = "";
+  @state() private replyTo: ReplyTo | undefined;
+  #topicId = "";
+
+  /** Goes on as the answer to a comment. */
+  answer(replyTo: ReplyTo): void {
+    this.replyTo = replyTo;
+    this.querySelector<HTMLElement>("#comment")?.focus();
+  }
+
+  protected override willUpdate(): void {
+    if (this.#topicId === this.topic.id) return;
+    this.#topicId = this.topic.id;
+    this.replyTo = undefined;
+    this.text = drafts.get(this.topic.id) ?? "";
+  }
+
+  protected override render() {
+    return html`${
+        this.replyTo
+          ? html`<p class="say-to">
+              ${icon("corner-down-right")}<span class="grow">Reply to ${this.replyTo.name}</span>
+              <button
+                type="button"
+                class="btn btn--quiet btn--sm"
+                aria-label="Don’t reply, just comment"
+                @click=${() => (this.replyTo = undefined)}
+              >
+                ${icon("x")}
+              </button>
+            </p>`
+          : nothing
+      }
+      <form class="say" @submit=${this.send}>
+        <label class="vh" for="comment">Comment</label>
+        <textarea
+          class="input"
+          id="comment"
+          rows="1"
+          placeholder="Add to the thread"
+          maxlength=${LIMITS.comment.max}
+          .value=${this.text}
+          @input=${(event: Event) => this.#write((event.target as HTMLTextAreaElement).value)}
+          @keydown=${this.sendOnEnter}
+        ></textarea>
+        <button class="btn btn--primary btn--icon" aria-label="Send comment">${icon("send")}</button>
+      </form>`;
+  }
+
+  #write(text: string): void {
+    this.text = text;
+    drafts.set(this.topic.id, text);
+  }
+
+  private readonly sendOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+    void this.send(event);
+  };
+
+  private readonly send = async (event: Event) => {
+    event.preventDefault();
+    const { topic, text, replyTo } = this;
+    const body = text.trim();
+    if (!body) return;
+    this.#write("");
+    this.replyTo = undefined;
+    const comment = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
+    const refusal = await ask(this.replica, replyTo ? { ...comment, replyTo: replyTo.commentId } : comment);
+    if (refusal === undefined) return say("Comment sent");
+    // Not a word is lost: it comes back to where it was written, before what was written since.
+    drafts.set(topic.id, [text, drafts.get(topic.id)].filter(Boolean).join("\n"));
+    if (this.topic.id === topic.id) this.text = drafts.get(topic.id) ?? "";
+    if (refusal !== "cancelled") toast(`Your comment was not sent. ${refusal.detail}`, { isBad: true });
+  };
+}

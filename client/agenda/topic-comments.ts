@@ -1,0 +1,194 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { LIMITS } from "../../shared/limits.ts";
+import type { CommentView, MeetupView, TopicView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { avatar } from "../look/avatar.ts";
+import { icon } from "../look/icon.ts";
+import { LightElement } from "../look/light-element.ts";
+import { richText } from "../look/rich-text.ts";
+import { say } from "../look/say.ts";
+import { toast } from "../look/toast.ts";
+import { LatestAnswer } from "../latest-answer.ts";
+import { newId } from "../new-id.ts";
+import { server } from "../server-connection.ts";
+import { act } from "../meetup/act.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { saidAt } from "../meetup/times.ts";
+
+/** What people say about a topic. */
+@customElement("topic-comments")
+export class TopicComments extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) topic!: TopicView;
+  @state() private comments: CommentView[] | undefined;
+  @state() private refusal: Problem | undefined;
+  /** The comment being edited. */
+  @state() private edited: string | undefined;
+  readonly #latest = new LatestAnswer();
+  #fetched = "";
+  #wanted = "";
+
+  protected override willUpdate(): void {
+    // Fetched anew when the server has others than it gave; what waits here is not yet among those.
+    const confirmed = this.topic.comments - this.#waiting.length;
+    const wanted = `${this.topic.id} ${confirmed} ${this.topic.commentedAt}`;
+    if (this.#fetched !== this.topic.id) this.comments = undefined;
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    void this.#fetch();
+  }
+
+  protected override render() {
+    const view = this.replica.view;
+    if (!view) return nothing;
+    const known = new Set(this.comments?.map(({ id }) => id));
+    const waiting = this.#waiting.filter(({ command }) => !known.has(command.id));
+    const { comments: count } = this.topic;
+    return html`<section class="d-sec" aria-label="Comments">
+      <h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>
+      ${
+        this.refusal
+          ? html`<p class="err">
+              ${icon("triangle-alert")}<span>The comments can’t be loaded. ${this.refusal.detail}</span>
+              <button class="btn btn--sm" @click=${() => this.#fetch()}>Try again</button>
+            </p>`
+          : nothing
+      }
+      ${
+        this.comments === undefined && count > 0 && !this.refusal
+          ? html`<div class="cm"><span class="av sk"></span><span class="sk cm-sk"></span></div>`
+          : nothing
+      }
+      ${this.comments?.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
+      ${repeat(
+        threaded(this.comments ?? []),
+        ({ id }) => id,
+        (comment) => this.#comment(view, comment),
+      )}
+      ${waiting.map(({ command }) =>
+        this.#article(
+          this.replica.person ?? undefined,
+          html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
+          richText(command.body),
+          command.replyTo !== undefined,
+        ),
+      )}
+    </section>`;
+  }
+
+  #comment(view: MeetupView, comment: CommentView): TemplateResult {
+    const { id, by, at, body, editedAt, replyTo } = comment;
+    const isMine = by === this.replica.person?.id;
+    const isOpen = view.meetup.phase !== "closed";
+    const when = html`<time>${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}</time>`;
+    const name = view.people.names[by]?.name ?? "Someone";
+    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo !== null);
+    const small = (words: string, before: string, press: () => void) =>
+      html`<button
+        type="button"
+        class="btn btn--quiet btn--sm"
+        aria-label="${before} ${isMine ? "your comment" : `${name}’s comment`}"
+        @click=${press}
+      >
+        ${words}
+      </button>`;
+    const actions = isOpen
+      ? html`<div class="cm-own">
+          ${small("Reply", "Reply to", () => this.#reply(replyTo ?? id, name))}
+          ${isMine ? small("Edit", "Edit", () => this.#edit(id)) : nothing}
+          ${isMine || this.replica.me?.role === "organizer" ? small("Remove", "Remove", () => this.#remove(comment)) : nothing}
+        </div>`
+      : nothing;
+    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo !== null);
+  }
+
+  #article(
+    person: { name: string; color: string } | undefined,
+    when: TemplateResult,
+    content: TemplateResult,
+    isReply: boolean,
+  ): TemplateResult {
+    return html`<article class="cm ${isReply ? "cm--reply" : ""}">
+      ${avatar(person)}
+      <header><b>${person?.name ?? "Someone"}</b>${when}</header>
+      ${content}
+    </article>`;
+  }
+
+  #editor({ id, body }: CommentView): TemplateResult {
+    return html`<form class="cm-edit" @submit=${(event: SubmitEvent) => this.#save(event, id)}>
+      <label class="vh" for="edit-comment">Your comment</label>
+      <textarea class="input" id="edit-comment" name="body" maxlength=${LIMITS.comment.max} .value=${body}></textarea>
+      <div class="row">
+        <button class="btn btn--primary btn--sm">Save</button>
+        <button type="button" class="btn btn--sm" @click=${() => (this.edited = undefined)}>Cancel</button>
+      </div>
+    </form>`;
+  }
+
+  #reply(commentId: string, name: string): void {
+    this.dispatchEvent(new CustomEvent("reply-to", { detail: { commentId, name }, bubbles: true }));
+  }
+
+  #edit(id: string): void {
+    this.edited = id;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("#edit-comment")?.focus());
+  }
+
+  async #save(event: SubmitEvent, commentId: string): Promise<void> {
+    event.preventDefault();
+    const body = new FormData(event.target as HTMLFormElement).get("body") as string;
+    if (!(await act(this.replica, { type: "comment.edit", commentId, body }))) return;
+    this.edited = undefined;
+    say("Comment saved");
+    await this.#fetch();
+  }
+
+  async #remove({ id, body, replyTo }: CommentView): Promise<void> {
+    const { replica, topic } = this;
+    if (!(await act(replica, { type: "comment.remove", commentId: id }))) return;
+    const isMine = this.comments?.find((each) => each.id === id)?.by === replica.person?.id;
+    this.comments = this.comments?.filter((each) => each.id !== id);
+    // Said again under a new id: only what was one's own can come back.
+    const undo = async () => {
+      const again = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
+      await act(replica, replyTo === null ? again : { ...again, replyTo });
+    };
+    toast("Comment removed", isMine ? { undo: () => void undo() } : {});
+  }
+
+  get #waiting() {
+    return this.replica.unconfirmed.flatMap(({ command }) =>
+      command.type === "comment.add" && command.topicId === this.topic.id ? { command } : [],
+    );
+  }
+
+  async #fetch(): Promise<void> {
+    const { slug } = this.replica;
+    const { id } = this.topic;
+    this.refusal = undefined;
+    const answer = await this.#latest.to(() => server.comments(slug, id));
+    if (answer === undefined) return;
+    // A topic that only this page knows yet has no comments on the server.
+    if ("problem" in answer) {
+      if (answer.problem.status !== 404) this.refusal = answer.problem;
+      return;
+    }
+    this.#fetched = id;
+    this.comments = answer;
+  }
+}
+
+/** Comments in the order said, each with the replies to it below. */
+function threaded(comments: CommentView[]): CommentView[] {
+  const known = new Set(comments.map(({ id }) => id));
+  const isReply = ({ replyTo }: CommentView) => replyTo !== null && known.has(replyTo);
+  const replies = comments.filter(isReply);
+  const withReplies = (comment: CommentView): CommentView[] => [
+    comment,
+    ...replies.filter(({ replyTo }) => replyTo === comment.id).flatMap(withReplies),
+  ];
+  return comments.filter((comment) => !isReply(comment)).flatMap(withReplies);
+}

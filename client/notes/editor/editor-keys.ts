@@ -1,0 +1,53 @@
+import { defaultKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { searchKeymap } from "@codemirror/search";
+import type { StateCommand } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import { yUndoManagerKeymap } from "y-codemirror.next";
+import { continueList, deleteMarker, isInCode, isListItem } from "./continue-list.ts";
+import { formatCommand } from "./format-commands.ts";
+import { openLinkAtCursor } from "../note-links.ts";
+import { thenRenumber } from "./renumber-list.ts";
+import { toggleTask } from "./task-box.ts";
+
+/** Two spaces are a level in code and prose. */
+const STEP = "  ";
+
+/**
+ * Tab sets list items and selected lines in, and is spaces elsewhere. After Escape the next Tab
+ * leaves the editor instead: that is CodeMirror's own way out, so keep `Escape` unbound here.
+ */
+const indent: StateCommand = (target) => {
+  const { state, dispatch } = target;
+  const { main } = state.selection;
+  if (state.readOnly) return false;
+  const isItem = isListItem(state.doc.lineAt(main.head).text) && !isInCode(state, main.head);
+  if (isItem) return thenRenumber(indentMore, { restart: true })(target);
+  if (!main.empty) return indentMore(target);
+  dispatch(state.update(state.replaceSelection(STEP), { scrollIntoView: true, userEvent: "input" }));
+  return true;
+};
+
+/** Shift+Tab sets list items and lines out. */
+const outdent: StateCommand = (target) =>
+  isInCode(target.state, target.state.selection.main.head)
+    ? indentLess(target)
+    : thenRenumber(indentLess, { restart: false })(target);
+
+/** What keys do in the editor; the first that takes a key has it. */
+export const editorKeys = keymap.of([
+  { key: "Mod-b", run: formatCommand("bold"), preventDefault: true },
+  { key: "Mod-i", run: formatCommand("italic"), preventDefault: true },
+  { key: "Mod-k", run: formatCommand("link"), preventDefault: true },
+  { key: "Alt-a", run: formatCommand("checkbox"), preventDefault: true },
+  { key: "Alt-h", run: formatCommand("heading"), preventDefault: true },
+  { key: "Mod-Shift-8", run: formatCommand("list"), preventDefault: true },
+  { key: "Mod-Shift-7", run: formatCommand("numbers"), preventDefault: true },
+  { key: "Mod-Enter", run: toggleTask },
+  { key: "Alt-Enter", run: openLinkAtCursor },
+  { key: "Enter", run: continueList },
+  { key: "Backspace", run: deleteMarker },
+  { key: "Tab", run: indent, shift: outdent },
+  ...yUndoManagerKeymap,
+  ...searchKeymap,
+  ...defaultKeymap,
+]);

@@ -1,0 +1,293 @@
+import { safeHref } from "../safe-href.ts";
+
+/** What people paste is deep only when it means harm. */
+const MAX_DEPTH = 60;
+const BLOCKS = new Set(
+  "ADDRESS ARTICLE ASIDE BLOCKQUOTE CENTER DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION SUMMARY TABLE UL".split(
+    " ",
+  ),
+);
+const SILENT = new Set(
+  "SCRIPT STYLE TEMPLATE NOSCRIPT HEAD TITLE META LINK IFRAME OBJECT EMBED SVG MATH CANVAS BUTTON SELECT TEXTAREA".split(
+    " ",
+  ),
+);
+/** What makes rich text rich: without any of it the plain text says the same. */
+const RICH =
+  "h1,h2,h3,h4,h5,h6,ul,ol,a[href],strong,b,em,i,del,s,code,pre,table,blockquote,hr,[style*='bold'],[style*='italic'],[style*='font-weight'],[style*='mso-list']";
+
+/**
+ * Rich text as Markdown; undefined when it has nothing that Markdown could say, so that the plain
+ * text beside it is as good. Scripts, styles and addresses that we don't open are left out. The tree
+ * it reads is inert: nothing in it is loaded or run.
+ */
+export function htmlToMarkdown(html: string): string | undefined {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  if (isFromCodeEditor(body) || !body.querySelector(RICH)) return undefined;
+  const markdown = blocksOf(body, 0);
+  return markdown.trim() === "" ? undefined : markdown;
+}
+
+/** Code editors copy colours, not meaning. */
+function isFromCodeEditor(body: HTMLElement): boolean {
+  const first = body.firstElementChild;
+  return (
+    first instanceof HTMLElement && first.style.whiteSpace.startsWith("pre") && /mono/iu.test(first.style.fontFamily)
+  );
+}
+
+/** The blocks in an element, empty lines between them. */
+function blocksOf(parent: Element, depth: number): string {
+  if (depth > MAX_DEPTH) return escaped(squeezed(parent.textContent ?? "")).trim();
+  const blocks: string[] = [];
+  let words = "";
+  let isInWordList = false;
+  const finish = () => {
+    const text = tidy(words);
+    if (text) blocks.push(guardStart(text));
+    words = "";
+  };
+  for (const node of parent.childNodes) {
+    const item = node instanceof Element ? wordItem(node, depth) : undefined;
+    if (item !== undefined) {
+      finish();
+      blocks.push(isInWordList ? `${blocks.pop()}\n${item}` : item);
+    } else if (node instanceof Element && (BLOCKS.has(node.tagName) || hasBlocks(node))) {
+      finish();
+      const block = blockOf(node, depth);
+      if (block) blocks.push(block);
+    } else words += inlineOf(node, depth);
+    if (node instanceof Element) isInWordList = item !== undefined;
+  }
+  finish();
+  return blocks.join("\n\n");
+}
+
+/** Google's editor, among others, puts whole documents into one inline element. */
+function hasBlocks(element: Element): boolean {
+  return (
+    element.tagName !== "A" && [...element.children].some((child) => BLOCKS.has(child.tagName) || hasBlocks(child))
+  );
+}
+
+function blockOf(element: Element, depth: number): string {
+  const { tagName } = element;
+  switch (tagName) {
+    case "H1":
+    case "H2":
+    case "H3":
+    case "H4":
+    case "H5":
+    case "H6": {
+      const text = oneLine(element, depth);
+      return text && `${"#".repeat(Number(tagName[1]))} ${text}`;
+    }
+    case "HR":
+      return "---";
+    case "PRE":
+      return fenced(element);
+    case "BLOCKQUOTE":
+      return prefixed(blocksOf(element, depth + 1), "> ", ">");
+    case "UL":
+    case "OL":
+      return listOf(element, depth);
+    case "LI":
+      return itemOf(element, "- ", depth);
+    case "TABLE":
+      return tableOf(element, depth);
+    default:
+      return SILENT.has(tagName) ? "" : blocksOf(element, depth + 1);
+  }
+}
+
+/** Word writes its lists as paragraphs, with the marker as text that is to be ignored; undefined for anything else. */
+function wordItem(element: Element, depth: number): string | undefined {
+  const level = /mso-list:\s*\S+\s+level(?<level>[1-9])/u.exec(element.getAttribute("style") ?? "")?.groups?.["level"];
+  if (level === undefined || element.tagName !== "P") return undefined;
+  const copy = element.cloneNode(true) as Element;
+  const written = copy.querySelector("[style*='mso-list:Ignore' i]");
+  const marker = /^[\da-z]{1,3}[.)]/iu.test(written?.textContent.trim() ?? "") ? "1. " : "- ";
+  written?.remove();
+  const text = oneLine(copy, depth);
+  return text && "    ".repeat(Number(level) - 1) + marker + text;
+}
+
+function listOf(list: Element, depth: number): string {
+  if (depth > MAX_DEPTH) return "";
+  let number = list.tagName === "OL" ? Number.parseInt(list.getAttribute("start") ?? "1", 10) || 1 : 0;
+  const lines: string[] = [];
+  for (const child of list.children) {
+    if (child.tagName === "LI") {
+      lines.push(itemOf(child, list.tagName === "OL" ? `${number}. ` : "- ", depth));
+      number += 1;
+      // Some put a list straight into a list, where it belongs to the item before it.
+    } else if (child.tagName === "UL" || child.tagName === "OL") lines.push(prefixed(listOf(child, depth + 1), "    "));
+  }
+  return lines.filter(Boolean).join("\n");
+}
+
+function itemOf(item: Element, marker: string, depth: number): string {
+  const box = item.querySelector(
+    ":scope > input[type=checkbox], :scope > p > input[type=checkbox], :scope > label > input[type=checkbox]",
+  );
+  const task = box ? (box.hasAttribute("checked") ? "[x] " : "[ ] ") : "";
+  // Items of one paragraph and lists stay close together.
+  const isTight = item.querySelectorAll(":scope > p").length < 2;
+  const inner = blocksOf(item, depth + 1);
+  const text = isTight ? inner.replaceAll(/\n{2,}(?=\s*(?:[-*+]|\d+[.)]) )/gu, "\n") : inner;
+  if (text === "" && !task) return "";
+  return `${marker}${task}${prefixed(text, "    ").trimStart()}`;
+}
+
+/** A table of Markdown has one line for each row, and a first row that names the columns. */
+function tableOf(table: Element, depth: number): string {
+  const rows = [...table.querySelectorAll("tr")]
+    .filter((row) => row.closest("table") === table)
+    .map((row) =>
+      [...row.children]
+        .filter(({ tagName }) => tagName === "TD" || tagName === "TH")
+        .map((cell) => oneLine(cell, depth).replaceAll(/(?<!\\)\|/gu, "\\|")),
+    )
+    .filter((row) => row.length > 0);
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  if (columns === 0) return "";
+  // A table for layout is no table.
+  if (columns === 1) return rows.flat().filter(Boolean).join("\n\n");
+  const line = (cells: readonly string[]) =>
+    `| ${Array.from({ length: columns }, (_, at) => cells[at] ?? "").join(" | ")} |`;
+  const [head = [], ...rest] = rows;
+  return [line(head), line(Array.from({ length: columns }, () => "---")), ...rest.map(line)].join("\n");
+}
+
+function fenced(pre: Element): string {
+  const text = (pre.textContent ?? "").replaceAll(/\r\n?/gu, "\n").replace(/\n$/u, "");
+  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const language = /\blang(?:uage)?-(?<name>[\w+-]{1,20})/u.exec(pre.querySelector("code")?.className ?? "")?.groups?.[
+    "name"
+  ];
+  return `${fence}${language ?? ""}\n${text}\n${fence}`;
+}
+
+/** What stands in a line: words, and what marks them. */
+function inlineOf(node: Node, depth: number): string {
+  if (node.nodeType === Node.TEXT_NODE) return escaped(squeezed(node.nodeValue ?? ""));
+  if (!(node instanceof Element) || SILENT.has(node.tagName.toUpperCase())) return "";
+  if (depth > MAX_DEPTH) return escaped(squeezed(node.textContent ?? ""));
+  const inner = () => [...node.childNodes].map((child) => inlineOf(child, depth + 1)).join("");
+  switch (node.tagName) {
+    case "BR":
+      return "\n";
+    case "CODE":
+    case "KBD":
+    case "SAMP":
+    case "TT":
+      return code(node.textContent ?? "");
+    case "IMG":
+      return escaped(squeezed(node.getAttribute("alt") ?? ""));
+    case "A":
+      return link(node, inner());
+    case "DEL":
+    case "S":
+    case "STRIKE":
+      return around("~~", inner());
+    case "B":
+    case "STRONG":
+    case "I":
+    case "EM":
+    default:
+      return emphasized(node, inner());
+  }
+}
+
+/** Bold and italic, by element or by style; a style may also take back what the element says. */
+function emphasized(element: Element, inner: string): string {
+  const style = element instanceof HTMLElement ? element.style : undefined;
+  const weight = style?.fontWeight ?? "";
+  const isPlain = weight === "normal" || (weight !== "" && Number(weight) < 600);
+  const isBold = weight === "bold" || Number(weight) >= 600 || (/^(?:B|STRONG)$/u.test(element.tagName) && !isPlain);
+  const isItalic =
+    style?.fontStyle === "italic" || (/^(?:I|EM)$/u.test(element.tagName) && style?.fontStyle !== "normal");
+  const italic = isItalic ? around("_", inner) : inner;
+  return isBold ? around("**", italic) : italic;
+}
+
+function link(element: Element, words: string): string {
+  const written = element.getAttribute("href") ?? "";
+  const href = safeHref(written);
+  const text = words.replaceAll(/\s*\n\s*/gu, " ");
+  if (href === undefined || text.trim() === "") return text;
+  const address = href.replaceAll(/[()\s<>]/gu, (character) =>
+    encodeURIComponent(character).replace("(", "%28").replace(")", "%29"),
+  );
+  // An address that shows as itself needs no second copy.
+  if (text.trim() === written.trim() && /^https?:/u.test(written)) return written.trim();
+  return text.replace(
+    /^(?<before>\s*)(?<words>.*?)(?<after>\s*)$/su,
+    `$<before>[$<words>](${address.replaceAll("$", "$$$$")})$<after>`,
+  );
+}
+
+function code(text: string): string {
+  const words = squeezed(text);
+  if (words.trim() === "") return words;
+  const longest = Math.max(0, ...[...words.matchAll(/`+/gu)].map(([run]) => run.length));
+  const marks = "`".repeat(longest + 1);
+  const gap = words.startsWith("`") || words.endsWith("`") ? " " : "";
+  return `${marks}${gap}${words}${gap}${marks}`;
+}
+
+/** Marks go around the words, not around the room beside them, and not around several lines. */
+function around(mark: string, text: string): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      const words = line.trim();
+      if (words === "" || (words.startsWith(mark) && words.endsWith(mark) && words.length > 2 * mark.length))
+        return line;
+      return line.replace(words, () => `${mark}${words}${mark}`);
+    })
+    .join("\n");
+}
+
+function oneLine(element: Element, depth: number): string {
+  return tidy([...element.childNodes].map((child) => inlineOf(child, depth + 1)).join("")).replaceAll(
+    /\s*\n\s*/gu,
+    " ",
+  );
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/[\s\u00a0]+/gu, " ");
+}
+
+/** Characters that would mark something where people only wrote them. */
+function escaped(text: string): string {
+  return text.replaceAll(
+    /[\\`*[\]]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|<(?=[a-z/!])|~~/giu,
+    (character) => `\\${character}`,
+  );
+}
+
+/** What would make a heading, quote, list or rule of a line that is none. */
+function guardStart(text: string): string {
+  return text
+    .replaceAll(/^(?:(?=#{1,6}\s|>|[-+]\s|-{3,}$|={3,}$))/gmu, "\\")
+    .replaceAll(/^(\d{1,9})([.)]\s)/gmu, "$1\\$2");
+}
+
+function tidy(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replaceAll(/ {2,}/gu, " ").trim())
+    .join("\n")
+    .replaceAll(/\n{3,}/gu, "\n\n")
+    .trim();
+}
+
+function prefixed(text: string, prefix: string, empty = ""): string {
+  return text
+    .split("\n")
+    .map((line) => (line === "" ? empty : prefix + line))
+    .join("\n");
+}

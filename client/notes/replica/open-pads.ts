@@ -1,0 +1,125 @@
+import type { Person } from "../../../shared/person.ts";
+import { whenBack } from "../../when-back.ts";
+import { askWhoIAm } from "../../who-i-am.ts";
+import { fetchSnapshot } from "./fetch-snapshot.ts";
+import { PadReplica } from "./pad-replica.ts";
+import { openPadStore, type DeviceStore } from "./pad-store.ts";
+
+/** The name of this device's store of pads. */
+const STORE = "midcycle-notes";
+/** Old copies are looked for once a pad is likely to be open. Milliseconds. */
+const DROP_AFTER_MS = 2000;
+
+const open = new Map<string, { replica: PadReplica; uses: number }>();
+let store: Promise<DeviceStore> | undefined;
+let stopWaking: () => void = () => undefined;
+
+/**
+ * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
+ * unless its edits are another person's, who finds them on this device when they are back.
+ */
+export function openPad({ slug, person }: { slug: string; person: Person | null }, padId: string): PadReplica {
+  let entry = open.get(padId);
+  if (entry && !entry.replica.introduce(person)) {
+    close(padId, entry.replica);
+    entry = undefined;
+  }
+  if (!entry) {
+    const snapshot = () => fetchSnapshot(slug, padId);
+    const replica = new PadReplica({
+      padId,
+      address: notesAddress(),
+      person,
+      snapshot,
+      store: deviceStore(),
+      // Whoever hears of it opens the pad anew, as who the device is now.
+      onOtherPerson: () => void askWhoIAm(),
+    });
+    entry = { replica, uses: 0 };
+    open.set(padId, entry);
+    if (open.size === 1) listen();
+  }
+  entry.uses += 1;
+  return entry.replica;
+}
+
+/** Leaves a pad: at once when everything is saved, otherwise as soon as it is. */
+export function leavePad(padId: string): void {
+  const entry = open.get(padId);
+  if (!entry) return;
+  entry.uses -= 1;
+  entry.replica.awareness.setLocalStateField("cursor", null);
+  const stop = entry.replica.subscribe(closeOnceSaved);
+  closeOnceSaved();
+
+  function closeOnceSaved(): void {
+    if (!entry || (entry.uses === 0 && isUnsaved(entry.replica))) return;
+    stop();
+    if (entry.uses === 0) close(padId, entry.replica);
+  }
+}
+
+/** Gives up a pad with what is not saved, here and on this device, so that it can be opened as the server has it. */
+export async function discardPad(padId: string): Promise<void> {
+  const entry = open.get(padId);
+  if (!entry) return;
+  close(padId, entry.replica);
+  await entry.replica.forgetKept();
+}
+
+/** What this device keeps of notes for one person is another's: they turned out to be one. */
+export async function adoptKeptPads(from: string, into: string): Promise<void> {
+  await (await deviceStore()).adopt(from, into);
+}
+
+function close(padId: string, replica: PadReplica): void {
+  if (open.get(padId)?.replica !== replica) return;
+  open.delete(padId);
+  replica.close();
+  if (open.size === 0) unlisten();
+}
+
+function listen(): void {
+  addEventListener("beforeunload", askBeforeLeaving);
+  addEventListener("offline", lookAgain);
+  // A laptop that slept, or a phone that was in a pocket, is back without anyone's doing.
+  stopWaking = whenBack(() => {
+    for (const { replica } of open.values()) replica.wake();
+  });
+}
+
+function unlisten(): void {
+  removeEventListener("beforeunload", askBeforeLeaving);
+  removeEventListener("offline", lookAgain);
+  stopWaking();
+}
+
+/** Says at once that a connection is gone, which would take its silence half a minute to show. */
+function lookAgain(): void {
+  for (const { replica } of open.values()) replica.reconnect();
+}
+
+/** What this device keeps is there after leaving: only what it could not keep is worth a question. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if ([...open.values()].some(({ replica }) => replica.isAtRisk)) event.preventDefault();
+}
+
+/** Edits that a refusal or a failure has stranded are not waited for. */
+function isUnsaved({ save }: PadReplica): boolean {
+  return save.state === "saving" || save.state === "unsaved";
+}
+
+/** Opened once. Rejects where the browser keeps nothing. */
+function deviceStore(): Promise<DeviceStore> {
+  store ??= openPadStore(STORE).then((opened) => {
+    // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
+    setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);
+    return opened;
+  });
+  return store;
+}
+
+/** Where pads are, on the server that this page came from. */
+export function notesAddress(): string {
+  return `${location.origin.replace(/^http/, "ws")}/notes`;
+}

@@ -1,0 +1,76 @@
+import type { CommandOf } from "../commands.ts";
+import { fact, isClosed, isOrganizer, isPast, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import type { EditableFacts } from "../entries.ts";
+import type { Profile } from "../lens.ts";
+import type { MeetupState } from "../meetup-state.ts";
+import { practicalAfter } from "../practical.ts";
+
+/** An organizer changes the phase, either way. What was asked for a show of hands ends when the meetup closes. */
+export function setPhase(state: MeetupState, { phase }: CommandOf<"meetup.setPhase">, asker: Asker): Decision {
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  if (state.facts.phase === phase) return NOTHING;
+  const open = [...state.hands.values()].filter(({ result }) => phase === "closed" && result === null);
+  return fact({ type: "phase.set", phase }, ...open.map(({ id }) => ({ type: "hands.ended" as const, handsId: id })));
+}
+
+/** An organizer changes the meetup's own fields; a time at which something closes opens it until then. */
+export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">, asker: Asker): Decision {
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  const { type: _, proposals, voting, practical, ...own } = command;
+  const wish: { [K in keyof EditableFacts]?: EditableFacts[K] | undefined } = {
+    ...own,
+    practical: practical && practicalAfter(state.facts.practical, practical),
+    proposalsOpen: proposals?.open,
+    proposalsCloseAt: proposals?.closesAt,
+    votingOpen: voting?.open,
+    votingClosesAt: voting?.closesAt,
+    picks: voting?.picks,
+    tallies: voting?.tallies,
+  };
+  for (const [path, closesAt] of [
+    ["proposals.closesAt", proposals?.closesAt],
+    ["voting.closesAt", voting?.closesAt],
+  ] as const)
+    if (closesAt && isPast(closesAt, asker.at)) return refuse("in-the-past", path);
+  const set = Object.fromEntries(
+    Object.entries(wish).filter(
+      ([key, value]) =>
+        value !== undefined && JSON.stringify(value) !== JSON.stringify(state.facts[key as keyof EditableFacts]),
+    ),
+  ) as Partial<EditableFacts>;
+  if (Object.keys(set).length === 0) return NOTHING;
+  const { startsOn, endsOn } = { ...state.facts, ...set };
+  if (startsOn !== null && endsOn !== null && endsOn < startsOn) return refuse("ends-before-start", "endsOn");
+  return fact({ type: "meetup.edited", set });
+}
+
+/** What someone says of their own operation; answers not given stay as they were. */
+export function setProfile(state: MeetupState, command: CommandOf<"profile.set">, { personId }: Asker): Decision {
+  const { type: _, ...wish } = command;
+  const present: Profile = state.profiles.get(personId) ?? {};
+  const set = Object.fromEntries(
+    Object.entries(wish).filter(
+      ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(present[key as keyof Profile]),
+    ),
+  ) as Profile;
+  if (Object.keys(set).length === 0) return NOTHING;
+  return isClosed(state) ? refuse("meetup-closed") : fact({ type: "profile.set", set });
+}
+
+/** What closes because its minute has come. */
+export function closeWhatIsDue({ facts }: MeetupState, at: string): Decision {
+  const due = [
+    ...(facts.proposalsOpen && isPast(facts.proposalsCloseAt, at) ? [{ type: "proposals.closed" as const }] : []),
+    ...(facts.votingOpen && isPast(facts.votingClosesAt, at) ? [{ type: "voting.closed" as const }] : []),
+  ];
+  return due.length === 0 ? NOTHING : fact(...due);
+}
+
+/** When something closes next, in ms since 1970; undefined when nothing is to. */
+export function nextClosing({ facts }: MeetupState): number | undefined {
+  const times = [
+    facts.proposalsOpen ? facts.proposalsCloseAt : null,
+    facts.votingOpen ? facts.votingClosesAt : null,
+  ].flatMap((instant) => (instant === null ? [] : [Date.parse(instant)]));
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,67 @@
+import type { CommandOf } from "../commands.ts";
+import { asOrganizer, fact, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { shiftKey, startsFrom } from "../evolve/evolve-schedule.ts";
+import type { MeetupState } from "../meetup-state.ts";
+import { moderatorElsewhere, timesOf } from "../moderators.ts";
+
+/** An organizer says that the schedule holds. Publishing again what has not changed since is a repeat. */
+export function publishSchedule(
+  state: MeetupState,
+  { note = "" }: CommandOf<"schedule.publish">,
+  asker: Asker,
+): Decision {
+  return asOrganizer(state, asker, () =>
+    state.schedule.published && !state.schedule.hasChanged ? NOTHING : fact({ type: "schedule.published", note }),
+  );
+}
+
+/**
+ * An organizer moves everything from an instant on, as when the day runs late. The same wish again, with nothing else
+ * changed in between, is a repeat: who wants to move as much again does it from the new start.
+ */
+export function shiftSchedule(state: MeetupState, command: CommandOf<"schedule.shift">, asker: Asker): Decision {
+  const { from, minutes } = command;
+  return asOrganizer(state, asker, () => {
+    if (state.schedule.lastShift === shiftKey(asker.personId, { from, minutes })) return NOTHING;
+    const hasAny =
+      [...state.slots.values()].some(({ startsAt }) => startsFrom(startsAt, from)) ||
+      [...state.sessions.values()].some((session) => startsFrom(timesOf(state, session).startsAt, from));
+    return hasAny ? fact({ type: "schedule.shifted", from, minutes }) : refuse("nothing-to-shift", "from");
+  });
+}
+
+/**
+ * An organizer gives several sessions other rooms and times at once, so that they may change places: what counts is
+ * where all of them are afterwards.
+ */
+export function arrangeSchedule(
+  state: MeetupState,
+  { sessions: places }: CommandOf<"schedule.arrange">,
+  asker: Asker,
+): Decision {
+  for (const [at, { sessionId, roomId, slotId }] of places.entries()) {
+    if (!state.sessions.has(sessionId)) return refuse("unknown-session", `sessions.${at}.sessionId`);
+    if (!state.rooms.has(roomId)) return refuse("unknown-room", `sessions.${at}.roomId`);
+    if (!state.slots.has(slotId)) return refuse("unknown-slot", `sessions.${at}.slotId`);
+  }
+  return asOrganizer(state, asker, () => {
+    const sessions = new Map(state.sessions);
+    const moved = places.filter(({ sessionId, roomId, slotId }) => {
+      const session = sessions.get(sessionId)!;
+      if (session.roomId === roomId && session.slotId === slotId) return false;
+      sessions.set(sessionId, { ...session, roomId, slotId, startsAt: null, endsAt: null });
+      return true;
+    });
+    const inCell = Map.groupBy(sessions.values(), ({ roomId, slotId }) => `${roomId} ${slotId}`);
+    // Most have nobody to moderate them whom the meetup knows.
+    const moderated = [...sessions.values()].filter(({ moderators }) => moderators.some((each) => "personId" in each));
+    for (const place of moved) {
+      const path = `sessions.${places.indexOf(place)}.slotId`;
+      const session = sessions.get(place.sessionId)!;
+      if (inCell.get(`${place.roomId} ${place.slotId}`)!.length > 1) return refuse("cell-taken", path);
+      if (moderatorElsewhere({ slots: state.slots, sessions }, session, moderated) !== undefined)
+        return refuse("moderator-elsewhere", path);
+    }
+    return moved.length === 0 ? NOTHING : fact(...moved.map((place) => ({ type: "session.moved" as const, ...place })));
+  });
+}
