@@ -353,6 +353,7 @@ test("[I2] what waits of who turns out to be somebody else isn't written before 
   const [writing, bea] = [await Editor.in("ana", others), await Editor.in("bea", others)];
   for (const editor of [writing, bea]) editor.asks();
   await settled();
+  expect(writing.text).toBe("x".repeat(20));
   store.hold();
   writing.types(0, "one ");
   await goesOn();
