@@ -21,12 +21,12 @@ export type PlanCommand = Extract<
   }
 >;
 
-/** The view as it will be once the server has confirmed what is asked; what it will surely refuse changes nothing. */
+/** The view as it will be once the server has confirmed what is asked; what the rest of the plan forbids changes nothing. */
 export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
   switch (command.type) {
     case "room.add": {
       const { id, name, capacity = null, where = "", link = null } = command;
-      if (view.rooms.some((room) => room.id === id) || name.trim() === "" || Number.isNaN(capacity)) return view;
+      if (view.rooms.some((room) => room.id === id)) return view;
       return { ...view, rooms: [...view.rooms, { id, name: name.trim(), capacity, where: where.trim(), link }] };
     }
     case "room.edit": {
@@ -44,7 +44,7 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
       return { ...view, rooms: view.rooms.filter(({ id }) => id !== command.roomId) };
     case "slot.add": {
       const { id, startsAt, endsAt, label = "", kind = "sessions" } = command;
-      if (view.slots.some((slot) => slot.id === id) || !isInOrder(command)) return view;
+      if (view.slots.some((slot) => slot.id === id)) return view;
       return { ...view, slots: [...view.slots, { id, startsAt, endsAt, label: label.trim(), kind }] };
     }
     case "slot.edit":
@@ -116,7 +116,6 @@ function scheduled(view: MeetupView, command: Extract<PlanCommand, { type: "sess
 }
 
 function shifted(view: MeetupView, { from, minutes }: Extract<PlanCommand, { type: "schedule.shift" }>): MeetupView {
-  if (!Number.isInteger(minutes)) return view;
   const moved = <T extends { startsAt: string; endsAt: string }>(each: T): T =>
     Date.parse(each.startsAt) < Date.parse(from)
       ? each

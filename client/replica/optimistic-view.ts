@@ -5,6 +5,7 @@ import type { Person } from "../../shared/person.ts";
 import { dayAfter } from "./optimistic-day.ts";
 import { planAfter } from "./optimistic-plan.ts";
 import type { PendingCommand } from "./pending-commands.ts";
+import { surelyRefused } from "./surely-refused.ts";
 
 /** The shared view and one's own part of it, as one picture. */
 export interface Picture {
@@ -12,9 +13,12 @@ export interface Picture {
   me: MeView | null;
 }
 
-/** The picture as it will be once the server has confirmed what is pending. */
+/** The picture as it will be once the server has confirmed what is pending; what it will surely refuse changes nothing. */
 export function withPending(confirmed: Picture, pending: readonly PendingCommand[], person: Person): Picture {
-  return pending.reduce((picture, each) => withOne(picture, each, person), confirmed);
+  return pending.reduce(
+    (picture, each) => (surelyRefused(each.command) ? picture : withOne(picture, each, person)),
+    confirmed,
+  );
 }
 
 /** One's own part after a command that the server has accepted. */
