@@ -108,3 +108,38 @@ test("a new time that was refused stays as it is typed, though others add a time
   await page.getByText("14:00–14:30").first().waitFor();
   await expect.poll(() => page.getByLabel("From").inputValue()).toBe("14:40");
 });
+
+test("a session that was placed without a connection leads to no notes on a projector, as it has none yet", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  const [startsAt, endsAt] = [-5, 40].map((min) => new Date(Date.now() + min * 60_000).toISOString());
+  await olga.does(
+    slug,
+    { type: "room.add", id: "room-attic", name: "Attic" },
+    { type: "slot.add", id: "slot-now", startsAt, endsAt },
+    { type: "topic.propose", id: "topic-rabbit", title: "Rabbit HA" },
+  );
+  // What the pages and dialogs are made of comes with their first use.
+  await page.goto(`/m/${slug}/room/room-attic`);
+  await page.getByRole("heading", { name: "Nothing is on in this room" }).waitFor();
+  await page.goto(`/m/${slug}/schedule`);
+  await page.getByRole("heading", { name: "Schedule" }).waitFor();
+  await page.goto(`/m/${slug}/1`);
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await olga.goesTo("Agenda");
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await olga.proposes("Ovn in the attic");
+  await page.getByRole("link", { name: "Ovn in the attic" }).click();
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await olga.goesTo("Schedule");
+  await page.getByRole("link", { name: "Attic", exact: true }).click();
+  await page.locator("room-page").getByRole("heading", { name: "Ovn in the attic" }).waitFor();
+  expect(await page.getByRole("link", { name: "Notes on the projector" }).count()).toBe(0);
+  await page.context().setOffline(false);
+  await page.getByRole("link", { name: "Notes on the projector" }).waitFor();
+});
