@@ -143,3 +143,29 @@ test("a session that was placed without a connection leads to no notes on a proj
   await page.context().setOffline(false);
   await page.getByRole("link", { name: "Notes on the projector" }).waitFor();
 });
+
+test("without a connection a topic's comments are no failure: they come once it is back", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  await olga.does(
+    slug,
+    { type: "topic.propose", id: "topic-rabbit", title: "Rabbit HA" },
+    { type: "comment.add", topicId: "topic-rabbit", id: "comment-001", body: "Which version?" },
+    { type: "topic.propose", id: "topic-ovn", title: "Ovn" },
+  );
+  await page.goto(`/m/${slug}`);
+  await olga.opens("Ovn");
+  await page.goBack();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await olga.opens("Rabbit HA");
+  await page.getByText("What others have said comes with the connection.").waitFor();
+  await page.getByLabel("Comment", { exact: true }).fill("4.0");
+  await page.getByRole("button", { name: "Send comment" }).click();
+  await page.locator("topic-comments").getByText("4.0").waitFor();
+  expect(await page.getByText("can’t be loaded").count()).toBe(0);
+  await page.context().setOffline(false);
+  await page.locator("topic-comments").getByText("Which version?").waitFor();
+  await page.getByText("What others have said").waitFor({ state: "detached" });
+});
