@@ -144,6 +144,20 @@ test("a session that was placed without a connection leads to no notes on a proj
   await page.getByRole("link", { name: "Notes on the projector" }).waitFor();
 });
 
+test("when all times are over, nothing runs late and nothing fits any more", async () => {
+  const { olga, page, slug } = await organizer();
+  await olga.does(slug, { type: "room.add", id: "room-attic", name: "Attic" });
+  const past = { startsAt: "2020-11-01T09:00:00.000Z", endsAt: "2020-11-01T09:45:00.000Z" };
+  await page.getByRole("button", { name: "Running late" }).waitFor();
+  await olga.goesTo("Agenda");
+  await page.getByRole("heading", { name: "What fits" }).waitFor();
+  await olga.does(slug, { type: "slot.edit", slotId: "slot-nine", ...past });
+  await page.getByRole("heading", { name: "What fits" }).waitFor({ state: "detached" });
+  await olga.goesTo("Schedule");
+  await page.getByRole("link", { name: "Suggest a plan" }).waitFor();
+  expect(await page.getByRole("button", { name: "Running late" }).count()).toBe(0);
+});
+
 test("without a connection a topic's comments are no failure: they come once it is back", async () => {
   const olga = await here.comes({ as: "Olga" });
   const { page } = olga;
