@@ -105,7 +105,8 @@ export class LiveMeetups {
       (state) => (state.organizers.has(person.id) ? undefined : problem("organizers-only")),
       async (state) => {
         padIds = [...state.pads.keys()];
-        await this.#tools.store.write(await removalOf(this.#tools.store, meetup.id, state));
+        const { store, removing = (_id, remove) => remove() } = this.#tools;
+        await removing(meetup.id, async () => void (await store.write(await removalOf(store, meetup.id, state))));
       },
     );
     if ("seq" in answer) this.#onDelete(meetup, { seq: answer.seq, padIds });
