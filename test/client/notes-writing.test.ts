@@ -43,6 +43,7 @@ describe("Enter", () => {
     ["1. a\n    - b\n    - |\n2. c", "1. a\n    - b\n2. |\n3. c"],
     ["- [ ] a\n  more\n    - [ ] |", "- [ ] a\n  more\n- [ ] |"],
     ["text\n  - |", "text\n|"],
+    ["- a -> b <https://a.example>\n    - |", "- a -> b <https://a.example>\n- |"],
   ])("in %j makes %j", (before, expected) => {
     expect(after(before, continueList)).toBe(expected);
   });
@@ -61,6 +62,7 @@ describe("Backspace", () => {
     ["- |milk", "|milk"],
     ["- [ ] |", "|"],
     ["- a\n    - |", "- a\n- |"],
+    ["- a > b\n    - |", "- a > b\n- |"],
     ["- a\n    - |b", "- a\n    |b"],
     ["> |said", "|said"],
     ["> > |said", "> |said"],
