@@ -145,6 +145,13 @@ describe("formatting", () => {
     ["bold", "- «**one**\n- **two**»", "- «one\n- two»"],
     ["bold", "«a\n```\nb\n```\nc»", "**«a**\n```\nb\n```\n**c»**"],
     ["bold", "**«a\nb»**", "«a\nb»"],
+    ["bold", "«a\n===\n\n---\n\nb»", "**«a**\n===\n\n---\n\n**b»**"],
+    ["bold", "**«a**\n===\n\n---\n\n**b»**", "«a\n===\n\n---\n\nb»"],
+    [
+      "bold",
+      "«see [a]\n\n[a]: https://a.example\n\n- - -\n\n<details>\n\nb»",
+      "**«see [a]**\n\n[a]: https://a.example\n\n- - -\n\n<details>\n\n**b»**",
+    ],
     ["bold", "a `co«de` b» c", "a **`co«de` b»** c"],
     ["bold", "a [«word»](https://a.example)", "a [**«word»**](https://a.example)"],
     ["italic", "wo«r»d", "wo*«r»*d"],
