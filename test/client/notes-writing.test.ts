@@ -43,6 +43,7 @@ describe("Enter", () => {
     ["1. a\n    - b\n    - |\n2. c", "1. a\n    - b\n2. |\n3. c"],
     ["- [ ] a\n  more\n    - [ ] |", "- [ ] a\n  more\n- [ ] |"],
     ["text\n  - |", "text\n|"],
+    ["- a -> b <https://a.example>\n    - |", "- a -> b <https://a.example>\n- |"],
   ])("in %j makes %j", (before, expected) => {
     expect(after(before, continueList)).toBe(expected);
   });
@@ -61,6 +62,7 @@ describe("Backspace", () => {
     ["- |milk", "|milk"],
     ["- [ ] |", "|"],
     ["- a\n    - |", "- a\n- |"],
+    ["- a > b\n    - |", "- a > b\n- |"],
     ["- a\n    - |b", "- a\n    |b"],
     ["> |said", "|said"],
     ["> > |said", "> |said"],
@@ -143,6 +145,13 @@ describe("formatting", () => {
     ["bold", "- «**one**\n- **two**»", "- «one\n- two»"],
     ["bold", "«a\n```\nb\n```\nc»", "**«a**\n```\nb\n```\n**c»**"],
     ["bold", "**«a\nb»**", "«a\nb»"],
+    ["bold", "«a\n===\n\n---\n\nb»", "**«a**\n===\n\n---\n\n**b»**"],
+    ["bold", "**«a**\n===\n\n---\n\n**b»**", "«a\n===\n\n---\n\nb»"],
+    [
+      "bold",
+      "«see [a]\n\n[a]: https://a.example\n\n- - -\n\n<details>\n\nb»",
+      "**«see [a]**\n\n[a]: https://a.example\n\n- - -\n\n<details>\n\n**b»**",
+    ],
     ["bold", "a `co«de` b» c", "a **`co«de` b»** c"],
     ["bold", "a [«word»](https://a.example)", "a [**«word»**](https://a.example)"],
     ["italic", "wo«r»d", "wo*«r»*d"],

@@ -170,6 +170,7 @@ function firstThatWorks(
   isOn: boolean,
 ): ChangeSpec[] | undefined {
   const leaf = ways[0] && leafAt(state, ways[0].from);
+  // What isn't parsed yet is far from what one sees.
   if (!leaf || leaf.to - leaf.from > LONGEST) return ways[0]?.changes;
   const shown = shownIn(state.sliceDoc(leaf.from, leaf.to));
   return ways.find(({ from, to, changes }) => {
@@ -191,6 +192,12 @@ export function keepsWords(state: EditorState, changes: ChangeSet, { from, to }:
       .join("");
   const after = changes.apply(state.doc).sliceString(start, changes.mapPos(end, 1));
   return words(after) === words(state.sliceDoc(start, end));
+}
+
+/** Whether a line has words there; a rule, an underline, where a link's address stands, and HTML have none. */
+export function hasWords(state: EditorState, { from }: Span): boolean {
+  if (from >= syntaxTree(state).length) return true;
+  return leafAt(state, from) !== undefined && innermost(state, from, 1).name !== "HeaderMark";
 }
 
 function leafAt(state: EditorState, at: number): Span | undefined {

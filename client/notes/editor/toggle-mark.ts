@@ -12,6 +12,7 @@ import { isInCode } from "./continue-list.ts";
 import {
   contentOf,
   grown,
+  hasWords,
   keepsWords,
   marked,
   nodeAround,
@@ -131,7 +132,7 @@ function wordsIn(state: EditorState, { from, to }: Span): Span[] {
     if (isInCode(state, line.to)) continue;
     for (const span of cellsIn(state, part) ?? [part]) {
       const trimmed = trim(state, span);
-      if (trimmed.from < trimmed.to) spans.push(trimmed);
+      if (trimmed.from < trimmed.to && hasWords(state, trimmed)) spans.push(trimmed);
     }
   }
   return spans;
