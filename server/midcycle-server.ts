@@ -83,13 +83,13 @@ export function createMidcycleServer(tools: {
       report,
       people,
       onStep: (meetupId) => webhooks.poke(meetupId),
+      removing: (meetupId, remove) => webhooks.removing(meetupId, remove),
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
     },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
-      webhooks.forget(meetup.id);
       pushes.forget(meetup.id).catch((error: unknown) => report("who wanted to hear of a deleted meetup", error));
     },
   );

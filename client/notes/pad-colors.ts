@@ -19,12 +19,15 @@ const GREY_STEPS = 3;
  * once it knows who is there, and says so: all pages show the same then.
  *
  * 1. Whoever has a colour keeps it while the page is open, gone or not: nothing that one reads changes colour.
- * 2. Those who are there have different ones while there are as many; of two whose pages chose the same at once, one
- *    shows another until their page has chosen anew.
+ * 2. What a page says of its person is shown as it is: everywhere the same, also where others have it.
+ * 3. Those who are there have different ones while there are as many; of two whose pages chose the same at once, the
+ *    later by id chooses anew.
+ * 4. With more than there are colours some have the same, and nobody chooses anew, then or when others have left.
  */
 export class PadColors {
   readonly #given = new Map<string, number>();
-  #present: ReadonlySet<string> = new Set();
+  #present: ReadonlyMap<string, Colored> = new Map();
+  #wasCrowded = false;
 
   /** The colour of somebody, who is given one now if they have none. Who isn't known yet, or any more, has theirs by id. */
   colorOf(id: string, own: number | undefined): number {
@@ -38,8 +41,12 @@ export class PadColors {
 
   /** Gives colours to some at once, the first to come first: those who can have their own leave the others what is left. */
   give(people: readonly Colored[]): void {
-    const isLeft = ({ own }: Colored) => !this.#colorsOf(() => true).has(own);
-    for (const person of people) if (!this.#given.has(person.id) && isLeft(person)) this.colorOf(person.id, person.own);
+    const taken = this.#colorsOf(() => true);
+    for (const { id, own } of people) {
+      if (this.#given.has(id) || taken.has(own)) continue;
+      this.#given.set(id, own);
+      taken.add(own);
+    }
     for (const { id, own } of people) this.colorOf(id, own);
   }
 
@@ -47,28 +54,22 @@ export class PadColors {
   meet(people: readonly Colored[]): boolean {
     const before = new Map(this.#given);
     const wereThere = this.#present;
-    const stays = ({ id }: Colored) => wereThere.has(id);
-    const inOrder = people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const isMissing = this.#take(inOrder.filter(({ worn }) => worn !== undefined));
-    this.#present = new Set(people.map(({ id }) => id));
-    const others = inOrder.filter(({ worn, id }) => worn === undefined || isMissing.has(id));
-    const taken = new Set(inOrder.filter((each) => !others.includes(each)).map(({ worn }) => worn!));
+    this.#present = new Map(people.map((person) => [person.id, person]));
+    for (const { id, worn } of people) if (worn !== undefined) this.#given.set(id, worn);
+    const others = people.filter(({ worn }) => worn === undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     this.give(others);
-    const makeWay = (all: readonly Colored[]) => {
-      for (const { id } of all) {
-        if (!taken.has(this.#given.get(id)!)) continue;
-        const there = new Set([...taken, ...this.#colorsOf((other) => other !== id && this.#present.has(other))]);
-        if (there.size < COLORS.length) this.#given.set(id, furthest(there));
-      }
-    };
-    // Who was there makes way for what pages say only, who comes in for all who were.
-    makeWay(others.filter(stays));
-    for (const { id } of others.filter(stays)) taken.add(this.#given.get(id)!);
-    for (const each of others.filter((other) => !stays(other))) {
-      makeWay([each]);
-      taken.add(this.#given.get(each.id)!);
-    }
+    if (people.length > COLORS.length) this.#wasCrowded = true;
+    else this.#makeWay(others, wereThere);
     return [...before].some(([id, color]) => this.#given.get(id) !== color);
+  }
+
+  /** The colour that somebody's own page should say that they have here; undefined: what it has said, or who isn't here. */
+  wishFor(id: string): number | undefined {
+    const me = this.#present.get(id);
+    if (!me) return undefined;
+    if (me.worn !== undefined && (this.#wasCrowded || !this.#isTaken(me))) return undefined;
+    const color = this.choiceFor(id, me.own);
+    return color === me.worn ? undefined : color;
   }
 
   /** What somebody should have beside all who have one. */
@@ -80,20 +81,34 @@ export class PadColors {
     return there.has(own) && there.size < COLORS.length ? furthest(there) : own;
   }
 
-  /** What pages say of their own people, who then have it; returns those who said what another has said before them. */
-  #take(people: readonly Colored[]): Set<string> {
-    const taken = new Set<number>();
-    const missing = new Set<string>();
-    for (const { id, worn } of people) {
-      if (taken.has(worn!)) missing.add(id);
-      else this.#given.set(id, worn!);
-      taken.add(worn!);
+  /** Who was there makes way for what pages say only, who comes in for all who were. */
+  #makeWay(others: readonly Colored[], wereThere: ReadonlyMap<string, unknown>): void {
+    const taken = new Set([...this.#present.values()].flatMap(({ worn }) => worn ?? []));
+    const move = ({ id }: Colored) => {
+      if (!taken.has(this.#given.get(id)!)) return;
+      const there = new Set([...taken, ...this.#colorsOf((other) => other !== id && this.#present.has(other))]);
+      if (there.size < COLORS.length) this.#given.set(id, furthest(there));
+    };
+    const stay = others.filter(({ id }) => wereThere.has(id));
+    for (const each of stay) move(each);
+    for (const { id } of stay) taken.add(this.#given.get(id)!);
+    for (const each of others) {
+      if (wereThere.has(each.id)) continue;
+      move(each);
+      taken.add(this.#given.get(each.id)!);
     }
-    return missing;
+  }
+
+  /** Whether somebody before them says the same colour of themselves. */
+  #isTaken({ id, worn }: Colored): boolean {
+    for (const other of this.#present.values()) if (other.worn === worn && other.id < id) return true;
+    return false;
   }
 
   #colorsOf(isMeant: (id: string) => boolean): Set<number> {
-    return new Set([...this.#given].filter(([id]) => isMeant(id)).map(([, color]) => color));
+    const colors = new Set<number>();
+    for (const [id, color] of this.#given) if (!colors.has(color) && isMeant(id)) colors.add(color);
+    return colors;
   }
 }
 

@@ -54,7 +54,8 @@ export function webhookRoutes(tools: {
         const meetup = meetupOf(response);
         const seq = await meetup.read((state) => state.seq);
         const secret = await webhooks.set(meetup.id, { url, origin: ownOrigin(request, publicUrl), seq });
-        response.json({ url, secret });
+        if (secret === undefined) sendProblem(response, problem("unknown-meetup"));
+        else response.json({ url, secret });
       },
     )
     .delete(limited, ...asOrganizer, async (_request, response) => {

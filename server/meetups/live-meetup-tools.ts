@@ -16,6 +16,8 @@ export interface Tools {
   people: Pick<People, "byIds" | "formerOf">;
   /** Hears that a meetup has moved on, once that is durable. */
   onStep?: (meetupId: string) => void;
+  /** Removes a meetup for good by calling `remove` once, when nothing else writes about it any more. */
+  removing?: (meetupId: string, remove: () => Promise<void>) => Promise<void>;
 }
 
 /** The answer to a command: the step it took, or stands at, once that is durable; or why not. */

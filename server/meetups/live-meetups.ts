@@ -81,8 +81,12 @@ export class LiveMeetups {
   async list(): Promise<MeetupSummary[]> {
     const listed = await this.#tools.store.records("listed");
     // What was written before it said when they were made.
-    const all = listed.map(({ value }): MeetupSummary => ({ createdAt: "", ...JSON.parse(value) }));
-    const age = ({ startsOn, createdAt, slug }: MeetupSummary) => [startsOn ?? createdAt.slice(0, 10), createdAt, slug];
+    const all = listed.map(({ value }): MeetupSummary => ({ createdAt: null, ...JSON.parse(value) }));
+    const age = ({ startsOn, createdAt, slug }: MeetupSummary) => [
+      startsOn ?? createdAt?.slice(0, 10),
+      createdAt,
+      slug,
+    ];
     return all.toSorted((a, b) => (String(age(a)) < String(age(b)) ? 1 : -1));
   }
 
@@ -105,7 +109,8 @@ export class LiveMeetups {
       (state) => (state.organizers.has(person.id) ? undefined : problem("organizers-only")),
       async (state) => {
         padIds = [...state.pads.keys()];
-        await this.#tools.store.write(await removalOf(this.#tools.store, meetup.id, state));
+        const { store, removing = (_id, remove) => remove() } = this.#tools;
+        await removing(meetup.id, async () => void (await store.write(await removalOf(store, meetup.id, state))));
       },
     );
     if ("seq" in answer) this.#onDelete(meetup, { seq: answer.seq, padIds });

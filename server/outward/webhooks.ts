@@ -1,6 +1,7 @@
 import type { WebhookView } from "../../shared/meetup/webhook.ts";
+import { meetupStream } from "../meetups/meetup-log.ts";
 import { newToken } from "../secrets.ts";
-import type { RecordWrite } from "../store/log-store.ts";
+import { FewAtATime } from "../turns/few-at-a-time.ts";
 import { isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
 import { WebhookLine, type LineTools } from "./webhook-line.ts";
 import { newWebhook, WEBHOOK_RECORD, type WebhookRecord } from "./webhook-record.ts";
@@ -13,6 +14,8 @@ export class Webhooks {
   readonly hosts: AllowedHosts;
   readonly #tools: LineTools;
   readonly #lines = new Map<string, WebhookLine>();
+  /** One after the other, so that none goes back to what the one before it had found. */
+  readonly #changes = new FewAtATime(1);
   #started: Promise<void> | undefined;
   #isClosed = false;
 
@@ -41,31 +44,49 @@ export class Webhooks {
     return this.#lines.get(meetupId)?.view ?? null;
   }
 
-  /** Tells a meetup's news after `seq` to this address from now on, to none other. The secret is told this once. */
-  async set(meetupId: string, { url, origin, seq }: { url: string; origin: string; seq: number }): Promise<string> {
+  /**
+   * Tells a meetup's news after `seq` to this address from now on, to none other. The secret is told this once;
+   * undefined: there is no such meetup any more.
+   */
+  async set(
+    meetupId: string,
+    { url, origin, seq }: { url: string; origin: string; seq: number },
+  ): Promise<string | undefined> {
     await this.start();
-    const secret = newToken();
     const since = new Date(this.#tools.clock.now()).toISOString();
-    const record = newWebhook({ url, secret, origin, since, seq });
-    await this.#change(meetupId, { op: "put", kind: WEBHOOK_RECORD, key: meetupId, value: JSON.stringify(record) });
-    this.#begin(meetupId, record);
-    return secret;
+    const record = newWebhook({ url, secret: newToken(), origin, since, seq });
+    const set = await this.#change(meetupId, async () => {
+      const { store } = this.#tools;
+      if ((await store.lastSeq(meetupStream(meetupId))) === 0) return undefined;
+      const value = JSON.stringify(record);
+      await store.write({ records: [{ op: "put", kind: WEBHOOK_RECORD, key: meetupId, value }] });
+      return record;
+    });
+    return set?.secret;
   }
 
   /** Tells nothing more. */
   async remove(meetupId: string): Promise<void> {
     await this.start();
-    await this.#change(meetupId, { op: "remove", kind: WEBHOOK_RECORD, key: meetupId });
+    await this.#change(meetupId, async () => {
+      await this.#tools.store.write({ records: [{ op: "remove", kind: WEBHOOK_RECORD, key: meetupId }] });
+      return undefined;
+    });
+  }
+
+  /** Tells nothing of a meetup while `remove` removes it, its record with it, and nothing after that. */
+  async removing(meetupId: string, remove: () => Promise<void>): Promise<void> {
+    // What is being taken up is there by then; what can't be is no reason for a meetup to stay.
+    await this.#started?.catch(() => undefined);
+    await this.#change(meetupId, async () => {
+      await remove();
+      return undefined;
+    });
   }
 
   /** A meetup has moved on. Returns at once. */
   poke(meetupId: string): void {
     this.#lines.get(meetupId)?.poke();
-  }
-
-  /** A meetup is gone, its record with it. */
-  forget(meetupId: string): void {
-    this.#end(meetupId);
   }
 
   /** Ends all attempts and timers; the records know where to go on. */
@@ -83,16 +104,23 @@ export class Webhooks {
     }
   }
 
-  /** Nothing more is told by the record as it was, unless it can't be changed: then that goes on. */
-  async #change(meetupId: string, write: RecordWrite): Promise<void> {
-    const before = this.#lines.get(meetupId);
-    this.#end(meetupId);
-    try {
-      await this.#tools.store.write({ records: [write] });
-    } catch (error) {
-      if (before) this.#begin(meetupId, before.record);
-      throw error;
-    }
+  /**
+   * Nothing is told by the record as it was from here on, so that it isn't written any more either; what `write` comes to
+   * counts then. If it fails, the one that was goes on.
+   */
+  #change(meetupId: string, write: () => Promise<WebhookRecord | undefined>): Promise<WebhookRecord | undefined> {
+    return this.#changes.run(async () => {
+      const before = this.#lines.get(meetupId);
+      this.#end(meetupId);
+      try {
+        const record = await write();
+        if (record) this.#begin(meetupId, record);
+        return record;
+      } catch (error) {
+        if (before) this.#begin(meetupId, before.record);
+        throw error;
+      }
+    });
   }
 
   #begin(meetupId: string, record: WebhookRecord): void {

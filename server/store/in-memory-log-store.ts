@@ -15,7 +15,7 @@ export class InMemoryLogStore implements LogStore {
   readonly #records: Records<string> = new Map();
   #writable = true;
   #isClosed = false;
-  #failing: string | undefined;
+  #failing: { reason: string; times: number } | undefined;
   #held: PromiseWithResolvers<void> | undefined;
   /** Resolves when every write asked for so far has been done. */
   #tail: Promise<unknown> = Promise.resolve();
@@ -28,9 +28,12 @@ export class InMemoryLogStore implements LogStore {
     return 0;
   }
 
-  /** From now on every write fails with StoreUnavailableError and this reason; undefined lets them succeed again. */
-  failWrites(reason: string | undefined): void {
-    this.#failing = reason;
+  /**
+   * From now on every write, or the next `times`, fails with StoreUnavailableError and this reason; undefined lets them
+   * succeed again.
+   */
+  failWrites(reason: string | undefined, times = Infinity): void {
+    this.#failing = reason === undefined ? undefined : { reason, times };
   }
 
   /** From now on writes wait, in their order, until `release`. */
@@ -112,8 +115,10 @@ export class InMemoryLogStore implements LogStore {
     const done = this.#tail.then(async () => {
       while (this.#held !== undefined) await this.#held.promise;
       if (this.#failing !== undefined) {
+        const { reason, times } = this.#failing;
+        this.failWrites(times > 1 ? reason : undefined, times - 1);
         this.#writable = false;
-        throw new StoreUnavailableError(this.#failing);
+        throw new StoreUnavailableError(reason);
       }
       const result = work();
       this.#writable = true;

@@ -10,8 +10,8 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** What a line may begin with that matters to headings: a fence and what is behind it, or a heading's marks. */
-const FENCE_OR_HEADING = /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=\s|$))/gu;
+/** What a line may begin with that matters to headings: a fence and what is behind it, a heading's marks, or HTML. */
+const FENCE_OR_HEADING = /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=\s|$)|<)/gu;
 
 /**
  * The same text with every heading `by` levels deeper, six at most; code blocks are left alone, and one that is still
@@ -19,17 +19,23 @@ const FENCE_OR_HEADING = /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=
  */
 export function demoteHeadings(text: string, by: number): string {
   let fence: { mark: string; indent: number } | undefined;
-  // One set in may be in a list, and end with that: whether a later mark ends or begins a block isn't known then.
+  // One set in may be in a list, and end with that, and one behind HTML may be part of it: whether a later mark ends or
+  // begins a block isn't known then.
   let isSure = true;
   const demoted = text.replaceAll(
     FENCE_OR_HEADING,
     (found, indent: string, mark: string | undefined, behind: string = "", marks: string = "") => {
-      if (mark === undefined) return fence === undefined ? indent + "#".repeat(Math.min(6, marks.length + by)) : found;
+      if (mark === undefined) {
+        if (fence !== undefined) return found;
+        if (marks !== "") return indent + "#".repeat(Math.min(6, marks.length + by));
+        isSure = false;
+        return found;
+      }
       if (fence === undefined) {
         const isCodeInLine = mark.startsWith("`") && behind.includes("`");
         if (!isCodeInLine) fence = { mark, indent: indent.length };
       } else if (mark.startsWith(fence.mark) && behind.trim() === "") {
-        isSure &&= indent.length >= Math.min(fence.indent, 2);
+        isSure &&= fence.indent < 2 || indent.length >= 2;
         fence = undefined;
       }
       return found;

@@ -24,8 +24,8 @@ export function votesCsv(view: MeetupView): string {
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** What begins a formula, at the beginning of a cell or of what others take for one; wide forms are read like the others. */
-const FORMULA = /(?<=^|;)(?=[=+\-@＝＋－＠\t\r\0])/gu;
+/** What begins a formula, at the beginning of a cell or of what others take for one, in quotes or not; wide forms are read like the others. */
+const FORMULA = /(?<=^|;"*)(?=[=+\-@＝＋－＠\t\r\0])/gu;
 
 /** A cell; text that a spreadsheet would run as a formula gets an apostrophe before it. Where commas part decimals, `;` parts cells. */
 function cell(value: string | number | null): string {

@@ -222,5 +222,6 @@ export interface MeetupSummary {
   topics: number;
   people: number;
   sample: boolean;
-  createdAt: string;
+  /** Null: not known, as it was listed before that was noted. */
+  createdAt: string | null;
 }

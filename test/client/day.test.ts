@@ -100,6 +100,14 @@ describe("what is asked while the meetup runs", () => {
     ],
     ["a session that is taken off", [{ type: "session.cancel", sessionId: "session-1" }]],
     ["a day that runs late", [slot, { type: "schedule.shift", from: minutes(60), minutes: 15 }]],
+    [
+      "a day that runs late from within a time",
+      [
+        slot,
+        { ...place("session-2", ["packages-1"]), startsAt: minutes(75) },
+        { type: "schedule.shift", from: minutes(75), minutes: 40 },
+      ],
+    ],
   ])("[A44] shows what organizers arrange at once, as the server will have it: %s", async (_what, commands) => {
     for (const command of more) server.does("ana", command);
     const olga = new Browser(server, "olga");

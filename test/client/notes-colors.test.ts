@@ -32,7 +32,7 @@ describe("colours in a pad", () => {
     expect(colors.colorOf("ben", undefined)).toBe(bens);
   });
 
-  test("[N44] are the same on all pages: what each has chosen for its own person, and of two who chose the same, the first's", () => {
+  test("[N44] are the same on all pages: what each has chosen for its own person, and of two who chose the same, the later chooses anew", () => {
     const pages = [new PadColors(), new PadColors()];
     const [ana, ben, cleo] = [person("ana", 1), person("ben", 1), { ...person("cleo", 3), worn: 9 }];
     pages[0]!.meet([ana]);
@@ -47,8 +47,9 @@ describe("colours in a pad", () => {
     ];
     for (const page of pages) {
       page.meet(both);
-      expect(page.colorOf("ana", 1)).toBe(5);
-      expect(page.colorOf("ben", 1)).not.toBe(5);
+      expect(["ana", "ben"].map((id) => page.colorOf(id, 1))).toEqual([5, 5]);
+      expect(page.wishFor("ana")).toBeUndefined();
+      expect(page.wishFor("ben")).toBe(1);
     }
     expect(new Set([1, mine, 9]).size).toBe(3);
   });
@@ -75,6 +76,85 @@ describe("colours in a pad", () => {
         }
       }),
     );
+  });
+
+  /** Pages that hear of each other at once; each says its person's colour when it has been told all there is. */
+  class Room {
+    readonly pages = new Map<string, PadColors>();
+    readonly said = new Map<string, number>();
+    readonly #people = new Map<string, Colored>();
+
+    join(...people: readonly Colored[]): void {
+      for (const each of people) {
+        this.#people.set(each.id, each);
+        this.pages.set(each.id, new PadColors());
+      }
+      this.#settle();
+    }
+
+    leave(id: string): void {
+      this.#people.delete(id);
+      this.pages.delete(id);
+      this.#settle();
+    }
+
+    /** What the pages show of all; one line where they show the same. */
+    get shown(): Set<string> {
+      return new Set([...this.pages.values()].map((page) => String(this.seenBy(page))));
+    }
+
+    seenBy(page = [...this.pages.values()][0]): number[] {
+      return [...this.#people.keys()].map((id) => page!.colorOf(id, 1));
+    }
+
+    #settle(): void {
+      for (let left = 10; left > 0; left--) {
+        for (const page of this.pages.values()) page.meet([...this.#people.values()]);
+        const wishes = [...this.pages].flatMap(([id, page]) => ({ id, worn: page.wishFor(id) }));
+        const chosen = wishes.filter(({ worn }) => worn !== undefined);
+        if (chosen.length === 0) return;
+        for (const { id, worn } of chosen) {
+          this.said.set(id, (this.said.get(id) ?? 0) + 1);
+          this.#people.set(id, { ...this.#people.get(id)!, worn });
+        }
+      }
+      expect.unreachable("pages never stop saying colours");
+    }
+  }
+
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => person(`${(at * 7919) % 997}`, 1 + (at % 5)));
+
+  test.each([20, 150])("[N44] of %i people who come one by one are said once each, shown alike, and kept", (count) => {
+    const room = new Room();
+    const people = many(count);
+    for (const each of people) {
+      const before = room.pages.size === 0 ? [] : room.seenBy();
+      room.join(each);
+      expect(room.seenBy().slice(0, before.length)).toEqual(before);
+    }
+    for (const { id } of people.slice(0, -5)) {
+      const before = room.seenBy();
+      room.leave(id);
+      expect(room.seenBy()).toEqual(before.slice(1));
+    }
+    expect(room.shown.size).toBe(1);
+    expect(Math.max(...room.said.values())).toBe(1);
+    expect(room.said.size).toBe(count);
+  });
+
+  test.each([20, 150])("[N44] of %i people who come at once are said once each, and shown alike", (count) => {
+    const room = new Room();
+    room.join(...many(count));
+    expect(room.shown.size).toBe(1);
+    expect([...room.said.values()]).toEqual(Array.from({ length: count }, () => 1));
+  });
+
+  test("[N44] of twelve who come at once differ in the end", () => {
+    const room = new Room();
+    room.join(...many(12).map(({ id }) => person(id, 3)));
+    expect(room.shown.size).toBe(1);
+    expect(new Set(room.seenBy()).size).toBe(12);
   });
 
   test("[N44] of those who wrote differ too, who wrote first first, whatever the server lists first", async () => {

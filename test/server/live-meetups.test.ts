@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
+import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
@@ -322,6 +323,18 @@ test.each([
   clock.moves(0);
   await turnOfTheLoop();
   expect(await isOpen()).toBe(false);
+});
+
+test("a meetup that was listed before it was noted when it was made says so, and is the oldest of those without a day", async () => {
+  await made({ ...WISH, id: "earlier-wish", slug: "earlier" }, olga);
+  const { createdAt, ...before } = JSON.parse((await store.record("listed", "earlier"))!) as MeetupSummary;
+  expect(createdAt).toBe(new Date(now).toISOString());
+  await store.write({ records: [{ op: "put", kind: "listed", key: "earlier", value: JSON.stringify(before) }] });
+  await made(WISH, olga);
+  expect((await meetups.list()).map((each) => [each.slug, each.createdAt])).toEqual([
+    [SLUG, createdAt],
+    ["earlier", null],
+  ]);
 });
 
 test("[I2] [I3] the public list counts the people of a meetup that isn't open right, whoever turns out to be one or goes", async () => {

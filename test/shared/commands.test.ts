@@ -31,6 +31,7 @@ describe("commands from outside", () => {
     ["a title of invisible characters", { ...propose, title: "\u200b\u200b\u200b\u200b" }, ["title"]],
     ["a title of blank letters", { ...propose, title: "\u3164\u115f\uffa0\u2800" }, ["title"]],
     ["an offset for a time zone", { type: "meetup.edit", timezone: "+05:30" }, ["timezone"]],
+    ["an offset with a typeset minus", { type: "meetup.edit", timezone: "\u221205:00" }, ["timezone"]],
     ["a title of 10,000 characters", { ...propose, title: "x".repeat(10_000) }, ["title"]],
     ["a control character", { ...propose, title: "Rabbit\u0007 HA" }, ["title"]],
     ["a line break in a title", { ...propose, title: "Rabbit\nHA" }, ["title"]],

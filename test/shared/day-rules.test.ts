@@ -146,6 +146,36 @@ describe("a session", () => {
     expect(sessionOf(meetup, "session-3")).toMatchObject({ startsAt: at(200), endsAt: at(245) });
   });
 
+  it("[A9] is given new times whatever it had been given before its slot was moved", () => {
+    const meetup = meetupWithSessions();
+    const edit = { type: "session.edit", sessionId: "session-1" } as const;
+    const slot = { type: "slot.edit", slotId: "slot-ten-00" } as const;
+    meetup.does("mo", { type: "session.extend", sessionId: "session-1", minutes: 5 });
+    meetup.does("olga", { ...slot, startsAt: at(200), endsAt: at(245) });
+    // What nobody sees isn't judged by, and isn't so already.
+    expect(meetup.does("olga", { ...edit, endsAt: at(50) })).toEqual({ refused: "ends-before-start", path: "endsAt" });
+    expect(meetup.does("olga", { ...edit, startsAt: at(210) })).toHaveProperty("touched");
+    expect(sessionOf(meetup)).toMatchObject({ startsAt: at(210), endsAt: at(245) });
+    meetup.does("olga", { ...slot, startsAt: TEN, endsAt: at(45) });
+    expect(meetup.does("olga", { ...edit, endsAt: at(30) })).toHaveProperty("touched");
+    expect(sessionOf(meetup)).toMatchObject({ startsAt: TEN, endsAt: at(30) });
+    expect(meetup.does("olga", { ...edit, endsAt: at(30) })).toBe("nothing");
+    expect(meetup.replayed()).toEqual(meetup.state);
+  });
+
+  it("[A1] [D2] is extended once also when its slot has left behind the start that it was given", () => {
+    for (const minutes of [5, 30]) {
+      const meetup = meetupWithSessions();
+      meetup.does("olga", { type: "session.edit", sessionId: "session-1", startsAt: at(10) });
+      meetup.does("olga", { type: "slot.edit", slotId: "slot-ten-00", startsAt: at(-60), endsAt: at(-15) });
+      const more = { type: "session.extend", sessionId: "session-1", minutes, from: at(-15) } as const;
+      expect(meetup.does("mo", more)).toHaveProperty("touched");
+      expect(sessionOf(meetup)).toMatchObject({ startsAt: at(-60), endsAt: at(minutes - 15) });
+      expect(meetup.does("mo", more)).toBe("nothing");
+      expect(meetup.replayed()).toEqual(meetup.state);
+    }
+  });
+
   it("[D2] extended from the end one saw is extended once, by however many", () => {
     const meetup = meetupWithSessions();
     const five = { type: "session.extend", sessionId: "session-1", minutes: 5, from: at(45) } as const;

@@ -40,6 +40,10 @@ describe("a code block that was left open", () => {
     ["is none when it was ended", "```\n# code\n```", "```\n# code\n```"],
     ["is none within a line", "```make``` does\n# it", "```make``` does\n## it"],
     ["in a list ends with that", "- run\n  ```\n  make", "- run\n  ```\n  make"],
+    ["is one after one that was set in by one", " ```\nx\n```\n```\ny", " ```\nx\n```\n```\ny\n```"],
+    ["ends with its notes, HTML in it or not", "```\n<pre>\n# x", "```\n<pre>\n# x\n```"],
+    ["is none in a comment", "<!--\n```\nold\n-->\nText", "<!--\n```\nold\n-->\nText"],
+    ["is none in preformatted text", "x\n\n  <pre>\n```\n</pre>\n\nText", "x\n\n  <pre>\n```\n</pre>\n\nText"],
     ["in a list makes the next one doubtful", "- run\n  ```\n\n```\nx\n```", "- run\n  ```\n\n```\nx\n```"],
   ])("%s", (_, notes, shown) => {
     expect(after(notes)).toBe(`${shown}\n\n# After`);
@@ -91,6 +95,7 @@ describe("votes as CSV", () => {
     ["@SUM(A1)", "1,'@SUM(A1),"],
     ["＝1+1", "1,'＝1+1,"],
     ["a;=1+1;-2;b", `1,"a;'=1+1;'-2;b",`],
+    ['a;"=1+1;""-2', `1,"a;""'=1+1;""""'-2",`],
     ["＠SUM(A1)", "1,'＠SUM(A1),"],
     ["\t=1", "1,'\t=1,"],
     ["\r=1", '1,"\'\r=1",'],

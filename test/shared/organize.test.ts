@@ -187,4 +187,33 @@ describe("the schedule as a whole", () => {
       path: "from",
     });
   });
+
+  const instant = (time: string) => `2026-03-09T${time}:00.000Z`;
+
+  it.each([
+    ["is moved and its slot isn't", { own: "11:10", from: "11:10", minutes: 10 }, ["11:20", "11:55"]],
+    ["is moved to when its slot is over", { own: "11:10", from: "11:10", minutes: 90 }, ["12:40", "13:15"]],
+    ["isn't moved and its slot is", { own: "10:30", from: "11:00", minutes: 15 }, ["10:30", "11:45"]],
+    ["isn't moved and its slot is, to before it", { own: "10:30", from: "11:00", minutes: -60 }, ["10:30", "11:45"]],
+  ])("[A37] a session that %s is as long as before", (_what, { own, from, minutes }, [startsAt, endsAt]) => {
+    const meetup = meetupWithDay();
+    meetup.does("olga", { type: "session.edit", sessionId: "session-2", startsAt: instant(own) });
+    const shift = { type: "schedule.shift", from: instant(from), minutes } as const;
+    const before = meetup.log.length;
+    meetup.does("olga", shift);
+    expect(meetup.view().sessions[1]).toMatchObject({ startsAt: instant(startsAt!), endsAt: instant(endsAt!) });
+    expect(meetup.does("olga", shift)).toBe("nothing");
+    expect(meetup.log).toHaveLength(before + 1);
+    expect(meetup.replayed()).toEqual(meetup.state);
+  });
+
+  it("[A37] a session whose own start counts no more stays with its slot", () => {
+    const meetup = meetupWithDay();
+    const slot = { type: "slot.edit", slotId: "slot-at-11" } as const;
+    meetup.does("olga", { ...slot, endsAt: instant("13:00") });
+    meetup.does("olga", { type: "session.edit", sessionId: "session-2", startsAt: instant("12:30") });
+    meetup.does("olga", { ...slot, endsAt: instant("11:45") });
+    meetup.does("olga", { type: "schedule.shift", from: instant("12:00"), minutes: -60 });
+    expect(meetup.view().sessions[1]).toMatchObject({ startsAt: instant("11:00"), endsAt: instant("11:45") });
+  });
 });

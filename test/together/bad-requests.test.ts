@@ -117,7 +117,17 @@ describe("[C3] methods, types and bodies", () => {
     ["POST", "/api/meetups/SLUG/commands"],
     ["POST", "/api/meetups/SLUG/organizer"],
   ];
-  test("calls that need nothing said take no body, or {}; nothing changes", async () => {
+  test("calls that need nothing said take no body, or {}", async () => {
+    const { slug: own } = await olga.makesMeetup();
+    for (const path of [`/api/meetups/${own}/organizer-link`, "/api/me/link", `/api/meetups/${own}/calendar`])
+      for (const body of [{}, { body: {} }]) {
+        const answer = await olga.ask<{ url?: string; organizerUrl?: string }>("POST", path, body);
+        expect([path, answer.status]).toEqual([path, 200]);
+        expect(answer.body.url ?? answer.body.organizerUrl, path).toMatch(/^http/u);
+      }
+  });
+
+  test("calls that need nothing said take nothing else; nothing changes", async () => {
     const paths = [`/api/meetups/${slug}/organizer-link`, "/api/me/link", `/api/meetups/${slug}/calendar`];
     for (const path of paths) {
       expectProblem(await olga.ask("POST", path, { body: "{}", headers: { "Content-Type": "text/plain" } }), 415, path);

@@ -172,7 +172,9 @@ export class PadReplica {
 
   /** Says which colour, 1 to 12, one has in this pad. */
   wear(color: number): void {
-    if (this.awareness.getLocalState() !== null) this.awareness.setLocalStateField("color", color);
+    const state = this.awareness.getLocalState();
+    // What is set is sent, also where it is the same as before.
+    if (state !== null && state["color"] !== color) this.awareness.setLocalStateField("color", color);
   }
 
   /** Tries now, without waiting for the provider's next attempt. */
@@ -302,10 +304,11 @@ export class PadReplica {
 
   #lookAround(): void {
     this.#isLookPlanned = false;
-    const before = JSON.stringify(this.#people);
-    this.#people = padPeople(this.awareness.getStates());
+    const people = padPeople(this.awareness.getStates());
     // Cursors move all the time; only who is there is news here.
-    if (JSON.stringify(this.#people) !== before) this.#news();
+    if (JSON.stringify(people) === JSON.stringify(this.#people)) return;
+    this.#people = people;
+    this.#news();
   }
 
   #news(): void {

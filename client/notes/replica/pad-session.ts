@@ -34,6 +34,8 @@ export class PadSession {
   isCutOff = false;
   /** Somebody has just removed most of the text, and nobody has brought it back or looked away. */
   removed: RemovedNews | undefined;
+  /** Who was there when colours were last looked at. */
+  #met: readonly PadPerson[] | undefined;
   /** How long the text was once most of it was gone. */
   #lengthLeft: number | undefined;
   readonly #meetup: MeetupReplica;
@@ -158,24 +160,26 @@ export class PadSession {
 
   #lookAround(): void {
     const { people } = this.pad;
-    const hasChanged = this.colors.meet(people.map(({ key, color, worn }) => ({ id: key, own: color, worn })));
-    this.people = people.map((person) => ({ ...person, color: this.colors.colorOf(person.key, person.color) }));
-    if (hasChanged) this.authors.renamed();
-    if (this.pad.isConnected && this.#hasToChoose)
+    if (people !== this.#met) {
+      this.#met = people;
+      const hasChanged = this.colors.meet(people.map(({ key, color, worn }) => ({ id: key, own: color, worn })));
+      this.people = people.map((person) => ({ ...person, color: this.colors.colorOf(person.key, person.color) }));
+      if (hasChanged) this.authors.renamed();
+    }
+    if (this.pad.isConnected && this.#wish !== undefined)
       this.#chooseSoon ??= setTimeout(() => this.#chooseColor(), CHOICE_MS);
   }
 
-  /** Whether one has chosen no colour yet, or the same as somebody before whom one has to choose anew. */
-  get #hasToChoose(): boolean {
-    const me = this.pad.people.find(({ key }) => key === this.#meetup.person?.id);
-    if (!me) return false;
-    return me.worn === undefined || this.pad.people.some(({ key, worn }) => worn === me.worn && key < me.key);
+  /** The colour that this page should say that one has here, unless it has. */
+  get #wish(): number | undefined {
+    const { person } = this.#meetup;
+    return person ? this.colors.wishFor(person.id) : undefined;
   }
 
   #chooseColor(): void {
     this.#chooseSoon = undefined;
-    const me = this.pad.people.find(({ key }) => key === this.#meetup.person?.id);
-    if (me && this.#hasToChoose) this.pad.wear(this.colors.choiceFor(me.key, me.color));
+    const color = this.#wish;
+    if (color !== undefined) this.pad.wear(color);
   }
 
   #followText(): void {

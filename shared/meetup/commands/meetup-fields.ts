@@ -36,8 +36,8 @@ export function endsOnOrAfterStart(
 }
 
 function isTimeZone(name: string): boolean {
-  // Offsets are zones to some runtimes, and none to others.
-  if (/^[+-]/u.test(name)) return false;
+  // Offsets, whatever their sign, are zones to some runtimes, and none to others.
+  if (!/^[A-Za-z]/u.test(name)) return false;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {

@@ -26,10 +26,15 @@ export function editSession(state: MeetupState, command: CommandOf<"session.edit
   return led(state, sessionId, asker, (session) => {
     const isMore = wish.startsAt !== undefined || wish.endsAt !== undefined || wish.moderators !== undefined;
     if (isMore && !isOrganizer(state, asker)) return refuse("organizers-only");
+    const isTimed = wish.startsAt !== undefined || wish.endsAt !== undefined;
+    // Own times that count no more are seen by nobody: new ones take the place of both.
+    const isOutdated = isTimed && !endsLater(ownTimesOf(state, session));
+    const times = isOutdated ? { startsAt: wish.startsAt ?? null, endsAt: wish.endsAt ?? null } : {};
     const set = Object.fromEntries(
-      Object.entries(wish).filter(
+      Object.entries({ ...wish, ...times }).filter(
         ([key, value]) =>
-          value !== undefined && JSON.stringify(value) !== JSON.stringify(session[key as keyof Session]),
+          value !== undefined &&
+          (key in times || JSON.stringify(value) !== JSON.stringify(session[key as keyof Session])),
       ),
     ) as FactOf<"session.edited">["set"];
     if (Object.keys(set).length === 0) return NOTHING;

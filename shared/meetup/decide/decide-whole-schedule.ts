@@ -1,8 +1,9 @@
 import type { CommandOf } from "../commands.ts";
 import { asOrganizer, fact, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import type { FactOf } from "../entries.ts";
 import { shiftKey, startsFrom } from "../evolve/evolve-schedule.ts";
 import type { MeetupState } from "../meetup-state.ts";
-import { moderatorElsewhere, timesOf } from "../moderators.ts";
+import { endsLater, moderatorElsewhere, timesOf } from "../moderators.ts";
 
 /** An organizer says that the schedule holds. Publishing again what has not changed since is a repeat. */
 export function publishSchedule(
@@ -26,7 +27,24 @@ export function shiftSchedule(state: MeetupState, command: CommandOf<"schedule.s
     const hasAny =
       [...state.slots.values()].some(({ startsAt }) => startsFrom(startsAt, from)) ||
       [...state.sessions.values()].some((session) => startsFrom(timesOf(state, session).startsAt, from));
-    return hasAny ? fact({ type: "schedule.shifted", from, minutes }) : refuse("nothing-to-shift", "from");
+    if (!hasAny) return refuse("nothing-to-shift", "from");
+    return fact(...partings(state, from), { type: "schedule.shifted", from, minutes });
+  });
+}
+
+/**
+ * Of a session that starts when it was told to, it may be moved and its slot stay, or the other way round. It is as long
+ * afterwards as it was, so that the end which it has of its slot becomes its own.
+ */
+function partings(state: MeetupState, from: string): FactOf<"session.edited">[] {
+  return [...state.sessions.values()].flatMap((session) => {
+    const { id: sessionId, startsAt, endsAt, slotId } = session;
+    const slot = state.slots.get(slotId);
+    if (!slot || startsAt === null || endsAt !== null) return [];
+    if (startsFrom(startsAt, from) === startsFrom(slot.startsAt, from)) return [];
+    // A start that counts no more isn't moved to where it would again.
+    const counts = endsLater({ startsAt, endsAt: slot.endsAt });
+    return { type: "session.edited", sessionId, set: counts ? { endsAt: slot.endsAt } : { startsAt: null } };
   });
 }
 

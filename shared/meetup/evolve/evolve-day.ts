@@ -3,6 +3,7 @@ import type { Fact } from "../entries.ts";
 import { remember } from "./made.ts";
 import { loggedSession, loggedSideGroup } from "./logged-things.ts";
 import type { MeetupState, SideGroup } from "../meetup-state.ts";
+import { endsLater, ownTimesOf } from "../moderators.ts";
 import type { Touch } from "../touch.ts";
 
 const DAY_FACTS = [
@@ -55,10 +56,14 @@ export function evolveDay(
       loggedSession(state, fact.sessionId).state = fact.state;
       touched.add(`session:${fact.sessionId}`);
       return;
-    case "session.extended":
-      loggedSession(state, fact.sessionId).endsAt = fact.endsAt;
+    case "session.extended": {
+      const session = loggedSession(state, fact.sessionId);
+      // A start that counted no more isn't brought back by the new end.
+      if (!endsLater(ownTimesOf(state, session))) session.startsAt = null;
+      session.endsAt = fact.endsAt;
       touched.add(`session:${fact.sessionId}`);
       return;
+    }
     case "session.fullSet":
       loggedSession(state, fact.sessionId).full = fact.full;
       touched.add(`session:${fact.sessionId}`);
