@@ -1,5 +1,6 @@
 import { EditorSelection, type EditorState, type TransactionSpec } from "@codemirror/state";
 import { continuationOf } from "./continue-list.ts";
+import { linkableWords } from "./link-words.ts";
 import { safeHref } from "../safe-href.ts";
 
 /** An item of a list, as a line begins with it. */
@@ -10,17 +11,18 @@ const BLOCK = /^(?:#{1,6} |> |```|\| |---$)/u;
 /** An address that is pasted over words of one line makes a link of them; undefined where it is something else. */
 export function pastedLink(state: EditorState, plain: string): TransactionSpec | undefined {
   const { main, ranges } = state.selection;
-  const words = state.sliceDoc(main.from, main.to);
+  const chosen = linkableWords(state, main);
+  const words = chosen && state.sliceDoc(chosen.from, chosen.to);
   const address = plain.trim();
   const isLink = /^https?:\/\/\S+$/iu.test(address) && safeHref(address) !== undefined;
-  if (!isLink || ranges.length > 1 || words.trim() === "" || /[\n[\]]|^https?:/iu.test(words)) return undefined;
+  if (!isLink || ranges.length > 1 || !words || /[[\]]|^https?:/iu.test(words)) return undefined;
   const insert = `](${address.replaceAll("(", "%28").replaceAll(")", "%29")})`;
   return {
     changes: [
-      { from: main.from, insert: "[" },
-      { from: main.to, insert },
+      { from: chosen.from, insert: "[" },
+      { from: chosen.to, insert },
     ],
-    selection: EditorSelection.cursor(main.to + 1 + insert.length),
+    selection: EditorSelection.cursor(chosen.to + 1 + insert.length),
   };
 }
 
