@@ -111,6 +111,12 @@ describe("what is pasted", () => {
   test.each([
     ["- a\n- |", "- b\n    - c\n- d", "- a\n- b\n    - c\n- d|"],
     ["- a\n    - |", "1. b\n2. c", "- a\n    1. b\n    2. c|"],
+    ["- |", "## T\n\npara", "- ## T\n\n  para|"],
+    ["- [ ] |", "## T\n\npara", "- [ ] ## T\n\n  para|"],
+    ["1. a\n2. |", "```\ncode\n```", "1. a\n2. ```\n   code\n   ```|"],
+    ["> |", "## T\n\npara", "> ## T\n>\n> para|"],
+    ["> - |", "- b\n- c", "> - b\n> - c|"],
+    ["> |", "- b\n- c", "> - b\n> - c|"],
     ["some |words", "## T\n\npara", "some \n\n## T\n\npara|\n\nwords"],
     ["some\n|", "| a | b |\n| --- | --- |", undefined],
     ["some |", "plain words", "some |"],
@@ -134,6 +140,7 @@ describe("what is pasted", () => {
   test("plain stays as it is, but for a list in an empty item", () => {
     const plain = (text: string) => pasting((state) => pastedBlocks(state, text, { isRich: false }));
     expect(after("a |", plain("# T\n\nb"))).toBe("a |");
+    expect(after("> |", plain("a\n\nb"))).toBe("> |");
     expect(after("- |", plain("- [ ] a\n- b"))).toBe("- [ ] a\n- b|");
   });
 });
