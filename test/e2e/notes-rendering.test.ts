@@ -206,6 +206,11 @@ describe("what is pasted", () => {
       "<p>To do</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>a</p>\n<p style='mso-list:l0 level2 lfo1'><span><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span></span><b>b</b></p><p>End</p>",
       "To do\n\n- a\n    1. **b**\n\nEnd",
     ],
+    [
+      "a list from Word that begins at another level, and leaves one out",
+      "<p>To do</p><p style='mso-list:l0 level2 lfo1'>a</p><p style='mso-list:l0 level4 lfo1'>b</p><p style='mso-list:l0 level3 lfo1'>c</p><p style='mso-list:l0 level1 lfo1'>d</p>",
+      "To do\n\n- a\n    - b\n    - c\n- d",
+    ],
     ["what looks like Markdown", "<p><em>1</em> * 2 [x] # no</p><p># no</p>", "_1_ \\* 2 \\[x\\] # no\n\n\\# no"],
     [
       "what means harm",
