@@ -171,6 +171,21 @@ describe("on a projector", () => {
       await scroller.evaluate((element, to) => element.scrollTo(0, to), top);
       await expect.poll(cut, PATIENCE).toBe(0);
     }
+    // Of a long list only the lines at the edges are asked about.
+    const asked = await scroller.evaluate(async (element) => {
+      let count = 0;
+      const { getClientRects } = Range.prototype;
+      Range.prototype.getClientRects = function (this: Range) {
+        count += 1;
+        return getClientRects.call(this);
+      };
+      element.scrollTo(0, 300);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      Range.prototype.getClientRects = getClientRects;
+      return count;
+    });
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(10);
   });
 });
 
