@@ -32,15 +32,19 @@ export function slugOf(url: string): string | undefined {
 export type Filled = "all" | "document" | "less";
 
 /**
- * Which of the caches go once that of this build is filled: all but it, the newest of the others that is whole, and a
- * newer one that shows something. One that shows nothing takes the place of none.
+ * Which of the caches go once that of this build is filled: of those before it all but the newest that is whole, and a
+ * newer one that shows something. One that shows nothing takes the place of none, and none goes that came later.
  */
 export function cachesToDrop(caches: readonly { name: string; filled: Filled }[], own: string): string[] {
   // In order of making. Pages of the build before are open still, and ask for its files.
-  const others = caches.filter(({ name }) => name.startsWith(CACHE_PREFIX) && name !== own);
+  const ours = caches.filter(({ name }) => name.startsWith(CACHE_PREFIX));
+  const at = ours.findIndex(({ name }) => name === own);
+  const others = ours.filter(({ name }) => name !== own);
+  // What was begun after it is the next build's, which may be coming this moment.
+  const before = new Set(at < 0 ? others : ours.slice(0, at));
   const whole = others.findLast(({ filled }) => filled === "all");
   const shown = others.findLast(({ filled }) => filled !== "less");
-  return others.filter((each) => each !== whole && each !== shown).map(({ name }) => name);
+  return others.filter((each) => each !== whole && each !== shown && before.has(each)).map(({ name }) => name);
 }
 
 /** What the names of our caches begin with. */

@@ -324,4 +324,10 @@ describe("the service worker", () => {
     ]);
     expect(cachesToDrop(caches("document", "less", "all"), "midcycle-2")).toEqual(["midcycle-1"]);
   });
+
+  it("[O4] keeps what of a newer build has come so far, which goes on coming", () => {
+    const caches = (...filled: Filled[]) => filled.map((each, at) => ({ name: `midcycle-${at}`, filled: each }));
+    expect(cachesToDrop(caches("all", "all", "less"), "midcycle-1")).toEqual([]);
+    expect(cachesToDrop(caches("all", "less", "all", "less", "document"), "midcycle-2")).toEqual(["midcycle-1"]);
+  });
 });

@@ -76,7 +76,7 @@ function movedOut(state: EditorState, line: Line): ReturnType<typeof withNumbers
     const next = continuationOf(text, text.length);
     const isItem = isListItem(text);
     if (!isItem && text.trim() !== "" && depthOf(text) === 0) return undefined;
-    if (!isItem || depthOf(text) >= depth || text.includes(">")) continue;
+    if (!isItem || depthOf(text) >= depth || QUOTE.test(text)) continue;
     const insert = next.do === "continue" ? next.with : (MARKER.exec(text)?.[0] ?? "");
     const change = { from: line.from, to: line.to, insert };
     return withNumbers(state, edit(change), { lines: new Set([line.number]), restart: false });

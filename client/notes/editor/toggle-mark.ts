@@ -1,6 +1,7 @@
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import {
   EditorSelection,
+  type ChangeSet,
   type ChangeSpec,
   type EditorState,
   type SelectionRange,
@@ -8,23 +9,25 @@ import {
 } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
 import { isInCode } from "./continue-list.ts";
-
-/** What marks words in a line: how the parser names it, and what stands around it. */
-export type Mark = { name: "StrongEmphasis" | "Emphasis" | "InlineCode"; text: string };
-
-interface Span {
-  from: number;
-  to: number;
-}
+import {
+  contentOf,
+  grown,
+  hasWords,
+  keepsWords,
+  marked,
+  nodeAround,
+  nodeAsFarAsCan,
+  partsOf,
+  trim,
+  unmarked,
+  type Mark,
+  type Span,
+} from "./mark-edits.ts";
 
 /** The tree is waited for so long; what is on screen has it already. Milliseconds. */
 const PARSE_MS = 100;
 /** What stands before a line's words. */
 const LEAD = /^(?:\s*>)*\s*(?:#{1,6}\s+|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX-]\]\s+)?)?/u;
-/** What a mark goes around as a whole, or not at all. */
-const WHOLE = new Set(["InlineCode", "Autolink", "URL", "Image", "Escape"]);
-const NESTS = new Set(["StrongEmphasis", "Emphasis", "Strikethrough", "InlineCode", "Link"]);
-
 /**
  * Puts marks around the chosen words of each line, or takes them away where all have them. Marks nest: they stand
  * around others, never across them. Without a selection the word around the cursor is meant; elsewhere the cursor ends
@@ -56,12 +59,12 @@ function atCursor(state: EditorState, range: SelectionRange, mark: Mark): Edit {
     const { to } = contentOf(node);
     // At the end of what is marked one wants to write on without.
     if (head === to) return { range: EditorSelection.cursor(node.to) };
-    const changes = state.changes(unmarked(node));
+    const changes = state.changes(unmarked(state, node, contentOf(node)) ?? []);
     return { changes, range: range.map(changes) };
   }
   const word = state.wordAt(head);
   if (word && word.from < head && word.to > head && !isInCode(state, head)) {
-    const changes = state.changes(marked(state, [grown(state, word)], mark));
+    const changes = state.changes(marked(state, grown(state, word, mark), mark) ?? []);
     return { changes, range: EditorSelection.cursor(changes.mapPos(head, 1)) };
   }
   return {
@@ -77,12 +80,34 @@ function isPartOfLongerMark(state: EditorState, at: number, { text }: Mark): boo
 }
 
 function inRange(state: EditorState, range: SelectionRange, mark: Mark): Edit {
-  const parts = apart(wordsIn(state, range).map((part) => grown(state, part, mark)));
-  const around = parts.map((part) => ({ part, node: nodeAround(state, part, mark) }));
+  const parts = apart(wordsIn(state, range).flatMap((part) => partsOf(state, part, mark)));
+  const around = parts.map((part) => ({ part, node: nodeAsFarAsCan(state, part, mark) }));
   const isOn = parts.length > 0 && around.every(({ node }) => node !== undefined);
+  const literal = isOn || parts.length !== 1 ? undefined : literalMarks(state, parts[0]!, mark);
   const off = around.filter(({ node }) => node === undefined).map(({ part }) => part);
-  const changes = state.changes(isOn ? unmarkedParts(state, around) : marked(state, off, mark));
+  if (literal) return mapped(state, range, literal);
+  const edit = mapped(
+    state,
+    range,
+    isOn ? unmarkedParts(state, around) : off.flatMap((part) => marked(state, part, mark) ?? []),
+  );
+  return parts.length < 2 || keepsWords(state, edit.changes, range) ? edit : { range };
+}
+
+function mapped(state: EditorState, range: SelectionRange, specs: ChangeSpec[]): Edit & { changes: ChangeSet } {
+  const changes = state.changes(specs);
   return { changes, range: range.map(changes) };
+}
+
+/** Marks that stand around a part and mark nothing: pressing again takes them away. */
+function literalMarks(state: EditorState, { from, to }: Span, { text }: Mark): Span[] | undefined {
+  const around = [
+    { from: from - text.length, to: from },
+    { from: to, to: to + text.length },
+  ];
+  const isLiteral = (span: Span) =>
+    state.sliceDoc(span.from, span.to) === text && !syntaxTree(state).resolveInner(span.from, 1).name.endsWith("Mark");
+  return around.every(isLiteral) ? around : undefined;
 }
 
 /** Spans that overlap are one. */
@@ -107,7 +132,7 @@ function wordsIn(state: EditorState, { from, to }: Span): Span[] {
     if (isInCode(state, line.to)) continue;
     for (const span of cellsIn(state, part) ?? [part]) {
       const trimmed = trim(state, span);
-      if (trimmed.from < trimmed.to) spans.push(trimmed);
+      if (trimmed.from < trimmed.to && hasWords(state, trimmed)) spans.push(trimmed);
     }
   }
   return spans;
@@ -128,69 +153,6 @@ function cellsIn(state: EditorState, { from, to }: Span): Span[] | undefined {
   return isTable ? cells : undefined;
 }
 
-function trim(state: EditorState, { from, to }: Span): Span {
-  const text = state.sliceDoc(from, to);
-  const start = from + text.length - text.trimStart().length;
-  return { from: start, to: Math.max(start, from + text.trimEnd().length) };
-}
-
-/** A span with all of what it reaches into or is the whole content of; but for the kind that is looked for. */
-function grown(state: EditorState, span: Span, mark?: Mark): Span {
-  let { from, to } = span;
-  const grow = (): boolean => {
-    for (const side of [1, -1] as const) {
-      for (let node: SyntaxNode | null = innermost(state, side === 1 ? from : to, side); node; node = node.parent) {
-        const { name } = node;
-        if (!NESTS.has(name) && !WHOLE.has(name)) continue;
-        if (node.from >= from && node.to <= to) continue;
-        const content = contentOf(node);
-        const isAll = content.from === from && content.to === to;
-        const isWithin = content.from <= from && content.to >= to;
-        if (name === mark?.name && (isAll || isWithin)) continue;
-        if (name === "Link" && isWithin) continue;
-        if (isWithin && !isAll && !WHOLE.has(name)) continue;
-        [from, to] = [Math.min(from, node.from), Math.max(to, node.to)];
-        return true;
-      }
-    }
-    return false;
-  };
-  while (grow());
-  return { from, to };
-}
-
-function innermost(state: EditorState, at: number, side: 1 | -1): SyntaxNode {
-  return syntaxTree(state).resolveInner(at, side);
-}
-
-/** What of this kind is around all of a span, be it exactly what is chosen. */
-function nodeAround(state: EditorState, { from, to }: Span, { name }: Mark): SyntaxNode | undefined {
-  for (const side of [1, -1] as const)
-    for (let node: SyntaxNode | null = innermost(state, from, side); node; node = node.parent) {
-      if (node.name !== name) continue;
-      const content = contentOf(node);
-      if (content.from <= from && content.to >= to) return node;
-      if (from < to && node.from === from && node.to === to) return node;
-    }
-  return undefined;
-}
-
-/** What stands between a node's marks; all of it where it has none. */
-function contentOf(node: SyntaxNode): Span {
-  const [open, close] = [node.firstChild, node.name === "Link" ? node.getChildren("LinkMark")[1] : node.lastChild];
-  return open && close && open.from === node.from && close.from > open.from && open.name.endsWith("Mark")
-    ? { from: open.to, to: close.from }
-    : { from: node.from, to: node.to };
-}
-
-function unmarked(node: SyntaxNode): { from: number; to: number }[] {
-  const { from, to } = contentOf(node);
-  return [
-    { from: node.from, to: from },
-    { from: to, to: node.to },
-  ];
-}
-
 function unmarkedParts(
   state: EditorState,
   around: readonly { part: Span; node: SyntaxNode | undefined }[],
@@ -202,47 +164,5 @@ function unmarkedParts(
     const from = byNode.get(node.from)?.part.from ?? part.from;
     byNode.set(node.from, { node, part: { from, to: part.to } });
   }
-  return [...byNode.values()].flatMap(({ node, part }) => unmarkedPart(state, node, part));
-}
-
-/** Takes a mark from part of what has it: what is before and behind keeps it. */
-function unmarkedPart(state: EditorState, node: SyntaxNode, part: Span): ChangeSpec[] {
-  const content = contentOf(node);
-  const changes: ChangeSpec[] = [];
-  const before = trim(state, { from: content.from, to: Math.max(part.from, content.from) });
-  const behind = trim(state, { from: Math.min(part.to, content.to), to: content.to });
-  const open = state.sliceDoc(node.from, content.from);
-  const isCode = node.name === "InlineCode";
-  if (isCode || before.from === before.to) changes.push({ from: node.from, to: content.from });
-  else changes.push({ from: before.to, insert: open });
-  if (isCode || behind.from === behind.to) changes.push({ from: content.to, to: node.to });
-  else changes.push({ from: behind.from, insert: open });
-  return changes;
-}
-
-/** Marks around spans; the same marks within them go. */
-function marked(state: EditorState, spans: readonly Span[], mark: Mark): ChangeSpec[] {
-  return spans.flatMap(({ from, to }) => {
-    const gone: Span[] = [];
-    syntaxTree(state).iterate({
-      from,
-      to,
-      enter: (node) => {
-        if (node.name === mark.name && node.from >= from && node.to <= to) gone.push(...unmarked(node.node));
-      },
-    });
-    const text = markFor(state, { from, to }, gone, mark);
-    return [{ from, insert: text }, ...gone, { from: to, insert: text }];
-  });
-}
-
-/** Within a word only stars emphasize; around backticks it takes more of them. */
-function markFor(state: EditorState, { from, to }: Span, gone: readonly Span[], { name, text }: Mark): string {
-  const beside = state.sliceDoc(from - 1, from) + state.sliceDoc(to, to + 1);
-  if (name === "Emphasis" && /[\p{L}\p{N}]/u.test(beside)) return "*";
-  if (name !== "InlineCode") return text;
-  let size = 1;
-  for (const { index, 0: run } of state.sliceDoc(from, to).matchAll(/`+/gu))
-    if (!gone.some((span) => span.from === from + index)) size = Math.max(size, run.length + 1);
-  return text.repeat(size);
+  return [...byNode.values()].flatMap(({ node, part }) => unmarked(state, node, part) ?? []);
 }
