@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { placesOf } from "../../shared/meetup/cut-line.ts";
 import type { CutView, MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
+import { allTimesOver } from "../meetup/all-times-over.ts";
 
 /** The line where places end, inside the list: what fits, and whom it leaves out. */
 export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResult {
@@ -17,7 +18,7 @@ export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResu
 /** The same beside the list, for whoever makes the agenda: also while voting is open and the list shows no line. */
 export function cutForOrganizer(view: MeetupView): TemplateResult | typeof nothing {
   const { fits, free } = placesOf(view);
-  if (fits === 0) return nothing;
+  if (fits === 0 || allTimesOver(view, Date.now())) return nothing;
   const cut = view.schedule.cut?.votes;
   return html`<section class="ab-cut" aria-labelledby="ab-cut">
     <h3 id="ab-cut">What fits</h3>

@@ -14,6 +14,7 @@ import { LatestAnswer } from "../latest-answer.ts";
 import { newId } from "../new-id.ts";
 import { server } from "../server-connection.ts";
 import { act } from "../meetup/act.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saidAt } from "../meetup/times.ts";
 
@@ -29,13 +30,21 @@ export class TopicComments extends LightElement {
   readonly #latest = new LatestAnswer();
   #fetched = "";
   #wanted = "";
+  #wasOffline = false;
+
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
+  }
 
   protected override willUpdate(): void {
     // Fetched anew when the server has others than it gave; what waits here is not yet among those.
     const confirmed = this.topic.comments - this.#waiting.length;
     const wanted = `${this.topic.id} ${confirmed} ${this.topic.commentedAt}`;
     if (this.#fetched !== this.topic.id) this.comments = undefined;
-    if (wanted === this.#wanted) return;
+    const isBack = this.#wasOffline && this.replica.reach !== "offline";
+    this.#wasOffline = this.replica.reach === "offline";
+    if (wanted === this.#wanted && !(isBack && this.refusal)) return;
     this.#wanted = wanted;
     void this.#fetch();
   }
@@ -48,8 +57,9 @@ export class TopicComments extends LightElement {
     const { comments: count } = this.topic;
     return html`<section class="d-sec" aria-label="Comments">
       <h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>
+      ${this.#comesLater ? html`<p class="dim">What others have said comes with the connection.</p>` : nothing}
       ${
-        this.refusal
+        this.refusal && !this.#comesLater
           ? html`<p class="err">
               ${icon("triangle-alert")}<span>The comments can’t be loaded. ${this.refusal.detail}</span>
               <button class="btn btn--sm" @click=${() => this.#fetch()}>Try again</button>
@@ -157,6 +167,11 @@ export class TopicComments extends LightElement {
       await act(replica, replyTo === null ? again : { ...again, replyTo });
     };
     toast("Comment removed", isMine ? { undo: () => void undo() } : {});
+  }
+
+  /** Without a connection there is nothing to try again: they are fetched once it is back. */
+  get #comesLater(): boolean {
+    return this.refusal?.status === 0 && this.replica.reach === "offline";
   }
 
   get #waiting() {

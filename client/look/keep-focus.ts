@@ -107,7 +107,12 @@ function inItsPlace(place: FocusPlace): HTMLElement | undefined {
 
 /** What shows of what can be focused; on a touch screen no field that would bring up the keyboard. */
 function shownIn(box: Element): HTMLElement[] {
-  return focusables(box).filter((each) => each.checkVisibility() && !(isTouched() && each.matches(WRITTEN_IN)));
+  return focusables(box).filter((each) => each.checkVisibility() && !bringsUpKeyboard(each));
+}
+
+/** Whether the focus would bring up a touch screen's keyboard, over half of what one looks at. */
+export function bringsUpKeyboard(element: Element): boolean {
+  return isTouched() && element.matches(WRITTEN_IN);
 }
 
 function isTouched(): boolean {

@@ -1,9 +1,12 @@
 /**
  * A handler of a form that may be sent again while it deals with what was sent before: the same words count once, as who
  * presses twice on a slow line wants nothing twice, and other words are dealt with too. `isAsSent` tells whether the form
- * is still there and says what it said, or holds what was typed since.
+ * is still there and says what it said, or holds what was typed since. After `forget` the same words are new ones: the
+ * form is done with them, and what they asked may have been taken back.
  */
-export function wordsOnce(run: (fields: FormData, isAsSent: () => boolean) => Promise<void>): (event: Event) => void {
+export function wordsOnce(
+  run: (fields: FormData, isAsSent: () => boolean, forget: () => void) => Promise<void>,
+): (event: Event) => void {
   const underway = new Set<string>();
   return (event) => {
     event.preventDefault();
@@ -13,7 +16,8 @@ export function wordsOnce(run: (fields: FormData, isAsSent: () => boolean) => Pr
     if (underway.has(words)) return;
     underway.add(words);
     const isAsSent = () => form.isConnected && wordsOf(new FormData(form)) === words;
-    void run(fields, isAsSent).finally(() => underway.delete(words));
+    const forget = () => underway.delete(words);
+    void run(fields, isAsSent, forget).finally(forget);
   };
 }
 

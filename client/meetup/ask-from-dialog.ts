@@ -4,10 +4,11 @@ import { done } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "./act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { surelyRefused } from "../replica/surely-refused.ts";
 
 /**
  * Asks for what a dialog is about, and closes it once that is done. Without a connection it closes at once: the answer
- * comes much later, and what was asked is kept and sent then. Resolves whether it is done, with the refusal to show
+ * comes much later, and what was asked is kept and sent then; what will surely be refused is not asked. Resolves whether it is done, with the refusal to show
  * where the dialog is still open; whoever has left it is told all the same, as `failed`.
  */
 export async function askFromDialog(
@@ -16,6 +17,8 @@ export async function askFromDialog(
   command: CommandInput,
   failed: string,
 ): Promise<{ isDone: boolean; refusal?: Problem | undefined }> {
+  const refusedHere = surelyRefused(command);
+  if (refusedHere) return { isDone: false, refusal: refusedHere };
   const asked = ask(replica, command);
   const closeOffline = () => replica.reach === "offline" && done(dialog);
   const stop = replica.subscribe(closeOffline);

@@ -16,6 +16,7 @@ import { toast } from "../look/toast.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
 import { meetupNamed } from "./meetup-named.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { surelyRefused } from "../replica/surely-refused.ts";
 import { instantAt } from "./times.ts";
 import { undo } from "./with-undo.ts";
 
@@ -197,6 +198,8 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
     edit.voting = { ...edit.voting, tallies };
     opposite.voting = { ...opposite.voting, tallies: before.voting.tallies };
   }
+  // Either day may be the one that was left alone.
+  refusal ??= surelyRefused({ ...edit, startsOn: wish.startsOn, endsOn: wish.endsOn });
   return { edit, opposite, refusal };
 }
 

@@ -4,6 +4,7 @@ import type { Profile, Service } from "../../shared/meetup/lens.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
+import { bringsUpKeyboard } from "../look/keep-focus.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { say } from "../look/say.ts";
@@ -30,7 +31,7 @@ export function offerProfileCard(replica: MeetupReplica, personId: string): void
   const close = () => {
     removeEventListener("popstate", leave);
     edge.remove();
-    if (document.activeElement === document.body && before instanceof HTMLElement)
+    if (document.activeElement === document.body && before instanceof HTMLElement && !bringsUpKeyboard(before))
       before.focus({ preventScroll: true });
     try {
       keeper?.setItem(key, "1");

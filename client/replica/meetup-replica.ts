@@ -7,6 +7,7 @@ import { CommandOutbox } from "./command-outbox.ts";
 import { ConfirmedMeetup } from "./confirmed-meetup.ts";
 import { ListenersTogether } from "./listeners-together.ts";
 import { NewsReach, type Reach } from "./news-reach.ts";
+import { timesAfterShift } from "./optimistic-plan.ts";
 import { withPending, type Picture } from "./optimistic-view.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 import type { ReplicaState, ReplicaTools } from "./replica-tools.ts";
@@ -150,7 +151,9 @@ export class MeetupReplica {
   ask(command: CommandInput): Promise<CommandAnswer> {
     const person = this.person;
     if (!person) return Promise.resolve({ problem: problem("no-name") });
-    return this.#outbox.add(command, person);
+    const { view } = this;
+    const times = command.type === "schedule.shift" && view ? timesAfterShift(view, command) : undefined;
+    return this.#outbox.add(command, person, times);
   }
 
   /** Reads the meetup anew after a failure. */

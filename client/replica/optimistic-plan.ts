@@ -1,5 +1,7 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
+import type { MovedTimes } from "./pending-commands.ts";
+import { surelyRefused } from "./surely-refused.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -16,17 +18,16 @@ export type PlanCommand = Extract<
       | "slot.remove"
       | "session.schedule"
       | "session.move"
-      | "session.cancel"
-      | "schedule.shift";
+      | "session.cancel";
   }
 >;
 
-/** The view as it will be once the server has confirmed what is asked; what it will surely refuse changes nothing. */
+/** The view as it will be once the server has confirmed what is asked; what the rest of the plan forbids changes nothing. */
 export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
   switch (command.type) {
     case "room.add": {
       const { id, name, capacity = null, where = "", link = null } = command;
-      if (view.rooms.some((room) => room.id === id) || name.trim() === "" || Number.isNaN(capacity)) return view;
+      if (view.rooms.some((room) => room.id === id)) return view;
       return { ...view, rooms: [...view.rooms, { id, name: name.trim(), capacity, where: where.trim(), link }] };
     }
     case "room.edit": {
@@ -44,7 +45,7 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
       return { ...view, rooms: view.rooms.filter(({ id }) => id !== command.roomId) };
     case "slot.add": {
       const { id, startsAt, endsAt, label = "", kind = "sessions" } = command;
-      if (view.slots.some((slot) => slot.id === id) || !isInOrder(command)) return view;
+      if (view.slots.some((slot) => slot.id === id)) return view;
       return { ...view, slots: [...view.slots, { id, startsAt, endsAt, label: label.trim(), kind }] };
     }
     case "slot.edit":
@@ -68,8 +69,6 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
       const isInGroup = (id: string) => view.sideGroups.some(({ topicId }) => topicId === id);
       return withTopics({ ...view, sessions }, topicIds, ({ id }) => (isInGroup(id) ? "side-group" : "proposed"));
     }
-    case "schedule.shift":
-      return shifted(view, command);
   }
 }
 
@@ -115,12 +114,25 @@ function scheduled(view: MeetupView, command: Extract<PlanCommand, { type: "sess
   return withTopics({ ...view, sessions: [...view.sessions, session] }, topicIds, () => "scheduled");
 }
 
-function shifted(view: MeetupView, { from, minutes }: Extract<PlanCommand, { type: "schedule.shift" }>): MeetupView {
-  if (!Number.isInteger(minutes)) return view;
-  const moved = <T extends { startsAt: string; endsAt: string }>(each: T): T =>
-    Date.parse(each.startsAt) < Date.parse(from)
-      ? each
-      : { ...each, startsAt: later(each.startsAt, minutes), endsAt: later(each.endsAt, minutes) };
+/** When everything is that a shift moves, once it has; one that will surely be refused moves nothing. */
+export function timesAfterShift(
+  { slots, sessions }: MeetupView,
+  shift: Extract<CommandInput, { type: "schedule.shift" }>,
+): MovedTimes {
+  if (surelyRefused(shift)) return {};
+  const { from, minutes } = shift;
+  const moved = [...slots, ...sessions].filter(({ startsAt }) => Date.parse(startsAt) >= Date.parse(from));
+  return Object.fromEntries(
+    moved.map(({ id, startsAt, endsAt }) => [
+      id,
+      { startsAt: later(startsAt, minutes), endsAt: later(endsAt, minutes) },
+    ]),
+  );
+}
+
+/** The view with slots and sessions at these times. */
+export function withTimes(view: MeetupView, times: MovedTimes): MeetupView {
+  const moved = <T extends { id: string }>(each: T): T => ({ ...each, ...times[each.id] });
   return { ...view, slots: view.slots.map(moved), sessions: view.sessions.map(moved) };
 }
 

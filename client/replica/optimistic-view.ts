@@ -3,8 +3,9 @@ import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
 import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { dayAfter } from "./optimistic-day.ts";
-import { planAfter } from "./optimistic-plan.ts";
+import { planAfter, timesAfterShift, withTimes } from "./optimistic-plan.ts";
 import type { PendingCommand } from "./pending-commands.ts";
+import { surelyRefused } from "./surely-refused.ts";
 
 /** The shared view and one's own part of it, as one picture. */
 export interface Picture {
@@ -12,9 +13,12 @@ export interface Picture {
   me: MeView | null;
 }
 
-/** The picture as it will be once the server has confirmed what is pending. */
+/** The picture as it will be once the server has confirmed what is pending; what it will surely refuse changes nothing. */
 export function withPending(confirmed: Picture, pending: readonly PendingCommand[], person: Person): Picture {
-  return pending.reduce((picture, each) => withOne(picture, each, person), confirmed);
+  return pending.reduce(
+    (picture, each) => (surelyRefused(each.command) ? picture : withOne(picture, each, person)),
+    confirmed,
+  );
 }
 
 /** One's own part after a command that the server has accepted. */
@@ -45,7 +49,7 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
   return me;
 }
 
-function withOne({ view, me }: Picture, { command, at }: PendingCommand, person: Person): Picture {
+function withOne({ view, me }: Picture, { command, at, times }: PendingCommand, person: Person): Picture {
   switch (command.type) {
     case "vote.cast":
     case "vote.retract": {
@@ -136,8 +140,9 @@ function withOne({ view, me }: Picture, { command, at }: PendingCommand, person:
     case "session.schedule":
     case "session.move":
     case "session.cancel":
-    case "schedule.shift":
       return { view: planAfter(view, command), me };
+    case "schedule.shift":
+      return { view: withTimes(view, times ?? timesAfterShift(view, command)), me };
     default:
       // What else organizers arrange shows once it is so.
       return { view, me };

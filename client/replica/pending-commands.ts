@@ -9,7 +9,12 @@ export interface PendingCommand {
   /** When it was asked, ISO 8601. */
   at: string;
   command: CommandInput;
+  /** For a shift, the times that it leads to. Moved by minutes, what the server has moved already would be moved twice. */
+  times?: MovedTimes;
 }
+
+/** When slots and sessions are, by their ids. */
+export type MovedTimes = Record<string, { startsAt: string; endsAt: string }>;
 
 /** Where unconfirmed commands outlive the page: the shape of `localStorage`. */
 export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;

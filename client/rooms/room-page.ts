@@ -114,9 +114,14 @@ export class RoomPage extends LightElement {
       <p class="num">${timeLeft(on)}</p>
       <p class="row wrap">
         <a class="btn btn--primary" href=${notesAddress(slug, session)}>${icon("notebook-pen")}Open the notes</a>
-        <a class="btn" href="/m/${slug}/notes/${session.padId}?present" target="_blank"
-          >${icon("monitor")}Notes on the projector</a
-        >
+        ${
+          // Until the server has answered, a session that was just placed has no notes yet.
+          session.padId === ""
+            ? nothing
+            : html`<a class="btn" href="/m/${slug}/notes/${session.padId}?present" target="_blank"
+                >${icon("monitor")}Notes on the projector</a
+              >`
+        }
       </p>
     </div>`;
   }

@@ -11,7 +11,9 @@ import { toast } from "../look/toast.ts";
 import { wordsOnce } from "../look/words-once.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { surelyRefused } from "../replica/surely-refused.ts";
 import { newId } from "../new-id.ts";
+import { onlyChanged } from "./only-changed.ts";
 
 /** Adds a room, or changes one, then fires `added` with its id. */
 @customElement("add-room")
@@ -22,6 +24,8 @@ export class AddRoom extends LightElement {
   @state() private refusal: Problem | undefined;
   /** As it was when it was begun to be changed: what is asked or news tell meanwhile must not change under the hand. */
   #before: RoomView | undefined;
+  /** What has been asked of it since. */
+  #asked: Partial<RoomView> = {};
 
   protected override render() {
     const room = (this.#before ??= this.room);
@@ -35,27 +39,36 @@ export class AddRoom extends LightElement {
     </form>`;
   }
 
-  private readonly add = wordsOnce(async (fields, isAsSent) => {
-    const { room } = this;
+  private readonly add = wordsOnce(async (fields, isAsSent, forget) => {
+    const room = this.#before;
     const id = room?.id ?? newId();
     const seats = (fields.get("capacity") as string).trim();
-    const name = fields.get("name") as string;
-    const asked = ask(
-      this.replica,
-      room
-        ? { type: "room.edit", roomId: id, name, capacity: seats === "" ? null : Number(seats) }
-        : { type: "room.add", id, name, ...(seats && { capacity: Number(seats) }) },
-    );
+    const name = (fields.get("name") as string).trim();
+    const capacity = seats === "" ? null : Number(seats);
+    const set = room && onlyChanged({ name, capacity }, { ...room, ...this.#asked });
+    if (set && Object.keys(set).length === 0) return this.#goOn(id);
+    const command = set
+      ? { type: "room.edit" as const, roomId: id, ...set }
+      : { type: "room.add" as const, id, name, ...(capacity !== null && { capacity }) };
+    this.refusal = surelyRefused(command);
+    if (this.refusal) return;
+    const asked = ask(this.replica, command);
+    this.#asked = { ...this.#asked, ...set };
     // Offline the answer comes much later; it is kept, and shows already.
-    if (this.replica.reach === "offline") this.#goOn(id);
+    const hasGoneOn = this.replica.reach === "offline";
+    if (hasGoneOn) {
+      this.#goOn(id);
+      void this.updateComplete.then(forget);
+    }
     const refusal = await asked;
+    if (refusal !== undefined) this.#asked = {};
     if (refusal === "cancelled") return;
-    const isHere = isAsSent();
+    const isHere = !hasGoneOn && isAsSent();
     if (refusal && !isHere)
-      return toast(`Not ${room ? "saved" : "added"}: ${name.trim()}. ${refusal.detail}`, { isBad: true });
+      return toast(`Not ${room ? "saved" : "added"}: ${name}. ${refusal.detail}`, { isBad: true });
     this.refusal = refusal;
     if (refusal) return;
-    say(`${room ? "Saved" : "Added"}: ${name.trim()}`);
+    say(`${room ? "Saved" : "Added"}: ${name}`);
     if (isHere) this.#goOn(id);
   });
 

@@ -14,8 +14,10 @@ import { toast } from "../look/toast.ts";
 import { wordsOnce } from "../look/words-once.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { surelyRefused } from "../replica/surely-refused.ts";
 import { dayName, instantAt } from "../meetup/times.ts";
 import { newId } from "../new-id.ts";
+import { onlyChanged } from "./only-changed.ts";
 
 /** Length of a new slot, minutes. */
 const USUAL_LENGTH_MIN = 45;
@@ -36,10 +38,14 @@ export class AddSlot extends LightElement {
   @state() private refusal: Problem | undefined;
   /** As it was when it was begun to be changed: what is asked or news tell meanwhile must not change under the hand. */
   #before: SlotView | undefined;
+  /** What has been asked of it since. */
+  #asked: Partial<SlotView> = {};
+  /** What the form was filled with: another proposal must not come over what is typed. */
+  #filled: { day: string; start: string; end: string } | undefined;
 
   protected override render() {
     const slot = (this.#before ??= this.slotToEdit);
-    const { day, start, end } = this.#proposed(slot);
+    const { day, start, end } = (this.#filled ??= this.#proposed(slot));
     return html`<form class="add" novalidate @submit=${this.add}>
       <div class="three">
         ${textField(this.refusal, { id: "slot-day", name: "day", label: slot ? "On" : "New time, on", type: "date", value: day })}
@@ -73,41 +79,58 @@ export class AddSlot extends LightElement {
     return { day: dayOf(start, timezone), start: clockTime(start, timezone), end: clockTime(end, timezone) };
   }
 
-  private readonly add = wordsOnce(async (fields, isAsSent) => {
+  private readonly add = wordsOnce(async (fields, isAsSent, forget) => {
     const text = (name: string) => fields.get(name) as string;
     if (!text("day") || !text("start") || !text("end")) {
       this.refusal = ownRefusal("Choose a day and both times.");
       return;
     }
-    const { slotToEdit } = this;
-    const id = slotToEdit?.id ?? newId();
-    const timezone = this.replica.view?.meetup.timezone ?? "UTC";
-    const slot = {
-      startsAt: instantAt(text("day"), text("start"), timezone),
-      endsAt: instantAt(text("day"), text("end"), timezone),
-      label: text("label"),
+    const before = this.#before && { ...this.#before, ...this.#asked };
+    const id = before?.id ?? newId();
+    const wish = {
+      startsAt: this.#instant(text("day"), text("start"), before?.startsAt),
+      endsAt: this.#instant(text("day"), text("end"), before?.endsAt),
+      label: text("label").trim(),
       kind: text("kind") as SlotKind,
     };
     const words = `${dayName(text("day"))}, ${text("start")}–${text("end")}`;
+    this.refusal = surelyRefused({ type: "slot.add", id, ...wish });
+    if (this.refusal) return;
+    const set = before && onlyChanged(wish, before);
+    if (set && Object.keys(set).length === 0) return this.#goOn(id);
     const asked = ask(
       this.replica,
-      slotToEdit ? { type: "slot.edit", slotId: id, ...slot } : { type: "slot.add", id, ...slot },
+      set ? { type: "slot.edit", slotId: id, ...set } : { type: "slot.add", id, ...wish },
     );
+    this.#asked = { ...this.#asked, ...set };
     // Offline the answer comes much later; it is kept, and shows already.
-    if (this.replica.reach === "offline") this.#goOn(id);
+    const hasGoneOn = this.replica.reach === "offline";
+    if (hasGoneOn) {
+      this.#goOn(id);
+      void this.updateComplete.then(forget);
+    }
     const refusal = await asked;
+    if (refusal !== undefined) this.#asked = {};
     if (refusal === "cancelled") return;
-    const isHere = isAsSent();
+    const isHere = !hasGoneOn && isAsSent();
     if (refusal && !isHere)
-      return toast(`Not ${slotToEdit ? "saved" : "added"}: ${words}. ${refusal.detail}`, { isBad: true });
+      return toast(`Not ${before ? "saved" : "added"}: ${words}. ${refusal.detail}`, { isBad: true });
     this.refusal = refusal;
     if (refusal) return;
-    say(`${slotToEdit ? "Saved" : "Added"}: ${words}`);
+    say(`${before ? "Saved" : "Added"}: ${words}`);
     if (isHere) this.#goOn(id);
   });
 
+  /** The minute that is chosen; what was left alone stays the instant it is. */
+  #instant(day: string, time: string, before: string | undefined): string {
+    const timezone = this.replica.view?.meetup.timezone ?? "UTC";
+    if (before !== undefined && dayOf(before, timezone) === day && clockTime(before, timezone) === time) return before;
+    return instantAt(day, time, timezone);
+  }
+
   /** The next one is proposed right after this. */
   #goOn(id: string): void {
+    this.#filled = undefined;
     this.requestUpdate();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
   }

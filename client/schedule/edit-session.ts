@@ -14,6 +14,7 @@ import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { surelyRefused } from "../replica/surely-refused.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
 import { instantAt } from "../meetup/times.ts";
 
@@ -154,6 +155,10 @@ export class EditSession extends LightElement {
     const { replica, session } = this;
     const { edit, opposite } = this.#changes(fields);
     if (Object.keys(edit).length <= 2) return done(this);
+    // Either time may be the one that was left alone.
+    const { startsAt = session.startsAt, endsAt = session.endsAt } = edit;
+    this.refusal = surelyRefused({ ...edit, startsAt, endsAt });
+    if (this.refusal) return;
     const refusal = await saveEdit(this, replica, { title: session.title, edit, opposite });
     if (refusal) this.refusal = refusal;
   };

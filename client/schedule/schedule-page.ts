@@ -7,6 +7,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { later } from "../look/later.ts";
 import { LightElement } from "../look/light-element.ts";
+import { allTimesOver } from "../meetup/all-times-over.ts";
 import { isWaiting } from "../meetup/is-waiting.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { notesAddress } from "../meetup/notes-address.ts";
@@ -70,7 +71,7 @@ export class SchedulePage extends LightElement {
                 <button class="btn" aria-haspopup="dialog" @click=${() => this.#openRooms()}>
                   ${icon("plus")}Rooms and times
                 </button>
-                ${view.slots.length > 0 ? this.#wholeDay() : nothing}
+                ${view.slots.length > 0 ? this.#wholeDay(view) : nothing}
               </div>`
             : nothing
         }
@@ -102,15 +103,16 @@ export class SchedulePage extends LightElement {
     </div>`;
   }
 
-  #wholeDay() {
+  #wholeDay(view: MeetupView) {
+    const shift = html`<button
+      class="btn"
+      aria-haspopup="dialog"
+      @click=${() => later(import("./shift-dialog.ts"), (code) => code.openShift(this.replica))}
+    >
+      ${icon("clock")}Running late
+    </button>`;
     return html`<a class="btn" href="/m/${this.replica.slug}/schedule/suggestions">${icon("shuffle")}Suggest a plan</a
-      ><button
-        class="btn"
-        aria-haspopup="dialog"
-        @click=${() => later(import("./shift-dialog.ts"), (code) => code.openShift(this.replica))}
-      >
-        ${icon("clock")}Running late</button
-      ><button
+      >${allTimesOver(view, Date.now()) ? nothing : shift}<button
         class="btn btn--primary"
         aria-haspopup="dialog"
         @click=${() => later(import("./publish-dialog.ts"), (code) => code.openPublish(this.replica))}
@@ -139,6 +141,7 @@ export class SchedulePage extends LightElement {
         <span class="num">${timeSpan(slot.startsAt, slot.endsAt, timezone)}</span>
         ${slot.label ? html`<span>${slot.label}</span>` : nothing}
         ${isNow ? html`<span class="dim num">${Math.ceil(left / 60_000)} min left</span>` : nothing}
+        ${this.#waits("slot", slot.id)}
       </h2>
       ${
         sessions.length > 0
@@ -193,8 +196,7 @@ export class SchedulePage extends LightElement {
               >`
             : nothing
         }
-        ${sessionFacts(view, session)}
-        ${isWaiting(this.replica, "session", session.id) ? html`<span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}
+        ${sessionFacts(view, session)} ${this.#waits("session", session.id)}
         ${session.padId === "" ? nothing : html`<span class="join">${icon("notebook-pen")}Notes</span>`}
       </div>
       ${session.outcome ? html`<p class="ses-out">${session.outcome}</p>` : nothing} ${groupsOf(view, session)}
@@ -203,6 +205,11 @@ export class SchedulePage extends LightElement {
       </div>
       <hands-card .replica=${this.replica} .sessionId=${session.id} isBrief></hands-card>
     </li>`;
+  }
+
+  #waits(what: "slot" | "session", id: string) {
+    if (!isWaiting(this.replica, what, id)) return nothing;
+    return html`<span class="t-wait">${icon("cloud-off")}Not sent yet</span>`;
   }
 
   #placing(session: SessionView) {

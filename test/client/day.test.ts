@@ -5,7 +5,7 @@ import { timeChoices, usualTime } from "../../client/side-groups/time-choices.ts
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { nowOf } from "../../shared/meetup/now.ts";
 import { at, day, pause, session } from "../shared/support/a-day.ts";
-import { Browser, deliverAll, MeetupServer } from "./support/meetup-wire.ts";
+import { Browser, deliverAll, MeetupServer, settled } from "./support/meetup-wire.ts";
 
 const TEN = "2026-03-09T10:00:00.000Z";
 const minutes = (count: number) => new Date(Date.parse(TEN) + count * 60_000).toISOString();
@@ -124,6 +124,39 @@ describe("what is asked while the meetup runs", () => {
     const statuses = (all: typeof topics) => all.map(({ id, status }) => [id, status]);
     expect(shown).toMatchObject({ rooms, slots, sessions: known });
     expect(statuses(shown?.topics ?? [])).toEqual(statuses(topics));
+  });
+
+  it("[A44] shows a shift once, also when the server has taken it and its answer is lost", async () => {
+    const olga = new Browser(server, "olga");
+    olga.wire.goUp();
+    await deliverAll(server, olga);
+    void olga.replica.ask({ type: "schedule.shift", from: TEN, minutes: 15 });
+    olga.wire.deliver("up");
+    olga.wire.goDown();
+    olga.wire.goUp();
+    // The news come before the repeat is answered.
+    olga.wire.deliver("up");
+    while (olga.wire.deliver("down"));
+    await settled();
+    const shown = () => [...olga.replica.view!.slots, ...olga.replica.view!.sessions].map(({ startsAt }) => startsAt);
+    expect(olga.replica.unconfirmed).toHaveLength(1);
+    expect(shown()).toEqual([minutes(15), minutes(15)]);
+    await deliverAll(server, olga);
+    expect(olga.replica.unconfirmed).toEqual([]);
+    expect(shown()).toEqual([minutes(15), minutes(15)]);
+  });
+
+  it.each<[string, CommandInput]>([
+    ["seats that are no number", { type: "room.edit", roomId: "main-hall", capacity: Number("about 40") }],
+    ["no name", { type: "room.edit", roomId: "main-hall", name: " " }],
+    ["a shift by nothing", { type: "schedule.shift", from: TEN, minutes: Number.NaN }],
+  ])("[A45] shows nothing of what will surely be refused: %s", async (_what, command) => {
+    const olga = new Browser(server, "olga");
+    olga.wire.goUp();
+    await deliverAll(server, olga);
+    const before = olga.replica.view;
+    void olga.replica.ask(command);
+    expect(olga.replica.view).toEqual(before);
   });
 
   it("waits while there is no connection, and is sent once there is: an announcement shows until then too", async () => {

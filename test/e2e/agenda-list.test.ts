@@ -476,3 +476,50 @@ test("500 topics are searched, ordered and filtered by drawing no more than fit 
     await expect.poll(() => kim.page.locator(".topic").count()).toBeGreaterThan(40 * (end + 1));
   }
 });
+
+test("on a phone, skipping the questions about one's cloud doesn't go back to a field, whose keyboard would come up", async () => {
+  const kim = await comesAs("Kim", await meetupOf(numbered(6)), PHONE);
+  const { page } = kim;
+  await page.locator(".topic .vote").nth(0).click();
+  await page.locator(".topic .vote").nth(1).click();
+  await page.getByLabel("Find a topic").focus();
+  // As by a tap in Safari, which gives buttons no focus.
+  await page
+    .locator(".topic .vote")
+    .nth(2)
+    .evaluate((vote: HTMLElement) => vote.click());
+  await page.locator(".profile-at-edge").getByRole("button", { name: "Skip" }).click();
+  await page.locator(".profile-at-edge").waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe("body");
+});
+
+test("on a phone, what gets the focus is not under the line that asks about one's cloud", async () => {
+  const kim = await comesAs("Kim", await meetupOf(numbered(20)), PHONE);
+  const { page } = kim;
+  for (const at of [0, 1, 2]) await page.locator(".topic .vote").nth(at).click();
+  await page.locator(".profile-offer").waitFor();
+  const covered: string[] = [];
+  let votes = 0;
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    const { name, isVote, isUnder } = await page.evaluate(() => {
+      const focused = document.activeElement!;
+      const [line, box] = [document.querySelector(".profile-at-edge")!, focused.getBoundingClientRect()];
+      const { top, bottom } = line.getBoundingClientRect();
+      return {
+        name: focused.ariaLabel ?? focused.textContent,
+        isVote: focused.matches(".vote"),
+        isUnder:
+          focused !== document.body &&
+          !line.contains(focused) &&
+          box.bottom > top &&
+          box.top < bottom &&
+          !focused.closest("nav"),
+      };
+    });
+    votes += Number(isVote);
+    if (isUnder) covered.push(name);
+  }
+  expect(votes).toBeGreaterThan(8);
+  expect(covered).toEqual([]);
+});

@@ -214,7 +214,10 @@ test("[A44] without a connection rooms, times and sessions are arranged all the 
   await page.getByRole("button", { name: "Running late" }).click();
   await dialog.getByRole("button", { name: "Move" }).click();
   await closes();
-  await page.getByRole("region", { name: "09:10–09:55" }).getByText("Rabbit HA").waitFor();
+  const moved = page.getByRole("region", { name: "09:10–09:55" });
+  await moved.getByText("Rabbit HA").waitFor();
+  // A shift is asked of times: they say so.
+  await moved.getByRole("heading", { name: /Not sent yet/u }).waitFor();
   await page.getByText("4 things you did wait here and are sent then.").waitFor();
 
   await page.context().setOffline(false);

@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import { venue } from "./venue.ts";
+
+const here = venue();
+const NINE = { startsAt: "2030-11-01T09:00:00.000Z", endsAt: "2030-11-01T09:45:00.000Z" };
+
+/** An organizer on the schedule of a meetup with one time. */
+async function organizer() {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup({ title: "In the cellar", startsOn: "2030-11-01" });
+  await olga.does(slug, { type: "slot.add", id: "slot-nine", ...NINE });
+  await olga.page.goto(`/m/${slug}/schedule`);
+  return { olga, page: olga.page, slug };
+}
+
+test("[A45] without a connection, what will surely be refused is said at once, and what was written stays", async () => {
+  const { page } = await organizer();
+  const dialog = page.getByRole("dialog");
+  const closes = () => dialog.getByRole("button", { name: "Close" }).click();
+  // What the dialogs are made of comes with their first use.
+  await page.getByRole("button", { name: "Running late" }).click();
+  await closes();
+  await page.getByRole("button", { name: "In the cellar" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await closes();
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+
+  await page.getByLabel("New room").fill("Attic");
+  await page.getByLabel("Seats").fill("about 40");
+  await page.getByRole("button", { name: "Add room" }).click();
+  await dialog.getByText("Must be a whole number").waitFor();
+  expect(await page.getByLabel("New room").inputValue()).toBe("Attic");
+  await page.getByLabel("Seats").fill("40");
+  await page.getByLabel("New room").fill("");
+  await page.getByRole("button", { name: "Add room" }).click();
+  await dialog.getByText("Must not be empty").waitFor();
+  await page.getByLabel("New room").fill("Attic");
+  await page.getByRole("button", { name: "Add room" }).click();
+  await dialog.getByText("Attic, 40 seats Not sent yet").waitFor();
+
+  // Taken back and asked again it is another wish, though the first waits still.
+  await page.getByRole("button", { name: "Remove Attic, 40 seats" }).click();
+  await dialog.getByText("Attic, 40 seats").waitFor({ state: "detached" });
+  await page.getByLabel("New room").fill("Attic");
+  await page.getByLabel("Seats").fill("40");
+  await page.getByRole("button", { name: "Add room" }).click();
+  await dialog.getByText("Attic, 40 seats Not sent yet").waitFor();
+
+  await page.getByRole("button", { name: /^Edit Fri 1 November 2030/u }).click();
+  await page.getByLabel("To", { exact: true }).fill("08:00");
+  await page.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("Must be later than startsAt").waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+
+  await page.getByRole("button", { name: "Running late" }).click();
+  await page.getByLabel("Minutes later").fill("0");
+  await dialog.getByRole("button", { name: "Move" }).click();
+  await dialog.getByText("Must not be 0").waitFor();
+  await closes();
+  await page.getByRole("button", { name: "In the cellar" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByLabel("First day").fill("2030-11-03");
+  await page.getByLabel("Last day").fill("2030-11-02");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("Must not be before startsOn").waitFor();
+});
+
+test("[A45] a room or time that is saved keeps what others changed of it meanwhile", async () => {
+  const { olga, page, slug } = await organizer();
+  await olga.does(slug, { type: "room.add", id: "room-attic", name: "Attic", capacity: 40 });
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByRole("button", { name: /^Edit Fri 1 November 2030/u }).click();
+  await page.locator("add-slot").getByLabel("Name").fill("Opening");
+  await olga.does(slug, { type: "schedule.shift", from: NINE.startsAt, minutes: 15 });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("09:15–10:00 Opening").first().waitFor();
+
+  await page.getByRole("button", { name: "Edit Attic" }).click();
+  await page.getByLabel("Room", { exact: true }).fill("Loft");
+  await olga.does(slug, { type: "room.edit", roomId: "room-attic", capacity: 30 });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Loft, 30 seats").first().waitFor();
+
+  await page.getByRole("button", { name: "Edit Loft" }).click();
+  await page.getByLabel("Seats").fill("about 40");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Must be a whole number").waitFor();
+  const { rooms, slots } = await olga.look(slug);
+  expect(rooms.map(({ name, capacity }) => [name, capacity])).toEqual([["Loft", 30]]);
+  expect(slots).toMatchObject([{ startsAt: "2030-11-01T09:15:00.000Z", label: "Opening" }]);
+});
+
+test("a new time that was refused stays as it is typed, though others add a time", async () => {
+  const { olga, page, slug } = await organizer();
+  await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByLabel("From").fill("14:00");
+  await page.getByLabel("To", { exact: true }).fill("13:00");
+  const noon = { startsAt: "2030-11-01T12:00:00.000Z", endsAt: "2030-11-01T12:45:00.000Z" };
+  await olga.does(slug, { type: "slot.add", id: "slot-noon", ...noon });
+  await page.getByText("12:00–12:45").first().waitFor();
+  await page.getByRole("button", { name: "Add time" }).click();
+  await page.getByText("Must be later than startsAt").waitFor();
+  expect(await page.getByLabel("From").inputValue()).toBe("14:00");
+  await page.getByLabel("To", { exact: true }).fill("14:30");
+  await page.getByRole("button", { name: "Add time" }).click();
+  await page.getByText("14:00–14:30").first().waitFor();
+  await expect.poll(() => page.getByLabel("From").inputValue()).toBe("14:40");
+});
+
+test("a session that was placed without a connection leads to no notes on a projector, as it has none yet", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  const [startsAt, endsAt] = [-5, 40].map((min) => new Date(Date.now() + min * 60_000).toISOString());
+  await olga.does(
+    slug,
+    { type: "room.add", id: "room-attic", name: "Attic" },
+    { type: "slot.add", id: "slot-now", startsAt, endsAt },
+    { type: "topic.propose", id: "topic-rabbit", title: "Rabbit HA" },
+  );
+  // What the pages and dialogs are made of comes with their first use.
+  await page.goto(`/m/${slug}/room/room-attic`);
+  await page.getByRole("heading", { name: "Nothing is on in this room" }).waitFor();
+  await page.goto(`/m/${slug}/schedule`);
+  await page.getByRole("heading", { name: "Schedule" }).waitFor();
+  await page.goto(`/m/${slug}/1`);
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await olga.goesTo("Agenda");
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await olga.proposes("Ovn in the attic");
+  await page.getByRole("link", { name: "Ovn in the attic" }).click();
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Put on the agenda" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await olga.goesTo("Schedule");
+  await page.getByRole("link", { name: "Attic", exact: true }).click();
+  await page.locator("room-page").getByRole("heading", { name: "Ovn in the attic" }).waitFor();
+  expect(await page.getByRole("link", { name: "Notes on the projector" }).count()).toBe(0);
+  await page.context().setOffline(false);
+  await page.getByRole("link", { name: "Notes on the projector" }).waitFor();
+});
+
+test("when all times are over, nothing runs late and nothing fits any more", async () => {
+  const { olga, page, slug } = await organizer();
+  await olga.does(slug, { type: "room.add", id: "room-attic", name: "Attic" });
+  const past = { startsAt: "2020-11-01T09:00:00.000Z", endsAt: "2020-11-01T09:45:00.000Z" };
+  await page.getByRole("button", { name: "Running late" }).waitFor();
+  await olga.goesTo("Agenda");
+  await page.getByRole("heading", { name: "What fits" }).waitFor();
+  await olga.does(slug, { type: "slot.edit", slotId: "slot-nine", ...past });
+  await page.getByRole("heading", { name: "What fits" }).waitFor({ state: "detached" });
+  await olga.goesTo("Schedule");
+  await page.getByRole("link", { name: "Suggest a plan" }).waitFor();
+  expect(await page.getByRole("button", { name: "Running late" }).count()).toBe(0);
+});
+
+test("without a connection a topic's comments are no failure: they come once it is back", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  await olga.does(
+    slug,
+    { type: "topic.propose", id: "topic-rabbit", title: "Rabbit HA" },
+    { type: "comment.add", topicId: "topic-rabbit", id: "comment-001", body: "Which version?" },
+    { type: "topic.propose", id: "topic-ovn", title: "Ovn" },
+  );
+  await page.goto(`/m/${slug}`);
+  await olga.opens("Ovn");
+  await page.goBack();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await olga.opens("Rabbit HA");
+  await page.getByText("What others have said comes with the connection.").waitFor();
+  await page.getByLabel("Comment", { exact: true }).fill("4.0");
+  await page.getByRole("button", { name: "Send comment" }).click();
+  await page.locator("topic-comments").getByText("4.0").waitFor();
+  expect(await page.getByText("can’t be loaded").count()).toBe(0);
+  await page.context().setOffline(false);
+  await page.locator("topic-comments").getByText("Which version?").waitFor();
+  await page.getByText("What others have said").waitFor({ state: "detached" });
+});
