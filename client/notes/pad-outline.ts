@@ -31,6 +31,7 @@ export function padOutline(pad: {
 }): TemplateResult {
   const { headings, line, whereabouts, people, related, slug, startGroup } = pad;
   const current = headingAt(headings, line);
+  const under = Map.groupBy(whereabouts, (each) => headingAt(headings, each.line));
   const top = Math.min(...headings.map(({ level }) => level));
   const jump = (event: Event, to: number) => {
     event.preventDefault();
@@ -50,9 +51,7 @@ export function padOutline(pad: {
                       href="#L${heading.line}"
                       aria-current=${heading === current ? "true" : nothing}
                       @click=${(event: Event) => jump(event, heading.line)}
-                      ><span class="trunc">${heading.text}</span>${whoIsIn(
-                        whereabouts.filter((each) => headingAt(headings, each.line) === heading),
-                      )}</a
+                      ><span class="trunc">${heading.text}</span>${whoIsIn(under.get(heading) ?? [])}</a
                     >${
                       startGroup
                         ? html`<button

@@ -3,6 +3,7 @@ import { problem, type Problem } from "../../shared/problem.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { talliesWithheld } from "../../shared/meetup/tallies-withheld.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
+import { systemTimers, type Timers } from "../clock.ts";
 import { inTurns } from "../turns/in-turns.ts";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
@@ -12,13 +13,18 @@ import type { LiveMeetup } from "./live-meetup.ts";
  * them. A meetup is looked at when it is its turn: to look at a large one takes a tenth of a second.
  */
 export class Suggestions {
+  readonly #timers: Pick<Timers, "elapsed">;
   #last: Promise<unknown> = Promise.resolve();
+
+  constructor({ timers = systemTimers }: { timers?: Pick<Timers, "elapsed"> } = {}) {
+    this.#timers = timers;
+  }
 
   /** For organizers; not while tallies are withheld, as it would tell of them. */
   async of(meetup: LiveMeetup, wish: SuggestWish, person: Person): Promise<Suggestion | { problem: Problem }> {
     const refusal = await meetup.read((state) => refusalOf(state, wish, person));
     if (refusal) return { problem: refusal };
-    const done = this.#last.then(() => workOut(meetup, wish, person));
+    const done = this.#last.then(() => workOut(meetup, wish, person, this.#timers));
     // Whoever asked hears of a fault; whoever comes next has their own turn.
     this.#last = done.catch(() => undefined).then(() => setImmediate());
     return done;
@@ -30,12 +36,13 @@ async function workOut(
   meetup: LiveMeetup,
   wish: SuggestWish,
   person: Person,
+  timers: Pick<Timers, "elapsed">,
 ): Promise<Suggestion | { problem: Problem }> {
   const started = await meetup.read((state) => refusalOf(state, wish, person) ?? suggestSchedule(state, wish));
   if ("type" in started) return { problem: started };
   // To look, and to begin to work it out, take a turn each.
   await setImmediate();
-  return inTurns(started, { rests: true });
+  return inTurns(started, { rests: true, timers });
 }
 
 function refusalOf(state: MeetupState, { pinned }: SuggestWish, { id }: Person): Problem | undefined {

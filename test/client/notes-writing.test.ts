@@ -93,6 +93,12 @@ describe("what is pasted", () => {
     ["«a\nb»", "https://a.example/x", "«a\nb»"],
     ["see «here»", "an https://a.example/x", "see «here»"],
     ["see «here»", "javascript:alert(1)", "see «here»"],
+    ["[«here»](old)", "https://a.example/x", "[«here»](old)"],
+    ["![«here»](old)", "https://a.example/x", "![«here»](old)"],
+    ["`see «here»`", "https://a.example/x", "`see «here»`"],
+    ["see «`here`»", "https://a.example/x", "see [`here`](https://a.example/x)|"],
+    ["«# Title»", "https://a.example/x", "# [Title](https://a.example/x)|"],
+    ["«- [ ] item »", "https://a.example/x", "- [ ] [item](https://a.example/x)| "],
   ])("over %j as %j makes %j", (before, address, expected) => {
     expect(
       after(
@@ -105,6 +111,12 @@ describe("what is pasted", () => {
   test.each([
     ["- a\n- |", "- b\n    - c\n- d", "- a\n- b\n    - c\n- d|"],
     ["- a\n    - |", "1. b\n2. c", "- a\n    1. b\n    2. c|"],
+    ["- |", "## T\n\npara", "- ## T\n\n  para|"],
+    ["- [ ] |", "## T\n\npara", "- [ ] ## T\n\n  para|"],
+    ["1. a\n2. |", "```\ncode\n```", "1. a\n2. ```\n   code\n   ```|"],
+    ["> |", "## T\n\npara", "> ## T\n>\n> para|"],
+    ["> - |", "- b\n- c", "> - b\n> - c|"],
+    ["> |", "- b\n- c", "> - b\n> - c|"],
     ["some |words", "## T\n\npara", "some \n\n## T\n\npara|\n\nwords"],
     ["some\n|", "| a | b |\n| --- | --- |", undefined],
     ["some |", "plain words", "some |"],
@@ -114,9 +126,21 @@ describe("what is pasted", () => {
     else expect(pastedBlocks(stateOf(before), text, { isRich: true })).toMatchObject({ changes: { insert: text } });
   });
 
+  test("over cells of a table as an address breaks no row", () => {
+    const doc = "| aa | b |\n| - | - |";
+    const link = (anchor: number, head: number) =>
+      pastedLink(
+        EditorState.create({ doc, selection: { anchor, head }, extensions: [markdownLanguage] }),
+        "https://a.example/x",
+      );
+    expect(link(2, 8)).toBeUndefined();
+    expect(link(2, 4)).toMatchObject({ changes: [{ from: 2 }, { from: 4 }] });
+  });
+
   test("plain stays as it is, but for a list in an empty item", () => {
     const plain = (text: string) => pasting((state) => pastedBlocks(state, text, { isRich: false }));
     expect(after("a |", plain("# T\n\nb"))).toBe("a |");
+    expect(after("> |", plain("a\n\nb"))).toBe("> |");
     expect(after("- |", plain("- [ ] a\n- b"))).toBe("- [ ] a\n- b|");
   });
 });
@@ -185,6 +209,10 @@ describe("formatting", () => {
     ["code", "«a\nb»", "```\n«a\nb»\n```"],
     ["link", "see «here»", "see [here](«https://»)"],
     ["link", "«https://a.example»", "[|](https://a.example)"],
+    ["link", "«- item»", "- [item](«https://»)"],
+    ["link", "[he|re](https://a.example)", "[here](«https://a.example»)"],
+    ["link", "`«a» b`", "`«a» b`"],
+    ["link", "«a\nb»", "«a\nb»"],
     ["heading", "Title|", "## Title|"],
     ["heading", "## Title|", "### Title|"],
     ["heading", "### Title|", "Title|"],

@@ -171,6 +171,21 @@ describe("on a projector", () => {
       await scroller.evaluate((element, to) => element.scrollTo(0, to), top);
       await expect.poll(cut, PATIENCE).toBe(0);
     }
+    // Of a long list only the lines at the edges are asked about.
+    const asked = await scroller.evaluate(async (element) => {
+      let count = 0;
+      const { getClientRects } = Range.prototype;
+      Range.prototype.getClientRects = function (this: Range) {
+        count += 1;
+        return getClientRects.call(this);
+      };
+      element.scrollTo(0, 300);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      Range.prototype.getClientRects = getClientRects;
+      return count;
+    });
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(10);
   });
 });
 
@@ -205,6 +220,11 @@ describe("what is pasted", () => {
       "a list from Word",
       "<p>To do</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>a</p>\n<p style='mso-list:l0 level2 lfo1'><span><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span></span><b>b</b></p><p>End</p>",
       "To do\n\n- a\n    1. **b**\n\nEnd",
+    ],
+    [
+      "a list from Word that begins at another level, and leaves one out",
+      "<p>To do</p><p style='mso-list:l0 level2 lfo1'>a</p><p style='mso-list:l0 level4 lfo1'>b</p><p style='mso-list:l0 level3 lfo1'>c</p><p style='mso-list:l0 level1 lfo1'>d</p>",
+      "To do\n\n- a\n    - b\n    - c\n- d",
     ],
     ["what looks like Markdown", "<p><em>1</em> * 2 [x] # no</p><p># no</p>", "_1_ \\* 2 \\[x\\] # no\n\n\\# no"],
     [

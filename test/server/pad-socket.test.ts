@@ -45,12 +45,15 @@ beforeEach(async () => {
     report,
     idleMs: 30_000,
   });
+  // It looks when it is told to.
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   door = createPadDoor({ pads, report, careful: { ...careful(), unfinished: new Watched() } });
 });
 
 afterEach(async () => {
   vi.restoreAllMocks();
   await pads.close();
+  vi.useRealTimers();
 });
 
 it("[N40] however much one connection has sent, others have their turn after each message", async () => {

@@ -49,9 +49,8 @@ afterEach(async () => {
 
 test("[C11] of suggestions that are asked for at once each looks at the meetup when it is its turn", async () => {
   // As if the first parts of it took long.
-  let [now, left] = [performance.now(), 40];
-  vi.spyOn(performance, "now").mockImplementation(() => (now += left-- > 0 ? 10 : 0));
-  const suggestions = new Suggestions();
+  let [now, left] = [0, 40];
+  const suggestions = new Suggestions({ timers: { elapsed: () => (now += left-- > 0 ? 10 : 0) } });
   const asked = [1, 2].map((seed) => suggestions.of(meetup, { seed, pinned: [] }, olga));
   await turn();
   await does({ type: "topic.propose", id: "topic-004", title: "Meanwhile" });
@@ -75,12 +74,12 @@ test("[C11] to look at a meetup, to begin to work out a suggestion, and the end 
       return look(...all);
     }) as never;
   });
-  vi.spyOn(performance, "now").mockImplementation(() => {
+  const elapsed = () => {
     told.push(["works", turns.passed]);
     return 0;
-  });
+  };
   try {
-    const suggestions = new Suggestions();
+    const suggestions = new Suggestions({ timers: { elapsed } });
     await Promise.all([1, 2].map((seed) => suggestions.of(meetup, { seed, pinned: [] }, olga)));
   } finally {
     turns.close();

@@ -41,18 +41,25 @@ async function asks(mebibytes: number, from = "hall", behind = ""): Promise<Sock
 }
 
 test("[C12] who reads nothing of a large answer for a minute is cut off, who reads some of it isn't", async () => {
-  const [deaf, slow] = [await asks(20), await asks(20)];
+  const [deaf, slow] = [await asks(20), await asks(60)];
   const far = sockets[1]!;
+  const queued = (end: Socket) => (end as unknown as { _handle: { writeQueueSize: number } })._handle.writeQueueSize;
+  // A little at a time, until the server has been able to send some more.
+  const readsSome = async () => {
+    for (const before = queued(slow); queued(slow) === before;) {
+      far.once("data", () => far.pause());
+      await once(far.resume(), "pause");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  // Who reads nothing seems to, until the system has no more room for what is on its way.
+  for (let before = 0; queued(deaf) !== before;) {
+    before = queued(deaf);
+    await readsSome();
+  }
   const begun = performance.now();
   guard.look(begun);
-  const queued = () => (slow as unknown as { _handle: { writeQueueSize: number } })._handle.writeQueueSize;
-  const before = queued();
-  // A little at a time, until the server has been able to send some more.
-  while (queued() === before) {
-    far.once("data", () => far.pause());
-    await once(far.resume(), "pause");
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await readsSome();
   expect(slow.writableLength).toBeGreaterThan(MEBIBYTE);
   guard.look(begun + 59_000);
   expect([deaf.destroyed, slow.destroyed]).toEqual([false, false]);

@@ -1,4 +1,15 @@
-import { EditorSelection, type ChangeSpec, type EditorState, type Line, type StateCommand } from "@codemirror/state";
+import { syntaxTree } from "@codemirror/language";
+import {
+  EditorSelection,
+  type ChangeSpec,
+  type EditorState,
+  type Line,
+  type SelectionRange,
+  type StateCommand,
+} from "@codemirror/state";
+import type { SyntaxNode } from "@lezer/common";
+import { linkableWords } from "./link-words.ts";
+import type { Span } from "./mark-edits.ts";
 import { toggleMark } from "./toggle-mark.ts";
 
 /** What the toolbar and its keys can do to the text. */
@@ -111,23 +122,38 @@ const insertTable: StateCommand = ({ state, dispatch }) => {
   return true;
 };
 
-/** `[words](https://)` with the address chosen, or the words where there are none yet; within a word, of that. */
+/** `[words](https://)` with the address chosen, or the words where there are none yet; within a word, of that. In a link its address is chosen. */
 const insertLink: StateCommand = ({ state, dispatch }) => {
   if (state.readOnly) return false;
   const update = state.changeByRange((chosen) => {
     const word = chosen.empty ? state.wordAt(chosen.head) : null;
     const isInWord = word !== null && word.from < chosen.head && word.to > chosen.head;
-    const { from, to } = isInWord ? word : chosen;
-    const words = state.sliceDoc(from, to);
-    const isAddress = /^https?:\/\/\S+$/u.test(words);
-    const link = isAddress ? `[](${words})` : `[${words}](https://)`;
-    const address = from + words.length + 3;
-    const range = words && !isAddress ? EditorSelection.range(address, address + 8) : EditorSelection.cursor(from + 1);
-    return { changes: { from, to, insert: link }, range };
+    const meant = isInWord ? word : chosen;
+    const words = linkableWords(state, meant);
+    if (!words) return { range: addressAround(state, chosen) ?? chosen };
+    return linked(state, words);
   });
   dispatch(state.update(update, { scrollIntoView: true, userEvent: "input.format" }));
   return true;
 };
+
+function linked(state: EditorState, { from, to }: Span): { changes: ChangeSpec; range: SelectionRange } {
+  const words = state.sliceDoc(from, to);
+  const isAddress = /^https?:\/\/\S+$/u.test(words);
+  const link = isAddress ? `[](${words})` : `[${words}](https://)`;
+  const address = from + words.length + 3;
+  const range = words && !isAddress ? EditorSelection.range(address, address + 8) : EditorSelection.cursor(from + 1);
+  return { changes: { from, to, insert: link }, range };
+}
+
+/** Where something is a link already, its address is what one may want to change. */
+function addressAround(state: EditorState, { head }: SelectionRange): SelectionRange | undefined {
+  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(head, -1); node; node = node.parent) {
+    const address = node.name === "Link" ? node.getChild("URL") : null;
+    if (address) return EditorSelection.range(address.from, address.to);
+  }
+  return undefined;
+}
 
 /** Makes all chosen lines items of one kind, or, when all are already, plain again. */
 function toggleItems(kind: RegExp, marker: string): StateCommand {

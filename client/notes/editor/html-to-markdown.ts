@@ -41,7 +41,8 @@ function blocksOf(parent: Element, depth: number): string {
   if (depth > MAX_DEPTH) return escaped(squeezed(parent.textContent ?? "")).trim();
   const blocks: string[] = [];
   let words = "";
-  let isInWordList = false;
+  /** The levels of the list from Word that one is in, the outermost first. */
+  let levels: number[] = [];
   const finish = () => {
     const text = tidy(words);
     if (text) blocks.push(guardStart(text));
@@ -50,14 +51,19 @@ function blocksOf(parent: Element, depth: number): string {
   for (const node of parent.childNodes) {
     const item = node instanceof Element ? wordItem(node, depth) : undefined;
     if (item !== undefined) {
+      if (item.text === "") continue;
+      const before = blocks.length;
       finish();
-      blocks.push(isInWordList ? `${blocks.pop()}\n${item}` : item);
+      const isFirst = levels.length === 0 || blocks.length > before;
+      levels = [...(isFirst ? [] : levels.filter((level) => level < item.level)), item.level];
+      const line = "    ".repeat(levels.length - 1) + item.text;
+      blocks.push(isFirst ? line : `${blocks.pop()}\n${line}`);
     } else if (node instanceof Element && (BLOCKS.has(node.tagName) || hasBlocks(node))) {
       finish();
       const block = blockOf(node, depth);
       if (block) blocks.push(block);
     } else words += inlineOf(node, depth);
-    if (node instanceof Element) isInWordList = item !== undefined;
+    if (node instanceof Element && !item) levels = [];
   }
   finish();
   return blocks.join("\n\n");
@@ -100,8 +106,11 @@ function blockOf(element: Element, depth: number): string {
   }
 }
 
-/** Word writes its lists as paragraphs, with the marker as text that is to be ignored; undefined for anything else. */
-function wordItem(element: Element, depth: number): string | undefined {
+/**
+ * Word writes its lists as paragraphs, with the marker as text that is to be ignored; undefined for anything else. A list
+ * may begin at any level, and leave some out.
+ */
+function wordItem(element: Element, depth: number): { level: number; text: string } | undefined {
   const level = /mso-list:\s*\S+\s+level(?<level>[1-9])/u.exec(element.getAttribute("style") ?? "")?.groups?.["level"];
   if (level === undefined || element.tagName !== "P") return undefined;
   const copy = element.cloneNode(true) as Element;
@@ -109,7 +118,7 @@ function wordItem(element: Element, depth: number): string | undefined {
   const marker = /^[\da-z]{1,3}[.)]/iu.test(written?.textContent.trim() ?? "") ? "1. " : "- ";
   written?.remove();
   const text = oneLine(copy, depth);
-  return text && "    ".repeat(Number(level) - 1) + marker + text;
+  return { level: Number(level), text: text && marker + text };
 }
 
 function listOf(list: Element, depth: number): string {

@@ -9,6 +9,7 @@ import {
 } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
 import { isInCode } from "./continue-list.ts";
+import { leadOf } from "./line-lead.ts";
 import {
   contentOf,
   grown,
@@ -26,8 +27,6 @@ import {
 
 /** The tree is waited for so long; what is on screen has it already. Milliseconds. */
 const PARSE_MS = 100;
-/** What stands before a line's words. */
-const LEAD = /^(?:\s*>)*\s*(?:#{1,6}\s+|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX-]\]\s+)?)?/u;
 /**
  * Puts marks around the chosen words of each line, or takes them away where all have them. Marks nest: they stand
  * around others, never across them. Without a selection the word around the cursor is meant; elsewhere the cursor ends
@@ -126,7 +125,7 @@ function wordsIn(state: EditorState, { from, to }: Span): Span[] {
   const spans: Span[] = [];
   for (let at = from; at <= to;) {
     const line = state.doc.lineAt(at);
-    const lead = LEAD.exec(line.text)?.[0].length ?? 0;
+    const lead = leadOf(line.text).length;
     const part = { from: Math.max(from, line.from + lead), to: Math.min(to, line.to) };
     at = line.to + 1;
     if (isInCode(state, line.to)) continue;

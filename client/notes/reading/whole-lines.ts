@@ -36,19 +36,21 @@ export function showWholeLines(scroller: HTMLElement): () => void {
   };
 }
 
-/** The lines of text in the blocks that reach over an edge of the box. */
+/** The lines of text in what reaches over an edge of the box. Long lists scroll: of most of what they hold nothing is asked. */
 function linesAt(scroller: HTMLElement, box: Extent): Extent[] {
   const lines: Extent[] = [];
   const range = document.createRange();
-  for (const block of scroller.querySelectorAll(".md-block")) {
-    const { top, bottom } = block.getBoundingClientRect();
-    const isAcross = [box.top, box.bottom].some((edge) => top < edge && bottom > edge);
-    if (!isAcross) continue;
-    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      range.selectNodeContents(text);
-      lines.push(...range.getClientRects());
+  const look = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (![box.top, box.bottom].some((edge) => top < edge && bottom > edge)) return;
+    for (const child of element.childNodes) {
+      if (child instanceof Element) look(child);
+      else if (child instanceof Text && child.data.trim() !== "") {
+        range.selectNodeContents(child);
+        lines.push(...range.getClientRects());
+      }
     }
-  }
+  };
+  for (const block of scroller.querySelectorAll(".md-block")) look(block);
   return lines;
 }
