@@ -360,10 +360,11 @@ describe("what a device keeps of a pad", () => {
           const shown = await keptText(disk);
           const lost = [...promised].filter((mark) => !shown.includes(mark));
           expect(lost).toEqual([]);
-          // A page opened now knows of at least as many edits that the server has not answered for.
+          // A page opened now knows that there are edits which the server has not answered for. How many it knows only
+          // where it has read what they build on: another tab may have kept an edit while the one before it failed.
           const unsent = [...promised].filter((mark) => !server.getText("markdown").toString().includes(mark));
           const counted = (await disk.read()).reduce((sum, { record }) => sum + record.edits, 0);
-          expect(counted).toBeGreaterThanOrEqual(unsent.filter((mark) => mark !== "").length);
+          if (unsent.some((mark) => mark !== "")) expect(counted).toBeGreaterThan(0);
           found += promised.size;
         }
       }),
