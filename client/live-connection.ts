@@ -9,7 +9,7 @@ import type {
   ServerToClient,
   WatchAnswer,
 } from "../shared/protocol/changes.ts";
-import { whenBack } from "./when-back.ts";
+import { onReconnect } from "./on-reconnect.ts";
 
 /** How long the way to the server, or an answer over it, may take. Milliseconds. */
 const PATIENCE_MS = 15_000;
@@ -39,7 +39,7 @@ export class LiveConnection {
   /** Hears of the live connection, which the first listener opens and the last one closes. Returns how to stop. */
   listen(listener: LiveListener): () => void {
     this.#listeners.add(listener);
-    this.#stopWaking ??= whenBack(() => !this.isLive && this.reconnect());
+    this.#stopWaking ??= onReconnect(() => !this.isLive && this.reconnect());
     if (this.isLive) listener.connected();
     else this.#openSoon();
     return () => {

@@ -6,7 +6,7 @@ import "./agenda/agenda-page.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
-import { later } from "./look/later.ts";
+import { whenLoaded } from "./look/when-loaded.ts";
 import { LightElement } from "./look/light-element.ts";
 import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
@@ -19,8 +19,8 @@ import { watchForNewerBuild } from "./newer-build.ts";
 import { pageClock } from "./page-clock.ts";
 import { followAddress, isSamePage, slugOf, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
-import { whenLeaving } from "./when-leaving.ts";
-import { knowWhoIAm, onWhoIAm, whoIAm } from "./who-i-am.ts";
+import { onPageHide } from "./on-page-hide.ts";
+import { loadCurrentPerson, onCurrentPerson, currentPerson } from "./current-person.ts";
 
 /** The whole app: the page of the address, and the one replica of the meetup it belongs to. */
 @customElement("midcycle-app")
@@ -35,9 +35,9 @@ export class MidcycleApp extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void knowWhoIAm();
+    void loadCurrentPerson();
     followAddress((route) => this.#show(route));
-    whenLeaving(() => this.#replica?.keepNow());
+    onPageHide(() => this.#replica?.keepNow());
     listenForMeetupKeys(() => this.#replica);
     addEventListener("hashchange", () => {
       this.#takeReturnToken();
@@ -117,7 +117,7 @@ export class MidcycleApp extends LightElement {
     const token = new URLSearchParams(location.hash.slice(1)).get("return");
     if (token === null) return;
     history.replaceState(history.state, "", location.pathname + location.search);
-    later(import("./meetup/come-back.ts"), (code) => void code.comeBackWith(token));
+    whenLoaded(import("./meetup/return-link.ts"), (code) => void code.openReturnLink(token));
   }
 
   /** `#organizer=TOKEN` makes whoever opens it an organizer; it must not stay where others can read it. */
@@ -192,7 +192,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
 function openReplica(slug: string): MeetupReplica {
   const replica = new MeetupReplica(slug, {
     link: server,
-    who: { person: whoIAm, listen: onWhoIAm },
+    who: { person: currentPerson, listen: onCurrentPerson },
     keeper: storage(),
     memory: keptViews,
     clock: pageClock,
@@ -206,7 +206,7 @@ function openReplica(slug: string): MeetupReplica {
   replica.subscribe(() => {
     const title = replica.view?.meetup.title;
     // The first question who we are may have failed; the live connection knows.
-    if (replica.me && !whoIAm()) void knowWhoIAm();
+    if (replica.me && !currentPerson()) void loadCurrentPerson();
     if (replica.status.state === "deleted") forgetVisit(slug);
     else if (title !== undefined && title !== remembered) rememberVisit({ slug, title: (remembered = title) });
   });

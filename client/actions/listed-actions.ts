@@ -3,7 +3,7 @@ import type { ListedAction } from "../../shared/notes/action-list.ts";
 import { LatestAnswer } from "../latest-answer.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { server } from "../server-connection.ts";
-import { whenBack } from "../when-back.ts";
+import { onReconnect } from "../on-reconnect.ts";
 
 /** What was written meanwhile is looked for this often while somebody looks at the page. Milliseconds. */
 const LOOK_MS = 60_000;
@@ -26,7 +26,7 @@ export class ListedActions implements ReactiveController {
 
   hostConnected(): void {
     void this.fetch();
-    this.#stop = whenBack(() => void this.fetch());
+    this.#stop = onReconnect(() => void this.fetch());
     this.#looking = setInterval(() => document.visibilityState === "visible" && void this.fetch(), LOOK_MS);
   }
 

@@ -3,7 +3,7 @@ import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { PHASES } from "../meetup/phases.ts";
 import { dayRange } from "../meetup/times.ts";
 import { cutForOrganizer } from "./cut-words.ts";
@@ -29,7 +29,7 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
       <button
         class="btn"
         aria-haspopup="dialog"
-        @click=${() => later(import("../meetup/meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
+        @click=${() => whenLoaded(import("../meetup/meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
       >
         ${icon("share-2")}Share
       </button>
@@ -48,7 +48,7 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
       ><button
         class="btn btn--quiet btn--sm"
         aria-haspopup="dialog"
-        @click=${() => later(import("../meetup/keys-dialog.ts"), (code) => code.openKeys())}
+        @click=${() => whenLoaded(import("../meetup/keys-dialog.ts"), (code) => code.openKeys())}
       >
         <kbd>?</kbd> all keys
       </button>

@@ -4,7 +4,7 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { ask } from "../meetup/act.ts";

@@ -8,7 +8,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
-import { sayAfterTyping } from "../look/say.ts";
+import { sayAfterTyping } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";

@@ -8,12 +8,12 @@ import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { similarTopics, type SimilarTopics } from "../../shared/meetup/paste/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
-import { tagsFrom } from "./tags-from.ts";
+import { parseTags } from "./parse-tags.ts";
 import { vote } from "./vote.ts";
 
 interface Draft {
@@ -113,7 +113,7 @@ export class ProposeBox extends LightElement {
               type="button"
               class="btn btn--quiet btn--sm propose-paste"
               title="Paste a list"
-              @click=${() => later(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica))}
+              @click=${() => whenLoaded(import("./paste-dialog.ts"), (code) => code.openPasteDialog(this.replica))}
             >
               ${icon("list")}<span class="paste-w">Paste a list</span>
             </button>`
@@ -184,7 +184,7 @@ export class ProposeBox extends LightElement {
       id,
       title,
       description: draft.description,
-      tags: tagsFrom(draft.tags),
+      tags: parseTags(draft.tags),
     });
     if (refusal === undefined) {
       const number = replica.view?.topics.find((topic) => topic.id === id)?.number;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";

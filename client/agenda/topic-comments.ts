@@ -8,7 +8,7 @@ import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { richText } from "../look/rich-text.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { LatestAnswer } from "../latest-answer.ts";
 import { newId } from "../new-id.ts";

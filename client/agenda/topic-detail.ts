@@ -8,17 +8,17 @@ import { topicProposers } from "../../shared/exports/topic-proposers.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { copyText } from "../look/copy-text.ts";
-import { buttonWhy } from "../look/button-why.ts";
+import { disabledButton } from "../look/disabled-button.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { statusChip } from "./status-chip.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import { voteButton } from "./topic-row.ts";
-import { whoWants } from "./who-wants.ts";
+import { topicDemand } from "./topic-demand.ts";
 import { topicVolunteers } from "./topic-volunteers.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
@@ -76,7 +76,7 @@ export class TopicDetail extends LightElement {
         </div>
         ${topic.description ? html`<div class="d-body">${richText(topic.description)}</div>` : nothing}
         ${this.#where(topic, isOrganizer)} ${this.#whatWasMerged(topic, isOrganizer)}
-        ${this.#own(topic, isMine, isOrganizer)} ${whoWants(topic)} ${topicVolunteers(replica, view, topic)}
+        ${this.#own(topic, isMine, isOrganizer)} ${topicDemand(topic)} ${topicVolunteers(replica, view, topic)}
         <topic-comments .replica=${replica} .topic=${topic} @reply-to=${this.reply}></topic-comments>
       </div>
       ${meetup.phase === "closed" ? nothing : html`<comment-box .replica=${replica} .topic=${topic}></comment-box>`}`;
@@ -113,7 +113,7 @@ export class TopicDetail extends LightElement {
         isOrganizer && session && !isFixed
           ? html`<button
               class="btn btn--sm"
-              @click=${() => later(import("../schedule/place-dialog.ts"), (code) => code.openMoveDialog(replica, session))}
+              @click=${() => whenLoaded(import("../schedule/place-dialog.ts"), (code) => code.openMoveDialog(replica, session))}
             >
               ${icon("move")}Move
             </button>`
@@ -123,7 +123,7 @@ export class TopicDetail extends LightElement {
         isOrganizer && !session && !isFixed
           ? html`<button
               class="btn btn--sm btn--primary"
-              @click=${() => later(import("../schedule/place-dialog.ts"), (code) => code.openPlaceDialog(replica, topic))}
+              @click=${() => whenLoaded(import("../schedule/place-dialog.ts"), (code) => code.openPlaceDialog(replica, topic))}
             >
               ${icon("calendar")}Put on the agenda
             </button>`
@@ -134,7 +134,7 @@ export class TopicDetail extends LightElement {
           ? nothing
           : html`<button
               class="btn btn--sm"
-              @click=${() => later(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, { topic }))}
+              @click=${() => whenLoaded(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, { topic }))}
             >
               ${icon("split")}Start a side group
             </button>`
@@ -220,13 +220,13 @@ export class TopicDetail extends LightElement {
     return html`<div class="d-own">
       <button
         class="btn btn--quiet btn--sm"
-        @click=${() => later(import("./topic-editor.ts"), (code) => code.openTopicEditor(replica, topic))}
+        @click=${() => whenLoaded(import("./topic-editor.ts"), (code) => code.openTopicEditor(replica, topic))}
       >
         ${icon("pencil")}Edit
       </button>
       ${
         isOrganizer
-          ? html`${buttonWhy(
+          ? html`${disabledButton(
               html`${icon("pause")}Not this time`,
               onAgenda,
               () =>
@@ -235,15 +235,15 @@ export class TopicDetail extends LightElement {
                   topicId,
                 }),
               "btn--quiet btn--sm",
-            )}${buttonWhy(
+            )}${disabledButton(
               html`${icon("merge")}Merge`,
               onAgenda === undefined ? undefined : "It is on the agenda. Merge the other topic into this one.",
-              () => later(import("./merge-dialog.ts"), (code) => code.openMergeDialog(replica, topic)),
+              () => whenLoaded(import("./merge-dialog.ts"), (code) => code.openMergeDialog(replica, topic)),
               "btn--quiet btn--sm",
             )}`
           : nothing
       }
-      ${buttonWhy(
+      ${disabledButton(
         html`${icon("x")}Withdraw`,
         onAgenda,
         () =>

@@ -11,7 +11,7 @@ import { textField } from "../look/text-field.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { tagsFrom } from "./tags-from.ts";
+import { parseTags } from "./parse-tags.ts";
 
 /** Opens a topic for changes by its maker or an organizer. */
 export function openTopicEditor(replica: MeetupReplica, topic: TopicView): void {
@@ -47,7 +47,7 @@ export class TopicEditor extends LightElement {
       topicId: this.topic.id,
       title: fields.get("title") as string,
       description: fields.get("description") as string,
-      tags: tagsFrom(fields.get("tags") as string),
+      tags: parseTags(fields.get("tags") as string),
     };
     const answer = await askFromDialog(this, this.replica, edit, "Your change to the topic did not count.");
     this.refusal = answer.refusal;

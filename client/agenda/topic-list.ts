@@ -7,13 +7,13 @@ import { inOrder, isOut, type Groups, type Ordering } from "../../shared/meetup/
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
-import { sayAfterTyping } from "../look/say.ts";
+import { sayAfterTyping } from "../look/live-region.ts";
 import { pageClock } from "../page-clock.ts";
 import { cutLine } from "./cut-words.ts";
 import { filterCount, lookedFor, NO_FILTER } from "./agenda-order.ts";
-import { askedOf, hasCounts, hasLens, sortsOf } from "./asked-order.ts";
+import { availableQuery, hasTallies, hasLens, availableSorts } from "./list-query.ts";
 import { deviceSeed } from "./device-seed.ts";
 import { foundWords } from "./found-words.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
@@ -22,7 +22,7 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { ReaderOrder } from "./reader-order.ts";
 import { ShownTopics } from "./shown-topics.ts";
 import { topicRow } from "./topic-row.ts";
-import { RowWatch } from "./watch-rows.ts";
+import { SeenRows } from "./seen-rows.ts";
 
 /** So many rows are drawn at first, and more as the reader comes near the end, so that every key answers at once. */
 const AT_ONCE = 40;
@@ -49,12 +49,12 @@ export class TopicList extends LightElement {
   #seen!: ShownTopics;
   /** What had been seen when the filter for that was set: nothing leaves while it is read. */
   #seenBefore: ReadonlySet<string> = new Set();
-  #watch: RowWatch | undefined;
+  #watch: SeenRows | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#seen = new ShownTopics({ replica: this.replica, keeper: deviceStorage(), clock: pageClock });
-    this.#watch = new RowWatch((id) => this.#seen.note(id));
+    this.#watch = new SeenRows((id) => this.#seen.note(id));
     this.#nearEnd = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) this.#drawMore(this.#drawn + AT_A_TIME);
@@ -142,7 +142,7 @@ export class TopicList extends LightElement {
     const isSorted = groups !== undefined || asked.sort === "votes" || asked.sort === "support";
     const isWhole = topics.length === all.length;
     const cut = isSorted && isWhole && !groups ? cutAfter(topics, placesOf(view)) : undefined;
-    const late = isSorted && hasCounts(view) ? lateButWanted(view) : new Set<string>();
+    const late = isSorted && hasTallies(view) ? lateButWanted(view) : new Set<string>();
     const hasRanks = isSorted && isWhole && !view.meetup.voting.open;
     const overall = groups && !view.meetup.voting.open ? ranksByVotes(view) : undefined;
     const most = Math.max(0, ...view.topics.map(({ votes }) => votes ?? 0));
@@ -151,7 +151,7 @@ export class TopicList extends LightElement {
         <list-tools
           .topics=${view.topics}
           .phase=${view.meetup.phase}
-          .sorts=${sortsOf(view)}
+          .sorts=${availableSorts(view)}
           .asked=${asked}
           .hasLens=${hasLens(view)}
           .hasStack=${view.meetup.voting.open}
@@ -209,7 +209,7 @@ export class TopicList extends LightElement {
   }
 
   get #asked(): Asked {
-    return askedOf(this.view, this.asked);
+    return availableQuery(this.view, this.asked);
   }
 
   get #ordering(): Ordering {
@@ -264,7 +264,7 @@ export class TopicList extends LightElement {
 
   private readonly openOneAtATime = () => {
     const topics = this.#shown.length > 0 && filterCount(this.#asked.filter) > 0 ? this.#shown : this.#current;
-    later(import("./one-at-a-time.ts"), (code) => code.openOneAtATime(this.replica, topics, this.#seen));
+    whenLoaded(import("./one-at-a-time.ts"), (code) => code.openOneAtATime(this.replica, topics, this.#seen));
   };
 }
 

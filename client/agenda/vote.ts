@@ -1,5 +1,5 @@
 import type { TopicView } from "../../shared/meetup/view.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";

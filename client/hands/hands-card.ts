@@ -7,9 +7,9 @@ import { isModeratorOf } from "../../shared/meetup/moderators.ts";
 import type { SessionView } from "../../shared/meetup/view.ts";
 import { deviceStorage } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -224,7 +224,7 @@ export class HandsCard extends LightElement {
   }
 
   private readonly ask = () =>
-    later(import("./ask-hands.ts"), (code) => code.openHandsDialog(this.replica, this.sessionId));
+    whenLoaded(import("./ask-hands.ts"), (code) => code.openHandsDialog(this.replica, this.sessionId));
 }
 
 function counted({ answered, state }: HandsView): string {

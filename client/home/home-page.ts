@@ -12,7 +12,7 @@ import { askName, changeName } from "../meetup/ask-name.ts";
 import { visitedMeetups } from "../meetup/visited-meetups.ts";
 import { goTo } from "../routes.ts";
 import { server } from "../server-connection.ts";
-import { onWhoIAm, whoIAm } from "../who-i-am.ts";
+import { onCurrentPerson, currentPerson } from "../current-person.ts";
 import "./create-meetup.ts";
 import { heroArt } from "./hero-art.ts";
 import { publicMeetups } from "./public-meetups.ts";
@@ -30,7 +30,7 @@ export class HomePage extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = "Midcycle: meetups for operators";
-    this.#stop = onWhoIAm(() => this.requestUpdate());
+    this.#stop = onCurrentPerson(() => this.requestUpdate());
     void this.#load();
   }
 
@@ -40,7 +40,7 @@ export class HomePage extends LightElement {
   }
 
   protected override render() {
-    const me = whoIAm();
+    const me = currentPerson();
     return html`<header class="bar hb home-bar">
         ${logo()}
         <div class="bar-end">

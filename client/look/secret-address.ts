@@ -6,7 +6,7 @@ import { formError } from "./field-error.ts";
 import { icon } from "./icon.ts";
 import { LightElement } from "./light-element.ts";
 import "./qr-code.ts";
-import { say } from "./say.ts";
+import { say } from "./live-region.ts";
 import { toast } from "./toast.ts";
 
 /** Addresses of one kind that have a secret in them: what is said of them, and who knows of them. */

@@ -1,5 +1,5 @@
-import { focusedBox } from "./focused-box.ts";
-import { topmost } from "./topmost.ts";
+import { focusRect } from "./focus-rect.ts";
+import { topLayer } from "./top-layer.ts";
 
 const SHOWN_MS = 6000;
 /** So many wait at most beneath the one that is shown. */
@@ -43,7 +43,7 @@ export function toast(text: string, offer: ToastOffer = {}): void {
  * the way back that one said over a dialog offers is not over with that.
  */
 export function rehomeToasts(): void {
-  const top = topmost();
+  const top = topLayer();
   if (!shelf?.hasChildNodes() || shelf.parentElement === top) return;
   top.append(shelf);
   // What moves loses the pointer; the focus was lost before, to the dialog that opened or to what it had covered.
@@ -80,7 +80,7 @@ function remove(element: HTMLElement): void {
 
 /** Whether it covers what has the focus, which is then better told from above. */
 function isInTheWay(element: HTMLElement): boolean {
-  const focused = focusedBox();
+  const focused = focusRect();
   const box = element.getBoundingClientRect();
   return focused !== undefined && focused.bottom > box.top && focused.top < box.bottom;
 }

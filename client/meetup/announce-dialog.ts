@@ -11,7 +11,7 @@ import { textField } from "../look/text-field.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
-import { untilDone } from "../look/until-done.ts";
+import { singleFlight } from "../look/single-flight.ts";
 import { act } from "./act.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -60,7 +60,7 @@ export class AnnounceDialog extends LightElement {
     </form>`;
   }
 
-  private readonly announce = untilDone(async (event: Event) => {
+  private readonly announce = singleFlight(async (event: Event) => {
     const { replica } = this;
     const fields = new FormData(event.target as HTMLFormElement);
     const until = this.#until((fields.get("time") as string | null) ?? "");

@@ -7,11 +7,11 @@ import { avatar } from "../look/avatar.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { goTo } from "../routes.ts";
-import { forgetMe, knowWhoIAm, nameMe, whoIAm } from "../who-i-am.ts";
+import { forgetMe, loadCurrentPerson, nameMe, currentPerson } from "../current-person.ts";
 
 const COLOR_NAMES = [
   "Tomato",
@@ -32,8 +32,8 @@ let open: Promise<boolean> | undefined;
 
 /** Makes sure that we have a name, by asking if need be. Resolves false when the person would rather not. */
 export async function askName(): Promise<boolean> {
-  if (!whoIAm()) await knowWhoIAm();
-  return whoIAm() ? true : changeName();
+  if (!currentPerson()) await loadCurrentPerson();
+  return currentPerson() ? true : changeName();
 }
 
 /** Where the name dialog leads on to within a meetup: what is asked of one there, and one's own page. */
@@ -61,8 +61,8 @@ export class NameDialog extends LightElement {
   @property({ attribute: false }) openProfile: (() => void) | undefined;
   /** The address of one's own page there, where it is one. */
   @property({ attribute: false }) ownPage: string | undefined;
-  @state() private name = whoIAm()?.name ?? "";
-  @state() private color: string | undefined = whoIAm()?.color;
+  @state() private name = currentPerson()?.name ?? "";
+  @state() private color: string | undefined = currentPerson()?.color;
   @state() private refusal: Problem | undefined;
   @state() private isBusy = false;
   @query("#your-name") private field!: HTMLInputElement;
@@ -76,7 +76,7 @@ export class NameDialog extends LightElement {
     const isWrong = messageFor(this.refusal, "name") !== undefined;
     const shown = this.name.trim() ? { name: this.name.trim(), color: this.color ?? PERSON_COLORS[5] } : undefined;
     return html`<form class="dialog-form" novalidate @submit=${this.save}>
-      ${dialogHead(this, whoIAm() ? "Your name" : "Pick a name and go")}
+      ${dialogHead(this, currentPerson() ? "Your name" : "Pick a name and go")}
       <div class="field">
         <label for="your-name">Your name, as on your badge</label>
         <div class="pv">
@@ -117,18 +117,18 @@ export class NameDialog extends LightElement {
       </p>
       <div class="dialog-end">
         ${
-          whoIAm()
+          currentPerson()
             ? html`<button type="button" class="btn btn--quiet" @click=${this.leave}>Sign out here</button>`
             : nothing
         }
-        <button class="btn btn--primary btn--lg" ?disabled=${this.isBusy}>${whoIAm() ? "Save" : "Go"}</button>
+        <button class="btn btn--primary btn--lg" ?disabled=${this.isBusy}>${currentPerson() ? "Save" : "Go"}</button>
       </div>
     </form>`;
   }
 
   /** The way to all that is one's own in the meetup. */
   #ownPart() {
-    if (!whoIAm() || this.ownPage === undefined) return nothing;
+    if (!currentPerson() || this.ownPage === undefined) return nothing;
     return html`<button
       type="button"
       class="btn btn--quiet sheet-more"
@@ -141,7 +141,7 @@ export class NameDialog extends LightElement {
 
   /** The way to the questions that nobody has to answer; not before there is a name. */
   #profile() {
-    if (!whoIAm() || !this.openProfile) return nothing;
+    if (!currentPerson() || !this.openProfile) return nothing;
     return html`<button
       type="button"
       class="btn btn--quiet sheet-more"
@@ -154,7 +154,7 @@ export class NameDialog extends LightElement {
 
   /** The way to one's other devices, and to being forgotten. */
   #ownData() {
-    if (!whoIAm()) return nothing;
+    if (!currentPerson()) return nothing;
     return html`<button
       type="button"
       class="btn btn--quiet sheet-more"
@@ -174,11 +174,11 @@ export class NameDialog extends LightElement {
   private readonly toOwnData = async (event: Event) => {
     if (this.#isChanged && !(await this.save(event))) return;
     done(this, false);
-    later(import("./own-data-dialog.ts"), (code) => code.openOwnData());
+    whenLoaded(import("./own-data-dialog.ts"), (code) => code.openOwnData());
   };
 
   get #isChanged(): boolean {
-    const me = whoIAm();
+    const me = currentPerson();
     return this.name.trim() !== me?.name || this.color !== me.color;
   }
 

@@ -3,7 +3,7 @@ import { customElement } from "lit/decorators.js";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { hasSingleKeys, setSingleKeys } from "../look/single-keys.ts";
 
 const GROUPS: { name: string; keys: [keys: string[], does: string][] }[] = [

@@ -1,4 +1,4 @@
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { singleKey } from "../look/single-keys.ts";
 import { goTo } from "../routes.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -24,7 +24,7 @@ export function listenForMeetupKeys(replicaNow: () => MeetupReplica | undefined)
     const page = event.timeStamp - wasG < PAIR_MS ? PAGES[key.toLowerCase()] : undefined;
     wasG = page === undefined && key.toLowerCase() === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     if (page !== undefined) goTo(`/m/${replica.slug}${page}`);
-    else if (key === "?") later(import("./keys-dialog.ts"), (code) => code.openKeys());
+    else if (key === "?") whenLoaded(import("./keys-dialog.ts"), (code) => code.openKeys());
     else return;
     event.preventDefault();
   });

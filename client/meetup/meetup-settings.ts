@@ -14,7 +14,7 @@ import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
-import { meetupNamed } from "./meetup-named.ts";
+import { parseSlug } from "./parse-slug.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { instantAt } from "./times.ts";
@@ -154,7 +154,7 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
     title: text("title"),
     place: text("place"),
     description: text("description").replaceAll("\r\n", "\n"),
-    previous: meetupNamed(text("previous")),
+    previous: parseSlug(text("previous")),
     places: [
       ...new Set(
         text("places")

@@ -11,7 +11,7 @@ import { richText } from "../look/rich-text.ts";
 import { switchTheme } from "../look/theme.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
@@ -86,7 +86,7 @@ export class MeetupSheet extends LightElement {
           : html`<button
               type="button"
               class="btn btn--quiet sheet-more"
-              @click=${() => later(import("../push/push-dialog.ts"), (code) => (done(this), void code.openPushDialog(this.replica)))}
+              @click=${() => whenLoaded(import("../push/push-dialog.ts"), (code) => (done(this), void code.openPushDialog(this.replica)))}
             >
               ${icon("bell")}Notifications
             </button>`
@@ -96,7 +96,7 @@ export class MeetupSheet extends LightElement {
           ? html`<button
               type="button"
               class="btn btn--quiet sheet-more"
-              @click=${() => later(import("./profile-card.ts"), (code) => (done(this), code.openProfile(this.replica)))}
+              @click=${() => whenLoaded(import("./profile-card.ts"), (code) => (done(this), code.openProfile(this.replica)))}
             >
               ${icon("server")}Your cloud: scale and maturity
             </button>`
@@ -147,13 +147,13 @@ export class MeetupSheet extends LightElement {
           phase === "closed"
             ? nothing
             : html`
-                ${this.#opener("pin", "Announce something", () => later(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
-                ${this.#opener("list", "Paste a list of topics", () => later(import("../agenda/paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}
+                ${this.#opener("pin", "Announce something", () => whenLoaded(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
+                ${this.#opener("list", "Paste a list of topics", () => whenLoaded(import("../agenda/paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}
               `
         }
-        ${this.#opener("settings", "Settings", () => later(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
-        ${this.#opener("users", "People", () => later(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
-        ${this.#opener("send", "News for a chat bot", () => later(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica)))}
+        ${this.#opener("settings", "Settings", () => whenLoaded(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
+        ${this.#opener("users", "People", () => whenLoaded(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
+        ${this.#opener("send", "News for a chat bot", () => whenLoaded(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica)))}
       </div>
       <div class="field">
         <span class="label">Organizer link</span>

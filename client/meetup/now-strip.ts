@@ -5,10 +5,10 @@ import { nowOf, type Now, type SessionOn } from "../../shared/meetup/now.ts";
 import type { MeetupView, MeView, RoomView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { closings } from "./closings.ts";
+import { deadlines } from "./deadlines.ts";
 import { nextWords, startsSoonWords } from "./day-words.ts";
 import { notesAddress } from "./notes-address.ts";
-import { EachMinute } from "./each-minute.ts";
+import { MinuteTimer } from "./minute-timer.ts";
 
 /** How far ahead what comes next is worth a word. Milliseconds. */
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ export class NowStrip extends LightElement {
 
   constructor() {
     super();
-    this.addController(new EachMinute(() => this.requestUpdate()));
+    this.addController(new MinuteTimer(() => this.requestUpdate()));
   }
 
   protected override render() {
@@ -32,7 +32,7 @@ export class NowStrip extends LightElement {
     const running = rooms
       .flatMap(({ room, on }) => (on ? [{ ...on, room }] : []))
       .toSorted((a, b) => Number(this.#isMine(b.session)) - Number(this.#isMine(a.session)));
-    const closing = closings(meetup, at);
+    const closing = deadlines(meetup, at);
     const isNear = next !== undefined && Date.parse(next.startsAt) < at + DAY_MS;
     if (running.length === 0 && slots.length === 0 && !isNear && closing.length === 0) return nothing;
     const [pause] = slots;

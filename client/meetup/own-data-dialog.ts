@@ -9,7 +9,7 @@ import type { SecretAddresses } from "../look/secret-address.ts";
 import "../look/secret-address.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
-import { eraseMe, whoIAm } from "../who-i-am.ts";
+import { eraseMe, currentPerson } from "../current-person.ts";
 
 /** Opens where one takes oneself to another device, or away for good. */
 export function openOwnData(): void {
@@ -67,8 +67,8 @@ export class OwnDataDialog extends LightElement {
   get #question() {
     return html`<section class="field danger" role="alert">
       <p>
-        <b>Erase ${whoIAm()?.name} for good?</b> Your name, votes, plans and roles go, on all your devices and in every
-        meetup. Topics, comments and notes stay without your name. A meetup that only you organize is left with no
+        <b>Erase ${currentPerson()?.name} for good?</b> Your name, votes, plans and roles go, on all your devices and in
+        every meetup. Topics, comments and notes stay without your name. A meetup that only you organize is left with no
         organizer.
       </p>
       <div class="row wrap">

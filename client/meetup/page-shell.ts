@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import "./announcement-bar.ts";
-import "./day-voice.ts";
+import "./day-announcer.ts";
 import "./now-strip.ts";
 import { isPast } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
@@ -8,7 +8,7 @@ import { avatar } from "../look/avatar.ts";
 import { empty } from "../look/empty.ts";
 import { failure } from "../look/failure.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { logo } from "../look/logo.ts";
 import { switchTheme } from "../look/theme.ts";
 import { server } from "../server-connection.ts";
@@ -44,7 +44,7 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
               <button
                 class="meet"
                 aria-haspopup="dialog"
-                @click=${() => later(import("./meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
+                @click=${() => whenLoaded(import("./meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
               >
                 <span class="trunc">${view.meetup.title}</span>${icon("chevron-down")}
               </button>
@@ -69,7 +69,7 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
     ${
       view && status.state === "open"
         ? html`<announcement-bar .replica=${replica} .view=${view}></announcement-bar
-            ><day-voice .view=${view} .me=${replica.me}></day-voice>`
+            ><day-announcer .view=${view} .me=${replica.me}></day-announcer>`
         : nothing
     }
     ${replica.me?.removed ? removedBanner : nothing}
@@ -132,7 +132,7 @@ function you(replica: MeetupReplica): TemplateResult {
   const { person, me, view } = replica;
   const openProfile =
     me && view?.meetup.phase !== "closed"
-      ? () => later(import("./profile-card.ts"), (code) => code.openProfile(replica))
+      ? () => whenLoaded(import("./profile-card.ts"), (code) => code.openProfile(replica))
       : undefined;
   const ownPage = me ? `/m/${replica.slug}/you` : undefined;
   return person

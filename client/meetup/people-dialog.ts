@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { MeetupView, PersonView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
-import { buttonWhy } from "../look/button-why.ts";
+import { disabledButton } from "../look/disabled-button.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -97,13 +97,13 @@ export class PeopleDialog extends LightElement {
       ${avatar(person)}
       <span class="grow">${name}${isOrganizer ? html` <span class="chip chip--plain">Organizer</span>` : nothing}</span>
       <span class="people-do"
-        >${buttonWhy(
+        >${disabledButton(
           html`<span>${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer</span>`,
           why,
           () => void this.#setRole(id, name, !isOrganizer),
           "btn--quiet btn--sm",
         )}
-        ${buttonWhy(
+        ${disabledButton(
           html`${icon("x")}Remove<span class="vh"> ${name}</span>`,
           why,
           () => void this.#remove(id, name),

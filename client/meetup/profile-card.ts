@@ -7,7 +7,7 @@ import { icon } from "../look/icon.ts";
 import { bringsUpKeyboard } from "../look/keep-focus.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";

@@ -8,7 +8,7 @@ import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../look/icon.ts";
 import type { SaveState } from "./replica/save-state.ts";
-import type { WhyReading } from "./why-reading.ts";
+import type { ReadOnlyReason } from "./read-only-reason.ts";
 
 /** The one thing to know above the notes, with what to do about it. */
 export function padBanner(pad: {
   save: SaveState;
-  reading: WhyReading | undefined;
+  reading: ReadOnlyReason | undefined;
   /** Whether the connection has been gone for more than a moment, and nothing else says so. */
   isCutOff: boolean;
   /** Who can lock and unlock, in words. */

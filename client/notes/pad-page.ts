@@ -6,14 +6,14 @@ import "./pad-toolbar.ts";
 import "./save-badge.ts";
 import { copyText } from "../look/copy-text.ts";
 import { deviceStorage } from "../look/device-storage.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { saidAt } from "../meetup/times.ts";
 import { goTo, type PadMode } from "../routes.ts";
-import { supposeWhoIAm } from "../who-i-am.ts";
+import { currentPersonInTime } from "../current-person.ts";
 import { discardPad } from "./replica/open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
 import type { PadEditor } from "./editor/pad-editor.ts";
@@ -35,7 +35,7 @@ import { loadHistory, padText } from "./pad-text.ts";
 import { lockToggle } from "./lock-toggle.ts";
 import type { ToolEvent } from "./pad-toolbar.ts";
 import type { ReadingView } from "./reading/reading-view.ts";
-import { whyReading, type WhyReading } from "./why-reading.ts";
+import { readOnlyReason, type ReadOnlyReason } from "./read-only-reason.ts";
 
 /** Whether this device shows who wrote what. */
 const AUTHORS_KEY = "midcycle.authors";
@@ -181,14 +181,14 @@ export class PadPage extends LightElement {
       : nothing;
   }
 
-  get #whyReading(): WhyReading | undefined {
+  get #readOnlyReason(): ReadOnlyReason | undefined {
     const today = new Date().toISOString().slice(0, 10);
     const isLocked = this.#place?.isLocked === true;
-    return whyReading(this.replica.person !== null, this.replica.view?.meetup, isLocked, today);
+    return readOnlyReason(this.replica.person !== null, this.replica.view?.meetup, isLocked, today);
   }
 
   get #isReadOnly(): boolean {
-    return this.#whyReading !== undefined || this.pad?.save.state === "read-only";
+    return this.#readOnlyReason !== undefined || this.pad?.save.state === "read-only";
   }
 
   /** An editor stands only for a text that has arrived: an empty one would look like lost notes. */
@@ -205,7 +205,7 @@ export class PadPage extends LightElement {
       mode,
       hasEditor: this.#hasEditor,
       isReadOnly: this.#isReadOnly,
-      mayRestore: !this.#isReadOnly || this.#whyReading === "no-name",
+      mayRestore: !this.#isReadOnly || this.#readOnlyReason === "no-name",
       hasAuthors: this.hasAuthors,
       following: this.followed?.key,
       sayWhen: this.sayWhen,
@@ -221,7 +221,7 @@ export class PadPage extends LightElement {
     if (!save) return nothing;
     return padBanner({
       save,
-      reading: this.#whyReading,
+      reading: this.#readOnlyReason,
       // When all of the meetup is out of reach, the shell's bar says so already.
       isCutOff: this.#canShowText && this.session?.isCutOff === true && this.replica.reach !== "offline",
       lockers: this.#place ? lockersOf(this.#place) : "An organizer",
@@ -243,7 +243,7 @@ export class PadPage extends LightElement {
     const { padId } = this;
     this.#leave();
     // Opened as nobody first, the server would have to be asked twice.
-    await supposeWhoIAm();
+    await currentPersonInTime();
     if (!this.isConnected || this.padId !== padId || this.session) return;
     this.session = new PadSession(padId, this.replica, () => this.requestUpdate());
   }
@@ -268,7 +268,7 @@ export class PadPage extends LightElement {
   }
 
   private readonly meetupNews = () => {
-    const isShut = this.#whyReading === "locked" || this.#whyReading === "notes-closed";
+    const isShut = this.#readOnlyReason === "locked" || this.#readOnlyReason === "notes-closed";
     // Edits of the person before stay theirs.
     if (this.session?.heed({ isShut }) === false) void this.#open();
     this.requestUpdate();
@@ -291,7 +291,7 @@ export class PadPage extends LightElement {
   };
 
   private readonly showOutline = () =>
-    later(import("./outline-dialog.ts"), async ({ chooseHeading }) => {
+    whenLoaded(import("./outline-dialog.ts"), async ({ chooseHeading }) => {
       const choice = await chooseHeading(this.session?.headings ?? [], { mayStart: this.#mayStartGroup });
       if (choice && "line" in choice) this.#lines.goTo(choice.line);
       else if (choice) this.startGroup(choice.startGroup);
@@ -304,7 +304,7 @@ export class PadPage extends LightElement {
   private readonly startGroup = (title: string) => groupFromHeading(this.replica, this.#place, title);
 
   private readonly share = () =>
-    later(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));
+    whenLoaded(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));
 
   private readonly startWriting = async () => {
     if (!(await askName())) return;

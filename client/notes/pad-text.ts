@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import type { PadMode } from "../routes.ts";
 import "./editor/pad-editor.ts";
@@ -9,7 +9,7 @@ import "./reading/reading-view.ts";
 
 /** Not everyone looks back: its code comes when someone does. */
 export function loadHistory(loaded: () => void): void {
-  later(import("./history/pad-history.ts"), loaded);
+  whenLoaded(import("./history/pad-history.ts"), loaded);
 }
 
 /** A pad's text in the way it is looked at: to write, to read, or as it was. The editor stays behind the other two. */

@@ -2,7 +2,7 @@ import { html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { PadReplica } from "./replica/pad-replica.ts";
 import type { Kept, SaveState } from "./replica/save-state.ts";

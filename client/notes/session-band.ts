@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { sessionChips, sessionTools, takeOutside } from "../schedule/session-tools.ts";
 import type { PadPlace } from "./pad-place.ts";
@@ -21,7 +21,7 @@ export function groupFromHeading(replica: MeetupReplica, place: PadPlace | undef
   const session = place?.session;
   const number = place?.kind === "topic" ? place.topics[0]?.number : undefined;
   const topic = replica.view?.topics.find((each) => number !== undefined && each.number === number);
-  later(import("../side-groups/start-side-group.ts"), (code) =>
+  whenLoaded(import("../side-groups/start-side-group.ts"), (code) =>
     code.openSideGroupDialog(replica, { session, topic, title }),
   );
 }

@@ -9,8 +9,16 @@
  *    and a meetup that was seen with the build before is shown by that.
  */
 import { listenForPushes, type PushWorker } from "../push/push-events.ts";
-import { CACHE_PREFIX, cachesToDrop, handlingOf, PLAIN_FILES, slugOf, type Filled, type Handling } from "./handling.ts";
-import { buildThatSaw, keepsNotes } from "./kept-by-pages.ts";
+import {
+  CACHE_PREFIX,
+  cachesToDrop,
+  handlingOf,
+  PLAIN_FILES,
+  slugOf,
+  type Filled,
+  type Handling,
+} from "./request-handling.ts";
+import { buildThatSaw, keepsNotes } from "./page-stores.ts";
 import type { FetchEvent, WorkerScope } from "./worker-scope.ts";
 
 /** The server may take so long over a page, and over a file of it, before the kept one is shown. Milliseconds. */

@@ -5,7 +5,7 @@ import type { MeetupFacts } from "../../shared/meetup/view.ts";
 import { copyText } from "../look/copy-text.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import "../look/qr-code.ts";
 import { richText } from "../look/rich-text.ts";
@@ -35,7 +35,7 @@ export class PracticalPage extends LightElement {
     const edit = html`<button
       class="btn"
       aria-haspopup="dialog"
-      @click=${() => later(import("./practical-editor.ts"), (code) => code.openPracticalEditor(this.replica))}
+      @click=${() => whenLoaded(import("./practical-editor.ts"), (code) => code.openPracticalEditor(this.replica))}
     >
       ${icon("pencil")}Edit
     </button>`;

@@ -5,8 +5,8 @@ import { problem, type Problem } from "../../shared/problem.ts";
 import type { Changes, CommandAnswer, WatchAnswer } from "../../shared/protocol/changes.ts";
 import { CommandOutbox } from "./command-outbox.ts";
 import { ConfirmedMeetup } from "./confirmed-meetup.ts";
-import { ListenersTogether } from "./listeners-together.ts";
-import { NewsReach, type Reach } from "./news-reach.ts";
+import { BatchedListeners } from "./batched-listeners.ts";
+import { LinkStatus, type Reach } from "./link-status.ts";
 import { timesAfterShift } from "./optimistic-plan.ts";
 import { withPending, type Picture } from "./optimistic-view.ts";
 import type { PendingCommand } from "./pending-commands.ts";
@@ -29,8 +29,8 @@ export class MeetupReplica {
   readonly #outbox: CommandOutbox;
   readonly #keeper: ViewKeeper;
   readonly #turns: WatchTurns;
-  readonly #news: NewsReach;
-  readonly #listeners: ListenersTogether;
+  readonly #news: LinkStatus;
+  readonly #listeners: BatchedListeners;
   readonly #stops: (() => void)[] = [];
   readonly #confirmed = new ConfirmedMeetup();
   #picture: Picture | undefined;
@@ -43,7 +43,7 @@ export class MeetupReplica {
   constructor(slug: string, tools: ReplicaTools) {
     this.slug = slug;
     this.#tools = tools;
-    this.#listeners = new ListenersTogether((ms, run) => tools.clock.after(ms, run));
+    this.#listeners = new BatchedListeners((ms, run) => tools.clock.after(ms, run));
     this.#outbox = new CommandOutbox({
       slug,
       send: (command) => tools.link.command(slug, command),
@@ -72,7 +72,7 @@ export class MeetupReplica {
     });
     this.#adopt();
     this.#stops.push(tools.who.listen(() => this.#personChanged()));
-    this.#news = new NewsReach(tools.clock, () => {
+    this.#news = new LinkStatus(tools.clock, () => {
       void this.#recall();
       this.#tell();
     });

@@ -5,10 +5,10 @@ import type { RoomView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
-import { wordsOnce } from "../look/words-once.ts";
+import { submitOnce } from "../look/submit-once.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
@@ -39,7 +39,7 @@ export class AddRoom extends LightElement {
     </form>`;
   }
 
-  private readonly add = wordsOnce(async (fields, isAsSent, forget) => {
+  private readonly add = submitOnce(async (fields, isAsSent, forget) => {
     const room = this.#before;
     const id = room?.id ?? newId();
     const seats = (fields.get("capacity") as string).trim();

@@ -8,10 +8,10 @@ import type { Problem } from "../../shared/problem.ts";
 import { choiceField } from "../look/choice-field.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
-import { wordsOnce } from "../look/words-once.ts";
+import { submitOnce } from "../look/submit-once.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
@@ -79,7 +79,7 @@ export class AddSlot extends LightElement {
     return { day: dayOf(start, timezone), start: clockTime(start, timezone), end: clockTime(end, timezone) };
   }
 
-  private readonly add = wordsOnce(async (fields, isAsSent, forget) => {
+  private readonly add = submitOnce(async (fields, isAsSent, forget) => {
     const text = (name: string) => fields.get(name) as string;
     if (!text("day") || !text("start") || !text("end")) {
       this.refusal = ownRefusal("Choose a day and both times.");

@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { VolunteerAs } from "../../shared/meetup/commands.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenWords } from "../meetup/day-words.ts";
@@ -92,7 +92,7 @@ export class NeedsList extends LightElement {
       class="btn btn--sm"
       aria-label="Name a moderator: ${session.title}"
       aria-haspopup="dialog"
-      @click=${() => later(import("./edit-session.ts"), (code) => code.openEditSession(this.replica, session))}
+      @click=${() => whenLoaded(import("./edit-session.ts"), (code) => code.openEditSession(this.replica, session))}
     >
       ${icon("pencil")}Name a moderator
     </button>`;

@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
-import { buttonWhy } from "../look/button-why.ts";
+import { disabledButton } from "../look/disabled-button.ts";
 import { choiceField } from "../look/choice-field.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
@@ -11,7 +11,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { untilDone } from "../look/until-done.ts";
+import { singleFlight } from "../look/single-flight.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
@@ -121,7 +121,7 @@ export class PlaceDialog extends LightElement {
       }
       ${formError(this.refusal)}
       <div class="dialog-end">
-        ${buttonWhy(
+        ${disabledButton(
           html`${this.session ? "Move" : "Put on the agenda"}`,
           chosen && room ? undefined : whyNot(view, slots.length),
           () => chosen && room && this.place(chosen.id, room.id),
@@ -136,7 +136,7 @@ export class PlaceDialog extends LightElement {
     this.adding = "";
   }
 
-  private readonly place = untilDone(async (slotId: string, roomId: string): Promise<void> => {
+  private readonly place = singleFlight(async (slotId: string, roomId: string): Promise<void> => {
     this.#asked = this.replica.view;
     const { session } = this;
     await (session ? this.#move(session, slotId, roomId) : this.#schedule(slotId, roomId));

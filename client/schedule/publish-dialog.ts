@@ -9,7 +9,7 @@ import { textField } from "../look/text-field.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
-import { comesTrue } from "../replica/comes-true.ts";
+import { waitFor } from "../replica/wait-for.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageClock } from "../page-clock.ts";
 
@@ -53,7 +53,7 @@ export class PublishDialog extends LightElement {
     this.refusal = refusal;
     if (!isDone) return;
     // The answer may come before the news of it.
-    const isNew = await comesTrue(
+    const isNew = await waitFor(
       replica,
       { clock: pageClock, withinMs: NEWS_MS },
       () => replica.view?.schedule.version !== before,

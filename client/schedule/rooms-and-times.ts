@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, RoomView, SlotView } from "../../shared/meetup/view.ts";
-import { buttonWhy } from "../look/button-why.ts";
+import { disabledButton } from "../look/disabled-button.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -139,7 +139,7 @@ export class RoomsAndTimes extends LightElement {
         ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
           ${icon("pencil")}Edit<span class="vh"> ${words}</span>
         </button>
-        ${buttonWhy(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}</span
+        ${disabledButton(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}</span
       >
     </li>`;
   }

@@ -5,7 +5,7 @@ import { dayOf } from "../../shared/exports/meetup-times.ts";
 import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { allTimesOver } from "../meetup/all-times-over.ts";
 import { isWaiting } from "../meetup/is-waiting.ts";
@@ -107,7 +107,7 @@ export class SchedulePage extends LightElement {
     const shift = html`<button
       class="btn"
       aria-haspopup="dialog"
-      @click=${() => later(import("./shift-dialog.ts"), (code) => code.openShift(this.replica))}
+      @click=${() => whenLoaded(import("./shift-dialog.ts"), (code) => code.openShift(this.replica))}
     >
       ${icon("clock")}Running late
     </button>`;
@@ -115,7 +115,7 @@ export class SchedulePage extends LightElement {
       >${allTimesOver(view, Date.now()) ? nothing : shift}<button
         class="btn btn--primary"
         aria-haspopup="dialog"
-        @click=${() => later(import("./publish-dialog.ts"), (code) => code.openPublish(this.replica))}
+        @click=${() => whenLoaded(import("./publish-dialog.ts"), (code) => code.openPublish(this.replica))}
       >
         Publish
       </button>`;
@@ -217,7 +217,7 @@ export class SchedulePage extends LightElement {
         class="btn btn--quiet btn--sm pi-x"
         aria-label="Move ${session.title}"
         aria-haspopup="dialog"
-        @click=${() => later(import("./place-dialog.ts"), (code) => code.openMoveDialog(this.replica, session))}
+        @click=${() => whenLoaded(import("./place-dialog.ts"), (code) => code.openMoveDialog(this.replica, session))}
       >
         ${icon("move")}Move</button
       ><button
@@ -240,7 +240,7 @@ export class SchedulePage extends LightElement {
   }
 
   #openRooms(): void {
-    later(import("./rooms-and-times.ts"), (code) => code.openRoomsAndTimes(this.replica));
+    whenLoaded(import("./rooms-and-times.ts"), (code) => code.openRoomsAndTimes(this.replica));
   }
 }
 

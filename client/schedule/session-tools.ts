@@ -3,7 +3,7 @@ import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -73,7 +73,9 @@ export function takeOutside(
     aria-label="Let’s take this outside: ${session.title}"
     aria-haspopup="dialog"
     @click=${() =>
-      later(import("../side-groups/start-side-group.ts"), (code) => code.openSideGroupDialog(replica, { session }))}
+      whenLoaded(import("../side-groups/start-side-group.ts"), (code) =>
+        code.openSideGroupDialog(replica, { session }),
+      )}
   >
     ${icon("split")}Let’s take this outside
   </button>`;
@@ -96,7 +98,7 @@ export function sessionTools(
     class="btn btn--quiet btn--sm"
     aria-label="Edit ${session.title}"
     aria-haspopup="dialog"
-    @click=${() => later(import("./edit-session.ts"), (code) => code.openEditSession(replica, session))}
+    @click=${() => whenLoaded(import("./edit-session.ts"), (code) => code.openEditSession(replica, session))}
   >
     ${icon("pencil")}Edit
   </button>`;
@@ -104,7 +106,7 @@ export function sessionTools(
     type="button"
     class="btn btn--sm"
     aria-haspopup="dialog"
-    @click=${() => later(import("./outcome-dialog.ts"), (code) => code.openOutcome(replica, { session }))}
+    @click=${() => whenLoaded(import("./outcome-dialog.ts"), (code) => code.openOutcome(replica, { session }))}
   >
     ${icon("flag")}${session.outcome === null ? "What came out?" : "Edit what came out"}<span class="vh">
       ${session.title}</span
@@ -186,7 +188,7 @@ async function end(replica: MeetupReplica, session: SessionView): Promise<void> 
     sessionId,
     state,
   });
-  later(import("./outcome-dialog.ts"), (code) => code.openOutcome(replica, { session }));
+  whenLoaded(import("./outcome-dialog.ts"), (code) => code.openOutcome(replica, { session }));
   await asked;
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../../shared/problem.ts";
 import type { Suggestion } from "../../shared/schedule/suggest.ts";
 import { canBePlacedAnew, goodUntil } from "../../shared/schedule/take-suggestion.ts";
-import { say } from "../look/say.ts";
+import { say } from "../look/live-region.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { server } from "../server-connection.ts";
 

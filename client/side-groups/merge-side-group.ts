@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { membersIn } from "../../shared/meetup/now.ts";
 import type { SideGroupView } from "../../shared/meetup/view.ts";
-import { buttonWhy } from "../look/button-why.ts";
+import { disabledButton } from "../look/disabled-button.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
@@ -46,7 +46,7 @@ export class MergeSideGroup extends LightElement {
   #choice(other: SideGroupView) {
     const both = together(this.group, other);
     const isTooFew = other.capacity !== null && both > other.capacity;
-    return buttonWhy(
+    return disabledButton(
       html`<span class="grow">${other.title}</span><span class="dim num">${membersIn(other)} going</span>`,
       isTooFew ? `It has ${other.capacity} places, and together you are ${both}.` : undefined,
       () => void this.#merge(other),

@@ -7,7 +7,7 @@ import { avatar } from "../look/avatar.ts";
 import { copyText } from "../look/copy-text.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
@@ -157,7 +157,7 @@ export class SideGroupPage extends LightElement {
     const { replica } = this;
     if (!mayLead(replica, group)) return nothing;
     const outcome = (isEnding: boolean) =>
-      later(import("../schedule/outcome-dialog.ts"), (code) => code.openOutcome(replica, { group, isEnding }));
+      whenLoaded(import("../schedule/outcome-dialog.ts"), (code) => code.openOutcome(replica, { group, isEnding }));
     if (group.state === "ended" || view.meetup.phase === "closed")
       return group.mergedInto === null && outcomesOpen(view)
         ? html`<button class="btn" aria-haspopup="dialog" @click=${() => outcome(false)}>
@@ -167,19 +167,19 @@ export class SideGroupPage extends LightElement {
     return html`<button
         class="btn"
         aria-haspopup="dialog"
-        @click=${() => later(import("./edit-side-group.ts"), (code) => code.openEditSideGroup(replica, group))}
+        @click=${() => whenLoaded(import("./edit-side-group.ts"), (code) => code.openEditSideGroup(replica, group))}
       >
         ${icon("move")}Move or edit</button
       ><button
         class="btn"
         aria-haspopup="dialog"
-        @click=${() => later(import("./hand-over-dialog.ts"), (code) => code.openHandOver(replica, group))}
+        @click=${() => whenLoaded(import("./hand-over-dialog.ts"), (code) => code.openHandOver(replica, group))}
       >
         ${icon("user-plus")}Hand over</button
       ><button
         class="btn"
         aria-haspopup="dialog"
-        @click=${() => later(import("./merge-side-group.ts"), (code) => code.openMergeSideGroup(replica, group))}
+        @click=${() => whenLoaded(import("./merge-side-group.ts"), (code) => code.openMergeSideGroup(replica, group))}
       >
         ${icon("merge")}Merge</button
       ><button class="btn" aria-haspopup="dialog" @click=${() => outcome(true)}>${icon("square")}End</button>`;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { isFull, isPast } from "../../shared/meetup/now.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, PersonView, SideGroupView } from "../../shared/meetup/view.ts";
-import { buttonWhy } from "../look/button-why.ts";
+import { disabledButton } from "../look/disabled-button.ts";
 import { icon } from "../look/icon.ts";
 import { act } from "../meetup/act.ts";
 import { clashWords, whenWords } from "../meetup/day-words.ts";
@@ -83,7 +83,7 @@ export function joinButton(
       ${icon("check")}You’re in
     </button>`;
   const hasNoPlace = isFull(group);
-  return buttonWhy(
+  return disabledButton(
     html`${hasNoPlace ? "Full" : "Join"}<span class="vh">: ${title}</span>`,
     hasNoPlace ? `All ${group.capacity} places are taken. You can join when someone leaves.` : undefined,
     () => void act(replica, { type: "sideGroup.join", sideGroupId }),

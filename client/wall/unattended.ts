@@ -1,6 +1,6 @@
 import { ownBuild } from "../own-build.ts";
 import { server } from "../server-connection.ts";
-import { InTouch } from "./in-touch.ts";
+import { Heartbeat } from "./heartbeat.ts";
 
 const RELOADED_AT = "midcycle.reloaded-at";
 /** The picture wanders over this many places, so that nothing burns in. */
@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
  * anew at least every second. Close it when the page goes.
  */
 export class Unattended {
-  readonly touch: InTouch;
+  readonly touch: Heartbeat;
   readonly #tick: ReturnType<typeof setInterval>;
   readonly #stopListening: () => void;
   #lock: WakeLockSentinel | undefined;
@@ -22,7 +22,7 @@ export class Unattended {
 
   /** `isCutOff` says whether what is shown waits for its connection; `heard` that the server is there. */
   constructor({ tick, isCutOff, heard }: { tick: () => void; isCutOff: () => boolean; heard: () => void }) {
-    this.touch = new InTouch({
+    this.touch = new Heartbeat({
       hello: (patienceMs) => server.hello(patienceMs),
       build: ownBuild(),
       now: Date.now,

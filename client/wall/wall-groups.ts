@@ -3,7 +3,7 @@ import { isFull, membersIn } from "../../shared/meetup/now.ts";
 import type { SideGroupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { whenOf } from "../meetup/time-words.ts";
-import { pageOf } from "./page-of.ts";
+import { rotatingPage } from "./rotating-page.ts";
 import type { WallMoment } from "./wall-now.ts";
 
 /** So many lines of side groups fit on a stage of 16:9, and on one that is higher. */
@@ -28,7 +28,7 @@ export function wallGroups({ view, now, at }: WallMoment): TemplateResult {
       .filter(Boolean)
       .join(", "),
   }));
-  const { items, page, pages } = pageOf(rows, matchMedia(HIGH).matches ? LINES_ON_HIGH : LINES, at, linesOf);
+  const { items, page, pages } = rotatingPage(rows, matchMedia(HIGH).matches ? LINES_ON_HIGH : LINES, at, linesOf);
   return html`<section class="w-groups">
     <h2>${icon("split")}${title}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : ""}</h2>
     ${

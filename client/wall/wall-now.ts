@@ -4,7 +4,7 @@ import { minutesUntil, type Now, type SessionOn } from "../../shared/meetup/now.
 import type { MeetupView, RoomView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
-import { pageOf } from "./page-of.ts";
+import { rotatingPage } from "./rotating-page.ts";
 
 /** So many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
 const FITTING = { large: 3, medium: 4, most: 6 };
@@ -26,7 +26,7 @@ export function wallNow(moment: WallMoment): TemplateResult {
   const running = now.rooms.flatMap(({ room, on }) => (on ? [{ room, on }] : []));
   const hasNews = now.announcements.length > 0;
   const { large, medium, most } = hasNews ? FITTING_BELOW_NEWS : FITTING;
-  const { items, pages, page } = pageOf(running, most, at);
+  const { items, pages, page } = rotatingPage(running, most, at);
   const size = running.length <= large ? "" : running.length <= medium ? "w-medium" : "w-small";
   return html`<section class="w-l">
     <h2>${pill(moment)}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing}</h2>
@@ -90,7 +90,7 @@ function next({ view, now, at }: WallMoment, most: number): TemplateResult | typ
   if (!pause && sessions.length === 0) return nothing;
   const first = pause ?? sessions[0]!;
   const isSoon = now.soon.length > 0 && !pause;
-  const { items } = pageOf<SessionView>(sessions, pause ? most - 1 : most, at);
+  const { items } = rotatingPage<SessionView>(sessions, pause ? most - 1 : most, at);
   return html`<h2 class="w-next-h">
       ${isSoon ? `Next, in ${minutesUntil(first.startsAt, at)} min` : `Next, ${whenOf(first.startsAt, at, timezone)}`}
     </h2>

@@ -8,7 +8,7 @@ import { LightElement } from "../look/light-element.ts";
 import { logoMark } from "../look/logo.ts";
 import "../look/qr-code.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { pageOf } from "./page-of.ts";
+import { rotatingPage } from "./rotating-page.ts";
 import { Unattended } from "./unattended.ts";
 import { wallGroups } from "./wall-groups.ts";
 import { wallNow, type WallMoment } from "./wall-now.ts";
@@ -129,7 +129,7 @@ export class WallPage extends LightElement {
 }
 
 function announcements({ now, at }: WallMoment): TemplateResult | typeof nothing {
-  const { items } = pageOf(now.announcements, 1, at);
+  const { items } = rotatingPage(now.announcements, 1, at);
   return items.length === 0
     ? nothing
     : html`<div class="w-say" role="status">

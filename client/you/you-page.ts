@@ -11,7 +11,7 @@ import { ListedActions } from "../actions/listed-actions.ts";
 import { avatar } from "../look/avatar.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
-import { later } from "../look/later.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -193,7 +193,7 @@ export class YouPage extends LightElement {
               <button
                 class="btn"
                 aria-haspopup="dialog"
-                @click=${() => later(import("../meetup/profile-card.ts"), (code) => code.openProfile(this.replica))}
+                @click=${() => whenLoaded(import("../meetup/profile-card.ts"), (code) => code.openProfile(this.replica))}
               >
                 ${icon("server")}${answers.length === 0 ? "Answer two questions" : "Change"}
               </button>

@@ -1,7 +1,7 @@
 /** Cuts off who asks and doesn't read the answers: large ones would be kept for them, each a copy of its own, for as long as they like. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
-import { LITTLE_BYTES, ReadingOn, type Patience } from "./reading-on.ts";
+import { LITTLE_BYTES, ReaderProgress, type Patience } from "./reader-progress.ts";
 import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
 
 /**
@@ -66,12 +66,12 @@ class Reader implements Sender {
   readonly address: string;
   readonly begunAt = performance.now();
   readonly #socket: Socket;
-  readonly #reading: ReadingOn;
+  readonly #reading: ReaderProgress;
   #written: number;
 
   constructor(socket: Socket, address: string, enter: (reader: Sender) => () => void) {
     this.#socket = socket;
-    this.#reading = new ReadingOn(socket, PATIENCE);
+    this.#reading = new ReaderProgress(socket, PATIENCE);
     this.address = address;
     this.#written = socket.bytesWritten;
     this.left = enter(this);

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { historyFeed } from "../../shared/exports/history-feed.ts";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -41,7 +41,7 @@ export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string |
     .get(
       (request, response, next) => {
         const parsed = querySchema.safeParse({ ...request.query });
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.query = parsed.data;
         next();
       },

@@ -27,7 +27,7 @@ import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
-import { lazily } from "./lazily.ts";
+import { lazyRoutes } from "./lazy-routes.ts";
 import { meRoutes } from "./me-routes.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
@@ -132,7 +132,7 @@ export function createHttpApp(tools: {
   app.use(webhookRoutes(all));
   app.use(serverRoutes(all));
   app.use(padRoutes(all));
-  app.use(lazily(async () => (await import("./suggestion-routes.ts")).suggestionRoutes(all)));
+  app.use(lazyRoutes(async () => (await import("./suggestion-routes.ts")).suggestionRoutes(all)));
   app.use(actionRoutes(all));
   app.use(calendarRoutes(all));
   app.use(historyRoutes(all));
@@ -145,8 +145,8 @@ export function createHttpApp(tools: {
     })
     .all(onlyMethods("GET"));
   app.use("/api", (_request, response) => sendProblem(response, problem("unknown-address")));
-  app.use(lazily(async () => (await import("../exports/export-routes.ts")).exportRoutes(all)));
-  app.use(lazily(async () => (await import("../exports/schedule-routes.ts")).scheduleRoutes(all)));
+  app.use(lazyRoutes(async () => (await import("../exports/export-routes.ts")).exportRoutes(all)));
+  app.use(lazyRoutes(async () => (await import("../exports/schedule-routes.ts")).scheduleRoutes(all)));
   app.use(nowRoutes(all));
   app.use(pageRoutes(all));
   app.use((_request, response) => sendProblem(response, problem("unknown-address")));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import type { z } from "zod";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { returnSchema } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
@@ -59,7 +59,7 @@ export function identityRoutes(tools: {
       jsonBody,
       (request: Request, response: Response, next: NextFunction) => {
         const parsed = returnSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.wish = parsed.data;
         next();
       },

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import express, { type RequestHandler } from "express";
 import { z } from "zod";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { problem } from "../../shared/problem.ts";
 import { sendProblem } from "./answers.ts";
 
@@ -33,7 +33,7 @@ export const nothingSaid: RequestHandler = (request, response, next) => {
   jsonBody(request, response, (error?: unknown) => {
     const parsed = nothing.safeParse(request.body);
     if (error !== undefined || parsed.success) next(error);
-    else if (response.locals.person) sendProblem(response, invalid(parsed.error));
+    else if (response.locals.person) sendProblem(response, validationProblem(parsed.error));
     else sendProblem(response, problem("no-name"));
   });
 };

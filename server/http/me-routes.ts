@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Router } from "express";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { meSchema } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -46,7 +46,7 @@ export function meRoutes(tools: {
       jsonBody,
       async (request, response) => {
         const parsed = meSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         const { name, color } = parsed.data;
         const known = readerOf(response);
         if (known) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { newMeetupSchema } from "../../shared/meetup/commands/new-meetup.ts";
 import { commentsOf } from "../../shared/meetup/view-of.ts";
 import { problem } from "../../shared/problem.ts";
@@ -12,7 +12,7 @@ import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import { beforeMaking } from "./before-making.ts";
+import { creationLimits } from "./creation-limits.ts";
 import { jsonBody, nothingSaid } from "./json-body.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
@@ -35,7 +35,7 @@ export function meetupRoutes(tools: {
 }): Router {
   const { meetups, answers, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
   const router = Router();
-  const making = beforeMaking({ createKeys, newMeetups });
+  const making = creationLimits({ createKeys, newMeetups });
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
 
@@ -47,7 +47,7 @@ export function meetupRoutes(tools: {
     })
     .post(making.limit, jsonBody, requirePerson, async (request, response) => {
       const parsed = newMeetupSchema.safeParse(request.body);
-      if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+      if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
       if (await making.isRefused(request, response)) return;
       const person = personOf(response);
       const created = await meetups.create(parsed.data, person);
@@ -93,7 +93,7 @@ export function meetupRoutes(tools: {
       requirePerson,
       async (request, response, next) => {
         const parsed = tokenSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.token = parsed.data.token;
         next();
       },

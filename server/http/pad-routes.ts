@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import type { z } from "zod";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { versionsOf, whyNotWrite } from "../../shared/meetup/pads.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { problem } from "../../shared/problem.ts";
@@ -15,7 +15,7 @@ import { hasEntity, onlyMethods, personOf, requirePerson, sendProblem } from "./
 import { jsonBody } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { sendShared, SharedBytes } from "./shared-bytes.ts";
-import { unpacked } from "./unpacked.ts";
+import { gunzipped } from "./gunzipped.ts";
 
 /** `/api/meetups/:slug/pads/:padId…`: who wrote what, what was when, and bringing it back. */
 export function padRoutes(tools: {
@@ -56,7 +56,7 @@ export function padRoutes(tools: {
       response.setHeader("Pad-Edits", edits);
       if (isUnchanged(request, response, String(edits))) return;
       response.type("application/octet-stream").vary("Accept-Encoding");
-      if (!request.acceptsEncodings("gzip")) return void response.send(await unpacked(bytes));
+      if (!request.acceptsEncodings("gzip")) return void response.send(await gunzipped(bytes));
       response.setHeader("Content-Encoding", "gzip");
       response.send(bytes);
     })
@@ -94,7 +94,7 @@ export function padRoutes(tools: {
       requirePerson,
       (request: Request, response: Response, next: NextFunction) => {
         const parsed = restoreSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.wish = parsed.data;
         next();
       },

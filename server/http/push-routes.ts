@@ -1,5 +1,5 @@
 import { Router, type NextFunction, type Request, type Response } from "express";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import type { PushChoices } from "../../shared/meetup/push-choices.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
@@ -47,7 +47,7 @@ export function pushRoutes({
     })
     .put(limited, jsonBody, requirePerson, async (request, response) => {
       const parsed = pushSchema.safeParse(request.body);
-      if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+      if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
       const { endpoint, keys } = parsed.data.subscription;
       if (!pushes.allows(endpoint)) {
         const errors = [{ path: "subscription.endpoint", message: "Not a push service that this server knows" }];
@@ -73,7 +73,7 @@ export function pushRoutes({
       requirePerson,
       (request, response, next) => {
         const parsed = pushChoicesSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.choices = parsed.data;
         next();
       },

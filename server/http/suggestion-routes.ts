@@ -1,5 +1,5 @@
 import { Router, type NextFunction, type Request, type Response } from "express";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { suggestSchema, type SuggestWish } from "../../shared/schedule/suggest.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -20,7 +20,7 @@ export function suggestionRoutes({ meetups, door }: { meetups: LiveMeetups; door
       requirePerson,
       (request: Request, response: Response, next: NextFunction) => {
         const parsed = suggestSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.wish = parsed.data;
         next();
       },

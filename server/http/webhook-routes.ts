@@ -1,5 +1,5 @@
 import { Router, type NextFunction, type Request, type Response } from "express";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
@@ -38,7 +38,7 @@ export function webhookRoutes(tools: {
       requirePerson,
       (request, response, next) => {
         const parsed = webhookSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
         response.locals.url = new URL(parsed.data.url).href;
         next();
       },

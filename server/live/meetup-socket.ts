@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SLUG } from "../../shared/ids.ts";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { meOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -102,7 +102,7 @@ export class MeetupSockets {
       this.#answer(ack, async () => {
         if (this.#watches.take(socket.id) > 0) return { problem: problem("too-many") };
         const parsed = watchSchema.safeParse(request);
-        if (!parsed.success) return { problem: invalid(parsed.error) };
+        if (!parsed.success) return { problem: validationProblem(parsed.error) };
         const { slug, after } = parsed.data;
         const meetup = await this.#meetups.bySlug(slug);
         if (!meetup) return { problem: problem("unknown-meetup") };
@@ -127,7 +127,7 @@ export class MeetupSockets {
         if (refused) return { problem: refused.problem };
         if (!person) return { problem: problem("no-name") };
         const parsed = commandSchema.safeParse(request);
-        if (!parsed.success) return { problem: invalid(parsed.error) };
+        if (!parsed.success) return { problem: validationProblem(parsed.error) };
         const answer = await this.#door.handle(parsed.data.slug, parsed.data.command, person);
         return "problem" in answer ? { problem: answer.problem } : { seq: answer.seq };
       }),

@@ -1,7 +1,7 @@
 /** Cuts off connections to the live agenda that don't read what they are sent: all of it would be kept for them. */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
-import { LITTLE_BYTES, LIVE_PATIENCE, ReadingOn } from "../connections/reading-on.ts";
+import { LITTLE_BYTES, LIVE_PATIENCE, ReaderProgress } from "../connections/reader-progress.ts";
 import type { AgendaSocket } from "./agenda-server.ts";
 
 /** A connection below the messages: a WebSocket, or requests of long polling. */
@@ -43,7 +43,7 @@ class Reader {
   /** Somebody on a slow line may take a while for it. */
   #largest = 0;
   /** Of its WebSocket, as soon as it has one. */
-  #reading = new ReadingOn(undefined, LIVE_PATIENCE);
+  #reading = new ReaderProgress(undefined, LIVE_PATIENCE);
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -53,7 +53,7 @@ class Reader {
 
   tick(now: number): void {
     const socket = this.#webSocket?._socket;
-    if (this.#reading.socket !== socket) this.#reading = new ReadingOn(socket, LIVE_PATIENCE);
+    if (this.#reading.socket !== socket) this.#reading = new ReaderProgress(socket, LIVE_PATIENCE);
     if (!this.#reading.look(this.#unread, now)) this.#connection.close(true);
   }
 

@@ -1,5 +1,5 @@
 import { batchSchema, commandSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -54,7 +54,7 @@ export class CommandDoor {
   /** Carries out a command that came within the limit. Rejects only for faults. */
   async handle(slug: string, raw: unknown, person: Person): Promise<DoorAnswer> {
     const parsed = isBatch(raw) ? batchSchema.safeParse(raw) : commandSchema.safeParse(raw);
-    if (!parsed.success) return { problem: invalid(parsed.error) };
+    if (!parsed.success) return { problem: validationProblem(parsed.error) };
     const command = parsed.data;
     const meetup = await this.#meetups.bySlug(slug);
     if (!meetup) return { problem: problem("unknown-meetup") };

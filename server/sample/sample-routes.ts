@@ -1,8 +1,8 @@
 import { Router } from "express";
 import { z } from "zod";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { onlyMethods, personOf, requirePerson, sendProblem } from "../http/answers.ts";
-import { beforeMaking } from "../http/before-making.ts";
+import { creationLimits } from "../http/creation-limits.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { ownOrigin } from "../http/origin.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
@@ -21,12 +21,12 @@ export function sampleRoutes(tools: {
 }): Router {
   const { samples, createKeys, newMeetups, publicUrl } = tools;
   const router = Router();
-  const making = beforeMaking({ createKeys, newMeetups });
+  const making = creationLimits({ createKeys, newMeetups });
   router
     .route("/api/sample")
     .post(making.limit, jsonBody, requirePerson, async (request, response) => {
       const parsed = bodySchema.safeParse(request.body);
-      if (!parsed.success) return sendProblem(response, invalid(parsed.error));
+      if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
       if (await making.isRefused(request, response)) return;
       const person = personOf(response);
       const { slug, code, token, repeated } = await (await samples()).of(person);

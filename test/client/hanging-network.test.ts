@@ -23,15 +23,15 @@ test("[O1] a device whose network hangs is soon taken for whose it was last", as
   vi.stubGlobal("localStorage", storage);
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("fetch", hangs);
-  const { onWhoIAm, supposeWhoIAm, whoIAm } = await import("../../client/who-i-am.ts");
+  const { onCurrentPerson, currentPersonInTime, currentPerson } = await import("../../client/current-person.ts");
   const heard = vi.fn<() => void>();
-  onWhoIAm(heard);
-  const supposed = supposeWhoIAm().then(whoIAm);
+  onCurrentPerson(heard);
+  const supposed = currentPersonInTime().then(currentPerson);
   await vi.advanceTimersByTimeAsync(3000);
-  expect(whoIAm()).toBeNull();
+  expect(currentPerson()).toBeNull();
   await vi.advanceTimersByTimeAsync(2000);
   expect(await supposed).toEqual(ANA);
-  expect(whoIAm()).toEqual(ANA);
+  expect(currentPerson()).toEqual(ANA);
   expect(heard).toHaveBeenCalledOnce();
 });
 

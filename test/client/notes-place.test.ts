@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cutsOf } from "../../client/notes/reading/whole-lines.ts";
 import { padPeople } from "../../client/notes/pad-people.ts";
 import { lockersOf, mayLock, padPlace } from "../../client/notes/pad-place.ts";
-import { whyReading } from "../../client/notes/why-reading.ts";
+import { readOnlyReason } from "../../client/notes/read-only-reason.ts";
 import type { MeetupFacts, MeetupView, SessionView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 
 const topic = { id: "t1", number: 7, title: "Caching", padId: "pad-1" } as TopicView;
@@ -85,12 +85,12 @@ describe("a lock", () => {
 
 test("notes can be written with a name, until they close some days after the meetup", () => {
   const meetup = { phase: "closed", notesUntil: "2026-03-27" } as MeetupFacts;
-  expect(whyReading(true, meetup, false, "2026-03-27")).toBeUndefined();
-  expect(whyReading(true, meetup, false, "2026-03-28")).toBe("notes-closed");
-  expect(whyReading(true, { ...meetup, phase: "running" }, false, "2026-03-28")).toBeUndefined();
-  expect(whyReading(true, { ...meetup, notesUntil: null }, false, "2026-03-28")).toBeUndefined();
-  expect(whyReading(false, undefined, false, "2026-03-28")).toBe("no-name");
-  expect(whyReading(true, { ...meetup, phase: "running" }, true, "2026-03-20")).toBe("locked");
+  expect(readOnlyReason(true, meetup, false, "2026-03-27")).toBeUndefined();
+  expect(readOnlyReason(true, meetup, false, "2026-03-28")).toBe("notes-closed");
+  expect(readOnlyReason(true, { ...meetup, phase: "running" }, false, "2026-03-28")).toBeUndefined();
+  expect(readOnlyReason(true, { ...meetup, notesUntil: null }, false, "2026-03-28")).toBeUndefined();
+  expect(readOnlyReason(false, undefined, false, "2026-03-28")).toBe("no-name");
+  expect(readOnlyReason(true, { ...meetup, phase: "running" }, true, "2026-03-20")).toBe("locked");
 });
 
 describe("who is in a pad", () => {

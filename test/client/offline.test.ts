@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ViewMemory } from "../../client/replica/kept-views.ts";
-import { cachesToDrop, handlingOf, type Filled } from "../../client/offline/handling.ts";
+import { cachesToDrop, handlingOf, type Filled } from "../../client/offline/request-handling.ts";
 import { problem } from "../../shared/problem.ts";
 import { Browser, deliverAll, memory, MeetupServer, settled, viewsInMemory } from "./support/meetup-wire.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { surelyRefused } from "../../client/replica/surely-refused.ts";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 
 const startsAt = "2026-03-09T10:00:00.000Z";
@@ -70,7 +70,7 @@ const right: [string, CommandInput][] = [
 describe("what the server will surely refuse is known without asking it", () => {
   test.each(wrong)("[A45] in its words: %s", (_what, command) => {
     const { error } = commandSchema.safeParse(command);
-    expect(surelyRefused(command)).toEqual(invalid(error!));
+    expect(surelyRefused(command)).toEqual(validationProblem(error!));
   });
 
   test.each(right)("and nothing else is: %s", (_what, command) => {

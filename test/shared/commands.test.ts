@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema, slugFrom } from "../../shared/meetup/commands/new-meetup.ts";
 import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
@@ -15,7 +15,7 @@ const slot = {
 /** The paths named in the problem for this command, or null when it is fine. */
 function wrongIn(command: unknown): string[] | null {
   const parsed = commandSchema.safeParse(command);
-  return parsed.success ? null : (invalid(parsed.error).errors ?? []).map(({ path }) => path);
+  return parsed.success ? null : (validationProblem(parsed.error).errors ?? []).map(({ path }) => path);
 }
 
 describe("commands from outside", () => {
@@ -117,7 +117,7 @@ describe("new meetups", () => {
     ["a slug with capitals", { title: "Ops", slug: "Porto" }, "slug"],
   ])("[C4] %s is refused, naming the field", (_, body, path) => {
     const parsed = newMeetupSchema.safeParse(body);
-    expect(parsed.success ? [] : invalid(parsed.error).errors?.map((error) => error.path)).toEqual([path]);
+    expect(parsed.success ? [] : validationProblem(parsed.error).errors?.map((error) => error.path)).toEqual([path]);
   });
 
   it("get an address from their title", () => {

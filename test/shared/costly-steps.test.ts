@@ -1,7 +1,7 @@
 /** What a step may cost in a meetup of thousands of topics: how much is looked at, how it is parted, and how much of it is told. */
 import { beforeEach, expect, test } from "vitest";
 import { evolving } from "../../shared/meetup/evolve.ts";
-import { lent } from "../../shared/lent.ts";
+import { copyOnWrite } from "../../shared/copy-on-write.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 const PEOPLE = ["ana", "ben", "chi", "dan"];
@@ -73,7 +73,7 @@ test("[C11] a trial copies no set of which it takes somebody who isn't in it, no
     }
   }
   const voters = new Counted(PEOPLE);
-  const trial = lent(voters);
+  const trial = copyOnWrite(voters);
   copies = 0;
   expect([trial.delete("eva"), trial.add("ana").size]).toEqual([false, 4]);
   expect(copies).toBe(0);

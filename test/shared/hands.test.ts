@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { handsTable } from "../../shared/exports/hands-table.ts";
-import { invalid } from "../../shared/invalid.ts";
+import { validationProblem } from "../../shared/validation-problem.ts";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { countHands, TEAM_SIZES, type TeamSize } from "../../shared/meetup/hands.ts";
 import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
@@ -228,7 +228,7 @@ describe("a show of hands", () => {
   ])("[C4] %s is refused by name", (_, command, paths) => {
     const parsed = commandSchema.safeParse(command);
     expect(parsed.success).toBe(false);
-    expect(parsed.error && invalid(parsed.error).errors?.map(({ path }) => path)).toEqual(paths);
+    expect(parsed.error && validationProblem(parsed.error).errors?.map(({ path }) => path)).toEqual(paths);
   });
 });
 

@@ -6,7 +6,7 @@ import { HistoryReplay, type PadMoment } from "../../../shared/notes/history-rep
 import type { PadVersion } from "../../../shared/notes/pad-version.ts";
 import { failure } from "../../look/failure.ts";
 import { LightElement } from "../../look/light-element.ts";
-import { say } from "../../look/say.ts";
+import { say } from "../../look/live-region.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import { server } from "../../server-connection.ts";
 import { writerLook, type Writer } from "../pad-authors.ts";

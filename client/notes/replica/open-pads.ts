@@ -1,6 +1,6 @@
 import type { Person } from "../../../shared/person.ts";
-import { whenBack } from "../../when-back.ts";
-import { askWhoIAm } from "../../who-i-am.ts";
+import { onReconnect } from "../../on-reconnect.ts";
+import { reloadCurrentPerson } from "../../current-person.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
 import { openPadStore, type DeviceStore } from "./pad-store.ts";
@@ -33,7 +33,7 @@ export function openPad({ slug, person }: { slug: string; person: Person | null 
       snapshot,
       store: deviceStore(),
       // Whoever hears of it opens the pad anew, as who the device is now.
-      onOtherPerson: () => void askWhoIAm(),
+      onOtherPerson: () => void reloadCurrentPerson(),
     });
     entry = { replica, uses: 0 };
     open.set(padId, entry);
@@ -83,7 +83,7 @@ function listen(): void {
   addEventListener("beforeunload", askBeforeLeaving);
   addEventListener("offline", lookAgain);
   // A laptop that slept, or a phone that was in a pocket, is back without anyone's doing.
-  stopWaking = whenBack(() => {
+  stopWaking = onReconnect(() => {
     for (const { replica } of open.values()) replica.wake();
   });
 }

@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../../shared/notes/pad-document.ts";
 import type { Person } from "../../../shared/person.ts";
 import type { FetchedSnapshot } from "./fetch-snapshot.ts";
-import { inTime } from "./in-time.ts";
+import { withTimeout } from "./with-timeout.ts";
 import { KeptPad } from "./kept-pad.ts";
 import { PadConnection } from "./pad-connection.ts";
 import { PadFences } from "./pad-fences.ts";
@@ -215,9 +215,9 @@ export class PadReplica {
   async #start(opening: Promise<PadStore> | undefined, snapshot: PadReplicaTools["snapshot"]): Promise<void> {
     let isKept = false;
     try {
-      this.#store = opening && (await inTime(opening, FIND_MS));
+      this.#store = opening && (await withTimeout(opening, FIND_MS));
       const kept = this.#keepFor(this.#person);
-      const found = await (kept && inTime(kept.read(), FIND_MS));
+      const found = await (kept && withTimeout(kept.read(), FIND_MS));
       if (found && !this.#isClosed && found.updates.length > 0) {
         this.doc.transact(() => {
           for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
@@ -239,7 +239,7 @@ export class PadReplica {
   /** Takes what the server gives for a start. It isn't shown yet: that waits for the connection, which brings the rest. */
   async #fetch(snapshot: NonNullable<PadReplicaTools["snapshot"]>): Promise<void> {
     try {
-      const fetched = await inTime(snapshot(), FIND_MS);
+      const fetched = await withTimeout(snapshot(), FIND_MS);
       if (fetched === undefined || this.#isClosed) return;
       Y.applyUpdateV2(this.doc, fetched.update, FETCHED);
       this.#fetchedEdits = fetched.edits;

@@ -2,7 +2,7 @@ import type { RemovedNews } from "../../../shared/notes/pad-frames.ts";
 import { outlineOf, type Heading } from "../../../shared/notes/outline.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import { server } from "../../server-connection.ts";
-import { knowWhoIAm } from "../../who-i-am.ts";
+import { loadCurrentPerson } from "../../current-person.ts";
 import { leavePad, openPad } from "./open-pads.ts";
 import { PadAuthors } from "../pad-authors.ts";
 import { PadColors } from "../pad-colors.ts";
@@ -135,7 +135,7 @@ export class PadSession {
       this.#cutOffSoon = undefined;
       this.isCutOff = false;
       // Who we are may not have been known yet, when the server could not be asked.
-      if (this.#meetup.person === null) void knowWhoIAm();
+      if (this.#meetup.person === null) void loadCurrentPerson();
       if (this.headings.length === 0) this.#followText();
       if (!this.#wasConnected) {
         this.authors.refresh();

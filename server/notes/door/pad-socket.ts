@@ -6,7 +6,7 @@ import { PAD_CLOSE } from "../../../shared/notes/pad-frames.ts";
 import type { Person } from "../../../shared/person.ts";
 import type { CarefulWebSocket } from "../../connections/careful-web-sockets.ts";
 import type { OneATurn } from "../../turns/one-a-turn.ts";
-import { LITTLE_BYTES, LIVE_PATIENCE, ReadingOn } from "../../connections/reading-on.ts";
+import { LITTLE_BYTES, LIVE_PATIENCE, ReaderProgress } from "../../connections/reader-progress.ts";
 import type { LivePad } from "../live-pad.ts";
 import type { PadConnection } from "../pad-connection.ts";
 import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messages.ts";
@@ -47,7 +47,7 @@ export class PadSocket implements PadConnection {
   /** Since it was looked at last; and when it was seen so. */
   #hasSent = false;
   #lastSent = performance.now();
-  readonly #reading: ReadingOn;
+  readonly #reading: ReaderProgress;
   /** The largest thing sent in one piece; somebody on a slow line may take a while for it. */
   #largest = 0;
 
@@ -63,7 +63,7 @@ export class PadSocket implements PadConnection {
     const { webSocket, socket, person, turns, report, onGone } = tools;
     this.#webSocket = webSocket;
     this.#socket = socket;
-    this.#reading = new ReadingOn(socket, LIVE_PATIENCE);
+    this.#reading = new ReaderProgress(socket, LIVE_PATIENCE);
     this.person = person;
     this.#turns = turns;
     this.#report = report;

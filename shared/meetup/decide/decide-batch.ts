@@ -1,5 +1,5 @@
 import { atOnce, type InParts } from "../../in-parts.ts";
-import { lent } from "../../lent.ts";
+import { copyOnWrite } from "../../copy-on-write.ts";
 import type { Batch } from "../commands.ts";
 import { decide, type LoggedCommand } from "../decide.ts";
 import { refuse, type Asker, type Decision } from "./decisions.ts";
@@ -17,7 +17,7 @@ export function decideBatch(state: MeetupState, batch: Batch, asker: Asker): Dec
 
 /** The same, command by command; the state must stay as it is in between. */
 export function* decidingBatch(state: MeetupState, { commands }: Batch, asker: Asker): InParts<Decision> {
-  const trial = lent(state);
+  const trial = copyOnWrite(state);
   const facts: Fact[] = [];
   for (const [index, command] of commands.entries()) {
     const decision =

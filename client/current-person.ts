@@ -1,0 +1,130 @@
+import type { Person } from "../shared/person.ts";
+import type { Problem } from "../shared/problem.ts";
+import { keptViews } from "./replica/kept-views.ts";
+import { server } from "./server-connection.ts";
+
+/**
+ * Who this device is: a name and a colour, or nobody yet. The server's cookie says so; this is the
+ * page's copy of it.
+ */
+let person: Person | null = null;
+let asked: Promise<void> | undefined;
+/** Where the last known answer stands for when the server can't be asked. */
+const KEPT_AS = "midcycle.person";
+/** So long the server may take to say who this device is before it is taken for whose it was last. Milliseconds. */
+const PATIENCE_MS = 4000;
+const listeners = new Set<() => void>();
+
+/** The person of this device; null when they have no name yet, or it isn't known yet. */
+export function currentPerson(): Person | null {
+  return person;
+}
+
+/** Resolves once the server has said who this device is, or can't be reached. */
+export function loadCurrentPerson(): Promise<void> {
+  asked ??= ask();
+  return asked;
+}
+
+/** Resolves once it is known who this device is, or it has been taken for whose it was last. */
+export function currentPersonInTime(): Promise<void> {
+  return Promise.race([loadCurrentPerson(), new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}
+
+async function ask(): Promise<void> {
+  const standIn = () => person === null && tell(kept());
+  const timer = setTimeout(standIn, PATIENCE_MS);
+  const answer = await server.me();
+  clearTimeout(timer);
+  if (answer === null || !("problem" in answer)) return set(answer);
+  asked = undefined;
+  standIn();
+}
+
+/** Asks the server anew: this device may be somebody else's since. */
+export function reloadCurrentPerson(): Promise<void> {
+  asked = undefined;
+  return loadCurrentPerson();
+}
+
+/** Chooses a name and a colour, the first time or anew. */
+export async function nameMe(name: string, color: string | undefined): Promise<{ problem: Problem } | Person> {
+  const answer = await server.putMe(name, color);
+  if ("problem" in answer) return answer;
+  const isNew = person?.id !== answer.id;
+  set(answer);
+  // The live connection was opened as somebody else, or nobody: its handshake reads the cookie.
+  if (isNew) server.reconnect();
+  return answer;
+}
+
+/** Signs this device out. */
+export async function forgetMe(): Promise<{ problem: Problem } | object> {
+  const answer = await server.forgetMe();
+  if (!("problem" in answer)) await becomeOther(null);
+  return answer;
+}
+
+/** Erases me, on every device, for good. */
+export async function eraseMe(): Promise<{ problem: Problem } | object> {
+  const answer = await server.eraseMe();
+  if (!("problem" in answer)) await becomeOther(null);
+  return answer;
+}
+
+/**
+ * Makes this device the person's whose return link has this secret. Where somebody else is here, only with `join`, which
+ * says that both are one: `adopt` then takes what waits on this device under the id before.
+ */
+export async function comeBack(
+  token: string,
+  { join, adopt }: { join: boolean; adopt: (from: string, into: string) => Promise<void> },
+): Promise<{ problem: Problem } | Person> {
+  const before = person;
+  const answer = await server.comeBack(token, join);
+  if ("problem" in answer || answer.id === before?.id) return answer;
+  if (before) await adopt(before.id, answer.id);
+  await becomeOther(answer);
+  return answer;
+}
+
+async function becomeOther(next: Person | null): Promise<void> {
+  // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
+  await keptViews.forgetAll().catch(() => undefined);
+  set(next);
+  server.reconnect();
+}
+
+/** Hears of every change of who this device is. Returns how to stop. */
+export function onCurrentPerson(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function set(next: Person | null): void {
+  try {
+    if (next) localStorage.setItem(KEPT_AS, JSON.stringify(next));
+    else localStorage.removeItem(KEPT_AS);
+  } catch {
+    // Without a store the name is known only while the server can be asked.
+  }
+  tell(next);
+}
+
+function kept(): Person | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT_AS) ?? "null") as Person | null;
+  } catch {
+    return null;
+  }
+}
+
+// Another tab has changed who this device is: the cookie is shared, so that this tab is that person too.
+addEventListener("storage", ({ key }) => {
+  if (key === KEPT_AS) tell(kept());
+});
+
+function tell(next: Person | null): void {
+  person = next;
+  for (const listener of listeners) listener();
+}
