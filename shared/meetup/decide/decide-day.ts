@@ -5,7 +5,6 @@ import {
   isClosed,
   isOrganizer,
   isPast,
-  isRepeat,
   make,
   NOTHING,
   refuse,
@@ -106,13 +105,12 @@ export function setOutcome(state: MeetupState, command: CommandOf<"outcome.set">
     : refuse("meetup-closed");
 }
 
-/** An organizer tells everyone something, until a time that is to come; one asked for again may have passed since. */
+/** An organizer tells everyone something, until a time that is to come. */
 export function addAnnouncement(state: MeetupState, command: CommandOf<"announcement.add">, asker: Asker): Decision {
   const { type: _, ...announcement } = command;
-  if (isPast(command.until, asker.at) && !isRepeat(state, asker, announcement))
-    return refuseField("until", "Must be later than now");
+  if (isPast(command.until, asker.at)) return refuseField("until", "Must be later than now");
   return asOrganizer(state, asker, () =>
-    make(state, asker, announcement, () => fact({ type: "announcement.added", announcement })),
+    make(state, announcement, () => fact({ type: "announcement.added", announcement })),
   );
 }
 

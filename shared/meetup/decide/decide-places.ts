@@ -7,14 +7,14 @@ import type { MeetupState } from "../meetup-state.ts";
 export function addRoom(state: MeetupState, command: CommandOf<"room.add">, asker: Asker): Decision {
   const { type: _, ...room } = command;
   const add = () => (state.rooms.size < LIMITS.rooms ? fact({ type: "room.added", room }) : refuse("too-many-rooms"));
-  return asOrganizer(state, asker, () => make(state, asker, room, add));
+  return asOrganizer(state, asker, () => make(state, room, add));
 }
 
 /** An organizer adds a slot. */
 export function addSlot(state: MeetupState, command: CommandOf<"slot.add">, asker: Asker): Decision {
   const { type: _, ...slot } = command;
   const add = () => (state.slots.size < LIMITS.slots ? fact({ type: "slot.added", slot }) : refuse("too-many-slots"));
-  return asOrganizer(state, asker, () => make(state, asker, slot, add));
+  return asOrganizer(state, asker, () => make(state, slot, add));
 }
 
 /** An organizer changes a room. */

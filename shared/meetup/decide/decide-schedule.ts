@@ -14,7 +14,7 @@ export function scheduleSession(state: MeetupState, command: CommandOf<"session.
   if (!state.rooms.has(command.roomId)) return refuse("unknown-room", "roomId");
   if (!state.slots.has(command.slotId)) return refuse("unknown-slot", "slotId");
   return asOrganizer(state, asker, () =>
-    make(state, asker, session, () => {
+    make(state, session, () => {
       const topics = command.topicIds.map((id) => state.topics.get(id)!);
       const gone = topics.findIndex(goneFor);
       if (gone >= 0) return refuse(goneFor(topics[gone]!)!, `topicIds.${gone}`);

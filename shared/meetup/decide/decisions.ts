@@ -43,10 +43,9 @@ export function isRepeat(state: MeetupState, { personId }: Asker, made: { id: st
   return known?.by === personId && known.content === contentOf(made);
 }
 
-/** The same id with the same content from the same person changes nothing; anything else under it is refused. */
-export function make(state: MeetupState, asker: Asker, made: { id: string }, decision: () => Decision): Decision {
-  if (!state.made.has(made.id)) return decision();
-  return isRepeat(state, asker, made) ? NOTHING : refuse("id-taken", "id");
+/** Makes something under an id that nothing else has, or had. */
+export function make(state: MeetupState, { id }: { id: string }, decision: () => Decision): Decision {
+  return state.made.has(id) ? refuse("id-taken", "id") : decision();
 }
 
 /** Whom an organizer has removed is refused everything that there is. */
