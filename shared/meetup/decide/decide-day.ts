@@ -9,6 +9,7 @@ import {
   NOTHING,
   refuse,
   refuseField,
+  refuseTimes,
   type Asker,
   type Decision,
 } from "./decisions.ts";
@@ -41,7 +42,7 @@ export function editSession(state: MeetupState, command: CommandOf<"session.edit
     if (gone >= 0) return refuse("is-removed", `moderators.${gone}.personId`);
     const next = { ...session, ...set };
     const hasNewTimes = "startsAt" in set || "endsAt" in set;
-    if (hasNewTimes && !endsLater(ownTimesOf(state, next))) return refuse("ends-before-start", "endsAt");
+    if (hasNewTimes && !endsLater(ownTimesOf(state, next))) return refuseTimes(wish);
     if (set.moderators || hasNewTimes) {
       const elsewhere = moderatorElsewhere(state, next);
       if (elsewhere !== undefined) return refuse("moderator-elsewhere", `moderators.${elsewhere}`);

@@ -1,6 +1,6 @@
 import type { CommandOf } from "../commands.ts";
 import { LIMITS } from "../../limits.ts";
-import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { asOrganizer, fact, make, NOTHING, refuse, refuseTimes, type Asker, type Decision } from "./decisions.ts";
 import type { MeetupState } from "../meetup-state.ts";
 
 /** An organizer adds a room. */
@@ -48,7 +48,7 @@ export function editSlot(state: MeetupState, command: CommandOf<"slot.edit">, as
     const set = changedFields(slot, wish);
     if (Object.keys(set).length === 0) return NOTHING;
     const { startsAt, endsAt } = { ...slot, ...set };
-    if (Date.parse(endsAt) <= Date.parse(startsAt)) return refuse("ends-before-start", "endsAt");
+    if (Date.parse(endsAt) <= Date.parse(startsAt)) return refuseTimes(wish);
     return fact({ type: "slot.edited", slotId, set });
   });
 }
