@@ -200,6 +200,7 @@ export function createMidcycleServer(tools: {
   const sockets = new MeetupSockets({
     io,
     clock,
+    timers,
     meetups,
     door,
     answers,
