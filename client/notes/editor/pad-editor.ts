@@ -26,6 +26,7 @@ import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
 import { richPaste } from "./rich-paste.ts";
+import { undoSteps } from "./undo-steps.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
@@ -189,6 +190,7 @@ export class PadEditor extends LitElement {
         doc: text.toString(),
         extensions: [
           this.#writing.of(writing(this.isReadOnly)),
+          undoSteps(this.#undo),
           yCollab(text, null, { undoManager: this.#undo }),
           cursors,
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
