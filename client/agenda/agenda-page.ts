@@ -6,6 +6,7 @@ import "./topic-detail.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
+import { focusInSight } from "../look/keep-focus.ts";
 import { LightElement } from "../look/light-element.ts";
 import { singleKey } from "../look/single-keys.ts";
 import { rehomeToasts } from "../look/toast.ts";
@@ -32,14 +33,16 @@ export class AgendaPage extends LightElement {
   @property({ attribute: false }) number: number | undefined;
   /** The number of the latest topic at the last visit; undefined on the first one, or once they have looked. */
   @state() private latestThen: number | undefined;
+  /** Who is asked what kind of cloud they run. */
+  @state() private asked: string | undefined;
   @query("propose-box") private proposeBox!: ProposeBox | null;
   @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
   #latest = 0;
-  #hasCard = false;
   /** How many votes this person had when the page opened. */
   #votesThen: number | undefined;
   #isHere = false;
+  #isAsking = false;
   #stops: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -65,7 +68,7 @@ export class AgendaPage extends LightElement {
     const { view } = this.replica;
     const topic = this.#openTopic;
     document.title = pageTitle(this.replica, topic?.title ?? "Agenda");
-    return pageShell(this.replica, "agenda", view ? this.#content(view, topic) : html``);
+    return html`${pageShell(this.replica, "agenda", view ? this.#content(view, topic) : html``)}${this.#profileOffer()}`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -209,7 +212,7 @@ export class AgendaPage extends LightElement {
     const id = this.#openTopic?.id;
     if (id === undefined) return;
     goTo(`/m/${this.replica.slug}`, { replace: true });
-    void this.list?.focusOn(id, { preventScroll: true });
+    void this.list?.focusOn(id, focusInSight);
   };
 
   private readonly closeBeside = (event: PointerEvent) => {
@@ -257,16 +260,25 @@ export class AgendaPage extends LightElement {
 
   /** After the third vote, once: what kind of cloud they run. Whoever skips it is not asked again on this device. */
   #askForProfile(): void {
-    const { replica } = this;
-    const { me, view, person } = replica;
+    const { slug, me, view, person } = this.replica;
     if (view) this.#votesThen ??= me?.votes.length ?? 0;
-    if ((me?.votes.length ?? 0) <= (this.#votesThen ?? 0)) return;
-    if (this.#hasCard || !me || !person || me.votes.length < 3 || me.profile || !view?.meetup.voting.open) return;
-    this.#hasCard = true;
-    import("../meetup/profile-card.ts").then(
-      (code) => code.offerProfileCard(replica, person.id),
-      () => (this.#hasCard = false),
+    const votes = me?.votes.length ?? 0;
+    if (votes <= (this.#votesThen ?? 0) || votes < 3 || me?.profile || !view?.meetup.voting.open) return;
+    if (this.#isAsking || !person) return;
+    this.#isAsking = true;
+    import("../meetup/profile-offer.ts").then(
+      (code) => (this.asked = code.wasProfileOffered(slug, person.id) ? undefined : person.id),
+      () => (this.#isAsking = false),
     );
+  }
+
+  #profileOffer() {
+    if (this.asked === undefined) return nothing;
+    return html`<profile-offer
+      .replica=${this.replica}
+      .personId=${this.asked}
+      @done=${() => (this.asked = undefined)}
+    ></profile-offer>`;
   }
 
   #noteVisit(): void {

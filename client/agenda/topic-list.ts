@@ -81,13 +81,14 @@ export class TopicList extends LightElement {
   }
 
   /** Puts the focus on a topic in the list, drawing it first if need be. */
-  async focusOn(id: string | undefined, options?: FocusOptions): Promise<void> {
+  async focusOn(id: string | undefined, focus = (link: HTMLElement) => link.focus()): Promise<void> {
     const at = this.#shown.indexOf(id ?? "");
     if (at >= this.#drawn) {
       this.#drawMore(at + AT_A_TIME);
       await this.updateComplete;
     }
-    this.link(id)?.focus(options);
+    const link = this.link(id);
+    if (link) focus(link);
   }
 
   /** Puts the cursor into the search field. */

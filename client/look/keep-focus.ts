@@ -52,6 +52,12 @@ export function beginInOnlyField(dialog: HTMLElement): void {
   letGoOfKey();
 }
 
+/** Gives something the focus where the page stands, unless who goes by keyboard would not see it there. */
+export function focusInSight(element: HTMLElement): void {
+  element.focus({ preventScroll: true });
+  if (element.matches(":focus-visible")) element.scrollIntoView({ block: "nearest" });
+}
+
 /** A key that is held on has done what it was pressed for; what stands there by now wasn't meant. */
 function letGoOfKey(): void {
   const stop = (event: KeyboardEvent) => {

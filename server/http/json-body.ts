@@ -28,14 +28,20 @@ const parse = express.json({
 
 /** For calls that need nothing said: no body, or an empty object. */
 export const nothingSaid: RequestHandler = (request, response, next) => {
-  const { "content-length": length = "0", "transfer-encoding": encoding } = request.headers;
-  if (length === "0" && encoding === undefined) return next();
-  jsonBody(request, response, (error?: unknown) => {
+  optionalJsonBody(request, response, (error?: unknown) => {
     const parsed = nothing.safeParse(request.body);
     if (error !== undefined || parsed.success) next(error);
     else if (response.locals.person) sendProblem(response, validationProblem(parsed.error));
     else sendProblem(response, problem("no-name"));
   });
+};
+
+/** Reads a JSON body, if there is one; nothing at all is as good as an empty object. */
+export const optionalJsonBody: RequestHandler = (request, response, next) => {
+  const { "content-length": length = "0", "transfer-encoding": encoding } = request.headers;
+  if (length !== "0" || encoding !== undefined) return void jsonBody(request, response, next);
+  request.body = {};
+  next();
 };
 
 /** Reads a JSON body: 415 for another type, 413 when too large, however much of it comes, 400 when it isn't JSON. */

@@ -174,7 +174,7 @@ export function openApiDocument(): object {
         parameters: slug,
         post: {
           summary: "A plan that loses few wishes; nothing is changed by asking",
-          requestBody: body(suggestSchema),
+          requestBody: { ...body(suggestSchema), required: false },
           responses: ok("Placements, and what they lose"),
         },
       },

@@ -5,7 +5,7 @@ import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { Suggestions } from "../meetups/suggestions.ts";
 import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
-import { jsonBody } from "./json-body.ts";
+import { optionalJsonBody } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 
 /** `/api/meetups/:slug/schedule/suggestions`: a plan that loses few wishes; nothing is changed by asking. */
@@ -16,7 +16,7 @@ export function suggestionRoutes({ meetups, door }: { meetups: LiveMeetups; door
     .route("/api/meetups/:slug/schedule/suggestions")
     .post(
       withinLimit(door),
-      jsonBody,
+      optionalJsonBody,
       requirePerson,
       (request: Request, response: Response, next: NextFunction) => {
         const parsed = suggestSchema.safeParse(request.body);

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
-import { unlessRemoved, type Asker, type Decision } from "./decide/decisions.ts";
+import { isRepeat, NOTHING, unlessRemoved, type Asker, type Decision } from "./decide/decisions.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide/decide-comments.ts";
 import { answerHands, askForHands, endHands } from "./decide/decide-hands.ts";
 import {
@@ -49,7 +49,13 @@ export type LoggedCommand = Exclude<Command, { type: "meetup.delete" }>;
  * of what is already so is `nothing`, whatever else has changed since.
  */
 export function decide(state: MeetupState, command: LoggedCommand, asker: Asker): Decision {
-  return unlessRemoved(state, asker, decideOne(state, command, asker));
+  return unlessRemoved(state, asker, hasMade(state, command, asker) ? NOTHING : decideOne(state, command, asker));
+}
+
+/** Whether a command makes what its person has made with the same before, whatever has become since of what it names. */
+function hasMade(state: MeetupState, command: LoggedCommand, asker: Asker): boolean {
+  const { type: _, ...made } = command;
+  return "id" in made && isRepeat(state, asker, made);
 }
 
 function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): Decision {
@@ -78,7 +84,7 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
     case "vote.retract":
       return retractVote(state, command, asker);
     case "comment.add":
-      return addComment(state, command, asker);
+      return addComment(state, command);
     case "comment.edit":
       return editComment(state, command, asker);
     case "comment.remove":

@@ -153,7 +153,7 @@ test("up to three votes are raised to top picks, by hand and by key; a fourth is
     await row(at).locator(".t-pick[aria-pressed=true]").waitFor();
   }
   await page.getByText("Your top picks are chosen").waitFor();
-  await page.locator(".profile-at-edge").getByRole("button", { name: "Skip" }).click();
+  await page.locator(".profile-offer").getByRole("button", { name: "Skip" }).click();
   await row(3).locator(".vote").click();
   await row(3).locator(".t-pick").click();
   await page.getByText(/^You have 3 top picks: .+ Take one back first\.$/u).waitFor();
@@ -218,7 +218,7 @@ const looks: [string, BrowserContextOptions][] = [
 ];
 
 describe.each(looks)("on %s", (_, screen) => {
-  test("filter, lens and profile card have no known accessibility fault; the card comes once, after the third vote", async () => {
+  test("filter, lens and the offer to say what cloud one runs have no known accessibility fault; the card comes once, after the third vote", async () => {
     const olga = await named(here.url, "Olga");
     const { slug } = (await olga.post<{ slug: string }>("/api/sample", {})).body;
     const meetup = { slug, path: `/m/${slug}` };
@@ -257,16 +257,15 @@ describe.each(looks)("on %s", (_, screen) => {
     for (const at of [0, 1, 2]) await page.locator(".topic .vote").nth(at).click();
     const card = page.getByRole("complementary", { name: "About your cloud" });
     await card.getByRole("button", { name: "Skip" }).waitFor();
-    expect(await accessibilityFaults(page, ".profile-at-edge")).toEqual([]);
-    // On a phone it only offers to answer, and leaves the list to be voted on.
-    const isOffer = screen.isMobile === true;
+    expect(await accessibilityFaults(page, ".profile-offer")).toEqual([]);
+    // It only offers to answer, and leaves the list to be voted on.
     const { height } = (await card.boundingBox())!;
-    if (isOffer) expect(height).toBeLessThan(PHONE.viewport.height / 8);
-    if (isOffer) await card.getByRole("button", { name: "Answer" }).press("Enter");
-    const questions = isOffer ? page.getByRole("dialog", { name: "Your cloud" }) : card;
+    expect(height).toBeLessThan(PHONE.viewport.height / 8);
+    await card.getByRole("button", { name: "Answer" }).press("Enter");
+    const questions = page.getByRole("dialog", { name: "Your cloud" });
     await questions.getByLabel("5 to 15").check();
     await questions.getByLabel("We carry patches").check();
-    expect(await accessibilityFaults(page, isOffer ? "dialog" : ".profile-at-edge")).toEqual([]);
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
     await questions.getByRole("button", { name: "Save" }).press("Enter");
     await questions.waitFor({ state: "detached" });
     await card.waitFor({ state: "detached" });
@@ -488,38 +487,62 @@ test("on a phone, skipping the questions about one's cloud doesn't go back to a 
     .locator(".topic .vote")
     .nth(2)
     .evaluate((vote: HTMLElement) => vote.click());
-  await page.locator(".profile-at-edge").getByRole("button", { name: "Skip" }).click();
-  await page.locator(".profile-at-edge").waitFor({ state: "detached" });
+  await page.locator(".profile-offer").getByRole("button", { name: "Skip" }).click();
+  await page.locator(".profile-offer").waitFor({ state: "detached" });
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe("body");
 });
 
-test("on a phone, what gets the focus is not under the line that asks about one's cloud", async () => {
-  const kim = await comesAs("Kim", await meetupOf(numbered(20)), PHONE);
+test.each([
+  ["a phone", PHONE],
+  ["a tablet", { viewport: { width: 768, height: 800 } }],
+  ["a wide screen", DESKTOP],
+] satisfies [string, BrowserContextOptions][])(
+  "on %s, what gets the focus is not under the line that asks about one's cloud, which goes with the page",
+  async (_, screen) => {
+    const kim = await comesAs("Kim", await meetupOf(numbered(20)), screen);
+    const { page } = kim;
+    for (const at of [0, 1, 2]) await page.locator(".topic .vote").nth(at).click();
+    await page.locator(".profile-offer").waitFor();
+    const covered: string[] = [];
+    let votes = 0;
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press("Tab");
+      const { name, isVote, isUnder } = await page.evaluate(() => {
+        const focused = document.activeElement!;
+        const [line, box] = [document.querySelector(".profile-offer")!, focused.getBoundingClientRect()];
+        const { top, bottom } = line.getBoundingClientRect();
+        return {
+          name: focused.ariaLabel ?? focused.textContent,
+          isVote: focused.matches(".vote"),
+          isUnder:
+            focused !== document.body &&
+            !line.contains(focused) &&
+            box.bottom > top &&
+            box.top < bottom &&
+            !focused.closest("nav"),
+        };
+      });
+      votes += Number(isVote);
+      if (isUnder) covered.push(name);
+    }
+    expect(votes).toBeGreaterThan(8);
+    expect(covered).toEqual([]);
+    await page.getByRole("link", { name: "Midcycle home" }).click();
+    await page.getByLabel("Meetup code").waitFor();
+    expect(await page.locator(".profile-offer").count()).toBe(0);
+  },
+);
+
+test("[A43] who closes a topic by key sees where they are in the list, however far it was scrolled meanwhile", async () => {
+  const kim = await comesAs("Kim", await meetupOf(numbered(20)));
   const { page } = kim;
-  for (const at of [0, 1, 2]) await page.locator(".topic .vote").nth(at).click();
-  await page.locator(".profile-offer").waitFor();
-  const covered: string[] = [];
-  let votes = 0;
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press("Tab");
-    const { name, isVote, isUnder } = await page.evaluate(() => {
-      const focused = document.activeElement!;
-      const [line, box] = [document.querySelector(".profile-at-edge")!, focused.getBoundingClientRect()];
-      const { top, bottom } = line.getBoundingClientRect();
-      return {
-        name: focused.ariaLabel ?? focused.textContent,
-        isVote: focused.matches(".vote"),
-        isUnder:
-          focused !== document.body &&
-          !line.contains(focused) &&
-          box.bottom > top &&
-          box.top < bottom &&
-          !focused.closest("nav"),
-      };
-    });
-    votes += Number(isVote);
-    if (isUnder) covered.push(name);
-  }
-  expect(votes).toBeGreaterThan(8);
-  expect(covered).toEqual([]);
+  const first = page.locator(".topic .t-title a").first();
+  await first.focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#topic-title:focus").waitFor();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.keyboard.press("Escape");
+  await expect.poll(() => first.evaluate((link) => link === document.activeElement)).toBe(true);
+  const [{ y }, bar] = [(await first.boundingBox())!, (await page.locator("header.bar").boundingBox())!];
+  expect(y).toBeGreaterThanOrEqual(bar.y + bar.height);
 });

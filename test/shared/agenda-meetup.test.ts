@@ -105,10 +105,11 @@ describe("the meetup itself", () => {
   it("[A21] is edited by organizers only, and its last day is not before its first", () => {
     const meetup = new MeetupStory();
     expect(meetup.does("ana", { type: "meetup.edit", title: "Mine" })).toEqual({ refused: "organizers-only" });
-    expect(meetup.does("olga", { type: "meetup.edit", endsOn: "2026-03-01" })).toEqual({
-      refused: "ends-before-start",
-      path: "endsOn",
-    });
+    for (const days of [{ endsOn: "2026-03-01" }, { startsOn: "2026-03-11" }])
+      expect(meetup.does("olga", { type: "meetup.edit", ...days })).toEqual({
+        refused: "ends-before-start",
+        path: Object.keys(days)[0],
+      });
     expect(meetup.does("olga", { type: "meetup.edit", title: "Ops, Porto", place: "Alfândega" })).toHaveProperty(
       "touched",
     );

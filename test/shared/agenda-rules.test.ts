@@ -78,6 +78,38 @@ describe("topics", () => {
     ).toBe("nothing");
   });
 
+  it("[A1] [A2] what was made is recognised when what it names is gone, or its maker may do less than then", () => {
+    const meetup = meetupWithCells();
+    const add = { type: "comment.add", topicId: "rabbit-ha", body: "We have three" } as const;
+    const reply = { ...add, id: "comment-2", replyTo: "comment-1" };
+    const made: CommandInput[] = [
+      { ...add, id: "comment-1" },
+      reply,
+      schedule,
+      { type: "hands.ask", id: "hands-001", sessionId: "session-1", question: "Who runs it?", answers: ["Yes", "No"] },
+      { type: "sideGroup.start", id: "group-001", sessionId: "session-1" },
+      { type: "topic.propose", id: "packaging", title: "Packaging", forName: "Dan" },
+    ];
+    for (const command of made) expect(meetup.does("olga", command)).toHaveProperty("touched");
+    for (const command of [
+      { type: "comment.remove", commentId: "comment-1" },
+      { type: "session.cancel", sessionId: "session-1" },
+      { type: "room.remove", roomId: "main-hall" },
+      { type: "person.setRole", personId: "ana", role: "organizer" },
+    ] as const)
+      expect(meetup.does("olga", command)).toHaveProperty("touched");
+    expect(meetup.does("ana", { type: "person.setRole", personId: "olga", role: "participant" })).toHaveProperty(
+      "touched",
+    );
+    for (const command of made) expect(meetup.does("olga", command)).toBe("nothing");
+    expect(meetup.does("olga", { ...reply, body: "Other words" })).toEqual({
+      refused: "unknown-comment",
+      path: "replyTo",
+    });
+    meetup.does("ana", { type: "person.remove", personId: "olga" });
+    expect(meetup.does("olga", schedule)).toEqual({ refused: "person-removed" });
+  });
+
   it("[A5] are edited and withdrawn by their maker or an organizer, by nobody else", () => {
     const meetup = meetupWithTopic();
     const edit = { type: "topic.edit", topicId: "rabbit-ha", title: "Rabbit" } as const;

@@ -120,6 +120,15 @@ describe("new meetups", () => {
     expect(parsed.success ? [] : validationProblem(parsed.error).errors?.map((error) => error.path)).toEqual([path]);
   });
 
+  it.each([
+    ["europe/LISBON", "Europe/Lisbon"],
+    ["utc", "UTC"],
+    ["Europe/Kyiv", "Europe/Kyiv"],
+  ])("written in %s they have their days in %s", (timezone, zone) => {
+    expect(newMeetupSchema.parse({ title: "Ops", timezone }).timezone).toBe(zone);
+    expect(commandSchema.parse({ type: "meetup.edit", timezone })).toMatchObject({ timezone: zone });
+  });
+
   it("get an address from their title", () => {
     expect(slugFrom("Ops Mid-Cycle, Pôrto 2026!")).toBe("ops-mid-cycle-porto-2026");
     expect(slugFrom("日本")).toBe("meetup");

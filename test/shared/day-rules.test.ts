@@ -125,8 +125,16 @@ describe("a session", () => {
       roomId: "room-two0",
       slotId: "slot-ten-00",
     } as const;
-    for (const own of [{ startsAt: at(45) }, { endsAt: at(0) }, { startsAt: at(200) }])
-      expect(meetup.does("olga", { ...schedule, ...own })).toEqual({ refused: "ends-before-start", path: "endsAt" });
+    for (const [path, own] of [
+      ["startsAt", { startsAt: at(45) }],
+      ["endsAt", { endsAt: at(0) }],
+      ["startsAt", { startsAt: at(200) }],
+    ] as const) {
+      const refused = { refused: "ends-before-start", path };
+      expect(meetup.does("olga", { ...schedule, ...own })).toEqual(refused);
+      expect(meetup.does("olga", { type: "session.edit", sessionId: "session-1", ...own })).toEqual(refused);
+      expect(meetup.does("olga", { type: "slot.edit", slotId: "slot-ten-00", ...own })).toEqual(refused);
+    }
     meetup.does("mo", { type: "session.extend", sessionId: "session-1", minutes: 5 });
     const slot = { type: "slot.edit", slotId: "slot-ten-00", startsAt: at(200), endsAt: at(245) } as const;
     expect(meetup.does("olga", slot)).toHaveProperty("touched");

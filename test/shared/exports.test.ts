@@ -35,6 +35,7 @@ describe("a code block that was left open", () => {
   const after = (notes: string) => `${demoteHeadings(notes, 1)}\n\n# After`;
   it.each([
     ["ends with its notes", "Try\n```sh\nmake", "Try\n```sh\nmake\n```"],
+    ["ends on the line behind it", "```sh\nmake\n", "```sh\nmake\n```"],
     ["ends as it began", "~~~~\n~~~\n# code", "~~~~\n~~~\n# code\n~~~~"],
     ["is one after others", "```\n```\n```", "```\n```\n```\n```"],
     ["is none when it was ended", "```\n# code\n```", "```\n# code\n```"],
@@ -42,6 +43,12 @@ describe("a code block that was left open", () => {
     ["in a list ends with that", "- run\n  ```\n  make", "- run\n  ```\n  make"],
     ["is one after one that was set in by one", " ```\nx\n```\n```\ny", " ```\nx\n```\n```\ny\n```"],
     ["ends with its notes, HTML in it or not", "```\n<pre>\n# x", "```\n<pre>\n# x\n```"],
+    [
+      "ends behind a link at the beginning of a line",
+      "<https://a.example>\n```\nx",
+      "<https://a.example>\n```\nx\n```",
+    ],
+    ["ends behind an address there", "  <olga@a.example>\n```\nx", "  <olga@a.example>\n```\nx\n```"],
     ["is none in a comment", "<!--\n```\nold\n-->\nText", "<!--\n```\nold\n-->\nText"],
     ["is none in preformatted text", "x\n\n  <pre>\n```\n</pre>\n\nText", "x\n\n  <pre>\n```\n</pre>\n\nText"],
     ["in a list makes the next one doubtful", "- run\n  ```\n\n```\nx\n```", "- run\n  ```\n\n```\nx\n```"],

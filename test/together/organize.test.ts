@@ -114,6 +114,8 @@ test("[A38] suggestions are for organizers, name what is wrong in a wish, and ar
   expect(body).toEqual({ placements: expect.any(Array), wishes: 2, lost: 0, worst: [] });
   expect(body.placements.flatMap(({ topicIds }) => topicIds).toSorted()).toEqual(["topic-one", "topic-three"]);
   expect((await olga.post(path, { seed: 7 })).body).toEqual(body);
+  // All of a wish may be left out.
+  expect((await olga.ask("POST", path)).body).toEqual((await olga.post(path, {})).body);
   expect((await olga.look(slug)).seq).toBe(seq);
 
   expect((await nobody.post(path, {})).status).toBe(401);

@@ -8,8 +8,15 @@ export const day = z.iso
   .date("Must be a day, YYYY-MM-DD")
   .refine((text) => !text.startsWith("0"), "Must be in the year 1000 or later");
 
-/** An IANA time zone. */
-export const timeZone = z.string().refine(isTimeZone, "Must be an IANA time zone, like Europe/Lisbon");
+/** An IANA time zone, in its own capital and small letters however it was written: programs that read our files may tell them apart. */
+export const timeZone = z
+  .string()
+  .refine((name) => canonicalZone(name) !== undefined, "Must be an IANA time zone, like Europe/Lisbon")
+  .transform((name) => {
+    const known = canonicalZone(name);
+    // A zone of several names may be known by another one.
+    return known?.toLowerCase() === name.toLowerCase() ? known : name;
+  });
 
 /** The slug of the meetup before this one. */
 export const previousMeetup = z.string().regex(SLUG, "Must be the slug of a meetup");
@@ -35,12 +42,13 @@ export function endsOnOrAfterStart(
     context.addIssue({ code: "custom", path: ["endsOn"], message: "Must not be before startsOn" });
 }
 
-function isTimeZone(name: string): boolean {
+/** What the runtime calls a time zone; undefined when there is none of this name. */
+function canonicalZone(name: string): string | undefined {
   // Offsets, whatever their sign, are zones to some runtimes, and none to others.
-  if (!/^[A-Za-z]/u.test(name)) return false;
+  if (!/^[A-Za-z]/u.test(name)) return undefined;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { mergedTopics, survivorOf } from "../merged-topics.ts";
 import { topicOfComment } from "../look-ups.ts";
 
 /** Anyone comments until the meetup closes. */
-export function addComment(state: MeetupState, command: CommandOf<"comment.add">, asker: Asker): Decision {
+export function addComment(state: MeetupState, command: CommandOf<"comment.add">): Decision {
   const { type: _, ...comment } = command;
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
@@ -16,7 +16,7 @@ export function addComment(state: MeetupState, command: CommandOf<"comment.add">
     )
   )
     return refuse("unknown-comment", "replyTo");
-  return make(state, asker, comment, () =>
+  return make(state, comment, () =>
     isClosed(state) ? refuse("meetup-closed") : fact({ type: "comment.added", comment }),
   );
 }

@@ -5,11 +5,11 @@ import {
   isClosed,
   isOrganizer,
   isPast,
-  isRepeat,
   make,
   NOTHING,
   refuse,
   refuseField,
+  refuseTimes,
   type Asker,
   type Decision,
 } from "./decisions.ts";
@@ -42,7 +42,7 @@ export function editSession(state: MeetupState, command: CommandOf<"session.edit
     if (gone >= 0) return refuse("is-removed", `moderators.${gone}.personId`);
     const next = { ...session, ...set };
     const hasNewTimes = "startsAt" in set || "endsAt" in set;
-    if (hasNewTimes && !endsLater(ownTimesOf(state, next))) return refuse("ends-before-start", "endsAt");
+    if (hasNewTimes && !endsLater(ownTimesOf(state, next))) return refuseTimes(wish);
     if (set.moderators || hasNewTimes) {
       const elsewhere = moderatorElsewhere(state, next);
       if (elsewhere !== undefined) return refuse("moderator-elsewhere", `moderators.${elsewhere}`);
@@ -106,13 +106,12 @@ export function setOutcome(state: MeetupState, command: CommandOf<"outcome.set">
     : refuse("meetup-closed");
 }
 
-/** An organizer tells everyone something, until a time that is to come; one asked for again may have passed since. */
+/** An organizer tells everyone something, until a time that is to come. */
 export function addAnnouncement(state: MeetupState, command: CommandOf<"announcement.add">, asker: Asker): Decision {
   const { type: _, ...announcement } = command;
-  if (isPast(command.until, asker.at) && !isRepeat(state, asker, announcement))
-    return refuseField("until", "Must be later than now");
+  if (isPast(command.until, asker.at)) return refuseField("until", "Must be later than now");
   return asOrganizer(state, asker, () =>
-    make(state, asker, announcement, () => fact({ type: "announcement.added", announcement })),
+    make(state, announcement, () => fact({ type: "announcement.added", announcement })),
   );
 }
 

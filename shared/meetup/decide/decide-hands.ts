@@ -9,7 +9,7 @@ export function askForHands(state: MeetupState, command: CommandOf<"hands.ask">,
   const { type: _, ...hands } = command;
   if (!state.sessions.has(command.sessionId)) return refuse("unknown-session", "sessionId");
   if (!mayLead(state, command.sessionId, asker)) return refuse("moderators-only", "sessionId");
-  return make(state, asker, hands, () => {
+  return make(state, hands, () => {
     if (isClosed(state)) return refuse("meetup-closed");
     for (const each of state.hands.values())
       if (each.sessionId === command.sessionId && each.result === null) return refuse("hands-open", "sessionId");

@@ -40,7 +40,8 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
   ) as Partial<EditableFacts>;
   if (Object.keys(set).length === 0) return NOTHING;
   const { startsOn, endsOn } = { ...state.facts, ...set };
-  if (startsOn !== null && endsOn !== null && endsOn < startsOn) return refuse("ends-before-start", "endsOn");
+  if (startsOn !== null && endsOn !== null && endsOn < startsOn)
+    return refuse("ends-before-start", own.endsOn === undefined ? "startsOn" : "endsOn");
   return fact({ type: "meetup.edited", set });
 }
 

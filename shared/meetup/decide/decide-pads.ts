@@ -23,7 +23,7 @@ export function lockPad(
 export function nameVersion(state: MeetupState, command: CommandOf<"pad.nameVersion">, asker: Asker): Decision {
   const { type: _, ...version } = command;
   if (!state.pads.has(version.padId)) return refuse("unknown-pad", "padId");
-  return make(state, asker, version, () => {
+  return make(state, version, () => {
     if (!notesOpen(state, asker.at)) return refuse("meetup-closed");
     const count = [...state.versions.values()].filter(({ padId }) => padId === version.padId).length;
     return count < LIMITS.versions ? fact({ type: "pad.versionNamed", version }) : refuse("too-many-versions");

@@ -1,20 +1,20 @@
 import type { CommandOf } from "../commands.ts";
 import { LIMITS } from "../../limits.ts";
-import { asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { asOrganizer, fact, make, NOTHING, refuse, refuseTimes, type Asker, type Decision } from "./decisions.ts";
 import type { MeetupState } from "../meetup-state.ts";
 
 /** An organizer adds a room. */
 export function addRoom(state: MeetupState, command: CommandOf<"room.add">, asker: Asker): Decision {
   const { type: _, ...room } = command;
   const add = () => (state.rooms.size < LIMITS.rooms ? fact({ type: "room.added", room }) : refuse("too-many-rooms"));
-  return asOrganizer(state, asker, () => make(state, asker, room, add));
+  return asOrganizer(state, asker, () => make(state, room, add));
 }
 
 /** An organizer adds a slot. */
 export function addSlot(state: MeetupState, command: CommandOf<"slot.add">, asker: Asker): Decision {
   const { type: _, ...slot } = command;
   const add = () => (state.slots.size < LIMITS.slots ? fact({ type: "slot.added", slot }) : refuse("too-many-slots"));
-  return asOrganizer(state, asker, () => make(state, asker, slot, add));
+  return asOrganizer(state, asker, () => make(state, slot, add));
 }
 
 /** An organizer changes a room. */
@@ -48,7 +48,7 @@ export function editSlot(state: MeetupState, command: CommandOf<"slot.edit">, as
     const set = changedFields(slot, wish);
     if (Object.keys(set).length === 0) return NOTHING;
     const { startsAt, endsAt } = { ...slot, ...set };
-    if (Date.parse(endsAt) <= Date.parse(startsAt)) return refuse("ends-before-start", "endsAt");
+    if (Date.parse(endsAt) <= Date.parse(startsAt)) return refuseTimes(wish);
     return fact({ type: "slot.edited", slotId, set });
   });
 }

@@ -1,5 +1,15 @@
 import type { CommandOf } from "../commands.ts";
-import { goneFor, asOrganizer, fact, make, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import {
+  goneFor,
+  asOrganizer,
+  fact,
+  make,
+  NOTHING,
+  refuse,
+  refuseTimes,
+  type Asker,
+  type Decision,
+} from "./decisions.ts";
 import type { MeetupState, Session } from "../meetup-state.ts";
 import { padFor, padInUse } from "../pad-for.ts";
 import { sessionOf } from "../look-ups.ts";
@@ -14,7 +24,7 @@ export function scheduleSession(state: MeetupState, command: CommandOf<"session.
   if (!state.rooms.has(command.roomId)) return refuse("unknown-room", "roomId");
   if (!state.slots.has(command.slotId)) return refuse("unknown-slot", "slotId");
   return asOrganizer(state, asker, () =>
-    make(state, asker, session, () => {
+    make(state, session, () => {
       const topics = command.topicIds.map((id) => state.topics.get(id)!);
       const gone = topics.findIndex(goneFor);
       if (gone >= 0) return refuse(goneFor(topics[gone]!)!, `topicIds.${gone}`);
@@ -22,7 +32,7 @@ export function scheduleSession(state: MeetupState, command: CommandOf<"session.
       if (scheduled >= 0) return refuse("topic-scheduled", `topicIds.${scheduled}`);
       if (sessionAt(state, command.roomId, command.slotId)) return refuse("cell-taken", "slotId");
       const { slotId, startsAt = null, endsAt = null } = command;
-      if (!endsLater(ownTimesOf(state, { slotId, startsAt, endsAt }))) return refuse("ends-before-start", "endsAt");
+      if (!endsLater(ownTimesOf(state, { slotId, startsAt, endsAt }))) return refuseTimes(command);
       return fact({
         type: "session.scheduled",
         session,

@@ -12,9 +12,8 @@ export function startSideGroup(state: MeetupState, command: CommandOf<"sideGroup
   const { type: _, ...sideGroup } = command;
   const topic = command.topicId ? state.topics.get(command.topicId) : undefined;
   if (command.topicId && !topic) return refuse("unknown-topic", "topicId");
-  if (command.sessionId && !state.sessions.has(command.sessionId) && !state.made.has(command.id))
-    return refuse("unknown-session", "sessionId");
-  return make(state, asker, sideGroup, () => {
+  if (command.sessionId && !state.sessions.has(command.sessionId)) return refuse("unknown-session", "sessionId");
+  return make(state, sideGroup, () => {
     if (isClosed(state)) return refuse("meetup-closed");
     const gone = topic && goneFor(topic);
     if (gone) return refuse(gone, "topicId");

@@ -21,7 +21,7 @@ export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propo
   const { type: _, ...topic } = command;
   // Only organizers put another name to a topic, as when they copy a list.
   if (topic.forName !== undefined && !isOrganizer(state, asker)) return refuse("organizers-only", "forName");
-  return make(state, asker, topic, () => {
+  return make(state, topic, () => {
     if (isClosed(state)) return refuse("meetup-closed");
     if (!proposalsOpen(state, asker) && !isOrganizer(state, asker)) return refuse("proposals-closed");
     return fact({ type: "topic.proposed", topic, padId: asker.newPadId() });

@@ -17,13 +17,13 @@ export function publishSchedule(
 }
 
 /**
- * An organizer moves everything from an instant on, as when the day runs late. The same wish again, with nothing else
- * changed in between, is a repeat: who wants to move as much again does it from the new start.
+ * An organizer moves everything from an instant on, as when the day runs late. The same wish again, theirs or another
+ * organizer's, with nothing else changed in between, is a repeat: who wants to move as much again does it from the new start.
  */
 export function shiftSchedule(state: MeetupState, command: CommandOf<"schedule.shift">, asker: Asker): Decision {
   const { from, minutes } = command;
   return asOrganizer(state, asker, () => {
-    if (state.schedule.lastShift === shiftKey(asker.personId, { from, minutes })) return NOTHING;
+    if (state.schedule.lastShift === shiftKey(command)) return NOTHING;
     const hasAny =
       [...state.slots.values()].some(({ startsAt }) => startsFrom(startsAt, from)) ||
       [...state.sessions.values()].some((session) => startsFrom(timesOf(state, session).startsAt, from));

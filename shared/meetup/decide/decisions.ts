@@ -32,6 +32,11 @@ export function refuse(reason: Reason, path?: string, detail?: string): Decision
   };
 }
 
+/** A no to an end that isn't after its start. It is about what was given: the end, unless that is as it was. */
+export function refuseTimes({ endsAt }: { endsAt?: string | null | undefined }): Decision {
+  return refuse("ends-before-start", endsAt === undefined ? "startsAt" : "endsAt");
+}
+
 /** A no to a field of a value that can't be, with what it must be: the same answer as the schemas give. */
 export function refuseField(path: string, message: string): Decision {
   return { kind: "refusal", problem: problem("invalid", { errors: [{ path, message }] }) };
@@ -43,10 +48,9 @@ export function isRepeat(state: MeetupState, { personId }: Asker, made: { id: st
   return known?.by === personId && known.content === contentOf(made);
 }
 
-/** The same id with the same content from the same person changes nothing; anything else under it is refused. */
-export function make(state: MeetupState, asker: Asker, made: { id: string }, decision: () => Decision): Decision {
-  if (!state.made.has(made.id)) return decision();
-  return isRepeat(state, asker, made) ? NOTHING : refuse("id-taken", "id");
+/** Makes something under an id that nothing else has, or had. */
+export function make(state: MeetupState, { id }: { id: string }, decision: () => Decision): Decision {
+  return state.made.has(id) ? refuse("id-taken", "id") : decision();
 }
 
 /** Whom an organizer has removed is refused everything that there is. */

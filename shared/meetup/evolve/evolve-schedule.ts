@@ -12,12 +12,7 @@ export function isScheduleFact(fact: Fact): fact is ScheduleFact {
 }
 
 /** Folds a fact about the schedule as a whole into the state. */
-export function evolveSchedule(
-  state: MeetupState,
-  fact: ScheduleFact,
-  { by, at }: { by: string; at: string },
-  touched: Set<Touch>,
-): void {
+export function evolveSchedule(state: MeetupState, fact: ScheduleFact, at: string, touched: Set<Touch>): void {
   switch (fact.type) {
     case "schedule.published": {
       const { version } = state.schedule;
@@ -28,7 +23,7 @@ export function evolveSchedule(
     case "schedule.shifted":
       shift(state, fact, touched);
       state.schedule.hasChanged = true;
-      state.schedule.lastShift = shiftKey(by, fact);
+      state.schedule.lastShift = shiftKey(fact);
       return;
     default:
       assertNever(fact);
@@ -44,9 +39,9 @@ export function noteScheduleChange({ schedule }: MeetupState, { type }: Fact): v
 
 const CHANGES = /^(?:room|slot)\.|^session\.(?:scheduled|moved|cancelled|restored|edited|extended)$/u;
 
-/** What tells one shift from another. */
-export function shiftKey(by: string, { from, minutes }: { from: string; minutes: number }): string {
-  return `${by} ${Date.parse(from)} ${minutes}`;
+/** What tells one shift from another, whoever asks for it. */
+export function shiftKey({ from, minutes }: { from: string; minutes: number }): string {
+  return `${Date.parse(from)} ${minutes}`;
 }
 
 /** Whether something that starts then is moved by a shift from `from` on. */
