@@ -12,6 +12,7 @@ import { isWaiting } from "../meetup/is-waiting.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
+import { unsent } from "../meetup/unsent.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { newId } from "../new-id.ts";
 import "./add-room.ts";
@@ -133,7 +134,7 @@ export class RoomsAndTimes extends LightElement {
   ): TemplateResult {
     return html`<li>
       <span class="grow num people-w"
-        >${inParts(words)}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
+        >${inParts(words)}${isWaiting(this.replica, what, id) ? html` ${unsent}` : nothing}</span
       >
       <span class="people-do"
         ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
