@@ -50,7 +50,7 @@ export function padPerson(client: number, state: Record<string, unknown> | undef
 }
 
 /** Which of the 12 colours a hex colour is, 1 to 12; slate for any other. */
-function paletteNumber(color: unknown): number {
+export function paletteNumber(color: unknown): number {
   const at = PERSON_COLORS.findIndex((each) => each === color);
   return at < 0 ? PERSON_COLORS.length : at + 1;
 }

@@ -4,6 +4,7 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import type { PadMode } from "../routes.ts";
 import "./editor/pad-editor.ts";
 import type { LineEvent, LineLinkEvent, PeopleMoveEvent } from "./editor/pad-editor.ts";
+import { knownPeople } from "./known-people.ts";
 import type { PadSession } from "./replica/pad-session.ts";
 import "./reading/reading-view.ts";
 
@@ -40,6 +41,7 @@ export function padText(text: {
           .replica=${session.pad}
           .authors=${session.authors}
           .colors=${session.colors}
+          .people=${() => knownPeople(meetup.view, session.people)}
           .sayWhen=${text.sayWhen}
           .isReadOnly=${text.isReadOnly}
           .hasAuthors=${text.hasAuthors}

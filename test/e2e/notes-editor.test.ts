@@ -77,6 +77,26 @@ describe("two people in the notes", () => {
   });
 });
 
+describe("undo", () => {
+  test("takes back what was pasted or formatted right behind what was typed, and only then that", async () => {
+    const ana = await comes("Ana Alves");
+    await ana.types("\ntyped");
+    await ana.editor.evaluate((content) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", " pasted");
+      content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await ana.page.keyboard.type(" on");
+    await ana.page.keyboard.press("ControlOrMeta+b");
+    await ana.reads(/\ntyped pasted on\*\*\*\*$/u);
+    for (const left of [/\ntyped pasted on$/u, /\ntyped pasted$/u, /\ntyped$/u]) {
+      await ana.page.keyboard.press("ControlOrMeta+z");
+      await ana.reads(left);
+    }
+    await ana.badgeSays("Saved");
+  });
+});
+
 describe("saving", () => {
   test("[W1] is shown from the first key until all of it is on disk, and over the loss of the server", async () => {
     const ana = await comes("Ana Alves");

@@ -18,6 +18,7 @@ import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "../note-links.ts";
+import type { KnownPerson } from "../known-people.ts";
 import type { PadAuthors } from "../pad-authors.ts";
 import type { PadColors } from "../pad-colors.ts";
 import type { PadReplica } from "../replica/pad-replica.ts";
@@ -26,6 +27,7 @@ import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
 import { richPaste } from "./rich-paste.ts";
+import { undoSteps } from "./undo-steps.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
@@ -77,6 +79,8 @@ export class PadEditor extends LitElement {
   @property({ attribute: false }) authors!: PadAuthors;
   /** Who has which colour in it. */
   @property({ attribute: false }) colors!: PadColors;
+  /** Who can be named in it. */
+  @property({ attribute: false }) people!: () => readonly KnownPerson[];
   /** How to say when something was written. */
   @property({ attribute: false }) sayWhen!: SayWhen;
   /** Whether one may only read. */
@@ -90,9 +94,11 @@ export class PadEditor extends LitElement {
   #view: EditorView | undefined;
   #undo: Y.UndoManager | undefined;
   #line = 1;
+  #isNaming = false;
   #peopleSoon: ReturnType<typeof setTimeout> | undefined;
   #people = "";
   readonly #writing = new Compartment();
+  readonly #naming = new Compartment();
 
   protected override render() {
     return html`<div id="editor"></div>
@@ -176,6 +182,7 @@ export class PadEditor extends LitElement {
 
   #open(): void {
     this.#close();
+    this.#isNaming = false;
     const parent = this.renderRoot.querySelector("#editor");
     if (!parent) return;
     const { text, awareness } = this.replica;
@@ -189,11 +196,14 @@ export class PadEditor extends LitElement {
         doc: text.toString(),
         extensions: [
           this.#writing.of(writing(this.isReadOnly)),
+          undoSteps(this.#undo),
           yCollab(text, null, { undoManager: this.#undo }),
           cursors,
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
           richPaste,
+          this.#naming.of([]),
+          EditorView.domEventHandlers({ focus: (_, view) => this.#offerNames(view) }),
           editorKeys,
           markdownLanguage,
           lineLooks,
@@ -241,6 +251,20 @@ export class PadEditor extends LitElement {
     this.#undo?.destroy();
     this.#view = undefined;
     this.#undo = undefined;
+  }
+
+  /** Names are offered to who writes: their code comes with the first focus. Without it a name is typed as any word. */
+  #offerNames(view: EditorView): void {
+    if (this.#isNaming) return;
+    this.#isNaming = true;
+    void import("./name-completion.ts").then(
+      ({ nameCompletion, offerNamesNow }) => {
+        if (view !== this.#view) return;
+        view.dispatch({ effects: this.#naming.reconfigure(nameCompletion(() => this.people())) });
+        offerNamesNow(view);
+      },
+      () => (this.#isNaming = false),
+    );
   }
 
   #chooseLine(line: number): void {

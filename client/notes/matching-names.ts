@@ -1,0 +1,30 @@
+/** So few names are offered at once. */
+const MOST = 6;
+/** Letters that are no other letter with an accent, and are typed as one where a keyboard has none of them. */
+const PLAIN: Record<string, string> = { ø: "o", ł: "l", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", þ: "th", ı: "i" };
+
+/**
+ * The names that go on as what is typed, from their beginning or from one of their words on; upper case and accents
+ * don't matter. Those whose beginning it is come first, else they stay in order. None once one is written as it is.
+ */
+export function matchingNames<T extends { name: string }>(people: readonly T[], typed: string): T[] {
+  const sought = plain(typed);
+  const found = people.filter(({ name }) => beginnings(plain(name)).some((each) => each.startsWith(sought)));
+  const isFirst = ({ name }: T) => plain(name).startsWith(sought);
+  const inOrder = [...found.filter(isFirst), ...found.filter((each) => !isFirst(each))];
+  const isWritten = inOrder.length === 1 && inOrder[0]!.name.toLowerCase() === typed.toLowerCase();
+  return isWritten ? [] : inOrder.slice(0, MOST);
+}
+
+/** A name from each of its words on. */
+function beginnings(name: string): string[] {
+  return [name, ...[...name.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu)].map(({ index }) => name.slice(index))];
+}
+
+function plain(words: string): string {
+  return words
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[øłđðßæœþı]/gu, (letter) => PLAIN[letter]!);
+}
