@@ -183,3 +183,29 @@ test("without a connection a topic's comments are no failure: they come once it 
   await page.locator("topic-comments").getByText("Which version?").waitFor();
   await page.getByText("What others have said").waitFor({ state: "detached" });
 });
+
+test("[A46] without a connection a comment is changed and removed at once, and says that it is not sent yet", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "topic.propose", id: "topic-one", title: "Ceph at two sites" });
+  for (const [id, body] of Object.entries({ "comment-one": "At one site", "comment-two": "Never mind" }))
+    await olga.does(slug, { type: "comment.add", topicId: "topic-one", id, body });
+  await page.goto(`/m/${slug}/1`);
+  const comments = page.locator(".cm");
+  await comments.getByText("Never mind").waitFor();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await comments.getByRole("button", { name: "Edit your comment" }).first().click();
+  await page.getByLabel("Your comment", { exact: true }).fill("At two sites");
+  await page.getByRole("button", { name: "Save" }).click();
+  await comments.filter({ hasText: "At two sites" }).getByText("Not sent yet").waitFor();
+  await comments.getByRole("button", { name: "Remove your comment" }).nth(1).click();
+  await page.getByRole("heading", { name: "1 comment" }).waitFor();
+  await page.context().setOffline(false);
+  await comments.getByText("Not sent yet").waitFor({ state: "detached" });
+  await comments.getByText("At two sites").waitFor();
+  await page.reload();
+  await comments.getByText("At two sites").waitFor();
+  expect(await comments.count()).toBe(1);
+});
