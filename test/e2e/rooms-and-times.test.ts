@@ -209,3 +209,28 @@ test("[A46] without a connection a comment is changed and removed at once, and s
   await comments.getByText("At two sites").waitFor();
   expect(await comments.count()).toBe(1);
 });
+
+test("what fits, and where a topic is put, counts no time that has begun", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  for (const [id, from] of Object.entries({ "slot-over": -3, "slot-next": 24 }))
+    await olga.does(slug, { type: "slot.add", id, startsAt: inHours(from), endsAt: inHours(from + 1) });
+  await olga.does(slug, { type: "room.add", id: "room-hall", name: "Main hall" });
+  for (const [id, title] of Object.entries({ "topic-one": "Ceph", "topic-two": "OVN" })) {
+    await olga.does(slug, { type: "topic.propose", id, title });
+    await olga.does(slug, { type: "vote.cast", topicId: id });
+  }
+  await olga.does(slug, { type: "meetup.setPhase", phase: "running" });
+  await page.goto(`/m/${slug}`);
+  await page.locator(".cut").getByText("1 session fits.").waitFor();
+  await page.getByRole("region", { name: "What fits" }).getByText("1 session fits, 1 still free.").waitFor();
+  await olga.goesTo("Side groups");
+  await page.getByRole("button", { name: /^Start a side group: / }).waitFor();
+  await page.goto(`/m/${slug}/1`);
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  const time = page.getByRole("dialog").getByLabel("Time");
+  expect(await time.inputValue()).toBe("slot-next");
+  expect(await time.locator("option").first().textContent()).toMatch(/\(over\)/u);
+});
