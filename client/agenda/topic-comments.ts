@@ -23,6 +23,8 @@ import { saidAt } from "../meetup/times.ts";
 export class TopicComments extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) topic!: TopicView;
+  /** In the order said, the newest at the bottom, as people talk; each answer says to whom. */
+  @property({ attribute: false }) isTalk = false;
   @state() private comments: CommentView[] | undefined;
   @state() private refusal: Problem | undefined;
   /** The comment being edited. */
@@ -56,7 +58,7 @@ export class TopicComments extends LightElement {
     const waiting = this.#waiting.filter(({ command }) => !known.has(command.id));
     const { comments: count } = this.topic;
     return html`<section class="d-sec" aria-label="Comments">
-      <h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>
+      ${this.isTalk ? nothing : html`<h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>`}
       ${this.#comesLater ? html`<p class="dim">What others have said comes with the connection.</p>` : nothing}
       ${
         this.refusal && !this.#comesLater
@@ -73,7 +75,7 @@ export class TopicComments extends LightElement {
       }
       ${this.comments?.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
       ${repeat(
-        threaded(this.comments ?? []),
+        this.isTalk ? (this.comments ?? []) : threaded(this.comments ?? []),
         ({ id }) => id,
         (comment) => this.#comment(view, comment),
       )}
@@ -82,7 +84,7 @@ export class TopicComments extends LightElement {
           this.replica.person ?? undefined,
           html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
           richText(command.body),
-          command.replyTo !== undefined,
+          command.replyTo,
         ),
       )}
     </section>`;
@@ -94,7 +96,7 @@ export class TopicComments extends LightElement {
     const isOpen = view.meetup.phase !== "closed";
     const when = html`<time>${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}</time>`;
     const name = view.people.names[by]?.name ?? "Someone";
-    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo !== null);
+    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo);
     const small = (words: string, before: string, press: () => void) =>
       html`<button
         type="button"
@@ -111,18 +113,22 @@ export class TopicComments extends LightElement {
           ${isMine || this.replica.me?.role === "organizer" ? small("Remove", "Remove", () => this.#remove(comment)) : nothing}
         </div>`
       : nothing;
-    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo !== null);
+    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo);
   }
 
   #article(
     person: { name: string; color: string } | undefined,
     when: TemplateResult,
     content: TemplateResult,
-    isReply: boolean,
+    replyTo: string | null | undefined,
   ): TemplateResult {
-    return html`<article class="cm ${isReply ? "cm--reply" : ""}">
+    const answered = replyTo && this.comments?.find(({ id }) => id === replyTo);
+    const to = answered && this.isTalk ? (this.replica.view?.people.names[answered.by]?.name ?? "someone") : "";
+    return html`<article class="cm ${replyTo && !this.isTalk ? "cm--reply" : ""}">
       ${avatar(person)}
-      <header><b>${person?.name ?? "Someone"}</b>${when}</header>
+      <header>
+        <b>${person?.name ?? "Someone"}</b>${to ? html`<span class="dim">to ${to}</span>` : nothing}${when}
+      </header>
       ${content}
     </article>`;
   }

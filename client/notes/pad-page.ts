@@ -25,6 +25,7 @@ import { PadLines } from "./pad-lines.ts";
 import { padLoading } from "./pad-loading.ts";
 import { headingAt, padOutline } from "./pad-outline.ts";
 import { lockersOf, padPlace } from "./pad-place.ts";
+import { PanelPlace } from "./panel/panel-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./replica/pad-replica.ts";
 import { PadSession } from "./replica/pad-session.ts";
@@ -58,6 +59,10 @@ export class PadPage extends LightElement {
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
   readonly #lines = new PadLines(this, () => ({ mode: this.mode, editor: this.editor, reader: this.reader }));
+  readonly #panel = new PanelPlace(this, {
+    session: () => this.session,
+    addAction: () => (this.#isReadOnly ? undefined : this.addAction),
+  });
   #stopMeetup: (() => void) | undefined;
   #stopKeyboard: (() => void) | undefined;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
@@ -121,7 +126,7 @@ export class PadPage extends LightElement {
             ? html`<pad-toolbar .inert=${!this.#canShowText} @tool=${this.useTool}></pad-toolbar>`
             : nothing
         }
-        <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
+        <div class=${this.#columns}>
           ${padOutline({
             slug: this.replica.slug,
             headings: this.session?.headings ?? [],
@@ -134,8 +139,14 @@ export class PadPage extends LightElement {
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
           <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
+          ${this.mode === "history" ? nothing : this.#panel.aside}
         </div>`,
     );
+  }
+
+  get #columns(): string {
+    if (this.mode === "history") return "nb nb--wide";
+    return this.#panel.isBeside ? "nb nb--panel" : "nb";
   }
 
   get pad(): PadReplica | undefined {
@@ -161,6 +172,7 @@ export class PadPage extends LightElement {
       share: this.share,
       outline: this.session?.headings.length ? this.showOutline : undefined,
       copy: () => void this.copyAll(),
+      panel: this.mode === "history" ? undefined : this.#panel.opener,
       toggleLock: this.#toggleLock,
     });
   }
@@ -246,6 +258,7 @@ export class PadPage extends LightElement {
     await currentPersonInTime();
     if (!this.isConnected || this.padId !== padId || this.session) return;
     this.session = new PadSession(padId, this.replica, () => this.requestUpdate());
+    this.#panel.heed();
   }
 
   #leave(): void {
@@ -325,6 +338,13 @@ export class PadPage extends LightElement {
   };
 
   private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
+
+  private readonly addAction = async () => {
+    if (this.mode !== "write") this.goTo("write");
+    await this.updateComplete;
+    await this.editor?.updateComplete;
+    this.editor?.addAction();
+  };
 
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => this.editor?.use(tool);
 }

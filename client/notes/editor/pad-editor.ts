@@ -18,6 +18,7 @@ import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "../note-links.ts";
+import { newAction } from "./new-action.ts";
 import type { KnownPerson } from "../known-people.ts";
 import type { PadAuthors } from "../pad-authors.ts";
 import type { PadColors } from "../pad-colors.ts";
@@ -174,6 +175,20 @@ export class PadEditor extends LitElement {
       userEvent: "input.paste",
     });
     return true;
+  }
+
+  /** Begins another action, as one's own edit: a box below the last one, with the cursor behind it. */
+  addAction(): void {
+    const view = this.#view;
+    if (!view || view.state.readOnly) return;
+    const { from, to, insert, cursor } = newAction(view.state.doc.toString());
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: cursor },
+      scrollIntoView: true,
+      userEvent: "input.action",
+    });
+    view.focus();
   }
 
   override focus(): void {
