@@ -59,8 +59,9 @@ export function unmarked(state: EditorState, node: SyntaxNode, part: Span): Chan
   }
   const whole = wholeNodes(state, node, part);
   const open = state.sliceDoc(node.from, content.from);
+  const again = marksWithin(state, node);
   const ways = [whole, withPunctuation(state, whole, content), content].flatMap((span) =>
-    [open, open.replaceAll("_", "*")].map((text) => without(state, node, span, text)),
+    [open, open.replaceAll("_", "*")].map((text) => without(state, node, span, { text, again })),
   );
   return firstThatWorks(state, ways, name, false);
 }
@@ -136,15 +137,18 @@ export function grown(state: EditorState, span: Span, mark: Mark): Span {
   return { from, to };
 }
 
-/** What of this kind is around all of a span, be it exactly what is chosen. */
+/** What of this kind is around all of a span, be it exactly what is chosen; the outermost where there is more than one. */
 export function nodeAround(state: EditorState, { from, to }: Span, { name }: Mark): SyntaxNode | undefined {
-  for (const side of [1, -1] as const)
-    for (let node: SyntaxNode | null = innermost(state, from, side); node; node = node.parent) {
-      if (node.name !== name) continue;
-      const content = contentOf(node);
-      if (content.from <= from && content.to >= to) return node;
-      if (from < to && node.from === from && node.to === to) return node;
-    }
+  const isAround = (node: SyntaxNode) => {
+    const content = contentOf(node);
+    return (content.from <= from && content.to >= to) || (from < to && node.from === from && node.to === to);
+  };
+  for (const side of [1, -1] as const) {
+    let found: SyntaxNode | undefined;
+    for (let node: SyntaxNode | null = innermost(state, from, side); node; node = node.parent)
+      if (node.name === name && isAround(node)) found = node;
+    if (found) return found;
+  }
   return undefined;
 }
 
@@ -261,12 +265,33 @@ function escaped(state: EditorState, content: Span, marks: readonly ChangeSpec[]
   return { ...content, changes };
 }
 
-function without(state: EditorState, node: SyntaxNode, part: Span, text: string): Way {
+/** The marks of what has the same mark once more within: they mark nothing anew. */
+function marksWithin(state: EditorState, outer: SyntaxNode): Span[] {
+  const marks: Span[] = [];
+  syntaxTree(state).iterate({
+    from: outer.from,
+    to: outer.to,
+    enter: ({ node }) => {
+      if (node.name !== outer.name || node.from <= outer.from || node.to >= outer.to) return;
+      const content = contentOf(node);
+      marks.push({ from: node.from, to: content.from }, { from: content.to, to: node.to });
+    },
+  });
+  return marks;
+}
+
+/** `again`: marks within that go too. */
+function without(
+  state: EditorState,
+  node: SyntaxNode,
+  part: Span,
+  { text, again }: { text: string; again: readonly Span[] },
+): Way {
   const content = contentOf(node);
-  const before = trim(state, { from: content.from, to: Math.max(part.from, content.from) });
-  const behind = trim(state, { from: Math.min(part.to, content.to), to: content.to });
+  const before = trimmed(state, { from: content.from, to: Math.max(part.from, content.from) }, again);
+  const behind = trimmed(state, { from: Math.min(part.to, content.to), to: content.to }, again);
   const isSame = text === state.sliceDoc(node.from, content.from);
-  const changes: ChangeSpec[] = [];
+  const changes: ChangeSpec[] = [...again];
   const mark = (at: Span, rest: Span, cut: number) => {
     if (rest.from === rest.to) return changes.push(at);
     if (!isSame) changes.push({ ...at, insert: text });
@@ -275,6 +300,16 @@ function without(state: EditorState, node: SyntaxNode, part: Span, text: string)
   mark({ from: node.from, to: content.from }, before, before.to);
   mark({ from: content.to, to: node.to }, behind, behind.from);
   return { from: Math.max(part.from, content.from), to: Math.min(part.to, content.to), changes };
+}
+
+/** A span without room and these marks at its ends. */
+function trimmed(state: EditorState, span: Span, marks: readonly Span[]): Span {
+  const { from, to } = trim(state, span);
+  const first = marks.find((mark) => mark.from === from && mark.to <= to);
+  const last = marks.find((mark) => mark.to === to && mark.from >= from);
+  if (from === to || (!first && !last)) return { from, to };
+  const start = first?.to ?? from;
+  return trimmed(state, { from: start, to: Math.max(start, last?.from ?? to) }, marks);
 }
 
 /** A part of a node with all of each node in it that it lies in: marks don't cross. */
@@ -286,6 +321,7 @@ function wholeNodes(state: EditorState, outer: SyntaxNode, part: Span): Span {
   ] as const)
     for (let node: SyntaxNode | null = innermost(state, at, side); node; node = node.parent) {
       if (node.from <= outer.from && node.to >= outer.to) break;
+      if (node.name === outer.name) continue;
       if (NESTS.has(node.name) || WHOLE.has(node.name)) [from, to] = [Math.min(from, node.from), Math.max(to, node.to)];
     }
   return { from, to };
