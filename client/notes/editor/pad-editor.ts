@@ -18,6 +18,7 @@ import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "../note-links.ts";
+import { nameCompletion } from "./name-completion.ts";
 import { newAction } from "./new-action.ts";
 import type { KnownPerson } from "../known-people.ts";
 import type { PadAuthors } from "../pad-authors.ts";
@@ -95,11 +96,9 @@ export class PadEditor extends LitElement {
   #view: EditorView | undefined;
   #undo: Y.UndoManager | undefined;
   #line = 1;
-  #isNaming = false;
   #peopleSoon: ReturnType<typeof setTimeout> | undefined;
   #people = "";
   readonly #writing = new Compartment();
-  readonly #naming = new Compartment();
 
   protected override render() {
     return html`<div id="editor"></div>
@@ -197,7 +196,6 @@ export class PadEditor extends LitElement {
 
   #open(): void {
     this.#close();
-    this.#isNaming = false;
     const parent = this.renderRoot.querySelector("#editor");
     if (!parent) return;
     const { text, awareness } = this.replica;
@@ -217,8 +215,7 @@ export class PadEditor extends LitElement {
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
           richPaste,
-          this.#naming.of([]),
-          EditorView.domEventHandlers({ focus: (_, view) => this.#offerNames(view) }),
+          nameCompletion(() => this.people()),
           editorKeys,
           markdownLanguage,
           lineLooks,
@@ -266,20 +263,6 @@ export class PadEditor extends LitElement {
     this.#undo?.destroy();
     this.#view = undefined;
     this.#undo = undefined;
-  }
-
-  /** Names are offered to who writes: their code comes with the first focus. Without it a name is typed as any word. */
-  #offerNames(view: EditorView): void {
-    if (this.#isNaming) return;
-    this.#isNaming = true;
-    void import("./name-completion.ts").then(
-      ({ nameCompletion, offerNamesNow }) => {
-        if (view !== this.#view) return;
-        view.dispatch({ effects: this.#naming.reconfigure(nameCompletion(() => this.people())) });
-        offerNamesNow(view);
-      },
-      () => (this.#isNaming = false),
-    );
   }
 
   #chooseLine(line: number): void {
