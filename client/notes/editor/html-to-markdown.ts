@@ -12,6 +12,7 @@ const SILENT = new Set(
     " ",
   ),
 );
+const LETTER = /[\p{L}\p{N}]/u;
 /** What makes rich text rich: without any of it the plain text says the same. */
 const RICH =
   "h1,h2,h3,h4,h5,h6,ul,ol,a[href],strong,b,em,i,del,s,code,pre,table,blockquote,hr,[style*='bold'],[style*='italic'],[style*='font-weight'],[style*='mso-list']";
@@ -62,7 +63,7 @@ function blocksOf(parent: Element, depth: number): string {
       finish();
       const block = blockOf(node, depth);
       if (block) blocks.push(block);
-    } else words += inlineOf(node, depth);
+    } else words = joined(words, inlineOf(node, depth));
     if (node instanceof Element && !item) levels = [];
   }
   finish();
@@ -183,7 +184,7 @@ function inlineOf(node: Node, depth: number): string {
   if (node.nodeType === Node.TEXT_NODE) return escaped(squeezed(node.nodeValue ?? ""));
   if (!(node instanceof Element) || SILENT.has(node.tagName.toUpperCase())) return "";
   if (depth > MAX_DEPTH) return escaped(squeezed(node.textContent ?? ""));
-  const inner = () => [...node.childNodes].map((child) => inlineOf(child, depth + 1)).join("");
+  const inner = () => inlinesOf(node, depth);
   switch (node.tagName) {
     case "BR":
       return "\n";
@@ -199,7 +200,7 @@ function inlineOf(node: Node, depth: number): string {
     case "DEL":
     case "S":
     case "STRIKE":
-      return around("~~", inner());
+      return around("~~", inner(), besideOf(node));
     case "B":
     case "STRONG":
     case "I":
@@ -217,8 +218,11 @@ function emphasized(element: Element, inner: string): string {
   const isBold = weight === "bold" || Number(weight) >= 600 || (/^(?:B|STRONG)$/u.test(element.tagName) && !isPlain);
   const isItalic =
     style?.fontStyle === "italic" || (/^(?:I|EM)$/u.test(element.tagName) && style?.fontStyle !== "normal");
-  const italic = isItalic ? around("_", inner) : inner;
-  return isBold ? around("**", italic) : italic;
+  const beside = besideOf(element);
+  // Within a word only stars emphasize.
+  const isInWord = LETTER.test(beside.before) || LETTER.test(beside.behind);
+  const italic = isItalic ? around(isInWord ? "*" : "_", inner, beside) : inner;
+  return isBold ? around("**", italic, beside) : italic;
 }
 
 function link(element: Element, words: string): string {
@@ -246,12 +250,18 @@ function code(text: string): string {
   return `${marks}${gap}${words}${gap}${marks}`;
 }
 
-/** Marks go around the words, not around the room beside them, and not around several lines. */
-function around(mark: string, text: string): string {
-  return text
-    .split("\n")
-    .map((line) => {
-      const words = line.trim();
+/**
+ * Marks go around the words, not around the room beside them, and not around several lines; nor around a sign between them
+ * and the letters `beside`: it would keep them from being marks.
+ */
+function around(mark: string, text: string, beside: { before: string; behind: string }): string {
+  const lines = text.split("\n");
+  return lines
+    .map((line, at) => {
+      const before = at === 0 && LETTER.test(beside.before) ? /^[^\s\p{L}\p{N}\\*_~`[]*/u.exec(line)![0] : "";
+      const behind =
+        at === lines.length - 1 && LETTER.test(beside.behind) ? /[^\s\p{L}\p{N}*_~`\])]*$/u.exec(line)![0] : "";
+      const words = line.slice(before.length, Math.max(before.length, line.length - behind.length)).trim();
       if (words === "" || (words.startsWith(mark) && words.endsWith(mark) && words.length > 2 * mark.length))
         return line;
       return line.replace(words, () => `${mark}${words}${mark}`);
@@ -259,11 +269,32 @@ function around(mark: string, text: string): string {
     .join("\n");
 }
 
+/** The characters right before and behind an element in its line; empty at the line's ends. */
+function besideOf(element: Element): { before: string; behind: string } {
+  const textBeside = (side: "previousSibling" | "nextSibling"): string => {
+    for (let node: Element | null = element; node && !BLOCKS.has(node.tagName); node = node.parentElement)
+      for (let other = node[side]; other; other = other[side]) {
+        if (other instanceof Element && (BLOCKS.has(other.tagName) || other.tagName === "BR")) return "";
+        if (other.textContent) return other.textContent;
+      }
+    return "";
+  };
+  return { before: [...textBeside("previousSibling")].at(-1) ?? "", behind: [...textBeside("nextSibling")][0] ?? "" };
+}
+
+function inlinesOf(parent: Node, depth: number): string {
+  return [...parent.childNodes].reduce((text, child) => joined(text, inlineOf(child, depth + 1)), "");
+}
+
+/** One text behind another: what ends with marks and goes on with the same has them once, around both. */
+function joined(text: string, more: string): string {
+  const [end = ""] = /(?<![\\*_~`])(?:\*{1,3}|_|~~|`)$/u.exec(text) ?? [];
+  const isSame = end !== "" && more.startsWith(end) && more[end.length] !== end[0] && more.trim().length > end.length;
+  return isSame && text.length > end.length ? text.slice(0, -end.length) + more.slice(end.length) : text + more;
+}
+
 function oneLine(element: Element, depth: number): string {
-  return tidy([...element.childNodes].map((child) => inlineOf(child, depth + 1)).join("")).replaceAll(
-    /\s*\n\s*/gu,
-    " ",
-  );
+  return tidy(inlinesOf(element, depth)).replaceAll(/\s*\n\s*/gu, " ");
 }
 
 function squeezed(text: string): string {

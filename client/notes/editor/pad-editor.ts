@@ -28,6 +28,7 @@ import type { Tool } from "../pad-toolbar.ts";
 import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
+import { renumberAfterDelete } from "./renumber-list.ts";
 import { richPaste } from "./rich-paste.ts";
 import { undoSteps } from "./undo-steps.ts";
 
@@ -217,6 +218,7 @@ export class PadEditor extends LitElement {
           richPaste,
           nameCompletion(() => this.people()),
           editorKeys,
+          renumberAfterDelete,
           markdownLanguage,
           lineLooks,
           renderedMarkdown,
