@@ -11,6 +11,7 @@ import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { Person } from "../../shared/person.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 import { ToldTimers } from "../helpers/told-timers.ts";
+import { Turns } from "../helpers/turns.ts";
 
 const WINDOW_MS = 50;
 const PRESENCE_MS = 1000;
@@ -137,6 +138,16 @@ test("changes wait for company, the longer the more watch, and come once to each
   await pass(1);
   await vi.waitFor(() => expect(crowd.at(-1)!.heard("changes")).toHaveLength(1));
   expect(crowd[0]!.heard("changes")).toMatchObject([{ from: 3, seq: 4 }]);
+  expect(JSON.stringify(crowd[0]!.told)).not.toContain("sideGroup");
+});
+
+test("changes wait no longer for those that come after them", async () => {
+  const bens = new Watcher(ben);
+  await does(ben, { type: "topic.propose", id: "topic-001", title: "Puppet" });
+  await pass(WINDOW_MS - 10);
+  await does(ben, { type: "topic.propose", id: "topic-002", title: "Ironic" });
+  await pass(11);
+  await vi.waitFor(() => expect(bens.heard("changes")).toMatchObject([{ from: 1, seq: 3 }]));
 });
 
 test("who acted, and who a change may invite, is told of their own part; nobody else", async () => {
@@ -151,6 +162,28 @@ test("who acted, and who a change may invite, is told of their own part; nobody 
   await pass(60);
   await vi.waitFor(() => expect(bens.heard("me")).toHaveLength(2));
   expect([olgas, phone, nobody].map((each) => each.heard("me").length)).toEqual([1, 1, 0]);
+  // Ben has done nothing since.
+  await does(olga, { type: "meetup.edit", title: "Porto 2" });
+  await pass(60);
+  await vi.waitFor(() => expect(olgas.heard("me")).toHaveLength(2));
+  expect(bens.heard("me")).toHaveLength(2);
+});
+
+test("[C11] of hundreds who are told of their own part some are told in each turn", async () => {
+  const turns = new Turns();
+  try {
+    const crowd = Array.from({ length: 35 }, () => new Watcher(ben));
+    const at: number[] = [];
+    for (const each of crowd) each.emit = () => void at.push(turns.passed);
+    await does(olga, { type: "topic.propose", id: "topic-001", title: "Puppet" });
+    await does(olga, { type: "topic.withdraw", topicId: "topic-001" });
+    await pass(300);
+    await vi.waitFor(() => expect(at).toHaveLength(crowd.length));
+    const sizes = [...Map.groupBy(at, (turn) => turn).values()].map(({ length }) => length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(10);
+  } finally {
+    turns.close();
+  }
 });
 
 test("[A15] presence counts each person once and everyone without a name, and shows four faces at most, of those whom the view names", async () => {
@@ -209,8 +242,11 @@ test("whoever leaves hears no more, and with the last one it ends", async () => 
   await vi.waitFor(() => expect(nobody.heard("changes")).toHaveLength(1));
   expect(bens.told).toEqual([]);
   await does(ben, { type: "topic.edit", topicId: "topic-001", title: "Puppet 9" });
+  expect(meetup.inUse).toBe(true);
+  nobody.disconnect();
   nobody.disconnect();
   expect(emptied).toBe(1);
+  await vi.waitFor(() => expect(meetup.inUse).toBe(false));
   const told = nobody.told.length;
   await pass(PRESENCE_MS);
   await does(ben, { type: "topic.edit", topicId: "topic-001", title: "Puppet 10" });
