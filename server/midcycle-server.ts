@@ -90,7 +90,7 @@ export function createMidcycleServer(tools: {
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
-      pushes.forget(meetup.id).catch((error: unknown) => report("who wanted to hear of a deleted meetup", error));
+      pushes.forget(meetup.id);
     },
   );
   const pushes = new Pushes({
@@ -200,6 +200,7 @@ export function createMidcycleServer(tools: {
   const sockets = new MeetupSockets({
     io,
     clock,
+    timers,
     meetups,
     door,
     answers,

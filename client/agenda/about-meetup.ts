@@ -4,8 +4,10 @@ import { icon } from "../look/icon.ts";
 import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
+import { isMeetupWaiting } from "../meetup/is-waiting.ts";
 import { PHASES } from "../meetup/phases.ts";
 import { dayRange } from "../meetup/times.ts";
+import { unsent } from "../meetup/unsent.ts";
 import { cutForOrganizer } from "./cut-words.ts";
 import { whoIsHere } from "../meetup/who-is-here.ts";
 
@@ -20,7 +22,7 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
       ${when ? html`<li>${icon("calendar")}${when}</li>` : nothing}
       ${meetup.place ? html`<li>${icon("map-pin")}${meetup.place}</li>` : nothing}
       <li>${icon("users")}${people.count} ${people.count === 1 ? "person takes" : "people take"} part</li>
-      <li>${icon("circle-dot")}${phase?.says}</li>
+      <li>${icon("circle-dot")}<span>${phase?.says} ${isMeetupWaiting(replica) ? unsent : nothing}</span></li>
       ${meetup.previous === null ? nothing : html`<li>${icon("history")}<a href="/m/${meetup.previous}">The meetup before</a></li>`}
     </ul>
     ${meetup.description ? richText(meetup.description) : nothing}

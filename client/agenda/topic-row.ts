@@ -6,6 +6,7 @@ import type { MeetupView, MeView, TopicView } from "../../shared/meetup/view.ts"
 import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
 import { lensBar, type LensKind } from "./lens-bar.ts";
+import { unsent } from "../meetup/unsent.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { statusChip } from "./status-chip.ts";
 import { pickButton } from "./top-pick.ts";
@@ -77,7 +78,7 @@ function row(replica: MeetupReplica, view: MeetupView, topic: TopicView, look: R
               >`
             : nothing
         }
-        ${isUnsent(replica, topic) ? html`<span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}
+        ${isUnsent(replica, topic) ? unsent : nothing}
         ${
           look.isLateButWanted
             ? html`<span class="t-late"

@@ -6,10 +6,12 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /**
  * Asks for something on behalf of a person: for a name first if there is none, and then goes on.
- * Resolves with the refusal, undefined when it is done, or "cancelled" when they gave no name.
+ * Resolves with the refusal, undefined when it is done, or "cancelled" when they gave no name. Without a connection the
+ * answer comes much later: what doesn't show meanwhile is said to wait.
  */
 export async function ask(replica: MeetupReplica, command: CommandInput): Promise<Problem | "cancelled" | undefined> {
   if (!(await askName())) return "cancelled";
+  if (replica.reach === "offline" && !replica.shows(command)) toast("Not sent yet. It waits here for the connection.");
   const answer = await replica.ask(command);
   if (!("problem" in answer)) return undefined;
   // The server has forgotten this device: a name brings it back, and the wish is asked again.

@@ -7,3 +7,8 @@ export function isWaiting({ isHeldUp, unconfirmed }: MeetupReplica, what: "room"
   const isMoved = (times: object | undefined) => what === "slot" && times !== undefined && id in times;
   return isHeldUp && unconfirmed.some(({ command, times }) => isAboutIt(command) || isMoved(times));
 }
+
+/** Whether what was asked of the meetup itself waits for the connection: its phase, or what it says of itself. */
+export function isMeetupWaiting({ isHeldUp, unconfirmed }: MeetupReplica): boolean {
+  return isHeldUp && unconfirmed.some(({ command }) => command.type.startsWith("meetup."));
+}

@@ -15,8 +15,10 @@ import { whenLoaded } from "../look/when-loaded.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
+import { isMeetupWaiting } from "./is-waiting.ts";
 import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
+import { unsent } from "./unsent.ts";
 
 /** Opens what there is to say and do about a meetup as a whole. */
 export function openMeetupSheet(replica: MeetupReplica): void {
@@ -140,7 +142,9 @@ export class MeetupSheet extends LightElement {
               </button>`,
           )}
         </div>
-        <p class="hint">${PHASES.find((each) => each.phase === phase)?.says}</p>
+        <p class="hint">
+          ${PHASES.find((each) => each.phase === phase)?.says} ${isMeetupWaiting(this.replica) ? unsent : nothing}
+        </p>
       </div>
       <div class="sheet-ways">
         ${

@@ -156,6 +156,15 @@ export class MeetupReplica {
     return this.#outbox.add(command, person, times);
   }
 
+  /** Whether asking for this shows at once; what doesn't shows once it is so. */
+  shows(command: CommandInput): boolean {
+    const { person } = this;
+    const shown = this.#shown();
+    if (!shown || !person) return false;
+    const { view, me } = withPending(shown, [{ key: "", by: person.id, at: "", command }], person);
+    return view !== shown.view || me !== shown.me;
+  }
+
   /** Reads the meetup anew after a failure. */
   retry(): void {
     if (this.#status.state === "failed") this.#status = { state: "loading" };

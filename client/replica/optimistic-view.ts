@@ -1,6 +1,6 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
-import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
+import type { MeetupFacts, MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { dayAfter } from "./optimistic-day.ts";
 import { planAfter, timesAfterShift, withTimes } from "./optimistic-plan.ts";
@@ -76,6 +76,18 @@ function withOne({ view, me }: Picture, { command, at, times }: PendingCommand, 
     }
     case "topic.withdraw":
       return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, status: "withdrawn" })), me };
+    case "topic.park":
+    case "topic.restore": {
+      const otherwise = command.type === "topic.park" ? "parked" : "proposed";
+      const set = (topic: TopicView) => ({ ...topic, status: statusIn(view, topic, otherwise) });
+      return { view: withTopic(view, command.topicId, set), me };
+    }
+    case "topic.merge":
+    case "topic.unmerge":
+      return { view: mergedAfter(view, command), me };
+    case "meetup.setPhase":
+    case "meetup.edit":
+      return { view: { ...view, meetup: factsAfter(view.meetup, command) }, me };
     case "volunteer.offer":
     case "volunteer.withdraw": {
       const { as } = command;
@@ -96,7 +108,7 @@ function withOne({ view, me }: Picture, { command, at, times }: PendingCommand, 
       };
     case "sideGroup.start":
       if (view.sideGroups.some(({ id }) => id === command.id)) return { view, me };
-      return { view: named({ ...view, sideGroups: [...view.sideGroups, started(view, command, person)] }, person), me };
+      return { view: named(withStarted(view, started(view, command, person)), person), me };
     case "sideGroup.join":
       return {
         view: named(
@@ -200,6 +212,12 @@ function proposed(
   };
 }
 
+function withStarted(view: MeetupView, group: SideGroupView): MeetupView {
+  const next = { ...view, sideGroups: [...view.sideGroups, group] };
+  const set = (topic: TopicView) => ({ ...topic, status: statusIn(next, topic, topic.status) });
+  return group.topicId === null ? next : withTopic(next, group.topicId, set);
+}
+
 function started(
   view: MeetupView,
   command: Extract<CommandInput, { type: "sideGroup.start" }>,
@@ -225,6 +243,68 @@ function started(
     outcome: null,
     mergedInto: null,
   };
+}
+
+/** Which topic goes on in which; their votes and comments come with the answer. */
+function mergedAfter(
+  view: MeetupView,
+  command: Extract<CommandInput, { type: "topic.merge" | "topic.unmerge" }>,
+): MeetupView {
+  const isMerge = command.type === "topic.merge";
+  const fromId = isMerge ? command.from : command.topicId;
+  const from = view.topics.find(({ id }) => id === fromId);
+  const into = isMerge ? command.into : from?.mergedInto;
+  if (!from || !into) return view;
+  const mergedInto = isMerge ? into : null;
+  const moved = withTopic(view, fromId, (topic) => ({
+    ...topic,
+    mergedInto,
+    status: isMerge ? "merged" : statusIn(view, topic),
+  }));
+  return withTopic(moved, into, (topic) => ({
+    ...topic,
+    mergedFrom: isMerge ? withId(topic.mergedFrom, fromId) : withoutId(topic.mergedFrom, fromId),
+  }));
+}
+
+/** What a topic is: a session or a side group of its own counts before anything else. */
+function statusIn(
+  { sessions, sideGroups }: MeetupView,
+  { id }: TopicView,
+  otherwise: TopicView["status"] = "proposed",
+): TopicView["status"] {
+  if (sessions.some(({ topicIds }) => topicIds.includes(id))) return "scheduled";
+  return sideGroups.some(({ topicId }) => topicId === id) ? "side-group" : otherwise;
+}
+
+/** What a meetup says of itself; a phase sets anew what is open. */
+function factsAfter(
+  meetup: MeetupFacts,
+  command: Extract<CommandInput, { type: "meetup.setPhase" | "meetup.edit" }>,
+): MeetupFacts {
+  if (command.type === "meetup.setPhase") {
+    const { phase } = command;
+    if (phase === meetup.phase) return meetup;
+    return {
+      ...meetup,
+      phase,
+      proposals: { ...meetup.proposals, open: phase === "gathering" },
+      voting: { ...meetup.voting, open: phase === "gathering" || phase === "voting" },
+    };
+  }
+  const { type: _, proposals, voting, practical, ...own } = command;
+  return {
+    ...meetup,
+    ...given(own),
+    proposals: { ...meetup.proposals, ...given(proposals) },
+    voting: { ...meetup.voting, ...given(voting) },
+    practical: { ...meetup.practical, ...given(practical) },
+  };
+}
+
+/** What is said of it; what isn't stays as it is. */
+function given<T extends object>(set: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(set ?? {}).filter(([, value]) => value !== undefined)) as never;
 }
 
 function named(view: MeetupView, { id, name, color }: Person): MeetupView {

@@ -1,21 +1,20 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { RoomView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/live-region.ts";
 import { textField } from "../look/text-field.ts";
-import { toast } from "../look/toast.ts";
 import { submitOnce } from "../look/submit-once.ts";
-import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { newId } from "../new-id.ts";
+import { askFromForm } from "./ask-from-form.ts";
+import { cancelEdit, editEnd } from "./edit-end.ts";
 import { onlyChanged } from "./only-changed.ts";
 
-/** Adds a room, or changes one, then fires `added` with its id. */
+/** Adds a room, or changes one, then fires `added` with its id; `cancelled` when it stays as it is. */
 @customElement("add-room")
 export class AddRoom extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
@@ -29,13 +28,12 @@ export class AddRoom extends LightElement {
 
   protected override render() {
     const room = (this.#before ??= this.room);
-    return html`<form class="add" novalidate @submit=${this.add}>
+    return html`<form class="add" novalidate @submit=${this.add} @keydown=${room ? cancelEdit : nothing}>
       <div class="two">
         ${textField(this.refusal, { id: "room-name", name: "name", label: room ? "Room" : "New room", placeholder: "Main hall", maxLength: LIMITS.roomName.max, value: room?.name ?? "" })}
         ${textField(this.refusal, { id: "room-seats", name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", value: String(room?.capacity ?? "") })}
       </div>
-      ${formError(this.refusal, ["name", "capacity"])}
-      <button class="btn">${room ? "Save" : "Add room"}</button>
+      ${formError(this.refusal, ["name", "capacity"])} ${room ? editEnd : html`<button class="btn">Add room</button>`}
     </form>`;
   }
 
@@ -46,34 +44,22 @@ export class AddRoom extends LightElement {
     const name = (fields.get("name") as string).trim();
     const capacity = seats === "" ? null : Number(seats);
     const set = room && onlyChanged({ name, capacity }, { ...room, ...this.#asked });
-    if (set && Object.keys(set).length === 0) return this.#goOn(id);
+    if (set && Object.keys(set).length === 0) return void this.#goOn(id);
     const command = set
       ? { type: "room.edit" as const, roomId: id, ...set }
       : { type: "room.add" as const, id, name, ...(capacity !== null && { capacity }) };
     this.refusal = surelyRefused(command);
     if (this.refusal) return;
-    const asked = ask(this.replica, command);
     this.#asked = { ...this.#asked, ...set };
-    // Offline the answer comes much later; it is kept, and shows already.
-    const hasGoneOn = this.replica.reach === "offline";
-    if (hasGoneOn) {
-      this.#goOn(id);
-      void this.updateComplete.then(forget);
-    }
-    const refusal = await asked;
-    if (refusal !== undefined) this.#asked = {};
-    if (refusal === "cancelled") return;
-    const isHere = !hasGoneOn && isAsSent();
-    if (refusal && !isHere)
-      return toast(`Not ${room ? "saved" : "added"}: ${name}. ${refusal.detail}`, { isBad: true });
-    this.refusal = refusal;
-    if (refusal) return;
-    say(`${room ? "Saved" : "Added"}: ${name}`);
-    if (isHere) this.#goOn(id);
+    const goOn = () => this.#goOn(id);
+    const answer = await askFromForm(this.replica, command, { words: name, isNew: !room, isAsSent, forget, goOn });
+    if (!answer.isDone) this.#asked = {};
+    if (answer.isDone || answer.refusal) this.refusal = answer.refusal;
   });
 
-  #goOn(id: string): void {
+  #goOn(id: string): Promise<unknown> {
     this.querySelector("form")?.reset();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
+    return this.updateComplete;
   }
 }

@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
 import { LIMITS } from "../../shared/limits.ts";
@@ -8,15 +8,14 @@ import type { Problem } from "../../shared/problem.ts";
 import { choiceField } from "../look/choice-field.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { say } from "../look/live-region.ts";
 import { textField } from "../look/text-field.ts";
-import { toast } from "../look/toast.ts";
 import { submitOnce } from "../look/submit-once.ts";
-import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { dayName, instantAt } from "../meetup/times.ts";
 import { newId } from "../new-id.ts";
+import { askFromForm } from "./ask-from-form.ts";
+import { cancelEdit, editEnd } from "./edit-end.ts";
 import { onlyChanged } from "./only-changed.ts";
 
 /** Length of a new slot, minutes. */
@@ -29,7 +28,10 @@ const KINDS: { value: SlotKind; words: string }[] = [
   { value: "break", words: "Break" },
 ];
 
-/** Adds a time, proposed right after the last one, or changes one, then fires `added` with its id. */
+/**
+ * Adds a time, proposed right after the last one, or changes one, then fires `added` with its id; `cancelled` when it
+ * stays as it is.
+ */
 @customElement("add-slot")
 export class AddSlot extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
@@ -46,7 +48,7 @@ export class AddSlot extends LightElement {
   protected override render() {
     const slot = (this.#before ??= this.slotToEdit);
     const { day, start, end } = (this.#filled ??= this.#proposed(slot));
-    return html`<form class="add" novalidate @submit=${this.add}>
+    return html`<form class="add" novalidate @submit=${this.add} @keydown=${slot ? cancelEdit : nothing}>
       <div class="three">
         ${textField(this.refusal, { id: "slot-day", name: "day", label: slot ? "On" : "New time, on", type: "date", value: day })}
         ${textField(this.refusal, { id: "slot-start", name: "start", label: "From", type: "time", value: start, path: "startsAt" })}
@@ -56,8 +58,7 @@ export class AddSlot extends LightElement {
         ${choiceField({ id: "slot-kind", name: "kind", label: "What for", options: KINDS, chosen: slot?.kind ?? "sessions" })}
         ${textField(this.refusal, { id: "slot-label", name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: slot?.label ?? "" })}
       </div>
-      ${formError(this.refusal, ["startsAt", "endsAt"])}
-      <button class="btn">${slot ? "Save" : "Add time"}</button>
+      ${formError(this.refusal, ["startsAt", "endsAt"])} ${slot ? editEnd : html`<button class="btn">Add time</button>`}
     </form>`;
   }
 
@@ -97,28 +98,15 @@ export class AddSlot extends LightElement {
     this.refusal = surelyRefused({ type: "slot.add", id, ...wish });
     if (this.refusal) return;
     const set = before && onlyChanged(wish, before);
-    if (set && Object.keys(set).length === 0) return this.#goOn(id);
-    const asked = ask(
-      this.replica,
-      set ? { type: "slot.edit", slotId: id, ...set } : { type: "slot.add", id, ...wish },
-    );
+    if (set && Object.keys(set).length === 0) return void this.#goOn(id);
     this.#asked = { ...this.#asked, ...set };
-    // Offline the answer comes much later; it is kept, and shows already.
-    const hasGoneOn = this.replica.reach === "offline";
-    if (hasGoneOn) {
-      this.#goOn(id);
-      void this.updateComplete.then(forget);
-    }
-    const refusal = await asked;
-    if (refusal !== undefined) this.#asked = {};
-    if (refusal === "cancelled") return;
-    const isHere = !hasGoneOn && isAsSent();
-    if (refusal && !isHere)
-      return toast(`Not ${before ? "saved" : "added"}: ${words}. ${refusal.detail}`, { isBad: true });
-    this.refusal = refusal;
-    if (refusal) return;
-    say(`${before ? "Saved" : "Added"}: ${words}`);
-    if (isHere) this.#goOn(id);
+    const command = set
+      ? { type: "slot.edit" as const, slotId: id, ...set }
+      : { type: "slot.add" as const, id, ...wish };
+    const goOn = () => this.#goOn(id);
+    const answer = await askFromForm(this.replica, command, { words, isNew: !before, isAsSent, forget, goOn });
+    if (!answer.isDone) this.#asked = {};
+    if (answer.isDone || answer.refusal) this.refusal = answer.refusal;
   });
 
   /** The minute that is chosen; what was left alone stays the instant it is. */
@@ -129,9 +117,10 @@ export class AddSlot extends LightElement {
   }
 
   /** The next one is proposed right after this. */
-  #goOn(id: string): void {
+  #goOn(id: string): Promise<unknown> {
     this.#filled = undefined;
     this.requestUpdate();
     this.dispatchEvent(new CustomEvent("added", { detail: id }));
+    return this.updateComplete;
   }
 }

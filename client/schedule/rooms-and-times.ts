@@ -12,6 +12,7 @@ import { isWaiting } from "../meetup/is-waiting.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
+import { unsent } from "../meetup/unsent.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { newId } from "../new-id.ts";
 import "./add-room.ts";
@@ -55,7 +56,7 @@ export class RoomsAndTimes extends LightElement {
           : nothing
       }
       ${this.editing === undefined ? html`<add-room .replica=${this.replica}></add-room>` : nothing}
-      <hr class="rule" />
+      ${this.editing === undefined ? html`<hr class="rule" />` : nothing}
       ${
         slots.length > 0
           ? html`<ul class="people" aria-label="Times">
@@ -77,7 +78,12 @@ export class RoomsAndTimes extends LightElement {
     const { id, name, capacity, where, link } = room;
     if (this.editing === id)
       return html`<li class="people-edit">
-        <add-room .replica=${this.replica} .room=${room} @added=${this.endEditing}></add-room>
+        <add-room
+          .replica=${this.replica}
+          .room=${room}
+          @added=${this.endEditing}
+          @cancelled=${this.endEditing}
+        ></add-room>
       </li>`;
     const isUsed = view.sessions.some(({ roomId }) => roomId === id);
     return this.#line(
@@ -101,7 +107,12 @@ export class RoomsAndTimes extends LightElement {
     const { id, startsAt, endsAt, label, kind } = slot;
     if (this.editing === id)
       return html`<li class="people-edit">
-        <add-slot .replica=${this.replica} .slotToEdit=${slot} @added=${this.endEditing}></add-slot>
+        <add-slot
+          .replica=${this.replica}
+          .slotToEdit=${slot}
+          @added=${this.endEditing}
+          @cancelled=${this.endEditing}
+        ></add-slot>
       </li>`;
     const { timezone } = view.meetup;
     const span = `${dayName(dayOf(startsAt, timezone))}, ${timeSpan(startsAt, endsAt, timezone)}`;
@@ -131,9 +142,9 @@ export class RoomsAndTimes extends LightElement {
     whyStays: string | undefined,
     remove: () => void,
   ): TemplateResult {
-    return html`<li>
+    return html`<li data-id=${id}>
       <span class="grow num people-w"
-        >${inParts(words)}${isWaiting(this.replica, what, id) ? html` <span class="t-wait">${icon("cloud-off")}Not sent yet</span>` : nothing}</span
+        >${inParts(words)}${isWaiting(this.replica, what, id) ? html` ${unsent}` : nothing}</span
       >
       <span class="people-do"
         ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
@@ -144,8 +155,12 @@ export class RoomsAndTimes extends LightElement {
     </li>`;
   }
 
-  private readonly endEditing = () => {
+  /** Who has changed a line is back at the button that began it. */
+  private readonly endEditing = async () => {
+    const id = this.editing ?? "";
     this.editing = undefined;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .people-do button`)?.focus();
   };
 }
 

@@ -14,6 +14,7 @@ import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
+import { unsent } from "../meetup/unsent.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import "../hands/hands-card.ts";
 import { planButton } from "../my-day/plan-button.ts";
@@ -123,10 +124,12 @@ export class SchedulePage extends LightElement {
 
   #published({ schedule, meetup }: MeetupView) {
     const { published, version, at, note } = schedule;
-    if (!published || at === null) return nothing;
-    return html`<p class="dim sc-pub">
-      ${icon("circle-check")}Published, version ${version}, ${saidAt(at, meetup.timezone)}${note ? `: ${note}` : "."}
-    </p>`;
+    const { isHeldUp, unconfirmed } = this.replica;
+    const waits = isHeldUp && unconfirmed.some(({ command }) => command.type === "schedule.publish");
+    const said = published && at !== null ? `Published, version ${version}, ${saidAt(at, meetup.timezone)}` : "";
+    return html`${said ? html`<p class="dim sc-pub">${icon("circle-check")}${said}${note ? `: ${note}` : "."}</p>` : nothing}${
+      waits ? html`<p class="sc-pub">${unsent}: it is published once the connection is back.</p>` : nothing
+    }`;
   }
 
   #slot(view: MeetupView, slot: SlotView, isOrganizer: boolean) {
@@ -209,7 +212,7 @@ export class SchedulePage extends LightElement {
 
   #waits(what: "slot" | "session", id: string) {
     if (!isWaiting(this.replica, what, id)) return nothing;
-    return html`<span class="t-wait">${icon("cloud-off")}Not sent yet</span>`;
+    return unsent;
   }
 
   #placing(session: SessionView) {

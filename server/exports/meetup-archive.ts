@@ -9,9 +9,16 @@ import { padMarkdown } from "./pad-markdown.ts";
 import { dataJson, type PublicData } from "./public-data.ts";
 import type { ArchiveFile } from "./zip-bytes.ts";
 
+/** A whole meetup but for the words of its notes. */
+export interface MeetupContent {
+  data: PublicData;
+  nameOf: NameOf;
+  padIds: readonly string[];
+}
+
 /** A whole meetup as files, one after the other as they are read: notes are as they are at that moment. */
 export async function* meetupArchive(
-  { data, nameOf, padIds }: { data: PublicData; nameOf: NameOf; padIds: readonly string[] },
+  { data, nameOf, padIds }: MeetupContent,
   pads: LivePads,
 ): AsyncGenerator<ArchiveFile> {
   const { view } = data;

@@ -1,14 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { votesCsv } from "../../shared/exports/votes-csv.ts";
+import type { InParts } from "../../shared/in-parts.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import { inTurns } from "../turns/in-turns.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LivePads } from "../notes/live-pads.ts";
-import { meetupArchive, padText } from "./meetup-archive.ts";
+import { meetupArchive, padText, type MeetupContent } from "./meetup-archive.ts";
 import { padMarkdown } from "./pad-markdown.ts";
-import { dataJson, publicData } from "./public-data.ts";
+import { dataJson, publicData, type MeetupSnapshot } from "./public-data.ts";
 import { zipBytes } from "./zip-bytes.ts";
 
 /** All of a meetup in one form, the same for everyone. Others have their turn after each pad. */
@@ -29,23 +30,22 @@ export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
 };
 
 export const exportJson: MeetupExport<Buffer> = async (meetup, pads) => {
-  const data = await meetup.readInParts(publicData);
-  const { topics, sessions, sideGroups } = data.view;
+  const { data, padIds } = await meetup.readInParts(wholeMeetup);
   const notes: Record<string, string> = {};
-  for (const { padId } of [...topics, ...sessions, ...sideGroups]) {
-    notes[padId] ??= await pads.contents.textOf(padId);
+  for (const padId of padIds) {
+    notes[padId] = await pads.contents.textOf(padId);
     await setImmediate();
   }
   return await inTurns(dataJson(data, notes), { rests: true });
 };
 
-export const exportZip: MeetupExport<Buffer> = async (meetup, pads) => {
-  const whole = await meetup.readInParts(function* (all) {
-    const data = yield* publicData(all);
-    return { data, nameOf: all.nameOf, padIds: [...all.state.pads.keys()] };
-  });
-  return zipBytes(meetupArchive(whole, pads));
-};
+export const exportZip: MeetupExport<Buffer> = async (meetup, pads) =>
+  zipBytes(meetupArchive(await meetup.readInParts(wholeMeetup), pads));
+
+/** All but the notes, and whose notes there are: those of cancelled sessions, too. */
+function* wholeMeetup(all: MeetupSnapshot): InParts<MeetupContent> {
+  return { data: yield* publicData(all), nameOf: all.nameOf, padIds: [...all.state.pads.keys()] };
+}
 
 /** One pad of it. */
 export async function exportPad(meetup: LiveMeetup, pads: LivePads, padId: string): Promise<string> {

@@ -6,6 +6,13 @@ import { publicLog, type PublicLogEntry } from "../../shared/meetup/public-log.t
 import { commentsOf, viewOf, type NameOf } from "../../shared/meetup/view-of.ts";
 import type { CommentView, MeetupView } from "../../shared/meetup/view.ts";
 
+/** A meetup as it stands at a moment. */
+export interface MeetupSnapshot {
+  history: History;
+  state: MeetupState;
+  nameOf: NameOf;
+}
+
 /** All of a meetup that a reader without a name can see, besides notes. */
 export interface PublicData {
   seq: number;
@@ -20,7 +27,7 @@ const THINGS = 3;
 const CHUNK_CHARACTERS = 65_536;
 
 /** Part by part; the state must stay as it is in between. */
-export function* publicData(all: { history: History; state: MeetupState; nameOf: NameOf }): InParts<PublicData> {
+export function* publicData(all: MeetupSnapshot): InParts<PublicData> {
   const { state, nameOf } = all;
   const view = viewOf(state, nameOf, "nameless");
   yield;

@@ -5,6 +5,7 @@ import type { InParts } from "../../shared/in-parts.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { meOf, namesOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
+import type { Timers } from "../clock.ts";
 import { inTurns } from "../turns/in-turns.ts";
 import type { Step } from "../meetups/live-meetup-tools.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
@@ -30,6 +31,7 @@ const READERS: readonly Reader[] = ["named", "nameless"];
 export class Broadcast {
   readonly #io: AgendaServer;
   readonly #meetup: LiveMeetup;
+  readonly #timers: Timers;
   readonly #report: ReportFault;
   readonly #onEmpty: () => void;
   readonly #sockets = new Set<AgendaSocket>();
@@ -41,14 +43,22 @@ export class Broadcast {
   #isTellingOwn = false;
   #telling: Promise<unknown> = Promise.resolve();
   #from: number | undefined;
-  #changesTimer: NodeJS.Timeout | undefined;
-  #presenceTimer: NodeJS.Timeout | undefined;
+  /** How to call off what is planned. */
+  #plannedChanges: (() => void) | undefined;
+  #plannedPresence: (() => void) | undefined;
   #presence = "";
   #isOver = false;
 
-  constructor(tools: { io: AgendaServer; meetup: LiveMeetup; report: ReportFault; onEmpty: () => void }) {
+  constructor(tools: {
+    io: AgendaServer;
+    meetup: LiveMeetup;
+    timers: Timers;
+    report: ReportFault;
+    onEmpty: () => void;
+  }) {
     this.#io = tools.io;
     this.#meetup = tools.meetup;
+    this.#timers = tools.timers;
     this.#report = tools.report;
     this.#onEmpty = tools.onEmpty;
     this.#stopListening = tools.meetup.listen({
@@ -87,8 +97,8 @@ export class Broadcast {
   /** Stops the timers and the listening. */
   close(): void {
     this.#isOver = true;
-    clearTimeout(this.#changesTimer);
-    clearTimeout(this.#presenceTimer);
+    this.#plannedChanges?.();
+    this.#plannedPresence?.();
     this.#owed.clear();
     this.#stopListening();
   }
@@ -98,11 +108,11 @@ export class Broadcast {
     for (const touch of touched) this.#touched.add(touch);
     for (const id of by) this.#acted.add(id);
     const window = WINDOW_MIN_MS + this.#sockets.size * WINDOW_PER_WATCHER_MS;
-    this.#changesTimer ??= setTimeout(() => this.#flush(), Math.min(WINDOW_MAX_MS, window));
+    this.#plannedChanges ??= this.#timers.after(Math.min(WINDOW_MAX_MS, window), () => this.#flush());
   }
 
   #flush(): void {
-    this.#changesTimer = undefined;
+    this.#plannedChanges = undefined;
     // What is touched while others are still being told goes out when they have been.
     this.#telling = this.#telling.then(() => this.#tell()).catch((error: unknown) => this.#failed("changes", error));
   }
@@ -190,12 +200,12 @@ export class Broadcast {
 
   #tellPresence(): void {
     if (this.#isOver) return;
-    this.#presenceTimer ??= setTimeout(() => {
-      this.#presenceTimer = undefined;
+    this.#plannedPresence ??= this.#timers.after(PRESENCE_MS, () => {
+      this.#plannedPresence = undefined;
       this.#meetup
         .read((state, nameOf) => this.#emitPresence((reader) => namesOf(state, nameOf, reader)))
-        .catch((error: unknown) => this.#report("presence", error));
-    }, PRESENCE_MS);
+        .catch((error: unknown) => this.#failed("presence", error));
+    });
   }
 
   #emitPresence(namesFor: (reader: Reader) => Record<string, unknown>): void {

@@ -5,7 +5,7 @@ import { meOf, type Reader } from "../../shared/meetup/view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { WatchAnswer } from "../../shared/protocol/changes.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -39,6 +39,7 @@ const commandSchema = z.strictObject({ slug: z.string().regex(SLUG), command: z.
  */
 export class MeetupSockets {
   readonly #io: AgendaServer;
+  readonly #timers: Timers;
   readonly #meetups: LiveMeetups;
   readonly #door: CommandDoor;
   readonly #personOf: (token: string | undefined) => Promise<Person | undefined>;
@@ -52,6 +53,7 @@ export class MeetupSockets {
   constructor(tools: {
     io: AgendaServer;
     clock: Clock;
+    timers: Timers;
     meetups: LiveMeetups;
     door: CommandDoor;
     answers: MeetupAnswers;
@@ -59,6 +61,7 @@ export class MeetupSockets {
     report: ReportFault;
   }) {
     this.#io = tools.io;
+    this.#timers = tools.timers;
     this.#meetups = tools.meetups;
     this.#door = tools.door;
     this.#answers = tools.answers;
@@ -167,6 +170,7 @@ export class MeetupSockets {
     const broadcast = new Broadcast({
       io: this.#io,
       meetup,
+      timers: this.#timers,
       report: this.#report,
       onEmpty: () => this.#broadcasts.delete(meetup),
     });

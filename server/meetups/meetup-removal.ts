@@ -1,5 +1,6 @@
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { padStream, restoreKind } from "../notes/text/pad-seed.ts";
+import { pushChoiceRemovals } from "../outward/push-choice-records.ts";
 import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
 import type { LogStore, Write } from "../store/log-store.ts";
@@ -11,7 +12,7 @@ export async function removalOf(store: LogStore, id: string, state: MeetupState)
   const { slug, code } = state.facts;
   const padIds = [...state.pads.keys()];
   const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
-  const samples = await sampleRemovals(store, slug);
+  const [samples, pushes] = [await sampleRemovals(store, slug), await pushChoiceRemovals(store, id)];
   const restored = await Promise.all(
     padIds.map(async (padId) => {
       const kind = restoreKind(padId);
@@ -29,6 +30,7 @@ export async function removalOf(store: LogStore, id: string, state: MeetupState)
       ...padIds.map((padId) => removed("pad", padId)),
       ...restored.flat(),
       ...samples,
+      ...pushes,
     ],
   };
 }

@@ -1,11 +1,17 @@
 import { NO_PUSH, type PushChoices } from "../../shared/meetup/push-choices.ts";
-import type { LogStore } from "../store/log-store.ts";
+import type { LogStore, RecordWrite } from "../store/log-store.ts";
 
 const KIND = "push-choices";
 
 interface Stored {
   slug: string;
   choices: PushChoices;
+}
+
+/** What removes from the store who wants to hear of a meetup. */
+export async function pushChoiceRemovals(store: LogStore, meetupId: string): Promise<RecordWrite[]> {
+  const all = await store.records(KIND);
+  return all.flatMap(({ key }) => (key.startsWith(`${meetupId}/`) ? { op: "remove", kind: KIND, key } : []));
 }
 
 /** Who wants to hear what of which meetup. Few enough to be kept at hand, and in the store. */
@@ -56,14 +62,15 @@ export class PushChoiceRecords {
     return stored.map(({ key, value }) => ({ meetupId: key.split("/")[0] ?? "", ...(JSON.parse(value) as Stored) }));
   }
 
-  /** Forgets a meetup. */
-  async drop(meetupId: string): Promise<void> {
-    const people = [...this.of(meetupId).keys()];
+  /** A meetup is gone, with what was stored of it here. */
+  forget(meetupId: string): void {
     this.#byMeetup.delete(meetupId);
-    if (people.length === 0) return;
-    await this.#store.write({
-      records: people.map((personId) => ({ op: "remove", kind: KIND, key: `${meetupId}/${personId}` })),
-    });
+  }
+
+  /** Nobody is to hear of a meetup any more. */
+  async drop(meetupId: string): Promise<void> {
+    this.forget(meetupId);
+    await this.#store.write({ records: await pushChoiceRemovals(this.#store, meetupId) });
   }
 
   #put(meetupId: string, personId: string, choices: PushChoices): void {

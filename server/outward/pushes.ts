@@ -103,9 +103,9 @@ export class Pushes {
   }
 
   /** A meetup is gone. */
-  async forget(meetupId: string): Promise<void> {
+  forget(meetupId: string): void {
     this.#unwatch(meetupId);
-    await this.#choices.drop(meetupId);
+    this.#choices.forget(meetupId);
   }
 
   /** Ends all that is under way. */

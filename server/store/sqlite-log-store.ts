@@ -27,6 +27,7 @@ import {
   type WorkerStart,
 } from "./sqlite-log-messages.ts";
 import { SqliteLogThread } from "./sqlite-log-thread.ts";
+import { SqliteThreadSupervisor } from "./sqlite-thread-supervisor.ts";
 import { largeRewrite, StagedRewrites } from "./staged-rewrites.ts";
 
 export interface SqliteLogStoreOptions {
@@ -59,22 +60,16 @@ class Batch {
   readonly parcel = new ByteParcel();
 }
 
-type Thread =
-  | { state: "open"; thread: SqliteLogThread }
-  | { state: "ended" }
-  | { state: "starting"; started: Promise<SqliteLogThread> };
-
 export class SqliteLogStore implements LogStore {
-  readonly #start: WorkerStart;
   readonly #onWritableChange: (writable: boolean) => void;
   readonly #pace = new CommitPace();
   readonly #direct: DirectCommits;
+  readonly #threads: SqliteThreadSupervisor;
   readonly #rewrites = new StagedRewrites({
     store: (job, bytes) => this.#enqueue(job, bytes),
     pause: (ms) => this.#waitFor(ms),
     onLeft: () => this.#sweeper.found(true),
   });
-  #thread: Thread = { state: "ended" };
   #next = new Batch();
   /** Runs until the queue is empty; undefined while there is nothing to commit. */
   #committing: Promise<void> | undefined;
@@ -90,10 +85,14 @@ export class SqliteLogStore implements LogStore {
 
   /** Use openSqliteLogStore. */
   constructor(start: WorkerStart, thread: SqliteLogThread, options: SqliteLogStoreOptions) {
-    this.#start = start;
     this.#onWritableChange = options.onWritableChange ?? (() => {});
     this.#direct = new DirectCommits(start, options.disk ?? new DiskSpeed());
-    this.#adopt(thread);
+    this.#threads = new SqliteThreadSupervisor({
+      start,
+      first: thread,
+      onStarted: ({ isLittered }) => this.#sweeper.found(isLittered),
+      onEnded: () => this.#threadEnded(),
+    });
   }
 
   get writable(): boolean {
@@ -164,7 +163,7 @@ export class SqliteLogStore implements LogStore {
 
   /** Ends the worker thread as a crash would; the store starts another one by itself. For tests. */
   async crashThread(): Promise<void> {
-    if (this.#thread.state === "open") await this.#thread.thread.terminate();
+    await this.#threads.open?.terminate();
   }
 
   async #close(): Promise<void> {
@@ -172,15 +171,7 @@ export class SqliteLogStore implements LogStore {
     this.#hurry.abort();
     await this.#committing;
     this.#direct.close();
-    if (this.#thread.state === "starting") await this.#thread.started.catch(() => "refused, so nothing to let go of");
-    if (this.#thread.state !== "open") return;
-    const { thread } = this.#thread;
-    try {
-      await thread.ask({ type: "close" });
-    } finally {
-      // The files are let go of even when closing the database failed.
-      await thread.terminate();
-    }
+    await this.#threads.close();
   }
 
   #enqueue(job: Job, bytes: readonly Uint8Array[]): Promise<number[]> {
@@ -225,15 +216,16 @@ export class SqliteLogStore implements LogStore {
 
   /** Undefined when it is for the thread. */
   #commitHere(jobs: Job[], parcel: ByteParcel): Outcome[] | undefined {
-    if (this.#thread.state !== "open" || !this.#writable) return undefined;
+    const thread = this.#threads.open;
+    if (!thread || !this.#writable) return undefined;
     const outcomes = this.#direct.commit(jobs, parcel);
-    if (outcomes) this.#thread.thread.changed();
+    if (outcomes) thread.changed();
     return outcomes;
   }
 
   async #outcomesOf(jobs: Job[], bytes: ArrayBuffer): Promise<Outcome[]> {
     try {
-      const thread = await this.#ready();
+      const thread = await this.#threads.ready();
       const answer = await thread.ask({ type: "commit", jobs: JSON.stringify(jobs), bytes }, [bytes]);
       this.#direct.threadCommitted(answer.ms);
       if (answer.isLittered !== undefined) this.#sweeper.found(answer.isLittered);
@@ -246,49 +238,17 @@ export class SqliteLogStore implements LogStore {
 
   async #ask<T extends Request["type"]>(request: Extract<Request, { type: T }>): Promise<Answers[T]> {
     if (this.#closing !== undefined) throw closedError();
-    // Posted at once while the thread is there, so that close can't overtake a read.
-    return this.#thread.state === "open" ? this.#thread.thread.ask(request) : (await this.#ready()).ask<T>(request);
+    return this.#threads.ask(request);
   }
 
-  /** The thread that is there, or a new one in place of one that died. */
-  #ready(): Promise<SqliteLogThread> {
-    switch (this.#thread.state) {
-      case "open":
-        return Promise.resolve(this.#thread.thread);
-      case "starting":
-        return this.#thread.started;
-      case "ended": {
-        const started = this.#restart();
-        this.#thread = { state: "starting", started };
-        return started;
-      }
-    }
-  }
-
-  async #restart(): Promise<SqliteLogThread> {
-    try {
-      const thread = await SqliteLogThread.start(this.#start);
-      this.#adopt(thread);
-      return thread;
-    } catch (error) {
-      this.#thread = { state: "ended" };
-      throw error;
-    }
-  }
-
-  #adopt(thread: SqliteLogThread): void {
-    this.#thread = { state: "open", thread };
-    this.#sweeper.found(thread.isLittered);
-    void thread.ended.then(() => {
-      this.#thread = { state: "ended" };
-      // The next thread looks at the file first, without SQLite: a lock that somebody here has on it would be lost, and
-      // another program could take itself for the last one that has it open, and remove the write-ahead log.
-      this.#direct.close();
-      if (this.#closing !== undefined) return;
-      this.#setWritable(false);
-      // If it can't be started again, whoever asks next tries, and is told why not.
-      this.#ready().catch(() => "unwritable until a later ask succeeds");
-    });
+  #threadEnded(): void {
+    // The next thread looks at the file first, without SQLite: a lock that somebody here has on it would be lost, and
+    // another program could take itself for the last one that has it open, and remove the write-ahead log.
+    this.#direct.close();
+    if (this.#closing !== undefined) return;
+    this.#setWritable(false);
+    // If it can't be started again, whoever asks next tries, and is told why not.
+    this.#threads.ready().catch(() => "unwritable until a later ask succeeds");
   }
 
   #setWritable(writable: boolean): void {

@@ -42,5 +42,6 @@ export function demoteHeadings(text: string, by: number): string {
       return found;
     },
   );
-  return fence && isSure && fence.indent < 2 ? `${demoted}\n${fence.mark}` : demoted;
+  if (!fence || !isSure || fence.indent >= 2) return demoted;
+  return `${demoted}${demoted.endsWith("\n") ? "" : "\n"}${fence.mark}`;
 }

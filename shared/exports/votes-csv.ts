@@ -5,22 +5,20 @@ const COLUMNS = ["number", "title", "status", "votes", "picks", "shown", "suppor
 
 /** One row a topic, by number, as RFC 4180 says. Counts are empty while tallies are withheld. */
 export function votesCsv(view: MeetupView): string {
-  const rows = view.topics
-    .toSorted((a, b) => a.number - b.number)
-    .map((topic) => {
-      const { number, title, status, votes, picks, shown, support, tags } = topic;
-      return [
-        number,
-        title,
-        status,
-        votes,
-        picks,
-        shown,
-        support,
-        topicProposers(view, topic).join(", "),
-        tags.join(", "),
-      ];
-    });
+  const rows = view.topics.map((topic) => {
+    const { number, title, status, votes, picks, shown, support, tags } = topic;
+    return [
+      number,
+      title,
+      status,
+      votes,
+      picks,
+      shown,
+      support,
+      topicProposers(view, topic).join(", "),
+      tags.join(", "),
+    ];
+  });
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { CommandAnswer } from "../../shared/protocol/changes.ts";
 import { Browser, deliverAll, MeetupServer, settled } from "./support/meetup-wire.ts";
 
@@ -159,6 +160,43 @@ describe("a browser's copy of a meetup", () => {
       [0, 0],
       [1, 0],
     ]);
+  });
+
+  it("[A46] shows what organizers ask of the meetup and its topics at once, as it will be, and says what doesn't show", async () => {
+    const olga = new Browser(server, "olga");
+    olga.wire.goUp();
+    await deliverAll(server, ana, olga);
+    const told = ({ meetup, topics }: MeetupView) => ({
+      meetup,
+      topics: topics.map(({ id, status, mergedInto, mergedFrom }) => ({ id, status, mergedInto, mergedFrom })),
+    });
+    for (const command of [
+      { type: "topic.park", topicId: "topic-0001" },
+      { type: "topic.restore", topicId: "topic-0001" },
+      { type: "topic.merge", from: "topic-0001", into: "topic-0002" },
+      { type: "topic.unmerge", topicId: "topic-0001" },
+      { type: "sideGroup.start", id: "group-0001", topicId: "topic-0001" },
+      { type: "topic.park", topicId: "topic-0001" },
+      { type: "topic.restore", topicId: "topic-0001" },
+      {
+        type: "meetup.edit",
+        title: "Porto",
+        voting: { picks: 2 },
+        practical: { food: "At noon" },
+        proposals: { open: false },
+      },
+      { type: "meetup.setPhase", phase: "gathering" },
+      { type: "meetup.setPhase", phase: "voting" },
+      { type: "meetup.setPhase", phase: "gathering" },
+    ] satisfies CommandInput[]) {
+      expect(olga.replica.shows(command), command.type).toBe(true);
+      void olga.replica.ask(command);
+      const early = told(olga.replica.view!);
+      await deliverAll(server, ana, olga);
+      expect(early, command.type).toEqual(told(server.story.view()));
+    }
+    expect(olga.replica.shows({ type: "schedule.publish" })).toBe(false);
+    expect(olga.replica.shows({ type: "person.setRole", personId: "ben", role: "organizer" })).toBe(false);
   });
 
   it("sends again what was under way when the connection broke, and it counts once", async () => {

@@ -166,7 +166,7 @@ test("someone is led to a similar topic, offers to moderate, and answers a comme
   expect(await accessibilityFaults(ana.page)).toEqual([]);
 });
 
-test("[A44] without a connection rooms, times and sessions are arranged all the same: no dialog waits, and what does says so", async () => {
+test("[A44][A46] without a connection rooms, times and sessions are arranged all the same: no dialog waits, and what does says so", async () => {
   const { olga, address } = await organizer("In the cellar");
   const { page } = olga;
   await olga.proposes("Rabbit HA");
@@ -183,6 +183,11 @@ test("[A44] without a connection rooms, times and sessions are arranged all the 
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Running late" }).click();
   await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "In the cellar" }).click();
+  await dialog.getByRole("button", { name: "People" }).click();
+  await page.getByRole("dialog", { name: "People" }).getByRole("button", { name: "Close" }).click();
   await page.goto(`${address}/1`);
   await page.getByRole("button", { name: "Put on the agenda" }).click();
   await dialog.getByRole("button", { name: "Close" }).click();
@@ -219,8 +224,20 @@ test("[A44] without a connection rooms, times and sessions are arranged all the 
   // A shift is asked of times: they say so.
   await moved.getByRole("heading", { name: /Not sent yet/u }).waitFor();
   await page.getByText("4 things you did wait here and are sent then.").waitFor();
+  // What can't be shown before it is so is said to wait.
+  await page.getByRole("button", { name: "Publish" }).click();
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await closes();
+  await page.getByText("Not sent yet. It waits here for the connection.").waitFor();
+  await page.getByText("Not sent yet: it is published once the connection is back.").waitFor();
+  await page.getByRole("button", { name: "In the cellar" }).click();
+  await dialog.getByRole("button", { name: "Voting" }).click();
+  await dialog.getByText("Proposals are closed, voting is open. Not sent yet").waitFor();
+  await page.keyboard.press("Escape");
+  await closes();
 
   await page.context().setOffline(false);
+  await page.getByText("Published, version 1").waitFor();
   await page.getByText("Not sent yet").first().waitFor({ state: "detached" });
   await page.getByText("Offline.").waitFor({ state: "detached" });
   const ana = await here.comes(PHONE);

@@ -28,6 +28,26 @@ test("[A43] rooms and times: changed, removed, and changed by somebody else, the
   await olga.isAt("Room");
 });
 
+test("[A43] a room or time that was changed, or stays as it was, leaves the keyboard where the change began, in the dialog", async () => {
+  const olga = await Organizer.comes();
+  const { page } = olga;
+  await olga.opens("/schedule");
+  await olga.presses("Rooms and times");
+  await olga.presses("Edit Attic");
+  await page.getByLabel("Room", { exact: true }).fill("Loft");
+  await page.keyboard.press("Escape");
+  await olga.isAt("Edit Attic");
+  await olga.presses("Edit Attic");
+  await page.getByLabel("Room", { exact: true }).fill("Loft");
+  await page.keyboard.press("Enter");
+  await olga.isAt("Edit Loft");
+  const time = await page.getByRole("button", { name: /^Edit .+10:00–10:45/u }).textContent();
+  await page.getByRole("button", { name: /^Edit .+10:00–10:45/u }).press("Enter");
+  await page.getByLabel("From").fill("08:00");
+  await olga.presses("Cancel");
+  await olga.isAt(time!.trim());
+});
+
 test("[A43] the schedule: the keyboard follows what is moved, and is at the next session when one is taken off", async () => {
   const olga = await Organizer.comes();
   await olga.asks(schedule("session-one", "topic-one", "room-hall", "slot-nine"));

@@ -8,7 +8,7 @@ import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-fold
 import { PadTab } from "./pad-tab.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
 import { venue } from "./venue.ts";
-import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
+import { DESKTOP, KEEPS_APP, PHONE, type VisitorPage } from "./visitor-page.ts";
 import { serveAhead } from "./wall-hours.ts";
 
 const PATIENCE = { timeout: 30_000 };
@@ -36,7 +36,7 @@ afterAll(() => folder?.remove());
 
 /** Someone who opens a page and has everything kept that is kept. */
 async function visits(path: string, options: BrowserContextOptions = PHONE): Promise<VisitorPage> {
-  const visitor = await here.comes(options);
+  const visitor = await here.comes({ ...options, ...KEEPS_APP });
   await visitor.page.goto(path);
   await visitor.page.locator("h1").first().waitFor();
   await isKept(visitor.page);
@@ -241,7 +241,7 @@ test("[V4] a screen that starts while the server is away shows the schedule, and
 });
 
 test("[O2] a page that was open over a deploy stands until one goes on from it", async () => {
-  const visitor = await here.comes(DESKTOP);
+  const visitor = await here.comes(KEEPS_APP);
   const { page } = visitor;
   const first = page.waitForResponse(/\/api\/server$/u, PATIENCE);
   await page.goto(`/m/${day.slug}`);

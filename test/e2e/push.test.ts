@@ -5,7 +5,7 @@ import { PushDevice, PushService } from "../helpers/push-device.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { Visitor } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
-import { PHONE } from "./visitor-page.ts";
+import { KEEPS_APP, PHONE } from "./visitor-page.ts";
 
 const here = venue(async () => {
   service = await PushService.starts();
@@ -55,7 +55,7 @@ async function deliver(page: Page, data: string): Promise<void> {
 }
 
 test("[P1] someone has a device tell what concerns them, sees it told, and turns it off", async () => {
-  const vera = await here.comes({ ...PHONE, permissions: ["notifications"] });
+  const vera = await here.comes({ ...PHONE, ...KEEPS_APP, permissions: ["notifications"] });
   const device = new PushDevice(service, "vera");
   await subscribesTo(vera.page, device.subscription);
   const olga = new Visitor(here.url, "Olga");

@@ -11,6 +11,9 @@ export const PHONE = {
   isMobile: true,
 } satisfies BrowserContextOptions;
 
+/** For who comes with a device that keeps the app, and opens it without a network. */
+export const KEEPS_APP = { serviceWorkers: "allow" } satisfies BrowserContextOptions;
+
 /** Starts the browser of this run. */
 export function openBrowser(): Promise<Browser> {
   return launchChromium(inject("chromium"), { timeout: 60_000 });
@@ -35,6 +38,8 @@ export class VisitorPage {
     const context = await browser.newContext({
       baseURL,
       reducedMotion: "reduce",
+      // It fetches the whole app for each new device: a third of all work, where nothing is tried without a network.
+      serviceWorkers: "block",
       timezoneId: "Europe/Lisbon",
       ...options,
     });

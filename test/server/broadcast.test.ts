@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { AgendaServer, AgendaSocket } from "../../server/live/agenda-server.ts";
+import { systemTimers } from "../../server/clock.ts";
 import { Broadcast } from "../../server/live/broadcast.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
@@ -36,7 +37,7 @@ beforeEach(async () => {
   if ("problem" in made) throw new Error(made.problem.detail);
   meetup = (await meetups.bySlug(made.slug))!;
   const io = { to: () => ({ emit: () => true }) } as unknown as AgendaServer;
-  broadcast = new Broadcast({ io, meetup, report, onEmpty: () => undefined });
+  broadcast = new Broadcast({ io, meetup, timers: systemTimers, report, onEmpty: () => undefined });
   sent = Array.from({ length: WATCHERS }, () => []);
   for (const mine of sent) broadcast.join(watcher(mine));
 });

@@ -204,6 +204,17 @@ test("[P2] goes on after a restart, by itself, with the same keys", async () => 
   vapidClaims(service.pushed[0]!, publicKey);
 });
 
+test("[P2] what anybody chose to hear of a meetup is deleted with it, in one step", async () => {
+  await hears(vera);
+  store.failWrites("the disk is full", 1);
+  await expect(meetups.delete(meetup, olga)).rejects.toThrow("the disk is full");
+  expect(await store.records("push-choices")).toHaveLength(1);
+  await meetups.delete((await meetups.bySlug(SLUG))!, olga);
+  expect(await store.records("push-choices")).toEqual([]);
+  pushes.forget(meetup.id);
+  expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(NO_PUSH);
+});
+
 test("[P2] a device that is gone is forgotten, a service that fails is asked again, and holds nobody else", async () => {
   const [veras, monas] = [await hears(vera), await hears(mona)];
   const second = await hears(vera, ALL, "phone-of-Vera");

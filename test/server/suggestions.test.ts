@@ -89,3 +89,28 @@ test("[C11] to look at a meetup, to begin to work out a suggestion, and the end 
   expect(steps.map(([what]) => what)).toEqual(["looks", "works", "looks", "works"]);
   expect(new Set(steps.map(([, turn]) => turn)).size).toBe(4);
 });
+
+test("[A38] what was allowed when it was asked for is refused when its turn comes if it isn't by then", async () => {
+  // As if the first parts of it took long.
+  let [now, left] = [0, 40];
+  const suggestions = new Suggestions({ timers: { elapsed: () => (now += left-- > 0 ? 10 : 0) } });
+  const asked = [1, 2].map((seed) => suggestions.of(meetup, { seed, pinned: [] }, olga));
+  await turn();
+  await does({ type: "meetup.edit", voting: { tallies: "closed" } });
+  const [first, second] = await Promise.all(asked);
+  expect(first).toHaveProperty("placements");
+  expect(second).toMatchObject({ problem: { type: "urn:midcycle:problem:tallies-closed" } });
+});
+
+test("[A38] a suggestion that fails holds up none that is asked for behind it", async () => {
+  let isBroken = true;
+  const elapsed = () => {
+    if (isBroken) throw new Error("the clock is broken");
+    return 0;
+  };
+  const suggestions = new Suggestions({ timers: { elapsed } });
+  const first = suggestions.of(meetup, { seed: 1, pinned: [] }, olga).finally(() => (isBroken = false));
+  const second = suggestions.of(meetup, { seed: 1, pinned: [] }, olga);
+  await expect(first).rejects.toThrow("the clock is broken");
+  expect(await second).toHaveProperty("placements");
+});

@@ -93,9 +93,13 @@ async function sets(meetup: LiveMeetup, receiver: WebhookReceiver): Promise<stri
   return secret!;
 }
 
-function announce(meetup: LiveMeetup, number: number): Promise<void> {
+function announcement(number: number) {
   const until = "2026-03-10T00:00:00Z";
-  return does(meetup, { type: "announcement.add", id: `announce-${number}`, text: `News ${number}`, until });
+  return { type: "announcement.add" as const, id: `announce-${number}`, text: `News ${number}`, until };
+}
+
+function announce(meetup: LiveMeetup, number: number): Promise<void> {
+  return does(meetup, announcement(number));
 }
 
 test("[B1] tells what is on, side groups and announcements: a line to say, and the facts, signed and in order", async () => {
@@ -353,6 +357,28 @@ test("[B2] goes on after a restart with what was not taken, whatever failed in b
   ]);
   expect(receiver.isSigned(receiver.received[3]!, secret)).toBe(true);
   expect(receiver.received[3]!.message.sequence).toBe(3);
+});
+
+test("[B2] what was taken and could not be noted down is told again, five seconds later, and then what is new", async () => {
+  const meetup = await running("porto-2026");
+  await does(meetup, { type: "session.cancel", sessionId: "session-1" });
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  await settled(meetup, 1);
+  receiver.manner = (response) => {
+    store.failWrites("the disk is full", 1);
+    receiver.manner = "takes";
+    response.writeHead(204).end();
+  };
+  // Two pieces of news of one step: the second comes after the first however often that is told.
+  const commands = [1, 2].map((number) => announcement(number));
+  expect(await meetup.handle({ type: "batch", commands }, olga)).toHaveProperty("seq");
+  expect(await clock.movesToNext(5000)).toBe(5000);
+  await receiver.until((all) => all.length === 4, "both");
+  const told = receiver.received.slice(1).map(({ message: { id, sequence, text } }) => [id, sequence, text]);
+  const first = [expect.any(String), 2, "News 1"];
+  expect(told).toEqual([first, first, [expect.any(String), 3, "News 2"]]);
+  expect(told[1]).toEqual(told[0]);
 });
 
 test("[B3] a webhook that could not be changed or removed goes on telling", async () => {

@@ -35,6 +35,7 @@ describe("a code block that was left open", () => {
   const after = (notes: string) => `${demoteHeadings(notes, 1)}\n\n# After`;
   it.each([
     ["ends with its notes", "Try\n```sh\nmake", "Try\n```sh\nmake\n```"],
+    ["ends on the line behind it", "```sh\nmake\n", "```sh\nmake\n```"],
     ["ends as it began", "~~~~\n~~~\n# code", "~~~~\n~~~\n# code\n~~~~"],
     ["is one after others", "```\n```\n```", "```\n```\n```\n```"],
     ["is none when it was ended", "```\n# code\n```", "```\n# code\n```"],

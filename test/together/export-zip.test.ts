@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe("export.zip", () => {
-  test("[E6] has every pad once, byte for byte as it is exported alone, and the rest as documents", async () => {
+  test("[E5] [E6] has every pad once, byte for byte as it is exported alone, and the rest as documents", async () => {
     const ana = await named(server.url, "Ana");
     const { slug } = await ana.makesMeetup({ title: "Operators: <Porto> / 2026" });
     const [a, b] = [await ana.proposes(slug, "Rabbit & Co"), await ana.proposes(slug, "日本語の話題 ../../etc")];
@@ -53,6 +53,7 @@ describe("export.zip", () => {
       expect(path).toMatch(/^(?:README\.md|actions\.md|data\.json|[a-z-]+\/[\p{L}\p{N}_-]+\.md)$/u);
     const data = JSON.parse(text("data.json")) as { notes: Record<string, string> };
     expect(Object.keys(data.notes)).toHaveLength(4);
+    expect((await ana.get<typeof data>(`/m/${slug}/export.json`)).body.notes).toEqual(data.notes);
     for (const padId of Object.keys(data.notes)) {
       const alone = await ana.get(`/m/${slug}/notes/${padId}.md`);
       expect(paths.filter((path) => text(path) === alone.text)).toHaveLength(1);
