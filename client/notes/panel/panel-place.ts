@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { deviceStorage } from "../../look/device-storage.ts";
 import { openDialog } from "../../look/open-dialog.ts";
 import { say } from "../../look/live-region.ts";
@@ -25,7 +26,7 @@ export class PanelPlace implements ReactiveController {
   #tab: PanelTab = "actions";
   #isOpen = deviceStorage()?.getItem(OPEN_KEY) !== "0";
   #sheet: PadPanel | undefined;
-  #stops: (() => void)[] = [];
+  #stop: (() => void) | undefined;
 
   constructor(
     page: Page,
@@ -40,12 +41,11 @@ export class PanelPlace implements ReactiveController {
   hostConnected(): void {
     const redraw = () => this.#page.requestUpdate();
     narrow.addEventListener("change", redraw);
-    this.#stops = [() => narrow.removeEventListener("change", redraw), this.#page.replica.subscribe(() => this.heed())];
-    this.heed();
+    this.#stop = () => narrow.removeEventListener("change", redraw);
   }
 
   hostDisconnected(): void {
-    for (const stop of this.#stops) stop();
+    this.#stop?.();
     if (this.#sheet) this.#sheet.dispatchEvent(new CustomEvent("done"));
   }
 
@@ -72,14 +72,17 @@ export class PanelPlace implements ReactiveController {
     const session = this.#session();
     if (!session || !this.isBeside) return nothing;
     return html`<aside class="pp-aside" id="pad-panel" aria-label="Beside the notes">
-      <pad-panel
-        .replica=${this.#page.replica}
-        .session=${session}
-        .news=${this.news}
-        .tab=${this.#tab}
-        .addAction=${this.#addAction()}
-        .chosen=${this.#choose}
-      ></pad-panel>
+      ${keyed(
+        session,
+        html`<pad-panel
+          .replica=${this.#page.replica}
+          .session=${session}
+          .news=${this.news}
+          .tab=${this.#tab}
+          .addAction=${this.#addAction()}
+          .chosen=${this.#choose}
+        ></pad-panel>`,
+      )}
     </aside>`;
   }
 
@@ -90,13 +93,16 @@ export class PanelPlace implements ReactiveController {
     this.#looked();
   };
 
-  heed(): void {
+  /** The page is drawn anew at each news of its meetup. */
+  hostUpdate(): void {
     const { replica } = this.#page;
     const padId = this.#session()?.padId;
     if (!replica.view || padId === undefined) return;
     const topic = padTopic(replica.view, padId);
     const news = this.news.heed(topic, replica.unconfirmed, this.#isLooking);
-    if (news > 0) say(news === 1 ? "1 new comment" : `${news} new comments`);
+    if (news === 0) return;
+    this.#sheet?.requestUpdate();
+    say(news === 1 ? "1 new comment" : `${news} new comments`);
   }
 
   get #isLooking(): boolean {
