@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { namesIn } from "../../../shared/meetup/names-in.ts";
@@ -14,6 +14,8 @@ import type { PadSession } from "../replica/pad-session.ts";
 const LOOK_MS = 400;
 /** In long notes it takes at most one part in so many of the time, so that typing stays smooth. */
 const SHARE = 50;
+/** So many are drawn; those further down are in the text. */
+const MOST = 100;
 
 /** What is to be done according to one pad, open things first, as its lines stand now. */
 @customElement("pad-actions")
@@ -54,13 +56,15 @@ export class PadActions extends LightElement {
       </p>`;
     const isOpen = ({ state: each }: ListedAction) => each === "open";
     const inOrder = [...this.actions.filter(isOpen), ...this.actions.filter((each) => !isOpen(each))];
+    const more = inOrder.length - MOST;
     return html`<ul class="pp-actions">
-      ${repeat(
-        inOrder,
-        ({ id }) => id,
-        (action) => actionRow(view, action, { isMine: isNamed(action, person?.name), hasWho: true, hasPlace: false }),
-      )}
-    </ul>`;
+        ${repeat(
+          inOrder.slice(0, MOST),
+          ({ id }) => id,
+          (action) => actionRow(view, action, { isMine: isNamed(action, person?.name), hasWho: true, hasPlace: false }),
+        )}
+      </ul>
+      ${more > 0 ? html`<p class="pp-none">${more} more in the text.</p>` : nothing}`;
   }
 
   private readonly follow = () => {
@@ -78,6 +82,6 @@ export class PadActions extends LightElement {
     const actions = listActions(pad.doc, padId, names);
     // Most edits leave them as they are.
     if (JSON.stringify(actions) !== JSON.stringify(this.actions)) this.actions = actions;
-    this.#pause = Math.max(LOOK_MS, SHARE * (performance.now() - began));
+    void this.updateComplete.then(() => (this.#pause = Math.max(LOOK_MS, SHARE * (performance.now() - began))));
   }
 }
