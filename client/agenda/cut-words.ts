@@ -2,12 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { placesOf } from "../../shared/meetup/cut-line.ts";
 import type { CutView, MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import { allTimesOver } from "../meetup/all-times-over.ts";
+import { placesAt } from "../meetup/places-left.ts";
 
 /** The line where places end, inside the list: what fits, and whom it leaves out. */
 export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResult {
-  const { fits } = placesOf(view);
-  const cut = view.schedule.cut?.[by];
+  const { fits, cut } = cutNow(view, by);
   return html`<li class="cut">
     <b>No room below this line.</b> Anyone can start a side group.
     <span class="num">${fits === 1 ? "1 session fits." : `${fits} sessions fit.`}</span>
@@ -17,9 +16,9 @@ export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResu
 
 /** The same beside the list, for whoever makes the agenda: also while voting is open and the list shows no line. */
 export function cutForOrganizer(view: MeetupView): TemplateResult | typeof nothing {
-  const { fits, free } = placesOf(view);
-  if (fits === 0 || allTimesOver(view, Date.now())) return nothing;
-  const cut = view.schedule.cut?.votes;
+  const { fits, free, cut } = cutNow(view, "votes");
+  // Once all times have come there is nothing to decide any more.
+  if (fits === 0 || view.slots.every(({ startsAt }) => Date.parse(startsAt) <= Date.now())) return nothing;
   return html`<section class="ab-cut" aria-labelledby="ab-cut">
     <h3 id="ab-cut">What fits</h3>
     <p>
@@ -27,6 +26,13 @@ export function cutForOrganizer(view: MeetupView): TemplateResult | typeof nothi
       ${cut ? coverage(view, cut) : nothing}
     </p>
   </section>`;
+}
+
+/** The places there are now. Whom they leave out is counted without a clock, and told while none has gone by unused. */
+function cutNow(view: MeetupView, by: "votes" | "support") {
+  const places = placesAt(view, Date.now());
+  const isAsCounted = placesOf(view).free === places.free;
+  return { ...places, cut: isAsCounted ? view.schedule.cut?.[by] : undefined };
 }
 
 function coverage(view: MeetupView, { covered, uncovered, next }: CutView): TemplateResult | typeof nothing {

@@ -18,6 +18,12 @@ import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saidAt } from "../meetup/times.ts";
 
+/** What is written of comments that are being changed, and not saved, by comment. */
+const drafts = new Map<string, string>();
+
+/** A comment as it will be, and whether that waits to be confirmed. */
+type Shown = CommentView & { isWaiting?: boolean };
+
 /** What people say about a topic. */
 @customElement("topic-comments")
 export class TopicComments extends LightElement {
@@ -33,6 +39,7 @@ export class TopicComments extends LightElement {
   #fetched = "";
   #wanted = "";
   #wasOffline = false;
+  #changing = 0;
 
   constructor() {
     super();
@@ -46,7 +53,10 @@ export class TopicComments extends LightElement {
     if (this.#fetched !== this.topic.id) this.comments = undefined;
     const isBack = this.#wasOffline && this.replica.reach !== "offline";
     this.#wasOffline = this.replica.reach === "offline";
-    if (wanted === this.#wanted && !(isBack && this.refusal)) return;
+    // What was changed is told by no count: it is there once it waits no more.
+    const isChanged = this.#changes.length < this.#changing;
+    this.#changing = this.#changes.length;
+    if (wanted === this.#wanted && !isChanged && !(isBack && this.refusal)) return;
     this.#wanted = wanted;
     void this.#fetch();
   }
@@ -56,7 +66,8 @@ export class TopicComments extends LightElement {
     if (!view) return nothing;
     const known = new Set(this.comments?.map(({ id }) => id));
     const waiting = this.#waiting.filter(({ command }) => !known.has(command.id));
-    const { comments: count } = this.topic;
+    const comments = this.#shown;
+    const count = this.topic.comments - ((this.comments?.length ?? 0) - comments.length);
     return html`<section class="d-sec" aria-label="Comments">
       ${this.isTalk ? nothing : html`<h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>`}
       ${this.#comesLater ? html`<p class="dim">What others have said comes with the connection.</p>` : nothing}
@@ -73,9 +84,9 @@ export class TopicComments extends LightElement {
           ? html`<div class="cm"><span class="av sk"></span><span class="sk cm-sk"></span></div>`
           : nothing
       }
-      ${this.comments?.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
+      ${this.comments && comments.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
       ${repeat(
-        this.isTalk ? (this.comments ?? []) : threaded(this.comments ?? []),
+        this.isTalk ? comments : threaded(comments),
         ({ id }) => id,
         (comment) => this.#comment(view, comment),
       )}
@@ -90,13 +101,14 @@ export class TopicComments extends LightElement {
     </section>`;
   }
 
-  #comment(view: MeetupView, comment: CommentView): TemplateResult {
-    const { id, by, at, body, editedAt, replyTo } = comment;
+  #comment(view: MeetupView, comment: Shown): TemplateResult {
+    const { id, by, at, body, editedAt, replyTo, isWaiting } = comment;
     const isMine = by === this.replica.person?.id;
     const isOpen = view.meetup.phase !== "closed";
-    const when = html`<time>${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}</time>`;
+    const said = `${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}`;
+    const when = html`<time>${isWaiting && this.replica.isHeldUp ? "Not sent yet" : said}</time>`;
     const name = view.people.names[by]?.name ?? "Someone";
-    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo);
+    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo, id);
     const small = (words: string, before: string, press: () => void) =>
       html`<button
         type="button"
@@ -113,7 +125,7 @@ export class TopicComments extends LightElement {
           ${isMine || this.replica.me?.role === "organizer" ? small("Remove", "Remove", () => this.#remove(comment)) : nothing}
         </div>`
       : nothing;
-    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo);
+    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo, id);
   }
 
   #article(
@@ -121,10 +133,11 @@ export class TopicComments extends LightElement {
     when: TemplateResult,
     content: TemplateResult,
     replyTo: string | null | undefined,
+    id?: string,
   ): TemplateResult {
-    const answered = replyTo && this.comments?.find(({ id }) => id === replyTo);
+    const answered = replyTo && this.comments?.find((each) => each.id === replyTo);
     const to = answered && this.isTalk ? (this.replica.view?.people.names[answered.by]?.name ?? "someone") : "";
-    return html`<article class="cm ${replyTo && !this.isTalk ? "cm--reply" : ""}">
+    return html`<article class="cm ${replyTo && !this.isTalk ? "cm--reply" : ""}" data-id=${id ?? nothing}>
       ${avatar(person)}
       <header>
         <b>${person?.name ?? "Someone"}</b>${to ? html`<span class="dim">to ${to}</span>` : nothing}${when}
@@ -136,10 +149,18 @@ export class TopicComments extends LightElement {
   #editor({ id, body }: CommentView): TemplateResult {
     return html`<form class="cm-edit" @submit=${(event: SubmitEvent) => this.#save(event, id)}>
       <label class="vh" for="edit-comment">Your comment</label>
-      <textarea class="input" id="edit-comment" name="body" maxlength=${LIMITS.comment.max} .value=${body}></textarea>
+      <textarea
+        class="input"
+        id="edit-comment"
+        name="body"
+        maxlength=${LIMITS.comment.max}
+        .value=${drafts.get(id) ?? body}
+        @input=${(event: Event) => drafts.set(id, (event.target as HTMLTextAreaElement).value)}
+        @keydown=${(event: KeyboardEvent) => this.#leaveOnEscape(event, id)}
+      ></textarea>
       <div class="row">
         <button class="btn btn--primary btn--sm">Save</button>
-        <button type="button" class="btn btn--sm" @click=${() => (this.edited = undefined)}>Cancel</button>
+        <button type="button" class="btn btn--sm" @click=${() => this.#cancel(id)}>Cancel</button>
       </div>
     </form>`;
   }
@@ -153,12 +174,40 @@ export class TopicComments extends LightElement {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>("#edit-comment")?.focus());
   }
 
+  /** Not a word is lost: what was written is there again when it is gone on with. */
+  #leaveOnEscape(event: KeyboardEvent, id: string): void {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#leaveEditor(id);
+  }
+
+  #cancel(id: string): void {
+    drafts.delete(id);
+    this.#leaveEditor(id);
+  }
+
+  /** Whoever has been writing is back at the button that began it. */
+  #leaveEditor(id: string): void {
+    const isThere = this.querySelector(".cm-edit")?.contains(document.activeElement);
+    this.edited = undefined;
+    if (!isThere) return;
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] [aria-label^="Edit"]`)?.focus(),
+    );
+  }
+
   async #save(event: SubmitEvent, commentId: string): Promise<void> {
     event.preventDefault();
     const body = new FormData(event.target as HTMLFormElement).get("body") as string;
-    if (!(await act(this.replica, { type: "comment.edit", commentId, body }))) return;
-    this.edited = undefined;
+    const asked = act(this.replica, { type: "comment.edit", commentId, body });
+    // Offline the answer comes much later; it is kept, and shows already.
+    if (this.replica.reach === "offline") this.#leaveEditor(commentId);
+    if (!(await asked)) return;
+    drafts.delete(commentId);
+    if (this.edited === commentId) this.#leaveEditor(commentId);
     say("Comment saved");
+    this.comments = this.comments?.map((each) => (each.id === commentId ? { ...each, body } : each));
     await this.#fetch();
   }
 
@@ -184,6 +233,23 @@ export class TopicComments extends LightElement {
     return this.replica.unconfirmed.flatMap(({ command }) =>
       command.type === "comment.add" && command.topicId === this.topic.id ? { command } : [],
     );
+  }
+
+  /** What was asked of comments that are there, and is not confirmed yet. */
+  get #changes() {
+    return this.replica.unconfirmed.flatMap(({ command }) =>
+      command.type === "comment.edit" || command.type === "comment.remove" ? [command] : [],
+    );
+  }
+
+  /** The comments as they will be. */
+  get #shown(): Shown[] {
+    return this.#changes.reduce<Shown[]>((comments, command) => {
+      if (command.type === "comment.remove") return comments.filter(({ id }) => id !== command.commentId);
+      const edited = (each: Shown) =>
+        each.id === command.commentId ? { ...each, body: command.body, isWaiting: true } : each;
+      return comments.map(edited);
+    }, this.comments ?? []);
   }
 
   async #fetch(): Promise<void> {

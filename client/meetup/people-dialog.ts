@@ -7,6 +7,7 @@ import { disabledButton } from "../look/disabled-button.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { sayAfterTyping } from "../look/live-region.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
@@ -40,14 +41,15 @@ export class PeopleDialog extends LightElement {
     const all = Object.entries(view.people.names)
       .filter(([id]) => !removed.has(id))
       .toSorted(([, a], [, b]) => a.name.localeCompare(b.name));
+    const others = Math.max(0, view.people.count - all.length);
     const shown = all.filter(([, { name }]) =>
       name.toLocaleLowerCase().includes(this.words.trim().toLocaleLowerCase()),
     );
     return html`<div class="dialog-form">
       ${dialogHead(this, "People")}
       <p class="hint">
-        Everyone who did something here that shows. ${view.people.count - all.length} more have only looked or voted,
-        and are named nowhere.
+        Everyone who did something here that shows.
+        ${others === 0 ? nothing : `${others} more ${others === 1 ? "has" : "have"} only looked or voted, and ${others === 1 ? "is" : "are"} named nowhere.`}
       </p>
       ${
         all.length > MANY
@@ -59,7 +61,7 @@ export class PeopleDialog extends LightElement {
                 type="search"
                 autocomplete="off"
                 .value=${this.words}
-                @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
+                @input=${this.find}
               />
             </div>`
           : nothing
@@ -71,6 +73,7 @@ export class PeopleDialog extends LightElement {
           ([id, person]) => this.#person(view, id, person),
         )}
       </ul>
+      ${shown.length === 0 ? html`<p class="dim">Nobody fits.</p>` : nothing}
       ${
         removed.size > 0
           ? html`<section aria-labelledby="people-removed">
@@ -122,6 +125,14 @@ export class PeopleDialog extends LightElement {
       </button>
     </li>`;
   }
+
+  private readonly find = (event: Event) => {
+    this.words = (event.target as HTMLInputElement).value;
+    void this.updateComplete.then(() => {
+      const count = this.querySelector("ul")?.childElementCount ?? 0;
+      sayAfterTyping(count === 0 ? "Nobody fits" : count === 1 ? "1 person" : `${count} people`);
+    });
+  };
 
   #setRole(personId: string, name: string, isWish: boolean): Promise<boolean> {
     const [role, before] = isWish ? (["organizer", "participant"] as const) : (["participant", "organizer"] as const);

@@ -62,7 +62,7 @@ export class MyDayPage extends LightElement {
           : nothing
       }
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
-      <p class="md-s">
+      <p class="md-s row wrap md-more">
         <a class="md-a" href="/m/${this.replica.slug}/actions">${icon("list-checks")}Actions from all notes</a>
         <a class="md-a" href="/m/${this.replica.slug}/you">${icon("lift2")}Your votes, actions and topics</a>
       </p>

@@ -62,8 +62,12 @@ export class PlaceDialog extends LightElement {
     const slots = view.slots
       .filter(({ kind }) => kind === "sessions")
       .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+    const now = Date.now();
+    const free = slots.filter(({ id }) => freeRooms(view, id).length > 0);
     const chosen =
-      slots.find(({ id }) => id === this.slotId) ?? slots.find((slot) => freeRooms(view, slot.id).length > 0);
+      slots.find(({ id }) => id === this.slotId) ??
+      free.find(({ startsAt }) => Date.parse(startsAt) > now) ??
+      free.at(-1);
     const rooms = chosen ? freeRooms(view, chosen.id) : view.rooms;
     const room = rooms.find(({ id }) => id === this.roomId) ?? rooms[0];
     const adding = view.rooms.length === 0 ? "room" : slots.length === 0 ? "slot" : this.adding;
@@ -78,7 +82,9 @@ export class PlaceDialog extends LightElement {
               options: slots.map(({ id, startsAt, endsAt }) => {
                 const isTaken = freeRooms(view, id).length === 0;
                 const when = `${dayName(dayOf(startsAt, timezone))}, ${timeSpan(startsAt, endsAt, timezone)}`;
-                return { value: id, words: `${when}${isTaken ? " (all rooms taken)" : ""}`, isTaken };
+                const isOver = Date.parse(endsAt) <= now;
+                const note = isTaken ? " (all rooms taken)" : isOver ? " (over)" : "";
+                return { value: id, words: `${when}${note}`, isTaken };
               }),
               chosen: chosen?.id,
               choose: (slotId) => (this.slotId = slotId),

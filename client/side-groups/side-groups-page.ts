@@ -9,6 +9,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { toCome } from "../meetup/places-left.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { clashLine, isIn, joinButton, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { openSideGroupDialog } from "./start-side-group.ts";
@@ -148,7 +149,7 @@ export class SideGroupsPage extends LightElement {
   }
 
   #wanted(view: MeetupView) {
-    const all = wantedTopics(view);
+    const all = wantedTopics(toCome(view, Date.now()));
     if (all.length === 0) return nothing;
     const topics = this.showsAllWanted ? all : all.slice(0, WANTED);
     return html`<section class="wanted">

@@ -151,6 +151,30 @@ test("[A43] on a touch screen no field is given the focus that would bring up th
   await olga.isAt("Add room");
 });
 
+test("[A43] a comment that is changed leaves the keyboard where that began, and no word is lost by Escape", async () => {
+  const olga = await Organizer.comes();
+  const { page } = olga;
+  await olga.asks({ type: "comment.add", topicId: "topic-one", id: "comment-one", body: "At one site" });
+  await olga.opens("/1");
+  const field = page.getByLabel("Your comment", { exact: true });
+  await olga.presses("Edit your comment");
+  await olga.isAt("Your comment");
+  await field.fill("At two sites, and");
+  await page.keyboard.press("Escape");
+  await olga.isAt("Edit your comment");
+  await page.locator(".cm").getByText("At one site").waitFor();
+  await olga.presses("Edit your comment");
+  expect(await field.inputValue()).toBe("At two sites, and");
+  await olga.presses("Cancel");
+  await olga.isAt("Edit your comment");
+  await olga.presses("Edit your comment");
+  expect(await field.inputValue()).toBe("At one site");
+  await field.fill("At two sites");
+  await olga.presses("Save");
+  await page.locator(".cm").getByText("At two sites").waitFor();
+  await olga.isAt("Edit your comment");
+});
+
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
 class Organizer {
   readonly #visitor: VisitorPage;

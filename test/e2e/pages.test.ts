@@ -184,6 +184,21 @@ test("who can't see the list hears how many topics a search leaves", async () =>
   await expect.poll(() => polite.textContent()).toBe("No topic fits");
 });
 
+test("who can't see the list of people hears how many of them a search leaves", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const { slug } = (await (await page.request.post("/api/sample", { data: {} })).json()) as { slug: string };
+  await page.goto(`/m/${slug}`);
+  await page.locator("button.meet").click();
+  await page.getByRole("button", { name: "People" }).click();
+  const polite = page.locator("dialog > [data-say=polite]");
+  await page.getByLabel("Find someone").fill("haruto");
+  await expect.poll(() => polite.textContent()).toBe("1 person");
+  await page.getByLabel("Find someone").fill("no such name");
+  await expect.poll(() => polite.textContent()).toBe("Nobody fits");
+  await page.getByText("Nobody fits.").waitFor();
+});
+
 test("by keyboard alone: to a topic, a vote, its details and back", async () => {
   const visitor = await here.comes({ as: "Kim" });
   await visitor.page.goto(`/m/${slug}`);

@@ -183,3 +183,54 @@ test("without a connection a topic's comments are no failure: they come once it 
   await page.locator("topic-comments").getByText("Which version?").waitFor();
   await page.getByText("What others have said").waitFor({ state: "detached" });
 });
+
+test("[A46] without a connection a comment is changed and removed at once, and says that it is not sent yet", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "topic.propose", id: "topic-one", title: "Ceph at two sites" });
+  for (const [id, body] of Object.entries({ "comment-one": "At one site", "comment-two": "Never mind" }))
+    await olga.does(slug, { type: "comment.add", topicId: "topic-one", id, body });
+  await page.goto(`/m/${slug}/1`);
+  const comments = page.locator(".cm");
+  await comments.getByText("Never mind").waitFor();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await comments.getByRole("button", { name: "Edit your comment" }).first().click();
+  await page.getByLabel("Your comment", { exact: true }).fill("At two sites");
+  await page.getByRole("button", { name: "Save" }).click();
+  await comments.filter({ hasText: "At two sites" }).getByText("Not sent yet").waitFor();
+  await comments.getByRole("button", { name: "Remove your comment" }).nth(1).click();
+  await page.getByRole("heading", { name: "1 comment" }).waitFor();
+  await page.context().setOffline(false);
+  await comments.getByText("Not sent yet").waitFor({ state: "detached" });
+  await comments.getByText("At two sites").waitFor();
+  await page.reload();
+  await comments.getByText("At two sites").waitFor();
+  expect(await comments.count()).toBe(1);
+});
+
+test("what fits, and where a topic is put, counts no time that has begun", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  for (const [id, from] of Object.entries({ "slot-over": -3, "slot-next": 24 }))
+    await olga.does(slug, { type: "slot.add", id, startsAt: inHours(from), endsAt: inHours(from + 1) });
+  await olga.does(slug, { type: "room.add", id: "room-hall", name: "Main hall" });
+  for (const [id, title] of Object.entries({ "topic-one": "Ceph", "topic-two": "OVN" })) {
+    await olga.does(slug, { type: "topic.propose", id, title });
+    await olga.does(slug, { type: "vote.cast", topicId: id });
+  }
+  await olga.does(slug, { type: "meetup.setPhase", phase: "running" });
+  await page.goto(`/m/${slug}`);
+  await page.locator(".cut").getByText("1 session fits.").waitFor();
+  await page.getByRole("region", { name: "What fits" }).getByText("1 session fits, 1 still free.").waitFor();
+  await olga.goesTo("Side groups");
+  await page.getByRole("button", { name: /^Start a side group: / }).waitFor();
+  await page.goto(`/m/${slug}/1`);
+  await page.getByRole("button", { name: "Put on the agenda" }).click();
+  const time = page.getByRole("dialog").getByLabel("Time");
+  expect(await time.inputValue()).toBe("slot-next");
+  expect(await time.locator("option").first().textContent()).toMatch(/\(over\)/u);
+});
