@@ -180,6 +180,25 @@ test("[A43] a comment that is changed leaves the keyboard where that began, and 
   await olga.isAt("Edit your comment");
 });
 
+test("[A43] what may not be pressed for a moment has the keyboard again, as has what comes in its place", async () => {
+  const olga = await Organizer.comes();
+  const { page } = olga;
+  await olga.asks(schedule("session-one", "topic-one", "room-attic", "slot-nine"));
+  await olga.asks({ type: "session.setState", sessionId: "session-one", state: "running" });
+  const question = { type: "hands.ask" as const, id: "hands-one", sessionId: "session-one", question: "Who?" };
+  await olga.asks({ ...question, answers: ["I", "Not I"] });
+  await olga.opens("/room/room-attic");
+  await olga.presses("End and count");
+  await page.getByText("Put into notes").waitFor();
+  await olga.isAt("Put into notes");
+  await olga.asks({ type: "topic.propose", id: "topic-three", title: "Certificates for bare metal" });
+  await olga.opens("/schedule/suggestions");
+  await page.getByText("Plan 1").waitFor();
+  await olga.presses("Another plan");
+  await page.getByText("Plan 2").waitFor();
+  await olga.isAt("Another plan");
+});
+
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */
 class Organizer {
   readonly #visitor: VisitorPage;
