@@ -24,6 +24,8 @@ export interface ReplyTo {
 export class CommentBox extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) topic!: TopicView;
+  /** What stands in it while it is empty. */
+  @property({ attribute: false }) placeholder = "Add to the thread";
   @state() private text = "";
   @state() private replyTo: ReplyTo | undefined;
   #topicId = "";
@@ -63,7 +65,7 @@ export class CommentBox extends LightElement {
           class="input"
           id="comment"
           rows="1"
-          placeholder="Add to the thread"
+          placeholder=${this.placeholder}
           maxlength=${LIMITS.comment.max}
           .value=${this.text}
           @input=${(event: Event) => this.#write((event.target as HTMLTextAreaElement).value)}

@@ -29,6 +29,8 @@ type Shown = CommentView & { isWaiting?: boolean };
 export class TopicComments extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) topic!: TopicView;
+  /** In the order said, the newest at the bottom, as people talk; each answer says to whom. */
+  @property({ attribute: false }) isTalk = false;
   @state() private comments: CommentView[] | undefined;
   @state() private refusal: Problem | undefined;
   /** The comment being edited. */
@@ -67,7 +69,7 @@ export class TopicComments extends LightElement {
     const comments = this.#shown;
     const count = this.topic.comments - ((this.comments?.length ?? 0) - comments.length);
     return html`<section class="d-sec" aria-label="Comments">
-      <h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>
+      ${this.isTalk ? nothing : html`<h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>`}
       ${this.#comesLater ? html`<p class="dim">What others have said comes with the connection.</p>` : nothing}
       ${
         this.refusal && !this.#comesLater
@@ -82,9 +84,9 @@ export class TopicComments extends LightElement {
           ? html`<div class="cm"><span class="av sk"></span><span class="sk cm-sk"></span></div>`
           : nothing
       }
-      ${this.comments && comments.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
+      ${this.comments && comments.length === 0 && waiting.length === 0 ? html`<p class="dim">${view.meetup.phase === "closed" ? "Nobody said anything here." : "None yet. What would you add?"}</p>` : nothing}
       ${repeat(
-        threaded(comments),
+        this.isTalk ? comments : threaded(comments),
         ({ id }) => id,
         (comment) => this.#comment(view, comment),
       )}
@@ -93,7 +95,7 @@ export class TopicComments extends LightElement {
           this.replica.person ?? undefined,
           html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
           richText(command.body),
-          command.replyTo !== undefined,
+          command.replyTo,
         ),
       )}
     </section>`;
@@ -106,8 +108,7 @@ export class TopicComments extends LightElement {
     const said = `${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}`;
     const when = html`<time>${isWaiting && this.replica.isHeldUp ? "Not sent yet" : said}</time>`;
     const name = view.people.names[by]?.name ?? "Someone";
-    const isReply = replyTo !== null;
-    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), isReply, id);
+    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo, id);
     const small = (words: string, before: string, press: () => void) =>
       html`<button
         type="button"
@@ -124,19 +125,23 @@ export class TopicComments extends LightElement {
           ${isMine || this.replica.me?.role === "organizer" ? small("Remove", "Remove", () => this.#remove(comment)) : nothing}
         </div>`
       : nothing;
-    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, isReply, id);
+    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo, id);
   }
 
   #article(
     person: { name: string; color: string } | undefined,
     when: TemplateResult,
     content: TemplateResult,
-    isReply: boolean,
+    replyTo: string | null | undefined,
     id?: string,
   ): TemplateResult {
-    return html`<article class="cm ${isReply ? "cm--reply" : ""}" data-id=${id ?? nothing}>
+    const answered = replyTo && this.comments?.find((each) => each.id === replyTo);
+    const to = answered && this.isTalk ? (this.replica.view?.people.names[answered.by]?.name ?? "someone") : "";
+    return html`<article class="cm ${replyTo && !this.isTalk ? "cm--reply" : ""}" data-id=${id ?? nothing}>
       ${avatar(person)}
-      <header><b>${person?.name ?? "Someone"}</b>${when}</header>
+      <header>
+        <b>${person?.name ?? "Someone"}</b>${to ? html`<span class="dim">to ${to}</span>` : nothing}${when}
+      </header>
       ${content}
     </article>`;
   }

@@ -37,6 +37,8 @@ export interface PadHead {
   /** Shows the headings to go to; undefined while there are none. */
   outline: (() => void) | undefined;
   copy: () => void;
+  /** What stands beside the text; undefined where nothing does. */
+  panel: { name: string; isOpen: boolean; unread: number; toggle: () => void } | undefined;
   /** Locks or unlocks, for those who may. */
   toggleLock: (() => void) | undefined;
 }
@@ -86,12 +88,25 @@ export function padHead(pad: PadHead): TemplateResult {
       >
         ${icon("history")}History
       </button>
-      <button class="btn" aria-haspopup="dialog" aria-label="Share" @click=${pad.share}>
-        ${icon("link")}<span class="hide-s">Share</span>
-      </button>
+      <button class="btn hide-s" aria-haspopup="dialog" @click=${pad.share}>${icon("link")}Share</button>
+      ${pad.panel ? panelToggle(pad.panel) : nothing}
       <menu-button .label=${"More"} .items=${moreItems(pad)}></menu-button>
     </div>
   </div>`;
+}
+
+/** Opens and closes what stands beside the text, and says what is new there. */
+function panelToggle({ name, isOpen, unread, toggle }: NonNullable<PadHead["panel"]>): TemplateResult {
+  const label = unread > 0 && !isOpen ? `${name}, ${unread} new` : name;
+  return html`<button
+    class="btn btn--icon pp-toggle"
+    aria-expanded=${isOpen}
+    aria-label=${label}
+    title=${label}
+    @click=${toggle}
+  >
+    ${icon("panel-right")}${unread > 0 && !isOpen ? html`<span class="pp-new num" aria-hidden="true">${unread}</span>` : nothing}
+  </button>`;
 }
 
 function moreItems({
@@ -104,6 +119,7 @@ function moreItems({
   toggleAuthors,
   outline,
   copy,
+  share,
   toggleLock,
 }: PadHead): MenuItem[] {
   const isForSmall = true;
@@ -118,6 +134,7 @@ function moreItems({
       run: () => go(mode === "history" ? "write" : "history"),
       isForSmall,
     },
+    { label: "Share", glyph: "link", run: share, isForSmall },
     ...(outline && mode !== "history" ? [{ label: "Outline", glyph: "list", run: outline }] : []),
     { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },

@@ -18,18 +18,19 @@ import { discardPad } from "./replica/open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
 import type { PadEditor } from "./editor/pad-editor.ts";
 import { followingBar } from "./following-bar.ts";
+import { PadFollowing } from "./pad-following.ts";
 import { padBanner } from "./pad-banner.ts";
 import { padFailure } from "./pad-failure.ts";
 import { padHead } from "./pad-head.ts";
 import { PadLines } from "./pad-lines.ts";
 import { padLoading } from "./pad-loading.ts";
-import { headingAt, padOutline } from "./pad-outline.ts";
+import { padOutline } from "./pad-outline.ts";
 import { lockersOf, padPlace } from "./pad-place.ts";
+import { PanelPlace } from "./panel/panel-place.ts";
 import type { PadPerson } from "./pad-people.ts";
 import type { PadReplica } from "./replica/pad-replica.ts";
 import { PadSession } from "./replica/pad-session.ts";
 import { groupFromHeading, sessionBand } from "./session-band.ts";
-import type { Whereabouts } from "./editor/remote-cursors.ts";
 import { removedNotice } from "./removed-notice.ts";
 import { loadHistory, padText } from "./pad-text.ts";
 import { lockToggle } from "./lock-toggle.ts";
@@ -53,17 +54,18 @@ export class PadPage extends LightElement {
 
   @state() private session: PadSession | undefined;
   @state() private hasAuthors = deviceStorage()?.getItem(AUTHORS_KEY) === "1";
-  /** Whose cursor is followed. */
-  @state() private followed: PadPerson | undefined;
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
   readonly #lines = new PadLines(this, () => ({ mode: this.mode, editor: this.editor, reader: this.reader }));
+  readonly #following = new PadFollowing(this, () => this.session);
+  readonly #panel = new PanelPlace(this, {
+    session: () => this.session,
+    addAction: () => (this.#isReadOnly ? undefined : this.addAction),
+  });
   #stopMeetup: (() => void) | undefined;
   #stopKeyboard: (() => void) | undefined;
   /** The editor stays, with what can be undone in it, while one reads or looks back. */
   #hasEditor = false;
-  /** Where others are in the text. */
-  #whereabouts: readonly Whereabouts[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -86,10 +88,8 @@ export class PadPage extends LightElement {
     }
     if (changed.has("padId") && this.isConnected) void this.#open();
     if (this.mode === "write") this.#hasEditor = true;
-    else this.followed = undefined;
+    else this.#following.end();
     if (this.mode === "history") loadHistory(() => this.requestUpdate());
-    const { followed } = this;
-    if (followed && !this.session?.people.some(({ key }) => key === followed.key)) this.followed = undefined;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -121,21 +121,27 @@ export class PadPage extends LightElement {
             ? html`<pad-toolbar .inert=${!this.#canShowText} @tool=${this.useTool}></pad-toolbar>`
             : nothing
         }
-        <div class=${this.mode === "history" ? "nb nb--wide" : "nb"}>
+        <div class=${this.#columns}>
           ${padOutline({
             slug: this.replica.slug,
             headings: this.session?.headings ?? [],
             isLoaded: this.#canShowText,
             line: this.#lines.line,
-            whereabouts: this.mode === "write" ? this.#whereabouts : [],
+            whereabouts: this.mode === "write" ? this.#following.whereabouts : [],
             people: this.session?.people ?? [],
             related: this.#place?.related ?? [],
             go: (line) => this.#lines.goTo(line),
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
-          <div class="ed">${followingBar(this.followed, () => (this.followed = undefined))}${this.#text}</div>
+          <div class="ed">${followingBar(this.#following.person, this.#following.end)}${this.#text}</div>
+          ${this.mode === "history" ? nothing : this.#panel.aside}
         </div>`,
     );
+  }
+
+  get #columns(): string {
+    if (this.mode === "history") return "nb nb--wide";
+    return this.#panel.isBeside ? "nb nb--panel" : "nb";
   }
 
   get pad(): PadReplica | undefined {
@@ -150,7 +156,7 @@ export class PadPage extends LightElement {
       place: this.#place,
       people: this.session?.people ?? [],
       me: this.replica.person?.id,
-      following: this.followed?.key,
+      following: this.#following.person?.key,
       pad: this.pad,
       isReadOnly: this.#isReadOnly,
       mode: this.mode,
@@ -161,6 +167,7 @@ export class PadPage extends LightElement {
       share: this.share,
       outline: this.session?.headings.length ? this.showOutline : undefined,
       copy: () => void this.copyAll(),
+      panel: this.mode === "history" ? undefined : this.#panel.opener,
       toggleLock: this.#toggleLock,
     });
   }
@@ -207,12 +214,12 @@ export class PadPage extends LightElement {
       isReadOnly: this.#isReadOnly,
       mayRestore: !this.#isReadOnly || this.#readOnlyReason === "no-name",
       hasAuthors: this.hasAuthors,
-      following: this.followed?.key,
+      following: this.#following.person?.key,
       sayWhen: this.sayWhen,
-      followEnd: () => (this.followed = undefined),
+      followEnd: this.#following.end,
       lineChange: ({ detail: { line } }) => this.#lines.moved(line),
       lineLink: ({ detail: { line } }) => this.#lines.link(line),
-      peopleMove: ({ detail }) => this.#peopleMoved(detail),
+      peopleMove: ({ detail }) => this.#following.moved(detail),
     });
   }
 
@@ -251,20 +258,9 @@ export class PadPage extends LightElement {
   #leave(): void {
     this.session?.close();
     this.session = undefined;
-    this.followed = undefined;
+    this.#following.reset();
     this.#lines.reset();
-    this.#whereabouts = [];
     this.#hasEditor = false;
-  }
-
-  /** Most moves are within a part of the text, and change nothing beside it. */
-  #peopleMoved(now: readonly Whereabouts[]): void {
-    const headings = this.session?.headings ?? [];
-    const parts = (all: readonly Whereabouts[]) =>
-      JSON.stringify(all.map(({ person, line }) => [person, headingAt(headings, line)?.line]));
-    const hasChanged = parts(now) !== parts(this.#whereabouts);
-    this.#whereabouts = now;
-    if (hasChanged) this.requestUpdate();
   }
 
   private readonly meetupNews = () => {
@@ -286,7 +282,7 @@ export class PadPage extends LightElement {
   };
 
   private readonly follow = (person: PadPerson) => {
-    this.followed = this.followed?.key === person.key ? undefined : person;
+    this.#following.toggle(person);
     if (this.mode !== "write") this.goTo("write");
   };
 
@@ -325,6 +321,13 @@ export class PadPage extends LightElement {
   };
 
   private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
+
+  private readonly addAction = async () => {
+    if (this.mode !== "write") this.goTo("write");
+    await this.updateComplete;
+    await this.editor?.updateComplete;
+    this.editor?.addAction();
+  };
 
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => this.editor?.use(tool);
 }

@@ -4,6 +4,7 @@ import { continuationOf, continueList, deleteMarker } from "../../client/notes/e
 import { formatCommand, type Format } from "../../client/notes/editor/format-commands.ts";
 import { markdownLanguage } from "../../client/notes/editor/markdown-language.ts";
 import { pastedBlocks, pastedLink } from "../../client/notes/editor/paste-place.ts";
+import { renumberAfterDelete } from "../../client/notes/editor/renumber-list.ts";
 import { outlineOf } from "../../shared/notes/outline.ts";
 
 /** A text with its selection written into it: `|` for a cursor, `[…]` in angle quotes for a range. */
@@ -52,6 +53,13 @@ describe("Enter", () => {
     expect(after(before, continueList)).toBe(before);
   });
 
+  test.each([
+    ["- [-] dropped|", "- [-] dropped\n- [ ] |"],
+    ["- [-] |", "|"],
+  ])("behind what was dropped, %j, makes %j", (before, expected) => {
+    expect(after(before, continueList)).toBe(expected);
+  });
+
   test("before the words of an item begins no item", () => {
     expect(continuationOf("- [ ] a", 3)).toEqual({ do: "nothing" });
   });
@@ -73,6 +81,45 @@ describe("Backspace", () => {
 
   test.each(["- m|ilk", "-| milk", "|", "2026. |We", "```\n- |\n```"])("is left alone in %j", (before) => {
     expect(after(before, deleteMarker)).toBe(before);
+  });
+});
+
+describe("deleting lines of a numbered list", () => {
+  const deletion: typeof continueList = ({ state, dispatch }) => {
+    const editor = EditorState.create({
+      doc: state.doc,
+      selection: state.selection,
+      extensions: [renumberAfterDelete],
+    });
+    dispatch(editor.update({ ...editor.replaceSelection(""), userEvent: "delete.selection" }));
+    return true;
+  };
+
+  test.each([
+    ["1. a\n«2. b\n»3. c\n4. d", "1. a\n|2. c\n3. d"],
+    ["«1. a\n»2. b\n3. c", "|1. b\n2. c"],
+    ["1. a\n2. b«\n3. c»\n4. d", "1. a\n2. b|\n3. d"],
+    ["1. a\n    1. x\n«    2. y\n»    3. z\n2. b", "1. a\n    1. x\n|    2. z\n2. b"],
+    ["> 1. a\n«> 2. b\n»> 3. c", "> 1. a\n|> 2. c"],
+    ["3. a\n«4. b\n»5. c", "3. a\n|4. c"],
+  ])("counts on in what follows: %j makes %j", (before, expected) => {
+    expect(after(before, deletion)).toBe(expected);
+  });
+
+  test.each([
+    ["1. a\n«5. b\n»9. c", "1. a\n|9. c"],
+    ["1. a\n«1. b\n»1. c", "1. a\n|1. c"],
+    ["«words\n»3. c\n4. d", "|3. c\n4. d"],
+    ["«1. a\n»1. b\n1. c", "|1. b\n1. c"],
+    ["- a\n«- b\n»- c", "- a\n|- c"],
+    ["1. a\n2. «b»\n3. c", "1. a\n2. |\n3. c"],
+  ])("leaves other numbers as they are: %j makes %j", (before, expected) => {
+    expect(after(before, deletion)).toBe(expected);
+  });
+
+  test("leaves what others delete to them", () => {
+    const state = EditorState.create({ doc: "1. a\n2. b\n3. c", extensions: [renumberAfterDelete] });
+    expect(state.update({ changes: { from: 5, to: 10 } }).newDoc.toString()).toBe("1. a\n3. c");
   });
 });
 

@@ -120,6 +120,26 @@ describe("Markdown in place", () => {
   });
 });
 
+describe("a dash below words", () => {
+  test("makes them no heading while it may begin a list", async () => {
+    const page = await opens("a **b** words\n", { as: "Ana Alves" });
+    const words = page.locator(".cm-line").first();
+    const look = () =>
+      words.evaluate((line) => `${getComputedStyle(line.firstElementChild ?? line).fontSize} ${line.className}`);
+    await atEnd(page);
+    const before = await look();
+    for (const key of ["-", " ", "x"]) {
+      await page.keyboard.type(key);
+      await expect.poll(() => ben.text.toString(), PATIENCE).toMatch(new RegExp(`${key}$`, "u"));
+      expect(await look()).toBe(before);
+    }
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type("--");
+    await expect.poll(look, PATIENCE).toMatch(/cm-h2-line/u);
+  });
+});
+
 describe("words from right to left", () => {
   test("are read from the right, line by line, but in code; written and read", async () => {
     const page = await opens("plain\n\n- שלום עולם\n\nabc שלום\n\n```\nשלום\n```\n", { as: "Ana Alves" });
@@ -210,6 +230,11 @@ describe("what is pasted", () => {
       "code and quotes",
       "<pre><code class='language-sh'>ls *\n</code></pre><blockquote><p>so <code>x</code></p></blockquote>",
       "```sh\nls *\n```\n\n> so `x`",
+    ],
+    [
+      "marks that touch each other, or letters",
+      "<p><b>bo</b><b>ld</b> <i>un</i>seen <b>Note:</b>that <span><i>o</i></span>ne <code>a</code><code>b</code> <b>x </b><b>y</b> snake_<i>case</i></p>",
+      "**bold** *un*seen **Note**:that *o*ne `ab` **x** **y** snake\\__case_",
     ],
     [
       "a whole document in one bold element",

@@ -11,7 +11,7 @@ import { withNumbers } from "./renumber-list.ts";
 
 /** A line's list or quote marker: what stands before its words. */
 const MARKER =
-  /^(?<quote>(?:\s*>)*\s*)(?:(?<bullet>[-*+])|(?<number>\d{1,9})(?<dot>[.)]))(?<gap> +)(?<task>\[[ xX]\] +)?/u;
+  /^(?<quote>(?:\s*>)*\s*)(?:(?<bullet>[-*+])|(?<number>\d{1,9})(?<dot>[.)]))(?<gap> +)(?<task>\[[ xX-]\] +)?/u;
 const QUOTE = /^(?:\s*>)+ ?/u;
 
 /** What Enter does at the end of a line: begins another item, ends the list, or nothing special. */

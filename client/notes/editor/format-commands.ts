@@ -9,7 +9,7 @@ import {
 } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
 import { linkableWords } from "./link-words.ts";
-import type { Span } from "./mark-edits.ts";
+import type { Span } from "./mark-spans.ts";
 import { toggleMark } from "./toggle-mark.ts";
 
 /** What the toolbar and its keys can do to the text. */

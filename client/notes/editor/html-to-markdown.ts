@@ -1,17 +1,5 @@
-import { safeHref } from "../safe-href.ts";
+import { BLOCKS, escaped, inlineOf, inlinesOf, joined, MAX_DEPTH, SILENT, squeezed } from "./inline-markdown.ts";
 
-/** What people paste is deep only when it means harm. */
-const MAX_DEPTH = 60;
-const BLOCKS = new Set(
-  "ADDRESS ARTICLE ASIDE BLOCKQUOTE CENTER DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION SUMMARY TABLE UL".split(
-    " ",
-  ),
-);
-const SILENT = new Set(
-  "SCRIPT STYLE TEMPLATE NOSCRIPT HEAD TITLE META LINK IFRAME OBJECT EMBED SVG MATH CANVAS BUTTON SELECT TEXTAREA".split(
-    " ",
-  ),
-);
 /** What makes rich text rich: without any of it the plain text says the same. */
 const RICH =
   "h1,h2,h3,h4,h5,h6,ul,ol,a[href],strong,b,em,i,del,s,code,pre,table,blockquote,hr,[style*='bold'],[style*='italic'],[style*='font-weight'],[style*='mso-list']";
@@ -62,7 +50,7 @@ function blocksOf(parent: Element, depth: number): string {
       finish();
       const block = blockOf(node, depth);
       if (block) blocks.push(block);
-    } else words += inlineOf(node, depth);
+    } else words = joined(words, inlineOf(node, depth));
     if (node instanceof Element && !item) levels = [];
   }
   finish();
@@ -178,104 +166,8 @@ function fenced(pre: Element): string {
   return `${fence}${language ?? ""}\n${text}\n${fence}`;
 }
 
-/** What stands in a line: words, and what marks them. */
-function inlineOf(node: Node, depth: number): string {
-  if (node.nodeType === Node.TEXT_NODE) return escaped(squeezed(node.nodeValue ?? ""));
-  if (!(node instanceof Element) || SILENT.has(node.tagName.toUpperCase())) return "";
-  if (depth > MAX_DEPTH) return escaped(squeezed(node.textContent ?? ""));
-  const inner = () => [...node.childNodes].map((child) => inlineOf(child, depth + 1)).join("");
-  switch (node.tagName) {
-    case "BR":
-      return "\n";
-    case "CODE":
-    case "KBD":
-    case "SAMP":
-    case "TT":
-      return code(node.textContent ?? "");
-    case "IMG":
-      return escaped(squeezed(node.getAttribute("alt") ?? ""));
-    case "A":
-      return link(node, inner());
-    case "DEL":
-    case "S":
-    case "STRIKE":
-      return around("~~", inner());
-    case "B":
-    case "STRONG":
-    case "I":
-    case "EM":
-    default:
-      return emphasized(node, inner());
-  }
-}
-
-/** Bold and italic, by element or by style; a style may also take back what the element says. */
-function emphasized(element: Element, inner: string): string {
-  const style = element instanceof HTMLElement ? element.style : undefined;
-  const weight = style?.fontWeight ?? "";
-  const isPlain = weight === "normal" || (weight !== "" && Number(weight) < 600);
-  const isBold = weight === "bold" || Number(weight) >= 600 || (/^(?:B|STRONG)$/u.test(element.tagName) && !isPlain);
-  const isItalic =
-    style?.fontStyle === "italic" || (/^(?:I|EM)$/u.test(element.tagName) && style?.fontStyle !== "normal");
-  const italic = isItalic ? around("_", inner) : inner;
-  return isBold ? around("**", italic) : italic;
-}
-
-function link(element: Element, words: string): string {
-  const written = element.getAttribute("href") ?? "";
-  const href = safeHref(written);
-  const text = words.replaceAll(/\s*\n\s*/gu, " ");
-  if (href === undefined || text.trim() === "") return text;
-  const address = href.replaceAll(/[()\s<>]/gu, (character) =>
-    encodeURIComponent(character).replace("(", "%28").replace(")", "%29"),
-  );
-  // An address that shows as itself needs no second copy.
-  if (text.trim() === written.trim() && /^https?:/u.test(written)) return written.trim();
-  return text.replace(
-    /^(?<before>\s*)(?<words>.*?)(?<after>\s*)$/su,
-    `$<before>[$<words>](${address.replaceAll("$", "$$$$")})$<after>`,
-  );
-}
-
-function code(text: string): string {
-  const words = squeezed(text);
-  if (words.trim() === "") return words;
-  const longest = Math.max(0, ...[...words.matchAll(/`+/gu)].map(([run]) => run.length));
-  const marks = "`".repeat(longest + 1);
-  const gap = words.startsWith("`") || words.endsWith("`") ? " " : "";
-  return `${marks}${gap}${words}${gap}${marks}`;
-}
-
-/** Marks go around the words, not around the room beside them, and not around several lines. */
-function around(mark: string, text: string): string {
-  return text
-    .split("\n")
-    .map((line) => {
-      const words = line.trim();
-      if (words === "" || (words.startsWith(mark) && words.endsWith(mark) && words.length > 2 * mark.length))
-        return line;
-      return line.replace(words, () => `${mark}${words}${mark}`);
-    })
-    .join("\n");
-}
-
 function oneLine(element: Element, depth: number): string {
-  return tidy([...element.childNodes].map((child) => inlineOf(child, depth + 1)).join("")).replaceAll(
-    /\s*\n\s*/gu,
-    " ",
-  );
-}
-
-function squeezed(text: string): string {
-  return text.replaceAll(/[\s\u00a0]+/gu, " ");
-}
-
-/** Characters that would mark something where people only wrote them. */
-function escaped(text: string): string {
-  return text.replaceAll(
-    /[\\`*[\]]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|<(?=[a-z/!])|~~/giu,
-    (character) => `\\${character}`,
-  );
+  return tidy(inlinesOf(element, depth)).replaceAll(/\s*\n\s*/gu, " ");
 }
 
 /** What would make a heading, quote, list or rule of a line that is none. */

@@ -1,6 +1,7 @@
 import { syntaxTree } from "@codemirror/language";
 import { RangeSetBuilder, type EditorState } from "@codemirror/state";
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
+import { isLoneDash } from "./lone-dash.ts";
 
 /** A bullet with the gap behind it. In em. */
 const BULLET_EM = 1.04;
@@ -53,7 +54,7 @@ function looksOf({ state, visibleRanges }: EditorView): DecorationSet {
       from,
       to,
       enter: (node) => {
-        const name = BLOCKS[node.name];
+        const name = isLoneDash(state.doc, node) ? undefined : BLOCKS[node.name];
         if (name !== undefined) {
           const first = state.doc.lineAt(node.from).number;
           const last = state.doc.lineAt(node.to).number;

@@ -2,7 +2,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import { isInCode } from "./continue-list.ts";
 import { leadOf } from "./line-lead.ts";
-import { trim, type Span } from "./mark-edits.ts";
+import { trim, type Span } from "./mark-spans.ts";
 
 /** What a link can't stand in, or reach into. */
 const CLOSED = new Set(["Link", "Image", "InlineCode", "Autolink"]);

@@ -3,7 +3,6 @@ import {
   autocompletion,
   insertCompletionText,
   pickedCompletion,
-  startCompletion,
   type Completion,
   type CompletionContext,
   type CompletionResult,
@@ -56,11 +55,6 @@ export function nameCompletion(people: () => readonly KnownPerson[]): Extension 
     tooltips({ tooltipSpace: ({ scrollDOM }) => scrollDOM.getBoundingClientRect() }),
     look,
   ];
-}
-
-/** Offers names also where an `@` was typed already. */
-export function offerNamesNow(view: EditorView): void {
-  startCompletion(view);
 }
 
 function offeredNames(context: CompletionContext, people: readonly KnownPerson[]): CompletionResult | null {

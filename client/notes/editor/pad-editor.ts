@@ -18,6 +18,8 @@ import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
 import { markdownLanguage } from "./markdown-language.ts";
 import { linkClicks } from "../note-links.ts";
+import { nameCompletion } from "./name-completion.ts";
+import { newAction } from "./new-action.ts";
 import type { KnownPerson } from "../known-people.ts";
 import type { PadAuthors } from "../pad-authors.ts";
 import type { PadColors } from "../pad-colors.ts";
@@ -26,6 +28,7 @@ import type { Tool } from "../pad-toolbar.ts";
 import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
+import { renumberAfterDelete } from "./renumber-list.ts";
 import { richPaste } from "./rich-paste.ts";
 import { undoSteps } from "./undo-steps.ts";
 
@@ -94,11 +97,9 @@ export class PadEditor extends LitElement {
   #view: EditorView | undefined;
   #undo: Y.UndoManager | undefined;
   #line = 1;
-  #isNaming = false;
   #peopleSoon: ReturnType<typeof setTimeout> | undefined;
   #people = "";
   readonly #writing = new Compartment();
-  readonly #naming = new Compartment();
 
   protected override render() {
     return html`<div id="editor"></div>
@@ -176,13 +177,26 @@ export class PadEditor extends LitElement {
     return true;
   }
 
+  /** Begins another action, as one's own edit: a box below the last one, with the cursor behind it. */
+  addAction(): void {
+    const view = this.#view;
+    if (!view || view.state.readOnly) return;
+    const { from, to, insert, cursor } = newAction(view.state.doc.toString());
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: cursor },
+      scrollIntoView: true,
+      userEvent: "input.action",
+    });
+    view.focus();
+  }
+
   override focus(): void {
     this.#view?.focus();
   }
 
   #open(): void {
     this.#close();
-    this.#isNaming = false;
     const parent = this.renderRoot.querySelector("#editor");
     if (!parent) return;
     const { text, awareness } = this.replica;
@@ -202,9 +216,9 @@ export class PadEditor extends LitElement {
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
           richPaste,
-          this.#naming.of([]),
-          EditorView.domEventHandlers({ focus: (_, view) => this.#offerNames(view) }),
+          nameCompletion(() => this.people()),
           editorKeys,
+          renumberAfterDelete,
           markdownLanguage,
           lineLooks,
           renderedMarkdown,
@@ -251,20 +265,6 @@ export class PadEditor extends LitElement {
     this.#undo?.destroy();
     this.#view = undefined;
     this.#undo = undefined;
-  }
-
-  /** Names are offered to who writes: their code comes with the first focus. Without it a name is typed as any word. */
-  #offerNames(view: EditorView): void {
-    if (this.#isNaming) return;
-    this.#isNaming = true;
-    void import("./name-completion.ts").then(
-      ({ nameCompletion, offerNamesNow }) => {
-        if (view !== this.#view) return;
-        view.dispatch({ effects: this.#naming.reconfigure(nameCompletion(() => this.people())) });
-        offerNamesNow(view);
-      },
-      () => (this.#isNaming = false),
-    );
   }
 
   #chooseLine(line: number): void {

@@ -1,4 +1,4 @@
-import type { EditorState, StateCommand, Text, Transaction, TransactionSpec } from "@codemirror/state";
+import { EditorState, type StateCommand, type Text, type Transaction, type TransactionSpec } from "@codemirror/state";
 
 /** Longer lists keep the numbers they have. */
 const MAX_LINES = 400;
@@ -84,6 +84,30 @@ export function thenRenumber(command: StateCommand, { restart }: { restart: bool
       },
     });
 }
+
+/** What follows deleted lines of a numbered list goes on counting, in the same step; a list that didn't count stays. */
+export const renumberAfterDelete = EditorState.transactionFilter.of((transaction) => {
+  const { startState, newDoc, changes } = transaction;
+  const isFewer = transaction.docChanged && newDoc.lines < startState.doc.lines;
+  if (!isFewer || !transaction.isUserEvent("delete")) return transaction;
+  const deleted: { fromA: number; fromB: number }[] = [];
+  changes.iterChanges((fromA, _toA, fromB) => deleted.push({ fromA, fromB }));
+  const [only, ...more] = deleted;
+  if (!only || more.length > 0) return transaction;
+  const none = new Set<number>();
+  const before = startState.doc.lineAt(only.fromA);
+  if (renumbering(startState.doc, before.number, { lines: none, restart: false }).length > 0) return transaction;
+  const { number } = newDoc.lineAt(only.fromB);
+  // Where the first item is gone the next one begins.
+  const isFirst = numberedLists(startState.doc, before.number, none).some(
+    ([first]) => first?.written === "1" && startState.doc.lineAt(first.from).number === before.number,
+  );
+  const isNext =
+    isFirst && before.from === only.fromA && NUMBERED.exec(newDoc.line(number).text)?.groups?.["number"] !== "1";
+  const moved = { lines: isNext ? new Set([number]) : none, restart: isNext };
+  const renumbered = renumbering(newDoc, number, moved);
+  return renumbered.length === 0 ? transaction : [transaction, { changes: renumbered, sequential: true }];
+});
 
 /** Items, and lines set in that go on with one. */
 function isOfList(text: string): boolean {

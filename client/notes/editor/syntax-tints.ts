@@ -1,7 +1,8 @@
 import { syntaxTree, type HighlightStyle } from "@codemirror/language";
 import { Prec, RangeSetBuilder, type EditorState, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
-import { highlightTree, type Highlighter } from "@lezer/highlight";
+import { highlightTree, tags, type Highlighter } from "@lezer/highlight";
+import { isLoneDash } from "./lone-dash.ts";
 
 /** A part of the text. */
 interface Span {
@@ -39,11 +40,13 @@ export function syntaxTints(style: HighlightStyle): Extension {
 /** The tints of what is in `ranges`; a style for each tint is made once. */
 export function tintsIn(state: EditorState, ranges: readonly Span[], style: Highlighter): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
+  const plain: Highlighter = { style: (all) => (all.includes(tags.heading2) ? null : style.style(all)) };
   for (const { from, to } of ranges)
     for (let block = syntaxTree(state).topNode.childAfter(from); block && block.from < to; block = block.nextSibling) {
       const start = block.from;
       const put = (a: number, b: number, name: string) => builder.add(start + a, start + b, tintOf(name));
-      highlightTree(block.toTree(), style, put, from - start, Math.min(to, block.to) - start);
+      const own = isLoneDash(state.doc, block) ? plain : style;
+      highlightTree(block.toTree(), own, put, from - start, Math.min(to, block.to) - start);
     }
   return builder.finish();
 }

@@ -10,20 +10,8 @@ import {
 import type { SyntaxNode } from "@lezer/common";
 import { isInCode } from "./continue-list.ts";
 import { leadOf } from "./line-lead.ts";
-import {
-  contentOf,
-  grown,
-  hasWords,
-  keepsWords,
-  marked,
-  nodeAround,
-  nodeAsFarAsCan,
-  partsOf,
-  trim,
-  unmarked,
-  type Mark,
-  type Span,
-} from "./mark-edits.ts";
+import { keepsWords, marked, nodeAsFarAsCan, unmarked } from "./mark-edits.ts";
+import { contentOf, grown, hasWords, nodeAround, partsOf, trim, type Mark, type Span } from "./mark-spans.ts";
 
 /** The tree is waited for so long; what is on screen has it already. Milliseconds. */
 const PARSE_MS = 100;

@@ -1,0 +1,38 @@
+import type { TopicView } from "../../../shared/meetup/view.ts";
+import type { MeetupReplica } from "../../replica/meetup-replica.ts";
+
+/** How many comments of others on one topic have come since somebody last looked at them. */
+export class CommentNews {
+  unread = 0;
+  #topicId: string | undefined;
+  #count = 0;
+  /** Comments of one's own that were on their way since others were last counted. */
+  readonly #own = new Set<string>();
+
+  /** Takes up the meetup's news of the topic. Returns how many comments of others came with it. */
+  heed(topic: TopicView | undefined, unconfirmed: MeetupReplica["unconfirmed"], isLooking: boolean): number {
+    if (topic?.id !== this.#topicId) {
+      this.#topicId = topic?.id;
+      this.#own.clear();
+      this.#count = topic?.comments ?? 0;
+      this.unread = 0;
+    }
+    if (!topic) return 0;
+    const waiting = unconfirmed.flatMap(({ command }) =>
+      command.type === "comment.add" && command.topicId === topic.id ? [command.id] : [],
+    );
+    for (const id of waiting) this.#own.add(id);
+    // Counted once it is known what became of one's own.
+    if (waiting.length > 0) return 0;
+    const news = Math.max(0, topic.comments - this.#count - this.#own.size);
+    this.#count = topic.comments;
+    this.#own.clear();
+    this.unread = isLooking ? 0 : Math.min(this.unread + news, topic.comments);
+    return news;
+  }
+
+  /** They are looked at now. */
+  looked(): void {
+    this.unread = 0;
+  }
+}

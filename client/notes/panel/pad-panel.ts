@@ -1,0 +1,143 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import "../../agenda/comment-box.ts";
+import type { CommentBox, ReplyTo } from "../../agenda/comment-box.ts";
+import "../../agenda/topic-comments.ts";
+import type { TopicView } from "../../../shared/meetup/view.ts";
+import { icon } from "../../look/icon.ts";
+import { LightElement } from "../../look/light-element.ts";
+import { done } from "../../look/open-dialog.ts";
+import { Redraw } from "../../meetup/redraw.ts";
+import type { MeetupReplica } from "../../replica/meetup-replica.ts";
+import type { PadSession } from "../replica/pad-session.ts";
+import type { CommentNews } from "./comment-news.ts";
+import "./pad-actions.ts";
+import "./pad-panel.css";
+import { padTopic } from "./pad-topic.ts";
+
+/** What the panel shows. */
+export type PanelTab = "actions" | "comments";
+
+/** Beside a pad: what is to be done according to it, and what people say about its topic. */
+@customElement("pad-panel")
+export class PadPanel extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @property({ attribute: false }) session!: PadSession;
+  @property({ attribute: false }) news!: CommentNews;
+  @property({ attribute: false }) tab: PanelTab = "actions";
+  /** Over the page, on a phone, with a way out of it. */
+  @property({ attribute: false }) isSheet = false;
+  /** Begins another action in the text; undefined where one only reads. */
+  @property({ attribute: false }) addAction: (() => void) | undefined;
+  /** Another tab was chosen. */
+  @property({ attribute: false }) chosen!: (tab: PanelTab) => void;
+
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
+  }
+
+  protected override render() {
+    const { view } = this.replica;
+    if (!view) return nothing;
+    const topic = padTopic(view, this.session.padId);
+    const tab = topic ? this.tab : "actions";
+    return html`<div class=${this.isSheet ? "pp pp--sheet" : "pp"}>
+      <div class="pp-head">
+        <h2 id=${this.isSheet ? "dialog-title" : "panel-title"} class=${topic ? "vh" : "grow"}>
+          ${topic ? "Beside the notes" : "Actions"}
+        </h2>
+        ${topic ? this.#tabs(topic, tab) : nothing}
+        ${
+          this.isSheet
+            ? html`<button type="button" class="btn btn--quiet btn--icon" aria-label="Close" @click=${() => done(this)}>
+                ${icon("x")}
+              </button>`
+            : nothing
+        }
+      </div>
+      <div
+        class="pp-s"
+        id="panel-shown"
+        role=${topic ? "tabpanel" : "group"}
+        aria-labelledby=${topic ? `panel-${tab}` : this.isSheet ? "dialog-title" : "panel-title"}
+        tabindex="0"
+        @click=${this.follow}
+      >
+        ${
+          topic && tab === "comments"
+            ? html`<topic-comments
+                .replica=${this.replica}
+                .topic=${topic}
+                .isTalk=${true}
+                @reply-to=${this.reply}
+              ></topic-comments>`
+            : html`<pad-actions .replica=${this.replica} .session=${this.session}></pad-actions>`
+        }
+      </div>
+      ${tab === "comments" ? this.#say(view.meetup.phase, topic) : this.#add}
+    </div>`;
+  }
+
+  #tabs({ comments }: TopicView, tab: PanelTab): TemplateResult {
+    const { unread } = this.news;
+    const one = (name: PanelTab, words: TemplateResult) =>
+      html`<button
+        type="button"
+        role="tab"
+        id="panel-${name}"
+        aria-selected=${name === tab}
+        aria-controls="panel-shown"
+        tabindex=${name === tab ? 0 : -1}
+        @click=${() => this.chosen(name)}
+      >
+        ${words}
+      </button>`;
+    return html`<div class="seg grow" role="tablist" aria-label="Beside the notes" @keydown=${this.move}>
+      ${one("actions", html`Actions`)}
+      ${one(
+        "comments",
+        html`Comments <span class="faint num">${comments}</span>${
+            unread > 0 ? html`<span class="pp-new num">${unread} new</span>` : nothing
+          }`,
+      )}
+    </div>`;
+  }
+
+  #say(phase: string, topic: TopicView | undefined): TemplateResult | typeof nothing {
+    if (!topic || phase === "closed") return nothing;
+    return html`<comment-box
+      .replica=${this.replica}
+      .topic=${topic}
+      .placeholder=${"Say something to this room"}
+    ></comment-box>`;
+  }
+
+  get #add(): TemplateResult | typeof nothing {
+    const { addAction } = this;
+    if (!addAction) return nothing;
+    const add = () => {
+      if (this.isSheet) done(this);
+      addAction();
+    };
+    return html`<div class="pp-add">
+      <button type="button" class="btn" @click=${add}>${icon("plus")}Add an action</button>
+    </div>`;
+  }
+
+  private readonly reply = (event: CustomEvent<ReplyTo>) => {
+    this.querySelector<CommentBox>("comment-box")?.answer(event.detail);
+  };
+
+  /** What leads to a line leads out of the sheet. */
+  private readonly follow = (event: Event) => {
+    if (this.isSheet && (event.target as Element).closest("a[href*='#L']")) done(this);
+  };
+
+  private readonly move = (event: KeyboardEvent) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    event.preventDefault();
+    this.chosen(this.tab === "actions" ? "comments" : "actions");
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+  };
+}

@@ -1,0 +1,137 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { deviceStorage } from "../../look/device-storage.ts";
+import { openDialog } from "../../look/open-dialog.ts";
+import { say } from "../../look/live-region.ts";
+import type { MeetupReplica } from "../../replica/meetup-replica.ts";
+import type { PadSession } from "../replica/pad-session.ts";
+import { CommentNews } from "./comment-news.ts";
+import "./pad-panel.ts";
+import type { PadPanel, PanelTab } from "./pad-panel.ts";
+import { padTopic } from "./pad-topic.ts";
+
+/** Below this width the panel opens as a sheet over the text. */
+const narrow = matchMedia("(max-width: 899px)");
+/** Whether this device has it open beside the text. */
+const OPEN_KEY = "midcycle.panel";
+
+type Page = ReactiveControllerHost & { replica: MeetupReplica };
+
+/** Where the panel of a pad's page is: beside the text unless one closes it, on a phone over it when asked for. */
+export class PanelPlace implements ReactiveController {
+  readonly news = new CommentNews();
+  readonly #page: Page;
+  readonly #session: () => PadSession | undefined;
+  readonly #addAction: () => (() => void) | undefined;
+  #tab: PanelTab = "actions";
+  #isOpen = deviceStorage()?.getItem(OPEN_KEY) !== "0";
+  #sheet: PadPanel | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor(
+    page: Page,
+    { session, addAction }: { session: () => PadSession | undefined; addAction: () => (() => void) | undefined },
+  ) {
+    this.#page = page;
+    this.#session = session;
+    this.#addAction = addAction;
+    page.addController(this);
+  }
+
+  hostConnected(): void {
+    const redraw = () => this.#page.requestUpdate();
+    narrow.addEventListener("change", redraw);
+    this.#stop = () => narrow.removeEventListener("change", redraw);
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    if (this.#sheet) this.#sheet.dispatchEvent(new CustomEvent("done"));
+  }
+
+  /** What the button says and does that opens it. */
+  get opener(): { name: string; isOpen: boolean; unread: number; toggle: () => void } {
+    const { view } = this.#page.replica;
+    const padId = this.#session()?.padId;
+    const hasTopic = view !== undefined && padId !== undefined && padTopic(view, padId) !== undefined;
+    const name = hasTopic ? "Actions and comments" : "Actions";
+    return { name, isOpen: this.isOpen, unread: this.news.unread, toggle: this.#toggle };
+  }
+
+  /** Whether it shows, beside the text or over it. */
+  get isOpen(): boolean {
+    return narrow.matches ? this.#sheet !== undefined : this.#isOpen;
+  }
+
+  /** Whether it stands beside the text now. */
+  get isBeside(): boolean {
+    return !narrow.matches && this.#isOpen && this.#session() !== undefined;
+  }
+
+  get aside(): TemplateResult | typeof nothing {
+    const session = this.#session();
+    if (!session || !this.isBeside) return nothing;
+    return html`<aside class="pp-aside" id="pad-panel" aria-label="Beside the notes">
+      ${keyed(
+        session,
+        html`<pad-panel
+          .replica=${this.#page.replica}
+          .session=${session}
+          .news=${this.news}
+          .tab=${this.#tab}
+          .addAction=${this.#addAction()}
+          .chosen=${this.#choose}
+        ></pad-panel>`,
+      )}
+    </aside>`;
+  }
+
+  readonly #toggle = (): void => {
+    if (narrow.matches) return void this.#openSheet();
+    this.#isOpen = !this.#isOpen;
+    deviceStorage()?.setItem(OPEN_KEY, this.#isOpen ? "1" : "0");
+    this.#looked();
+  };
+
+  /** The page is drawn anew at each news of its meetup. */
+  hostUpdate(): void {
+    const { replica } = this.#page;
+    const padId = this.#session()?.padId;
+    if (!replica.view || padId === undefined) return;
+    const topic = padTopic(replica.view, padId);
+    const news = this.news.heed(topic, replica.unconfirmed, this.#isLooking);
+    if (news === 0) return;
+    this.#sheet?.requestUpdate();
+    say(news === 1 ? "1 new comment" : `${news} new comments`);
+  }
+
+  get #isLooking(): boolean {
+    return this.isOpen && this.#tab === "comments";
+  }
+
+  readonly #choose = (tab: PanelTab): void => {
+    this.#tab = tab;
+    if (this.#sheet) this.#sheet.tab = tab;
+    this.#looked();
+  };
+
+  #looked(): void {
+    if (this.#isLooking) this.news.looked();
+    this.#sheet?.requestUpdate();
+    this.#page.requestUpdate();
+  }
+
+  async #openSheet(): Promise<void> {
+    const session = this.#session();
+    if (!session || this.#sheet) return;
+    const sheet = document.createElement("pad-panel") as PadPanel;
+    const { replica } = this.#page;
+    const [addAction, chosen] = [this.#addAction(), this.#choose];
+    Object.assign(sheet, { replica, session, news: this.news, tab: this.#tab, addAction, chosen, isSheet: true });
+    this.#sheet = sheet;
+    this.#looked();
+    await openDialog(sheet);
+    this.#sheet = undefined;
+    this.#page.requestUpdate();
+  }
+}
