@@ -1,19 +1,14 @@
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
+import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Server } from "socket.io";
-import { problem } from "../shared/problem.ts";
 import { answerInOrder } from "./connections/answered-in-order.ts";
-import { CarefulWebSocketServer, type CarefulTools } from "./connections/careful-web-sockets.ts";
+import type { CarefulTools } from "./connections/careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { CONNECTIONS_RETRY_S, ConnectionCount } from "./connections/connection-count.ts";
+import { ConnectionCount } from "./connections/connection-count.ts";
 import { clientAddress, type IsProxy } from "./http/client-address.ts";
-import { sendProblem } from "./http/answers.ts";
 import { createHttpApp } from "./http/http-app.ts";
 import { MeetupAnswers } from "./http/meetup-answers.ts";
-import { whyNotFromHere } from "./http/origin.ts";
-import type { AgendaServer, AgendaSocket } from "./live/agenda-server.ts";
-import { carefulParser } from "./live/careful-parser.ts";
+import { createAgendaServer, endForRestart, SERVICE_RESTART } from "./live/create-agenda-server.ts";
 import { MeetupSockets } from "./live/meetup-socket.ts";
 import { UnreadGuard } from "./live/unread-guard.ts";
 import { CommandDoor } from "./meetups/command-door.ts";
@@ -26,7 +21,6 @@ import { createServer } from "./connections/node-http.ts";
 import { createPadDoor } from "./notes/door/pad-door.ts";
 import { Pushes } from "./outward/pushes.ts";
 import { Webhooks } from "./outward/webhooks.ts";
-import { deviceToken } from "./people/device-cookie.ts";
 import { People, type FormerPerson } from "./people/people.ts";
 import { PersonSecrets } from "./people/person-secrets.ts";
 import type { ReportFault } from "./report-fault.ts";
@@ -36,15 +30,12 @@ import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./connections/read-turns.ts";
 import { UnfinishedMessages } from "./connections/unfinished-messages.ts";
 import { UnreadAnswers } from "./connections/unread-answers.ts";
-import { isNewAgendaConnection, listenForUpgrades } from "./connections/upgrades.ts";
+import { listenForUpgrades } from "./connections/upgrades.ts";
 
 /** While the store can't write, this often it is asked whether it can again. */
 const PROBE_MS = 1000;
-/** The close code of a server that restarts. */
-const SERVICE_RESTART = 1012;
 /** How long requests under way, and connections that were told to end, may take when the server stops. */
 const DRAIN_MS = 3000;
-const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Who runs this server, to push services, when it has no public address. */
 const OPERATOR = "mailto:operator@localhost";
 /** Who organizes the sample that nobody asked for by clicking. */
@@ -154,49 +145,19 @@ export function createMidcycleServer(tools: {
     distDir,
   });
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 }, app);
-  const io: AgendaServer = new Server(http, {
-    destroyUpgrade: false,
-    serveClient: false,
-    transports: ["websocket", "polling"],
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    parser: carefulParser,
-    wsEngine: class extends CarefulWebSocketServer {
-      constructor(options: ConstructorParameters<typeof CarefulWebSocketServer>[0]) {
-        super(options, careful);
-      }
-    },
-    allowRequest: (_request, decide) => decide(null, !closing),
-  });
-  // Each request of long polling; what comes as an upgrade has passed the same check where it arrived.
-  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-    const refusal = whyNotFromHere(request, publicUrl);
-    if (refusal) sendProblem(response, refusal);
-    else if (isNewAgendaConnection(request) && connections.isFull(addressOf(request)))
-      sendProblem(response, problem("too-many"), CONNECTIONS_RETRY_S);
-    else next();
+  const unread = new UnreadGuard();
+  const io = createAgendaServer(http, {
+    people,
+    publicUrl,
+    connections,
+    careful,
+    unread,
+    report,
+    isClosing: () => closing,
   });
   answerInOrder(http);
   keepBodies(http, careful);
   const unreadAnswers = new UnreadAnswers(http, addressOf);
-  const unread = new UnreadGuard();
-  io.engine.on("connection", (connection: AgendaSocket["conn"]) => {
-    unread.add(connection);
-    connection.once("close", connections.enter(addressOf(connection.request)));
-  });
-  io.use((socket, next) => {
-    const token = deviceToken(socket.request);
-    people.byToken(token).then(
-      (person) => {
-        socket.data.token = token;
-        socket.data.person = person;
-        next();
-      },
-      (error: unknown) => {
-        report("an agenda handshake", error);
-        next(new Error("unavailable"));
-      },
-    );
-  });
   const sockets = new MeetupSockets({
     io,
     clock,
@@ -254,7 +215,7 @@ export function createMidcycleServer(tools: {
       await padDoor.close(SERVICE_RESTART);
       await pads.close();
       await pastThread.close();
-      for (const socket of io.sockets.sockets.values()) closeForRestart(socket);
+      endForRestart(io);
       http.closeIdleConnections();
       await io.close();
       await stopped;
@@ -262,13 +223,6 @@ export function createMidcycleServer(tools: {
       await meetups.close();
     },
   };
-}
-
-/** Ends a WebSocket with 1012, so that its client knows to come back; a polling one just ends. */
-function closeForRestart(socket: { conn: { transport: unknown; close(): void } }): void {
-  const { socket: raw } = socket.conn.transport as { socket?: { close?(code: number): void } };
-  if (raw?.close) raw.close(SERVICE_RESTART);
-  else socket.conn.close();
 }
 
 function listening(http: HttpServer, { host, port }: Config): Promise<string> {

@@ -32,6 +32,18 @@ function oneByOne(updates: readonly Uint8Array[], gc = true): Y.Doc {
   return doc;
 }
 
+/** Every other letter of so many pairs is removed: an update for each, which is one range. */
+function removals(pairs: number): { doc: Y.Doc; left: () => number; each: Uint8Array[] } {
+  const [writer, doc] = [new Y.Doc(), new Y.Doc()];
+  const text = writer.getText("markdown");
+  text.insert(0, "ab".repeat(pairs));
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(writer));
+  const each: Uint8Array[] = [];
+  writer.on("update", (update: Uint8Array) => void each.push(update));
+  for (let at = 0; at < pairs; at++) text.delete(at, 1);
+  return { doc, left: () => doc.getText("markdown").length - pairs, each };
+}
+
 const joins = fc.array(fc.boolean(), { maxLength: 60 });
 const isWhole = ({ store }: Y.Doc) => store.pendingStructs === null && store.pendingDs === null;
 
@@ -50,6 +62,26 @@ describe("a log put into a document at once", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("has a thousand deletions put in together, more than that never", () => {
+    const { doc, left, each } = removals(2500);
+    const all = new LogReplay(doc);
+    for (const update of each.slice(0, 1000)) all.add(update);
+    expect(left()).toBe(2500);
+    all.add(each[1000]!);
+    expect(left()).toBe(1500);
+    // As many in one update wait too, one more doesn't; what waits stays.
+    all.add(Y.mergeUpdates(each.slice(1001, 2000)));
+    expect(left()).toBe(1500);
+    all.add(Y.mergeUpdates(each.slice(1001, 2002)));
+    expect(left()).toBe(1500 - 1001);
+    all.finish();
+    expect(left()).toBe(2500 - 2002);
+    all.add(each[2002]!);
+    all.finish();
+    all.finish();
+    expect(left()).toBe(2500 - 2003);
   });
 
   it("[N6] has a gap where one of them is missing, as one after the other has", () => {

@@ -30,6 +30,28 @@ const announcementId = pick("announce-1", "announce-2");
 const text = pick("Rabbit HA", "Packaging", "Nova feedback", "OVS issues");
 const as = pick("come" as const, "pick" as const);
 
+const time = pick(..."09:50 10:00 10:20 10:50 11:00 11:30".split(" ").map((at) => `2026-03-09T${at}:00Z`));
+const endsLater = ({ startsAt, endsAt }: { startsAt?: string | null; endsAt?: string | null }) =>
+  !startsAt || !endsAt || startsAt < endsAt;
+
+/** What gives sessions other times than before. */
+const timing: fc.Arbitrary<CommandInput> = fc.oneof(
+  fc
+    .record(
+      { type: fc.constant("slot.edit" as const), slotId, startsAt: time, endsAt: time },
+      { requiredKeys: ["type", "slotId"] },
+    )
+    .filter(endsLater),
+  fc
+    .record(
+      { type: fc.constant("session.edit" as const), sessionId, startsAt: fc.option(time), endsAt: fc.option(time) },
+      { requiredKeys: ["type", "sessionId"] },
+    )
+    .filter(endsLater),
+  fc.record({ type: fc.constant("session.extend" as const), sessionId, minutes: pick(5, 30, -30), from: time }),
+  fc.record({ type: fc.constant("schedule.shift" as const), from: time, minutes: pick(-30, 20) }),
+);
+
 const action: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.record({
     type: fc.constant("topic.propose" as const),
@@ -56,6 +78,7 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.record({ type: fc.constant("room.edit" as const), roomId, name: text }),
   fc.record({ type: fc.constant("room.remove" as const), roomId }),
   fc.record({ type: fc.constant("slot.edit" as const), slotId, label: text }),
+  timing,
   fc.record({ type: fc.constant("slot.remove" as const), slotId }),
   fc.record({ type: fc.constant("session.move" as const), sessionId, roomId, slotId }),
   fc.record({
@@ -105,7 +128,7 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.record({
     type: fc.constant("schedule.shift" as const),
     from: pick("2026-03-09T10:00:00Z", "2026-03-09T10:30:00Z"),
-    minutes: pick(-5, 10),
+    minutes: pick(-5, 10, 60),
   }),
   fc.record({
     type: fc.constant("profile.set" as const),
@@ -336,6 +359,19 @@ describe("whatever people do", () => {
         const everyone = new Set(survivors.flatMap((topic) => [...votersUnder(meetup, topic.id)]));
         expect(meetup.view().people.voted).toBe(everyone.size);
       }),
+    );
+  });
+
+  it("[A9] no session ends before it starts, or at once", () => {
+    fc.assert(
+      fc.property(fc.array(timing, { minLength: 4, maxLength: 12 }), (all) => {
+        const meetup = new MeetupStory();
+        for (const [by, command] of beginnings) meetup.does(by, command);
+        for (const command of all) meetup.does("olga", command);
+        for (const { startsAt, endsAt } of meetup.view().sessions)
+          expect(Date.parse(startsAt)).toBeLessThan(Date.parse(endsAt));
+      }),
+      { numRuns: 500 },
     );
   });
 

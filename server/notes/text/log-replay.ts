@@ -39,7 +39,6 @@ export class LogReplay {
   /** Puts in what waits. */
   finish(): void {
     this.#catchUp();
-    if (this.#deletes.length === 0) return;
     Y.applyUpdate(this.#doc, encodeDeletes(joined(this.#deletes)));
     this.#deletes = [];
   }
