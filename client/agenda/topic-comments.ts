@@ -84,7 +84,7 @@ export class TopicComments extends LightElement {
           ? html`<div class="cm"><span class="av sk"></span><span class="sk cm-sk"></span></div>`
           : nothing
       }
-      ${this.comments && comments.length === 0 && waiting.length === 0 ? html`<p class="dim">None yet. What would you add?</p>` : nothing}
+      ${this.comments && comments.length === 0 && waiting.length === 0 ? html`<p class="dim">${view.meetup.phase === "closed" ? "Nobody said anything here." : "None yet. What would you add?"}</p>` : nothing}
       ${repeat(
         this.isTalk ? comments : threaded(comments),
         ({ id }) => id,

@@ -9,7 +9,7 @@ export function topicDemand({ votes, picks, shown, lens }: TopicView): TemplateR
   return html`<section class="d-sec" aria-labelledby="who-wants">
     <h3 id="who-wants">Who wants this</h3>
     <p class="dim">
-      ${votes} of the ${shown} ${shown === 1 ? "person" : "people"} who have seen it would come.${picked}
+      ${shown === 1 ? "The one person who has seen it would come." : `${votes} of the ${shown} people who have seen it would come.`}${picked}
     </p>
     ${lens ? lensCounts(lens) : nothing}
   </section>`;

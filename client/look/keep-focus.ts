@@ -4,12 +4,17 @@
  */
 export type FocusPlace = readonly { element: Element; before: Element | null }[];
 
+/** Where the focus was before what had it was disabled for a moment, which leaves the keyboard nowhere. */
+let held: FocusPlace | undefined;
+
 /**
  * Where the focus is, as far out as the page goes; undefined when it isn't within a box, or doesn't show: who points has
  * their place under the pointer. A field that is written in always shows it, tapped too.
  */
 export function focusPlace(within: Element): FocusPlace | undefined {
   const focused = document.activeElement;
+  if (!isNowhere() && !focused?.matches(":disabled")) held = undefined;
+  if (held?.some(({ element }) => element === within)) return held;
   if (!focused?.matches(":focus-visible") || focused === within || !within.contains(focused)) return undefined;
   const place: { element: Element; before: Element | null }[] = [];
   for (let element: Element | null = focused; element; element = element.parentElement)
@@ -20,11 +25,12 @@ export function focusPlace(within: Element): FocusPlace | undefined {
 /**
  * Where what had the focus is gone and, once all is drawn, nothing else was given it, it goes on with the same thing
  * where that is now (`data-id` says which it is), or with what stands in its place. Otherwise the keyboard would be
- * nowhere, and a screen reader at the top.
+ * nowhere, and a screen reader at the top. What is only disabled has it again once it may be pressed again.
  */
 export function keepFocus(place: FocusPlace): void {
   const focused = place[0]?.element;
-  if (!(focused instanceof HTMLElement) || !isNowhere()) return;
+  held = focused?.isConnected && focused.matches(":disabled") ? place : undefined;
+  if (held || !(focused instanceof HTMLElement) || !isNowhere()) return;
   // What is moved within its list loses the focus on the way.
   if (focused.isConnected) return focused.focus({ preventScroll: true });
   // What is drawn within what was drawn takes a turn of its own.

@@ -50,6 +50,11 @@ export function rehomeToasts(): void {
   goOn(shelf.firstElementChild as HTMLElement);
 }
 
+/** Takes back what the toast that is shown reports, if it offers that. */
+export function takeBack(): void {
+  shelf?.querySelector<HTMLElement>(".toast .btn[data-undo]")?.click();
+}
+
 function show(element: HTMLElement): void {
   if (!shelf) return;
   shelf.classList.remove("toasts--top");
@@ -123,7 +128,11 @@ function makeToast(text: string, { action, undo, isBad = false }: ToastOffer): H
     remove(element);
   };
   const offer = action ?? (undo && { label: "Undo", run: undo });
-  if (offer) element.append(button(offer.label, () => (leave(), offer.run())));
+  if (offer) {
+    const accept = button(offer.label, () => (leave(), offer.run()));
+    accept.toggleAttribute("data-undo", !action);
+    element.append(accept);
+  }
   const close = button("", leave);
   close.setAttribute("aria-label", "Dismiss");
   close.className = "toast-x";

@@ -29,6 +29,7 @@ const GROUPS: { name: string; keys: [keys: string[], does: string][] }[] = [
       [["G", "D"], "my day"],
       [["G", "Y"], "your part"],
       [["G", "R"], "report"],
+      [["Z"], "undo what was just done"],
       [["?"], "all keys"],
     ],
   },

@@ -1,5 +1,6 @@
 import { whenLoaded } from "../look/when-loaded.ts";
 import { singleKey } from "../look/single-keys.ts";
+import { takeBack } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
@@ -14,7 +15,7 @@ const PAGES: Record<string, string> = {
   r: "/report",
 };
 
-/** The keys that do the same on every page of a meetup: `?` shows all keys, `G` and another goes to a page. */
+/** The keys that do the same on every page of a meetup: `?` shows all keys, `G` and another goes to a page, `Z` takes back. */
 export function listenForMeetupKeys(replicaNow: () => MeetupReplica | undefined): void {
   let wasG = Number.NEGATIVE_INFINITY;
   addEventListener("keydown", (event) => {
@@ -24,6 +25,7 @@ export function listenForMeetupKeys(replicaNow: () => MeetupReplica | undefined)
     const page = event.timeStamp - wasG < PAIR_MS ? PAGES[key.toLowerCase()] : undefined;
     wasG = page === undefined && key.toLowerCase() === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     if (page !== undefined) goTo(`/m/${replica.slug}${page}`);
+    else if (key === "z") takeBack();
     else if (key === "?") whenLoaded(import("./keys-dialog.ts"), (code) => code.openKeys());
     else return;
     event.preventDefault();

@@ -1,12 +1,15 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Profile, Service } from "../../shared/meetup/lens.ts";
+import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
+import { formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
+import { singleFlight } from "../look/single-flight.ts";
 import { toast } from "../look/toast.ts";
-import { act } from "./act.ts";
+import { askFromDialog } from "./ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { AUTOMATION, countsAs, DEPLOYMENT, FIXES, OFFERED, PEOPLE, type Question } from "./profile-words.ts";
 
@@ -24,7 +27,7 @@ export class ProfileForm extends LightElement {
   /** The answers so far. */
   @property({ attribute: false }) profile: Profile = {};
   @state() private hasMore = false;
-  @state() private isBusy = false;
+  @state() private refusal: Problem | undefined;
 
   protected override render() {
     const isAnswered = Object.keys(this.profile).length > 0;
@@ -43,9 +46,10 @@ export class ProfileForm extends LightElement {
             </button>`
       }
       <p class="hint" role="status">${countsAs(this.profile)}</p>
+      ${formError(this.refusal)}
       <div class="dialog-end">
         <button type="button" class="btn btn--quiet" @click=${() => done(this)}>Cancel</button>
-        <button class="btn btn--primary" ?disabled=${!isAnswered || this.isBusy}>Save</button>
+        <button class="btn btn--primary" ?disabled=${!isAnswered}>Save</button>
       </div>
     </form>`;
   }
@@ -97,14 +101,11 @@ export class ProfileForm extends LightElement {
     this.querySelector<HTMLElement>('input[name="profile-deployment"]')?.focus();
   };
 
-  private readonly save = async (event: Event) => {
-    event.preventDefault();
-    this.isBusy = true;
+  private readonly save = singleFlight(async () => {
     const isFirst = !this.replica.me?.profile;
-    const isSaved = await act(this.replica, { type: "profile.set", ...this.profile });
-    this.isBusy = false;
-    if (!isSaved) return;
-    toast(isFirst ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
-    done(this);
-  };
+    const set = { type: "profile.set" as const, ...this.profile };
+    const { isDone, refusal } = await askFromDialog(this, this.replica, set, "What you said was not saved.");
+    this.refusal = refusal;
+    if (isDone) toast(isFirst ? "Thank you. You can change it in the meetup’s menu, at the top" : "Saved");
+  });
 }

@@ -130,6 +130,11 @@ function withOne({ view, me }: Picture, { command, at, times }: PendingCommand, 
     case "plan.add":
     case "plan.remove":
       return { view, me: meAfter(me ?? { ...NOTHING_OF_MINE, id: person.id }, command) };
+    case "profile.set": {
+      const { type: _, ...said } = command;
+      const mine = me ?? { ...NOTHING_OF_MINE, id: person.id };
+      return { view, me: { ...mine, profile: { ...mine.profile, ...given(said) } } };
+    }
     case "session.edit":
     case "session.setState":
     case "session.extend":

@@ -195,6 +195,8 @@ describe("a browser's copy of a meetup", () => {
       await deliverAll(server, ana, olga);
       expect(early, command.type).toEqual(told(server.story.view()));
     }
+    void olga.replica.ask({ type: "profile.set", people: "1-4" });
+    expect(olga.replica.me?.profile).toEqual({ people: "1-4" });
     expect(olga.replica.shows({ type: "schedule.publish" })).toBe(false);
     expect(olga.replica.shows({ type: "person.setRole", personId: "ben", role: "organizer" })).toBe(false);
   });

@@ -551,3 +551,27 @@ test("[A43] who closes a topic by key sees where they are in the list, however f
   const [{ y }, bar] = [(await first.boundingBox())!, (await page.locator("header.bar").boundingBox())!];
   expect(y).toBeGreaterThanOrEqual(bar.y + bar.height);
 });
+
+test("[A44] without a connection the questions about one's cloud are answered all the same, and no dialog waits", async () => {
+  const kim = await comesAs("Kim", await meetupOf(numbered(2)));
+  const { page } = kim;
+  await page.locator(".topic .vote").first().click();
+  const ask = async () => {
+    await page.getByRole("button", { name: "You are Kim. Change your name" }).click();
+    await page.getByRole("button", { name: "About your cloud" }).click();
+  };
+  const dialog = page.getByRole("dialog", { name: "Your cloud" });
+  await ask();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await ask();
+  await dialog.getByLabel("5 to 15").check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await ask();
+  expect(await dialog.getByLabel("5 to 15").isChecked()).toBe(true);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.context().setOffline(false);
+  await page.getByText("Thank you.").waitFor();
+});

@@ -50,10 +50,15 @@ test("[A43] a room or time that was changed, or stays as it was, leaves the keyb
 
 test("[A43] the schedule: the keyboard follows what is moved, and is at the next session when one is taken off", async () => {
   const olga = await Organizer.comes();
+  const { page } = olga;
   await olga.asks(schedule("session-one", "topic-one", "room-hall", "slot-nine"));
   await olga.asks(schedule("session-two", "topic-two", "room-attic", "slot-nine"));
   await olga.opens("/schedule");
   await olga.presses("Take off the agenda: Ceph at two sites");
+  await olga.isAt("Take off the agenda: OVN in production");
+  // Who goes by keyboard needn't find the way back at the end of the page before it is gone.
+  await page.keyboard.press("z");
+  await page.getByRole("button", { name: "Take off the agenda: Ceph at two sites" }).waitFor();
   await olga.isAt("Take off the agenda: OVN in production");
   await olga.presses("Move OVN in production");
   await olga.page.getByLabel("Time").selectOption({ index: 1 });
@@ -173,6 +178,25 @@ test("[A43] a comment that is changed leaves the keyboard where that began, and 
   await olga.presses("Save");
   await page.locator(".cm").getByText("At two sites").waitFor();
   await olga.isAt("Edit your comment");
+});
+
+test("[A43] what may not be pressed for a moment has the keyboard again, as has what comes in its place", async () => {
+  const olga = await Organizer.comes();
+  const { page } = olga;
+  await olga.asks(schedule("session-one", "topic-one", "room-attic", "slot-nine"));
+  await olga.asks({ type: "session.setState", sessionId: "session-one", state: "running" });
+  const question = { type: "hands.ask" as const, id: "hands-one", sessionId: "session-one", question: "Who?" };
+  await olga.asks({ ...question, answers: ["I", "Not I"] });
+  await olga.opens("/room/room-attic");
+  await olga.presses("End and count");
+  await page.getByText("Put into notes").waitFor();
+  await olga.isAt("Put into notes");
+  await olga.asks({ type: "topic.propose", id: "topic-three", title: "Certificates for bare metal" });
+  await olga.opens("/schedule/suggestions");
+  await page.getByText("Plan 1").waitFor();
+  await olga.presses("Another plan");
+  await page.getByText("Plan 2").waitFor();
+  await olga.isAt("Another plan");
 });
 
 /** An organizer at a keyboard, at a meetup with three rooms, two times and two topics. */

@@ -254,6 +254,8 @@ test("once a meetup is closed, no page calls a topic proposed, or waits for a pl
   await page.getByRole("checkbox", { name: "Not scheduled" }).waitFor();
   for (const [part, says] of [
     ["/1", "No place"],
+    ["/1", "Nobody said anything here."],
+    ["/1", "The one person who has seen it would come."],
     ["/you", "You voted for"],
     ["/report", "What came out"],
   ]) {

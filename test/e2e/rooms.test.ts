@@ -121,3 +121,49 @@ async function opened(path: string, options: BrowserContextOptions = DESKTOP): P
   await page.goto(path);
   return page;
 }
+
+describe.each([
+  ["a phone", PHONE],
+  ["a wide screen", DESKTOP],
+] satisfies [string, BrowserContextOptions][])("on %s", (_, screen) => {
+  test("a room's long name leaves its session's title some room, and stays on the sheet for the door; cards keep together", async () => {
+    const olga = await here.comes({ ...screen, as: "Olga" });
+    const { page } = olga;
+    const slug = await olga.makesMeetup();
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const rooms = { "room-long": "Donaudampfschifffahrtsgesellschaftskapitänssaal", "room-two": "Singel" };
+    await olga.does(slug, { type: "slot.add", id: "slot-now", startsAt: inMinutes(-10), endsAt: inMinutes(40) });
+    for (const [roomId, name] of Object.entries(rooms)) {
+      await olga.does(slug, { type: "room.add", id: roomId, name });
+      const session = {
+        type: "session.schedule",
+        id: `session-${roomId}`,
+        topicIds: [],
+        title: `Packaging in ${roomId}`,
+      };
+      await olga.does(slug, { ...session, roomId, slotId: "slot-now" });
+    }
+    await olga.does(slug, {
+      type: "hands.ask",
+      id: "hands-one",
+      sessionId: "session-room-long",
+      question: "Who has moved off classic mirrored queues already?",
+      answers: ["Yes", "No", "In the middle of it"],
+    });
+    await page.goto(`/m/${slug}/room/room-long`);
+    const sheet = page.locator(".rm-qr");
+    await sheet.waitFor();
+    expect(await sheet.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    const strip = page.locator(".now a").first();
+    expect(await strip.locator(".trunc").evaluate((title) => title.clientWidth)).toBeGreaterThan(70);
+    expect(await strip.locator(".now-room").evaluate((room) => room.clientHeight)).toBeLessThan(40);
+
+    await page.goto(`/m/${slug}/schedule`);
+    await page.getByText("Who has moved off").waitFor();
+    const gap = await page.locator(".pi", { hasText: "Packaging in room-two" }).evaluate((card) => {
+      const [title, facts] = [card.querySelector("h3")!, card.querySelector(".ses-f")!];
+      return facts.getBoundingClientRect().top - title.getBoundingClientRect().bottom;
+    });
+    expect(gap).toBeLessThan(16);
+  });
+});
