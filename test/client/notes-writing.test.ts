@@ -33,6 +33,7 @@ describe("Enter", () => {
     ["- milk|", "- milk\n- |"],
     ["  * milk|", "  * milk\n  * |"],
     ["9. nine|", "9. nine\n10. |"],
+    ["1. a|\n   ```\n   1. x\n   3. y\n   ```\n2. b", "1. a\n2. |\n   ```\n   1. x\n   3. y\n   ```\n3. b"],
     ["- [x] done|", "- [x] done\n- [ ] |"],
     ["> said|", "> said\n> |"],
     ["- one| two", "- one\n- | two"],
@@ -89,7 +90,7 @@ describe("deleting lines of a numbered list", () => {
     const editor = EditorState.create({
       doc: state.doc,
       selection: state.selection,
-      extensions: [renumberAfterDelete],
+      extensions: [markdownLanguage, renumberAfterDelete],
     });
     dispatch(editor.update({ ...editor.replaceSelection(""), userEvent: "delete.selection" }));
     return true;
@@ -102,6 +103,10 @@ describe("deleting lines of a numbered list", () => {
     ["1. a\n    1. x\n«    2. y\n»    3. z\n2. b", "1. a\n    1. x\n|    2. z\n2. b"],
     ["> 1. a\n«> 2. b\n»> 3. c", "> 1. a\n|> 2. c"],
     ["3. a\n«4. b\n»5. c", "3. a\n|4. c"],
+    [
+      "1. a\n«2. b\n»3. c\n   ```\n   1. x\n   3. y\n   ```\n4. d",
+      "1. a\n|2. c\n   ```\n   1. x\n   3. y\n   ```\n3. d",
+    ],
   ])("counts on in what follows: %j makes %j", (before, expected) => {
     expect(after(before, deletion)).toBe(expected);
   });
@@ -113,6 +118,8 @@ describe("deleting lines of a numbered list", () => {
     ["«1. a\n»1. b\n1. c", "|1. b\n1. c"],
     ["- a\n«- b\n»- c", "- a\n|- c"],
     ["1. a\n2. «b»\n3. c", "1. a\n2. |\n3. c"],
+    ["```\n1. a\n«2. b\n»3. c\n```", "```\n1. a\n|3. c\n```"],
+    ["words\n\n    1. a\n«    2. b\n»    3. c", "words\n\n    1. a\n|    3. c"],
   ])("leaves other numbers as they are: %j makes %j", (before, expected) => {
     expect(after(before, deletion)).toBe(expected);
   });

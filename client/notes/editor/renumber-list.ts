@@ -1,4 +1,12 @@
-import { EditorState, type StateCommand, type Text, type Transaction, type TransactionSpec } from "@codemirror/state";
+import {
+  EditorState,
+  type ChangeDesc,
+  type StateCommand,
+  type Text,
+  type Transaction,
+  type TransactionSpec,
+} from "@codemirror/state";
+import { isInCode } from "./is-in-code.ts";
 
 /** Longer lists keep the numbers they have. */
 const MAX_LINES = 400;
@@ -12,6 +20,12 @@ interface Moved {
   restart: boolean;
 }
 
+/** Lines of a text, and which of them are code. */
+interface Lines {
+  doc: Text;
+  isCode: (line: { from: number; to: number }) => boolean;
+}
+
 interface Item {
   from: number;
   written: string;
@@ -20,10 +34,10 @@ interface Item {
 
 /**
  * The changes that make the numbered lists around a line count up: each item is one more than the
- * one before it at its depth. A list that had one number for all items, as some write them, keeps that.
+ * one before it at its depth. A list that had one number for all items, as some write them, keeps that; code is no list.
  */
-export function renumbering(doc: Text, around: number, moved: Moved): { from: number; to: number; insert: string }[] {
-  return numberedLists(doc, around, moved.lines).flatMap((items) => {
+function renumbering(lines: Lines, around: number, moved: Moved): { from: number; to: number; insert: string }[] {
+  return numberedLists(lines, around, moved.lines).flatMap((items) => {
     const others = items.filter(({ isMoved }) => !isMoved).map(({ written }) => written);
     const isOneNumber = others.length > 1 && new Set(others).size === 1;
     const start = items[0]?.isMoved && moved.restart ? 1 : Number(items[0]?.written);
@@ -35,7 +49,7 @@ export function renumbering(doc: Text, around: number, moved: Moved): { from: nu
 }
 
 /** The numbered lists in the lines around one, each with its items in order. */
-function numberedLists(doc: Text, around: number, moved: ReadonlySet<number>): Item[][] {
+function numberedLists({ doc, isCode }: Lines, around: number, moved: ReadonlySet<number>): Item[][] {
   const isPart = (line: number) => line >= 1 && line <= doc.lines && isOfList(doc.line(line).text);
   let first = around;
   while (around - first < MAX_LINES && isPart(first - 1)) first -= 1;
@@ -43,7 +57,9 @@ function numberedLists(doc: Text, around: number, moved: ReadonlySet<number>): I
   /** The lists that go on, outermost first. */
   const open: { depth: number; items: Item[] }[] = [];
   for (let number = first; number - first < 2 * MAX_LINES && isPart(number); number++) {
-    const { from, text } = doc.line(number);
+    const line = doc.line(number);
+    if (isCode(line)) continue;
+    const { from, text } = line;
     const indent = INDENT.exec(text)?.[0] ?? "";
     while ((open.at(-1)?.depth ?? 0) > indent.length) open.pop();
     const isSibling = open.at(-1)?.depth === indent.length;
@@ -66,8 +82,19 @@ function numberedLists(doc: Text, around: number, moved: ReadonlySet<number>): I
 export function withNumbers(state: EditorState, edit: TransactionSpec, moved: Moved): Transaction {
   const plain = state.update(edit);
   const line = plain.newDoc.lineAt(plain.newSelection.main.head).number;
-  const changes = renumbering(plain.newDoc, line, moved);
+  const changes = renumbering(linesAfter(state, plain), line, moved);
   return changes.length === 0 ? plain : state.update(edit, { changes, sequential: true });
+}
+
+/** The lines of a state. */
+function linesOf(state: EditorState): Lines {
+  return { doc: state.doc, isCode: ({ to }) => isInCode(state, to) };
+}
+
+/** The lines after an edit: what was code still is. */
+function linesAfter(before: EditorState, { newDoc, changes }: { newDoc: Text; changes: ChangeDesc }): Lines {
+  const back = changes.invertedDesc;
+  return { doc: newDoc, isCode: ({ to }) => isInCode(before, back.mapPos(to)) };
 }
 
 /** A command that sets lines in or out, with the numbers of lists put right; set in, a list begins at 1. */
@@ -96,16 +123,17 @@ export const renumberAfterDelete = EditorState.transactionFilter.of((transaction
   if (!only || more.length > 0) return transaction;
   const none = new Set<number>();
   const before = startState.doc.lineAt(only.fromA);
-  if (renumbering(startState.doc, before.number, { lines: none, restart: false }).length > 0) return transaction;
+  const counted = linesOf(startState);
+  if (renumbering(counted, before.number, { lines: none, restart: false }).length > 0) return transaction;
   const { number } = newDoc.lineAt(only.fromB);
   // Where the first item is gone the next one begins.
-  const isFirst = numberedLists(startState.doc, before.number, none).some(
+  const isFirst = numberedLists(counted, before.number, none).some(
     ([first]) => first?.written === "1" && startState.doc.lineAt(first.from).number === before.number,
   );
   const isNext =
     isFirst && before.from === only.fromA && NUMBERED.exec(newDoc.line(number).text)?.groups?.["number"] !== "1";
   const moved = { lines: isNext ? new Set([number]) : none, restart: isNext };
-  const renumbered = renumbering(newDoc, number, moved);
+  const renumbered = renumbering(linesAfter(startState, transaction), number, moved);
   return renumbered.length === 0 ? transaction : [transaction, { changes: renumbered, sequential: true }];
 });
 
