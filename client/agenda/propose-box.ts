@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
+import { copyText } from "../look/copy-text.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
@@ -193,8 +194,16 @@ export class ProposeBox extends LightElement {
       return;
     }
     // What was written comes back, unless something new is there already.
-    if (!this.draft.title) this.#write(draft);
-    if (refusal !== "cancelled") this.refusal = refusal;
+    const isFree = !this.draft.title;
+    if (isFree) this.#write(draft);
+    if (refusal === "cancelled") return;
+    if (isFree && this.isConnected) this.refusal = refusal;
+    else {
+      // Proposals may have closed meanwhile, and the box be gone.
+      const words = [title, draft.description.trim()].filter(Boolean).join("\n\n");
+      const copy = { label: "Copy it", run: () => void copyText(words, "Topic") };
+      toast(`Not proposed: ${title}. ${refusal.detail}`, { isBad: true, action: copy });
+    }
   };
 }
 

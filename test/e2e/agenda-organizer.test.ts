@@ -270,6 +270,24 @@ test("a vote that came too late is named to its voter, and a phase is taken back
   await expect.poll(() => ana.arch("Rabbit HA").isEnabled()).toBe(true);
 });
 
+test("who proposed without a connection, and too late, hears so and can take the words along", async () => {
+  const { olga, address } = await organizer("Words kept");
+  const kim = await here.comes({ as: "Kim", permissions: ["clipboard-read", "clipboard-write"] });
+  const { page } = kim;
+  await page.goto(address);
+  await page.getByLabel("Propose a topic").waitFor();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await kim.proposes("What broke in Rabbit?");
+  await page.getByRole("link", { name: "What broke in Rabbit?" }).waitFor();
+  await page.getByLabel("Propose a topic").fill("Something new");
+  await olga.does(address.slice("/m/".length), { type: "meetup.edit", proposals: { open: false } });
+  await page.context().setOffline(false);
+  const said = page.locator(".toast", { hasText: "Not proposed: What broke in Rabbit?" });
+  await said.getByRole("button", { name: "Copy it" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("What broke in Rabbit?");
+});
+
 test("a session of several topics is taken off the agenda, and comes back with its own notes", async () => {
   const { olga, address } = await organizer("Off and on");
   const { page } = olga;
