@@ -3,7 +3,6 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
-import { copyText } from "../look/copy-text.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
@@ -11,6 +10,7 @@ import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { ask } from "../meetup/act.ts";
+import { tellRefused } from "../meetup/tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { similarTopics, type SimilarTopics } from "../../shared/meetup/paste/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
@@ -180,13 +180,14 @@ export class ProposeBox extends LightElement {
     const id = newId();
     this.#write(EMPTY);
     this.field.focus();
-    const refusal = await ask(replica, {
-      type: "topic.propose",
+    const command = {
+      type: "topic.propose" as const,
       id,
       title,
       description: draft.description,
       tags: parseTags(draft.tags),
-    });
+    };
+    const refusal = await ask(replica, command);
     if (refusal === undefined) {
       const number = replica.view?.topics.find((topic) => topic.id === id)?.number;
       const show = { label: "Show", run: () => goTo(`/m/${replica.slug}/${number}`) };
@@ -198,12 +199,8 @@ export class ProposeBox extends LightElement {
     if (isFree) this.#write(draft);
     if (refusal === "cancelled") return;
     if (isFree && this.isConnected) this.refusal = refusal;
-    else {
-      // Proposals may have closed meanwhile, and the box be gone.
-      const words = [title, draft.description.trim()].filter(Boolean).join("\n\n");
-      const copy = { label: "Copy it", run: () => void copyText(words, "Topic") };
-      toast(`Not proposed: ${title}. ${refusal.detail}`, { isBad: true, action: copy });
-    }
+    // Proposals may have closed meanwhile, and the box be gone.
+    else await tellRefused(`Not proposed: ${title}. ${refusal.detail}`, command);
   };
 }
 
