@@ -12,7 +12,7 @@ export async function removalOf(store: LogStore, id: string, state: MeetupState)
   const { slug, code } = state.facts;
   const padIds = [...state.pads.keys()];
   const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
-  const [samples, pushes] = [await sampleRemovals(store, slug), await pushChoiceRemovals(store, id)];
+  const [samples, pushes] = await Promise.all([sampleRemovals(store, slug), pushChoiceRemovals(store, id)]);
   const restored = await Promise.all(
     padIds.map(async (padId) => {
       const kind = restoreKind(padId);

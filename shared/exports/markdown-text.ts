@@ -12,7 +12,7 @@ export function escapeMarkdown(text: string): string {
 
 /** What a line may begin with that matters to headings: a fence and what is behind it, a heading's marks, or HTML, which links in `<>` aren't. */
 const FENCE_OR_HEADING =
-  /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=\s|$)|<(?![a-z][a-z0-9+.-]+:|[^\s<>@]+@))/giu;
+  /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=\s|$)|<(?![a-z][a-z0-9+.-]+:|(?![!?])[^\s<>@]+@))/giu;
 
 /**
  * The same text with every heading `by` levels deeper, six at most; code blocks are left alone, and one that is still

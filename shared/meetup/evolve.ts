@@ -54,7 +54,7 @@ function apply(state: MeetupState, fact: Fact, when: { by: string; at: string },
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
   else if (isHandsFact(fact)) evolveHands(state, fact, when.by, touched);
   else if (isPeopleFact(fact)) evolvePeople(state, fact, when.by, touched);
-  else if (isScheduleFact(fact)) evolveSchedule(state, fact, when.at, touched);
+  else if (isScheduleFact(fact)) evolveSchedule(state, fact, when, touched);
   else evolveMeetup(state, fact, when.by, touched);
 }
 

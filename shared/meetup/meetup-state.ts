@@ -85,7 +85,7 @@ export interface MeetupState {
     /** Whether rooms, times or sessions have changed since it was published last. */
     hasChanged: boolean;
     /** The last shift, as long as nothing else has changed: tells a repeat. */
-    lastShift: string | null;
+    lastShift: { by: string; from: string; minutes: number } | null;
   };
 }
 

@@ -223,8 +223,8 @@ describe("what is pasted", () => {
     ],
     [
       "a table",
-      "<table><tr><th>A</th><th>B|C</th></tr><tr><td>1</td><td><b>2</b></td></tr></table>",
-      "| A | B\\|C |\n| --- | --- |\n| 1 | **2** |",
+      "<table><tr><th>A</th><th>B|C</th></tr><tr><td><i>1.</i></td><td><b>2</b></td></tr></table>",
+      "| A | B\\|C |\n| --- | --- |\n| _1._ | **2** |",
     ],
     [
       "code and quotes",

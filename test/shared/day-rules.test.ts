@@ -135,6 +135,8 @@ describe("a session", () => {
       expect(meetup.does("olga", { type: "session.edit", sessionId: "session-1", ...own })).toEqual(refused);
       expect(meetup.does("olga", { type: "slot.edit", slotId: "slot-ten-00", ...own })).toEqual(refused);
     }
+    const late = { type: "session.edit", sessionId: "session-1", startsAt: at(200), endsAt: null } as const;
+    expect(meetup.does("olga", late)).toEqual({ refused: "ends-before-start", path: "startsAt" });
     meetup.does("mo", { type: "session.extend", sessionId: "session-1", minutes: 5 });
     const slot = { type: "slot.edit", slotId: "slot-ten-00", startsAt: at(200), endsAt: at(245) } as const;
     expect(meetup.does("olga", slot)).toHaveProperty("touched");

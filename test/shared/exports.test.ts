@@ -48,6 +48,11 @@ describe("a code block that was left open", () => {
       "<https://a.example>\n```\nx",
       "<https://a.example>\n```\nx\n```",
     ],
+    ...["<!--olga@a.example", "<!--@todo", "<?php@1", "<![CDATA[a@b"].map((html) => [
+      `may be part of what begins with ${html}`,
+      `${html}\n\`\`\`\nx`,
+      `${html}\n\`\`\`\nx`,
+    ]),
     ["ends behind an address there", "  <olga@a.example>\n```\nx", "  <olga@a.example>\n```\nx\n```"],
     ["is none in a comment", "<!--\n```\nold\n-->\nText", "<!--\n```\nold\n-->\nText"],
     ["is none in preformatted text", "x\n\n  <pre>\n```\n</pre>\n\nText", "x\n\n  <pre>\n```\n</pre>\n\nText"],

@@ -190,6 +190,18 @@ describe("the schedule as a whole", () => {
     });
   });
 
+  it("[A37] is moved by another organizer's same wish where something starts then now, as they may mean that", () => {
+    const meetup = meetupWithDay();
+    meetup.does("olga", { type: "person.setRole", personId: "otto", role: "organizer" });
+    const shift = { type: "schedule.shift", from: "2026-03-09T11:00:00.000Z", minutes: -60 } as const;
+    const starts = () => meetup.view().slots.map(({ startsAt }) => startsAt.slice(11, 16));
+    meetup.does("olga", shift);
+    expect(starts()).toEqual(["10:00", "10:00", "11:00"]);
+    expect(meetup.does("olga", shift)).toBe("nothing");
+    meetup.does("otto", shift);
+    expect(starts()).toEqual(["10:00", "10:00", "10:00"]);
+  });
+
   const instant = (time: string) => `2026-03-09T${time}:00.000Z`;
 
   it.each([

@@ -110,9 +110,10 @@ function around(mark: string, text: string, beside: { before: string; behind: st
 /** The characters right before and behind an element in its line; empty at the line's ends. */
 function besideOf(element: Element): { before: string; behind: string } {
   const textBeside = (side: "previousSibling" | "nextSibling"): string => {
-    for (let node: Element | null = element; node && !BLOCKS.has(node.tagName); node = node.parentElement)
+    const ends = ({ tagName }: Element) => BLOCKS.has(tagName) || ["BR", "TD", "TH"].includes(tagName);
+    for (let node: Element | null = element; node && !ends(node); node = node.parentElement)
       for (let other = node[side]; other; other = other[side]) {
-        if (other instanceof Element && (BLOCKS.has(other.tagName) || other.tagName === "BR")) return "";
+        if (other instanceof Element && ends(other)) return "";
         if (other.textContent) return other.textContent;
       }
     return "";

@@ -8,13 +8,15 @@ export const day = z.iso
   .date("Must be a day, YYYY-MM-DD")
   .refine((text) => !text.startsWith("0"), "Must be in the year 1000 or later");
 
-/** An IANA time zone, in its own capital and small letters however it was written: programs that read our files may tell them apart. */
+/**
+ * An IANA time zone, in its own capital and small letters however it was written, as programs that read our files may tell
+ * them apart. Of a zone of several names only the one that this runtime prefers: another one stays as it was written.
+ */
 export const timeZone = z
   .string()
   .refine((name) => canonicalZone(name) !== undefined, "Must be an IANA time zone, like Europe/Lisbon")
   .transform((name) => {
     const known = canonicalZone(name);
-    // A zone of several names may be known by another one.
     return known?.toLowerCase() === name.toLowerCase() ? known : name;
   });
 

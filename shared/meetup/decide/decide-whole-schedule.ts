@@ -1,7 +1,7 @@
 import type { CommandOf } from "../commands.ts";
 import { asOrganizer, fact, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { FactOf } from "../entries.ts";
-import { shiftKey, startsFrom } from "../evolve/evolve-schedule.ts";
+import { startsFrom } from "../evolve/evolve-schedule.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import { endsLater, moderatorElsewhere, timesOf } from "../moderators.ts";
 
@@ -17,19 +17,28 @@ export function publishSchedule(
 }
 
 /**
- * An organizer moves everything from an instant on, as when the day runs late. The same wish again, theirs or another
- * organizer's, with nothing else changed in between, is a repeat: who wants to move as much again does it from the new start.
+ * An organizer moves everything from an instant on, as when the day runs late. The same wish again with nothing else
+ * changed in between is a repeat: who wants to move as much again does it from the new start. Another organizer's is one
+ * unless something starts at that instant now, as they may have seen that.
  */
 export function shiftSchedule(state: MeetupState, command: CommandOf<"schedule.shift">, asker: Asker): Decision {
   const { from, minutes } = command;
   return asOrganizer(state, asker, () => {
-    if (state.schedule.lastShift === shiftKey(command)) return NOTHING;
-    const hasAny =
-      [...state.slots.values()].some(({ startsAt }) => startsFrom(startsAt, from)) ||
-      [...state.sessions.values()].some((session) => startsFrom(timesOf(state, session).startsAt, from));
-    if (!hasAny) return refuse("nothing-to-shift", "from");
+    const starts = [...state.slots.values(), ...[...state.sessions.values()].map((session) => timesOf(state, session))]
+      .map(({ startsAt }) => startsAt)
+      .filter((startsAt) => startsFrom(startsAt, from));
+    const { lastShift } = state.schedule;
+    if (lastShift && lastShift.minutes === minutes && isAt(lastShift.from, from)) {
+      const isOwn = lastShift.by === asker.personId;
+      if (isOwn || !starts.some((startsAt) => isAt(startsAt, from))) return NOTHING;
+    }
+    if (starts.length === 0) return refuse("nothing-to-shift", "from");
     return fact(...partings(state, from), { type: "schedule.shifted", from, minutes });
   });
+}
+
+function isAt(instant: string, other: string): boolean {
+  return Date.parse(instant) === Date.parse(other);
 }
 
 /**

@@ -32,9 +32,9 @@ export function refuse(reason: Reason, path?: string, detail?: string): Decision
   };
 }
 
-/** A no to an end that isn't after its start. It is about what was given: the end, unless that is as it was. */
+/** A no to an end that isn't after its start. It is about what was given: the end, unless that is as it was or the slot’s. */
 export function refuseTimes({ endsAt }: { endsAt?: string | null | undefined }): Decision {
-  return refuse("ends-before-start", endsAt === undefined ? "startsAt" : "endsAt");
+  return refuse("ends-before-start", (endsAt ?? null) === null ? "startsAt" : "endsAt");
 }
 
 /** A no to a field of a value that can't be, with what it must be: the same answer as the schemas give. */

@@ -12,7 +12,12 @@ export function isScheduleFact(fact: Fact): fact is ScheduleFact {
 }
 
 /** Folds a fact about the schedule as a whole into the state. */
-export function evolveSchedule(state: MeetupState, fact: ScheduleFact, at: string, touched: Set<Touch>): void {
+export function evolveSchedule(
+  state: MeetupState,
+  fact: ScheduleFact,
+  { by, at }: { by: string; at: string },
+  touched: Set<Touch>,
+): void {
   switch (fact.type) {
     case "schedule.published": {
       const { version } = state.schedule;
@@ -23,7 +28,7 @@ export function evolveSchedule(state: MeetupState, fact: ScheduleFact, at: strin
     case "schedule.shifted":
       shift(state, fact, touched);
       state.schedule.hasChanged = true;
-      state.schedule.lastShift = shiftKey(fact);
+      state.schedule.lastShift = { by, from: fact.from, minutes: fact.minutes };
       return;
     default:
       assertNever(fact);
@@ -38,11 +43,6 @@ export function noteScheduleChange({ schedule }: MeetupState, { type }: Fact): v
 }
 
 const CHANGES = /^(?:room|slot)\.|^session\.(?:scheduled|moved|cancelled|restored|edited|extended)$/u;
-
-/** What tells one shift from another, whoever asks for it. */
-export function shiftKey({ from, minutes }: { from: string; minutes: number }): string {
-  return `${Date.parse(from)} ${minutes}`;
-}
 
 /** Whether something that starts then is moved by a shift from `from` on. */
 export function startsFrom(startsAt: string, from: string): boolean {
