@@ -6,10 +6,13 @@ import {
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state";
+import { ensureSyntaxTree } from "@codemirror/language";
 import { isInCode } from "./is-in-code.ts";
 
 /** Longer lists keep the numbers they have. */
 const MAX_LINES = 400;
+/** So long an edit waits at most until it is known what is code. Milliseconds. */
+const PARSE_MS = 50;
 const NUMBERED = /^(?:\s*>)*\s*(?<number>\d{1,9})[.)]\s/u;
 const BULLET = /^(?:\s*>)*\s*[-*+]\s/u;
 const INDENT = /^(?:\s*>)*\s*/u;
@@ -82,19 +85,21 @@ function numberedLists({ doc, isCode }: Lines, around: number, moved: ReadonlySe
 export function withNumbers(state: EditorState, edit: TransactionSpec, moved: Moved): Transaction {
   const plain = state.update(edit);
   const line = plain.newDoc.lineAt(plain.newSelection.main.head).number;
-  const changes = renumbering(linesAfter(state, plain), line, moved);
+  const changes = renumbering(linesAfter(linesOf(state, line), plain), line, moved);
   return changes.length === 0 ? plain : state.update(edit, { changes, sequential: true });
 }
 
-/** The lines of a state. */
-function linesOf(state: EditorState): Lines {
-  return { doc: state.doc, isCode: ({ to }) => isInCode(state, to) };
+/** The lines of a state, to be looked at around one of them; what isn't known yet may be code. */
+function linesOf(state: EditorState, around: number): Lines {
+  const { doc } = state;
+  const tree = ensureSyntaxTree(state, doc.line(Math.min(doc.lines, around + MAX_LINES)).to, PARSE_MS);
+  return { doc, isCode: ({ to }) => tree === null || isInCode(state, to, tree) };
 }
 
-/** The lines after an edit: what was code still is. */
-function linesAfter(before: EditorState, { newDoc, changes }: { newDoc: Text; changes: ChangeDesc }): Lines {
+/** The same lines after an edit: what was code still is. */
+function linesAfter({ isCode }: Lines, { newDoc, changes }: { newDoc: Text; changes: ChangeDesc }): Lines {
   const back = changes.invertedDesc;
-  return { doc: newDoc, isCode: ({ to }) => isInCode(before, back.mapPos(to)) };
+  return { doc: newDoc, isCode: ({ from, to }) => isCode({ from: back.mapPos(from), to: back.mapPos(to) }) };
 }
 
 /** A command that sets lines in or out, with the numbers of lists put right; set in, a list begins at 1. */
@@ -123,7 +128,7 @@ export const renumberAfterDelete = EditorState.transactionFilter.of((transaction
   if (!only || more.length > 0) return transaction;
   const none = new Set<number>();
   const before = startState.doc.lineAt(only.fromA);
-  const counted = linesOf(startState);
+  const counted = linesOf(startState, before.number);
   if (renumbering(counted, before.number, { lines: none, restart: false }).length > 0) return transaction;
   const { number } = newDoc.lineAt(only.fromB);
   // Where the first item is gone the next one begins.
@@ -133,7 +138,7 @@ export const renumberAfterDelete = EditorState.transactionFilter.of((transaction
   const isNext =
     isFirst && before.from === only.fromA && NUMBERED.exec(newDoc.line(number).text)?.groups?.["number"] !== "1";
   const moved = { lines: isNext ? new Set([number]) : none, restart: isNext };
-  const renumbered = renumbering(linesAfter(startState, transaction), number, moved);
+  const renumbered = renumbering(linesAfter(counted, transaction), number, moved);
   return renumbered.length === 0 ? transaction : [transaction, { changes: renumbered, sequential: true }];
 });
 
