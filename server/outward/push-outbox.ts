@@ -40,7 +40,6 @@ export class PushOutbox {
   close(): void {
     this.#waiting.length = 0;
     for (const callOff of this.#later) callOff();
-    this.#later.clear();
   }
 
   #begin(job: Job): void {
