@@ -102,6 +102,18 @@ describe("[N46] behind an @ in the notes", () => {
     await ana.badgeSays("Saved");
   });
 
+  test("after Escape from the list Tab leaves the notes, as it does without one", async () => {
+    await comes("Ben Berg");
+    const ana = await comes("Ana Alves");
+    await writes(ana, "@be");
+    await offers(ana, "Ben Berg");
+    await ana.page.keyboard.press("Escape");
+    await ana.page.keyboard.press("Tab");
+    expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("PAD-EDITOR");
+    await ana.reads(/\n@be$/u);
+    await ana.badgeSays("Saved");
+  });
+
   test("nothing is offered in addresses and code, nor where no name goes on so", async () => {
     const ana = await comes("Ana Alves");
     await writes(ana, "");
