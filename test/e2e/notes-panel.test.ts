@@ -32,6 +32,7 @@ const says = (body: string) =>
   other.does(made.slug, { type: "comment.add", topicId, id: `comment-${(comments += 1)}`, body });
 
 const tab = ({ page }: PadVisitor, name: string) => page.getByRole("tab", { name });
+const pressed = ({ page }: PadVisitor, name: string) => page.getByRole("button", { name, exact: true }).click();
 const said = ({ page }: PadVisitor) => page.locator("pad-panel .cm .text");
 
 describe("[N47] beside the notes", () => {
@@ -73,6 +74,21 @@ describe("[N47] beside the notes", () => {
     await ana.page.locator("pad-panel .cm").last().getByText("to Inês Duarte").waitFor();
     await tab(ana, "Comments 3").waitFor();
     expect(await tab(ana, "new").count()).toBe(0);
+    await ana.badgeSays("Saved");
+  });
+
+  test("whom a comment answers is kept with its words while one looks at the actions", async () => {
+    await says("Is the limit per queue?");
+    const ana = await comes("Ana Alves");
+    await tab(ana, "Comments").click();
+    await ana.page.getByRole("button", { name: "Reply to Inês Duarte’s comment" }).click();
+    await ana.page.keyboard.type("A policy.");
+    await tab(ana, "Actions").click();
+    await ana.page.getByRole("tabpanel", { name: "Actions" }).waitFor();
+    await tab(ana, "Comments").click();
+    await ana.page.getByText("Reply to Inês Duarte", { exact: true }).waitFor();
+    await pressed(ana, "Send comment");
+    await ana.page.locator("pad-panel .cm").last().getByText("to Inês Duarte").waitFor();
     await ana.badgeSays("Saved");
   });
 
