@@ -33,6 +33,8 @@ const says = (body: string) =>
 
 const tab = ({ page }: PadVisitor, name: string) => page.getByRole("tab", { name });
 const pressed = ({ page }: PadVisitor, name: string) => page.getByRole("button", { name, exact: true }).click();
+/** The id of what has the focus. */
+const focused = ({ page }: PadVisitor) => page.evaluate(() => document.activeElement?.id);
 const said = ({ page }: PadVisitor) => page.locator("pad-panel .cm .text");
 
 describe("[N47] beside the notes", () => {
@@ -89,6 +91,19 @@ describe("[N47] beside the notes", () => {
     await ana.page.getByText("Reply to Inês Duarte", { exact: true }).waitFor();
     await pressed(ana, "Send comment");
     await ana.page.locator("pad-panel .cm").last().getByText("to Inês Duarte").waitFor();
+    await ana.badgeSays("Saved");
+  });
+
+  test("who reads and adds an action writes it at once", async () => {
+    const ana = await PadVisitor.comes(here, { as: "Ana Alves", address: `${made.address}?read`, ...WIDE });
+    for (const words of ["Write it up", "Ask others"]) {
+      await ana.page.locator("reading-view").waitFor();
+      await pressed(ana, "Add an action");
+      await expect.poll(() => focused(ana), PATIENCE).toBe("pad");
+      await ana.page.keyboard.type(words);
+      await ana.reads(new RegExp(` ${words}$`, "mu"));
+      await pressed(ana, "Read");
+    }
     await ana.badgeSays("Saved");
   });
 
