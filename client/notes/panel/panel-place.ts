@@ -99,7 +99,7 @@ export class PanelPlace implements ReactiveController {
     const padId = this.#session()?.padId;
     if (!replica.view || padId === undefined) return;
     const topic = padTopic(replica.view, padId);
-    const news = this.news.heed(topic, replica.unconfirmed, this.#isLooking);
+    const news = this.news.heed(topic, replica, this.#isLooking);
     if (news === 0) return;
     this.#sheet?.requestUpdate();
     say(news === 1 ? "1 new comment" : `${news} new comments`);
