@@ -134,7 +134,7 @@ export class PadPage extends LightElement {
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
           <div class="ed">${followingBar(this.#following.person, this.#following.end)}${this.#text}</div>
-          ${this.mode === "history" ? nothing : this.#panel.aside}
+          ${this.#panel.aside}
         </div>`,
     );
   }

@@ -19,6 +19,8 @@ describe("[N47] news of comments", () => {
     expect(news.heed(topic(6), asked(), false)).toBe(1);
     expect(news.heed(topic(8), asked(), false)).toBe(2);
     expect(news.unread).toBe(3);
+    expect(news.heed(topic(8), asked(), true)).toBe(0);
+    expect(news.unread).toBe(3);
     news.looked();
     expect(news.unread).toBe(0);
     expect(news.heed(topic(9), asked(), true)).toBe(1);

@@ -35,6 +35,12 @@ const tab = ({ page }: PadVisitor, name: string) => page.getByRole("tab", { name
 const pressed = ({ page }: PadVisitor, name: string) => page.getByRole("button", { name, exact: true }).click();
 /** The id of what has the focus. */
 const focused = ({ page }: PadVisitor) => page.evaluate(() => document.activeElement?.id);
+/** The page is in sight, or in a tab behind another. */
+const becomes = ({ page }: PadVisitor, state: DocumentVisibilityState) =>
+  page.evaluate((seen) => {
+    Object.defineProperty(document, "visibilityState", { value: seen, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
 const said = ({ page }: PadVisitor) => page.locator("pad-panel .cm .text");
 
 describe("[N47] beside the notes", () => {
@@ -91,6 +97,27 @@ describe("[N47] beside the notes", () => {
     await ana.page.getByText("Reply to Inês Duarte", { exact: true }).waitFor();
     await pressed(ana, "Send comment");
     await ana.page.locator("pad-panel .cm").last().getByText("to Inês Duarte").waitFor();
+    await ana.badgeSays("Saved");
+  });
+
+  test("what comes while one looks back, or at another tab, is new until one goes on", async () => {
+    const ana = await comes("Ana Alves");
+    await tab(ana, "Comments").click();
+    await pressed(ana, "History");
+    await ana.page.locator("pad-history").waitFor();
+    const polite = ana.page.locator('[data-say="polite"]').first();
+    await says("Hello");
+    await expect.poll(() => polite.textContent(), PATIENCE).toBe("1 new comment");
+    await pressed(ana, "History");
+    await tab(ana, "Comments 1 1 new").waitFor();
+    await ana.page.keyboard.press("Tab");
+    await expect.poll(() => tab(ana, "new").count(), PATIENCE).toBe(0);
+    await becomes(ana, "hidden");
+    await says("Hello again");
+    await tab(ana, "Comments 2 1 new").waitFor();
+    await becomes(ana, "visible");
+    await ana.page.keyboard.press("Tab");
+    await expect.poll(() => tab(ana, "new").count(), PATIENCE).toBe(0);
     await ana.badgeSays("Saved");
   });
 

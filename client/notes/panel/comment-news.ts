@@ -31,7 +31,8 @@ export class CommentNews {
     const news = Math.max(0, topic.comments - this.#count - own);
     this.#count = topic.comments;
     this.#own.clear();
-    this.unread = isLooking ? 0 : Math.min(this.unread + news, topic.comments);
+    // Looking without news tells nothing: one may only just have come back to them.
+    this.unread = isLooking && news > 0 ? 0 : Math.min(this.unread + news, topic.comments);
     return news;
   }
 

@@ -10,7 +10,6 @@ import { done } from "../../look/open-dialog.ts";
 import { Redraw } from "../../meetup/redraw.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import type { PadSession } from "../replica/pad-session.ts";
-import type { CommentNews } from "./comment-news.ts";
 import "./pad-actions.ts";
 import "./pad-panel.css";
 import { padTopic } from "./pad-topic.ts";
@@ -23,7 +22,8 @@ export type PanelTab = "actions" | "comments";
 export class PadPanel extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) session!: PadSession;
-  @property({ attribute: false }) news!: CommentNews;
+  /** How many comments of others nobody here has looked at. */
+  @property({ attribute: false }) unread = 0;
   @property({ attribute: false }) tab: PanelTab = "actions";
   /** Over the page, on a phone, with a way out of it. */
   @property({ attribute: false }) isSheet = false;
@@ -80,7 +80,7 @@ export class PadPanel extends LightElement {
   }
 
   #tabs({ comments }: TopicView, tab: PanelTab): TemplateResult {
-    const { unread } = this.news;
+    const { unread } = this;
     const one = (name: PanelTab, words: TemplateResult) =>
       html`<button
         type="button"
