@@ -198,6 +198,21 @@ describe("[N47] beside the notes", () => {
     await ana.badgeSays("Saved");
   });
 
+  test("a sheet ends where there is room beside the text, and offers no action once the notes are locked", async () => {
+    const ana = await comes("Ana Alves", { viewport: { width: 390, height: 844 } });
+    const toggle = ana.page.getByRole("button", { name: "Actions and comments" });
+    const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
+    await toggle.click();
+    await sheet.getByRole("button", { name: "Add an action" }).waitFor();
+    await made.organizer.does(made.slug, { type: "pad.lock", padId: made.padId });
+    await sheet.getByRole("button", { name: "Add an action" }).waitFor({ state: "detached" });
+    await ana.page.setViewportSize({ width: 1000, height: 844 });
+    await sheet.waitFor({ state: "detached" });
+    await expect.poll(() => ana.page.locator("pad-panel").count(), PATIENCE).toBe(1);
+    expect(await ana.page.getByRole("dialog").count()).toBe(0);
+    await ana.badgeSays("Read only");
+  });
+
   test("has no accessibility faults, wide and on a phone, light and dark", async () => {
     await says("Is the limit per queue?");
     for (const options of [WIDE, { viewport: { width: 1000, height: 800 } }, PHONE]) {

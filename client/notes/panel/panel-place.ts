@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { deviceStorage } from "../../look/device-storage.ts";
-import { openDialog } from "../../look/open-dialog.ts";
+import { done, openDialog } from "../../look/open-dialog.ts";
 import { say } from "../../look/live-region.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import type { PadMode } from "../../routes.ts";
@@ -40,7 +40,11 @@ export class PanelPlace implements ReactiveController {
   }
 
   hostConnected(): void {
-    const moved = () => this.#looked();
+    const moved = () => {
+      // Beside the text it would stand twice.
+      if (!narrow.matches) this.#endSheet();
+      this.#looked();
+    };
     // Who comes back to it sees what is new, and goes on: by then it was looked at.
     const goesOn = () => this.news.unread > 0 && this.#isLooking && this.#looked();
     narrow.addEventListener("change", moved);
@@ -55,7 +59,7 @@ export class PanelPlace implements ReactiveController {
 
   hostDisconnected(): void {
     this.#stop?.();
-    if (this.#sheet) this.#sheet.dispatchEvent(new CustomEvent("done"));
+    this.#endSheet();
   }
 
   /** What the button says and does that opens it. */
@@ -111,7 +115,7 @@ export class PanelPlace implements ReactiveController {
       const news = this.news.heed(topic, replica, this.#isLooking);
       if (news > 0) say(news === 1 ? "1 new comment" : `${news} new comments`);
     }
-    if (this.#sheet) this.#sheet.unread = this.news.unread;
+    this.#drawSheet(session);
   }
 
   get #isLooking(): boolean {
@@ -127,6 +131,18 @@ export class PanelPlace implements ReactiveController {
   #looked(): void {
     if (this.#isLooking) this.news.looked();
     this.#page.requestUpdate();
+  }
+
+  /** What may be done changes under it, as the notes are locked; the pad of another person has another text. */
+  #drawSheet(session: PadSession | undefined): void {
+    if (!this.#sheet) return;
+    this.#sheet.unread = this.news.unread;
+    this.#sheet.addAction = this.#addAction();
+    if (session !== this.#sheet.session) this.#endSheet();
+  }
+
+  #endSheet(): void {
+    if (this.#sheet) done(this.#sheet);
   }
 
   async #openSheet(): Promise<void> {
