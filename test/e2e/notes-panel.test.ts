@@ -121,6 +121,23 @@ describe("[N47] beside the notes", () => {
     await ana.badgeSays("Saved");
   });
 
+  test("by keys one goes from tab to tab", async () => {
+    const ana = await comes("Ana Alves");
+    await tab(ana, "Actions").focus();
+    for (const [key, name] of [
+      ["ArrowRight", "comments"],
+      ["ArrowLeft", "actions"],
+      ["End", "comments"],
+      ["End", "comments"],
+      ["Home", "actions"],
+    ] as const) {
+      await ana.page.keyboard.press(key);
+      await ana.page.locator(`#panel-${name}[aria-selected="true"]`).waitFor();
+      expect(await focused(ana)).toBe(`panel-${name}`);
+    }
+    await ana.badgeSays("Saved");
+  });
+
   test("who reads and adds an action writes it at once", async () => {
     const ana = await PadVisitor.comes(here, { as: "Ana Alves", address: `${made.address}?read`, ...WIDE });
     for (const words of ["Write it up", "Ask others"]) {
