@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import "./home/home-page.ts";
 import "./agenda/agenda-page.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import { empty } from "./look/empty.ts";
@@ -12,6 +11,7 @@ import { logo } from "./look/logo.ts";
 import { toast } from "./look/toast.ts";
 import { askName } from "./meetup/ask-name.ts";
 import { listenForMeetupKeys } from "./meetup/meetup-keys.ts";
+import { tellRefused } from "./meetup/tell-refused.ts";
 import { keptViews } from "./replica/kept-views.ts";
 import { MeetupReplica } from "./replica/meetup-replica.ts";
 import { forgetVisit, rememberVisit } from "./meetup/visited-meetups.ts";
@@ -172,6 +172,7 @@ function pageOf(route: Exclude<Route, { page: "home" | "nowhere" }>, replica: Me
 
 /** Pages that not everyone opens are chunks of their own. */
 async function loadPage(page: Route["page"]): Promise<void> {
+  if (page === "home") await import("./home/home-page.ts");
   if (page === "missing") await import("./meetup/missing-page.ts");
   if (page === "pad") await import("./notes/pad-page.ts");
   if (page === "schedule") await import("./schedule/schedule-page.ts");
@@ -200,7 +201,7 @@ function openReplica(slug: string): MeetupReplica {
   replica.onRefusedLater((command, refusal) => {
     // What the page told by itself bothers nobody.
     if (command.type !== "topic.markShown")
-      toast(`${didNotCount(replica, command)} ${refusal.detail}`, { isBad: true });
+      void tellRefused(`${didNotCount(replica, command)} ${refusal.detail}`, command);
   });
   let remembered = "";
   replica.subscribe(() => {

@@ -10,6 +10,7 @@ import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { ask } from "../meetup/act.ts";
+import { tellRefused } from "../meetup/tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { similarTopics, type SimilarTopics } from "../../shared/meetup/paste/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
@@ -179,13 +180,14 @@ export class ProposeBox extends LightElement {
     const id = newId();
     this.#write(EMPTY);
     this.field.focus();
-    const refusal = await ask(replica, {
-      type: "topic.propose",
+    const command = {
+      type: "topic.propose" as const,
       id,
       title,
       description: draft.description,
       tags: parseTags(draft.tags),
-    });
+    };
+    const refusal = await ask(replica, command);
     if (refusal === undefined) {
       const number = replica.view?.topics.find((topic) => topic.id === id)?.number;
       const show = { label: "Show", run: () => goTo(`/m/${replica.slug}/${number}`) };
@@ -193,8 +195,12 @@ export class ProposeBox extends LightElement {
       return;
     }
     // What was written comes back, unless something new is there already.
-    if (!this.draft.title) this.#write(draft);
-    if (refusal !== "cancelled") this.refusal = refusal;
+    const isFree = !this.draft.title;
+    if (isFree) this.#write(draft);
+    if (refusal === "cancelled") return;
+    if (isFree && this.isConnected) this.refusal = refusal;
+    // Proposals may have closed meanwhile, and the box be gone.
+    else await tellRefused(`Not proposed: ${title}. ${refusal.detail}`, command);
   };
 }
 

@@ -8,8 +8,9 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
+import { onlyChanged } from "../schedule/only-changed.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { parseTags } from "./parse-tags.ts";
 
@@ -42,13 +43,13 @@ export class TopicEditor extends LightElement {
   private readonly save = async (event: Event) => {
     event.preventDefault();
     const fields = new FormData(event.target as HTMLFormElement);
-    const edit = {
-      type: "topic.edit" as const,
-      topicId: this.topic.id,
-      title: fields.get("title") as string,
-      description: fields.get("description") as string,
-      tags: parseTags(fields.get("tags") as string),
-    };
+    const text = (name: string) => (fields.get(name) as string).replaceAll("\r\n", "\n").trim();
+    const { id: topicId, title, description } = this.topic;
+    const wish = { title: text("title"), description: text("description"), tags: text("tags") };
+    // Others may have changed the rest meanwhile.
+    const { tags, ...set } = onlyChanged(wish, { title, description, tags: this.topic.tags.join(", ") });
+    const edit = { type: "topic.edit" as const, topicId, ...set, ...(tags !== undefined && { tags: parseTags(tags) }) };
+    if (Object.keys(edit).length === 2) return done(this);
     const answer = await askFromDialog(this, this.replica, edit, "Your change to the topic did not count.");
     this.refusal = answer.refusal;
   };

@@ -10,10 +10,13 @@ export function fieldError(refusal: Problem | undefined, path: string, id: strin
     : html`<p class="err" id=${id}>${icon("triangle-alert")}<span>${message}</span></p>`;
 }
 
-/** What is wrong with a field; undefined when it is fine. */
+/** What is wrong with a field; undefined when it is fine. Other fields are called as the form calls them. */
 export function messageFor(refusal: Problem | undefined, path: string): string | undefined {
-  return refusal?.errors?.find((error) => error.path === path)?.message;
+  const message = refusal?.errors?.find((error) => error.path === path)?.message;
+  return message?.replace(/\b(?:startsAt|startsOn|endsOn)\b/u, (name) => CALLED[name] ?? name);
 }
+
+const CALLED: Record<string, string> = { startsAt: "the start", startsOn: "the first day", endsOn: "the last day" };
 
 /** A refusal as a whole, for when it names no field that is shown. */
 export function formError(refusal: Problem | undefined, shown: string[] = []): TemplateResult | typeof nothing {

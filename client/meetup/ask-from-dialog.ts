@@ -1,8 +1,8 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { done } from "../look/open-dialog.ts";
-import { toast } from "../look/toast.ts";
 import { ask } from "./act.ts";
+import { tellRefused } from "./tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 
@@ -31,6 +31,6 @@ export async function askFromDialog(
     return { isDone: true };
   }
   if (dialog.isConnected) return { isDone: false, refusal };
-  toast(`${failed} ${refusal.detail}`, { isBad: true });
+  void tellRefused(`${failed} ${refusal.detail}`, command);
   return { isDone: false };
 }

@@ -98,8 +98,8 @@ test("the cut line says how many sessions fit, and who comes late but is wanted"
   const slot = (id: string, hour: number): CommandInput => ({
     type: "slot.add",
     id,
-    startsAt: `2026-03-09T${hour}:00:00Z`,
-    endsAt: `2026-03-09T${hour}:45:00Z`,
+    startsAt: `2030-03-09T${hour}:00:00Z`,
+    endsAt: `2030-03-09T${hour}:45:00Z`,
   });
   const meetup = await meetupOf(
     ["Early", "Middling", "Late"],

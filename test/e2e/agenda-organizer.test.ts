@@ -270,6 +270,77 @@ test("a vote that came too late is named to its voter, and a phase is taken back
   await expect.poll(() => ana.arch("Rabbit HA").isEnabled()).toBe(true);
 });
 
+test("who proposed without a connection, and too late, hears so and can take the words along", async () => {
+  const { olga, address } = await organizer("Words kept");
+  const kim = await here.comes({ as: "Kim", permissions: ["clipboard-read", "clipboard-write"] });
+  const { page } = kim;
+  await page.goto(address);
+  await page.getByLabel("Propose a topic").waitFor();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await kim.proposes("What broke in Rabbit?");
+  await page.getByRole("link", { name: "What broke in Rabbit?" }).waitFor();
+  await page.getByLabel("Propose a topic").fill("Something new");
+  await olga.does(address.slice("/m/".length), { type: "meetup.edit", proposals: { open: false } });
+  await page.context().setOffline(false);
+  const said = page.locator(".toast", { hasText: "Not proposed: What broke in Rabbit?" });
+  await said.getByRole("button", { name: "Copy it" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("What broke in Rabbit?");
+});
+
+test("what was written and is refused once its form or its page is gone can be taken along", async () => {
+  const { olga, address } = await organizer("Too late to edit");
+  const slug = address.slice("/m/".length);
+  const kim = await here.comes({ as: "Kim", permissions: ["clipboard-read", "clipboard-write"] });
+  await kim.does(slug, { type: "topic.propose", id: "topic-kim", title: "What broke?" });
+  const { page } = kim;
+  const context = page.context();
+  const copies = async (at: typeof page, says: string, words: string) => {
+    await at.locator(".toast", { hasText: says }).getByRole("button", { name: "Copy it" }).click();
+    await expect.poll(() => at.evaluate(() => navigator.clipboard.readText())).toBe(words);
+  };
+  await page.goto(`${address}/1`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await context.setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await page.getByLabel("What it is about").fill("All of it, twice");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+  await context.setOffline(false);
+  await copies(page, "Your change to the topic did not count.", "All of it, twice");
+
+  await olga.does(slug, { type: "meetup.setPhase", phase: "gathering" });
+  await page.locator("#comment").waitFor();
+  await context.setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await page.locator("#comment").fill("A whole rack");
+  await page.getByRole("button", { name: "Send comment" }).click();
+  await page.locator(".cm").getByText("A whole rack").waitFor();
+  await page.close();
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+  await context.setOffline(false);
+  const later = await context.newPage();
+  await later.goto(address);
+  await copies(later, "What you did on “What broke?” did not count.", "A whole rack");
+});
+
+test("[A45] a topic that is saved keeps what others changed of it meanwhile", async () => {
+  const { olga, address } = await organizer("Two at once");
+  const slug = address.slice("/m/".length);
+  await olga.does(slug, { type: "topic.propose", id: "topic-one", title: "What broke?", description: "At night" });
+  const { page } = olga;
+  await page.goto(`${address}/1`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("What it is about").waitFor();
+  await olga.does(slug, { type: "topic.edit", topicId: "topic-one", title: "What broke in Rabbit?", tags: ["rabbit"] });
+  await page.getByLabel("What it is about").fill("By day");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const kept = { title: "What broke in Rabbit?", description: "By day", tags: ["rabbit"] };
+  expect((await olga.look(slug)).topics[0]).toMatchObject(kept);
+});
+
 test("a session of several topics is taken off the agenda, and comes back with its own notes", async () => {
   const { olga, address } = await organizer("Off and on");
   const { page } = olga;

@@ -51,7 +51,7 @@ test("[A45] without a connection, what will surely be refused is said at once, a
   await page.getByRole("button", { name: /^Edit Fri 1 November 2030/u }).click();
   await page.getByLabel("To", { exact: true }).fill("08:00");
   await page.getByRole("button", { name: "Save" }).click();
-  await dialog.getByText("Must be later than startsAt").waitFor();
+  await dialog.getByText("Must be later than the start").waitFor();
   await page.getByRole("button", { name: "Done" }).click();
 
   await page.getByRole("button", { name: "Running late" }).click();
@@ -64,7 +64,7 @@ test("[A45] without a connection, what will surely be refused is said at once, a
   await page.getByLabel("First day").fill("2030-11-03");
   await page.getByLabel("Last day").fill("2030-11-02");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await dialog.getByText("Must not be before startsOn").waitFor();
+  await dialog.getByText("Must not be before the first day").waitFor();
 });
 
 test("[A45] a room or time that is saved keeps what others changed of it meanwhile", async () => {
@@ -101,7 +101,7 @@ test("a new time that was refused stays as it is typed, though others add a time
   await olga.does(slug, { type: "slot.add", id: "slot-noon", ...noon });
   await page.getByText("12:00–12:45").first().waitFor();
   await page.getByRole("button", { name: "Add time" }).click();
-  await page.getByText("Must be later than startsAt").waitFor();
+  await page.getByText("Must be later than the start").waitFor();
   expect(await page.getByLabel("From").inputValue()).toBe("14:00");
   await page.getByLabel("To", { exact: true }).fill("14:30");
   await page.getByRole("button", { name: "Add time" }).click();

@@ -103,6 +103,44 @@ test("[N13] a pad that has failed is not forgotten twice: the one opened in its 
   await pads.close();
 });
 
+test("[N13] a pad is in use while something of it is being written, whoever has left", async () => {
+  const time = new ToldTime(seededChance(1));
+  const idleMs = 30_000;
+  const wrote: string[] = [];
+  const pads = new LivePads({
+    store: server.store,
+    clock: time,
+    timers: time,
+    idleMs,
+    access: { check: async () => "write", endsOf: async () => [] },
+    report: () => undefined,
+    onFirstEdit: (_padId, personId) => void wrote.push(personId),
+  });
+  const calls = ["send", "hold", "release", "pause", "resume", "close"].map((name) => [name, () => undefined]);
+  const person = { id: "ana", name: "Ana", color: "#bc4945" };
+  const connection = { person, mayWrite: true, unread: 0, ...Object.fromEntries(calls) } as unknown as PadConnection;
+  const pad = await pads.join(PAD, connection);
+  if ("code" in pad) throw new Error(pad.reason);
+  time.passes(idleMs - 500);
+  server.store.hold();
+  const edit = readPadMessage(insertion(7, "last words"));
+  if (edit.type !== "update") throw new Error("not an update");
+  pad.receive(edit, connection);
+  time.passes(100);
+  pad.leave(connection);
+  // Had nobody been there since it was opened, it would be let go of now.
+  time.passes(500);
+  server.store.release();
+  expect(pads.size).toBe(1);
+  time.passes(100);
+  await pad.settled();
+  expect(wrote).toEqual(["ana"]);
+  time.passes(idleMs);
+  expect(pads.size).toBe(0);
+  expect(await pads.contents.textOf(PAD)).toBe(`${SEED}last words`);
+  await pads.close();
+});
+
 test("[N21] a pad that is locked while somebody is coming in is read-only for them too", async () => {
   const reading = holdReading();
   const early = RawClient.knock(server.url, "ana");
