@@ -126,6 +126,7 @@ describe("deleting lines of a numbered list", () => {
     ["1. a\n«5. b\n»9. c", "1. a\n|9. c"],
     ["1. a\n«1. b\n»1. c", "1. a\n|1. c"],
     ["«words\n»3. c\n4. d", "|3. c\n4. d"],
+    ["«words\n»3. c\n5. d", "|3. c\n5. d"],
     ["«1. a\n»1. b\n1. c", "|1. b\n1. c"],
     ["- a\n«- b\n»- c", "- a\n|- c"],
     ["1. a\n2. «b»\n3. c", "1. a\n2. |\n3. c"],

@@ -122,14 +122,17 @@ export const renumberAfterDelete = EditorState.transactionFilter.of((transaction
   const { startState, newDoc, changes } = transaction;
   const isFewer = transaction.docChanged && newDoc.lines < startState.doc.lines;
   if (!isFewer || !transaction.isUserEvent("delete")) return transaction;
-  const deleted: { fromA: number; fromB: number }[] = [];
-  changes.iterChanges((fromA, _toA, fromB) => deleted.push({ fromA, fromB }));
+  const deleted: { fromA: number; toA: number; fromB: number }[] = [];
+  changes.iterChanges((fromA, toA, fromB) => deleted.push({ fromA, toA, fromB }));
   const [only, ...more] = deleted;
   if (!only || more.length > 0) return transaction;
   const none = new Set<number>();
   const before = startState.doc.lineAt(only.fromA);
   const counted = linesOf(startState, before.number);
-  if (renumbering(counted, before.number, { lines: none, restart: false }).length > 0) return transaction;
+  const behind = startState.doc.lineAt(only.toA);
+  const isCounting = ({ number: line }: { number: number }) =>
+    renumbering(counted, line, { lines: none, restart: false }).length === 0;
+  if (!isCounting(before) || !isCounting(behind)) return transaction;
   const { number } = newDoc.lineAt(only.fromB);
   // Where the first item is gone the next one begins.
   const isFirst = numberedLists(counted, before.number, none).some(
