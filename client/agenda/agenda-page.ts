@@ -273,7 +273,9 @@ export class AgendaPage extends LightElement {
   }
 
   #profileOffer() {
-    if (this.asked === undefined) return nothing;
+    const { me, person } = this.replica;
+    // They may have answered elsewhere, or somebody else may be here by now.
+    if (this.asked === undefined || this.asked !== person?.id || me?.profile) return nothing;
     return html`<profile-offer
       .replica=${this.replica}
       .personId=${this.asked}

@@ -204,8 +204,11 @@ export class TopicComments extends LightElement {
     // Offline the answer comes much later; it is kept, and shows already.
     if (this.replica.reach === "offline") this.#leaveEditor(commentId);
     if (!(await asked)) return;
-    drafts.delete(commentId);
-    if (this.edited === commentId) this.#leaveEditor(commentId);
+    // What has been written on since isn't saved yet.
+    if ((drafts.get(commentId) ?? body) === body) {
+      drafts.delete(commentId);
+      if (this.edited === commentId) this.#leaveEditor(commentId);
+    }
     say("Comment saved");
     this.comments = this.comments?.map((each) => (each.id === commentId ? { ...each, body } : each));
     await this.#fetch();

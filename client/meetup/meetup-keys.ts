@@ -15,6 +15,11 @@ const PAGES: Record<string, string> = {
   r: "/report",
 };
 
+/** A key that is held takes back one thing. */
+function takeBackOnce({ repeat }: KeyboardEvent): void {
+  if (!repeat) takeBack();
+}
+
 /** The keys that do the same on every page of a meetup: `?` shows all keys, `G` and another goes to a page, `Z` takes back. */
 export function listenForMeetupKeys(replicaNow: () => MeetupReplica | undefined): void {
   let wasG = Number.NEGATIVE_INFINITY;
@@ -25,7 +30,7 @@ export function listenForMeetupKeys(replicaNow: () => MeetupReplica | undefined)
     const page = event.timeStamp - wasG < PAIR_MS ? PAGES[key.toLowerCase()] : undefined;
     wasG = page === undefined && key.toLowerCase() === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     if (page !== undefined) goTo(`/m/${replica.slug}${page}`);
-    else if (key === "z") takeBack();
+    else if (key === "z") takeBackOnce(event);
     else if (key === "?") whenLoaded(import("./keys-dialog.ts"), (code) => code.openKeys());
     else return;
     event.preventDefault();

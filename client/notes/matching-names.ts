@@ -5,14 +5,21 @@ const PLAIN: Record<string, string> = { ø: "o", ł: "l", đ: "d", ð: "d", ß: 
 
 /**
  * The names that go on as what is typed, from their beginning or from one of their words on; upper case and accents
- * don't matter. Those whose beginning it is come first, else they stay in order. None once one is written as it is.
+ * don't matter. The one that is written whole comes first, then those whose beginning it is, else they stay in order.
+ * None once one is written as it is; nor behind room, where a name may be finished, until its next word begins.
  */
 export function matchingNames<T extends { name: string }>(people: readonly T[], typed: string): T[] {
+  if (/\s$/u.test(typed)) return [];
   const sought = plain(typed);
   const found = people.filter(({ name }) => beginnings(plain(name)).some((each) => each.startsWith(sought)));
-  const isFirst = ({ name }: T) => plain(name).startsWith(sought);
-  const inOrder = [...found.filter(isFirst), ...found.filter((each) => !isFirst(each))];
-  const isWritten = inOrder.length === 1 && inOrder[0]!.name.toLowerCase() === typed.toLowerCase();
+  const isAsWritten = ({ name }: T) => name.toLowerCase() === typed.toLowerCase();
+  const rank = (person: T) => {
+    if (isAsWritten(person)) return 0;
+    const name = plain(person.name);
+    return name === sought ? 1 : name.startsWith(sought) ? 2 : 3;
+  };
+  const inOrder = found.toSorted((a, b) => rank(a) - rank(b));
+  const isWritten = inOrder.length === 1 && isAsWritten(inOrder[0]!);
   return isWritten ? [] : inOrder.slice(0, MOST);
 }
 

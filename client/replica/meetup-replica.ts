@@ -14,6 +14,9 @@ import type { ReplicaState, ReplicaTools } from "./replica-tools.ts";
 import { ViewKeeper } from "./view-keeper.ts";
 import { WatchTurns } from "./watch-turns.ts";
 
+/** The comments of a topic are no part of the view: their list shows these. */
+const SHOWN_IN_COMMENTS: ReadonlySet<CommandInput["type"]> = new Set(["comment.edit", "comment.remove"]);
+
 /**
  * The browser's copy of one meetup: what the server has confirmed, and on top of it what was asked
  * here and is not confirmed yet. It is always one picture, never half of a change.
@@ -158,6 +161,7 @@ export class MeetupReplica {
 
   /** Whether asking for this shows at once; what doesn't shows once it is so. */
   shows(command: CommandInput): boolean {
+    if (SHOWN_IN_COMMENTS.has(command.type)) return true;
     const { person } = this;
     const shown = this.#shown();
     if (!shown || !person) return false;

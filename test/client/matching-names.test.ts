@@ -19,6 +19,17 @@ describe("[N46] names that are offered", () => {
     expect(found("na", "Ana Berg")).toEqual([]);
   });
 
+  test("begin with the one that is written whole, which Enter takes", () => {
+    expect(found("Ana", "Anabel", "Ana Alves", "Ana")).toEqual(["Ana", "Anabel", "Ana Alves"]);
+    expect(found("jose", "Josef", "José")).toEqual(["José", "Josef"]);
+    expect(found("José", "Jose", "José")).toEqual(["José", "Jose"]);
+  });
+
+  test("are none behind room, where Enter ends a line, until another word begins", () => {
+    expect(found("Ana ", "Ana Silva", "Ana")).toEqual([]);
+    expect(found("Ana s", "Ana Silva", "Ana")).toEqual(["Ana Silva"]);
+  });
+
   test("stay in order otherwise, and are few", () => {
     const many = Array.from({ length: 50 }, (_, at) => `Person ${at}`);
     expect(found("", ...many)).toEqual(many.slice(0, 6));

@@ -293,6 +293,16 @@ describe.each(looks)("on %s", (_, screen) => {
   });
 });
 
+test("the offer to say what cloud one runs goes once that was said on another device", async () => {
+  const meetup = await meetupOf(numbered(3));
+  const kim = await comesAs("Kim", meetup);
+  for (const at of [0, 1, 2]) await kim.page.locator(".topic .vote").nth(at).click();
+  const offer = kim.page.getByRole("complementary", { name: "About your cloud" });
+  await offer.waitFor();
+  await kim.does(meetup.slug, { type: "profile.set", people: "5-15" });
+  await offer.waitFor({ state: "detached" });
+});
+
 test("ranked by some groups, a list says where each topic stands for everyone; what an organizer sees beside it", async () => {
   const olga = await here.comes({ as: "Olga" });
   const { page } = olga;

@@ -57,6 +57,7 @@ test("[A43] the schedule: the keyboard follows what is moved, and is at the next
   await olga.presses("Take off the agenda: Ceph at two sites");
   await olga.isAt("Take off the agenda: OVN in production");
   // Who goes by keyboard needn't find the way back at the end of the page before it is gone.
+  await page.locator(".toast [data-undo]").waitFor();
   await page.keyboard.press("z");
   await page.getByRole("button", { name: "Take off the agenda: Ceph at two sites" }).waitFor();
   await olga.isAt("Take off the agenda: OVN in production");
@@ -65,6 +66,29 @@ test("[A43] the schedule: the keyboard follows what is moved, and is at the next
   await olga.presses("Move");
   await olga.page.getByRole("region", { name: "10:00–10:45" }).getByText("OVN in production").first().waitFor();
   await olga.isAt("Move OVN in production");
+});
+
+test("a key that is held takes back one thing, and pressed again the one before", async () => {
+  const olga = await Organizer.comes();
+  const { page } = olga;
+  await olga.asks(schedule("session-one", "topic-one", "room-hall", "slot-nine"));
+  await olga.asks(schedule("session-two", "topic-two", "room-attic", "slot-nine"));
+  await olga.opens("/schedule");
+  await olga.presses("Take off the agenda: Ceph at two sites");
+  await olga.isAt("Take off the agenda: OVN in production");
+  await olga.presses("Take off the agenda: OVN in production");
+  const sessions = page.getByRole("button", { name: /^Take off the agenda/u });
+  await expect.poll(() => sessions.count()).toBe(0);
+  const toast = page.locator(".toast", { has: page.locator("[data-undo]") });
+  await toast.getByText("OVN in production").waitFor();
+  await page.keyboard.down("z");
+  await page.keyboard.down("z");
+  await page.keyboard.up("z");
+  await page.getByRole("button", { name: "Take off the agenda: OVN in production" }).waitFor();
+  expect(await sessions.count()).toBe(1);
+  await toast.getByText("Ceph at two sites").waitFor();
+  await page.keyboard.press("z");
+  await expect.poll(() => sessions.count()).toBe(2);
 });
 
 test("[A43] a topic put on the agenda can be moved next, and a comment that is removed leaves the keyboard at the others", async () => {

@@ -237,6 +237,11 @@ describe("what is pasted", () => {
       "**bold** *un*seen **Note**:that *o*ne `ab` **x** **y** snake\\__case_",
     ],
     [
+      "marks that touch each other and would show",
+      "<p><b>a<i>b</i></b><i>c</i> <code>a`</code><code>b</code> <b>d</b><i>e</i></p>",
+      "**a*b***c `` a` ``b **d***e*",
+    ],
+    [
       "a whole document in one bold element",
       "<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p></b>",
       "a **b**",

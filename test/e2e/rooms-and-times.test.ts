@@ -200,11 +200,18 @@ test("[A46] without a connection a comment is changed and removed at once, and s
   await page.getByLabel("Your comment", { exact: true }).fill("At two sites");
   await page.getByRole("button", { name: "Save" }).click();
   await comments.filter({ hasText: "At two sites" }).getByText("Not sent yet").waitFor();
+  expect(await page.getByText("It waits here for the connection").count()).toBe(0);
   await comments.getByRole("button", { name: "Remove your comment" }).nth(1).click();
   await page.getByRole("heading", { name: "1 comment" }).waitFor();
+  // What is written on meanwhile isn't saved by the answer to what was sent before.
+  await comments.getByRole("button", { name: "Edit your comment" }).click();
+  await page.getByLabel("Your comment", { exact: true }).fill("At two sites, and a third");
   await page.context().setOffline(false);
+  await page.getByRole("status").getByText("Comment saved").waitFor({ state: "attached" });
+  expect(await page.getByLabel("Your comment", { exact: true }).inputValue()).toBe("At two sites, and a third");
+  await page.getByRole("button", { name: "Save" }).click();
+  await comments.getByText("At two sites, and a third").waitFor();
   await comments.getByText("Not sent yet").waitFor({ state: "detached" });
-  await comments.getByText("At two sites").waitFor();
   await page.reload();
   await comments.getByText("At two sites").waitFor();
   expect(await comments.count()).toBe(1);

@@ -116,7 +116,11 @@ describe("schedule.ics", () => {
           ORIGIN,
         );
         expect(eventsOf(made)[0]?.summary).toBe(title);
-        expect(made.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+        const lines = made.split("\r\n");
+        expect(lines.every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+        // A line goes on in the next only where no other character would fit.
+        const parted = lines.filter((_, index) => lines[index + 1]?.startsWith(" "));
+        expect(parted.every((line) => Buffer.byteLength(line) >= 72)).toBe(true);
       }),
       { numRuns: 60 },
     );

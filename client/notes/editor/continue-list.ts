@@ -1,4 +1,3 @@
-import { syntaxTree } from "@codemirror/language";
 import {
   EditorSelection,
   type EditorState,
@@ -7,6 +6,7 @@ import {
   type TransactionSpec,
 } from "@codemirror/state";
 import { assertNever } from "../../../shared/assert-never.ts";
+import { isInCode } from "./is-in-code.ts";
 import { withNumbers } from "./renumber-list.ts";
 
 /** A line's list or quote marker: what stands before its words. */
@@ -92,13 +92,6 @@ function depthOf(text: string): number {
 function edit(change: { from: number; to?: number; insert: string }): TransactionSpec {
   const selection = EditorSelection.cursor(change.from + change.insert.length);
   return { changes: change, selection, scrollIntoView: true, userEvent: "input" };
-}
-
-/** Whether a place is inside a code block. */
-export function isInCode(state: EditorState, at: number): boolean {
-  for (let node = syntaxTree(state).resolveInner(at, -1); node.parent; node = node.parent)
-    if (node.name === "FencedCode" || node.name === "CodeBlock") return true;
-  return false;
 }
 
 /** Whether a line is a list item. */

@@ -50,7 +50,7 @@ function blocksOf(parent: Element, depth: number): string {
       finish();
       const block = blockOf(node, depth);
       if (block) blocks.push(block);
-    } else words = joined(words, inlineOf(node, depth));
+    } else words = joined(words, inlineOf(node, depth), () => inlineOf(node, depth, false));
     if (node instanceof Element && !item) levels = [];
   }
   finish();

@@ -17,12 +17,12 @@ export const SILENT = new Set(
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** What stands in a line: words, and what marks them. */
-export function inlineOf(node: Node, depth: number): string {
+/** What stands in a line: words, and what marks them unless it is to be without: the words, and where their links lead. */
+export function inlineOf(node: Node, depth: number, hasMarks = true): string {
   if (node.nodeType === Node.TEXT_NODE) return escaped(squeezed(node.nodeValue ?? ""));
   if (!(node instanceof Element) || SILENT.has(node.tagName.toUpperCase())) return "";
   if (depth > MAX_DEPTH) return escaped(squeezed(node.textContent ?? ""));
-  const inner = () => inlinesOf(node, depth);
+  const inner = () => inlinesOf(node, depth, hasMarks);
   switch (node.tagName) {
     case "BR":
       return "\n";
@@ -30,7 +30,7 @@ export function inlineOf(node: Node, depth: number): string {
     case "KBD":
     case "SAMP":
     case "TT":
-      return code(node.textContent ?? "");
+      return hasMarks ? code(node.textContent ?? "") : escaped(squeezed(node.textContent ?? ""));
     case "IMG":
       return escaped(squeezed(node.getAttribute("alt") ?? ""));
     case "A":
@@ -38,13 +38,13 @@ export function inlineOf(node: Node, depth: number): string {
     case "DEL":
     case "S":
     case "STRIKE":
-      return around("~~", inner(), besideOf(node));
+      return hasMarks ? around("~~", inner(), besideOf(node)) : inner();
     case "B":
     case "STRONG":
     case "I":
     case "EM":
     default:
-      return emphasized(node, inner());
+      return hasMarks ? emphasized(node, inner()) : inner();
   }
 }
 
@@ -122,15 +122,34 @@ function besideOf(element: Element): { before: string; behind: string } {
 }
 
 /** The same of all that is in an element. */
-export function inlinesOf(parent: Node, depth: number): string {
-  return [...parent.childNodes].reduce((text, child) => joined(text, inlineOf(child, depth + 1)), "");
+export function inlinesOf(parent: Node, depth: number, hasMarks = true): string {
+  const inline = (child: Node, isMarked: boolean) => inlineOf(child, depth + 1, isMarked && hasMarks);
+  return [...parent.childNodes].reduce(
+    (text, child) => joined(text, inline(child, true), () => inline(child, false)),
+    "",
+  );
 }
 
-/** One text behind another: what ends with marks and goes on with the same has them once, around both. */
-export function joined(text: string, more: string): string {
+/**
+ * One text behind another: what ends with marks and goes on with the same has them once, around both. Where the marks of
+ * both would run into what is none any more, the other comes without its own.
+ */
+export function joined(text: string, more: string, unmarked: () => string): string {
   const [end = ""] = /(?<![\\*_~`])(?:\*{1,3}|_|~~|`)$/u.exec(text) ?? [];
   const isSame = end !== "" && more.startsWith(end) && more[end.length] !== end[0] && more.trim().length > end.length;
-  return isSame && text.length > end.length ? text.slice(0, -end.length) + more.slice(end.length) : text + more;
+  const isAlone = !end.startsWith("*") || /^(?<mark>\*+)[^*]+\k<mark>(?!\*)/u.test(more);
+  if (isSame && isAlone && text.length > end.length) return text.slice(0, -end.length) + more.slice(end.length);
+  return text + (runTogether(text, more) ? unmarked() : more);
+}
+
+/** Whether marks at the end of a text and at the beginning of another are no marks side by side. */
+function runTogether(text: string, more: string): boolean {
+  const ending = /(?<!\\)(?:\*+|`+|~+|_+)$/u.exec(text)?.[0] ?? "";
+  const beginning = /^(?:\*+|`+|~+|_+)/u.exec(more)?.[0] ?? "";
+  if (ending === "" || ending[0] !== beginning[0]) return false;
+  // Of stars, bold may be right beside italic, with nothing else in either.
+  const isPlain = /(?<mark>\*{1,2})[^*]+\k<mark>$/u.test(text) && /^(?<mark>\*{1,2})[^*]+\k<mark>(?!\*)/u.test(more);
+  return !isPlain || ending.length === beginning.length;
 }
 
 /** Room as a browser shows it. */

@@ -1,6 +1,6 @@
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
-import { isInCode } from "./continue-list.ts";
+import { isInCode } from "./is-in-code.ts";
 import { leadOf } from "./line-lead.ts";
 import { trim, type Span } from "./mark-spans.ts";
 

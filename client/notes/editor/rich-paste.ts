@@ -1,7 +1,7 @@
 import type { EditorState, TransactionSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { toast } from "../../look/toast.ts";
-import { isInCode } from "./continue-list.ts";
+import { isInCode } from "./is-in-code.ts";
 import { htmlToMarkdown } from "./html-to-markdown.ts";
 import { pastedBlocks, pastedLink } from "./paste-place.ts";
 

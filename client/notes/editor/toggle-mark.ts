@@ -8,7 +8,7 @@ import {
   type StateCommand,
 } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
-import { isInCode } from "./continue-list.ts";
+import { isInCode } from "./is-in-code.ts";
 import { leadOf } from "./line-lead.ts";
 import { keepsWords, marked, nodeAsFarAsCan, unmarked } from "./mark-edits.ts";
 import { contentOf, grown, hasWords, nodeAround, partsOf, trim, type Mark, type Span } from "./mark-spans.ts";

@@ -10,22 +10,23 @@ import { Redraw } from "../../meetup/redraw.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import type { PadSession } from "../replica/pad-session.ts";
 
-/** The list follows the text this long after the first of a burst of edits. Milliseconds. */
-const LOOK_MS = 400;
-/** In long notes it takes at most one part in so many of the time, so that typing stays smooth. */
-const SHARE = 50;
+/** The list follows the text once nobody has written for this long: in long notes keys would wait for it. Milliseconds. */
+const PAUSE_MS = 400;
+/** While somebody always writes it does so this often. Milliseconds. */
+const LONGEST_MS = 10_000;
 /** So many are drawn; those further down are in the text. */
-const MOST = 100;
+const MOST = 50;
 
 /** What is to be done according to one pad, open things first, as its lines stand now. */
 @customElement("pad-actions")
 export class PadActions extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) session!: PadSession;
-  @state() private actions: readonly ListedAction[] = [];
+  /** Undefined until they were looked for, which waits until the text itself is drawn. */
+  @state() private actions: readonly ListedAction[] | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
-  #pause = LOOK_MS;
+  #lookedAt = 0;
 
   constructor() {
     super();
@@ -37,7 +38,7 @@ export class PadActions extends LightElement {
     const { text } = this.session.pad;
     text.observe(this.follow);
     this.#stop = () => text.unobserve(this.follow);
-    this.#look();
+    this.follow();
   }
 
   override disconnectedCallback(): void {
@@ -49,7 +50,7 @@ export class PadActions extends LightElement {
 
   protected override render() {
     const { view, person } = this.replica;
-    if (!view) return html``;
+    if (!view || !this.actions) return nothing;
     if (this.actions.length === 0)
       return html`<p class="pp-none">
         Lines that begin with “- [ ]” are actions. With @name and a day they say who and by when.
@@ -68,20 +69,22 @@ export class PadActions extends LightElement {
   }
 
   private readonly follow = () => {
-    this.#soon ??= setTimeout(() => {
+    const isLate = this.actions === undefined || performance.now() - this.#lookedAt > LONGEST_MS;
+    if (this.#soon !== undefined && isLate) return;
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => {
       this.#soon = undefined;
       this.#look();
-    }, this.#pause);
+    }, PAUSE_MS);
   };
 
   #look(): void {
-    const began = performance.now();
     const { pad, padId, people } = this.session;
     const { view } = this.replica;
     const names = [...(view ? namesIn(view) : []), ...people.map(({ name }) => name)];
     const actions = listActions(pad.doc, padId, names);
     // Most edits leave them as they are.
     if (JSON.stringify(actions) !== JSON.stringify(this.actions)) this.actions = actions;
-    void this.updateComplete.then(() => (this.#pause = Math.max(LOOK_MS, SHARE * (performance.now() - began))));
+    this.#lookedAt = performance.now();
   }
 }

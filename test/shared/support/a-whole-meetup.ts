@@ -75,7 +75,7 @@ export function wholeMeetup(): MeetupState {
     place: "Lobby | sofa",
     startsAt: "2026-03-29T00:45:00.000Z",
   });
-  meetup.does("eve", { ...start, id: "group-002", title: "Lunch" });
+  meetup.does("eve", { ...start, id: "group-002", title: "Lunch", startsAt: "2026-03-28T22:00:00.000Z" });
   meetup.does("chi", { ...start, id: "group-003", title: "Runbooks", startsAt: "2026-03-29T02:00:00.000Z" });
   meetup.does("dan", { type: "sideGroup.join", sideGroupId: "group-003" });
   meetup.does("eve", { type: "sideGroup.end", sideGroupId: "group-002", outcome: "Pasta" });
