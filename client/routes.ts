@@ -109,10 +109,15 @@ export function followAddress(show: (route: Route) => Promise<void>): void {
 
 /** Goes to one of our addresses; `replace` leaves no trace in the history. */
 export function goTo(address: string, { replace = false }: { replace?: boolean } = {}): void {
+  void comeTo(address, { replace });
+}
+
+/** The same. Resolves once the page of the address has been told to show it, or another one overtook it. */
+export async function comeTo(address: string, { replace = false }: { replace?: boolean } = {}): Promise<void> {
   if (globalThis.navigation) {
     const { finished } = navigation.navigate(address, { history: replace ? "replace" : "auto" });
     // Rejects when another navigation overtakes this one, which is then the one that counts.
-    finished?.catch(() => undefined);
+    await finished?.catch(() => undefined);
   } else if (replace) location.replace(address);
   else location.assign(address);
 }

@@ -10,16 +10,21 @@ import { newId } from "../new-id.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
-/** What is written and not sent, by topic. */
-const drafts = new Map<string, string>();
-
 /** Whose comment is answered. */
 export interface ReplyTo {
   commentId: string;
   name: string;
 }
 
-/** The line in which a comment is written; a draft for each topic outlives closing it. */
+interface Draft {
+  text: string;
+  replyTo: ReplyTo | undefined;
+}
+
+/** What is written and not sent, by topic. */
+const drafts = new Map<string, Draft>();
+
+/** The line in which a comment is written; a draft for each topic, with whom it answers, outlives closing it. */
 @customElement("comment-box")
 export class CommentBox extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
@@ -32,15 +37,17 @@ export class CommentBox extends LightElement {
 
   /** Goes on as the answer to a comment. */
   answer(replyTo: ReplyTo): void {
-    this.replyTo = replyTo;
+    this.#keep({ text: this.text, replyTo });
     this.querySelector<HTMLElement>("#comment")?.focus();
   }
 
   protected override willUpdate(): void {
     if (this.#topicId === this.topic.id) return;
     this.#topicId = this.topic.id;
-    this.replyTo = undefined;
-    this.text = drafts.get(this.topic.id) ?? "";
+    const draft = drafts.get(this.topic.id);
+    this.text = draft?.text ?? "";
+    // Without words, whom one meant to answer is long forgotten.
+    this.replyTo = this.text.trim() === "" ? undefined : draft?.replyTo;
   }
 
   protected override render() {
@@ -52,7 +59,7 @@ export class CommentBox extends LightElement {
                 type="button"
                 class="btn btn--quiet btn--sm"
                 aria-label="Don’t reply, just comment"
-                @click=${() => (this.replyTo = undefined)}
+                @click=${() => this.#keep({ text: this.text, replyTo: undefined })}
               >
                 ${icon("x")}
               </button>
@@ -68,17 +75,21 @@ export class CommentBox extends LightElement {
           placeholder=${this.placeholder}
           maxlength=${LIMITS.comment.max}
           .value=${this.text}
-          @input=${(event: Event) => this.#write((event.target as HTMLTextAreaElement).value)}
+          @input=${this.write}
           @keydown=${this.sendOnEnter}
         ></textarea>
         <button class="btn btn--primary btn--icon" aria-label="Send comment">${icon("send")}</button>
       </form>`;
   }
 
-  #write(text: string): void {
-    this.text = text;
-    drafts.set(this.topic.id, text);
+  #keep(draft: Draft): void {
+    this.text = draft.text;
+    this.replyTo = draft.replyTo;
+    drafts.set(this.topic.id, draft);
   }
+
+  private readonly write = (event: Event) =>
+    this.#keep({ text: (event.target as HTMLTextAreaElement).value, replyTo: this.replyTo });
 
   private readonly sendOnEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
@@ -90,14 +101,15 @@ export class CommentBox extends LightElement {
     const { topic, text, replyTo } = this;
     const body = text.trim();
     if (!body) return;
-    this.#write("");
-    this.replyTo = undefined;
+    this.#keep({ text: "", replyTo: undefined });
     const comment = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
     const refusal = await ask(this.replica, replyTo ? { ...comment, replyTo: replyTo.commentId } : comment);
     if (refusal === undefined) return say("Comment sent");
     // Not a word is lost: it comes back to where it was written, before what was written since.
-    drafts.set(topic.id, [text, drafts.get(topic.id)].filter(Boolean).join("\n"));
-    if (this.topic.id === topic.id) this.text = drafts.get(topic.id) ?? "";
+    const since = drafts.get(topic.id);
+    const back = { text: [text, since?.text].filter(Boolean).join("\n"), replyTo: since?.replyTo ?? replyTo };
+    if (this.topic.id === topic.id) this.#keep(back);
+    else drafts.set(topic.id, back);
     if (refusal !== "cancelled") toast(`Your comment was not sent. ${refusal.detail}`, { isBad: true });
   };
 }

@@ -3,7 +3,7 @@ import { namesIn } from "../../shared/meetup/names-in.ts";
 import { initialsOf } from "../../shared/person-look.ts";
 import { paletteNumber, type PadPerson } from "./pad-people.ts";
 
-/** Somebody who can be named in notes. */
+/** Somebody who can be named in notes, so that actions know whom. */
 export interface KnownPerson {
   name: string;
   initials: string;
@@ -13,17 +13,20 @@ export interface KnownPerson {
 }
 
 /**
- * Everyone whom a page knows by name, each name once: who has the pad open, and whom the meetup's view names, which
- * everyone may see. Those who are here come first, the others in order of name.
+ * Everyone whom the meetup's view names, each name once: actions are read with the same names, so whoever only looks on is
+ * not among them. Those who have the pad open come first, each in order of name.
  */
 export function knownPeople(view: MeetupView | undefined, here: readonly PadPerson[]): KnownPerson[] {
-  const people = new Map<string, KnownPerson>();
-  for (const { name, initials, color } of here)
-    if (!people.has(name)) people.set(name, { name, initials, color, isHere: true });
-  if (!view) return [...people.values()];
+  if (!view) return [];
   const colors = new Map(Object.values(view.people.names).map(({ name, color }) => [name, color]));
-  for (const name of namesIn(view).toSorted((a, b) => a.localeCompare(b)))
-    if (!people.has(name))
-      people.set(name, { name, initials: initialsOf(name), color: paletteNumber(colors.get(name)), isHere: false });
-  return [...people.values()];
+  const present = new Map(here.map((person) => [person.name, person]));
+  const people = namesIn(view)
+    .toSorted((a, b) => a.localeCompare(b))
+    .map((name) => ({
+      name,
+      initials: initialsOf(name),
+      color: present.get(name)?.color ?? paletteNumber(colors.get(name)),
+      isHere: present.has(name),
+    }));
+  return people.toSorted((a, b) => Number(b.isHere) - Number(a.isHere));
 }

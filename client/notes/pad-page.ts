@@ -12,7 +12,7 @@ import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { saidAt } from "../meetup/times.ts";
-import { goTo, type PadMode } from "../routes.ts";
+import { comeTo, type PadMode } from "../routes.ts";
 import { currentPersonInTime } from "../current-person.ts";
 import { discardPad } from "./replica/open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
@@ -134,7 +134,7 @@ export class PadPage extends LightElement {
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
           <div class="ed">${followingBar(this.#following.person, this.#following.end)}${this.#text}</div>
-          ${this.mode === "history" ? nothing : this.#panel.aside}
+          ${this.#panel.aside}
         </div>`,
     );
   }
@@ -161,7 +161,7 @@ export class PadPage extends LightElement {
       isReadOnly: this.#isReadOnly,
       mode: this.mode,
       hasAuthors: this.hasAuthors,
-      go: this.goTo,
+      go: (mode) => void this.goTo(mode),
       toggleAuthors: this.toggleAuthors,
       follow: this.follow,
       share: this.share,
@@ -274,7 +274,7 @@ export class PadPage extends LightElement {
     saidAt(new Date(at).toISOString(), this.replica.view?.meetup.timezone ?? "UTC");
 
   private readonly goTo = (mode: PadMode) =>
-    goTo(`/m/${this.replica.slug}/notes/${this.padId}${mode === "write" ? "" : `?${mode}`}`);
+    comeTo(`/m/${this.replica.slug}/notes/${this.padId}${mode === "write" ? "" : `?${mode}`}`);
 
   private readonly toggleAuthors = () => {
     this.hasAuthors = !this.hasAuthors;
@@ -283,7 +283,7 @@ export class PadPage extends LightElement {
 
   private readonly follow = (person: PadPerson) => {
     this.#following.toggle(person);
-    if (this.mode !== "write") this.goTo("write");
+    if (this.mode !== "write") void this.goTo("write");
   };
 
   private readonly showOutline = () =>
@@ -303,11 +303,16 @@ export class PadPage extends LightElement {
     whenLoaded(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));
 
   private readonly startWriting = async () => {
-    if (!(await askName())) return;
-    if (this.mode !== "write") this.goTo("write");
-    await this.updateComplete;
-    this.editor?.focus();
+    if (await askName()) (await this.#editorToWriteIn())?.focus();
   };
+
+  /** The editor once it shows: nothing hidden takes the focus. */
+  async #editorToWriteIn(): Promise<PadEditor | null> {
+    if (this.mode !== "write") await this.goTo("write");
+    await this.updateComplete;
+    await this.editor?.updateComplete;
+    return this.mode === "write" ? this.editor : null;
+  }
 
   private readonly tryNow = () => this.pad?.reconnect();
 
@@ -322,12 +327,7 @@ export class PadPage extends LightElement {
 
   private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
 
-  private readonly addAction = async () => {
-    if (this.mode !== "write") this.goTo("write");
-    await this.updateComplete;
-    await this.editor?.updateComplete;
-    this.editor?.addAction();
-  };
+  private readonly addAction = async () => (await this.#editorToWriteIn())?.addAction();
 
   private readonly useTool = ({ detail: { tool } }: ToolEvent) => this.editor?.use(tool);
 }

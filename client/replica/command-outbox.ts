@@ -41,6 +41,7 @@ export class CommandOutbox {
   readonly #refusedLater = new Set<(command: CommandInput, problem: Problem) => void>();
   /** How to call off each of the timers that run. */
   readonly #retries = new Set<() => void>();
+  readonly #accepted = new WeakSet<CommandInput>();
   #asked: Asked[] = [];
   #isConnected = false;
   #isClosed = false;
@@ -59,6 +60,11 @@ export class CommandOutbox {
   /** What the server has not answered yet, oldest first. */
   get unanswered(): readonly PendingCommand[] {
     return this.#asked.filter(({ acceptedAt }) => acceptedAt === undefined);
+  }
+
+  /** Whether the server has accepted this command, also long ago. */
+  hasAccepted(command: CommandInput): boolean {
+    return this.#accepted.has(command);
   }
 
   /** Whether something has to be sent again, as the server could not write. */
@@ -163,6 +169,7 @@ export class CommandOutbox {
       return;
     }
     asked.acceptedAt = answer.seq;
+    this.#accepted.add(asked.command);
     this.#tools.onAccepted();
     asked.answer?.(answer);
   }

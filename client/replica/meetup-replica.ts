@@ -132,6 +132,9 @@ export class MeetupReplica {
     return this.#outbox.unanswered;
   }
 
+  /** Whether the server has accepted a command that was asked in this page. */
+  readonly hasAccepted = (command: CommandInput): boolean => this.#outbox.hasAccepted(command);
+
   /** Whether commands wait for longer than the way to the server takes. */
   get isHeldUp(): boolean {
     return this.reach === "offline" || this.#outbox.isRetrying;

@@ -105,3 +105,12 @@ test("what is accepted is shown until the confirmed view contains it, and kept f
   outbox.adopt("ana");
   expect(outbox.pending).toHaveLength(1);
 });
+
+test("what was accepted is known as such, what waits or was refused is not", async () => {
+  const [first, second, third] = [cast("topic-0001"), cast("topic-0002"), cast("topic-0003")];
+  for (const command of [first, second, third]) void outbox.add(command, ANA);
+  await sent[0]!.answer({ seq: 7 });
+  await sent[1]!.answer({ problem: problem("no-name") });
+  outbox.takeContained(7);
+  expect([first, second, third].map((command) => outbox.hasAccepted(command))).toEqual([true, false, false]);
+});

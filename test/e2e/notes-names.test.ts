@@ -1,5 +1,6 @@
 import type { BrowserContextOptions } from "playwright-core";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { MeetupReplica } from "../../client/replica/meetup-replica.ts";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
 import { PadWriter } from "../together/support/pad-writer.ts";
 import { named } from "../together/support/visitor.ts";
@@ -15,9 +16,22 @@ let made: MadePad;
 
 beforeEach(async () => (made = await makePad(here.url)));
 
+async function looksOn(as: string, options: BrowserContextOptions = {}): Promise<PadVisitor> {
+  const visitor = await PadVisitor.comes(here, { as, address: made.address, ...options });
+  await visitor.isOpen();
+  return visitor;
+}
+
+/** Comes and writes something: the meetup names them from then on. */
 async function comes(as: string, options: BrowserContextOptions = {}): Promise<PadVisitor> {
-  const writer = await PadVisitor.comes(here, { as, address: made.address, ...options });
-  await writer.isOpen();
+  const writer = await looksOn(as, options);
+  await writer.types(".");
+  const names = () =>
+    writer.page.locator("pad-page").evaluate((page) => {
+      const { view } = (page as unknown as { replica: MeetupReplica }).replica;
+      return Object.values(view?.people.names ?? {}).map(({ name }) => name);
+    });
+  await expect.poll(names, PATIENCE).toContain(as);
   return writer;
 }
 
@@ -41,8 +55,8 @@ async function writes(writer: PadVisitor, text: string): Promise<void> {
 }
 
 describe("[N46] behind an @ in the notes", () => {
-  test("people who are here or known are offered, and the one chosen is whose action it is", async () => {
-    await Promise.all([comes("Inês Duarte"), comes("Ben Berg")]);
+  test("people who are known are offered, here or not, and the one chosen is whose action it is", async () => {
+    await Promise.all([comes("Inês Duarte"), comes("Ben Berg"), looksOn("Zoe Quiet")]);
     const ana = await comes("Ana Alves");
     await writes(ana, "- [ ] Write it up @");
     await offers(ana, "Ana Alves", "Ben Berg", "Inês Duarte", "Olga Organizer");
@@ -60,7 +74,9 @@ describe("[N46] behind an @ in the notes", () => {
     await ana.badgeSays("Saved");
     const owners = async () =>
       (await made.organizer.get<{ owner: string }[]>(`/api/meetups/${made.slug}/actions`)).body;
-    await expect.poll(async () => (await owners()).map(({ owner }) => owner)).toEqual(["Inês", "Olga Organizer"]);
+    await expect
+      .poll(async () => (await owners()).map(({ owner }) => owner))
+      .toEqual(["Inês Duarte", "Olga Organizer"]);
   });
 
   test("arrows choose, Enter and Tab take, Escape goes on as it is", async () => {
@@ -83,6 +99,18 @@ describe("[N46] behind an @ in the notes", () => {
     await list(ana).waitFor({ state: "detached" });
     await ana.page.keyboard.press("Enter");
     await ana.reads(/\n@Ben Berg and @Bea Blum or @be\n$/u);
+    await ana.badgeSays("Saved");
+  });
+
+  test("after Escape from the list Tab leaves the notes, as it does without one", async () => {
+    await comes("Ben Berg");
+    const ana = await comes("Ana Alves");
+    await writes(ana, "@be");
+    await offers(ana, "Ben Berg");
+    await ana.page.keyboard.press("Escape");
+    await ana.page.keyboard.press("Tab");
+    expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("PAD-EDITOR");
+    await ana.reads(/\n@be$/u);
     await ana.badgeSays("Saved");
   });
 
@@ -160,4 +188,17 @@ describe("[N46] behind an @ in the notes", () => {
       await ana.badgeSays("Saved");
     }
   });
+});
+
+test("[N46] beside the notes an action is theirs whose name becomes known, without anything written", async () => {
+  const ana = await comes("Ana Alves");
+  await ana.types("\n- [ ] @Zoe Quiet asks");
+  const action = ana.page.locator("pad-actions .to-i", { hasText: "asks" });
+  await action.waitFor(PATIENCE);
+  const owner = () => action.locator(".to-f").textContent();
+  expect(await owner()).not.toContain("Zoe Quiet");
+  const zoe = await named(here.url, "Zoe Quiet");
+  await zoe.proposes(made.slug, "What nobody asks");
+  await expect.poll(owner, PATIENCE).toContain("Zoe Quiet");
+  await ana.badgeSays("Saved");
 });

@@ -32,6 +32,15 @@ const says = (body: string) =>
   other.does(made.slug, { type: "comment.add", topicId, id: `comment-${(comments += 1)}`, body });
 
 const tab = ({ page }: PadVisitor, name: string) => page.getByRole("tab", { name });
+const pressed = ({ page }: PadVisitor, name: string) => page.getByRole("button", { name, exact: true }).click();
+/** The id of what has the focus. */
+const focused = ({ page }: PadVisitor) => page.evaluate(() => document.activeElement?.id);
+/** The page is in sight, or in a tab behind another. */
+const becomes = ({ page }: PadVisitor, state: DocumentVisibilityState) =>
+  page.evaluate((seen) => {
+    Object.defineProperty(document, "visibilityState", { value: seen, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
 const said = ({ page }: PadVisitor) => page.locator("pad-panel .cm .text");
 
 describe("[N47] beside the notes", () => {
@@ -73,6 +82,72 @@ describe("[N47] beside the notes", () => {
     await ana.page.locator("pad-panel .cm").last().getByText("to Inês Duarte").waitFor();
     await tab(ana, "Comments 3").waitFor();
     expect(await tab(ana, "new").count()).toBe(0);
+    await ana.badgeSays("Saved");
+  });
+
+  test("whom a comment answers is kept with its words while one looks at the actions", async () => {
+    await says("Is the limit per queue?");
+    const ana = await comes("Ana Alves");
+    await tab(ana, "Comments").click();
+    await ana.page.getByRole("button", { name: "Reply to Inês Duarte’s comment" }).click();
+    await ana.page.keyboard.type("A policy.");
+    await tab(ana, "Actions").click();
+    await ana.page.getByRole("tabpanel", { name: "Actions" }).waitFor();
+    await tab(ana, "Comments").click();
+    await ana.page.getByText("Reply to Inês Duarte", { exact: true }).waitFor();
+    await pressed(ana, "Send comment");
+    await ana.page.locator("pad-panel .cm").last().getByText("to Inês Duarte").waitFor();
+    await ana.badgeSays("Saved");
+  });
+
+  test("what comes while one looks back, or at another tab, is new until one goes on", async () => {
+    const ana = await comes("Ana Alves");
+    await tab(ana, "Comments").click();
+    await pressed(ana, "History");
+    await ana.page.locator("pad-history").waitFor();
+    const polite = ana.page.locator('[data-say="polite"]').first();
+    await says("Hello");
+    await expect.poll(() => polite.textContent(), PATIENCE).toBe("1 new comment");
+    await pressed(ana, "History");
+    await tab(ana, "Comments 1 1 new").waitFor();
+    await ana.page.keyboard.press("Tab");
+    await expect.poll(() => tab(ana, "new").count(), PATIENCE).toBe(0);
+    await becomes(ana, "hidden");
+    await says("Hello again");
+    await tab(ana, "Comments 2 1 new").waitFor();
+    await becomes(ana, "visible");
+    await ana.page.keyboard.press("Tab");
+    await expect.poll(() => tab(ana, "new").count(), PATIENCE).toBe(0);
+    await ana.badgeSays("Saved");
+  });
+
+  test("by keys one goes from tab to tab", async () => {
+    const ana = await comes("Ana Alves");
+    await tab(ana, "Actions").focus();
+    for (const [key, name] of [
+      ["ArrowRight", "comments"],
+      ["ArrowLeft", "actions"],
+      ["End", "comments"],
+      ["End", "comments"],
+      ["Home", "actions"],
+    ] as const) {
+      await ana.page.keyboard.press(key);
+      await ana.page.locator(`#panel-${name}[aria-selected="true"]`).waitFor();
+      expect(await focused(ana)).toBe(`panel-${name}`);
+    }
+    await ana.badgeSays("Saved");
+  });
+
+  test("who reads and adds an action writes it at once", async () => {
+    const ana = await PadVisitor.comes(here, { as: "Ana Alves", address: `${made.address}?read`, ...WIDE });
+    for (const words of ["Write it up", "Ask others"]) {
+      await ana.page.locator("reading-view").waitFor();
+      await pressed(ana, "Add an action");
+      await expect.poll(() => focused(ana), PATIENCE).toBe("pad");
+      await ana.page.keyboard.type(words);
+      await ana.reads(new RegExp(` ${words}$`, "mu"));
+      await pressed(ana, "Read");
+    }
     await ana.badgeSays("Saved");
   });
 
@@ -138,6 +213,21 @@ describe("[N47] beside the notes", () => {
     await sheet.getByRole("button", { name: "Close" }).tap();
     await toggle.waitFor();
     await ana.badgeSays("Saved");
+  });
+
+  test("a sheet ends where there is room beside the text, and offers no action once the notes are locked", async () => {
+    const ana = await comes("Ana Alves", { viewport: { width: 390, height: 844 } });
+    const toggle = ana.page.getByRole("button", { name: "Actions and comments" });
+    const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
+    await toggle.click();
+    await sheet.getByRole("button", { name: "Add an action" }).waitFor();
+    await made.organizer.does(made.slug, { type: "pad.lock", padId: made.padId });
+    await sheet.getByRole("button", { name: "Add an action" }).waitFor({ state: "detached" });
+    await ana.page.setViewportSize({ width: 1000, height: 844 });
+    await sheet.waitFor({ state: "detached" });
+    await expect.poll(() => ana.page.locator("pad-panel").count(), PATIENCE).toBe(1);
+    expect(await ana.page.getByRole("dialog").count()).toBe(0);
+    await ana.badgeSays("Read only");
   });
 
   test("has no accessibility faults, wide and on a phone, light and dark", async () => {

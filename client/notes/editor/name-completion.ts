@@ -1,6 +1,7 @@
 import {
   acceptCompletion,
   autocompletion,
+  closeCompletion,
   insertCompletionText,
   pickedCompletion,
   type Completion,
@@ -38,6 +39,7 @@ interface PersonCompletion extends Completion {
 export function nameCompletion(people: () => readonly KnownPerson[]): Extension {
   const offered = (context: CompletionContext) => offeredNames(context, people());
   return [
+    Prec.highest(keymap.of([{ key: "Escape", run: closeAndLetGo }])),
     autocompletion({
       override: [offered],
       // Whoever waits for a pause in what others type waits for long.
@@ -55,6 +57,13 @@ export function nameCompletion(people: () => readonly KnownPerson[]): Extension 
     tooltips({ tooltipSpace: ({ scrollDOM }) => scrollDOM.getBoundingClientRect() }),
     look,
   ];
+}
+
+/** Escape closes the list, and as ever lets the next Tab leave the editor, within as long as CodeMirror gives it. */
+function closeAndLetGo(view: EditorView): boolean {
+  const isClosed = closeCompletion(view);
+  if (isClosed) view.setTabFocusMode(2000);
+  return isClosed;
 }
 
 function offeredNames(context: CompletionContext, people: readonly KnownPerson[]): CompletionResult | null {

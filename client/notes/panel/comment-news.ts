@@ -1,5 +1,8 @@
+import type { CommandInput } from "../../../shared/meetup/commands.ts";
 import type { TopicView } from "../../../shared/meetup/view.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
+
+type WhatBecame = Pick<MeetupReplica, "unconfirmed" | "hasAccepted">;
 
 /** How many comments of others on one topic have come since somebody last looked at them. */
 export class CommentNews {
@@ -7,10 +10,10 @@ export class CommentNews {
   #topicId: string | undefined;
   #count = 0;
   /** Comments of one's own that were on their way since others were last counted. */
-  readonly #own = new Set<string>();
+  readonly #own = new Set<CommandInput>();
 
   /** Takes up the meetup's news of the topic. Returns how many comments of others came with it. */
-  heed(topic: TopicView | undefined, unconfirmed: MeetupReplica["unconfirmed"], isLooking: boolean): number {
+  heed(topic: TopicView | undefined, { unconfirmed, hasAccepted }: WhatBecame, isLooking: boolean): number {
     if (topic?.id !== this.#topicId) {
       this.#topicId = topic?.id;
       this.#own.clear();
@@ -19,15 +22,17 @@ export class CommentNews {
     }
     if (!topic) return 0;
     const waiting = unconfirmed.flatMap(({ command }) =>
-      command.type === "comment.add" && command.topicId === topic.id ? [command.id] : [],
+      command.type === "comment.add" && command.topicId === topic.id ? [command] : [],
     );
-    for (const id of waiting) this.#own.add(id);
-    // Counted once it is known what became of one's own.
+    for (const command of waiting) this.#own.add(command);
+    // Counted once it is known what became of one's own: what was refused is among none.
     if (waiting.length > 0) return 0;
-    const news = Math.max(0, topic.comments - this.#count - this.#own.size);
+    const own = [...this.#own].filter((command) => hasAccepted(command)).length;
+    const news = Math.max(0, topic.comments - this.#count - own);
     this.#count = topic.comments;
     this.#own.clear();
-    this.unread = isLooking ? 0 : Math.min(this.unread + news, topic.comments);
+    // Looking without news tells nothing: one may only just have come back to them.
+    this.unread = isLooking && news > 0 ? 0 : Math.min(this.unread + news, topic.comments);
     return news;
   }
 

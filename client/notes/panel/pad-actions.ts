@@ -27,6 +27,8 @@ export class PadActions extends LightElement {
   #soon: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
   #lookedAt = 0;
+  /** Who was known when that was last heeded. */
+  #names = "";
 
   constructor() {
     super();
@@ -46,6 +48,14 @@ export class PadActions extends LightElement {
     this.#stop?.();
     clearTimeout(this.#soon);
     this.#soon = undefined;
+  }
+
+  protected override willUpdate(): void {
+    const names = this.#known().join("\n");
+    if (names === this.#names) return;
+    this.#names = names;
+    // Whom a line names changes with who is known.
+    this.follow();
   }
 
   protected override render() {
@@ -78,11 +88,15 @@ export class PadActions extends LightElement {
     }, PAUSE_MS);
   };
 
-  #look(): void {
-    const { pad, padId, people } = this.session;
+  /** Those with whose names the server reads actions, too. */
+  #known(): string[] {
     const { view } = this.replica;
-    const names = [...(view ? namesIn(view) : []), ...people.map(({ name }) => name)];
-    const actions = listActions(pad.doc, padId, names);
+    return view ? namesIn(view) : [];
+  }
+
+  #look(): void {
+    const { pad, padId } = this.session;
+    const actions = listActions(pad.doc, padId, this.#known());
     // Most edits leave them as they are.
     if (JSON.stringify(actions) !== JSON.stringify(this.actions)) this.actions = actions;
     this.#lookedAt = performance.now();

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "../../agenda/comment-box.ts";
 import type { CommentBox, ReplyTo } from "../../agenda/comment-box.ts";
@@ -10,7 +10,6 @@ import { done } from "../../look/open-dialog.ts";
 import { Redraw } from "../../meetup/redraw.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import type { PadSession } from "../replica/pad-session.ts";
-import type { CommentNews } from "./comment-news.ts";
 import "./pad-actions.ts";
 import "./pad-panel.css";
 import { padTopic } from "./pad-topic.ts";
@@ -23,7 +22,8 @@ export type PanelTab = "actions" | "comments";
 export class PadPanel extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @property({ attribute: false }) session!: PadSession;
-  @property({ attribute: false }) news!: CommentNews;
+  /** How many comments of others nobody here has looked at. */
+  @property({ attribute: false }) unread = 0;
   @property({ attribute: false }) tab: PanelTab = "actions";
   /** Over the page, on a phone, with a way out of it. */
   @property({ attribute: false }) isSheet = false;
@@ -31,6 +31,9 @@ export class PadPanel extends LightElement {
   @property({ attribute: false }) addAction: (() => void) | undefined;
   /** Another tab was chosen. */
   @property({ attribute: false }) chosen!: (tab: PanelTab) => void;
+
+  /** Whether it was chosen by a key, so that the focus goes with it once it shows. */
+  #isByKey = false;
 
   constructor() {
     super();
@@ -80,7 +83,7 @@ export class PadPanel extends LightElement {
   }
 
   #tabs({ comments }: TopicView, tab: PanelTab): TemplateResult {
-    const { unread } = this.news;
+    const { unread } = this;
     const one = (name: PanelTab, words: TemplateResult) =>
       html`<button
         type="button"
@@ -134,10 +137,33 @@ export class PadPanel extends LightElement {
     if (this.isSheet && (event.target as Element).closest("a[href*='#L']")) done(this);
   };
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.#isByKey || !changed.has("tab")) return;
+    this.#isByKey = false;
+    this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }
+
   private readonly move = (event: KeyboardEvent) => {
-    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const tab = this.#tabAt(event.key);
+    if (!tab) return;
     event.preventDefault();
-    this.chosen(this.tab === "actions" ? "comments" : "actions");
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+    if (tab === this.tab) return;
+    this.#isByKey = true;
+    this.chosen(tab);
   };
+
+  /** Where a key leads among the tabs. */
+  #tabAt(key: string): PanelTab | undefined {
+    switch (key) {
+      case "ArrowLeft":
+      case "ArrowRight":
+        return this.tab === "actions" ? "comments" : "actions";
+      case "Home":
+        return "actions";
+      case "End":
+        return "comments";
+      default:
+        return undefined;
+    }
+  }
 }

@@ -1,9 +1,10 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { deviceStorage } from "../../look/device-storage.ts";
-import { openDialog } from "../../look/open-dialog.ts";
+import { done, openDialog } from "../../look/open-dialog.ts";
 import { say } from "../../look/live-region.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
+import type { PadMode } from "../../routes.ts";
 import type { PadSession } from "../replica/pad-session.ts";
 import { CommentNews } from "./comment-news.ts";
 import "./pad-panel.ts";
@@ -15,7 +16,7 @@ const narrow = matchMedia("(max-width: 899px)");
 /** Whether this device has it open beside the text. */
 const OPEN_KEY = "midcycle.panel";
 
-type Page = ReactiveControllerHost & { replica: MeetupReplica };
+type Page = ReactiveControllerHost & { replica: MeetupReplica; mode: PadMode };
 
 /** Where the panel of a pad's page is: beside the text unless one closes it, on a phone over it when asked for. */
 export class PanelPlace implements ReactiveController {
@@ -39,14 +40,26 @@ export class PanelPlace implements ReactiveController {
   }
 
   hostConnected(): void {
-    const redraw = () => this.#page.requestUpdate();
-    narrow.addEventListener("change", redraw);
-    this.#stop = () => narrow.removeEventListener("change", redraw);
+    const moved = () => {
+      // Beside the text it would stand twice.
+      if (!narrow.matches) this.#endSheet();
+      this.#looked();
+    };
+    // Who comes back to it sees what is new, and goes on: by then it was looked at.
+    const goesOn = () => this.news.unread > 0 && this.#isLooking && this.#looked();
+    narrow.addEventListener("change", moved);
+    addEventListener("pointerdown", goesOn);
+    addEventListener("keydown", goesOn);
+    this.#stop = () => {
+      narrow.removeEventListener("change", moved);
+      removeEventListener("pointerdown", goesOn);
+      removeEventListener("keydown", goesOn);
+    };
   }
 
   hostDisconnected(): void {
     this.#stop?.();
-    if (this.#sheet) this.#sheet.dispatchEvent(new CustomEvent("done"));
+    this.#endSheet();
   }
 
   /** What the button says and does that opens it. */
@@ -60,12 +73,12 @@ export class PanelPlace implements ReactiveController {
 
   /** Whether it shows, beside the text or over it. */
   get isOpen(): boolean {
-    return narrow.matches ? this.#sheet !== undefined : this.#isOpen;
+    return narrow.matches ? this.#sheet !== undefined : this.isBeside;
   }
 
-  /** Whether it stands beside the text now. */
+  /** Whether it stands beside the text now. Who looks back has the versions there. */
   get isBeside(): boolean {
-    return !narrow.matches && this.#isOpen && this.#session() !== undefined;
+    return !narrow.matches && this.#isOpen && this.#page.mode !== "history" && this.#session() !== undefined;
   }
 
   get aside(): TemplateResult | typeof nothing {
@@ -77,7 +90,7 @@ export class PanelPlace implements ReactiveController {
         html`<pad-panel
           .replica=${this.#page.replica}
           .session=${session}
-          .news=${this.news}
+          .unread=${this.news.unread}
           .tab=${this.#tab}
           .addAction=${this.#addAction()}
           .chosen=${this.#choose}
@@ -96,17 +109,17 @@ export class PanelPlace implements ReactiveController {
   /** The page is drawn anew at each news of its meetup. */
   hostUpdate(): void {
     const { replica } = this.#page;
-    const padId = this.#session()?.padId;
-    if (!replica.view || padId === undefined) return;
-    const topic = padTopic(replica.view, padId);
-    const news = this.news.heed(topic, replica.unconfirmed, this.#isLooking);
-    if (news === 0) return;
-    this.#sheet?.requestUpdate();
-    say(news === 1 ? "1 new comment" : `${news} new comments`);
+    const session = this.#session();
+    if (replica.view && session) {
+      const topic = padTopic(replica.view, session.padId);
+      const news = this.news.heed(topic, replica, this.#isLooking);
+      if (news > 0) say(news === 1 ? "1 new comment" : `${news} new comments`);
+    }
+    this.#drawSheet(session);
   }
 
   get #isLooking(): boolean {
-    return this.isOpen && this.#tab === "comments";
+    return this.isOpen && this.#tab === "comments" && document.visibilityState === "visible";
   }
 
   readonly #choose = (tab: PanelTab): void => {
@@ -117,8 +130,19 @@ export class PanelPlace implements ReactiveController {
 
   #looked(): void {
     if (this.#isLooking) this.news.looked();
-    this.#sheet?.requestUpdate();
     this.#page.requestUpdate();
+  }
+
+  /** What may be done changes under it, as the notes are locked; the pad of another person has another text. */
+  #drawSheet(session: PadSession | undefined): void {
+    if (!this.#sheet) return;
+    this.#sheet.unread = this.news.unread;
+    this.#sheet.addAction = this.#addAction();
+    if (session !== this.#sheet.session) this.#endSheet();
+  }
+
+  #endSheet(): void {
+    if (this.#sheet) done(this.#sheet);
   }
 
   async #openSheet(): Promise<void> {
@@ -127,7 +151,7 @@ export class PanelPlace implements ReactiveController {
     const sheet = document.createElement("pad-panel") as PadPanel;
     const { replica } = this.#page;
     const [addAction, chosen] = [this.#addAction(), this.#choose];
-    Object.assign(sheet, { replica, session, news: this.news, tab: this.#tab, addAction, chosen, isSheet: true });
+    Object.assign(sheet, { replica, session, tab: this.#tab, addAction, chosen, isSheet: true });
     this.#sheet = sheet;
     this.#looked();
     await openDialog(sheet);
