@@ -159,7 +159,7 @@ describe.each([
     expect(await strip.locator(".now-room").evaluate((room) => room.clientHeight)).toBeLessThan(40);
 
     await page.goto(`/m/${slug}/schedule`);
-    await page.getByText("Who has moved off").waitFor();
+    await page.locator(".pi .hands").getByText("Who has moved off").waitFor();
     const gap = await page.locator(".pi", { hasText: "Packaging in room-two" }).evaluate((card) => {
       const [title, facts] = [card.querySelector("h3")!, card.querySelector(".ses-f")!];
       return facts.getBoundingClientRect().top - title.getBoundingClientRect().bottom;
