@@ -2,6 +2,7 @@ import { EditorSelection, EditorState } from "@codemirror/state";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatCommand, type Format } from "../../client/notes/editor/format-commands.ts";
+import { nodeAround, partsOf } from "../../client/notes/editor/mark-spans.ts";
 import { markdownLanguage, markdownParser } from "../../client/notes/editor/markdown-language.ts";
 
 const KINDS = ["StrongEmphasis", "Emphasis", "InlineCode", "Strikethrough", "Link"];
@@ -65,6 +66,11 @@ const { markdown } = fc.letrec<{ markdown: string; part: string }>((tie) => ({
   ),
 }));
 
+const MARK_OF = {
+  bold: { name: "StrongEmphasis", text: "**" },
+  italic: { name: "Emphasis", text: "*" },
+} as const;
+
 describe("a mark put on and taken off", () => {
   test.each<Format>(["bold", "italic", "code"])(
     "[N45] as %s changes no word, and no other mark, and is there or not",
@@ -124,7 +130,7 @@ describe("a mark put on and taken off", () => {
     expect(after.doc.toString()).toBe(expected);
   });
 
-  test.each<Format>(["bold", "italic"])("[N45] as %s goes from all that is chosen, or nothing does", (format) => {
+  test.each(["bold", "italic"] as const)("[N45] as %s goes from all that is chosen, or nothing does", (format) => {
     const kind = KIND_OF[format]!;
     const has = (state: EditorState) => {
       const { from, to } = state.selection.main;
@@ -141,6 +147,11 @@ describe("a mark put on and taken off", () => {
         const selection = EditorSelection.range(places[0]!, places[1]!);
         const before = EditorState.create({ doc, selection, extensions: [markdownLanguage] });
         if (selection.empty || has(before).length === 0 || has(before).includes(false)) return;
+        // Of several that touch, the first press makes one.
+        const isOne = partsOf(before, selection, MARK_OF[format]).every((part) =>
+          nodeAround(before, part, MARK_OF[format]),
+        );
+        if (!isOne) return;
         let once = before;
         formatCommand(format)({ state: before, dispatch: (transaction) => (once = transaction.state) });
         if (once.doc.eq(before.doc)) return;
