@@ -35,6 +35,15 @@ async function comes(as: string, options: BrowserContextOptions = {}): Promise<P
   return writer;
 }
 
+/** Has written something, and has gone: the meetup names them. */
+async function hasWritten(as: string): Promise<void> {
+  const writer = new PadWriter(await named(here.url, as), made.padId);
+  await writer.synced();
+  writer.types(".");
+  await writer.saved();
+  writer.close();
+}
+
 /** The list of names, as it is for whoever doesn't see it. */
 function list({ page }: PadVisitor) {
   return page.getByRole("listbox", { name: "People" });
@@ -56,10 +65,10 @@ async function writes(writer: PadVisitor, text: string): Promise<void> {
 
 describe("[N46] behind an @ in the notes", () => {
   test("people who are known are offered, here or not, and the one chosen is whose action it is", async () => {
-    await Promise.all([comes("Inês Duarte"), comes("Ben Berg"), looksOn("Zoe Quiet")]);
+    await Promise.all([comes("Inês Duarte"), hasWritten("Ben Berg"), looksOn("Zoe Quiet")]);
     const ana = await comes("Ana Alves");
     await writes(ana, "- [ ] Write it up @");
-    await offers(ana, "Ana Alves", "Ben Berg", "Inês Duarte", "Olga Organizer");
+    await offers(ana, "Ana Alves", "Inês Duarte", "Ben Berg", "Olga Organizer");
     await ana.page.keyboard.type("ines");
     await offers(ana, "Inês Duarte");
     await ana.page.keyboard.press("Enter");
@@ -80,7 +89,7 @@ describe("[N46] behind an @ in the notes", () => {
   });
 
   test("arrows choose, Enter and Tab take, Escape goes on as it is", async () => {
-    await Promise.all([comes("Ben Berg"), comes("Bea Blum")]);
+    await Promise.all([hasWritten("Ben Berg"), hasWritten("Bea Blum")]);
     const ana = await comes("Ana Alves");
     await writes(ana, "@b");
     await offers(ana, "Bea Blum", "Ben Berg");
@@ -103,7 +112,7 @@ describe("[N46] behind an @ in the notes", () => {
   });
 
   test("after Escape from the list Tab leaves the notes, as it does without one", async () => {
-    await comes("Ben Berg");
+    await hasWritten("Ben Berg");
     const ana = await comes("Ana Alves");
     await writes(ana, "@be");
     await offers(ana, "Ben Berg");
@@ -144,7 +153,7 @@ describe("[N46] behind an @ in the notes", () => {
   });
 
   test("a name that is being composed is offered, and Enter only ends the composing", async () => {
-    await comes("田中 太郎");
+    await hasWritten("田中 太郎");
     const ana = await comes("Ana Alves");
     await writes(ana, "@");
     const keys = await ana.page.context().newCDPSession(ana.page);
@@ -162,7 +171,7 @@ describe("[N46] behind an @ in the notes", () => {
   });
 
   test("one undo takes the name away again, and no more", async () => {
-    await comes("Ben Berg");
+    await hasWritten("Ben Berg");
     const ana = await comes("Ana Alves");
     await writes(ana, "for @be");
     await offers(ana, "Ben Berg");
@@ -174,7 +183,7 @@ describe("[N46] behind an @ in the notes", () => {
   });
 
   test("on a phone a name is taken by a touch, and it has no accessibility faults there and on a wide screen", async () => {
-    await comes("Ben Berg");
+    await hasWritten("Ben Berg");
     for (const options of [PHONE, { viewport: { width: 1280, height: 800 } }]) {
       const ana = await comes("Ana Alves", { ...options, colorScheme: "light", reducedMotion: "reduce" });
       await writes(ana, "@b");

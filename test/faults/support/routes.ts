@@ -11,6 +11,8 @@ export interface Route {
   methods: string[];
   /** Methods that take a JSON body, as the OpenAPI document says. */
   bodied: string[];
+  /** Those of them that need none. */
+  optional: string[];
 }
 
 /** Every route that is written down in the server, so that a new one is here too; asks the server for their methods. */
@@ -28,9 +30,8 @@ export async function everyRoute(visitor: Visitor, fill: (pattern: string) => st
       return {
         pattern,
         methods: (headers.get("allow") ?? "").split(/, */u).filter((method) => method !== "" && method !== "HEAD"),
-        bodied: Object.entries(operations)
-          .filter(([, operation]) => operation?.requestBody !== undefined)
-          .map(([method]) => method.toUpperCase()),
+        bodied: methodsWhere(operations, ({ requestBody }) => requestBody !== undefined),
+        optional: methodsWhere(operations, ({ requestBody }) => requestBody?.required === false),
       };
     }),
   );
@@ -63,9 +64,19 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema>;
 }
 
+interface Operation {
+  requestBody?: { required?: boolean; content: { "application/json": { schema: JsonSchema } } };
+}
+
 interface OpenApi {
-  paths: Record<
-    string,
-    Record<string, { requestBody?: { content: { "application/json": { schema: JsonSchema } } } } | undefined>
-  >;
+  paths: Record<string, Record<string, Operation | undefined>>;
+}
+
+function methodsWhere(
+  operations: Record<string, Operation | undefined>,
+  isSo: (operation: Operation) => boolean,
+): string[] {
+  return Object.entries(operations).flatMap(([method, operation]) =>
+    operation && isSo(operation) ? [method.toUpperCase()] : [],
+  );
 }
