@@ -1,9 +1,10 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import { wilsonLowerBound } from "../../shared/meetup/ranking.ts";
-import type { MeetupFacts, MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
+import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { dayAfter } from "./optimistic-day.ts";
+import { factsAfter, given } from "./optimistic-facts.ts";
 import { planAfter, timesAfterShift, withTimes } from "./optimistic-plan.ts";
+import { counted, mergedAfter, statusIn, withId, withoutId, withTopic } from "./optimistic-topics.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 import { surelyRefused } from "./surely-refused.ts";
 
@@ -177,14 +178,6 @@ const NOTHING_OF_MINE: Omit<MeView, "id"> = {
   profile: null,
 };
 
-function counted(topic: TopicView, votes: number, picks: number): TopicView {
-  if (topic.votes === null) return topic;
-  const total = topic.votes + votes;
-  // Voting counts as having been shown the topic.
-  const shown = Math.max(topic.shown ?? 0, total);
-  return { ...topic, votes: total, picks: (topic.picks ?? 0) + picks, shown, support: wilsonLowerBound(total, shown) };
-}
-
 function proposed(
   view: MeetupView,
   command: Extract<CommandInput, { type: "topic.propose" }>,
@@ -250,75 +243,9 @@ function started(
   };
 }
 
-/** Which topic goes on in which; their votes and comments come with the answer. */
-function mergedAfter(
-  view: MeetupView,
-  command: Extract<CommandInput, { type: "topic.merge" | "topic.unmerge" }>,
-): MeetupView {
-  const isMerge = command.type === "topic.merge";
-  const fromId = isMerge ? command.from : command.topicId;
-  const from = view.topics.find(({ id }) => id === fromId);
-  const into = isMerge ? command.into : from?.mergedInto;
-  if (!from || !into) return view;
-  const mergedInto = isMerge ? into : null;
-  const moved = withTopic(view, fromId, (topic) => ({
-    ...topic,
-    mergedInto,
-    status: isMerge ? "merged" : statusIn(view, topic),
-  }));
-  return withTopic(moved, into, (topic) => ({
-    ...topic,
-    mergedFrom: isMerge ? withId(topic.mergedFrom, fromId) : withoutId(topic.mergedFrom, fromId),
-  }));
-}
-
-/** What a topic is: a session or a side group of its own counts before anything else. */
-function statusIn(
-  { sessions, sideGroups }: MeetupView,
-  { id }: TopicView,
-  otherwise: TopicView["status"] = "proposed",
-): TopicView["status"] {
-  if (sessions.some(({ topicIds }) => topicIds.includes(id))) return "scheduled";
-  return sideGroups.some(({ topicId }) => topicId === id) ? "side-group" : otherwise;
-}
-
-/** What a meetup says of itself; a phase sets anew what is open. */
-function factsAfter(
-  meetup: MeetupFacts,
-  command: Extract<CommandInput, { type: "meetup.setPhase" | "meetup.edit" }>,
-): MeetupFacts {
-  if (command.type === "meetup.setPhase") {
-    const { phase } = command;
-    if (phase === meetup.phase) return meetup;
-    return {
-      ...meetup,
-      phase,
-      proposals: { ...meetup.proposals, open: phase === "gathering" },
-      voting: { ...meetup.voting, open: phase === "gathering" || phase === "voting" },
-    };
-  }
-  const { type: _, proposals, voting, practical, ...own } = command;
-  return {
-    ...meetup,
-    ...given(own),
-    proposals: { ...meetup.proposals, ...given(proposals) },
-    voting: { ...meetup.voting, ...given(voting) },
-    practical: { ...meetup.practical, ...given(practical) },
-  };
-}
-
-/** What is said of it; what isn't stays as it is. */
-function given<T extends object>(set: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(set ?? {}).filter(([, value]) => value !== undefined)) as never;
-}
-
 function named(view: MeetupView, { id, name, color }: Person): MeetupView {
   if (view.people.names[id]) return view;
   return { ...view, people: { ...view.people, names: { ...view.people.names, [id]: { name, color } } } };
-}
-
-function withTopic(view: MeetupView, topicId: string, change: (topic: TopicView) => TopicView): MeetupView {
-  return { ...view, topics: view.topics.map((topic) => (topic.id === topicId ? change(topic) : topic)) };
 }
 
 function withGroup(view: MeetupView, groupId: string, change: (members: string[]) => string[]): MeetupView {
@@ -326,12 +253,4 @@ function withGroup(view: MeetupView, groupId: string, change: (members: string[]
     group.id === groupId && Array.isArray(group.members) ? { ...group, members: change(group.members) } : group,
   );
   return { ...view, sideGroups };
-}
-
-function withId(ids: string[], id: string): string[] {
-  return ids.includes(id) ? ids : [...ids, id];
-}
-
-function withoutId(ids: string[], id: string): string[] {
-  return ids.filter((each) => each !== id);
 }
