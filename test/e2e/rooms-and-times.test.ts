@@ -90,6 +90,18 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   const { rooms, slots } = await olga.look(slug);
   expect(rooms.map(({ name, capacity }) => [name, capacity])).toEqual([["Loft", 30]]);
   expect(slots).toMatchObject([{ startsAt: "2030-11-01T09:15:00.000Z", label: "Opening" }]);
+
+  // What only the server can know is said at the field that it is about.
+  const planB = { id: "session-one", title: "Plan B", topicIds: [], roomId: "room-attic", slotId: "slot-nine" };
+  await olga.does(slug, { type: "session.schedule", ...planB });
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Edit Plan B" }).click();
+  await page.getByLabel("From").fill("09:40");
+  await olga.does(slug, { type: "session.edit", sessionId: planB.id, endsAt: "2030-11-01T09:30:00.000Z" });
+  await page.getByRole("button", { name: "Save" }).click();
+  const from = page.locator(".field", { has: page.getByLabel("From") });
+  await from.getByText("Ends before it starts").waitFor();
+  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(0);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
