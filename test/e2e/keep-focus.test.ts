@@ -44,11 +44,16 @@ test("[A43] a room or time that was changed, or stays as it was, leaves the keyb
   await olga.isAt("Edit Attic");
   await olga.presses("Edit Attic");
   await page.getByLabel("Room", { exact: true }).fill("Loft");
-  await page.keyboard.press("Enter");
+  // What is written of a room stays while another one is changed.
+  await olga.presses("Edit Cellar");
+  await page.getByLabel("Seats").and(page.locator("#room-seats-room-cellar")).fill("12");
+  await page.getByLabel("Room", { exact: true }).first().press("Enter");
   await olga.isAt("Edit Loft");
+  await page.getByLabel("Room", { exact: true }).press("Enter");
+  await olga.isAt("Edit Cellar, 12 seats");
   const time = await page.getByRole("button", { name: /^Edit .+10:00–10:45/u }).textContent();
   await page.getByRole("button", { name: /^Edit .+10:00–10:45/u }).press("Enter");
-  await page.getByLabel("From").fill("08:00");
+  await page.locator("li").getByLabel("From").fill("08:00");
   await olga.presses("Cancel");
   await olga.isAt(time!.trim());
 });
