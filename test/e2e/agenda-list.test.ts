@@ -229,7 +229,7 @@ const looks: [string, BrowserContextOptions][] = [
 ];
 
 describe.each(looks)("on %s", (_, screen) => {
-  test("filter, lens and the offer to say what cloud one runs have no known accessibility fault; the card comes once, after the third vote", async () => {
+  test("filter, lens and the offer to say what cloud one runs have no known accessibility fault; the offer comes once, after the third vote", async () => {
     const olga = await named(here.url, "Olga");
     const { slug } = (await olga.post<{ slug: string }>("/api/sample", {})).body;
     const meetup = { slug, path: `/m/${slug}` };
