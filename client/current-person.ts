@@ -8,6 +8,7 @@ import { server } from "./server-connection.ts";
  * page's copy of it.
  */
 let person: Person | null = null;
+let isKnown = false;
 let asked: Promise<void> | undefined;
 /** Where the last known answer stands for when the server can't be asked. */
 const KEPT_AS = "midcycle.person";
@@ -51,10 +52,7 @@ export function reloadCurrentPerson(): Promise<void> {
 export async function nameMe(name: string, color: string | undefined): Promise<{ problem: Problem } | Person> {
   const answer = await server.putMe(name, color);
   if ("problem" in answer) return answer;
-  const isNew = person?.id !== answer.id;
   set(answer);
-  // The live connection was opened as somebody else, or nobody: its handshake reads the cookie.
-  if (isNew) server.reconnect();
   return answer;
 }
 
@@ -92,7 +90,6 @@ async function becomeOther(next: Person | null): Promise<void> {
   // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
   await keptViews.forgetAll().catch(() => undefined);
   set(next);
-  server.reconnect();
 }
 
 /** Hears of every change of who this device is. Returns how to stop. */
@@ -125,6 +122,10 @@ addEventListener("storage", ({ key }) => {
 });
 
 function tell(next: Person | null): void {
+  const isOther = isKnown && next?.id !== person?.id;
   person = next;
+  isKnown = true;
   for (const listener of listeners) listener();
+  // The live connection was opened as somebody else, or nobody: its handshake reads the cookie.
+  if (isOther) server.reconnect();
 }

@@ -10,7 +10,7 @@ import "./agenda/propose-box.css";
 import "./agenda/list-tools.css";
 import "./agenda/topic-list.css";
 import "./agenda/one-at-a-time.css";
-import "./meetup/profile-card.css";
+import "./meetup/profile-form.css";
 import "./agenda/about-meetup.css";
 import "./agenda/topic-detail.css";
 import "./schedule/schedule-page.css";

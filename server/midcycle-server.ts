@@ -74,14 +74,13 @@ export function createMidcycleServer(tools: {
       report,
       people,
       onStep: (meetupId) => webhooks.poke(meetupId),
-      removing: (meetupId, remove) => webhooks.removing(meetupId, remove),
+      removing: (meetupId, remove) => webhooks.removing(meetupId, () => pushes.removing(meetupId, remove)),
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
     },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
       pads.drop(padIds);
-      pushes.forget(meetup.id);
     },
   );
   const pushes = new Pushes({

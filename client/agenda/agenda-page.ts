@@ -6,6 +6,7 @@ import "./topic-detail.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
+import { isComposing } from "../look/is-composing.ts";
 import { focusInSight } from "../look/keep-focus.ts";
 import { LightElement } from "../look/light-element.ts";
 import { singleKey } from "../look/single-keys.ts";
@@ -223,7 +224,7 @@ export class AgendaPage extends LightElement {
   private readonly onKey = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const isAlone = !document.querySelector("dialog[open]") && !target.closest("input");
-    if (event.key === "Escape" && this.#openTopic && isAlone) return this.closeTopic();
+    if (event.key === "Escape" && !isComposing(event) && this.#openTopic && isAlone) return this.closeTopic();
     const key = singleKey(event);
     if (key === undefined) return;
     const shown = this.list?.shown ?? [];

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
+import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
@@ -92,7 +93,8 @@ export class CommentBox extends LightElement {
     this.#keep({ text: (event.target as HTMLTextAreaElement).value, replyTo: this.replyTo });
 
   private readonly sendOnEnter = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    if (matchMedia("(pointer: coarse)").matches) return;
     void this.send(event);
   };
 

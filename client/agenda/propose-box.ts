@@ -4,6 +4,7 @@ import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
+import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
@@ -70,7 +71,7 @@ export class ProposeBox extends LightElement {
             aria-invalid=${messageFor(this.refusal, "title") !== undefined}
             aria-describedby="propose-error"
             @input=${(event: Event) => this.#write({ title: (event.target as HTMLInputElement).value })}
-            @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.field.blur()}
+            @keydown=${(event: KeyboardEvent) => event.key === "Escape" && !isComposing(event) && this.field.blur()}
           />
           <button class="btn btn--primary">Propose</button>
         </div>

@@ -6,6 +6,7 @@ import type { CommentView, MeetupView, TopicView } from "../../shared/meetup/vie
 import type { Problem } from "../../shared/problem.ts";
 import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
+import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { richText } from "../look/rich-text.ts";
 import { say } from "../look/live-region.ts";
@@ -176,7 +177,7 @@ export class TopicComments extends LightElement {
 
   /** Not a word is lost: what was written is there again when it is gone on with. */
   #leaveOnEscape(event: KeyboardEvent, id: string): void {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || isComposing(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.#leaveEditor(id);

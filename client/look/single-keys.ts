@@ -1,4 +1,5 @@
 import { deviceStorage } from "./device-storage.ts";
+import { isComposing } from "./is-composing.ts";
 
 /** Keys without a modifier get in the way of some who dictate or tap by accident: they can be switched off. */
 const KEPT = "midcycle.single-keys";
@@ -22,7 +23,7 @@ export function setSingleKeys(isOn: boolean): boolean {
 
 /** The single key that was pressed; undefined with a modifier, inside fields and dialogs, and where they are off. */
 export function singleKey(event: KeyboardEvent): string | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !hasSingleKeys()) return undefined;
+  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event) || !hasSingleKeys()) return undefined;
   const target = event.target as HTMLElement;
   if (document.querySelector("dialog[open]") || isField(target)) return undefined;
   return event.key;

@@ -6,6 +6,7 @@ const SHOWN_MS = 6000;
 const MOST_WAITING = 3;
 
 let shelf: HTMLElement | undefined;
+/** Undefined while the one that is shown is held. */
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** What the pointer was last moved on. */
 let pointedAt: HTMLElement | undefined;
@@ -47,7 +48,7 @@ export function rehomeToasts(): void {
   if (!shelf?.hasChildNodes() || shelf.parentElement === top) return;
   top.append(shelf);
   // What moves loses the pointer; the focus was lost before, to the dialog that opened or to what it had covered.
-  goOn(shelf.firstElementChild as HTMLElement);
+  if (timer === undefined) goOn(shelf.firstElementChild as HTMLElement);
 }
 
 /** Takes back what the toast that is shown reports, if it offers that. */
@@ -69,15 +70,20 @@ function wait(element: HTMLElement): void {
   if (waiting.length > MOST_WAITING) waiting.shift();
 }
 
-function goOn(element: HTMLElement): void {
+function hold(): void {
   clearTimeout(timer);
+  timer = undefined;
+}
+
+function goOn(element: HTMLElement): void {
+  hold();
   timer = setTimeout(() => remove(element), isBad(element) ? 2 * SHOWN_MS : SHOWN_MS);
 }
 
 function remove(element: HTMLElement): void {
   element.remove();
   if (shelf?.hasChildNodes()) return;
-  clearTimeout(timer);
+  hold();
   shelf?.classList.remove("toasts--top");
   const next = waiting.pop();
   if (next) show(next);
@@ -139,10 +145,10 @@ function makeToast(text: string, { action, undo, isBad = false }: ToastOffer): H
   close.innerHTML = '<span class="i i-x" aria-hidden="true"></span>';
   element.append(close);
 
-  element.addEventListener("pointerenter", () => clearTimeout(timer));
+  element.addEventListener("pointerenter", hold);
   element.addEventListener("pointermove", () => (pointedAt = element));
   element.addEventListener("focusin", ({ relatedTarget }) => {
-    clearTimeout(timer);
+    hold();
     if (!element.contains(relatedTarget as Node | null)) before = relatedTarget ?? before;
   });
   element.addEventListener("pointerleave", () => goOn(element));

@@ -98,7 +98,7 @@ export class MeetupSheet extends LightElement {
           ? html`<button
               type="button"
               class="btn btn--quiet sheet-more"
-              @click=${() => whenLoaded(import("./profile-card.ts"), (code) => (done(this), code.openProfile(this.replica)))}
+              @click=${() => whenLoaded(import("./profile-form.ts"), (code) => (done(this), code.openProfile(this.replica)))}
             >
               ${icon("server")}Your cloud: scale and maturity
             </button>`

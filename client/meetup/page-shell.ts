@@ -132,7 +132,7 @@ function you(replica: MeetupReplica): TemplateResult {
   const { person, me, view } = replica;
   const openProfile =
     me && view?.meetup.phase !== "closed"
-      ? () => whenLoaded(import("./profile-card.ts"), (code) => code.openProfile(replica))
+      ? () => whenLoaded(import("./profile-form.ts"), (code) => code.openProfile(replica))
       : undefined;
   const ownPage = me ? `/m/${replica.slug}/you` : undefined;
   return person

@@ -6,7 +6,7 @@ import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
 import { done } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { openProfile } from "./profile-card.ts";
+import { openProfile } from "./profile-form.ts";
 
 /** Whether somebody has answered or skipped the questions of this meetup on this device. */
 export function wasProfileOffered(slug: string, personId: string): boolean {

@@ -236,6 +236,8 @@ export class MeetupReplica {
       // Who reads decides what is shown of side groups, so that changes alone don't lead there.
       if (!this.#confirmed.isOf(this.#personId)) this.#needsWhole = true;
       if (this.#status.state === "failed" || this.reach === "offline") void this.#recall();
+      // Where the connection stood before it was known who reads, the answer sends what they had left.
+      if (this.#turns.isConnected) void this.#turns.ask();
     }
     this.#tell();
   }

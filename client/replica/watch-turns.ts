@@ -62,9 +62,8 @@ export class WatchTurns {
       if (outcome === "ask-again") this.#again = true;
       if (outcome === "ask-later") this.#askLater();
     } catch {
-      // Lost on the way: `connected` comes again. Still connected: the answer took too long.
-      this.#again = false;
-      this.#askLater();
+      // Lost on the way: `connected` comes again, if it hasn't. Still connected: the answer took too long.
+      if (!this.#again) this.#askLater();
     } finally {
       this.#isAsking = false;
       for (const news of this.#waiting.splice(0)) news();

@@ -28,10 +28,12 @@ export class AddRoom extends LightElement {
 
   protected override render() {
     const room = (this.#before ??= this.room);
+    // Several may be changed at once.
+    const named = (part: string) => (room ? `${part}-${room.id}` : part);
     return html`<form class="add" novalidate @submit=${this.add} @keydown=${room ? cancelEdit : nothing}>
       <div class="two">
-        ${textField(this.refusal, { id: "room-name", name: "name", label: room ? "Room" : "New room", placeholder: "Main hall", maxLength: LIMITS.roomName.max, value: room?.name ?? "" })}
-        ${textField(this.refusal, { id: "room-seats", name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", value: String(room?.capacity ?? "") })}
+        ${textField(this.refusal, { id: named("room-name"), name: "name", label: room ? "Room" : "New room", placeholder: "Main hall", maxLength: LIMITS.roomName.max, value: room?.name ?? "" })}
+        ${textField(this.refusal, { id: named("room-seats"), name: "capacity", label: html`Seats <span class="faint">optional</span>`, inputMode: "numeric", value: String(room?.capacity ?? "") })}
       </div>
       ${formError(this.refusal, ["name", "capacity"])} ${room ? editEnd : html`<button class="btn">Add room</button>`}
     </form>`;

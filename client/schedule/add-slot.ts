@@ -47,16 +47,18 @@ export class AddSlot extends LightElement {
 
   protected override render() {
     const slot = (this.#before ??= this.slotToEdit);
+    // Several may be changed at once.
+    const named = (part: string) => (slot ? `${part}-${slot.id}` : part);
     const { day, start, end } = (this.#filled ??= this.#proposed(slot));
     return html`<form class="add" novalidate @submit=${this.add} @keydown=${slot ? cancelEdit : nothing}>
       <div class="three">
-        ${textField(this.refusal, { id: "slot-day", name: "day", label: slot ? "On" : "New time, on", type: "date", value: day })}
-        ${textField(this.refusal, { id: "slot-start", name: "start", label: "From", type: "time", value: start, path: "startsAt" })}
-        ${textField(this.refusal, { id: "slot-end", name: "end", label: "To", type: "time", value: end, path: "endsAt" })}
+        ${textField(this.refusal, { id: named("slot-day"), name: "day", label: slot ? "On" : "New time, on", type: "date", value: day })}
+        ${textField(this.refusal, { id: named("slot-start"), name: "start", label: "From", type: "time", value: start, path: "startsAt" })}
+        ${textField(this.refusal, { id: named("slot-end"), name: "end", label: "To", type: "time", value: end, path: "endsAt" })}
       </div>
       <div class="two">
-        ${choiceField({ id: "slot-kind", name: "kind", label: "What for", options: KINDS, chosen: slot?.kind ?? "sessions" })}
-        ${textField(this.refusal, { id: "slot-label", name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: slot?.label ?? "" })}
+        ${choiceField({ id: named("slot-kind"), name: "kind", label: "What for", options: KINDS, chosen: slot?.kind ?? "sessions" })}
+        ${textField(this.refusal, { id: named("slot-label"), name: "label", label: html`Name <span class="faint">optional</span>`, placeholder: "Lunch", maxLength: LIMITS.slotLabel.max, value: slot?.label ?? "" })}
       </div>
       ${formError(this.refusal, ["startsAt", "endsAt"])} ${slot ? editEnd : html`<button class="btn">Add time</button>`}
     </form>`;

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { isComposing } from "../look/is-composing.ts";
 
 /** How a line that is being changed ends: saved, or as it was. */
 export const editEnd: TemplateResult = html`<div class="row">
@@ -7,7 +8,7 @@ export const editEnd: TemplateResult = html`<div class="row">
 
 /** Escape ends the change of a line, not the dialog that it is in. */
 export function cancelEdit(event: KeyboardEvent): void {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || isComposing(event)) return;
   event.preventDefault();
   event.stopPropagation();
   cancel(event);

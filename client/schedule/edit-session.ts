@@ -8,8 +8,9 @@ import type { Moderator } from "../../shared/meetup/commands/commands-day.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
-import { fieldError, formError } from "../look/field-error.ts";
+import { formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
+import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
@@ -44,7 +45,7 @@ export class EditSession extends LightElement {
       ${dialogHead(this, "Edit the session")}
       ${textField(this.refusal, { id: "ses-title", name: "title", label: "Title", maxLength: LIMITS.topicTitle.max, value: this.session.title })}
       ${isOrganizer ? html`${this.#times(view)}${this.#whoModerates(view)}` : nothing}
-      ${formError(this.refusal, ["title", "endsAt"])}
+      ${formError(this.refusal, ["title", "startsAt", "endsAt"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
     </form>`;
   }
@@ -57,10 +58,8 @@ export class EditSession extends LightElement {
         label,
         type: "time",
         value: clockTime(this.session[name], timezone),
-        errorId: "ses-time-error",
       });
-    return html`<div class="two">${time("startsAt", "From")}${time("endsAt", "To")}</div>
-      ${fieldError(this.refusal, "endsAt", "ses-time-error")}`;
+    return html`<div class="two">${time("startsAt", "From")}${time("endsAt", "To")}</div>`;
   }
 
   #whoModerates(view: MeetupView) {
@@ -131,7 +130,7 @@ export class EditSession extends LightElement {
   }
 
   private readonly addOnEnter = (event: KeyboardEvent) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || isComposing(event)) return;
     event.preventDefault();
     this.#add();
   };

@@ -29,8 +29,8 @@ export function openRoomsAndTimes(replica: MeetupReplica): void {
 @customElement("rooms-and-times")
 export class RoomsAndTimes extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
-  /** The room or slot that is being changed. */
-  @state() private editing: string | undefined;
+  /** The rooms and slots that are being changed: what is written of one stays while another is begun. */
+  @state() private edited: readonly string[] = [];
 
   constructor() {
     super();
@@ -42,6 +42,7 @@ export class RoomsAndTimes extends LightElement {
     if (!view) return nothing;
     const slots = view.slots.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
     const { timezone } = view.meetup;
+    const isEditing = [...view.rooms, ...slots].some(({ id }) => this.edited.includes(id));
     return html`<div class="dialog-form">
       ${dialogHead(this, "Rooms and times")}
       ${
@@ -55,8 +56,8 @@ export class RoomsAndTimes extends LightElement {
             </ul>`
           : nothing
       }
-      ${this.editing === undefined ? html`<add-room .replica=${this.replica}></add-room>` : nothing}
-      ${this.editing === undefined ? html`<hr class="rule" />` : nothing}
+      <add-room ?hidden=${isEditing} .replica=${this.replica}></add-room>
+      <hr class="rule" ?hidden=${isEditing} />
       ${
         slots.length > 0
           ? html`<ul class="people" aria-label="Times">
@@ -68,7 +69,7 @@ export class RoomsAndTimes extends LightElement {
             </ul>`
           : nothing
       }
-      ${this.editing === undefined ? html`<add-slot .replica=${this.replica}></add-slot>` : nothing}
+      <add-slot ?hidden=${isEditing} .replica=${this.replica}></add-slot>
       <p class="hint">Times are in ${timezone.replaceAll("_", " ")}.</p>
       <div class="dialog-end"><button class="btn btn--primary" @click=${() => done(this)}>Done</button></div>
     </div>`;
@@ -76,13 +77,13 @@ export class RoomsAndTimes extends LightElement {
 
   #room(view: MeetupView, room: RoomView): TemplateResult {
     const { id, name, capacity, where, link } = room;
-    if (this.editing === id)
+    if (this.edited.includes(id))
       return html`<li class="people-edit">
         <add-room
           .replica=${this.replica}
           .room=${room}
-          @added=${this.endEditing}
-          @cancelled=${this.endEditing}
+          @added=${() => this.#endEditing(id)}
+          @cancelled=${() => this.#endEditing(id)}
         ></add-room>
       </li>`;
     const isUsed = view.sessions.some(({ roomId }) => roomId === id);
@@ -105,13 +106,13 @@ export class RoomsAndTimes extends LightElement {
 
   #slot(view: MeetupView, slot: SlotView): TemplateResult {
     const { id, startsAt, endsAt, label, kind } = slot;
-    if (this.editing === id)
+    if (this.edited.includes(id))
       return html`<li class="people-edit">
         <add-slot
           .replica=${this.replica}
           .slotToEdit=${slot}
-          @added=${this.endEditing}
-          @cancelled=${this.endEditing}
+          @added=${() => this.#endEditing(id)}
+          @cancelled=${() => this.#endEditing(id)}
         ></add-slot>
       </li>`;
     const { timezone } = view.meetup;
@@ -147,7 +148,7 @@ export class RoomsAndTimes extends LightElement {
         >${inParts(words)}${isWaiting(this.replica, what, id) ? html` ${unsent}` : nothing}</span
       >
       <span class="people-do"
-        ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.editing = id)}>
+        ><button type="button" class="btn btn--quiet btn--sm" @click=${() => (this.edited = [...this.edited, id])}>
           ${icon("pencil")}Edit<span class="vh"> ${words}</span>
         </button>
         ${disabledButton(html`${icon("x")}Remove<span class="vh"> ${words}</span>`, whyStays, remove, "btn--quiet btn--sm")}</span
@@ -156,12 +157,11 @@ export class RoomsAndTimes extends LightElement {
   }
 
   /** Who has changed a line is back at the button that began it. */
-  private readonly endEditing = async () => {
-    const id = this.editing ?? "";
-    this.editing = undefined;
+  async #endEditing(id: string): Promise<void> {
+    this.edited = this.edited.filter((each) => each !== id);
     await this.updateComplete;
     this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .people-do button`)?.focus();
-  };
+  }
 }
 
 /** A line that wraps at its commas, not within a time. */

@@ -193,7 +193,7 @@ export class YouPage extends LightElement {
               <button
                 class="btn"
                 aria-haspopup="dialog"
-                @click=${() => whenLoaded(import("../meetup/profile-card.ts"), (code) => code.openProfile(this.replica))}
+                @click=${() => whenLoaded(import("../meetup/profile-form.ts"), (code) => code.openProfile(this.replica))}
               >
                 ${icon("server")}${answers.length === 0 ? "Answer two questions" : "Change"}
               </button>

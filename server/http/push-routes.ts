@@ -80,8 +80,8 @@ export function pushRoutes({
       withMeetup(meetups),
       async (_request, response) => {
         const choices = response.locals.choices as PushChoices;
-        await pushes.choose(meetupOf(response), personOf(response).id, choices);
-        response.json(choices);
+        if (await pushes.choose(meetupOf(response), personOf(response).id, choices)) response.json(choices);
+        else sendProblem(response, problem("unknown-meetup"));
       },
     )
     .all(onlyMethods("GET", "PUT"));

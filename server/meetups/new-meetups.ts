@@ -1,4 +1,5 @@
 import type { MeetupCreated } from "../../shared/meetup/entries.ts";
+import { timeZone } from "../../shared/meetup/commands/meetup-fields.ts";
 import { slugFrom, type NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
@@ -72,7 +73,7 @@ export class NewMeetups {
     const record = await this.#tools.store.record("creation", key);
     if (!record) return undefined;
     const made = JSON.parse(record) as { slug: string; meetupId: string; content: string };
-    const meetup = made.content === content ? await this.#bySlug(made.slug) : undefined;
+    const meetup = asWrittenNow(made.content) === content ? await this.#bySlug(made.slug) : undefined;
     // The one it made may be gone, and its address another meetup's by now.
     if (!meetup || meetup.id !== made.meetupId)
       return {
@@ -109,6 +110,12 @@ export class NewMeetups {
       records,
     });
   }
+}
+
+/** What was wished before, as it is written now: earlier versions kept the capital and small letters of a time zone as they came. */
+function asWrittenNow(content: string): string {
+  const wish = JSON.parse(content) as NewMeetup;
+  return JSON.stringify({ ...wish, timezone: timeZone.safeParse(wish.timezone).data ?? wish.timezone });
 }
 
 function summaryOfNew(

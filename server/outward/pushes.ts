@@ -2,9 +2,11 @@ import { NO_PUSH, type PushChoices } from "../../shared/meetup/push-choices.ts";
 import type { Clock } from "../clock.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import { meetupStream } from "../meetups/meetup-log.ts";
 import type { FormerPerson, People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LogStore } from "../store/log-store.ts";
+import { FewAtATime } from "../turns/few-at-a-time.ts";
 import { allowedHostsFrom, isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
 import { PushChoiceRecords } from "./push-choice-records.ts";
 import { PushDevices, type PushDevice } from "./push-devices.ts";
@@ -35,6 +37,8 @@ export class Pushes {
   readonly #hosts: AllowedHosts;
   readonly #subject: string;
   readonly #choices: PushChoiceRecords;
+  /** One after the other, so that nothing is chosen while its meetup goes. */
+  readonly #changes = new FewAtATime(1);
   readonly #outbox: PushOutbox;
   readonly #watches = new Map<string, Promise<PushWatch>>();
   readonly #ending = new AbortController();
@@ -89,11 +93,12 @@ export class Pushes {
     return this.#choices.of(meetupId).get(personId) ?? NO_PUSH;
   }
 
-  /** From now on a person hears this of a meetup, and nothing else. */
-  async choose(meetup: LiveMeetup, personId: string, choices: PushChoices): Promise<void> {
+  /** From now on a person hears this of a meetup, and nothing else; false: there is no such meetup any more. */
+  async choose(meetup: LiveMeetup, personId: string, choices: PushChoices): Promise<boolean> {
     await this.start();
-    await this.#choices.set({ meetupId: meetup.id, slug: meetup.slug, personId }, choices);
-    await this.#watch(meetup);
+    const isChosen = await this.#choose({ meetupId: meetup.id, slug: meetup.slug, personId }, choices);
+    if (isChosen) await this.#watch(meetup);
+    return isChosen;
   }
 
   /** Someone is somebody else from now on, who is told what they wanted to hear; or nobody. */
@@ -102,10 +107,13 @@ export class Pushes {
     await this.#replace(former);
   }
 
-  /** A meetup is gone. */
-  forget(meetupId: string): void {
-    this.#unwatch(meetupId);
-    this.#choices.forget(meetupId);
+  /** Nothing is chosen of a meetup while `remove` removes it and what was chosen of it, and nothing is told after that. */
+  async removing(meetupId: string, remove: () => Promise<void>): Promise<void> {
+    await this.#changes.run(async () => {
+      await remove();
+      this.#unwatch(meetupId);
+      this.#choices.forget(meetupId);
+    });
   }
 
   /** Ends all that is under way. */
@@ -135,9 +143,18 @@ export class Pushes {
     else await this.devices.remove(id, () => true);
     for (const { meetupId, slug, choices } of await this.#choices.ofPerson(id)) {
       const theirs = now && (this.#choices.of(meetupId).get(now.id) ?? NO_PUSH);
-      if (theirs === NO_PUSH) await this.#choices.set({ meetupId, slug, personId: now!.id }, choices);
-      await this.#choices.set({ meetupId, slug, personId: id }, NO_PUSH);
+      if (theirs === NO_PUSH) await this.#choose({ meetupId, slug, personId: now!.id }, choices);
+      await this.#choose({ meetupId, slug, personId: id }, NO_PUSH);
     }
+  }
+
+  /** Whether it is stored: of a meetup that is gone nothing is. */
+  #choose(whose: { meetupId: string; slug: string; personId: string }, choices: PushChoices): Promise<boolean> {
+    return this.#changes.run(async () => {
+      if ((await this.#store.lastSeq(meetupStream(whose.meetupId))) === 0) return false;
+      await this.#choices.set(whose, choices);
+      return true;
+    });
   }
 
   #keysAtHand(): Promise<VapidKeys> {

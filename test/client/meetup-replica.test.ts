@@ -240,6 +240,22 @@ describe("a browser's copy of a meetup", () => {
     expect(again.keeper.length).toBe(0);
   });
 
+  it("sends what was left to one who is known only after the connection stands", async () => {
+    ana.wire.goDown();
+    void ana.replica.ask(cast("topic-0002"));
+    ana.replica.close();
+    const again = new Browser(server, "ana", ana.keeper, false);
+    again.wire.isNamed = true;
+    again.wire.goUp();
+    await deliverAll(server, again);
+    expect(again.votesOf("topic-0002")).toBe(0);
+    again.hearsWhoItIs();
+    await deliverAll(server, again);
+    expect(again.replica.unconfirmed).toEqual([]);
+    expect(again.replica.view).toEqual(server.story.view());
+    expect([again.votesOf("topic-0002"), again.keeper.length]).toEqual([1, 0]);
+  });
+
   it("leaves what another person has left on this device alone", async () => {
     ana.wire.goDown();
     void ana.replica.ask(cast("topic-0002"));

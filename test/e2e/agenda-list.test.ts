@@ -210,6 +210,17 @@ test("on a phone the same thing taken away twice comes back twice, as sheets clo
   await page.getByRole("link", { name: "Rabbit HA" }).click();
   await sheet.locator(":scope > .toasts > .toast:not([role])").getByRole("button", { name: "Undo" }).click();
   await expect.poll(async () => (await kim.look(meetup.slug)).topics[0]?.comments).toBe(2);
+
+  // Its time goes on where it is moved.
+  await page.clock.install();
+  await sheet.getByRole("button", { name: "Remove your comment" }).first().click();
+  const said = page.locator(".toast", { hasText: "Comment removed" });
+  await said.waitFor();
+  await page.clock.fastForward(4000);
+  await page.keyboard.press("Escape");
+  await page.locator("body > .toasts > .toast").waitFor();
+  await page.clock.fastForward(3000);
+  expect(await said.count()).toBe(0);
 });
 
 const looks: [string, BrowserContextOptions][] = [
@@ -218,7 +229,7 @@ const looks: [string, BrowserContextOptions][] = [
 ];
 
 describe.each(looks)("on %s", (_, screen) => {
-  test("filter, lens and the offer to say what cloud one runs have no known accessibility fault; the card comes once, after the third vote", async () => {
+  test("filter, lens and the offer to say what cloud one runs have no known accessibility fault; the offer comes once, after the third vote", async () => {
     const olga = await named(here.url, "Olga");
     const { slug } = (await olga.post<{ slug: string }>("/api/sample", {})).body;
     const meetup = { slug, path: `/m/${slug}` };

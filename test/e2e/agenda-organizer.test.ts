@@ -385,7 +385,7 @@ test("rooms and times are changed and removed, a session is moved, and all of it
   await dialog.getByRole("button", { name: "Add time" }).click();
   await dialog.getByRole("button", { name: "Edit Attic" }).click();
   await dialog.getByLabel("Room", { exact: true }).fill("Loft");
-  await dialog.getByLabel("Seats").fill("30");
+  await dialog.locator("li").getByLabel("Seats").fill("30");
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.getByRole("button", { name: "Edit Loft, 30 seats" }).waitFor();

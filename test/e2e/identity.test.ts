@@ -51,3 +51,20 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   await ana.page.getByRole("button", { name: "Your name" }).first().waitFor();
   expect((await olga.look(slug)).view).toMatchObject({ topics: [{ votes: 0 }], people: { count: 1 } });
 });
+
+test("who takes a name in one tab is that person in the other one too, whose connection was nobody's", async () => {
+  const olga = await named(here.url, "Olga");
+  const { slug } = await olga.makesMeetup({ title: "Ops, in two tabs" });
+  await olga.proposes(slug, "Ceph at scale");
+  const ana = await here.comes();
+  const other = await ana.page.context().newPage();
+  await other.goto(`/m/${slug}`);
+  await other.getByText("1 here").waitFor();
+  await ana.page.goto(`/m/${slug}`);
+  await ana.arch("Ceph at scale").click();
+  await ana.isCalled("Ana");
+  await other.getByRole("button", { name: "You are Ana." }).waitFor();
+  await other.getByLabel("Propose a topic").fill("Puppet");
+  await other.getByRole("button", { name: "Propose", exact: true }).click();
+  await expect.poll(async () => (await olga.look(slug)).view.topics.map(({ title }) => title)).toContain("Puppet");
+});

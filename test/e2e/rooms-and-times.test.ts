@@ -49,7 +49,7 @@ test("[A45] without a connection, what will surely be refused is said at once, a
   await dialog.getByText("Attic, 40 seats Not sent yet").waitFor();
 
   await page.getByRole("button", { name: /^Edit Fri 1 November 2030/u }).click();
-  await page.getByLabel("To", { exact: true }).fill("08:00");
+  await page.locator("li").getByLabel("To", { exact: true }).fill("08:00");
   await page.getByRole("button", { name: "Save" }).click();
   await dialog.getByText("Must be later than the start").waitFor();
   await page.getByRole("button", { name: "Done" }).click();
@@ -72,7 +72,7 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   await olga.does(slug, { type: "room.add", id: "room-attic", name: "Attic", capacity: 40 });
   await page.getByRole("button", { name: "Rooms and times" }).first().click();
   await page.getByRole("button", { name: /^Edit Fri 1 November 2030/u }).click();
-  await page.locator("add-slot").getByLabel("Name").fill("Opening");
+  await page.locator("li").getByLabel("Name").fill("Opening");
   await olga.does(slug, { type: "schedule.shift", from: NINE.startsAt, minutes: 15 });
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("09:15–10:00 Opening").first().waitFor();
@@ -83,13 +83,31 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Loft, 30 seats").first().waitFor();
 
+  await page.getByLabel("New room").fill("Garden");
   await page.getByRole("button", { name: "Edit Loft" }).click();
-  await page.getByLabel("Seats").fill("about 40");
+  await page.locator("li").getByLabel("Seats").fill("about 40");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Must be a whole number").waitFor();
+  await olga.does(slug, { type: "room.remove", roomId: "room-attic" });
+  // What was begun to be written of a new one is there again, though the one that was changed is gone.
+  await page.getByLabel("New room").waitFor();
+  expect(await page.getByLabel("New room").inputValue()).toBe("Garden");
+  await olga.does(slug, { type: "room.add", id: "room-loft", name: "Loft", capacity: 30 });
   const { rooms, slots } = await olga.look(slug);
   expect(rooms.map(({ name, capacity }) => [name, capacity])).toEqual([["Loft", 30]]);
   expect(slots).toMatchObject([{ startsAt: "2030-11-01T09:15:00.000Z", label: "Opening" }]);
+
+  // What only the server can know is said at the field that it is about.
+  const planB = { id: "session-one", title: "Plan B", topicIds: [], roomId: "room-loft", slotId: "slot-nine" };
+  await olga.does(slug, { type: "session.schedule", ...planB });
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Edit Plan B" }).click();
+  await page.getByLabel("From").fill("09:40");
+  await olga.does(slug, { type: "session.edit", sessionId: planB.id, endsAt: "2030-11-01T09:30:00.000Z" });
+  await page.getByRole("button", { name: "Save" }).click();
+  const from = page.locator(".field", { has: page.getByLabel("From") });
+  await from.getByText("Ends before it starts").waitFor();
+  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(0);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {

@@ -140,6 +140,14 @@ test("a listener that throws at the end neither keeps others from hearing nor th
   expect(faults).toHaveLength(1);
 });
 
+test("[A2] a repeat finds the meetup whose time zone an earlier version kept as it was written", async () => {
+  const first = await made({ ...WISH, timezone: "europe/berlin" }, olga);
+  const again = await made({ ...WISH, timezone: "Europe/Berlin" }, olga);
+  expect(again).toMatchObject({ slug: SLUG, code: first.code, repeated: true });
+  const elsewhere = { ...WISH, timezone: "Europe/Lisbon" };
+  expect(await meetups.create(elsewhere, olga)).toMatchObject({ problem: { status: 409 } });
+});
+
 test("[C6] repeating the making of a deleted meetup gives no power over whoever has its address now", async () => {
   await made(WISH, mallory);
   expect(await meetups.delete(await opened(), mallory)).toEqual({ seq: 1 });

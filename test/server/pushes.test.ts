@@ -9,6 +9,7 @@ import { allowedHostsFrom } from "../../server/outward/allowed-hosts.ts";
 import { Pushes } from "../../server/outward/pushes.ts";
 import { People } from "../../server/people/people.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { StoreUnavailableError } from "../../server/store/log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 import { PushDevice, PushService, vapidClaims } from "../helpers/push-device.ts";
 
@@ -68,7 +69,8 @@ afterEach(async () => {
 function startServer(): void {
   const report = (_where: string, error: unknown) => void faults.push(error);
   const onPadRights = () => Promise.resolve();
-  meetups = new LiveMeetups({ store, clock, report, people, onPadRights }, () => undefined);
+  const removing = (meetupId: string, remove: () => Promise<void>) => pushes.removing(meetupId, remove);
+  meetups = new LiveMeetups({ store, clock, report, people, onPadRights, removing }, () => undefined);
   const hosts = allowedHostsFrom("HOSTS", service.origin);
   pushes = new Pushes({ store, clock, report, people, meetups, hosts, subject: "mailto:olga@example.org" });
 }
@@ -209,10 +211,45 @@ test("[P2] what anybody chose to hear of a meetup is deleted with it, in one ste
   store.failWrites("the disk is full", 1);
   await expect(meetups.delete(meetup, olga)).rejects.toThrow("the disk is full");
   expect(await store.records("push-choices")).toHaveLength(1);
+  expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(ALL);
   await meetups.delete((await meetups.bySlug(SLUG))!, olga);
   expect(await store.records("push-choices")).toEqual([]);
-  pushes.forget(meetup.id);
   expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(NO_PUSH);
+});
+
+test("[P2] what is chosen while its meetup is deleted goes with it, or is not chosen", async () => {
+  await pushes.start();
+  store.hold();
+  const before = pushes.choose(meetup, vera.id, ALL).catch((error: unknown) => error);
+  // It is being stored then.
+  await new Promise((later) => setImmediate(later));
+  const gone = meetups.delete(meetup, olga);
+  const meanwhile = pushes.choose(meetup, mona.id, ALL);
+  store.release();
+  expect(await gone).toHaveProperty("seq");
+  // Stored, and then there was nothing left to watch.
+  expect(await before).toBeInstanceOf(StoreUnavailableError);
+  expect([await meanwhile, await pushes.choose(meetup, vito.id, ALL)]).toEqual([false, false]);
+  expect(await store.records("push-choices")).toEqual([]);
+  for (const { id } of [vera, mona, vito]) expect(await pushes.choicesOf(meetup.id, id)).toEqual(NO_PUSH);
+});
+
+test("[P2] what somebody wants to hear goes over to who they are now, and not of a meetup that is gone", async () => {
+  await pushes.choose(meetup, vera.id, ALL);
+  await pushes.replace({ id: vera.id, now: vito });
+  expect([await pushes.choicesOf(meetup.id, vera.id), await pushes.choicesOf(meetup.id, vito.id)]).toEqual([
+    NO_PUSH,
+    ALL,
+  ]);
+  store.hold();
+  const gone = meetups.delete(meetup, olga);
+  await new Promise((later) => setImmediate(later));
+  const replaced = pushes.replace({ id: vito.id, now: mona });
+  await new Promise((later) => setImmediate(later));
+  store.release();
+  await Promise.all([gone, replaced]);
+  expect(await store.records("push-choices")).toEqual([]);
+  expect(await pushes.choicesOf(meetup.id, mona.id)).toEqual(NO_PUSH);
 });
 
 test("[P2] a device that is gone is forgotten, a service that fails is asked again, and holds nobody else", async () => {
