@@ -48,8 +48,8 @@ export class TopicComments extends LightElement {
   }
 
   protected override willUpdate(): void {
-    // Fetched anew when the server has others than it gave; what waits here is not yet among those.
-    const confirmed = this.topic.comments - this.#waiting.length;
+    // Fetched anew when the server has others than it gave; what waits here has changed nothing there.
+    const confirmed = this.topic.comments - this.#waiting.length + this.#removing;
     const wanted = `${this.topic.id} ${confirmed} ${this.topic.commentedAt}`;
     if (this.#fetched !== this.topic.id) this.comments = undefined;
     const isBack = this.#wasOffline && this.replica.reach !== "offline";
@@ -68,7 +68,7 @@ export class TopicComments extends LightElement {
     const known = new Set(this.comments?.map(({ id }) => id));
     const waiting = this.#waiting.filter(({ command }) => !known.has(command.id));
     const comments = this.#shown;
-    const count = this.topic.comments - ((this.comments?.length ?? 0) - comments.length);
+    const count = this.topic.comments;
     return html`<section class="d-sec" aria-label="Comments">
       ${this.isTalk ? nothing : html`<h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>`}
       ${this.#comesLater ? html`<p class="dim">What others have said comes with the connection.</p>` : nothing}
@@ -217,7 +217,7 @@ export class TopicComments extends LightElement {
 
   async #remove({ id, body, replyTo }: CommentView): Promise<void> {
     const { replica, topic } = this;
-    if (!(await act(replica, { type: "comment.remove", commentId: id }))) return;
+    if (!(await act(replica, { type: "comment.remove", commentId: id }, { topicId: topic.id }))) return;
     const isMine = this.comments?.find((each) => each.id === id)?.by === replica.person?.id;
     this.comments = this.comments?.filter((each) => each.id !== id);
     // Said again under a new id: only what was one's own can come back.
@@ -255,6 +255,13 @@ export class TopicComments extends LightElement {
       return comments.map(edited);
     }, this.comments ?? []);
   }
+  /** How many are to be removed, and aren't counted any more. */
+  get #removing(): number {
+    return this.replica.unconfirmed.filter(
+      ({ command, topicId }) => command.type === "comment.remove" && topicId === this.topic.id,
+    ).length;
+  }
+
 
   async #fetch(): Promise<void> {
     const { slug } = this.replica;
