@@ -60,6 +60,8 @@ describe("topics", () => {
     expect(meetup.does("olga", { type: "room.add", id: "rabbit-ha", name: "Main hall" })).toMatchObject({
       refused: "id-taken",
     });
+    // Something else of the same name.
+    expect(meetup.does("ana", { ...same, type: "sideGroup.start" })).toEqual({ refused: "id-taken", path: "id" });
   });
 
   it("[A2] a repeated proposal is recognised after the topic was edited", () => {

@@ -1,5 +1,5 @@
 import { problem, type Problem, type Reason } from "../../problem.ts";
-import { contentOf } from "../evolve/made.ts";
+import { contentOf, type MakingCommand } from "../evolve/made.ts";
 import type { Fact } from "../entries.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 
@@ -43,9 +43,9 @@ export function refuseField(path: string, message: string): Decision {
 }
 
 /** Whether this person made exactly this under its id before. */
-export function isRepeat(state: MeetupState, { personId }: Asker, made: { id: string }): boolean {
-  const known = state.made.get(made.id);
-  return known?.by === personId && known.content === contentOf(made);
+export function isRepeat(state: MeetupState, { personId }: Asker, command: MakingCommand): boolean {
+  const known = state.made.get(command.id);
+  return known?.by === personId && known.content === contentOf(command);
 }
 
 /** Makes something under an id that nothing else has, or had. */

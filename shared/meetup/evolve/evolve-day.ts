@@ -106,7 +106,7 @@ export function evolveDay(
     }
     case "announcement.added":
       state.announcements.set(fact.announcement.id, fact.announcement);
-      remember(state, by, fact.announcement);
+      remember(state, by, { type: "announcement.add", ...fact.announcement });
       touched.add(`announcement:${fact.announcement.id}`);
       return;
     case "announcement.removed":

@@ -19,7 +19,7 @@ export function evolveHands(state: MeetupState, fact: HandsFact, by: string, tou
   switch (fact.type) {
     case "hands.asked":
       state.hands.set(fact.hands.id, { ...fact.hands, given: new Map(), result: null });
-      remember(state, by, fact.hands);
+      remember(state, by, { type: "hands.ask", ...fact.hands });
       touched.add(`hands:${fact.hands.id}`);
       return;
     case "hands.answered": {

@@ -31,7 +31,7 @@ export function evolvePad(
       return;
     case "pad.versionNamed":
       state.versions.set(fact.version.id, { ...fact.version, by, at });
-      remember(state, by, fact.version);
+      remember(state, by, { type: "pad.nameVersion", ...fact.version });
       touched.add("names");
       return;
     case "pad.versionRemoved": {

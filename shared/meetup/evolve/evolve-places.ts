@@ -60,13 +60,13 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
         where: where ?? "",
         link: link ?? null,
       });
-      remember(state, by, fact.room);
+      remember(state, by, { type: "room.add", ...fact.room });
       touched.add(`room:${id}`);
       return;
     }
     case "slot.added":
       state.slots.set(fact.slot.id, { ...fact.slot });
-      remember(state, by, fact.slot);
+      remember(state, by, { type: "slot.add", ...fact.slot });
       touched.add(`slot:${fact.slot.id}`);
       return;
     case "session.scheduled": {
@@ -85,7 +85,7 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
         full: false,
         outcome: null,
       });
-      remember(state, by, fact.session);
+      remember(state, by, { type: "session.schedule", ...fact.session });
       if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "session", id });
       touched.add(`session:${id}`);
       for (const topicId of topicIds) touched.add(`topic:${topicId}`);
@@ -131,7 +131,7 @@ export function evolvePlace(state: MeetupState, fact: PlaceFact, by: string, tou
         movedMembers: new Set(),
         handedOver: null,
       });
-      remember(state, by, fact.sideGroup);
+      remember(state, by, { type: "sideGroup.start", ...fact.sideGroup });
       if (!state.pads.has(fact.padId)) state.pads.set(fact.padId, { kind: "sideGroup", id });
       touched.add("names").add(`sideGroup:${id}`);
       if (topicId) touched.add(`topic:${topicId}`);

@@ -47,7 +47,7 @@ export function evolveTopic(
         lens: emptyLens(),
         padId: fact.padId,
       });
-      remember(state, by, fact.topic);
+      remember(state, by, { type: "topic.propose", ...fact.topic });
       state.pads.set(fact.padId, { kind: "topic", id });
       touched.add("names").add(`topic:${id}`);
       return;
@@ -129,7 +129,7 @@ export function evolveTopic(
         replyTo: replyTo ?? null,
         editedAt: null,
       });
-      remember(state, by, fact.comment);
+      remember(state, by, { type: "comment.add", ...fact.comment });
       touched.add("names").add(`topic:${survivorOf(state, loggedTopic(state, topicId)).id}`);
       return;
     }

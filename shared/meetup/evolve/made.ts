@@ -1,12 +1,16 @@
+import type { Command } from "../commands.ts";
 import type { MeetupState } from "../meetup-state.ts";
 
-/** Keeps who made something under which id, and what: tells a repeat from a clash. */
-export function remember(state: MeetupState, by: string, made: { id: string }): void {
-  state.made.set(made.id, { by, content: contentOf(made) });
+/** A command that makes something under an id of its own. */
+export type MakingCommand = Extract<Command, { id: string }>;
+
+/** Keeps who made something under which id, and by which command: tells a repeat from a clash. */
+export function remember(state: MeetupState, by: string, command: MakingCommand): void {
+  state.made.set(command.id, { by, content: contentOf(command) });
 }
 
-/** What a command made, in a form that tells the same content from another. */
-export function contentOf(made: { id: string }): string {
-  const entries = Object.entries(made).filter(([, value]) => value !== undefined);
+/** What a command makes, in a form that tells the same content from another. */
+export function contentOf(command: MakingCommand): string {
+  const entries = Object.entries(command).filter(([, value]) => value !== undefined);
   return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
