@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Router } from "express";
-import { namesIn } from "../../shared/meetup/names-in.ts";
-import { viewOf } from "../../shared/meetup/view-of.ts";
+import { knownNames } from "../../shared/meetup/known-names.ts";
 import type { ListedAction } from "../../shared/notes/action-list.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -32,7 +31,7 @@ export function actionRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
 /** Of all pads; others have their turn after each. */
 async function allActions(meetup: LiveMeetup, pads: LivePads): Promise<ListedAction[]> {
   const { names, padIds } = await meetup.read((state, nameOf) => ({
-    names: namesIn(viewOf(state, nameOf, "nameless")),
+    names: knownNames(state, nameOf),
     padIds: [...state.pads.keys()],
   }));
   const actions: ListedAction[] = [];

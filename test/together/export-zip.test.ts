@@ -121,6 +121,23 @@ describe("actions", () => {
   });
 });
 
+test("[E8] an action is theirs who have only joined a side group, for whoever reads it", async () => {
+  const [ana, zoe] = [await named(server.url, "Ana Costa"), await named(server.url, "Zoe do Carmo")];
+  const { slug } = await ana.makesMeetup();
+  const sideGroupId = freshId("group");
+  await ana.does(slug, { type: "sideGroup.start", id: sideGroupId, title: "Rabbits" });
+  await zoe.does(slug, { type: "sideGroup.join", sideGroupId });
+  const { padId } = (await zoe.look(slug)).view.sideGroups[0]!;
+  const writer = new PadWriter(ana, padId);
+  await writer.synced();
+  writer.types("\n- [ ] @Zoe do Carmo feeds them");
+  await writer.saved();
+  writer.close();
+  const reader = new Visitor(server.url);
+  const { body } = await reader.get<ListedAction[]>(`/api/meetups/${slug}/actions`);
+  expect(body.map(({ owner }) => owner)).toEqual(["Zoe do Carmo"]);
+});
+
 describe("names of files", () => {
   test("[E6] are kept apart where ids differ only in case, and are never too long", () => {
     const meetup = new MeetupStory();

@@ -13,7 +13,7 @@ import {
   type Mark,
   type Span,
 } from "./mark-spans.ts";
-import { isOnlyMarked, shownIn } from "./shown-words.ts";
+import { hasKind, isOnlyMarked, shownIn } from "./shown-words.ts";
 
 /** Edits of longer blocks aren't tried: it would take too long. Characters. */
 const LONGEST = 10_000;
@@ -40,6 +40,16 @@ export function nodeAsFarAsCan(state: EditorState, part: Span, mark: Mark): Synt
   if (!within) return undefined;
   const way = around(state, joined(state, part, mark), textFor(state, part, mark), mark);
   return firstThatWorks(state, [way], mark.name, true) ? undefined : within;
+}
+
+/** Whether all that people see of a part has a mark, the room between words aside. */
+export function isAllMarked(state: EditorState, { from, to }: Span, { name }: Mark): boolean {
+  const leaf = leafAt(state, from);
+  if (!leaf || leaf.to - leaf.from > LONGEST) return false;
+  const shown = shownIn(state.sliceDoc(leaf.from, leaf.to)).filter(
+    ({ at }) => at >= from - leaf.from && at < to - leaf.from,
+  );
+  return shown.length > 0 && shown.every((each) => hasKind(each, name));
 }
 
 /** Takes a mark from part of what has it: what is before and behind keeps it, where there is a way to. */

@@ -10,6 +10,12 @@ export interface Span {
   to: number;
 }
 
+/** What is chosen of what a node marks. */
+export interface Piece {
+  part: Span;
+  node: SyntaxNode;
+}
+
 /** The blocks that words stand in. */
 const LEAF = /^(?:Paragraph|ATXHeading\d|SetextHeading\d|TableCell|Task)$/u;
 /** What a mark goes around as a whole, or not at all. */
@@ -103,6 +109,23 @@ export function nodeAround(state: EditorState, { from, to }: Span, { name }: Mar
     if (found) return found;
   }
   return undefined;
+}
+
+/** What of a span is marked in this way, node by node; of nodes within each other the outermost. */
+export function nodesIn(state: EditorState, { from, to }: Span, { name }: Mark): Piece[] {
+  const pieces: Piece[] = [];
+  syntaxTree(state).iterate({
+    from,
+    to,
+    enter: ({ node }) => {
+      if (node.name !== name) return undefined;
+      const content = contentOf(node);
+      const part = trim(state, { from: Math.max(from, content.from), to: Math.min(to, content.to) });
+      if (part.from < part.to) pieces.push({ part, node });
+      return false;
+    },
+  });
+  return pieces;
 }
 
 /** What stands between a node's marks; all of it where it has none. */

@@ -43,6 +43,11 @@ export function shownIn(text: string): Shown[] {
   );
 }
 
+/** Whether a character is marked in this way. */
+export function hasKind({ kinds }: Shown, name: string): boolean {
+  return (kinds & (KINDS[name] ?? 0)) > 0;
+}
+
 /** Whether an edit leaves all that people see as it is, but that some of it, and only that, has a mark now or not. */
 export function isOnlyMarked(
   before: readonly Shown[],

@@ -7,11 +7,21 @@ import {
   type SelectionRange,
   type StateCommand,
 } from "@codemirror/state";
-import type { SyntaxNode } from "@lezer/common";
 import { isInCode } from "./is-in-code.ts";
 import { leadOf } from "./line-lead.ts";
-import { keepsWords, marked, nodeAsFarAsCan, unmarked } from "./mark-edits.ts";
-import { contentOf, grown, hasWords, nodeAround, partsOf, trim, type Mark, type Span } from "./mark-spans.ts";
+import { isAllMarked, keepsWords, marked, nodeAsFarAsCan, unmarked } from "./mark-edits.ts";
+import {
+  contentOf,
+  grown,
+  hasWords,
+  nodeAround,
+  nodesIn,
+  partsOf,
+  trim,
+  type Mark,
+  type Piece,
+  type Span,
+} from "./mark-spans.ts";
 
 /** The tree is waited for so long; what is on screen has it already. Milliseconds. */
 const PARSE_MS = 100;
@@ -68,17 +78,28 @@ function isPartOfLongerMark(state: EditorState, at: number, { text }: Mark): boo
 
 function inRange(state: EditorState, range: SelectionRange, mark: Mark): Edit {
   const parts = apart(wordsIn(state, range).flatMap((part) => partsOf(state, part, mark)));
-  const around = parts.map((part) => ({ part, node: nodeAsFarAsCan(state, part, mark) }));
-  const isOn = parts.length > 0 && around.every(({ node }) => node !== undefined);
+  const around = parts.map((part) => ({ part, pieces: piecesAround(state, part, range, mark) }));
+  const pieces = around.flatMap((each) => each.pieces ?? []);
+  const isOn = parts.length > 0 && around.every((each) => each.pieces !== undefined);
   const literal = isOn || parts.length !== 1 ? undefined : literalMarks(state, parts[0]!, mark);
-  const off = around.filter(({ node }) => node === undefined).map(({ part }) => part);
+  const off = around.filter((each) => each.pieces === undefined).map(({ part }) => part);
   if (literal) return mapped(state, range, literal);
   const edit = mapped(
     state,
     range,
-    isOn ? unmarkedParts(state, around) : off.flatMap((part) => marked(state, part, mark) ?? []),
+    isOn ? unmarkedPieces(state, pieces) : off.flatMap((part) => marked(state, part, mark) ?? []),
   );
-  return parts.length < 2 || keepsWords(state, edit.changes, range) ? edit : { range };
+  return Math.max(parts.length, pieces.length) < 2 || keepsWords(state, edit.changes, range) ? edit : { range };
+}
+
+/** What of a part each node has that marks it; undefined where some of what is chosen has no mark, or can't be rid of it alone. */
+function piecesAround(state: EditorState, part: Span, chosen: Span, mark: Mark): Piece[] | undefined {
+  const node = nodeAsFarAsCan(state, part, mark);
+  if (node) return [{ part, node }];
+  const within = { from: Math.max(part.from, chosen.from), to: Math.min(part.to, chosen.to) };
+  if (!isAllMarked(state, within, mark)) return undefined;
+  const pieces = nodesIn(state, within, mark);
+  return pieces.every((piece) => unmarked(state, piece.node, piece.part)) ? pieces : undefined;
 }
 
 function mapped(state: EditorState, range: SelectionRange, specs: ChangeSpec[]): Edit & { changes: ChangeSet } {
@@ -140,13 +161,9 @@ function cellsIn(state: EditorState, { from, to }: Span): Span[] | undefined {
   return isTable ? cells : undefined;
 }
 
-function unmarkedParts(
-  state: EditorState,
-  around: readonly { part: Span; node: SyntaxNode | undefined }[],
-): ChangeSpec[] {
-  const byNode = new Map<number, { node: SyntaxNode; part: Span }>();
-  for (const { part, node } of around) {
-    if (!node) continue;
+function unmarkedPieces(state: EditorState, pieces: readonly Piece[]): ChangeSpec[] {
+  const byNode = new Map<number, Piece>();
+  for (const { part, node } of pieces) {
     // Marks may go over several lines.
     const from = byNode.get(node.from)?.part.from ?? part.from;
     byNode.set(node.from, { node, part: { from, to: part.to } });
