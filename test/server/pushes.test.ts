@@ -324,7 +324,8 @@ test("[P2] a server that ends looks for nothing more, and sends nothing more", a
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   // One looks for what starts soon, and one for a meetup that has ended here.
   store.hold();
-  const held = does(olga, { type: "session.cancel", sessionId: "session-1" });
+  const times = { startsAt: "2026-03-09T13:30:00Z", endsAt: "2026-03-09T14:15:00Z" };
+  const held = does(olga, { type: "slot.edit", slotId: "slot-0001", ...times });
   clock.moves(55 * 60_000);
   const gaveUp = new Promise((closed) => asked[0]!.socket.once("close", closed));
   pushes.close();
@@ -339,6 +340,33 @@ test("[P2] a server that ends looks for nothing more, and sends nothing more", a
   expect([clock.waits, asked.length]).toEqual([[], 1]);
   hanging.closeAllConnections();
   await new Promise((closed) => hanging.close(closed));
+});
+
+test("[P2] what was over at a restart and couldn't be tidied up is looked at again", async () => {
+  await hears(vera);
+  await does(olga, { type: "meetup.setPhase", phase: "closed" });
+  pushes.close();
+  startServer();
+  store.failWrites("the disk is full", 1);
+  await pushes.start();
+  expect([clock.waits, faults]).toEqual([[2000], []]);
+});
+
+test("[P2] a meetup that has ended right before the server did isn't looked for", async () => {
+  await hears(vera);
+  store.hold();
+  const failing = does(olga, move);
+  // What starts soon is looked for when it can be.
+  clock.moves(55 * 60_000);
+  store.failWrites("the disk is full", 1);
+  store.release();
+  await expect(failing).rejects.toThrow();
+  expect(clock.waits).toEqual([2000]);
+  pushes.close();
+  await store.close();
+  clock.moves(2000);
+  await new Promise((later) => setImmediate(later));
+  expect(clock.waits).toEqual([]);
 });
 
 test("[P2] a meetup that has to be read again is watched again, as soon as it can be read", async () => {
@@ -415,8 +443,10 @@ test("[P2] a device whose keys or address can't be used holds up no other", asyn
   const veras = await hears(vera);
   await does(olga, move);
   await service.until(1);
-  await vi.waitFor(() => expect(faults).toHaveLength(1));
-  expect([veras.shown.length, elsewhere.pushed]).toEqual([1, []]);
+  await does(olga, { type: "session.cancel", sessionId: "session-1" });
+  await service.until(2);
+  await vi.waitFor(() => expect(faults).toHaveLength(2));
+  expect([veras.shown.length, elsewhere.pushed]).toEqual([2, []]);
   faults = [];
   await elsewhere.closes();
 });
