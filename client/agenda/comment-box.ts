@@ -6,9 +6,9 @@ import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
-import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { ask } from "../meetup/act.ts";
+import { tellRefused } from "../meetup/tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /** Whose comment is answered. */
@@ -112,6 +112,7 @@ export class CommentBox extends LightElement {
     const back = { text: [text, since?.text].filter(Boolean).join("\n"), replyTo: since?.replyTo ?? replyTo };
     if (this.topic.id === topic.id) this.#keep(back);
     else drafts.set(topic.id, back);
-    if (refusal !== "cancelled") toast(`Your comment was not sent. ${refusal.detail}`, { isBad: true });
+    // A meetup that is closed has no such place.
+    if (refusal !== "cancelled") void tellRefused(`Your comment was not sent. ${refusal.detail}`, comment);
   };
 }

@@ -14,13 +14,14 @@ import { toast } from "../look/toast.ts";
 import { LatestAnswer } from "../latest-answer.ts";
 import { newId } from "../new-id.ts";
 import { server } from "../server-connection.ts";
-import { act } from "../meetup/act.ts";
+import { act, ask } from "../meetup/act.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { tellRefused } from "../meetup/tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saidAt } from "../meetup/times.ts";
 
-/** What is written of comments that are being changed, and not saved, by comment. */
-const drafts = new Map<string, string>();
+/** What is written of comments that are being changed, and not saved, by comment; and where that was. */
+const drafts = new Map<string, { topicId: string; body: string }>();
 
 /** A comment as it will be, and whether that waits to be confirmed. */
 type Shown = CommentView & { isWaiting?: boolean };
@@ -48,8 +49,8 @@ export class TopicComments extends LightElement {
   }
 
   protected override willUpdate(): void {
-    // Fetched anew when the server has others than it gave; what waits here is not yet among those.
-    const confirmed = this.topic.comments - this.#waiting.length;
+    // Fetched anew when the server has others than it gave; what waits here has changed nothing there.
+    const confirmed = this.topic.comments - this.#waiting.length + this.#removing;
     const wanted = `${this.topic.id} ${confirmed} ${this.topic.commentedAt}`;
     if (this.#fetched !== this.topic.id) this.comments = undefined;
     const isBack = this.#wasOffline && this.replica.reach !== "offline";
@@ -68,7 +69,7 @@ export class TopicComments extends LightElement {
     const known = new Set(this.comments?.map(({ id }) => id));
     const waiting = this.#waiting.filter(({ command }) => !known.has(command.id));
     const comments = this.#shown;
-    const count = this.topic.comments - ((this.comments?.length ?? 0) - comments.length);
+    const count = this.topic.comments;
     return html`<section class="d-sec" aria-label="Comments">
       ${this.isTalk ? nothing : html`<h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>`}
       ${this.#comesLater ? html`<p class="dim">What others have said comes with the connection.</p>` : nothing}
@@ -155,8 +156,8 @@ export class TopicComments extends LightElement {
         id="edit-comment"
         name="body"
         maxlength=${LIMITS.comment.max}
-        .value=${drafts.get(id) ?? body}
-        @input=${(event: Event) => drafts.set(id, (event.target as HTMLTextAreaElement).value)}
+        .value=${drafts.get(id)?.body ?? body}
+        @input=${(event: Event) => this.#keep(id, (event.target as HTMLTextAreaElement).value)}
         @keydown=${(event: KeyboardEvent) => this.#leaveOnEscape(event, id)}
       ></textarea>
       <div class="row">
@@ -168,6 +169,10 @@ export class TopicComments extends LightElement {
 
   #reply(commentId: string, name: string): void {
     this.dispatchEvent(new CustomEvent("reply-to", { detail: { commentId, name }, bubbles: true }));
+  }
+
+  #keep(commentId: string, body: string): void {
+    drafts.set(commentId, { topicId: this.topic.id, body });
   }
 
   #edit(id: string): void {
@@ -201,12 +206,20 @@ export class TopicComments extends LightElement {
   async #save(event: SubmitEvent, commentId: string): Promise<void> {
     event.preventDefault();
     const body = new FormData(event.target as HTMLFormElement).get("body") as string;
-    const asked = act(this.replica, { type: "comment.edit", commentId, body });
+    const edit = { type: "comment.edit" as const, commentId, body };
+    const asked = ask(this.replica, edit);
     // Offline the answer comes much later; it is kept, and shows already.
     if (this.replica.reach === "offline") this.#leaveEditor(commentId);
-    if (!(await asked)) return;
+    const refusal = await asked;
+    if (refusal === "cancelled") return;
+    if (refusal) {
+      // It may be gone, and with it the way back to what was written.
+      if (refusal.status === 404 && drafts.get(commentId)?.body === body) drafts.delete(commentId);
+      await tellRefused(`Your comment was not changed. ${refusal.detail}`, edit);
+      return this.#fetch();
+    }
     // What has been written on since isn't saved yet.
-    if ((drafts.get(commentId) ?? body) === body) {
+    if ((drafts.get(commentId)?.body ?? body) === body) {
       drafts.delete(commentId);
       if (this.edited === commentId) this.#leaveEditor(commentId);
     }
@@ -217,12 +230,15 @@ export class TopicComments extends LightElement {
 
   async #remove({ id, body, replyTo }: CommentView): Promise<void> {
     const { replica, topic } = this;
-    if (!(await act(replica, { type: "comment.remove", commentId: id }))) return;
+    if (!(await act(replica, { type: "comment.remove", commentId: id }, { topicId: topic.id }))) return;
     const isMine = this.comments?.find((each) => each.id === id)?.by === replica.person?.id;
     this.comments = this.comments?.filter((each) => each.id !== id);
+    const draft = drafts.get(id);
+    drafts.delete(id);
     // Said again under a new id: only what was one's own can come back.
     const undo = async () => {
       const again = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
+      if (draft) drafts.set(again.id, draft);
       await act(replica, replyTo === null ? again : { ...again, replyTo });
     };
     toast("Comment removed", isMine ? { undo: () => void undo() } : {});
@@ -237,6 +253,13 @@ export class TopicComments extends LightElement {
     return this.replica.unconfirmed.flatMap(({ command }) =>
       command.type === "comment.add" && command.topicId === this.topic.id ? { command } : [],
     );
+  }
+
+  /** How many are to be removed, and aren't counted any more. */
+  get #removing(): number {
+    return this.replica.unconfirmed.filter(
+      ({ command, topicId }) => command.type === "comment.remove" && topicId === this.topic.id,
+    ).length;
   }
 
   /** What was asked of comments that are there, and is not confirmed yet. */
@@ -269,6 +292,19 @@ export class TopicComments extends LightElement {
     }
     this.#fetched = id;
     this.comments = answer;
+    this.#giveBackWords(answer);
+  }
+
+  /** What was written of a comment that somebody has removed meanwhile can be taken along. */
+  #giveBackWords(comments: readonly CommentView[]): void {
+    const there = new Set(comments.map(({ id }) => id));
+    // What is asked is told of once it is refused.
+    const asked = new Set(this.#changes.map(({ commentId }) => commentId));
+    for (const [commentId, { topicId, body }] of drafts) {
+      if (topicId !== this.topic.id || there.has(commentId) || asked.has(commentId)) continue;
+      drafts.delete(commentId);
+      void tellRefused("The comment that you were changing was removed.", { type: "comment.edit", commentId, body });
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Problem } from "../../shared/problem.ts";
 import type { CommandAnswer } from "../../shared/protocol/changes.ts";
-import { PendingCommands, type Keeper, type MovedTimes, type PendingCommand } from "./pending-commands.ts";
+import { PendingCommands, type About, type Keeper, type PendingCommand } from "./pending-commands.ts";
 
 /** An unconfirmed command, and what has become of it so far. */
 interface Asked extends PendingCommand {
@@ -73,11 +73,11 @@ export class CommandOutbox {
   }
 
   /** Keeps a command and sends it as soon as there is a way. Resolves with the server's answer, which may be much later, or never in this page. */
-  add(command: CommandInput, person: Person, times?: MovedTimes): Promise<CommandAnswer> {
+  add(command: CommandInput, person: Person, about: About = {}): Promise<CommandAnswer> {
     const now = this.#tools.clock.now();
     return new Promise((resolve) => {
       const key = `${String(now).padStart(15, "0")}-${String((this.#keys += 1)).padStart(6, "0")}`;
-      const kept = { key, by: person.id, at: new Date(now).toISOString(), command, ...(times && { times }) };
+      const kept = { key, by: person.id, at: new Date(now).toISOString(), command, ...about };
       const asked: Asked = { ...kept, answer: resolve };
       this.#asked.push(asked);
       this.#kept.keep(kept);

@@ -9,7 +9,7 @@ import { BatchedListeners } from "./batched-listeners.ts";
 import { LinkStatus, type Reach } from "./link-status.ts";
 import { timesAfterShift } from "./optimistic-plan.ts";
 import { withPending, type Picture } from "./optimistic-view.ts";
-import type { PendingCommand } from "./pending-commands.ts";
+import type { About, PendingCommand } from "./pending-commands.ts";
 import type { ReplicaState, ReplicaTools } from "./replica-tools.ts";
 import { ViewKeeper } from "./view-keeper.ts";
 import { WatchTurns } from "./watch-turns.ts";
@@ -152,14 +152,15 @@ export class MeetupReplica {
 
   /**
    * Asks for something: shown at once, sent as soon as there is a way, kept on this device until
-   * then. Resolves with the server's answer, which may be much later, or never in this page.
+   * then. Resolves with the server's answer, which may be much later, or never in this page. `about` is what the
+   * command doesn't tell.
    */
-  ask(command: CommandInput): Promise<CommandAnswer> {
+  ask(command: CommandInput, about?: About): Promise<CommandAnswer> {
     const person = this.person;
     if (!person) return Promise.resolve({ problem: problem("no-name") });
     const { view } = this;
-    const times = command.type === "schedule.shift" && view ? timesAfterShift(view, command) : undefined;
-    return this.#outbox.add(command, person, times);
+    const isShift = command.type === "schedule.shift" && view;
+    return this.#outbox.add(command, person, isShift ? { times: timesAfterShift(view, command) } : about);
   }
 
   /** Whether asking for this shows at once; what doesn't shows once it is so. */

@@ -50,7 +50,7 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
   return me;
 }
 
-function withOne({ view, me }: Picture, { command, at, times }: PendingCommand, person: Person): Picture {
+function withOne({ view, me }: Picture, { command, at, topicId, times }: PendingCommand, person: Person): Picture {
   switch (command.type) {
     case "vote.cast":
     case "vote.retract": {
@@ -107,6 +107,10 @@ function withOne({ view, me }: Picture, { command, at, times }: PendingCommand, 
         ),
         me,
       };
+    case "comment.remove": {
+      const fewer = (topic: TopicView) => ({ ...topic, comments: Math.max(0, topic.comments - 1) });
+      return { view: topicId === undefined ? view : withTopic(view, topicId, fewer), me };
+    }
     case "sideGroup.start":
       if (view.sideGroups.some(({ id }) => id === command.id)) return { view, me };
       return { view: named(withStarted(view, started(view, command, person)), person), me };

@@ -1,7 +1,15 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 
+/** What is known of a command where it is asked, and not told by it. */
+export interface About {
+  /** For a comment that is removed, the topic that it is counted at. */
+  topicId?: string;
+  /** For a shift, the times that it leads to. Moved by minutes, what the server has moved already would be moved twice. */
+  times?: MovedTimes;
+}
+
 /** A command that the server has not confirmed yet. */
-export interface PendingCommand {
+export interface PendingCommand extends About {
   /** Orders and names it; unique on this device. */
   key: string;
   /** Who asked; only they may send it. */
@@ -9,8 +17,6 @@ export interface PendingCommand {
   /** When it was asked, ISO 8601. */
   at: string;
   command: CommandInput;
-  /** For a shift, the times that it leads to. Moved by minutes, what the server has moved already would be moved twice. */
-  times?: MovedTimes;
 }
 
 /** When slots and sessions are, by their ids. */

@@ -83,6 +83,11 @@ export class MeetupSockets {
       if (socket.data.person?.id === personId) socket.disconnect(true);
   }
 
+  /** The device of this token is nobody's any more. */
+  signedOut(token: string): void {
+    for (const socket of this.#io.sockets.sockets.values()) if (socket.data.token === token) socket.disconnect(true);
+  }
+
   /** Stops all timers. */
   close(): void {
     for (const broadcast of this.#broadcasts.values()) broadcast.close();

@@ -201,6 +201,25 @@ describe("a browser's copy of a meetup", () => {
     expect(olga.replica.shows({ type: "person.setRole", personId: "ben", role: "organizer" })).toBe(false);
   });
 
+  it("[A46] counts a comment no more that is removed without a connection, also after a reload", async () => {
+    const say = (id: string): CommandInput => ({ type: "comment.add", topicId: "topic-0001", id, body: "We did." });
+    for (const id of ["comment-0001", "comment-0002"]) server.does("ana", say(id));
+    await deliverAll(server, ana);
+    ana.wire.goDown();
+    void ana.replica.ask({ type: "comment.remove", commentId: "comment-0002" }, { topicId: "topic-0001" });
+    expect(ana.replica.view?.topics.map(({ comments }) => comments)).toEqual([1, 0]);
+    ana.replica.close();
+    const again = new Browser(server, "ana", ana.keeper);
+    again.wire.answersRead();
+    await settled();
+    expect(again.replica.view?.topics.map(({ comments }) => comments)).toEqual([1, 0]);
+    again.wire.goUp();
+    await deliverAll(server, again);
+    expect(again.replica.unconfirmed).toEqual([]);
+    expect(again.replica.view).toEqual(server.story.view());
+    expect(again.replica.view?.topics.map(({ comments }) => comments)).toEqual([1, 0]);
+  });
+
   it("sends again what was under way when the connection broke, and it counts once", async () => {
     const answer = ana.replica.ask(cast("topic-0001"));
     ana.wire.deliver("up");

@@ -203,11 +203,15 @@ test("without a connection a topic's comments are no failure: they come once it 
 });
 
 test("[A46] without a connection a comment is changed and removed at once, and says that it is not sent yet", async () => {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ as: "Olga", permissions: ["clipboard-read", "clipboard-write"] });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   await olga.does(slug, { type: "topic.propose", id: "topic-one", title: "Ceph at two sites" });
-  for (const [id, body] of Object.entries({ "comment-one": "At one site", "comment-two": "Never mind" }))
+  for (const [id, body] of Object.entries({
+    "comment-one": "At one site",
+    "comment-two": "Never mind",
+    "comment-zed": "Zed",
+  }))
     await olga.does(slug, { type: "comment.add", topicId: "topic-one", id, body });
   await page.goto(`/m/${slug}/1`);
   const comments = page.locator(".cm");
@@ -220,19 +224,38 @@ test("[A46] without a connection a comment is changed and removed at once, and s
   await comments.filter({ hasText: "At two sites" }).getByText("Not sent yet").waitFor();
   expect(await page.getByText("It waits here for the connection").count()).toBe(0);
   await comments.getByRole("button", { name: "Remove your comment" }).nth(1).click();
-  await page.getByRole("heading", { name: "1 comment" }).waitFor();
+  await page.getByRole("heading", { name: "2 comments" }).waitFor();
+  await comments.getByRole("button", { name: "Edit your comment" }).nth(1).click();
+  await page.getByLabel("Your comment", { exact: true }).fill("Zed at three sites");
+  await page.getByRole("button", { name: "Save" }).click();
+  await comments.getByText("Zed at three sites").waitFor();
+  await olga.does(slug, { type: "comment.remove", commentId: "comment-zed" });
   // What is written on meanwhile isn't saved by the answer to what was sent before.
-  await comments.getByRole("button", { name: "Edit your comment" }).click();
+  await comments.getByRole("button", { name: "Edit your comment" }).first().click();
   await page.getByLabel("Your comment", { exact: true }).fill("At two sites, and a third");
   await page.context().setOffline(false);
   await page.getByRole("status").getByText("Comment saved").waitFor({ state: "attached" });
   expect(await page.getByLabel("Your comment", { exact: true }).inputValue()).toBe("At two sites, and a third");
+  // What was written of a comment that is gone by now can be taken along.
+  const copies = async (says: string) => {
+    await page.locator(".toast", { hasText: says }).getByRole("button", { name: "Copy it" }).click();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(await copies("Your comment was not changed.")).toBe("Zed at three sites");
   await page.getByRole("button", { name: "Save" }).click();
   await comments.getByText("At two sites, and a third").waitFor();
   await comments.getByText("Not sent yet").waitFor({ state: "detached" });
   await page.reload();
   await comments.getByText("At two sites").waitFor();
   expect(await comments.count()).toBe(1);
+  await comments.getByRole("button", { name: "Reply to your comment" }).click();
+  await page.getByLabel("Comment", { exact: true }).fill("Four, even");
+  await comments.getByRole("button", { name: "Edit your comment" }).click();
+  await page.getByLabel("Your comment", { exact: true }).fill("At two sites, a third, and more");
+  await olga.does(slug, { type: "comment.remove", commentId: "comment-one" });
+  expect(await copies("The comment that you were changing was removed.")).toBe("At two sites, a third, and more");
+  await page.getByRole("button", { name: "Send comment" }).click();
+  expect(await copies("Your comment was not sent.")).toBe("Four, even");
 });
 
 test("what fits, and where a topic is put, counts no time that has begun", async () => {
