@@ -106,8 +106,8 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   await olga.does(slug, { type: "session.edit", sessionId: planB.id, endsAt: "2030-11-01T09:30:00.000Z" });
   await page.getByRole("button", { name: "Save" }).click();
   const from = page.locator(".field", { has: page.getByLabel("From") });
-  await from.getByText("Ends before it starts").waitFor();
-  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(0);
+  await from.getByRole("alert").getByText("Ends before it starts").waitFor();
+  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(1);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
