@@ -258,6 +258,23 @@ test("[A46] without a connection a comment is changed and removed at once, and s
   expect(await copies("Your comment was not sent.")).toBe("Four, even");
 });
 
+test("without a connection, who has no name yet keeps what was written in a dialog that asks for one", async () => {
+  const [olga, kim] = [await here.comes({ as: "Olga" }), await here.comes()];
+  const slug = await olga.makesMeetup();
+  const { page } = kim;
+  await page.goto(`/m/${slug}/side-groups`);
+  const starts = page.getByRole("button", { name: "Start a side group" }).first();
+  await starts.click();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor({ state: "attached" });
+  await page.getByLabel("What about?").fill("Ovn in the attic");
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByLabel("Your name, as on your badge").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Your name, as on your badge").waitFor({ state: "detached" });
+  expect(await page.getByLabel("What about?").inputValue()).toBe("Ovn in the attic");
+});
+
 test("what fits, and where a topic is put, counts no time that has begun", async () => {
   const olga = await here.comes({ as: "Olga" });
   const { page } = olga;
