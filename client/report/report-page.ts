@@ -196,7 +196,7 @@ function cameOut(
         ({ title: name, padId, startsAt, place, outcome, actions }) =>
           html`<li>
             <div>
-              <h3><a href="/m/${slug}/notes/${padId}?read">${name}</a></h3>
+              <h3>${padId === "" ? name : html`<a href="/m/${slug}/notes/${padId}?read">${name}</a>`}</h3>
               <p class="rp-f num">
                 ${[startsAt && when(startsAt), place, actions > 0 && count(actions, "action")].filter(Boolean).join(", ")}
               </p>
