@@ -13,7 +13,7 @@ import { isLoneDash } from "../../client/notes/editor/lone-dash.ts";
 import { markdownLanguage, markdownParser } from "../../client/notes/editor/markdown-language.ts";
 import { linkAt, LinkArrow } from "../../client/notes/note-links.ts";
 import { renderedMarks } from "../../client/notes/editor/rendered-marks.ts";
-import { thenRenumber } from "../../client/notes/editor/renumber-list.ts";
+import { numbersAfter, thenRenumber } from "../../client/notes/editor/renumber-list.ts";
 import { safeHref } from "../../client/notes/safe-href.ts";
 import { tintsIn } from "../../client/notes/editor/syntax-tints.ts";
 import { Space } from "../../client/notes/editor/table-columns.ts";
@@ -123,7 +123,10 @@ describe("a numbered list", () => {
     ["Tab", indent, "- a\n- b‸", "- a\n    - b"],
   ])("counts on after %s in %j", (_key, command, before, expected) => {
     let state = stateOf(before);
-    command({ state, dispatch: (transaction) => (state = transaction.state) });
+    command({
+      state,
+      dispatch: (transaction) => (state = transaction.state.update({ changes: numbersAfter(transaction) }).state),
+    });
     expect(state.doc.toString()).toBe(expected);
   });
 });
