@@ -2,6 +2,7 @@ import { TreeFragment } from "@lezer/common";
 import { indentLess, indentMore } from "@codemirror/commands";
 import { ensureSyntaxTree, indentUnit, syntaxTree } from "@codemirror/language";
 import { EditorSelection, EditorState, type StateCommand } from "@codemirror/state";
+import type { Decoration } from "@codemirror/view";
 import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -95,7 +96,7 @@ test.each([
   const state = stateOf("| name | what it is | end |\n|---|---|---|\n| naming | to call something so | 1 |");
   expect(drawn(state, [], columns).split("\n")[0]).toBe(head);
   const marks = renderedMarks(state, [{ from: 0, to: state.doc.length }], [], columns);
-  const { attributes } = marks.iter().value?.spec as { attributes?: { style: string } };
+  const { attributes } = (marks.iter().value as Decoration).spec as { attributes?: { style: string } };
   expect(attributes?.style).toBe(`--hang: ${hang}ch`);
 });
 
