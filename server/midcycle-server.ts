@@ -139,6 +139,10 @@ export function createMidcycleServer(tools: {
     links,
     calendars,
     replaceEverywhere,
+    signedOut: (token) => {
+      sockets.signedOut(token);
+      padDoor.signedOut(token);
+    },
     addressOf,
     isReady: () => !closing && store.writable,
     distDir,
@@ -173,7 +177,7 @@ export function createMidcycleServer(tools: {
     connections,
     addressOf,
     report,
-    takePad: (request, socket, head, padId, person) => padDoor.handleUpgrade(request, socket, head, padId, person),
+    takePad: (...upgrade) => padDoor.handleUpgrade(...upgrade),
   });
   let takenUp: Promise<unknown> = Promise.resolve();
   const probing = setInterval(() => {
@@ -204,7 +208,6 @@ export function createMidcycleServer(tools: {
         http.closeAllConnections();
         cutUpgraded();
       });
-      sockets.close();
       unread.close();
       unreadAnswers.close();
       webhooks.close();

@@ -18,6 +18,7 @@ export type TakePadUpgrade = (
   head: Buffer,
   padId: string,
   person: Person | undefined,
+  token: string | undefined,
 ) => void;
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -64,12 +65,13 @@ export function listenForUpgrades(
     if (padId === undefined) return refuse(socket, problem("unknown-address"));
     if (connections.isFull(address)) return refuse(socket, problem("too-many"), CONNECTIONS_RETRY_S);
     socket.once("close", connections.enter(address));
+    const token = deviceToken(request);
     people
-      .byToken(deviceToken(request))
+      .byToken(token)
       .then((person) => {
         socket.off("error", broke);
         if (socket.destroyed) return;
-        takePad(request, socket, head, PAD_ID.test(padId) ? padId : "", person);
+        takePad(request, socket, head, PAD_ID.test(padId) ? padId : "", person, token);
       })
       .catch((error: unknown) => {
         report("a notes upgrade", error);

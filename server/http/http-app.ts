@@ -58,6 +58,8 @@ export function createHttpApp(tools: {
   calendars: PersonSecrets;
   /** Everything that speaks of a former person by their id learns who they are now. */
   replaceEverywhere: (former: FormerPerson) => Promise<void>;
+  /** What the device of this token has open ends: it is nobody's any more. */
+  signedOut: (token: string) => void;
   /** Where a request comes from, for limits. */
   addressOf: (request: IncomingMessage) => string;
   /** Whether the store is open, can write, and the server is not shutting down. */

@@ -19,10 +19,12 @@ export function meRoutes(tools: {
   /** New people, by address. */
   newPeople: TokenBuckets;
   pushes: Pushes;
+  /** What the device of this token has open ends. */
+  signedOut: (token: string) => void;
   addressOf: (request: IncomingMessage) => string;
   secure: boolean;
 }): Router {
-  const { people, meetups, newPeople, pushes, addressOf, secure } = tools;
+  const { people, meetups, newPeople, pushes, signedOut, addressOf, secure } = tools;
   const router = Router();
   router
     .route("/api/me")
@@ -69,6 +71,7 @@ export function meRoutes(tools: {
       if (token !== undefined && person) {
         await pushes.devices.remove(person.id, ({ device }) => device === hashOf(token));
         await people.signOut(token);
+        signedOut(token);
       }
       response.setHeader("Set-Cookie", forgetDeviceCookie(secure));
       response.status(204).end();

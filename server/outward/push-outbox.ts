@@ -19,7 +19,8 @@ interface Job {
 export class PushOutbox {
   readonly #clock: Clock;
   readonly #waiting: Job[] = [];
-  readonly #later = new Set<() => void>();
+  /** So many are to be tried again. */
+  #later = 0;
   #underWay = 0;
 
   constructor(clock: Clock) {
@@ -28,18 +29,12 @@ export class PushOutbox {
 
   /** Whether what is added now is left out. */
   get isFull(): boolean {
-    return this.#waiting.length + this.#later.size >= MOST_WAITING;
+    return this.#waiting.length + this.#later >= MOST_WAITING;
   }
 
   /** Sends something soon, unless too much waits already. `send` must not reject. */
   add(send: () => Promise<Pushed>, until: number): void {
     if (!this.isFull) this.#begin({ send, until, attempts: 0 });
-  }
-
-  /** Forgets what waits. */
-  close(): void {
-    this.#waiting.length = 0;
-    for (const callOff of this.#later) callOff();
   }
 
   #begin(job: Job): void {
@@ -60,10 +55,10 @@ export class PushOutbox {
   #again(job: Job): void {
     const wait = RETRY_MS[job.attempts - 1];
     if (wait === undefined) return;
-    const callOff = this.#clock.after(wait, () => {
-      this.#later.delete(callOff);
+    this.#later += 1;
+    this.#clock.after(wait, () => {
+      this.#later -= 1;
       this.#begin(job);
     });
-    this.#later.add(callOff);
   }
 }

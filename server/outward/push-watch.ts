@@ -46,6 +46,7 @@ export class PushWatch {
   /** What is new, and who did it. */
   #untold: { news: News; acted: ReadonlySet<string> }[] = [];
   #isTelling = false;
+  #isClosed = false;
   #callOff: () => void = () => undefined;
 
   private constructor(meetup: LiveMeetup, state: MeetupState, tools: WatchTools) {
@@ -64,21 +65,21 @@ export class PushWatch {
 
   /** Looks no more. */
   close(): void {
+    this.#isClosed = true;
     this.#stopListening();
     this.#callOff();
-    this.#untold = [];
   }
 
   #step({ touched, by }: Step): void {
-    const isPlanned = this.#touched.size > 0;
     for (const touch of touched) this.#touched.add(touch);
     for (const id of by) this.#acted.add(id);
-    if (!isPlanned) this.#look();
+    this.#look();
   }
 
   #look(): void {
     this.#meetup
       .read((state) => {
+        if (this.#isClosed) return;
         const [touched, acted] = [this.#touched, this.#acted];
         this.#touched = new Set();
         this.#acted = new Set();

@@ -5,7 +5,7 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { meetupStream } from "../meetups/meetup-log.ts";
 import type { FormerPerson, People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
-import type { LogStore } from "../store/log-store.ts";
+import { StoreUnavailableError, type LogStore } from "../store/log-store.ts";
 import { FewAtATime } from "../turns/few-at-a-time.ts";
 import { allowedHostsFrom, isAllowedHost, type AllowedHosts } from "./allowed-hosts.ts";
 import { PushChoiceRecords } from "./push-choice-records.ts";
@@ -42,7 +42,6 @@ export class Pushes {
   readonly #outbox: PushOutbox;
   readonly #watches = new Map<string, Promise<PushWatch>>();
   readonly #ending = new AbortController();
-  readonly #callOffs = new Set<() => void>();
   #started: Promise<void> | undefined;
   #keys: Promise<VapidKeys> | undefined;
 
@@ -119,8 +118,6 @@ export class Pushes {
   /** Ends all that is under way. */
   close(): void {
     this.#ending.abort();
-    this.#outbox.close();
-    for (const callOff of this.#callOffs) callOff();
     for (const meetupId of this.#watches.keys()) this.#unwatch(meetupId);
   }
 
@@ -128,13 +125,21 @@ export class Pushes {
     await this.#keysAtHand();
     for (const [meetupId, slug] of await this.#choices.load()) {
       if (this.#ending.signal.aborted) return;
-      const meetup = await this.#meetups.bySlug(slug);
-      const isOver = meetup?.id !== meetupId || (await meetup.read((state) => state.facts.phase === "closed"));
-      if (isOver) await this.#choices.drop(meetupId);
-      else await this.#watch(meetup);
+      // One that can't be read is no reason for others not to be told.
+      await this.#takeUpOne(meetupId, slug).catch((error: unknown) => {
+        if (error instanceof StoreUnavailableError) this.#lookAgain(slug);
+        else this.#report(`pushes of meetup ${meetupId}`, error);
+      });
     }
     // Whoever became somebody else, or nobody, right before the server ended.
     for (const former of await this.#people.formerOf()) await this.#replace(former);
+  }
+
+  async #takeUpOne(meetupId: string, slug: string): Promise<void> {
+    const meetup = await this.#meetups.bySlug(slug);
+    const isOver = meetup?.id !== meetupId || (await meetup.read((state) => state.facts.phase === "closed"));
+    if (isOver) await this.#choices.drop(meetupId);
+    else await this.#watch(meetup);
   }
 
   async #replace({ id, now }: FormerPerson): Promise<void> {
@@ -153,6 +158,7 @@ export class Pushes {
     return this.#changes.run(async () => {
       if ((await this.#store.lastSeq(meetupStream(whose.meetupId))) === 0) return false;
       await this.#choices.set(whose, choices);
+      if (this.#choices.of(whose.meetupId).size === 0) this.#unwatch(whose.meetupId);
       return true;
     });
   }
@@ -167,8 +173,7 @@ export class Pushes {
   /** Watches a meetup as long as somebody wants to hear of it. */
   async #watch(meetup: LiveMeetup): Promise<void> {
     const { id, slug } = meetup;
-    if (this.#choices.of(id).size === 0) return this.#unwatch(id);
-    if (this.#watches.has(id) || this.#ending.signal.aborted) return;
+    if (this.#choices.of(id).size === 0 || this.#watches.has(id) || this.#ending.signal.aborted) return;
     // One after the other: a step may be news of a thousand sessions, each for hundreds.
     let sent = Promise.resolve();
     const opening = PushWatch.open(meetup, {
@@ -181,7 +186,7 @@ export class Pushes {
       },
       died: () => {
         this.#unwatch(id);
-        this.#lookAgain(id, slug);
+        this.#lookAgain(slug);
       },
       report: (error) => this.#report(`pushes of meetup ${id}`, error),
     });
@@ -189,7 +194,7 @@ export class Pushes {
     try {
       await opening;
     } catch (error) {
-      this.#watches.delete(id);
+      if (this.#watches.get(id) === opening) this.#watches.delete(id);
       throw error;
     }
   }
@@ -203,15 +208,14 @@ export class Pushes {
     this.#watches.delete(meetupId);
   }
 
-  #lookAgain(meetupId: string, slug: string): void {
-    const callOff = this.#clock.after(REOPEN_MS, () => {
-      this.#callOffs.delete(callOff);
+  #lookAgain(slug: string): void {
+    this.#clock.after(REOPEN_MS, () => {
+      if (this.#ending.signal.aborted) return;
       this.#meetups
         .bySlug(slug)
-        .then((meetup) => (meetup?.id === meetupId ? this.#watch(meetup) : undefined))
-        .catch(() => this.#lookAgain(meetupId, slug));
+        .then((meetup) => meetup && this.#watch(meetup))
+        .catch(() => this.#lookAgain(slug));
     });
-    this.#callOffs.add(callOff);
   }
 
   async #send({ people, message, until, isUrgent }: PushWish): Promise<void> {
@@ -221,7 +225,8 @@ export class Pushes {
       for (const to of await this.devices.of(personId)) {
         if (!this.allows(to.endpoint)) continue;
         const send = async (): Promise<Pushed> => {
-          const ttl = Math.max(0, Math.ceil((until - this.#clock.now()) / 1000));
+          if (this.#ending.signal.aborted) return "refused";
+          const ttl = Math.ceil((until - this.#clock.now()) / 1000);
           try {
             const post = { to, message, keys, subject: this.#subject, ttl, isUrgent };
             const pushed = await postPush(post, this.#ending.signal);

@@ -2,6 +2,7 @@ import { TreeFragment } from "@lezer/common";
 import { indentLess, indentMore } from "@codemirror/commands";
 import { ensureSyntaxTree, indentUnit, syntaxTree } from "@codemirror/language";
 import { EditorSelection, EditorState, type StateCommand } from "@codemirror/state";
+import type { Decoration } from "@codemirror/view";
 import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -13,7 +14,7 @@ import { isLoneDash } from "../../client/notes/editor/lone-dash.ts";
 import { markdownLanguage, markdownParser } from "../../client/notes/editor/markdown-language.ts";
 import { linkAt, LinkArrow } from "../../client/notes/note-links.ts";
 import { renderedMarks } from "../../client/notes/editor/rendered-marks.ts";
-import { thenRenumber } from "../../client/notes/editor/renumber-list.ts";
+import { numbersAfter, thenRenumber } from "../../client/notes/editor/renumber-list.ts";
 import { safeHref } from "../../client/notes/safe-href.ts";
 import { tintsIn } from "../../client/notes/editor/syntax-tints.ts";
 import { Space } from "../../client/notes/editor/table-columns.ts";
@@ -35,11 +36,11 @@ function parsed(state: EditorState): EditorState {
 }
 
 /** How a text is drawn: hidden marks left out, a box as ☐ or ☑, a link's arrow as ↗, room in tables as dots. */
-function drawn(state: EditorState, touched: readonly { from: number; to: number }[] = []): string {
+function drawn(state: EditorState, touched: readonly { from: number; to: number }[] = [], columns = 80): string {
   let shown = "";
   let at = 0;
   const { doc } = state;
-  const marks = renderedMarks(state, [{ from: 0, to: doc.length }], touched, 80);
+  const marks = renderedMarks(state, [{ from: 0, to: doc.length }], touched, columns);
   for (const cursor = marks.iter(); cursor.value; cursor.next()) {
     const { widget } = cursor.value.spec as { widget?: unknown };
     if (!cursor.value.point || (cursor.value.spec as { class?: string }).class) continue;
@@ -86,6 +87,19 @@ describe("what is drawn of", () => {
   });
 });
 
+test.each([
+  [39, "| name ··| what it is ··········| end |", "2"],
+  [38, "| name ··| what it is | end |", "11"],
+  [26, "| name ··| what it is | end |", "11"],
+  [25, "| name | what it is | end |", "2"],
+])("a table in %i columns lines up as far as it fits, and goes on below itself", (columns, head, hang) => {
+  const state = stateOf("| name | what it is | end |\n|---|---|---|\n| naming | to call something so | 1 |");
+  expect(drawn(state, [], columns).split("\n")[0]).toBe(head);
+  const marks = renderedMarks(state, [{ from: 0, to: state.doc.length }], [], columns);
+  const { attributes } = (marks.iter().value as Decoration).spec as { attributes?: { style: string } };
+  expect(attributes?.style).toBe(`--hang: ${hang}ch`);
+});
+
 describe("a task", () => {
   test.each([
     ["- [ ] a", "- [x] a"],
@@ -123,7 +137,10 @@ describe("a numbered list", () => {
     ["Tab", indent, "- a\n- b‸", "- a\n    - b"],
   ])("counts on after %s in %j", (_key, command, before, expected) => {
     let state = stateOf(before);
-    command({ state, dispatch: (transaction) => (state = transaction.state) });
+    command({
+      state,
+      dispatch: (transaction) => (state = transaction.state.update({ changes: numbersAfter(transaction) }).state),
+    });
     expect(state.doc.toString()).toBe(expected);
   });
 });

@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import { NO_PUSH } from "../../shared/meetup/push-choices.ts";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
+import { meetupStream } from "../../server/meetups/meetup-log.ts";
 import { allowedHostsFrom } from "../../server/outward/allowed-hosts.ts";
 import { Pushes } from "../../server/outward/pushes.ts";
 import { People } from "../../server/people/people.ts";
@@ -14,9 +17,32 @@ import { MovableClock } from "../helpers/movable-clock.ts";
 import { PushDevice, PushService, vapidClaims } from "../helpers/push-device.ts";
 
 const SLUG = "porto-2026";
+const WISH = { title: "Porto", slug: SLUG, timezone: "Europe/Lisbon", place: "", description: "", listed: false };
 const ALL = { moved: true, soon: true, sideGroups: true };
 
-let clock: MovableClock;
+/** Knows who waits, and for how long. */
+class NotedClock extends MovableClock {
+  readonly #waiting = new Map<object, number>();
+
+  override after(ms: number, then: () => void): () => void {
+    const key = {};
+    this.#waiting.set(key, ms);
+    const callOff = super.after(ms, () => {
+      this.#waiting.delete(key);
+      then();
+    });
+    return () => {
+      this.#waiting.delete(key);
+      callOff();
+    };
+  }
+
+  get waits(): number[] {
+    return [...this.#waiting.values()];
+  }
+}
+
+let clock: NotedClock;
 let store: InMemoryLogStore;
 let people: People;
 let meetups: LiveMeetups;
@@ -30,7 +56,7 @@ let vera: Person;
 let vito: Person;
 
 beforeEach(async () => {
-  clock = new MovableClock("2026-03-09T12:00:00Z");
+  clock = new NotedClock("2026-03-09T12:00:00Z");
   store = new InMemoryLogStore();
   people = new People(store);
   faults = [];
@@ -39,8 +65,7 @@ beforeEach(async () => {
   [olga, mona, vera, vito] = (await Promise.all(
     ["Olga", "Mona", "Vera", "Vito"].map(async (name) => (await people.create(name, undefined)).person),
   )) as [Person, Person, Person, Person];
-  const wish = { title: "Porto", slug: SLUG, timezone: "Europe/Lisbon", place: "", description: "", listed: false };
-  await meetups.create(wish, olga);
+  await meetups.create(WISH, olga);
   meetup = (await meetups.bySlug(SLUG))!;
   await does(mona, { type: "topic.propose", id: "topic-001", title: "Upgrades" });
   await does(mona, { type: "topic.propose", id: "topic-002", title: "Ironic" });
@@ -66,12 +91,12 @@ afterEach(async () => {
 });
 
 /** What is in memory is made anew; what is in the store stays. */
-function startServer(): void {
+function startServer(allowed = service.origin): void {
   const report = (_where: string, error: unknown) => void faults.push(error);
   const onPadRights = () => Promise.resolve();
   const removing = (meetupId: string, remove: () => Promise<void>) => pushes.removing(meetupId, remove);
   meetups = new LiveMeetups({ store, clock, report, people, onPadRights, removing }, () => undefined);
-  const hosts = allowedHostsFrom("HOSTS", service.origin);
+  const hosts = allowedHostsFrom("HOSTS", allowed);
   pushes = new Pushes({ store, clock, report, people, meetups, hosts, subject: "mailto:olga@example.org" });
 }
 
@@ -116,7 +141,17 @@ test("[P1] who moderates a session or voted for it hears that it starts in five 
   clock.moves(60_000);
   await does(olga, move);
   await service.until(4);
-  expect(veras.shown.at(-1)).toMatchObject({ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" });
+  const times = { startsAt: "2026-03-09T13:30:00Z", endsAt: "2026-03-09T14:15:00Z" };
+  await does(olga, { type: "slot.edit", slotId: "slot-0001", ...times });
+  await service.until(6);
+  clock.moves(Date.parse("2026-03-09T13:25:00Z") - clock.now());
+  await service.until(8);
+  expect(veras.shown).toMatchObject([
+    told,
+    { body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" },
+    { body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:30" },
+    { body: "Starts at 13:30 in Room 2: Upgrades" },
+  ]);
 });
 
 test("[P1] a start is told whether or not anybody has said that the meetup runs, a change of the schedule only then", async () => {
@@ -138,6 +173,7 @@ test("[P1] each hears only what they chose, and not what they did themselves", a
   await does(olga, move);
   await service.until(1);
   expect(veras.shown).toMatchObject([{ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" }]);
+  expect(service.pushed[0]!.headers).toMatchObject({ ttl: String(4 * 3600), urgency: "normal" });
   await pushes.choose(meetup, vera.id, NO_PUSH);
   await pushes.choose(meetup, mona.id, { ...NO_PUSH, moved: true });
   expect(await pushes.choicesOf(meetup.id, vera.id)).toEqual(NO_PUSH);
@@ -160,6 +196,7 @@ test("[P1] each hears only what they chose, and not what they did themselves", a
   expect(veras.shown.at(-1)).toMatchObject({
     body: "Side group moved: Ironic (Lunch table 4)",
     path: `/m/${SLUG}/side-groups/group-001`,
+    tag: `${SLUG}-group-group-001`,
   });
   expect(vitos.shown).toEqual([]);
 
@@ -250,6 +287,168 @@ test("[P2] what somebody wants to hear goes over to who they are now, and not of
   await Promise.all([gone, replaced]);
   expect(await store.records("push-choices")).toEqual([]);
   expect(await pushes.choicesOf(meetup.id, mona.id)).toEqual(NO_PUSH);
+});
+
+test("[P2] a meetup that nobody wants to hear of any more isn't watched", async () => {
+  const isWatched = () => meetup.inUse;
+  const stops = () => vi.waitFor(() => expect(isWatched()).toBe(false));
+  await hears(vera);
+  expect(isWatched()).toBe(true);
+  await pushes.choose(meetup, vera.id, NO_PUSH);
+  await stops();
+  expect(clock.waits).toEqual([]);
+  await hears(vera);
+  await hears(mona);
+  for (const title of ["Porto 1", "Porto 2"]) await does(olga, { type: "meetup.edit", title });
+  expect([isWatched(), clock.waits]).toEqual([true, [55 * 60_000]]);
+  await pushes.replace({ id: vera.id, now: null });
+  expect([isWatched(), await pushes.devices.of(vera.id)]).toEqual([true, []]);
+  await pushes.replace({ id: mona.id, now: null });
+  await stops();
+  await hears(vera);
+  await meetups.delete(meetup, olga);
+  await stops();
+});
+
+test("[P2] a server that ends looks for nothing more, and sends nothing more", async () => {
+  const asked: IncomingMessage[] = [];
+  const hanging = createServer((request) => void asked.push(request.resume()));
+  await new Promise<void>((listens) => hanging.listen(0, "127.0.0.1", listens));
+  const { port } = hanging.address() as AddressInfo;
+  startServer(`http://127.0.0.1:${port}`);
+  meetup = (await meetups.bySlug(SLUG))!;
+  const { keys } = new PushDevice(service, "hangs").subscription;
+  await pushes.devices.add(vera.id, { endpoint: `http://127.0.0.1:${port}/hangs`, keys, device: "hangs" });
+  await pushes.choose(meetup, vera.id, ALL);
+  await does(olga, move);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  // One looks for what starts soon, and one for a meetup that has ended here.
+  store.hold();
+  const times = { startsAt: "2026-03-09T13:30:00Z", endsAt: "2026-03-09T14:15:00Z" };
+  const held = does(olga, { type: "slot.edit", slotId: "slot-0001", ...times });
+  clock.moves(55 * 60_000);
+  const gaveUp = new Promise((closed) => asked[0]!.socket.once("close", closed));
+  pushes.close();
+  await gaveUp;
+  store.release();
+  await held;
+  await pushes.choose(meetup, mona.id, ALL);
+  await vi.waitFor(() => expect(meetup.inUse).toBe(false));
+  await vi.waitFor(() => expect(clock.waits).toEqual([5000]));
+  clock.moves(5000);
+  await new Promise((later) => setImmediate(later));
+  expect([clock.waits, asked.length]).toEqual([[], 1]);
+  hanging.closeAllConnections();
+  await new Promise((closed) => hanging.close(closed));
+});
+
+test("[P2] what was over at a restart and couldn't be tidied up is looked at again", async () => {
+  await hears(vera);
+  await does(olga, { type: "meetup.setPhase", phase: "closed" });
+  pushes.close();
+  startServer();
+  store.failWrites("the disk is full", 1);
+  await pushes.start();
+  expect([clock.waits, faults]).toEqual([[2000], []]);
+});
+
+test("[P2] a meetup that has ended right before the server did isn't looked for", async () => {
+  await hears(vera);
+  store.hold();
+  const failing = does(olga, move);
+  // What starts soon is looked for when it can be.
+  clock.moves(55 * 60_000);
+  store.failWrites("the disk is full", 1);
+  store.release();
+  await expect(failing).rejects.toThrow();
+  expect(clock.waits).toEqual([2000]);
+  pushes.close();
+  await store.close();
+  clock.moves(2000);
+  await new Promise((later) => setImmediate(later));
+  expect(clock.waits).toEqual([]);
+});
+
+test("[P2] a meetup that has to be read again is watched again, as soon as it can be read", async () => {
+  const veras = await hears(vera);
+  store.failWrites("the disk is full", 1);
+  await expect(does(olga, move)).rejects.toThrow();
+  const stream = meetupStream(meetup.id);
+  const entries = (await store.read(stream)).map(({ bytes }) => bytes);
+  await store.write({ drops: [stream] });
+  expect(await clock.movesToNext(2000)).toBe(2000);
+  // In vain: it looks again later.
+  expect(await clock.movesToNext(2000)).toBe(2000);
+  await store.write({ appends: [{ stream, entries }] });
+  expect(await clock.movesToNext(2000)).toBe(2000);
+  meetup = (await meetups.bySlug(SLUG))!;
+  await vi.waitFor(() => expect(meetup.inUse).toBe(true));
+  await does(olga, move);
+  await service.until(1);
+  expect(veras.shown).toMatchObject([{ body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" }]);
+});
+
+test("[P2] after a restart what is over is told no more, who is somebody else now hears what they chose, and what can't be read holds up nothing", async () => {
+  const [monas] = [await hears(mona, { ...NO_PUSH, soon: true }), await hears(vera), await hears(vito)];
+  await people.join(vera, mona);
+  await people.join(vito, olga);
+  const chosen = JSON.stringify({ slug: SLUG, choices: ALL });
+  await store.write({ records: [{ op: "put", kind: "push-choices", key: `before/${olga.id}`, value: chosen }] });
+  for (const slug of ["closed", "broken"]) {
+    await meetups.create({ ...WISH, slug }, olga);
+    const other = (await meetups.bySlug(slug))!;
+    await pushes.choose(other, olga.id, ALL);
+    if (slug === "closed") await other.handle({ type: "meetup.setPhase", phase: "closed" }, olga);
+    else await store.write({ drops: [meetupStream(other.id)] });
+  }
+  pushes.close();
+  await meetups.close();
+  startServer();
+  // Stopped right after its start, it looks no further.
+  const begun = pushes.start();
+  pushes.close();
+  await begun;
+  expect(await store.records("push-choices")).toHaveLength(6);
+  await meetups.close();
+  startServer();
+  await pushes.start();
+  expect(faults).toHaveLength(1);
+  faults = [];
+  const left = (await store.records("push-choices")).map(({ key }) => key.split("/")[1]);
+  expect(left).toHaveLength(3);
+  expect(new Set(left)).toEqual(new Set([mona.id, olga.id]));
+  const choices = await Promise.all([mona, vera, olga].map(({ id }) => pushes.choicesOf(meetup.id, id)));
+  expect(choices).toEqual([{ ...NO_PUSH, soon: true }, NO_PUSH, ALL]);
+  const devices = await Promise.all([mona, vera, olga].map(({ id }) => pushes.devices.of(id)));
+  expect(devices.map(({ length }) => length)).toEqual([2, 0, 1]);
+  clock.moves(55 * 60_000);
+  await service.until(2);
+  expect(monas.shown).toHaveLength(1);
+});
+
+test("[P2] where the keys can't be stored, the next who asks tries again", async () => {
+  store.failWrites("the disk is full", 2);
+  await expect(pushes.start()).rejects.toThrow("the disk is full");
+  await expect(pushes.publicKey()).rejects.toThrow("the disk is full");
+  await pushes.start();
+  expect(await pushes.publicKey()).toHaveLength(87);
+});
+
+test("[P2] a device whose keys or address can't be used holds up no other", async () => {
+  const elsewhere = await PushService.starts();
+  const { endpoint, keys } = new PushDevice(elsewhere, "elsewhere").subscription;
+  await pushes.devices.add(vera.id, { endpoint, keys, device: "elsewhere" });
+  const broken = { endpoint: `${service.origin}/broken`, keys: { ...keys, auth: "" }, device: "broken" };
+  await pushes.devices.add(vera.id, broken);
+  const veras = await hears(vera);
+  await does(olga, move);
+  await service.until(1);
+  await does(olga, { type: "session.cancel", sessionId: "session-1" });
+  await service.until(2);
+  await vi.waitFor(() => expect(faults).toHaveLength(2));
+  expect([veras.shown.length, elsewhere.pushed]).toEqual([2, []]);
+  faults = [];
+  await elsewhere.closes();
 });
 
 test("[P2] a device that is gone is forgotten, a service that fails is asked again, and holds nobody else", async () => {

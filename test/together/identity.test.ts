@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import type { Problem } from "./support/contract-types.ts";
 import { PadWriter } from "./support/pad-writer.ts";
@@ -58,6 +59,30 @@ test("[I1] a return link works on any device, as often as it is opened, until it
     expect([status, body.errors]).toEqual([403, [{ path: "token", message: "Not valid" }]]);
   }
   expect((await ana.get("/api/me")).status).toBe(200);
+});
+
+test("[I1] what a device has open when it is signed out comes back as nobody's, and only that", async () => {
+  const ana = await named(server.url, "Ana");
+  const { slug } = await ana.makesMeetup();
+  const padId = await ana.makesPad(slug);
+  const phone = new Visitor(server.url, "Ana's phone");
+  await comesBack(phone, await linkOf(ana));
+  const [writer, watcher] = [new PadWriter(phone, padId), await AgendaSocket.connect(phone)];
+  const [others, othersWatch] = [new PadWriter(ana, padId), await AgendaSocket.connect(ana)];
+  await Promise.all([writer.synced(), others.synced(), watcher.watch(slug), othersWatch.watch(slug)]);
+  writer.types("Before. ");
+  await writer.saved();
+  const closed = new Promise((resolve) => writer.provider.once("connection-close", (event) => resolve(event?.code)));
+  const ended = new Promise((resolve) => watcher.socket.once("disconnect", resolve));
+  await phone.ask("DELETE", "/api/me");
+  expect(await closed).toBe(PAD_CLOSE.otherPerson);
+  await ended;
+  others.types("Still Ana. ");
+  await others.saved();
+  // An unmodified provider comes back to read.
+  await writer.reads("Before. Still Ana. ");
+  expect(await othersWatch.watch(slug)).toMatchObject({ me: { id: ana.id } });
+  for (const each of [writer, others, othersWatch]) each.close();
 });
 
 test("[I1] [C3] bad questions get the problem that the interface names", async () => {

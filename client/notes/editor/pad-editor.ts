@@ -5,7 +5,6 @@ import { drawSelection, dropCursor, EditorView, highlightSpecialChars, placehold
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { yCollab } from "y-codemirror.next";
-import * as Y from "yjs";
 import { authorLook } from "./author-look.ts";
 import { authorMarks, showAuthors, type SayWhen } from "./author-marks.ts";
 import { blockInsertion } from "./block-insertion.ts";
@@ -13,6 +12,7 @@ import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
 import { followCursor, followPerson } from "./follow-cursor.ts";
 import { formatCommand } from "./format-commands.ts";
+import { KeptNumbers } from "./kept-numbers.ts";
 import { lineEnds } from "./line-ends.ts";
 import { lineLooks } from "./line-looks.ts";
 import { linkedLines, markLine } from "./linked-line.ts";
@@ -28,7 +28,6 @@ import type { Tool } from "../pad-toolbar.ts";
 import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
 import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
-import { renumberAfterDelete } from "./renumber-list.ts";
 import { richPaste } from "./rich-paste.ts";
 import { undoSteps } from "./undo-steps.ts";
 
@@ -95,7 +94,7 @@ export class PadEditor extends LitElement {
   @property({ attribute: false }) following: string | undefined;
 
   #view: EditorView | undefined;
-  #undo: Y.UndoManager | undefined;
+  #numbers: KeptNumbers | undefined;
   #line = 1;
   #peopleSoon: ReturnType<typeof setTimeout> | undefined;
   #people = "";
@@ -129,8 +128,8 @@ export class PadEditor extends LitElement {
     const view = this.#view;
     if (!view) return;
     if (tool === "find") return void openSearchPanel(view);
-    if (tool === "undo") this.#undo?.undo();
-    else if (tool === "redo") this.#undo?.redo();
+    if (tool === "undo") this.#numbers?.undo.undo();
+    else if (tool === "redo") this.#numbers?.undo.redo();
     else formatCommand(tool)(view);
     view.focus();
   }
@@ -200,25 +199,25 @@ export class PadEditor extends LitElement {
     const parent = this.renderRoot.querySelector("#editor");
     if (!parent) return;
     const { text, awareness } = this.replica;
-    // Only what is typed here can be undone here: the editor's plugin adds itself as the one origin.
-    this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set() });
+    const numbers = new KeptNumbers(text);
+    this.#numbers = numbers;
     const { cursors, placeOf, whereabouts } = remoteCursors(text, awareness, this.colors);
     this.#view = new EditorView({
       parent,
       root: this.renderRoot as ShadowRoot,
+      dispatchTransactions: numbers.dispatch,
       state: EditorState.create({
         doc: text.toString(),
         extensions: [
           this.#writing.of(writing(this.isReadOnly)),
-          undoSteps(this.#undo),
-          yCollab(text, null, { undoManager: this.#undo }),
+          undoSteps(numbers.undo),
+          yCollab(text, null, { undoManager: numbers.undo }),
           cursors,
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
           richPaste,
           nameCompletion(() => this.people()),
           editorKeys,
-          renumberAfterDelete,
           markdownLanguage,
           lineLooks,
           renderedMarkdown,
@@ -262,9 +261,9 @@ export class PadEditor extends LitElement {
     clearTimeout(this.#peopleSoon);
     this.#peopleSoon = undefined;
     this.#view?.destroy();
-    this.#undo?.destroy();
+    this.#numbers?.close();
     this.#view = undefined;
-    this.#undo = undefined;
+    this.#numbers = undefined;
   }
 
   #chooseLine(line: number): void {

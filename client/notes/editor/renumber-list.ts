@@ -1,6 +1,7 @@
 import {
-  EditorState,
+  Annotation,
   type ChangeDesc,
+  type EditorState,
   type StateCommand,
   type Text,
   type Transaction,
@@ -11,6 +12,8 @@ import { isInCode } from "./is-in-code.ts";
 
 /** Longer lists keep the numbers they have. */
 const MAX_LINES = 400;
+/** Of what is undone in more places at once, numbers stay as they come. */
+const MAX_EDITS = 20;
 /** So long an edit waits at most until it is known what is code. Milliseconds. */
 const PARSE_MS = 50;
 const NUMBERED = /^(?:\s*>)*\s*(?<number>\d{1,9})[.)]\s/u;
@@ -21,6 +24,13 @@ const INDENT = /^(?:\s*>)*\s*/u;
 interface Moved {
   lines: ReadonlySet<number>;
   restart: boolean;
+}
+
+/** Another number in place of one. */
+export interface NumberChange {
+  from: number;
+  to: number;
+  insert: string;
 }
 
 /** Lines of a text, and which of them are code. */
@@ -39,7 +49,7 @@ interface Item {
  * The changes that make the numbered lists around a line count up: each item is one more than the
  * one before it at its depth. A list that had one number for all items, as some write them, keeps that; code is no list.
  */
-function renumbering(lines: Lines, around: number, moved: Moved): { from: number; to: number; insert: string }[] {
+function renumbering(lines: Lines, around: number, moved: Moved): NumberChange[] {
   return numberedLists(lines, around, moved.lines).flatMap((items) => {
     const others = items.filter(({ isMoved }) => !isMoved).map(({ written }) => written);
     const isOneNumber = others.length > 1 && new Set(others).size === 1;
@@ -81,12 +91,25 @@ function numberedLists({ doc, isCode }: Lines, around: number, moved: ReadonlySe
   return lists;
 }
 
-/** An edit, with the numbers of the list around the cursor put right in the same step. */
+/** Said by an edit that has put lines of a list where they are. */
+const movedLines = Annotation.define<Moved>();
+
+/** An edit that puts lines of the list around the cursor where they are; `numbersAfter` puts its numbers right. */
 export function withNumbers(state: EditorState, edit: TransactionSpec, moved: Moved): Transaction {
-  const plain = state.update(edit);
-  const line = plain.newDoc.lineAt(plain.newSelection.main.head).number;
-  const changes = renumbering(linesAfter(linesOf(state, line), plain), line, moved);
-  return changes.length === 0 ? plain : state.update(edit, { changes, sequential: true });
+  return state.update({ ...edit, annotations: movedLines.of(moved) });
+}
+
+/**
+ * What makes the numbers of a list right again after one's own edit. It is an edit of its own, which undo doesn't take back:
+ * others may have changed the same numbers since.
+ */
+export function numbersAfter(transaction: Transaction): NumberChange[] {
+  const moved = transaction.annotation(movedLines);
+  if (moved === undefined) return isShorter(transaction) ? numbersAsBefore(transaction) : [];
+  const { startState, newDoc, newSelection } = transaction;
+  if (!isCountingAt(startState, startState.doc.lineAt(startState.selection.main.head).number)) return [];
+  const line = newDoc.lineAt(newSelection.main.head).number;
+  return renumbering(linesAfter(linesOf(startState, line), transaction), line, moved);
 }
 
 /** The lines of a state, to be looked at around one of them; what isn't known yet may be code. */
@@ -117,33 +140,51 @@ export function thenRenumber(command: StateCommand, { restart }: { restart: bool
     });
 }
 
-/** What follows deleted lines of a numbered list goes on counting, in the same step; a list that didn't count stays. */
-export const renumberAfterDelete = EditorState.transactionFilter.of((transaction) => {
+function isShorter(transaction: Transaction): boolean {
+  return transaction.isUserEvent("delete") && transaction.newDoc.lines < transaction.startState.doc.lines;
+}
+
+/** Whether the numbered lists around a line count up, if with a number twice, as two people at once leave them. */
+export function isCountingAt(state: EditorState, line: number): boolean {
+  return isCounting(linesOf(state, line), line);
+}
+
+function isCounting(lines: Lines, line: number): boolean {
+  return numberedLists(lines, line, new Set()).every((items) =>
+    items.every(({ written }, at) => at === 0 || [0, 1].includes(Number(written) - Number(items[at - 1]?.written))),
+  );
+}
+
+/** What makes the numbered lists around a line count up; `moved` are lines whose own numbers say nothing. */
+export function numbersAt(state: EditorState, line: number, moved: readonly number[] = []): NumberChange[] {
+  return renumbering(linesOf(state, line), line, { lines: new Set(moved), restart: false });
+}
+
+/** What has a list count on that did so before lines of it went, or came back; one that didn't count stays. */
+export function numbersAsBefore(transaction: Transaction): NumberChange[] {
   const { startState, newDoc, changes } = transaction;
-  const isFewer = transaction.docChanged && newDoc.lines < startState.doc.lines;
-  if (!isFewer || !transaction.isUserEvent("delete")) return transaction;
-  const deleted: { fromA: number; toA: number; fromB: number }[] = [];
-  changes.iterChanges((fromA, toA, fromB) => deleted.push({ fromA, toA, fromB }));
-  const [only, ...more] = deleted;
-  if (!only || more.length > 0) return transaction;
+  const edits: { fromA: number; toA: number; fromB: number; toB: number }[] = [];
+  changes.iterChanges((fromA, toA, fromB, toB) => edits.push({ fromA, toA, fromB, toB }));
+  const [first, last] = [edits[0], edits.at(-1)];
+  if (!first || !last || edits.length > MAX_EDITS) return [];
   const none = new Set<number>();
-  const before = startState.doc.lineAt(only.fromA);
+  const before = startState.doc.lineAt(first.fromA);
   const counted = linesOf(startState, before.number);
-  const behind = startState.doc.lineAt(only.toA);
-  const isCounting = ({ number: line }: { number: number }) =>
-    renumbering(counted, line, { lines: none, restart: false }).length === 0;
-  if (!isCounting(before) || !isCounting(behind)) return transaction;
-  const { number } = newDoc.lineAt(only.fromB);
+  const behind = startState.doc.lineAt(last.toA);
+  if (!isCounting(counted, before.number) || !isCounting(counted, behind.number)) return [];
+  const { number } = newDoc.lineAt(first.fromB);
+  const lines = new Set<number>();
+  for (let line = number + 1; line <= newDoc.lineAt(last.toB).number; line++) lines.add(line);
   // Where the first item is gone the next one begins.
   const isFirst = numberedLists(counted, before.number, none).some(
-    ([first]) => first?.written === "1" && startState.doc.lineAt(first.from).number === before.number,
+    ([item]) => item?.written === "1" && startState.doc.lineAt(item.from).number === before.number,
   );
   const isNext =
-    isFirst && before.from === only.fromA && NUMBERED.exec(newDoc.line(number).text)?.groups?.["number"] !== "1";
-  const moved = { lines: isNext ? new Set([number]) : none, restart: isNext };
-  const renumbered = renumbering(linesAfter(counted, transaction), number, moved);
-  return renumbered.length === 0 ? transaction : [transaction, { changes: renumbered, sequential: true }];
-});
+    isFirst && before.from === first.fromA && NUMBERED.exec(newDoc.line(number).text)?.groups?.["number"] !== "1";
+  const isBack = last.toB > last.fromB && newDoc.line(number).from === first.fromB;
+  if (isNext || isBack) lines.add(number);
+  return renumbering(linesAfter(counted, transaction), number, { lines, restart: isNext });
+}
 
 /** Items, and lines set in that go on with one. */
 function isOfList(text: string): boolean {

@@ -22,14 +22,20 @@ const RECHECK_TICKS = 6;
 
 /** Where upgraded connections to pads come in. */
 export interface PadDoor {
-  /** Takes an upgrade that may come in: from here, and by this person. Refusals come as close codes, which providers heed. */
+  /**
+   * Takes an upgrade that may come in: from here, by this person, on the device of this token. Refusals come as close codes,
+   * which providers heed.
+   */
   handleUpgrade(
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     padId: string,
     person: Person | undefined,
+    token?: string,
   ): void;
+  /** The device of this token is nobody's any more: what it has open has to come again, as whoever it is now. */
+  signedOut(token: string): void;
   /** Ends who doesn't read, and says something to who was told nothing; `now` in ms of a clock that only moves forward. It does so by itself. */
   look(now: number): void;
   /** Takes no more, waits until what was received is durable, and closes every connection with `code`. Resolves when all have ended. */
@@ -40,12 +46,13 @@ export interface PadDoor {
 export function createPadDoor(tools: { pads: LivePads; report: ReportFault; careful: CarefulTools }): PadDoor {
   const { pads, report, careful } = tools;
   const server = new CarefulWebSocketServer({ maxPayload: MAX_MESSAGE_BYTES }, careful);
-  const sockets = new Set<PadSocket>();
+  /** With the token of the device whose each is. */
+  const sockets = new Map<PadSocket, string | undefined>();
   const turns = new OneATurn({ others: 2 });
   let isClosed = false;
   let ticks = 0;
   const look = (now: number) => {
-    for (const socket of sockets) socket.tick(now);
+    for (const socket of sockets.keys()) socket.tick(now);
   };
   const ticking = setInterval(() => {
     look(performance.now());
@@ -61,6 +68,7 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
     socket: Duplex,
     padId: string,
     person: Person | undefined,
+    token: string | undefined,
   ): Promise<void> {
     const padSocket: PadSocket = new PadSocket({
       webSocket,
@@ -70,14 +78,14 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
       report: (error) => report(`a connection to pad ${padId}`, error),
       onGone: () => sockets.delete(padSocket),
     });
-    sockets.add(padSocket);
+    sockets.set(padSocket, token);
     const pad = await pads.join(padId, padSocket);
     if ("code" in pad) padSocket.close(pad.code, pad.reason);
     else padSocket.joined(pad);
   }
 
   return {
-    handleUpgrade(request, socket, head, padId, person) {
+    handleUpgrade(request, socket, head, padId, person, token) {
       if (isClosed) {
         socket.destroy();
         return;
@@ -87,20 +95,23 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
         const expected = new URLSearchParams(request.url?.split("?")[1]).get("as");
         if (expected !== null && pads.idNow(expected) !== person?.id)
           return webSocket.close(OTHER_PERSON.code, OTHER_PERSON.reason);
-        letIn(webSocket, socket, padId, person).catch((error: unknown) => {
+        letIn(webSocket, socket, padId, person, token).catch((error: unknown) => {
           report(`a connection to pad ${padId}`, error);
           webSocket.terminate();
         });
       });
     },
+    signedOut(token) {
+      for (const [socket, its] of sockets) if (its === token) socket.close(OTHER_PERSON.code, OTHER_PERSON.reason);
+    },
     look,
     async close(code) {
       isClosed = true;
       clearInterval(ticking);
-      for (const socket of sockets) socket.pause();
-      for (const socket of sockets) socket.finish();
+      for (const socket of sockets.keys()) socket.pause();
+      for (const socket of sockets.keys()) socket.finish();
       await pads.settled();
-      await Promise.all([...sockets].map((socket) => socket.end(code, "the server restarts")));
+      await Promise.all([...sockets.keys()].map((socket) => socket.end(code, "the server restarts")));
     },
   };
 }
