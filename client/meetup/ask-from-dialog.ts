@@ -20,7 +20,8 @@ export async function askFromDialog(
   const refusedHere = surelyRefused(command);
   if (refusedHere) return { isDone: false, refusal: refusedHere };
   const asked = ask(replica, command);
-  const closeOffline = () => replica.reach === "offline" && done(dialog);
+  // Whoever is asked for their name first may not give it, and has what they wrote still.
+  const closeOffline = () => replica.reach === "offline" && replica.person && done(dialog);
   const stop = replica.subscribe(closeOffline);
   closeOffline();
   const refusal = await asked;

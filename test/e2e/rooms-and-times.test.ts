@@ -106,8 +106,8 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   await olga.does(slug, { type: "session.edit", sessionId: planB.id, endsAt: "2030-11-01T09:30:00.000Z" });
   await page.getByRole("button", { name: "Save" }).click();
   const from = page.locator(".field", { has: page.getByLabel("From") });
-  await from.getByText("Ends before it starts").waitFor();
-  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(0);
+  await from.getByRole("alert").getByText("Ends before it starts").waitFor();
+  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(1);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
@@ -256,6 +256,23 @@ test("[A46] without a connection a comment is changed and removed at once, and s
   expect(await copies("The comment that you were changing was removed.")).toBe("At two sites, a third, and more");
   await page.getByRole("button", { name: "Send comment" }).click();
   expect(await copies("Your comment was not sent.")).toBe("Four, even");
+});
+
+test("without a connection, who has no name yet keeps what was written in a dialog that asks for one", async () => {
+  const [olga, kim] = [await here.comes({ as: "Olga" }), await here.comes()];
+  const slug = await olga.makesMeetup();
+  const { page } = kim;
+  await page.goto(`/m/${slug}/side-groups`);
+  const starts = page.getByRole("button", { name: "Start a side group" }).first();
+  await starts.click();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor({ state: "attached" });
+  await page.getByLabel("What about?").fill("Ovn in the attic");
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByLabel("Your name, as on your badge").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Your name, as on your badge").waitFor({ state: "detached" });
+  expect(await page.getByLabel("What about?").inputValue()).toBe("Ovn in the attic");
 });
 
 test("what fits, and where a topic is put, counts no time that has begun", async () => {
