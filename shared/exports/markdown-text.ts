@@ -10,38 +10,78 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** What a line may begin with that matters to headings: a fence and what is behind it, a heading's marks, or HTML, which links in `<>` aren't. */
-const FENCE_OR_HEADING =
-  /(?<![^\n])( {0,3})(?:(`{3,}|~{3,})([^\n]*)|(#{1,6})(?=\s|$)|<(?![a-z][a-z0-9+.-]+:|(?![!?])[^\s<>@]+@))/giu;
+const MARKED = /^ {0,3}[#<`~]/u;
+const BLANK = /^[ \t\r]*$/u;
+const HEADING = /^( {0,3})(#{1,6})(?=\s|$)/u;
+const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/su;
+/** What begins HTML that goes on over empty lines, with what ends it. */
+const HTML: [begins: RegExp, end: string][] = [
+  [/^ {0,3}<pre(?=[\s>]|$)/iu, "</pre>"],
+  [/^ {0,3}<script(?=[\s>]|$)/iu, "</script>"],
+  [/^ {0,3}<style(?=[\s>]|$)/iu, "</style>"],
+  [/^ {0,3}<textarea(?=[\s>]|$)/iu, "</textarea>"],
+  [/^ {0,3}<!--/u, "-->"],
+  [/^ {0,3}<\?/u, "?>"],
+  [/^ {0,3}<!\[CDATA\[/u, "]]>"],
+  [/^ {0,3}<![a-z]/iu, ">"],
+];
+/** What may begin HTML that ends with the next empty line; links in `<>` don't. */
+const TAG = /^ {0,3}<(?![!?]|(?:pre|script|style|textarea)[\s>]|[a-z][a-z0-9+.-]+:|[^\s<>@]+@)/iu;
+
+/** What is open behind a line: code, HTML, or what may be HTML up to the next empty line. */
+type Open = { kind: "code" | "html"; end: string; indent: number } | { kind: "tag" };
 
 /**
- * The same text with every heading `by` levels deeper, six at most; code blocks are left alone, and one that is still
- * open at the end is ended there, as what follows is no code.
+ * The same text with every heading `by` levels deeper, six at most; code and HTML are left alone, and what of it is still
+ * open at the end is ended there, as what follows is neither.
  */
 export function demoteHeadings(text: string, by: number): string {
-  let fence: { mark: string; indent: number } | undefined;
-  // One set in may be in a list, and end with that, and one behind HTML may be part of it: whether a later mark ends or
-  // begins a block isn't known then.
+  let open: Open | undefined;
+  // One set in may be in a list, and end with that, and one right behind a tag may be part of it: whether a later mark ends
+  // or begins a block isn't known then.
   let isSure = true;
-  const demoted = text.replaceAll(
-    FENCE_OR_HEADING,
-    (found, indent: string, mark: string | undefined, behind: string = "", marks: string = "") => {
-      if (mark === undefined) {
-        if (fence !== undefined) return found;
-        if (marks !== "") return indent + "#".repeat(Math.min(6, marks.length + by));
-        isSure = false;
-        return found;
-      }
-      if (fence === undefined) {
-        const isCodeInLine = mark.startsWith("`") && behind.includes("`");
-        if (!isCodeInLine) fence = { mark, indent: indent.length };
-      } else if (mark.startsWith(fence.mark) && behind.trim() === "") {
-        isSure &&= fence.indent < 2 || indent.length >= 2;
-        fence = undefined;
-      }
-      return found;
-    },
-  );
-  if (!fence || !isSure || fence.indent >= 2) return demoted;
-  return `${demoted}${demoted.endsWith("\n") ? "" : "\n"}${fence.mark}`;
+  const lines = text.split("\n").map((line) => {
+    if (open?.kind === "html") {
+      if (endsHtml(line, open.end)) open = undefined;
+      return line;
+    }
+    if (open?.kind === "tag" && BLANK.test(line)) open = undefined;
+    if (!MARKED.test(line)) return line;
+    const [, indent = "", mark = "", behind = ""] = FENCE.exec(line) ?? [];
+    if (open?.kind === "code") {
+      if (!mark.startsWith(open.end) || behind.trim() !== "") return line;
+      isSure &&= open.indent < 2 || indent.length >= 2;
+      open = undefined;
+      return line;
+    }
+    const begun = begunBy(line);
+    if (begun) {
+      isSure &&= open === undefined;
+      open = begun;
+    } else if (TAG.test(line)) open = { kind: "tag" };
+    return line.replace(
+      HEADING,
+      (_, before: string, marks: string) => before + "#".repeat(Math.min(6, marks.length + by)),
+    );
+  });
+  const demoted = lines.join("\n");
+  if (!open || open.kind === "tag" || !isSure || open.indent >= 2) return demoted;
+  return `${demoted}${demoted.endsWith("\n") ? "" : "\n"}${open.end}`;
+}
+
+/** The code or HTML that this line leaves open. */
+function begunBy(line: string): Exclude<Open, { kind: "tag" }> | undefined {
+  const indent = line.length - line.trimStart().length;
+  const [, , mark, behind = ""] = FENCE.exec(line) ?? [];
+  if (mark !== undefined) {
+    const isCodeInLine = mark.startsWith("`") && behind.includes("`");
+    return isCodeInLine ? undefined : { kind: "code", end: mark, indent };
+  }
+  const end = HTML.find(([begins]) => begins.test(line))?.[1];
+  return end === undefined || endsHtml(line, end) ? undefined : { kind: "html", end, indent };
+}
+
+/** Each of the four tags that begin such HTML ends it, whichever began it. */
+function endsHtml(line: string, end: string): boolean {
+  return end.startsWith("</") ? /<\/(?:pre|script|style|textarea)>/iu.test(line) : line.includes(end);
 }

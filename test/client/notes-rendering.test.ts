@@ -2,6 +2,7 @@ import { TreeFragment } from "@lezer/common";
 import { indentLess, indentMore } from "@codemirror/commands";
 import { ensureSyntaxTree, indentUnit, syntaxTree } from "@codemirror/language";
 import { EditorSelection, EditorState, type StateCommand } from "@codemirror/state";
+import type { Decoration } from "@codemirror/view";
 import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -35,11 +36,11 @@ function parsed(state: EditorState): EditorState {
 }
 
 /** How a text is drawn: hidden marks left out, a box as ☐ or ☑, a link's arrow as ↗, room in tables as dots. */
-function drawn(state: EditorState, touched: readonly { from: number; to: number }[] = []): string {
+function drawn(state: EditorState, touched: readonly { from: number; to: number }[] = [], columns = 80): string {
   let shown = "";
   let at = 0;
   const { doc } = state;
-  const marks = renderedMarks(state, [{ from: 0, to: doc.length }], touched, 80);
+  const marks = renderedMarks(state, [{ from: 0, to: doc.length }], touched, columns);
   for (const cursor = marks.iter(); cursor.value; cursor.next()) {
     const { widget } = cursor.value.spec as { widget?: unknown };
     if (!cursor.value.point || (cursor.value.spec as { class?: string }).class) continue;
@@ -84,6 +85,19 @@ describe("what is drawn of", () => {
     const state = stateOf(picture);
     expect(drawn(state, state.selection.ranges)).toBe(expected);
   });
+});
+
+test.each([
+  [39, "| name ··| what it is ··········| end |", "2"],
+  [38, "| name ··| what it is | end |", "11"],
+  [26, "| name ··| what it is | end |", "11"],
+  [25, "| name | what it is | end |", "2"],
+])("a table in %i columns lines up as far as it fits, and goes on below itself", (columns, head, hang) => {
+  const state = stateOf("| name | what it is | end |\n|---|---|---|\n| naming | to call something so | 1 |");
+  expect(drawn(state, [], columns).split("\n")[0]).toBe(head);
+  const marks = renderedMarks(state, [{ from: 0, to: state.doc.length }], [], columns);
+  const { attributes } = (marks.iter().value as Decoration).spec as { attributes?: { style: string } };
+  expect(attributes?.style).toBe(`--hang: ${hang}ch`);
 });
 
 describe("a task", () => {

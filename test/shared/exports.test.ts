@@ -1,3 +1,5 @@
+import { GFM, parser as markdown } from "@lezer/markdown";
+import fc from "fast-check";
 import { atOnce } from "../../shared/in-parts.ts";
 import { describe, expect, it } from "vitest";
 import { demoteHeadings, escapeMarkdown } from "../../shared/exports/markdown-text.ts";
@@ -48,17 +50,74 @@ describe("a code block that was left open", () => {
       "<https://a.example>\n```\nx",
       "<https://a.example>\n```\nx\n```",
     ],
-    ...["<!--olga@a.example", "<!--@todo", "<?php@1", "<![CDATA[a@b"].map((html) => [
-      `may be part of what begins with ${html}`,
-      `${html}\n\`\`\`\nx`,
-      `${html}\n\`\`\`\nx`,
-    ]),
+    ["ends in notes with a tag further up", "<b>x</b> y\n\n```\nx", "<b>x</b> y\n\n```\nx\n```"],
+    ["may be part of what begins with a tag right above", "<div>\n```\nx", "<div>\n```\nx"],
+    ["is part of HTML that was left open, which ends with its notes", "<pre>\n\n```\nx", "<pre>\n\n```\nx\n</pre>"],
     ["ends behind an address there", "  <olga@a.example>\n```\nx", "  <olga@a.example>\n```\nx\n```"],
     ["is none in a comment", "<!--\n```\nold\n-->\nText", "<!--\n```\nold\n-->\nText"],
     ["is none in preformatted text", "x\n\n  <pre>\n```\n</pre>\n\nText", "x\n\n  <pre>\n```\n</pre>\n\nText"],
+    ["is one behind a comment", "<!-- ``` -->\n```\nx", "<!-- ``` -->\n```\nx\n```"],
     ["in a list makes the next one doubtful", "- run\n  ```\n\n```\nx\n```", "- run\n  ```\n\n```\nx\n```"],
   ])("%s", (_, notes, shown) => {
     expect(after(notes)).toBe(`${shown}\n\n# After`);
+  });
+});
+
+describe("HTML that was left open", () => {
+  it.each([
+    ["<!--olga@a.example\n\n# x", "-->"],
+    ["Text\n <!-- a -- > b", "-->"],
+    ["<?php@1", "?>"],
+    ["<![CDATA[a@b", "]]>"],
+    ["<!DOCTYPE\n", ">"],
+    ["<PRE class=x>\n</p>", "</pre>"],
+    ["<script", "</script>"],
+    ["<style>", "</style>"],
+    ["<textarea>", "</textarea>"],
+    ["<!-- a --> b", ""],
+    ["<script>\n</PRE> x", ""],
+    ["<prefix>\nx", ""],
+    ["- run\n  <!-- x", ""],
+    ["<div>\n<!-- x", ""],
+  ])("%j ends with its notes", (notes, end) => {
+    expect(demoteHeadings(notes, 1)).toBe(end === "" ? notes : `${notes}${notes.endsWith("\n") ? "" : "\n"}${end}`);
+  });
+
+  it("and code leave what stands behind them as it is, and what is in them", () => {
+    const lines = [
+      "",
+      "",
+      "text",
+      "# h",
+      "```",
+      "~~~",
+      "```js",
+      " ````",
+      "<!--",
+      "-->",
+      "<!-- x -->",
+      "<pre>",
+      "</pre> x\n",
+    ];
+    const more = ["<b>\n", "<b>x</b> y\n", "<div>\n", "<?x", "?>", "<!X", ">", "<https://a.example>", "> quote"];
+    const readsAs = markdown.configure(GFM);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...lines, ...more), { maxLength: 12 }), (notes) => {
+        const text = notes.join("\n");
+        const shown = demoteHeadings(text, 1);
+        expect(shown.replaceAll("## h", "# h").slice(0, text.length)).toBe(text);
+        const whole = `${shown}\n\n# After`;
+        const last = readsAs.parse(whole).topNode.lastChild;
+        expect([last?.name, last?.from]).toEqual(["ATXHeading1", shown.length + 2]);
+        // In code and HTML nothing is a heading; all others went deeper.
+        const headings = [...whole.matchAll(/^#+ /gmu)].map(({ index }) => readsAs.parse(whole).resolve(index, 1).name);
+        const marks = [...whole.matchAll(/^#+ /gmu)].map(([each]) => each.trim().length);
+        expect(
+          headings.every((name, n) => n === headings.length - 1 || (marks[n] === 2) === /Header|ATX/u.test(name)),
+        ).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

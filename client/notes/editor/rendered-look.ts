@@ -55,6 +55,11 @@ export const renderedLook: Extension = EditorView.theme({
   },
   ".cm-rule-line, .cm-rule-line span": { color: "transparent" },
   ".cm-gap": { display: "inline-block" },
+  ".cm-table-line.cm-hanging": {
+    paddingInlineStart: "calc(10px + var(--hang))",
+    textIndent: "calc(-1 * var(--hang))",
+  },
+  ".cm-hanging > *": { textIndent: "0" },
   ".cm-table-line": { boxShadow: "inset 0 -1px 0 var(--line)" },
   ".cm-table-line.is-first": { borderRadius: "6px 6px 0 0", backgroundColor: "var(--canvas)" },
   ".cm-linked-line": { backgroundColor: "var(--marigold-soft)" },

@@ -10,7 +10,7 @@ import {
 } from "@codemirror/view";
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { hrefOf, LinkArrow } from "../note-links.ts";
-import { Space, tableGaps } from "./table-columns.ts";
+import { Space, tableLayout } from "./table-columns.ts";
 import { TaskBox } from "./task-box.ts";
 
 /** A part of the text. */
@@ -55,8 +55,7 @@ export function renderedMarks(
     const { from, to, name } = ref;
     switch (name) {
       case "Table":
-        for (const { at, width } of tableGaps(state, ref.node, columns))
-          found.push(Decoration.widget({ widget: new Space(width), side: 1 }).range(at));
+        found.push(...tableOf(ref.node));
         return false;
       case "FencedCode":
       case "CodeBlock":
@@ -105,6 +104,16 @@ export function renderedMarks(
         return;
     }
   };
+
+  /** Columns that line up, and rows that hang where they are too long for it. */
+  function tableOf(node: SyntaxNode): Range<Decoration>[] {
+    const { rows, gaps, hang } = tableLayout(state, node, columns);
+    const row = Decoration.line({ class: "cm-hanging", attributes: { style: `--hang: ${hang}ch` } });
+    return [
+      ...rows.map((from) => row.range(from)),
+      ...gaps.map(({ at, width }) => Decoration.widget({ widget: new Space(width), side: 1 }).range(at)),
+    ];
+  }
 
   /** A box in place of `- [ ]`; in a numbered list the number stays. */
   function taskOf(node: SyntaxNode): Range<Decoration>[] {

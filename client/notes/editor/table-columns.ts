@@ -5,6 +5,11 @@ import type { SyntaxNode } from "@lezer/common";
 /** Larger tables stay as they were typed: their columns cost more than they help. */
 const MAX_ROWS = 300;
 
+/** What goes on below itself has at least so much room there. In characters. */
+const MIN_ROOM = 16;
+/** How far a row's further lines are set in where no column lines up. In characters. */
+const PLAIN_HANG = 2;
+
 /** Empty room in front of a column's bar. */
 export interface Gap {
   at: number;
@@ -12,30 +17,47 @@ export interface Gap {
   width: number;
 }
 
+/** How a table is drawn in a monospaced face. */
+export interface TableLayout {
+  /** Where its rows begin. */
+  rows: number[];
+  gaps: Gap[];
+  /** How far what doesn't fit in a row's first line is set in: to the last column that lines up. In characters. */
+  hang: number;
+}
+
 /**
- * The gaps that make the columns of a table line up in a monospaced face, although their text was
- * typed without. None where the table would not fit into `columns` characters: it would wrap anyway.
+ * The gaps that make the columns of a table line up although their text was typed without. Where it doesn't fit into `columns`
+ * characters, as many of its first columns do as leave room for the rest, which goes on below itself.
  */
-export function tableGaps(state: EditorState, table: SyntaxNode, columns: number): Gap[] {
+export function tableLayout(state: EditorState, table: SyntaxNode, columns: number): TableLayout {
   const { doc } = state;
   const first = doc.lineAt(table.from).number;
   const last = doc.lineAt(table.to).number;
-  if (last - first > MAX_ROWS) return [];
-  const rows: { end: number; width: number }[][] = [];
+  if (last - first > MAX_ROWS) return { rows: [], gaps: [], hang: PLAIN_HANG };
+  const rows: number[] = [];
+  const cells: { end: number; width: number }[][] = [];
   for (let number = first; number <= last; number++) {
     const { from, text } = doc.line(number);
-    rows.push(cellsIn(text).map(({ start, end }) => ({ end: from + end, width: widthOf(text.slice(start, end)) })));
+    rows.push(from);
+    cells.push(cellsIn(text).map(({ start, end }) => ({ end: from + end, width: widthOf(text.slice(start, end)) })));
   }
   const widths: number[] = [];
-  for (const row of rows) row.forEach(({ width }, column) => (widths[column] = Math.max(widths[column] ?? 0, width)));
-  if (widths.reduce((sum, width) => sum + width + 1, 1) > columns) return [];
-  return rows.flatMap((row) =>
-    row.flatMap(({ end, width }, column) => {
+  for (const row of cells) row.forEach(({ width }, column) => (widths[column] = Math.max(widths[column] ?? 0, width)));
+  /** How wide the first columns are with their bars. */
+  const upTo = (count: number) => widths.slice(0, count).reduce((sum, width) => sum + width + 1, 1);
+  const roomFor = (count: number) => (count < widths.length ? MIN_ROOM : 0);
+  let aligned = widths.length;
+  while (aligned > 0 && upTo(aligned) + roomFor(aligned) > columns) aligned -= 1;
+  const gaps = cells.flatMap((row) =>
+    row.slice(0, aligned).flatMap(({ end, width }, column) => {
       const missing = (widths[column] ?? 0) - width;
       // Behind the last cell nothing has to line up unless a bar closes it.
       return missing > 0 ? [{ at: end, width: missing }] : [];
     }),
   );
+  // Behind a bar a cell's words begin after a space, most often.
+  return { rows, gaps, hang: aligned > 0 && aligned < widths.length ? upTo(aligned) + 1 : PLAIN_HANG };
 }
 
 /** Where the cells of a row are, bars excluded; a bar behind a backslash is text. */
