@@ -208,7 +208,6 @@ export function createMidcycleServer(tools: {
         http.closeAllConnections();
         cutUpgraded();
       });
-      sockets.close();
       unread.close();
       unreadAnswers.close();
       webhooks.close();

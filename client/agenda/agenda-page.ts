@@ -20,6 +20,7 @@ import { isOut } from "../../shared/meetup/ordering.ts";
 import { pick, picksLeft } from "./top-pick.ts";
 import { lastVisit, rememberLatest } from "./last-visit.ts";
 import { deviceStorage } from "../look/device-storage.ts";
+import { OpenedTopic } from "./opened-topic.ts";
 import "./topic-list.ts";
 import type { TopicList } from "./topic-list.ts";
 
@@ -39,6 +40,9 @@ export class AgendaPage extends LightElement {
   @query("propose-box") private proposeBox!: ProposeBox | null;
   @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
+  readonly #opened = new OpenedTopic();
+  /** The number that the open topic goes on under, until the address has it. */
+  #followed: number | undefined;
   #latest = 0;
   /** How many votes this person had when the page opened. */
   #votesThen: number | undefined;
@@ -78,10 +82,21 @@ export class AgendaPage extends LightElement {
     // However the sheet came or went.
     rehomeToasts();
     // A topic that the address names is read from the top of the page; one opened later, from its own.
-    if (this.#isHere && changed.has("number") && this.#openTopic && !sheet) void this.#focusTopic();
+    const isOther = changed.has("number") && this.number !== this.#followed;
+    if (this.#isHere && isOther && this.#openTopic && !sheet) void this.#focusTopic();
+    if (changed.has("number")) this.#followed = undefined;
     this.#isHere = true;
     this.#askForProfile();
     this.#noteVisit();
+    this.#followNumber();
+  }
+
+  /** The address goes on naming what is open. */
+  #followNumber(): void {
+    const number = this.#openTopic?.number;
+    if (number === undefined || number === this.number || number === this.#followed) return;
+    this.#followed = number;
+    goTo(`/m/${this.replica.slug}/${number}`, { replace: true });
   }
 
   async #focusTopic(): Promise<void> {
@@ -199,9 +214,7 @@ export class AgendaPage extends LightElement {
   }
 
   get #openTopic(): TopicView | undefined {
-    return this.number === undefined
-      ? undefined
-      : this.replica.view?.topics.find(({ number }) => number === this.number);
+    return this.#opened.at(this.number, this.replica.view?.topics ?? []);
   }
 
   private readonly closeTopic = () => {

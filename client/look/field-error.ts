@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Problem } from "../../shared/problem.ts";
 import { icon } from "./icon.ts";
 
-/** What is wrong with one field, for `aria-describedby` to point to by its id. */
+/** What is wrong with one field, for `aria-describedby` to point to by its id; said at once, as the focus is elsewhere. */
 export function fieldError(refusal: Problem | undefined, path: string, id: string): TemplateResult | typeof nothing {
   const message = messageFor(refusal, path);
   return message === undefined
     ? nothing
-    : html`<p class="err" id=${id}>${icon("triangle-alert")}<span>${message}</span></p>`;
+    : html`<p class="err" id=${id} role="alert">${icon("triangle-alert")}<span>${message}</span></p>`;
 }
 
 /** What is wrong with a field; undefined when it is fine. Other fields are called as the form calls them. */

@@ -34,6 +34,7 @@ export interface OutboxTools {
  *
  * 1. A command stays until it is refused, or taken out because the confirmed view contains it.
  * 2. After a reconnect everything unanswered is sent again, in the order asked; commands allow that.
+ * 3. What another page of this device has an answer to is not sent here: it may be older than what was asked since.
  */
 export class CommandOutbox {
   readonly #tools: OutboxTools;
@@ -103,8 +104,11 @@ export class CommandOutbox {
     this.#isConnected = false;
   }
 
-  /** Sends all that is neither answered nor under way. */
+  /** Sends all that is neither answered nor under way, here or in the page that had asked it. */
   send(): void {
+    this.#asked = this.#asked.filter(
+      (asked) => asked.answer || asked.acceptedAt !== undefined || this.#kept.has(asked),
+    );
     for (const asked of this.#asked) this.#send(asked);
   }
 

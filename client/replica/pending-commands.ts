@@ -73,6 +73,15 @@ export class PendingCommands {
     }
   }
 
+  /** Whether it is still kept: another page of this device drops what it has an answer to. */
+  has({ key }: PendingCommand): boolean {
+    try {
+      return this.#keeper?.getItem(this.#prefix + key) !== null;
+    } catch {
+      return true;
+    }
+  }
+
   drop({ key }: PendingCommand): void {
     try {
       this.#keeper?.removeItem(this.#prefix + key);

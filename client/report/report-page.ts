@@ -92,20 +92,21 @@ export class ReportPage extends LightElement {
   #parts(view: MeetupView, report: Report): TemplateResult {
     const crowd = whoIsHere(view.people, html`<h2 id="who-is-here">Who took part</h2>`);
     const hasSide = crowd !== nothing;
+    const hasWanted = (report.wanted[0]?.votes ?? 0) > 0;
+    const hasBoth = report.sessions.length > 0 && report.sideGroups.length > 0;
     return html`<div class="rp-g">
-      ${this.#wanted(view, report.wanted, hasSide)}
-      ${hasSide ? html`<div class="panel rp-s rp-who">${crowd}</div>` : nothing}
-      ${cameOut(view, "Sessions", report.sessions)} ${cameOut(view, "Side groups", report.sideGroups)}
-      ${this.#todo(view)}
+      ${hasWanted ? this.#wanted(view, report.wanted, hasSide) : nothing}
+      ${hasSide ? html`<div class="panel rp-s rp-who ${hasWanted ? "rp-side" : ""}">${crowd}</div>` : nothing}
+      ${cameOut(view, "Sessions", report.sessions, hasBoth ? "rp-main" : "")}
+      ${cameOut(view, "Side groups", report.sideGroups, hasBoth ? "rp-side" : "")} ${this.#todo(view)}
     </div>`;
   }
 
-  #wanted(view: MeetupView, topics: readonly TopicView[], hasSide: boolean): TemplateResult | typeof nothing {
+  #wanted(view: MeetupView, topics: readonly TopicView[], hasSide: boolean): TemplateResult {
     const { slug } = view.meetup;
-    const most = topics[0]?.votes ?? 0;
-    if (most === 0) return nothing;
+    const most = topics[0]?.votes ?? 1;
     const mine = new Set(this.replica.me?.votes);
-    return html`<section class="panel rp-s ${hasSide ? "rp-top" : ""}" aria-labelledby="rp-top">
+    return html`<section class="panel rp-s ${hasSide ? "rp-main" : ""}" aria-labelledby="rp-top">
       <h2 id="rp-top">What people wanted most</h2>
       <ol class="rp-t">
         ${repeat(
@@ -174,14 +175,19 @@ export class ReportPage extends LightElement {
 }
 
 /** What came of each, the sentence that was said at its end first. */
-function cameOut({ meetup }: MeetupView, title: string, all: readonly CameOut[]): TemplateResult | typeof nothing {
+function cameOut(
+  { meetup }: MeetupView,
+  title: string,
+  all: readonly CameOut[],
+  width: string,
+): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   const { slug, timezone } = meetup;
   const id = `rp-${title.toLowerCase().replaceAll(" ", "-")}`;
   const isToCome = (startsAt: string | null) =>
     meetup.phase !== "closed" && startsAt !== null && Date.parse(startsAt) > Date.now();
   const when = (startsAt: string) => `${dayName(dayOf(startsAt, timezone))}, ${clockTime(startsAt, timezone)}`;
-  return html`<section class="panel rp-s" aria-labelledby=${id}>
+  return html`<section class="panel rp-s ${width}" aria-labelledby=${id}>
     <h2 id=${id}>${title}</h2>
     <ul class="rp-o">
       ${repeat(
@@ -190,13 +196,14 @@ function cameOut({ meetup }: MeetupView, title: string, all: readonly CameOut[])
         ({ title: name, padId, startsAt, place, outcome, actions }) =>
           html`<li>
             <div>
-              <h3><a href="/m/${slug}/notes/${padId}?read">${name}</a></h3>
-              <p class="rp-f num">${[startsAt && when(startsAt), place].filter(Boolean).join(", ")}</p>
+              <h3>${padId === "" ? name : html`<a href="/m/${slug}/notes/${padId}?read">${name}</a>`}</h3>
+              <p class="rp-f num">
+                ${[startsAt && when(startsAt), place, actions > 0 && count(actions, "action")].filter(Boolean).join(", ")}
+              </p>
             </div>
             <p>
               ${outcome ?? html`<span class="dim">${isToCome(startsAt) ? "Still to come" : "No outcome written"}</span>`}
             </p>
-            <p class="rp-f num">${actions > 0 ? count(actions, "action") : nothing}</p>
           </li>`,
       )}
     </ul>

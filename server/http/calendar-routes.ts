@@ -8,8 +8,8 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { OneATurn } from "../turns/one-a-turn.ts";
 import type { People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
-import type { TokenBuckets } from "../token-buckets.ts";
 import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import type { Guesses } from "./guesses.ts";
 import { nothingSaid } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
@@ -21,12 +21,12 @@ export function calendarRoutes(tools: {
   calendars: PersonSecrets;
   door: CommandDoor;
   /** Failed links and codes, by address. */
-  failures: TokenBuckets;
+  guesses: Guesses;
   addressOf: (request: IncomingMessage) => string;
   clock: Clock;
   publicUrl: string | undefined;
 }): Router {
-  const { meetups, people, calendars, door, failures, addressOf, clock, publicUrl } = tools;
+  const { meetups, people, calendars, door, guesses, addressOf, clock, publicUrl } = tools;
   const router = Router();
   const turns = new OneATurn();
   const known = [requirePerson, withMeetup(meetups)];
@@ -52,12 +52,13 @@ export function calendarRoutes(tools: {
   router
     .route("/m/:slug/my/:secret.ics")
     .get(withMeetup(meetups), async (request: Request, response: Response) => {
-      // Taken before it is known whether it fails: many at once are limited as one by one.
-      const wait = failures.take(addressOf(request));
-      if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-      const opened = await calendars.open(String(request.params.secret));
-      if (opened?.of !== meetupOf(response).id) return sendProblem(response, problem("unknown-address"));
-      failures.giveBack(addressOf(request));
+      const guessed = await guesses.look(addressOf(request), async () => {
+        const opened = await calendars.open(String(request.params.secret));
+        return opened?.of === meetupOf(response).id ? opened : undefined;
+      });
+      if ("wait" in guessed) return sendProblem(response, problem("too-many"), guessed.wait);
+      const { found: opened } = guessed;
+      if (!opened) return sendProblem(response, problem("unknown-address"));
       const { myDayIcs } = await import("../../shared/exports/schedule-ics.ts");
       const origin = ownOrigin(request, publicUrl);
       // One in each turn, as many calendars ask at the same minute.

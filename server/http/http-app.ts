@@ -25,6 +25,7 @@ import { actionRoutes } from "./action-routes.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
+import { Guesses } from "./guesses.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { lazyRoutes } from "./lazy-routes.ts";
@@ -107,11 +108,9 @@ export function createHttpApp(tools: {
     next();
   });
 
-  const failures = new TokenBuckets({
-    burst: limits.failedCodesPerMinute,
-    perSecond: limits.failedCodesPerMinute / 60,
-    clock,
-  });
+  const guesses = new Guesses(
+    new TokenBuckets({ burst: limits.failedCodesPerMinute, perSecond: limits.failedCodesPerMinute / 60, clock }),
+  );
   const newPeople = new TokenBuckets({
     burst: limits.peopleBurst,
     perSecond: limits.peoplePerMinute / 60,
@@ -125,7 +124,7 @@ export function createHttpApp(tools: {
   const createKeys = new CreateKeys(config.create, config.dataDir);
   const client = new BuiltClient(tools.distDir);
   // Each takes of these what it names.
-  const all = { ...tools, publicUrl, secure, failures, newPeople, newMeetups, createKeys, client };
+  const all = { ...tools, publicUrl, secure, guesses, newPeople, newMeetups, createKeys, client };
   app.use(meRoutes(all));
   app.use(identityRoutes({ ...all, others: [tools.calendars] }));
   app.use(meetupRoutes(all));

@@ -9,8 +9,8 @@ import { deviceCookie, deviceToken, forgetDeviceCookie } from "../people/device-
 import type { FormerPerson, People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
 import { hashOf } from "../secrets.ts";
-import type { TokenBuckets } from "../token-buckets.ts";
 import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
+import type { Guesses } from "./guesses.ts";
 import { jsonBody, nothingSaid } from "./json-body.ts";
 import { withinLimit } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
@@ -23,13 +23,13 @@ export function identityRoutes(tools: {
   others: readonly PersonSecrets[];
   door: CommandDoor;
   /** Failed links and codes, by address. */
-  failures: TokenBuckets;
+  guesses: Guesses;
   addressOf: (request: IncomingMessage) => string;
   replaceEverywhere: (former: FormerPerson) => Promise<void>;
   publicUrl: string | undefined;
   secure: boolean;
 }): Router {
-  const { people, links, others, door, failures, addressOf, replaceEverywhere, publicUrl, secure } = tools;
+  const { people, links, others, door, guesses, addressOf, replaceEverywhere, publicUrl, secure } = tools;
   const router = Router();
 
   router
@@ -52,7 +52,7 @@ export function identityRoutes(tools: {
     .route("/api/me/return")
     .post(
       (request: Request, response: Response, next: NextFunction) => {
-        const wait = failures.wait(addressOf(request));
+        const wait = guesses.wait(addressOf(request));
         if (wait > 0) sendProblem(response, problem("too-many"), wait);
         else next();
       },
@@ -65,14 +65,14 @@ export function identityRoutes(tools: {
       },
       async (request: Request, response: Response) => {
         const { token, join } = response.locals.wish as z.output<typeof returnSchema>;
-        // Taken before it is known whether it fails: many at once are limited as one by one.
-        const wait = failures.take(addressOf(request));
-        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-        const opened = await links.open(token);
-        const person = opened && (await people.now(opened.personId));
+        const guessed = await guesses.look(addressOf(request), async () => {
+          const opened = await links.open(token);
+          return opened && people.now(opened.personId);
+        });
+        if ("wait" in guessed) return sendProblem(response, problem("too-many"), guessed.wait);
+        const { found: person } = guessed;
         if (!person)
           return sendProblem(response, problem("wrong-link", { errors: [{ path: "token", message: "Not valid" }] }));
-        failures.giveBack(addressOf(request));
         const here = readerOf(response);
         if (!here) response.setHeader("Set-Cookie", deviceCookie(await people.addDevice(person), secure));
         else if (here.id !== person.id) {

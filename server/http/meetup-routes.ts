@@ -13,6 +13,7 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { creationLimits } from "./creation-limits.ts";
+import type { Guesses } from "./guesses.ts";
 import { jsonBody, nothingSaid } from "./json-body.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
@@ -29,11 +30,11 @@ export function meetupRoutes(tools: {
   /** New meetups, by person. */
   newMeetups: TokenBuckets;
   /** Failed links and codes, by address. */
-  failures: TokenBuckets;
+  guesses: Guesses;
   addressOf: (request: IncomingMessage) => string;
   publicUrl: string | undefined;
 }): Router {
-  const { meetups, answers, door, createKeys, newMeetups, failures, addressOf, publicUrl } = tools;
+  const { meetups, answers, door, createKeys, newMeetups, guesses, addressOf, publicUrl } = tools;
   const router = Router();
   const making = creationLimits({ createKeys, newMeetups });
   const organizerUrl = (request: Request, slug: string, token: string) =>
@@ -85,7 +86,7 @@ export function meetupRoutes(tools: {
     .route("/api/meetups/:slug/organizer")
     .post(
       (request, response, next) => {
-        const wait = failures.wait(addressOf(request));
+        const wait = guesses.wait(addressOf(request));
         if (wait > 0) sendProblem(response, problem("too-many"), wait);
         else next();
       },
@@ -100,12 +101,13 @@ export function meetupRoutes(tools: {
       withMeetup(meetups),
       async (request, response) => {
         const meetup = meetupOf(response);
-        // Taken before it is known whether it fails: many at once are limited as one by one.
-        const wait = failures.take(addressOf(request));
-        if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-        if (!(await meetups.isOrganizerToken(meetup, response.locals.token as string)))
+        const guessed = await guesses.look(
+          addressOf(request),
+          async () => (await meetups.isOrganizerToken(meetup, response.locals.token as string)) || undefined,
+        );
+        if ("wait" in guessed) return sendProblem(response, problem("too-many"), guessed.wait);
+        if (!guessed.found)
           return sendProblem(response, problem("wrong-token", { errors: [{ path: "token", message: "Not valid" }] }));
-        failures.giveBack(addressOf(request));
         const answer = await meetup.handle({ type: "organizer.join" }, personOf(response));
         if ("problem" in answer) sendProblem(response, answer.problem);
         else response.json(answer);
@@ -139,14 +141,9 @@ export function meetupRoutes(tools: {
   router
     .route("/j/:code")
     .get(async (request, response) => {
-      const address = addressOf(request);
-      const wait = failures.take(address);
-      if (wait > 0) return sendProblem(response, problem("too-many"), wait);
-      const slug = await meetups.slugOfCode(String(request.params.code));
-      if (slug !== undefined) {
-        failures.giveBack(address);
-        return response.redirect(302, `/m/${slug}`);
-      }
+      const guessed = await guesses.look(addressOf(request), () => meetups.slugOfCode(String(request.params.code)));
+      if ("wait" in guessed) return sendProblem(response, problem("too-many"), guessed.wait);
+      if (guessed.found !== undefined) return response.redirect(302, `/m/${guessed.found}`);
       if (request.accepts(["json", "html"]) === "html") return response.redirect(302, "/?unknown-code");
       sendProblem(response, problem("unknown-meetup"));
     })

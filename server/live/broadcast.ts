@@ -118,7 +118,6 @@ export class Broadcast {
   }
 
   async #tell(): Promise<void> {
-    if (this.#isOver) return;
     const messages = await this.#meetup.read((state, nameOf) => this.#written(state, nameOf));
     await inTurns(this.#sending(messages), { rests: true });
     this.#tellOwn().catch((error: unknown) => this.#failed("own parts", error));

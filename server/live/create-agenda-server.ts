@@ -33,7 +33,6 @@ export function createAgendaServer(
   const { people, publicUrl, connections, careful, unread, report, isClosing } = tools;
   const { addressOf } = careful;
   const io: AgendaServer = new Server(http, {
-    destroyUpgrade: false,
     serveClient: false,
     transports: ["websocket", "polling"],
     maxHttpBufferSize: MAX_MESSAGE_BYTES,

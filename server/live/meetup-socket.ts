@@ -74,7 +74,6 @@ export class MeetupSockets {
   /** Tells everyone who watches it that a meetup is gone; it stood at `seq`. */
   deleted(meetup: LiveMeetup, seq: number): void {
     this.#broadcasts.get(meetup)?.gone(seq);
-    this.#broadcasts.delete(meetup);
   }
 
   /** Nobody is this person any more: their connections have to be made anew, as whoever they are now. */
@@ -86,12 +85,6 @@ export class MeetupSockets {
   /** The device of this token is nobody's any more. */
   signedOut(token: string): void {
     for (const socket of this.#io.sockets.sockets.values()) if (socket.data.token === token) socket.disconnect(true);
-  }
-
-  /** Stops all timers. */
-  close(): void {
-    for (const broadcast of this.#broadcasts.values()) broadcast.close();
-    this.#broadcasts.clear();
   }
 
   #welcome(socket: AgendaSocket): void {
@@ -143,9 +136,6 @@ export class MeetupSockets {
     socket.on("disconnect", () => {
       for (const slug of watched.keys()) forget(slug);
     });
-    // A packet that makes no sense, or an event of this name made up by the client: their doing, no fault of ours, and
-    // not to be written down. Without a listener it would end the process.
-    socket.on("error", () => undefined);
   }
 
   async #look(

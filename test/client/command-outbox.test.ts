@@ -106,6 +106,32 @@ test("what is accepted is shown until the confirmed view contains it, and kept f
   expect(outbox.pending).toHaveLength(1);
 });
 
+test("what an earlier page left is sent no more once another page of this device has its answer", async () => {
+  outbox.disconnected();
+  void outbox.add({ type: "comment.edit", commentId: "comment-0001", body: "At one site" }, ANA);
+  void outbox.add(cast("topic-0001"), ANA);
+  const later = new CommandOutbox({
+    slug: "porto",
+    send: (command) => {
+      sent.push({ command, answer: () => settled() });
+      return new Promise(() => undefined);
+    },
+    keeper,
+    clock,
+    onChanged: () => undefined,
+    onAccepted: () => undefined,
+  });
+  later.adopt("ana");
+  outbox.connected();
+  outbox.send();
+  await sent[0]!.answer({ seq: 7 });
+  later.connected();
+  later.send();
+  // Sent again, it would undo what was written there since.
+  expect(topicsSent()).toEqual([false, "topic-0001", "topic-0001"]);
+  expect(later.unanswered.map(({ command }) => command)).toEqual([cast("topic-0001")]);
+});
+
 test("what was accepted is known as such, what waits or was refused is not", async () => {
   const [first, second, third] = [cast("topic-0001"), cast("topic-0002"), cast("topic-0003")];
   for (const command of [first, second, third]) void outbox.add(command, ANA);

@@ -232,7 +232,7 @@ test("[A43] what may not be pressed for a moment has the keyboard again, as has 
   await olga.opens("/schedule/suggestions");
   await page.getByText("Plan 1").waitFor();
   await olga.presses("Another plan");
-  await page.getByText("Plan 2").waitFor();
+  await page.locator("main").getByText("Plan 2").first().waitFor();
   await olga.isAt("Another plan");
 });
 

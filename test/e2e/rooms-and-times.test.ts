@@ -67,7 +67,7 @@ test("[A45] without a connection, what will surely be refused is said at once, a
   await dialog.getByText("Must not be before the first day").waitFor();
 });
 
-test("[A45] a room or time that is saved keeps what others changed of it meanwhile", async () => {
+test("[A45][A47] a room or time that is saved keeps what others changed of it meanwhile; a closed dialog is gone on with", async () => {
   const { olga, page, slug } = await organizer();
   await olga.does(slug, { type: "room.add", id: "room-attic", name: "Attic", capacity: 40 });
   await page.getByRole("button", { name: "Rooms and times" }).first().click();
@@ -106,8 +106,23 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   await olga.does(slug, { type: "session.edit", sessionId: planB.id, endsAt: "2030-11-01T09:30:00.000Z" });
   await page.getByRole("button", { name: "Save" }).click();
   const from = page.locator(".field", { has: page.getByLabel("From") });
-  await from.getByText("Ends before it starts").waitFor();
-  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(0);
+  await from.getByRole("alert").getByText("Ends before it starts").waitFor();
+  expect(await page.locator("edit-session").getByRole("alert").count()).toBe(1);
+
+  for (const closes of [
+    () => page.keyboard.press("Escape"),
+    () => page.getByRole("button", { name: "Close" }).click(),
+  ]) {
+    await closes();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Go on" }).click();
+    expect(await page.getByLabel("From").inputValue()).toBe("09:40");
+  }
+  await page.getByLabel("From").fill("09:20");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByText("Saved", { exact: true }).waitFor();
+  expect(await page.getByRole("button", { name: "Go on" }).count()).toBe(0);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
@@ -256,6 +271,23 @@ test("[A46] without a connection a comment is changed and removed at once, and s
   expect(await copies("The comment that you were changing was removed.")).toBe("At two sites, a third, and more");
   await page.getByRole("button", { name: "Send comment" }).click();
   expect(await copies("Your comment was not sent.")).toBe("Four, even");
+});
+
+test("without a connection, who has no name yet keeps what was written in a dialog that asks for one", async () => {
+  const [olga, kim] = [await here.comes({ as: "Olga" }), await here.comes()];
+  const slug = await olga.makesMeetup();
+  const { page } = kim;
+  await page.goto(`/m/${slug}/side-groups`);
+  const starts = page.getByRole("button", { name: "Start a side group" }).first();
+  await starts.click();
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor({ state: "attached" });
+  await page.getByLabel("What about?").fill("Ovn in the attic");
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByLabel("Your name, as on your badge").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Your name, as on your badge").waitFor({ state: "detached" });
+  expect(await page.getByLabel("What about?").inputValue()).toBe("Ovn in the attic");
 });
 
 test("what fits, and where a topic is put, counts no time that has begun", async () => {

@@ -78,20 +78,16 @@ beforeEach(async () => {
   timers = new ToldTimers();
   const report = (_where: string, error: unknown) => void faults.push(error);
   const clock = new MovableClock("2026-03-04T12:00:00Z");
-  meetups = new LiveMeetups({ store, clock, report, people, onPadRights: async () => undefined }, () => undefined);
+  meetups = new LiveMeetups({ store, clock, report, people, onPadRights: async () => undefined }, (_, { seq }) =>
+    broadcast.gone(seq),
+  );
   [olga, ben] = await Promise.all([named("Olga"), named("Ben")]);
   await meetups.create(
     { title: "Porto", slug: "porto", timezone: "UTC", place: "", description: "", listed: false },
     olga,
   );
   meetup = (await meetups.bySlug("porto"))!;
-  const to = (rooms: string | string[]) => ({
-    emit: (...told: Told) => {
-      for (const watcher of watchers) if ([rooms].flat().some((room) => watcher.rooms.has(room))) watcher.emit(...told);
-    },
-  });
-  const onEmpty = () => void (emptied += 1);
-  broadcast = new Broadcast({ io: { to } as unknown as AgendaServer, meetup, timers, report, onEmpty });
+  begin();
 });
 
 afterEach(async () => {
@@ -99,6 +95,17 @@ afterEach(async () => {
   await meetups.close();
   expect(faults).toEqual([]);
 });
+
+function begin(): void {
+  const to = (rooms: string | string[]) => ({
+    emit: (...told: Told) => {
+      for (const watcher of watchers) if ([rooms].flat().some((room) => watcher.rooms.has(room))) watcher.emit(...told);
+    },
+  });
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  const onEmpty = () => void (emptied += 1);
+  broadcast = new Broadcast({ io: { to } as unknown as AgendaServer, meetup, timers, report, onEmpty });
+}
 
 async function named(name: string): Promise<Person> {
   return (await people.create(name, undefined)).person;
@@ -261,6 +268,63 @@ test("a meetup that is deleted says so to all, and nothing after it", async () =
   await pass(PRESENCE_MS);
   for (const { told } of all)
     expect(told).toEqual([["changes", { slug: "porto", from: 0, seq: 3, changes: [{ kind: "meetup", gone: true }] }]]);
+});
+
+test("a meetup that is deleted while it is told of ends that, and what could no longer be read is no fault", async () => {
+  const [first, bens] = [new Watcher(), new Watcher(ben)];
+  const { write } = first.conn;
+  const gone = ["changes", { slug: "porto", from: 0, seq: 3, changes: [{ kind: "meetup", gone: true }] }];
+  Object.assign(first.conn, {
+    write: (packet: string) => {
+      write(packet);
+      broadcast.gone(2);
+    },
+  });
+  await pass(PRESENCE_MS);
+  for (const { told } of watchers) told.length = 0;
+  await does(ben, { type: "topic.propose", id: "topic-001", title: "Puppet" });
+  await pass(60);
+  await vi.waitFor(() => expect(first.told).toHaveLength(2));
+  bens.disconnect();
+  await pass(PRESENCE_MS);
+  expect(first.told).toEqual([["changes", expect.objectContaining({ from: 1, seq: 2 })], gone]);
+  expect(bens.told).toEqual([gone]);
+
+  begin();
+  const nobody = new Watcher();
+  await does(ben, { type: "topic.edit", topicId: "topic-001", title: "Puppet 9" });
+  store.hold();
+  const deleted = meetups.delete(meetup, olga);
+  await new Promise((later) => setImmediate(later));
+  timers.pass(PRESENCE_MS);
+  store.release();
+  expect(await deleted).toEqual({ seq: 3 });
+  await new Promise((later) => setImmediate(later));
+  expect(nobody.told).toMatchObject([["changes", { from: 0, seq: 4 }]]);
+});
+
+test("what happens while others are still being told is told once, and joins on", async () => {
+  const slow = new Watcher(ben);
+  const { write } = slow.conn;
+  Object.assign(slow.conn, {
+    write: (packet: string) => {
+      write(packet);
+      // What is told takes more than one turn then.
+      const begun = performance.now();
+      while (performance.now() - begun < 6);
+    },
+  });
+  for (const [n, title] of ["Porto 1", "Porto 2", "Porto 3", "Porto 4"].entries()) {
+    await does(olga, { type: "meetup.edit", title });
+    timers.pass(60);
+    if (n % 2 === 0) await vi.waitFor(() => expect(slow.heard("changes").at(-1)).toMatchObject({ seq: n + 2 }));
+  }
+  await vi.waitFor(() => expect(slow.heard("changes").at(-1)).toMatchObject({ seq: 5 }));
+  let at = 1;
+  for (const { from, seq } of slow.heard("changes")) {
+    expect(from).toBe(at);
+    at = Number(seq);
+  }
 });
 
 test("[C2] after a commit that failed all have to come again, and nothing of it is told", async () => {

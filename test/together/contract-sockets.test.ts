@@ -53,6 +53,9 @@ describe("watching", () => {
     const replica = new FoldedView(start);
     expect(replica.take(missed)).toBe("taken");
     expect(replica.view).toEqual(now.view);
+    // What happened to oneself meanwhile isn't in the changes.
+    await socket.until(() => socket.mine.length > 0, "one's own part");
+    expect(socket.mine).toEqual([{ slug, seq: now.seq, me: now.me }]);
     const seq = await bo.does(slug, { type: "vote.retract", topicId });
     await socket.until(() => socket.changes.some((each) => each.seq >= seq), "the retraction");
     for (const changes of socket.changes) replica.take(changes);
@@ -96,6 +99,20 @@ describe("watching", () => {
     await ana.proposes(other, "But this");
     await socket.until(() => socket.changes.some((each) => each.seq > seq), "changes of the other meetup");
     expect(new Set(socket.changes.map((each) => each.slug))).toEqual(new Set([other]));
+  });
+
+  test("watching once more, also after unwatch, is told on, each change once", async () => {
+    const { slug: quiet } = await ana.makesMeetup({ title: "Watched again" });
+    const [socket, other] = [await connect(nobody), await connect(ana)];
+    await socket.watch(quiet);
+    await socket.follow(quiet);
+    await socket.reaches(await ana.does(quiet, { type: "meetup.edit", title: "Once more" }));
+    await other.watch(quiet);
+    socket.socket.emit("unwatch", { slug: quiet });
+    await socket.follow(quiet);
+    await socket.reaches(await ana.does(quiet, { type: "meetup.edit", title: "And again" }));
+    expect(new Set(socket.changes.map(({ seq }) => seq)).size).toBe(socket.changes.length);
+    expect(socket.replica!.view.meetup.title).toBe("And again");
   });
 
   test("over long polling it is the same", async () => {
@@ -242,11 +259,15 @@ describe("presence and readers without a name", () => {
     await host.does(room, { type: "sideGroup.start", id: "the-group", title: "A group" });
     const seq = await member.does(room, { type: "sideGroup.join", sideGroupId: "the-group" });
     await membersOwn.watch(room);
+    // Who comes back is told no more than who was there.
+    const missed = await Promise.all([nobody, ana].map(async (each) => (await connect(each)).watch(room, seq - 1)));
     await Promise.all([watcher.reaches(seq), insider.reaches(seq)]);
     expect(watcher.replica!.view.sideGroups[0]!.members).toBe(2);
     expect(insider.replica!.view.sideGroups[0]!.members).toEqual([host.id, member.id]);
-    await watcher.until(() => watcher.presences.some(({ count }) => count === 3), "three to be here");
+    await watcher.until(() => watcher.presences.some(({ count }) => count === 4), "four to be here");
+    expect(JSON.stringify(missed[1])).toContain(member.id);
     const heard = JSON.stringify([
+      missed[0],
       watcher.changes,
       watcher.presences,
       await nobody.look(room),
