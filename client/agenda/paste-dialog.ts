@@ -8,7 +8,8 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { server } from "../server-connection.ts";
@@ -30,7 +31,7 @@ interface Row {
 export function openPasteDialog(replica: MeetupReplica): void {
   const dialog = document.createElement("paste-dialog") as PasteDialog;
   dialog.replica = replica;
-  void openDialog(dialog, { isWide: true });
+  openForm(dialog, { isWide: true });
 }
 
 /** A list becomes topics: pasted, looked through, proposed all at once. */

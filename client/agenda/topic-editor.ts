@@ -8,7 +8,8 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import { onlyChanged } from "../schedule/only-changed.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -18,7 +19,7 @@ import { parseTags } from "./parse-tags.ts";
 export function openTopicEditor(replica: MeetupReplica, topic: TopicView): void {
   const editor = document.createElement("topic-editor") as TopicEditor;
   Object.assign(editor, { replica, topic });
-  void openDialog(editor);
+  openForm(editor);
 }
 
 /** The words of a topic, to be changed. */

@@ -7,7 +7,7 @@ import { fieldError, formError, messageFor } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { newId } from "../new-id.ts";
@@ -18,7 +18,7 @@ const { min: FEWEST, max: MOST } = LIMITS.handsAnswers;
 export function openHandsDialog(replica: MeetupReplica, sessionId: string): void {
   const element = document.createElement("ask-hands") as AskHands;
   Object.assign(element, { replica, sessionId });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Asks one question with two to six answers. */

@@ -8,7 +8,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { singleFlight } from "../look/single-flight.ts";
@@ -31,7 +31,7 @@ const SPANS = [
 export function openAnnounceDialog(replica: MeetupReplica): void {
   const element = document.createElement("announce-dialog") as AnnounceDialog;
   element.replica = replica;
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Tells everyone one line, on every page, until a time. */

@@ -1,6 +1,7 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { done } from "../look/open-dialog.ts";
+import { sentForms } from "../look/open-form.ts";
 import { ask } from "./act.ts";
 import { tellRefused } from "./tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -19,6 +20,7 @@ export async function askFromDialog(
 ): Promise<{ isDone: boolean; refusal?: Problem | undefined }> {
   const refusedHere = surelyRefused(command);
   if (refusedHere) return { isDone: false, refusal: refusedHere };
+  sentForms.add(dialog);
   const asked = ask(replica, command);
   // Whoever is asked for their name first may not give it, and has what they wrote still.
   const closeOffline = () => replica.reach === "offline" && replica.person && done(dialog);
@@ -26,6 +28,7 @@ export async function askFromDialog(
   closeOffline();
   const refusal = await asked;
   stop();
+  sentForms.delete(dialog);
   if (refusal === "cancelled") return { isDone: false };
   if (refusal === undefined) {
     done(dialog);

@@ -11,7 +11,8 @@ import { fieldError, formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
 import { parseSlug } from "./parse-slug.ts";
@@ -27,7 +28,7 @@ type Closing = "proposals" | "voting";
 export function openMeetupSettings(replica: MeetupReplica): void {
   const dialog = document.createElement("meetup-settings") as MeetupSettings;
   dialog.replica = replica;
-  void openDialog(dialog, { isWide: true });
+  openForm(dialog, { isWide: true });
 }
 
 /** What an organizer may change of a meetup: its facts, and when proposals and voting are open. */

@@ -6,7 +6,8 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { textArea } from "../look/text-area.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
@@ -26,7 +27,7 @@ const TEXTS: [(typeof PARTS)[number], string][] = [
 export function openPracticalEditor(replica: MeetupReplica): void {
   const editor = document.createElement("practical-editor") as PracticalEditor;
   editor.replica = replica;
-  void openDialog(editor, { isWide: true });
+  openForm(editor, { isWide: true });
 }
 
 /** Wi-Fi, the way, food, whom to turn to, to be changed. */

@@ -13,7 +13,8 @@ import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
@@ -25,7 +26,7 @@ type Edit = Extract<CommandInput, { type: "session.edit" }>;
 export function openEditSession(replica: MeetupReplica, session: SessionView): void {
   const element = document.createElement("edit-session") as EditSession;
   Object.assign(element, { replica, session, moderators: session.moderators });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** What can be changed of a session besides where it is. */

@@ -6,7 +6,8 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { textField } from "../look/text-field.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
@@ -20,7 +21,7 @@ export type OutcomeOf = { session: SessionView } | { group: SideGroupView; isEnd
 export function openOutcome(replica: MeetupReplica, of: OutcomeOf): void {
   const element = document.createElement("outcome-dialog") as OutcomeDialog;
   Object.assign(element, { replica, of });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** "What came out?" */

@@ -6,7 +6,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import { waitFor } from "../replica/wait-for.ts";
@@ -20,7 +20,7 @@ const NEWS_MS = 2000;
 export function openPublish(replica: MeetupReplica): void {
   const dialog = document.createElement("publish-dialog") as PublishDialog;
   dialog.replica = replica;
-  void openDialog(dialog);
+  openForm(dialog);
 }
 
 /** Says that the schedule holds, with a note if there is something to say. */

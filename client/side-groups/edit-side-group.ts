@@ -6,7 +6,8 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { done } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { whenWords } from "../meetup/day-words.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
@@ -19,7 +20,7 @@ type Edit = Extract<CommandInput, { type: "sideGroup.edit" }>;
 export function openEditSideGroup(replica: MeetupReplica, group: SideGroupView): void {
   const element = document.createElement("edit-side-group") as EditSideGroup;
   Object.assign(element, { replica, group });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Moves a side group, renames it, or sets how many fit. */

@@ -6,7 +6,7 @@ import type { Problem } from "../../shared/problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -26,7 +26,7 @@ export interface StartFrom {
 export function openSideGroupDialog(replica: MeetupReplica, from: StartFrom = {}): void {
   const element = document.createElement("start-side-group") as StartSideGroup;
   Object.assign(element, { replica, from });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Starts a side group: what about, where, when. */

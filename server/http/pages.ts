@@ -21,6 +21,7 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
     // The document is the same: it says that there is nothing, and shows the way on.
     response.status(slug === undefined || (meetup && isMeetupPage(request.path)) ? 200 : 404);
     response.setHeader("Cache-Control", "no-cache");
+    response.setHeader("Link", askedFirst(meetup && String(slug)));
     response.type("html").send(await client.document());
   };
   router.route("/").get(sendPage).all(onlyMethods("GET"));
@@ -49,6 +50,12 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
     response.send(await client.document());
   });
   return router;
+}
+
+/** What every page asks first, for browsers to ask while its code is on its way: on a slow line that is a round trip less. */
+function askedFirst(slug: string | undefined): string {
+  const addresses = ["/api/me?or=nobody", slug === undefined ? "/api/meetups" : `/api/meetups/${slug}`];
+  return addresses.map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`).join(", ");
 }
 
 /** The files' own answer to an address that can't be decoded is bare text. */

@@ -67,7 +67,7 @@ test("[A45] without a connection, what will surely be refused is said at once, a
   await dialog.getByText("Must not be before the first day").waitFor();
 });
 
-test("[A45] a room or time that is saved keeps what others changed of it meanwhile", async () => {
+test("[A45][A47] a room or time that is saved keeps what others changed of it meanwhile; a closed dialog is gone on with", async () => {
   const { olga, page, slug } = await organizer();
   await olga.does(slug, { type: "room.add", id: "room-attic", name: "Attic", capacity: 40 });
   await page.getByRole("button", { name: "Rooms and times" }).first().click();
@@ -108,6 +108,21 @@ test("[A45] a room or time that is saved keeps what others changed of it meanwhi
   const from = page.locator(".field", { has: page.getByLabel("From") });
   await from.getByRole("alert").getByText("Ends before it starts").waitFor();
   expect(await page.locator("edit-session").getByRole("alert").count()).toBe(1);
+
+  for (const closes of [
+    () => page.keyboard.press("Escape"),
+    () => page.getByRole("button", { name: "Close" }).click(),
+  ]) {
+    await closes();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Go on" }).click();
+    expect(await page.getByLabel("From").inputValue()).toBe("09:40");
+  }
+  await page.getByLabel("From").fill("09:20");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByText("Saved", { exact: true }).waitFor();
+  expect(await page.getByRole("button", { name: "Go on" }).count()).toBe(0);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
