@@ -30,6 +30,7 @@ export default defineConfig({
           name: "chromium",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/helpers/chromium-setup.ts",
+          isolate: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },

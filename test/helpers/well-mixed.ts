@@ -3,12 +3,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Folders of files that need no browser, in the order in which they run. What measures a server comes at the calm end. */
 const FOLDERS = ["together", "contracts", "server", "client", "shared", "faults"];
-/** A file in Chromium takes about as long as so many of those. */
-const OTHERS_MEANWHILE = 4;
+/** Two files in Chromium, at the same time, take about as long as so many of those, one after the other. */
+const OTHERS_MEANWHILE = 8;
 
 /**
- * Begins with two files in Chromium, which keep the cores busy, and has a few others between each further one, so that
- * mostly two of them run at a time, and none of them is waited for at the end.
+ * Has two files in Chromium, which keep the cores busy, and then a few others, and so on, so that mostly two of the
+ * former run at a time, and none of them is waited for at the end. In pairs, as a process that goes on with a file of
+ * the same kind need not begin anew.
  */
 export class WellMixed extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,7 +20,7 @@ export class WellMixed extends BaseSequencer {
       .toSorted((one, other) => folderOf(one) - folderOf(other));
     const mixed = sorted
       .filter(({ project }) => project.name === "chromium")
-      .flatMap((file, n) => [file, ...(n > 0 ? others.splice(0, OTHERS_MEANWHILE) : [])]);
+      .flatMap((file, n) => [file, ...(n % 2 === 1 ? others.splice(0, OTHERS_MEANWHILE) : [])]);
     return [...mixed, ...others];
   }
 }
