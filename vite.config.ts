@@ -4,6 +4,11 @@ import { precompress } from "./client/build/precompress.ts";
 import { serviceWorkerFiles } from "./client/build/service-worker.ts";
 import { stampBuild } from "./client/build/stamp-build.ts";
 
+/** The service worker is a file by itself. */
+const NOT_THE_WORKERS = /^(?!.*\/client\/(?:offline|push)\/)/u;
+/** The text, and what reads it. */
+const OF_NOTES = /\/client\/notes\/(?:editor|reading|replica)\/|\/node_modules\/(?!lit|@lit)/u;
+
 // As objects, which leave `Host` as the browser sent it: the server compares it with `Origin`.
 const server = { target: `http://127.0.0.1:${process.env.PORT ?? "3000"}` };
 const sockets = { ...server, ws: true };
@@ -15,14 +20,22 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2024",
     assetsInlineLimit: 0,
+    // All are 5 kB more than those of the first page, and a browser asks for six files at a time.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // What is shared is in one file, also where a part of it could be had later.
+      checks: { ineffectiveDynamicImport: false },
       input: { index: "client/index.html", sw: "client/offline/service-worker.ts" },
       output: {
         // Every page starts with one file. In several, they would be preloaded, and Chrome throws away preloads that a
         // service worker has answered: each is then asked for twice, with a warning.
         codeSplitting: {
-          groups: [{ name: "index", tags: ["$initial"], test: /^(?!.*\/client\/(?:offline|push)\/)/u }],
+          groups: [
+            { name: "index", tags: ["$initial"], test: NOT_THE_WORKERS, priority: 3 },
+            { name: "notes", minShareCount: 2, test: OF_NOTES, priority: 2 },
+            { name: "parts", minShareCount: 2, test: NOT_THE_WORKERS, priority: 1 },
+          ],
         },
         // The worker's scope is that of its address: all of ours.
         entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),

@@ -3,20 +3,20 @@ import type { Problem } from "../shared/problem.ts";
 import { keptViews } from "./replica/kept-views.ts";
 import { server } from "./server-connection.ts";
 
-/**
- * Who this device is: a name and a colour, or nobody yet. The server's cookie says so; this is the
- * page's copy of it.
- */
-let person: Person | null = null;
-let isKnown = false;
-let asked: Promise<void> | undefined;
 /** Where the last known answer stands for when the server can't be asked. */
 const KEPT_AS = "midcycle.person";
-/** So long the server may take to say who this device is before it is taken for whose it was last. Milliseconds. */
+/**
+ * Who this device is: a name and a colour, or nobody yet. The server's cookie says so; this is the
+ * page's copy of it, and until the server has answered, whose the device was last.
+ */
+let person = kept();
+let isKnown = false;
+let asked: Promise<void> | undefined;
+/** So long the server may take to say who this device is before notes are opened as whose it was last. Milliseconds. */
 const PATIENCE_MS = 4000;
 const listeners = new Set<() => void>();
 
-/** The person of this device; null when they have no name yet, or it isn't known yet. */
+/** The person of this device, as far as is known; null when they have no name yet. */
 export function currentPerson(): Person | null {
   return person;
 }
@@ -27,19 +27,15 @@ export function loadCurrentPerson(): Promise<void> {
   return asked;
 }
 
-/** Resolves once it is known who this device is, or it has been taken for whose it was last. */
+/** Resolves once the server has said who this device is, can't be reached, or takes too long. */
 export function currentPersonInTime(): Promise<void> {
   return Promise.race([loadCurrentPerson(), new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 }
 
 async function ask(): Promise<void> {
-  const standIn = () => person === null && tell(kept());
-  const timer = setTimeout(standIn, PATIENCE_MS);
   const answer = await server.me();
-  clearTimeout(timer);
-  if (answer === null || !("problem" in answer)) return set(answer);
-  asked = undefined;
-  standIn();
+  if (answer === null || !("problem" in answer)) set(answer);
+  else asked = undefined;
 }
 
 /** Asks the server anew: this device may be somebody else's since. */

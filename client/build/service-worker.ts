@@ -21,9 +21,9 @@ export function serviceWorkerFiles(): Plugin {
         const build = /name="midcycle-build" content="([0-9a-f]+)"/u.exec(String(document.source))?.[1];
         if (build === undefined) throw new Error("the document does not say which build it is of");
         const files = Object.values(bundle).flatMap((file) => {
-          const size = file.type === "chunk" ? file.code.length : file.source.length;
-          const isWanted = /\.(?:js|css)$/u.test(file.fileName) && file.fileName !== WORKER;
-          return isWanted && (size <= KEPT_BYTES || (file.type === "chunk" && file.isEntry)) ? `/${file.fileName}` : [];
+          const size = file.type === "chunk" ? file.code.length : 0;
+          const isScript = file.type === "chunk" && file.fileName !== WORKER;
+          return isLook(file) || (isScript && (size <= KEPT_BYTES || file.isEntry)) ? `/${file.fileName}` : [];
         });
         const notesFiles = neededBy(NOTES_PAGE, bundle);
         const known = { build, files: files.toSorted(), notesFiles: notesFiles.toSorted() };
@@ -33,7 +33,7 @@ export function serviceWorkerFiles(): Plugin {
   };
 }
 
-/** The files that a page can't do without: its own script, what that imports at once, the app's among it, and their looks. */
+/** The files that a page can't do without: its own script, what that imports at once, the app's among it, and all looks. */
 function neededBy(page: string, bundle: Rolldown.OutputBundle): string[] {
   const own = Object.values(bundle).find((file) => file.type === "chunk" && file.facadeModuleId?.endsWith(page));
   if (!own) throw new Error(`no ${page} was built`);
@@ -42,9 +42,10 @@ function neededBy(page: string, bundle: Rolldown.OutputBundle): string[] {
     const file = bundle[name];
     if (file?.type === "chunk") for (const imported of file.imports) needed.add(imported);
   }
-  const looks = [...needed].flatMap((name) => {
-    const file = bundle[name];
-    return file?.type === "chunk" ? [...(file.viteMetadata?.importedCss ?? [])] : [];
-  });
-  return [...new Set([...needed, ...looks])].map((name) => `/${name}`);
+  const looks = Object.values(bundle).flatMap((file) => (isLook(file) ? [file.fileName] : []));
+  return [...needed, ...looks].map((name) => `/${name}`);
+}
+
+function isLook({ type, fileName }: Rolldown.OutputBundle[string]): boolean {
+  return type === "asset" && fileName.endsWith(".css");
 }

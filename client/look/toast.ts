@@ -168,5 +168,7 @@ function button(label: string, run: () => void): HTMLButtonElement {
 function makeShelf(): HTMLElement {
   const element = document.createElement("div");
   element.className = "toasts";
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", "Messages");
   return element;
 }

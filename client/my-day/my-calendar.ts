@@ -26,8 +26,8 @@ export class MyCalendar extends LightElement {
   };
 
   protected override render() {
-    return html`<section class="md-s md-cal" aria-labelledby="md-cal">
-      <h2 id="md-cal">In your calendar</h2>
+    return html`<section class="dy-s dy-cal" aria-labelledby="dy-cal">
+      <h2 id="dy-cal">In your calendar</h2>
       <p class="dim">
         An address that your calendar subscribes to and keeps up with your day. Whoever has it can read your day here,
         and nothing else.

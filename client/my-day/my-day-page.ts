@@ -41,30 +41,30 @@ export class MyDayPage extends LightElement {
     const at = Date.now();
     const mine: MyDay = me ? myDay(view, me, at) : { days: [], anytime: [], wanted: [] };
     const hasAny = mine.days.length > 0 || mine.anytime.length > 0;
-    return html`<div class="md">
-      <div class="md-h">
+    return html`<div class="dy">
+      <div class="dy-h">
         <h1>My day</h1>
         <p class="dim">What you have planned, host or are in. Only you see it, and it is no vote.</p>
       </div>
       ${hasAny ? mine.days.map(({ day, rows }) => this.#day(view, day, rows, at)) : this.#nothingYet(mine)}
       ${
         mine.anytime.length > 0
-          ? html`<section class="md-s" aria-labelledby="md-any">
-              <h2 id="md-any">${view.meetup.phase === "closed" ? "No time" : "No time yet"}</h2>
-              <ul class="md-l">
+          ? html`<section class="dy-s" aria-labelledby="dy-any">
+              <h2 id="dy-any">${view.meetup.phase === "closed" ? "No time" : "No time yet"}</h2>
+              <ul class="dy-l">
                 ${repeat(
                   mine.anytime,
                   ({ thing }) => thing.id,
-                  ({ thing, because }) => html`<li class="md-i">${this.#group(thing, because)}</li>`,
+                  ({ thing, because }) => html`<li class="dy-i">${this.#group(thing, because)}</li>`,
                 )}
               </ul>
             </section>`
           : nothing
       }
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
-      <p class="md-s row wrap md-more">
-        <a class="md-a" href="/m/${this.replica.slug}/actions">${icon("list-checks")}Actions from all notes</a>
-        <a class="md-a" href="/m/${this.replica.slug}/you">${icon("lift2")}Your votes, actions and topics</a>
+      <p class="dy-s row wrap dy-more">
+        <a class="dy-a" href="/m/${this.replica.slug}/actions">${icon("list-checks")}Actions from all notes</a>
+        <a class="dy-a" href="/m/${this.replica.slug}/you">${icon("lift2")}Your votes, actions and topics</a>
       </p>
       ${this.replica.person ? html`<my-calendar .slug=${this.replica.slug}></my-calendar>` : nothing}
     </div>`;
@@ -99,9 +99,9 @@ export class MyDayPage extends LightElement {
   }
 
   #day(view: MeetupView, day: string, rows: readonly (DayItem | DayPause)[], at: number) {
-    return html`<section class="md-s" aria-label=${dayName(day)}>
+    return html`<section class="dy-s" aria-label=${dayName(day)}>
       <h2>${dayName(day)}</h2>
-      <ol class="md-l">
+      <ol class="dy-l">
         ${repeat(
           rows,
           (row) => (row.kind === "pause" ? row.slot.id : row.thing.id),
@@ -112,8 +112,8 @@ export class MyDayPage extends LightElement {
   }
 
   #pause({ meetup }: MeetupView, { slot: { startsAt, endsAt, kind, label } }: DayPause) {
-    return html`<li class="md-p">
-      <span class="num md-t">${timeSpan(startsAt, endsAt, meetup.timezone)}</span>
+    return html`<li class="dy-p">
+      <span class="num dy-t">${timeSpan(startsAt, endsAt, meetup.timezone)}</span>
       <span class="row"
         >${icon(kind === "break" ? "coffee" : "users-round")}${label || (kind === "break" ? "Break" : "Everyone together")}</span
       >
@@ -124,14 +124,14 @@ export class MyDayPage extends LightElement {
     const { timezone } = view.meetup;
     const { startsAt, endsAt, clashes } = item;
     const time = item.kind === "session" ? timeSpan(startsAt, endsAt, timezone) : clockTime(startsAt, timezone);
-    return html`<li class="md-i ${isOver(item, at) ? "md-i--over" : ""} ${clashes.length > 0 ? "md-i--cf" : ""}">
-      <p class="md-t num">
+    return html`<li class="dy-i ${isOver(item, at) ? "dy-i--over" : ""} ${clashes.length > 0 ? "dy-i--cf" : ""}">
+      <p class="dy-t num">
         ${time}${isOn(view, item, at) && !isOver(item, at) ? html` <span class="now-pill">Now</span>` : nothing}
       </p>
       ${item.kind === "session" ? this.#session(view, item.thing, item.because) : this.#group(item.thing, item.because)}
       ${
         clashes.length > 0
-          ? html`<p class="md-cf">${icon("triangle-alert")}<span>At the same time: ${clashes.join(", ")}</span></p>`
+          ? html`<p class="dy-cf">${icon("triangle-alert")}<span>At the same time: ${clashes.join(", ")}</span></p>`
           : nothing
       }
     </li>`;
@@ -141,11 +141,11 @@ export class MyDayPage extends LightElement {
     const { replica } = this;
     const room = view.rooms.find(({ id }) => id === session.roomId);
     return html`<h3><a href=${notesAddress(replica.slug, session)}>${session.title}</a></h3>
-      <div class="md-f">
+      <div class="dy-f">
         <a class="row" href="/m/${replica.slug}/room/${session.roomId}">${icon("map-pin")}${room?.name}</a>
         ${sessionChips(view, session)}
         ${because === "moderates" ? html`<span class="chip chip--mine">You moderate it</span>` : nothing}
-        <span class="md-e"
+        <span class="dy-e"
           >${because === "planned" ? planButton(replica, { sessionId: session.id }, session.title) : nothing}</span
         >
       </div>`;
@@ -155,7 +155,7 @@ export class MyDayPage extends LightElement {
     const { replica } = this;
     const isClosed = replica.view?.meetup.phase === "closed";
     return html`<h3><a href="/m/${replica.slug}/side-groups/${group.id}">${group.title}</a></h3>
-      <div class="md-f">
+      <div class="dy-f">
         ${group.place || !isClosed ? html`<span class="row">${icon("map-pin")}${group.place || "No place yet"}</span>` : nothing}
         <span class="chip chip--side">${icon("split")}Side group</span>
         ${
@@ -165,7 +165,7 @@ export class MyDayPage extends LightElement {
               >`
             : nothing
         }
-        <span class="md-e"
+        <span class="dy-e"
           >${because === "planned" ? planButton(replica, { sideGroupId: group.id }, group.title) : nothing}</span
         >
       </div>`;
@@ -173,9 +173,9 @@ export class MyDayPage extends LightElement {
 
   #wanted(view: MeetupView, sessions: readonly SessionView[], at: number) {
     const { replica } = this;
-    return html`<section class="md-s" aria-labelledby="md-want">
-      <h2 id="md-want">You voted for these</h2>
-      <ul class="md-w">
+    return html`<section class="dy-s" aria-labelledby="dy-want">
+      <h2 id="dy-want">You voted for these</h2>
+      <ul class="dy-w">
         ${repeat(
           sessions,
           ({ id }) => id,

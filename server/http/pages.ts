@@ -21,6 +21,8 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
     // The document is the same: it says that there is nothing, and shows the way on.
     response.status(slug === undefined || (meetup && isMeetupPage(request.path)) ? 200 : 404);
     response.setHeader("Cache-Control", "no-cache");
+    const shown = slug === undefined ? "/api/meetups" : meetup && `/api/meetups/${String(slug)}`;
+    response.setHeader("Link", askedFirst(["/api/me?or=nobody", ...(shown === undefined ? [] : [shown])]));
     response.type("html").send(await client.document());
   };
   router.route("/").get(sendPage).all(onlyMethods("GET"));
@@ -49,6 +51,11 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
     response.send(await client.document());
   });
   return router;
+}
+
+/** What every page asks first, for browsers to ask while its code is on its way: on a slow line that is a round trip less. */
+function askedFirst(addresses: readonly string[]): string {
+  return addresses.map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`).join(", ");
 }
 
 /** The files' own answer to an address that can't be decoded is bare text. */

@@ -17,6 +17,7 @@ import { renderedMarks } from "../../client/notes/editor/rendered-marks.ts";
 import { numbersAfter, thenRenumber } from "../../client/notes/editor/renumber-list.ts";
 import { safeHref } from "../../client/notes/safe-href.ts";
 import { tintsIn } from "../../client/notes/editor/syntax-tints.ts";
+import { moveToCell } from "../../client/notes/editor/table-cells.ts";
 import { Space } from "../../client/notes/editor/table-columns.ts";
 import { taskToggle, TaskBox, toggleTask } from "../../client/notes/editor/task-box.ts";
 
@@ -100,6 +101,24 @@ test.each([
   expect(attributes?.style).toBe(`--hang: ${hang}ch`);
 });
 
+test.each([
+  ["Tab", 1, "| a‸ | b |\n|---|---|\n| c | d |", "| a | ‸b‸ |\n|---|---|\n| c | d |"],
+  ["Tab", 1, "| a | b‸ |\n|---|---|\n| c | d |", "| a | b |\n|---|---|\n| ‸c‸ | d |"],
+  ["Tab", 1, "| a | b |\n|---|---|\n|  | d‸ |\n\nend", "| a | b |\n|---|---|\n|  | d |\n| ‸‸ |  |\n\nend"],
+  ["Shift+Tab", -1, "| a | b |\n|---|---|\n| c‸ | d |", "| a | ‸b‸ |\n|---|---|\n| c | d |"],
+  ["Shift+Tab", -1, "| ‸a | b |\n|---|---|\n| c | d |", "| ‸‸a | b |\n|---|---|\n| c | d |"],
+] as const)("%s (%i) goes from cell to cell of a table in %j", (_key, by, before, expected) => {
+  let state = stateOf(before);
+  expect(moveToCell(by)({ state, dispatch: (transaction) => (state = transaction.state) })).toBe(true);
+  const { from, to } = state.selection.main;
+  const text = state.doc.toString();
+  expect(`${text.slice(0, from)}‸${text.slice(from, to)}‸${text.slice(to)}`).toBe(expected);
+});
+
+test.each(["no ‸table", "> | a‸ | b |\n> |---|---|"])("Tab is as ever in %j", (picture) => {
+  expect(moveToCell(1)({ state: stateOf(picture), dispatch: () => expect.unreachable() })).toBe(false);
+});
+
 describe("a task", () => {
   test.each([
     ["- [ ] a", "- [x] a"],
@@ -151,6 +170,7 @@ describe("a format", () => {
     ["numbers", "1. a‸", "a"],
     ["block", "‸", "```\n\n```"],
     ["block", "a‸", "```\na\n```"],
+    ["table", "- a\n‸", "- a\n\n| Column | Column |\n| ------ | ------ |\n|        |        |"],
     ["table", "a‸\nb", "a\n\n| Column | Column |\n| ------ | ------ |\n|        |        |\n\nb"],
   ] as const)("%s turns %j into %j", (format, before, expected) => {
     let state = stateOf(before);

@@ -72,7 +72,7 @@ test.each(SCREENS)(
     const wanted = page.getByRole("region", { name: "You voted for these" });
     await wanted.getByRole("button", { name: "Add to my day: Rabbit at scale" }).click();
     await wanted.waitFor({ state: "detached" });
-    const items = page.locator(".md-i");
+    const items = page.locator(".dy-i");
     await expect.poll(() => items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
     await items.first().getByText("At the same time: Rabbit at scale").waitFor();
     await isFine(eve);

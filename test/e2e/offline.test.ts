@@ -277,7 +277,7 @@ describe("after a release", () => {
 
   async function isReleased(build: string, page: Page, change: Partial<Change> = {}): Promise<void> {
     const before = await buildOf(page);
-    const renamed = /^reading-view-.*\.js$/u;
+    const renamed = /^notes-.*\.js$/u;
     await here.server.replacedBy(await release(build, { before: before!, renamed, ...change }));
   }
 
@@ -294,7 +294,7 @@ describe("after a release", () => {
         async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url.split("/").at(-1)!),
         `midcycle-${build}`,
       );
-      return kept.filter((name) => /^reading-view-.*\.js$/u.test(name));
+      return kept.filter((name) => /^notes-.*\.js$/u.test(name));
     };
     expect(await largeFiles(writer)).toEqual([expect.stringMatching(/~\.js$/u)]);
     expect(await largeFiles(other)).toEqual([]);
@@ -400,7 +400,7 @@ describe("after a release", () => {
     const { visitor } = await writes();
     const { page } = visitor;
     const build = "3f4e5d6c7b8a99a8";
-    await isReleased(build, page, { missing: /^reading-view-.*\.js$/u });
+    await isReleased(build, page, { missing: /^notes-.*\.js$/u });
     await page.goto(`/m/${day.slug}/practical`);
     await page.getByText("correct horse").waitFor(PATIENCE);
     await isTakenOver(page, build);

@@ -121,6 +121,33 @@ test("the agenda does not load the editor: at most 70 kB of JavaScript before th
   expect((await total()) - agenda).toBeLessThan(260_000);
 });
 
+test("what a page asks first is asked while its code is on its way, and once; what it needs comes six files at a time", async () => {
+  const { page } = await here.comes();
+  const asked: string[] = [];
+  let isScriptHere = false;
+  const early = new Set<string>();
+  page.on("requestfinished", (request) => (isScriptHere ||= /index-[\w-]+\.js$/u.test(request.url())));
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    asked.push(pathname);
+    if (!isScriptHere) early.add(pathname);
+  });
+  const first = ["/api/me", `/api/meetups/${slug}`];
+  for (const [path, shown] of [
+    [`/m/${slug}/schedule`, ".pi"],
+    [`/m/${slug}/notes/${padId}`, ".cm-content"],
+  ] as const) {
+    [isScriptHere, asked.length] = [false, 0];
+    early.clear();
+    await page.goto(path);
+    await page.locator(shown).first().waitFor();
+    expect([...early]).toEqual(expect.arrayContaining(first));
+    expect(asked.filter((address) => first.includes(address)).toSorted()).toEqual(first);
+    const later = asked.filter((address) => address.startsWith("/assets/") && !early.has(address));
+    expect(later.filter((address) => address.endsWith(".js")).length).toBeLessThanOrEqual(6);
+  }
+});
+
 test("a sample says so, and its maker deletes it in front of everyone", async () => {
   const maker = await here.comes({ as: "Petra" });
   const { slug: mine } = (await (await maker.page.request.post("/api/sample", { data: {} })).json()) as {

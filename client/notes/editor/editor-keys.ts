@@ -8,13 +8,14 @@ import { formatCommand } from "./format-commands.ts";
 import { isInCode } from "./is-in-code.ts";
 import { openLinkAtCursor } from "../note-links.ts";
 import { thenRenumber } from "./renumber-list.ts";
+import { moveToCell } from "./table-cells.ts";
 import { toggleTask } from "./task-box.ts";
 
 /** Two spaces are a level in code and prose. */
 const STEP = "  ";
 
 /**
- * Tab sets list items and selected lines in, and is spaces elsewhere. After Escape the next Tab
+ * Tab sets list items and selected lines in, goes from cell to cell in tables, and is spaces elsewhere. After Escape the next Tab
  * leaves the editor instead: that is CodeMirror's own way out, so keep `Escape` unbound here.
  */
 const indent: StateCommand = (target) => {
@@ -47,6 +48,7 @@ export const editorKeys = keymap.of([
   { key: "Alt-Enter", run: openLinkAtCursor },
   { key: "Enter", run: continueList },
   { key: "Backspace", run: deleteMarker },
+  { key: "Tab", run: moveToCell(1), shift: moveToCell(-1) },
   { key: "Tab", run: indent, shift: outdent },
   ...yUndoManagerKeymap,
   ...searchKeymap,

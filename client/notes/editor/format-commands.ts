@@ -112,7 +112,9 @@ const insertTable: StateCommand = ({ state, dispatch }) => {
   if (state.readOnly) return false;
   const line = state.doc.lineAt(state.selection.main.head);
   const isEmpty = line.text.trim() === "";
-  const above = isEmpty ? "" : "\n\n";
+  const isBelowWords = isEmpty && line.number > 1 && state.doc.line(line.number - 1).text.trim() !== "";
+  // Right below words it would go on with them.
+  const above = isBelowWords ? "\n" : isEmpty ? "" : "\n\n";
   const isFollowed = line.number < state.doc.lines && state.doc.line(line.number + 1).text.trim() !== "";
   const from = isEmpty ? line.from : line.to;
   const changes = { from, to: line.to, insert: `${above}${TABLE}${isFollowed ? "\n" : ""}` };

@@ -61,7 +61,7 @@ export function tableLayout(state: EditorState, table: SyntaxNode, columns: numb
 }
 
 /** Where the cells of a row are, bars excluded; a bar behind a backslash is text. */
-function cellsIn(row: string): { start: number; end: number }[] {
+export function cellsIn(row: string): { start: number; end: number }[] {
   const bars = [...row.matchAll(/(?<!\\)\|/gu)].map(({ index }) => index);
   const hasFirst = bars[0] !== undefined && row.slice(0, bars[0]).trim() === "";
   const starts = hasFirst ? bars.map((bar) => bar + 1) : [0, ...bars.map((bar) => bar + 1)];
