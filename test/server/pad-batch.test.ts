@@ -8,7 +8,7 @@ import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { RemovalWatch } from "../../server/notes/removal-watch.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
-import { bytesOf, inserted, insertedAfter } from "../faults/support/pad-bytes.ts";
+import { bytesOf, inserted, insertedAfter, raw } from "../faults/support/pad-bytes.ts";
 
 const EDITS = 5;
 
@@ -75,4 +75,71 @@ test("[N40] what is written to disk at once is bounded: keys that come meanwhile
   }
   expect(counts).toEqual([2, 2, 2]);
   expect(state.text.length).toBe(others.length * large + 3 + counts.length);
+});
+
+test("[N40] a batch goes on for four milliseconds, by what its edits take", async () => {
+  let now = 0;
+  // Each look at the clock takes one.
+  const { members, sends, batch, lanes } = await padFor(["ana"], () => (now += 1));
+  for (let client = 1; client <= 10; client += 1) sends(members[0]!, bytesOf(1, 1, client, 0, inserted("x"), 0));
+  const counts: number[] = [];
+  while (!lanes.isEmpty) counts.push(batch().edits.length);
+  expect(counts).toEqual([4, 4, 2]);
+});
+
+test("[N40] whose edits take too long altogether has no more taken, and nobody else loses anything", async () => {
+  let now = 0;
+  const { members, sends, batch, lanes } = await padFor(["mallory", "ana"], () => (now += 1000));
+  const [mallory, ana] = members as [Member, Member];
+  for (let client = 1; client <= 9; client += 1) {
+    sends(mallory, bytesOf(1, 1, client, 0, inserted("x"), 0));
+    if (client <= 2) sends(ana, bytesOf(1, 1, 100 + client, 0, inserted("y"), 0));
+  }
+  const edits: string[] = [];
+  const tooCostly: string[] = [];
+  while (!lanes.isEmpty) {
+    const taken = batch();
+    edits.push(...taken.edits.map(({ personId }) => personId));
+    tooCostly.push(...taken.tooCostly);
+  }
+  expect(Map.groupBy(edits, (id) => id).get("mallory")).toHaveLength(5);
+  expect(Map.groupBy(edits, (id) => id).get("ana")).toHaveLength(2);
+  expect(tooCostly).toEqual(["mallory"]);
+});
+
+test("[N12] what belongs in no place isn't taken, nor what its person has behind it", async () => {
+  const { state, members, sends, batch } = await padFor(["mallory", "ana"], () => 0);
+  const [mallory, ana] = members as [Member, Member];
+  sends(mallory, bytesOf(1, 1, 5, 0, inserted("abcd"), 0));
+  batch();
+  sends(mallory, bytesOf(1, 1, 5, 4, [raw(0xc4), 5, 1, 5, 1, "x"], 0));
+  sends(mallory, bytesOf(1, 1, 6, 0, inserted("y"), 0));
+  sends(ana, bytesOf(1, 1, 7, 0, inserted("z"), 0));
+  const { edits, impossible } = batch();
+  expect([impossible, edits.map(({ personId }) => personId)]).toEqual([["mallory"], ["ana"]]);
+  expect([...state.text].toSorted((a, b) => (a < b ? -1 : 1)).join("")).toBe("abcdz");
+});
+
+test("[W12] who removes most of the text is noticed, with where the pad stood right before", async () => {
+  const { members, sends, batch } = await padFor(["ana", "bea", "mallory"], () => 0);
+  const [ana, bea, mallory] = members as [Member, Member, Member];
+  sends(ana, bytesOf(1, 1, 1, 0, inserted("x".repeat(300)), 0));
+  expect(batch().removals).toEqual([]);
+  sends(bea, bytesOf(1, 1, 2, 0, inserted("b"), 0));
+  const ranges = Array.from({ length: 8 }, (_, n) => [37 * n, 36]);
+  sends(mallory, bytesOf(0, 1, 1, ranges.length, ranges));
+  const { edits, removals } = batch();
+  expect(edits.map(({ personId }) => personId)).toEqual(["bea", "mallory"]);
+  // The pad's first batch isn't stored here, so that it stands where it did.
+  expect(removals).toEqual([{ personId: "mallory", characters: 288, seq: 2 }]);
+});
+
+test("[N40] typing doesn't wait, however fast", async () => {
+  const { members, sends, batch, lanes } = await padFor(["ana"], () => 0);
+  const keys = 10_100;
+  for (let n = 0; n < keys; n += 1)
+    sends(members[0]!, bytesOf(1, 1, 1, n, n === 0 ? inserted("b") : insertedAfter(1, n - 1, "b"), 0));
+  let edits = 0;
+  while (!lanes.isEmpty) edits += batch().edits.length;
+  expect([edits, lanes.restsUntil]).toEqual([keys, undefined]);
 });

@@ -33,3 +33,34 @@ test("[N43] whoever writes while the next part of what is brought back rests doe
   timers.pass(3);
   expect(flushes).toEqual([10, 111]);
 });
+
+test("[N30] what comes soon after a batch waits for company, by how many read; after a pause it leaves at once", () => {
+  const timers = new ToldTimers();
+  const flushes: number[] = [];
+  const schedule = new PadSchedule({
+    timers,
+    turns: new FlushTurns(timers, () => 0),
+    lanes: new PadLanes(),
+    rewrites: { restMs: 0 },
+    onFlush: () => flushes.push(timers.now),
+    onRested: () => undefined,
+  });
+  const soon = (readers: number, ms: number) => {
+    schedule.flushSoon(readers);
+    timers.pass(ms);
+  };
+  soon(100, 1);
+  soon(100, 20);
+  // Once planned it stays so, however many come to read.
+  soon(1000, 16);
+  expect(flushes).toEqual([0, 36]);
+  soon(1000, 60);
+  expect(flushes).toEqual([0, 36, 92]);
+  soon(100, 0);
+  expect(flushes).toEqual([0, 36, 92]);
+  timers.pass(40);
+  soon(100, 0);
+  schedule.end();
+  timers.pass(100);
+  expect(flushes).toEqual([0, 36, 92, 132]);
+});
