@@ -21,7 +21,8 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
     // The document is the same: it says that there is nothing, and shows the way on.
     response.status(slug === undefined || (meetup && isMeetupPage(request.path)) ? 200 : 404);
     response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("Link", askedFirst(meetup && String(slug)));
+    const shown = slug === undefined ? "/api/meetups" : meetup && `/api/meetups/${String(slug)}`;
+    response.setHeader("Link", askedFirst(["/api/me?or=nobody", ...(shown === undefined ? [] : [shown])]));
     response.type("html").send(await client.document());
   };
   router.route("/").get(sendPage).all(onlyMethods("GET"));
@@ -53,8 +54,7 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
 }
 
 /** What every page asks first, for browsers to ask while its code is on its way: on a slow line that is a round trip less. */
-function askedFirst(slug: string | undefined): string {
-  const addresses = ["/api/me?or=nobody", slug === undefined ? "/api/meetups" : `/api/meetups/${slug}`];
+function askedFirst(addresses: readonly string[]): string {
   return addresses.map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`).join(", ");
 }
 

@@ -301,6 +301,16 @@ describe("the wire", () => {
         expect.stringMatching(/^text\/html/u),
       ]);
     }
+    // What the page asks first is named with it, of what there is only.
+    for (const [path, ...asked] of [
+      ["/", "/api/meetups"],
+      [`/m/${slug}/1`, `/api/meetups/${slug}`],
+      ["/m/no-such-meetup"],
+    ] as const) {
+      const { headers } = await rawRequest(server.url, { path, headers: { Accept: "text/html" } });
+      const named = String(headers["link"]).matchAll(/<([^>]+)>; rel=preload; as=fetch; crossorigin/gu);
+      expect([path, ...Array.from(named, ([, address]) => address)]).toEqual([path, "/api/me?or=nobody", ...asked]);
+    }
     for (const [path, accept] of [
       ["/agneda", "*/*"],
       ["/agneda.png", "text/html"],
