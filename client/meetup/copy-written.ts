@@ -3,16 +3,38 @@ import { copyText } from "../look/copy-text.ts";
 
 /** How to copy all that people have written of what they asked for; undefined when that is nothing. */
 export function copyWritten(command: CommandInput): (() => void) | undefined {
-  const { title, description, body, text, note, outcome, question, answers, practical } = command as Written;
-  const fields = [title, description, body, text, note, outcome, question, ...(answers ?? [])];
-  const words = [...fields, ...Object.values(practical ?? {})]
-    .map((each) => each?.trim())
-    .filter(Boolean)
-    .join("\n\n");
+  const words = wordsOf(command);
   return words ? () => void copyText(words, "What you wrote is") : undefined;
 }
 
-type Written = Partial<Record<"title" | "description" | "body" | "text" | "note" | "outcome" | "question", string>> & {
+/** All that people have written of what they asked for, from the most telling part to the least. */
+export function wordsOf(command: CommandInput): string {
+  const { practical, answers = [], tags = [], places = [], ...texts } = command as Written;
+  const written = [...PARTS.map((part) => texts[part]), ...answers, places.join("\n"), tags.join(", ")];
+  return [...written, ...Object.values(practical ?? {})]
+    .map((each) => each?.trim())
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+const PARTS = [
+  "title",
+  "name",
+  "label",
+  "description",
+  "body",
+  "text",
+  "note",
+  "outcome",
+  "question",
+  "place",
+  "where",
+  "forName",
+] as const;
+
+type Written = Partial<Record<(typeof PARTS)[number], string>> & {
   answers?: string[];
+  tags?: string[];
+  places?: string[];
   practical?: Record<string, string | undefined>;
 };
