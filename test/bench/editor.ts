@@ -23,6 +23,7 @@ const KEYS = 300;
 const LOOKS = 60;
 /** So much slower than this machine is a phone taken to be. */
 const PHONE = 4;
+const WIDE = { width: 1280, height: 800 };
 const GOALS = { p50: 16, p99: 50, open: 1000, load: 3000, moment: 300 };
 
 /** A stretch of notes with something of everything; 5,000 lines of it are about 150 kB. */
@@ -109,11 +110,15 @@ function typing(others: readonly PadWriter[]): () => void {
   return () => clearInterval(timer);
 }
 
-/** Has a page run as slowly as on a phone, until the returned function is called. */
+/** Has a page be as slow and as narrow as on a phone, until the returned function is called. */
 async function asOnPhone(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: PHONE });
-  return () => session.detach();
+  await page.setViewportSize({ width: 390, height: 844 });
+  return async () => {
+    await page.setViewportSize(WIDE);
+    await session.detach();
+  };
 }
 
 async function comeToo(padId: string): Promise<PadWriter[]> {
@@ -197,7 +202,7 @@ await server.kill("SIGTERM");
 const paperText = await typePaper(server.dataDir, paper, organizer.id);
 await server.restart();
 
-const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 800 } });
+const context = await browser.newContext({ baseURL: server.url, viewport: WIDE });
 await context.request.put("/api/me", { data: { name: "Ana Alves", color: "#017797" } });
 const page = await context.newPage();
 const keys: { p50: number; p99: number }[] = [];
