@@ -56,7 +56,7 @@ export function padHead(pad: PadHead): TemplateResult {
         ${
           save?.state === "unsaved" && save.why === "offline"
             ? html`<span class="dim hide-s"
-                >Keep writing: this page keeps them and sends them when the connection is back.</span
+                >Keep writing: this page keeps it and sends it when the connection is back.</span
               >`
             : nothing
         }

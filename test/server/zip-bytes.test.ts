@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { zipBytes, type ArchiveFile } from "../../server/exports/zip-bytes.ts";
@@ -17,6 +18,11 @@ test("[E6] an archive holds every byte, compressed", async () => {
   for (const index of [0, 1, 2, 3])
     expect(Buffer.from(unpacked[`folder/${index} é.md`]!).toString("utf8")).toBe(textOf(index));
   expect(bytes.length).toBeLessThan(textOf(1).length);
+  // By which programs that unpack it notice damage.
+  const sums = [];
+  for (let at = bytes.indexOf("PK\u0001\u0002"); at >= 0; at = bytes.indexOf("PK\u0001\u0002", at + 1))
+    sums.push(bytes.readUInt32LE(at + 16));
+  expect(sums).toEqual([0, 1, 2, 3].map((index) => crc32(textOf(index))));
 });
 
 test("[E6] what can't be read ends it", async () => {

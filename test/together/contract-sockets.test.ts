@@ -266,12 +266,16 @@ describe("presence and readers without a name", () => {
     expect(insider.replica!.view.sideGroups[0]!.members).toEqual([host.id, member.id]);
     await watcher.until(() => watcher.presences.some(({ count }) => count === 4), "four to be here");
     expect(JSON.stringify(missed[1])).toContain(member.id);
+    const forms = "export.md export.json schedule.json schedule.ics schedule.xml now.json history.atom votes.csv".split(
+      " ",
+    );
     const heard = JSON.stringify([
       missed[0],
       watcher.changes,
       watcher.presences,
       await nobody.look(room),
-      (await nobody.get(`/m/${room}/export.md`)).text,
+      await Promise.all(forms.map(async (form) => (await nobody.get(`/m/${room}/${form}`)).text)),
+      (await nobody.get(`/api/meetups/${room}/log`)).text,
     ]);
     expect(heard).toContain(host.id);
     expect(heard).not.toContain(member.id);

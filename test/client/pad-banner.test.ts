@@ -1,0 +1,38 @@
+import type { TemplateResult } from "lit";
+import { expect, test } from "vitest";
+import { padBanner } from "../../client/notes/pad-banner.ts";
+
+/** The words of a template, without its tags. */
+function wordsOf(part: unknown): string {
+  if (Array.isArray(part)) return part.map(wordsOf).join("");
+  if (typeof part === "string") return part;
+  const { strings, values } = (part ?? {}) as Partial<TemplateResult>;
+  if (!strings || !values) return "";
+  return strings.map((text, at) => text + (at < values.length ? wordsOf(values[at]) : "")).join("");
+}
+
+test.each([
+  [1, "Your last edit was not taken, and only this page has it. It is sent when", "Give it up"],
+  [3, "Your last 3 edits were not taken, and only this page has them. They are sent when", "Give them up"],
+])("[W4] what locked notes didn't take, %i of it, is kept to copy, and its banner says so", (edits, said, offered) => {
+  const nothing = () => Promise.resolve();
+  const banner = padBanner({
+    save: { state: "read-only", edits },
+    reading: "locked",
+    isCutOff: false,
+    lockers: "An organizer",
+    lockedBy: "Olga",
+    unlock: undefined,
+    copy: nothing,
+    openAnew: nothing,
+    sendAgain: () => undefined,
+    tryNow: () => undefined,
+    startWriting: nothing,
+  });
+  const words = wordsOf(banner)
+    .replaceAll(/<[^>]*>/gu, "")
+    .replaceAll(/\s+/gu, " ");
+  expect(words).toContain(said);
+  expect(words).toContain(offered);
+  expect(words).toContain("Copy as Markdown");
+});
