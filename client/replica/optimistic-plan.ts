@@ -58,8 +58,8 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
     case "session.move": {
       const { sessionId, roomId, slotId } = command;
       const slot = view.slots.find(({ id }) => id === slotId);
-      const others = view.sessions.filter(({ id }) => id !== sessionId);
-      if (!slot || isTaken(others, command)) return view;
+      // Taken by itself, too: a session that stays where it is keeps its own times.
+      if (!slot || isTaken(view.sessions, command)) return view;
       const { startsAt, endsAt } = slot;
       return withSessions(view, ({ id }) => id === sessionId, { roomId, slotId, startsAt, endsAt });
     }

@@ -8,7 +8,7 @@ const comment = (id: string): CommandInput => ({ type: "comment.add", topicId: "
 const [a, b] = [comment("a"), comment("b")];
 /** What waits, and what was accepted. */
 const asked = (waiting: CommandInput[] = [], accepted: CommandInput[] = []) => ({
-  unconfirmed: waiting.map((command) => ({ key: "", by: "ana", at: "", command })),
+  unconfirmed: waiting.map((command) => ({ key: "", by: "ana", at: "", command, topicId: "topic-1" })),
   hasAccepted: (command: CommandInput) => accepted.includes(command),
 });
 
@@ -43,6 +43,20 @@ describe("[N47] news of comments", () => {
     expect(news.heed(topic(6), asked([a]), false)).toBe(0);
     expect(news.heed(topic(7), asked([a]), false)).toBe(0);
     expect(news.heed(topic(6), asked(), false)).toBe(1);
+  });
+
+  test("are none where one's own goes, also where the server has taken it off and the page does once more", () => {
+    const removal: CommandInput = { type: "comment.remove", commentId: "a" };
+    const news = new CommentNews();
+    news.heed(topic(5), asked(), false);
+    expect(news.heed(topic(4), asked([removal]), false)).toBe(0);
+    expect(news.heed(topic(3), asked([removal]), false)).toBe(0);
+    expect(news.heed(topic(4), asked([], [removal]), false)).toBe(0);
+    news.heed(topic(3), asked([removal]), false);
+    // Refused, it is no news either; somebody else's that came meanwhile is.
+    expect(news.heed(topic(4), asked(), false)).toBe(0);
+    news.heed(topic(3), asked([removal]), false);
+    expect(news.heed(topic(4), asked([], [removal]), false)).toBe(1);
   });
 
   test("are not made up of what is refused, removed or another topic's", () => {

@@ -99,6 +99,14 @@ describe("what is asked while the meetup runs", () => {
       [slot, { type: "session.move", sessionId: "session-1", roomId: "main-hall", slotId: "slot-eleven" }],
     ],
     ["a session that is taken off", [{ type: "session.cancel", sessionId: "session-1" }]],
+    [
+      "a session with times of its own that stays where it is",
+      [
+        slot,
+        { ...place("session-2", ["packages-1"]), startsAt: minutes(75) },
+        { type: "session.move", sessionId: "session-2", roomId: "main-hall", slotId: "slot-eleven" },
+      ],
+    ],
     ["a day that runs late", [slot, { type: "schedule.shift", from: minutes(60), minutes: 15 }]],
     [
       "a day that runs late from within a time",

@@ -492,4 +492,15 @@ test("[P2] five devices a person, and a browser belongs to whoever used it last"
       .map(({ path }) => path)
       .toSorted(),
   );
+  // A browser that gets another address has one, and two that come at once are both told.
+  const [one, two] = ["seven", "eight"].map((name) => new PushDevice(service, name));
+  await Promise.all([
+    pushes.devices.add(mona.id, { endpoint: one!.subscription.endpoint, keys, device: "the same browser" }),
+    pushes.devices.add(mona.id, { endpoint: two!.subscription.endpoint, keys, device: "phone" }),
+  ]);
+  expect(await paths(mona)).toEqual([one!.path, two!.path]);
+  expect(await store.records("push-endpoint")).toHaveLength(5);
+  await pushes.devices.remove(mona.id, () => true);
+  expect(await store.records("push-endpoint")).toHaveLength(3);
+  expect((await store.records("push")).map(({ key }) => key)).toEqual([vera.id]);
 });

@@ -41,6 +41,20 @@ const joined = { type: "person.joined", personId: "bo", into: "ana" } as const;
 const erased = { type: "person.erased", personId: "bo" } as const;
 
 describe("two people who are one", () => {
+  it("[I2] [A1] are recognised when they repeat what either asked", () => {
+    const story = dayOfBo();
+    story.does("olga", { type: "person.setRole", personId: "bo", role: "organizer" });
+    const times = { startsAt: "2026-03-09T10:10:00Z", endsAt: "2026-03-09T11:10:00Z" };
+    story.does("olga", { type: "slot.add", id: "slot-two", ...times });
+    // Something starts then afterwards, too: another organizer may want it moved.
+    const shift = { type: "schedule.shift", from: "2026-03-09T10:00:00Z", minutes: -10 } as const;
+    expect(story.does("bo", shift)).toHaveProperty("touched");
+    story.record(null, joined);
+    expect(story.does("ana", shift)).toBe("nothing");
+    expect(story.does("ana", { type: "topic.propose", id: "topic-one", title: "Packaging" })).toBe("nothing");
+    expect(story.does("olga", shift)).toHaveProperty("touched");
+  });
+
   it("[I2] have one ballot, and what either did is theirs", () => {
     const story = dayOfBo();
     story.record(null, joined);

@@ -9,7 +9,7 @@ export class CommentNews {
   unread = 0;
   #topicId: string | undefined;
   #count = 0;
-  /** Comments of one's own that were on their way since others were last counted. */
+  /** Comments of one's own that were on their way, or to be removed, since others were last counted. */
   readonly #own = new Set<CommandInput>();
 
   /** Takes up the meetup's news of the topic. Returns how many comments of others came with it. */
@@ -21,13 +21,16 @@ export class CommentNews {
       this.unread = 0;
     }
     if (!topic) return 0;
-    const waiting = unconfirmed.flatMap(({ command }) =>
-      command.type === "comment.add" && command.topicId === topic.id ? [command] : [],
-    );
+    const waiting = unconfirmed.flatMap<CommandInput>(({ command, topicId }) => {
+      if (command.type === "comment.add") return command.topicId === topic.id ? [command] : [];
+      return command.type === "comment.remove" && topicId === topic.id ? [command] : [];
+    });
     for (const command of waiting) this.#own.add(command);
     // Counted once it is known what became of one's own: what was refused is among none.
     if (waiting.length > 0) return 0;
-    const own = [...this.#own].filter((command) => hasAccepted(command)).length;
+    const own = [...this.#own]
+      .filter((command) => hasAccepted(command))
+      .reduce((sum, { type }) => sum + (type === "comment.add" ? 1 : -1), 0);
     const news = Math.max(0, topic.comments - this.#count - own);
     this.#count = topic.comments;
     this.#own.clear();

@@ -33,6 +33,8 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   for (const version of state.versions.values()) if (version.by === from) version.by = into;
   for (const [key, by] of state.removedVersions) if (by === from) state.removedVersions.set(key, into);
   joinLocks(state, from, into, touched);
+  const { lastShift } = state.schedule;
+  if (lastShift?.by === from) state.schedule.lastShift = { ...lastShift, by: into };
 
   state.joined.add(from);
 
