@@ -103,6 +103,7 @@ const REASONS = {
   "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],
   invalid: [422, "Not valid", "Some fields are not valid."],
   "too-many": [429, "Too many requests", "That was too much at once. Wait a moment, then try again."],
+  "too-many-proposals": [429, "Too many proposals", "You have proposed as many topics as one may here."],
   fault: [500, "Something went wrong", "The server met an unexpected fault; it has been reported."],
   unavailable: [
     503,

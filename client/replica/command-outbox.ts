@@ -1,6 +1,6 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Person } from "../../shared/person.ts";
-import type { Problem } from "../../shared/problem.ts";
+import { reasonOf, type Problem } from "../../shared/problem.ts";
 import type { CommandAnswer } from "../../shared/protocol/changes.ts";
 import { PendingCommands, type About, type Keeper, type PendingCommand } from "./pending-commands.ts";
 
@@ -9,7 +9,7 @@ interface Asked extends PendingCommand {
   /** Set once accepted: it is dropped when the confirmed view has come that far. */
   acceptedAt?: number;
   isSending?: boolean;
-  /** The server could not write; it is sent again. */
+  /** The server could not write, or had enough for now; it is sent again. */
   isRetried?: boolean;
   answer?: (answer: CommandAnswer) => void;
 }
@@ -68,7 +68,7 @@ export class CommandOutbox {
     return this.#accepted.has(command);
   }
 
-  /** Whether something has to be sent again, as the server could not write. */
+  /** Whether something has to be sent again, as the server could not take it yet. */
   get isRetrying(): boolean {
     return this.#asked.some(({ isRetried }) => isRetried);
   }
@@ -157,7 +157,7 @@ export class CommandOutbox {
 
   #answered(asked: Asked, answer: CommandAnswer): void {
     asked.isSending = false;
-    if ("problem" in answer && answer.problem.status === 503) {
+    if ("problem" in answer && isForNow(answer.problem)) {
       asked.isRetried = true;
       this.#sendLater(asked);
       this.#tools.onChanged();
@@ -177,4 +177,9 @@ export class CommandOutbox {
     this.#tools.onAccepted();
     asked.answer?.(answer);
   }
+}
+
+/** Refused only for now: whoever was without a connection for long may have more to send than is taken at once. */
+function isForNow(refusal: Problem): boolean {
+  return refusal.status === 503 || reasonOf(refusal) === "too-many";
 }

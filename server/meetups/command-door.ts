@@ -90,7 +90,7 @@ export class CommandDoor {
     const fresh = ids.filter((id) => !state.made.has(id)).length;
     if (fresh === 0 || mine + fresh <= this.#proposals) return undefined;
     const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
-    return problem("too-many", { detail });
+    return problem("too-many-proposals", { detail });
   }
 }
 

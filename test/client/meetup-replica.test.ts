@@ -286,8 +286,8 @@ describe("a browser's copy of a meetup", () => {
     expect(eva.keeper.length).toBe(1);
   });
 
-  it("tries again by itself while the server can't write", async () => {
-    server.refusing = "unavailable";
+  it.each(["unavailable", "too-many"] as const)("tries again by itself while the server answers %s", async (reason) => {
+    server.refusing = reason;
     const answers: CommandAnswer[] = [];
     void ana.replica.ask(cast("topic-0001")).then((answer) => answers.push(answer));
     await deliverAll(server, ana);
