@@ -3,20 +3,20 @@ import type { Problem } from "../shared/problem.ts";
 import { keptViews } from "./replica/kept-views.ts";
 import { server } from "./server-connection.ts";
 
-/** Where the last known answer stands for when the server can't be asked. */
-const KEPT_AS = "midcycle.person";
 /**
  * Who this device is: a name and a colour, or nobody yet. The server's cookie says so; this is the
- * page's copy of it, and until the server has answered, whose the device was last.
+ * page's copy of it.
  */
-let person = kept();
-let isKnown = false;
+let person: Person | null = null;
 let asked: Promise<void> | undefined;
-/** So long the server may take to say who this device is before notes are opened as whose it was last. Milliseconds. */
+let isAnswered = false;
+/** Where the last known answer stands for when the server can't be asked. */
+const KEPT_AS = "midcycle.person";
+/** So long the server may take to say who this device is before it is taken for whose it was last. Milliseconds. */
 const PATIENCE_MS = 4000;
 const listeners = new Set<() => void>();
 
-/** The person of this device, as far as is known; null when they have no name yet. */
+/** The person of this device; null when they have no name yet, or it isn't known yet. */
 export function currentPerson(): Person | null {
   return person;
 }
@@ -27,15 +27,25 @@ export function loadCurrentPerson(): Promise<void> {
   return asked;
 }
 
-/** Resolves once the server has said who this device is, can't be reached, or takes too long. */
+/** Resolves once it is known who this device is, or it has been taken for whose it was last. */
 export function currentPersonInTime(): Promise<void> {
   return Promise.race([loadCurrentPerson(), new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 }
 
 async function ask(): Promise<void> {
+  const standIn = () => person === null && tell(kept());
+  const timer = setTimeout(standIn, PATIENCE_MS);
   const answer = await server.me();
-  if (answer === null || !("problem" in answer)) set(answer);
-  else asked = undefined;
+  clearTimeout(timer);
+  if (answer !== null && "problem" in answer) {
+    asked = undefined;
+    return void standIn();
+  }
+  keep(answer);
+  // At first the live connection has the same cookie as the question.
+  if (isAnswered) become(answer);
+  else tell(answer);
+  isAnswered = true;
 }
 
 /** Asks the server anew: this device may be somebody else's since. */
@@ -48,7 +58,8 @@ export function reloadCurrentPerson(): Promise<void> {
 export async function nameMe(name: string, color: string | undefined): Promise<{ problem: Problem } | Person> {
   const answer = await server.putMe(name, color);
   if ("problem" in answer) return answer;
-  set(answer);
+  keep(answer);
+  become(answer);
   return answer;
 }
 
@@ -85,7 +96,8 @@ export async function comeBack(
 async function becomeOther(next: Person | null): Promise<void> {
   // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
   await keptViews.forgetAll().catch(() => undefined);
-  set(next);
+  keep(next);
+  become(next);
 }
 
 /** Hears of every change of who this device is. Returns how to stop. */
@@ -94,14 +106,13 @@ export function onCurrentPerson(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function set(next: Person | null): void {
+function keep(next: Person | null): void {
   try {
     if (next) localStorage.setItem(KEPT_AS, JSON.stringify(next));
     else localStorage.removeItem(KEPT_AS);
   } catch {
     // Without a store the name is known only while the server can be asked.
   }
-  tell(next);
 }
 
 function kept(): Person | null {
@@ -114,14 +125,18 @@ function kept(): Person | null {
 
 // Another tab has changed who this device is: the cookie is shared, so that this tab is that person too.
 addEventListener("storage", ({ key }) => {
-  if (key === KEPT_AS) tell(kept());
+  if (key === KEPT_AS) become(kept());
 });
 
-function tell(next: Person | null): void {
-  const isOther = isKnown && next?.id !== person?.id;
-  person = next;
-  isKnown = true;
-  for (const listener of listeners) listener();
+/** Is somebody else, or changed, from now on. */
+function become(next: Person | null): void {
+  const isOther = next?.id !== person?.id;
+  tell(next);
   // The live connection was opened as somebody else, or nobody: its handshake reads the cookie.
   if (isOther) server.reconnect();
+}
+
+function tell(next: Person | null): void {
+  person = next;
+  for (const listener of listeners) listener();
 }

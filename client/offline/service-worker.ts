@@ -56,7 +56,7 @@ worker.addEventListener("message", (event) => {
 /** All or nothing: what fails is tried again with the next page. */
 async function install(): Promise<void> {
   const cache = await caches.open(own);
-  const shell = await fetch(SHELL, { cache: "no-store" });
+  const shell = forAnyAddress(await fetch(SHELL, { cache: "no-store" }));
   if (!(await shell.clone().text()).includes(`content="${build}"`))
     throw new Error("the server has another build by now");
   // Keeps 4. What notes need is large: where it doesn't fit, the app may.
@@ -65,6 +65,14 @@ async function install(): Promise<void> {
   await cache.put(SHELL, shell);
   await cache.put(WHOLE, new Response());
   await worker.skipWaiting();
+}
+
+/** Without what its own address asks first, which is no question of the pages that it stands in for. */
+function forAnyAddress({ body, status, headers: its }: Response): Response {
+  const headers = new Headers(its);
+  // What it was packed with is no more either.
+  for (const name of ["Link", "Content-Encoding", "Content-Length"]) headers.delete(name);
+  return new Response(body, { status, headers });
 }
 
 /** The document comes after what it needs: where it is, it can be shown, and notes open even if the rest never comes. */

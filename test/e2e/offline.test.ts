@@ -227,6 +227,10 @@ test("[O3] only files of the app are kept, whatever was opened", async () => {
   });
   expect(kept.length).toBeGreaterThan(10);
   expect(kept.filter((path) => !/^\/(?:assets\/[^/]+|theme\.js|icon\.svg|whole)?$/u.test(path))).toEqual([]);
+  // The document stands in for every page, and asks nothing for one of them.
+  const headers = await page.evaluate(async () => Object.fromEntries((await caches.match("/"))!.headers));
+  expect(headers).toMatchObject({ "content-security-policy": expect.any(String) });
+  expect(headers["link"]).toBeUndefined();
 });
 
 test("[V4] a screen that starts while the server is away shows the schedule, and does not call it now", async () => {
