@@ -19,6 +19,7 @@ import { deviceSeed } from "./device-seed.ts";
 import { foundWords } from "./found-words.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
 import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { ReaderOrder } from "./reader-order.ts";
 import { ShownTopics } from "./shown-topics.ts";
@@ -30,6 +31,8 @@ const AT_ONCE = 40;
 const AT_A_TIME = 40;
 /** How near: pixels below the screen. */
 const AHEAD = "1600px";
+/** So long after a finger has left may the click come that it leads to. Milliseconds. */
+const CLICK_MS = 400;
 
 /** All topics in the order, and narrowed to what, a reader asks for. */
 @customElement("topic-list")
@@ -51,6 +54,13 @@ export class TopicList extends LightElement {
   /** What had been seen when the filter for that was set: nothing leaves while it is read. */
   #seenBefore: ReadonlySet<string> = new Set();
   #watch: SeenRows | undefined;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    // One's own part comes by itself as well: a vote given on another device.
+    this.addController(new Redraw(this));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -66,6 +76,7 @@ export class TopicList extends LightElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#leaving);
     this.#watch?.close();
     this.#seen.close();
     this.#nearEnd?.disconnect();
@@ -163,8 +174,8 @@ export class TopicList extends LightElement {
       </div>
       <div
         class="held"
-        @pointerenter=${() => this.#order.hold(ids)}
-        @pointerleave=${(event: PointerEvent) => this.#letGo(event.currentTarget as HTMLElement, false)}
+        @pointerenter=${() => this.#comeTo(ids)}
+        @pointerleave=${this.leave}
         @focusin=${() => this.#order.hold(ids)}
         @focusout=${(event: FocusEvent) => this.#letGo(event.currentTarget as HTMLElement, true, event.relatedTarget)}
       >
@@ -225,6 +236,18 @@ export class TopicList extends LightElement {
   get #current(): string[] {
     return inOrder(this.view.topics, this.#ordering).map(({ id }) => id);
   }
+
+  #comeTo(ids: string[]): void {
+    clearTimeout(this.#leaving);
+    this.#order.hold(ids);
+  }
+
+  private readonly leave = ({ currentTarget, pointerType }: PointerEvent) => {
+    const letGo = () => this.#letGo(currentTarget as HTMLElement, false);
+    if (pointerType === "mouse") return letGo();
+    clearTimeout(this.#leaving);
+    this.#leaving = setTimeout(letGo, CLICK_MS);
+  };
 
   #letGo(list: HTMLElement, isFocus: boolean, to: EventTarget | null = null): void {
     const hasFocus = isFocus ? to instanceof Node && list.contains(to) : list.contains(document.activeElement);

@@ -408,6 +408,26 @@ test("nothing moves under a pointer or the focus: what is new and what moved wai
   await expect.poll(async () => (await trimmed(ana)).slice(0, 2)).toEqual(["Topic number 3", "Topic number 4"]);
 });
 
+test("nothing moves under a finger either, whose tap comes after it has left; and one's vote shows on each of one's screens", async () => {
+  const meetup = await meetupOf(numbered(3));
+  const ana = await comesAs("Ana", meetup, PHONE);
+  const { page } = ana;
+  await page.getByLabel("Order").selectOption("newest");
+  await ana.opens("Topic number 2");
+  await page.goBack();
+  const bo = await named(here.url, "Bo");
+  await bo.does(meetup.slug, { type: "topic.propose", id: "fresh-one", title: "Fresh one" });
+  await page.getByRole("button", { name: "1 new: show" }).tap();
+  await expect.poll(() => trimmed(ana)).toEqual(["Fresh one", ...numbered(3).toReversed()]);
+  expect(new URL(page.url()).pathname).toBe(meetup.path);
+  const other = await page.context().newPage();
+  await other.goto(meetup.path);
+  const votes = [page, other].map((each) => each.locator(`.topic[data-id="${idOf(0)}"] .vote`));
+  await votes[1]!.waitFor();
+  await votes[0]!.tap();
+  for (const vote of votes) await expect.poll(() => vote.getAttribute("aria-pressed")).toBe("true");
+});
+
 test("says what is new since the last visit", async () => {
   const meetup = await meetupOf(numbered(3));
   const ana = await comesAs("Ana", meetup);

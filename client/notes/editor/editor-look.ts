@@ -6,7 +6,13 @@ import { PERSON_COLORS } from "../../../shared/person-look.ts";
 import { syntaxTints } from "./syntax-tints.ts";
 
 const display = { fontFamily: "var(--font-display)", letterSpacing: "var(--track-display)" };
-const mono = { fontFamily: "var(--font-mono)", fontSize: "0.875em", letterSpacing: "0" };
+// What stands there is what was written: no two characters become one sign.
+const mono = {
+  fontFamily: "var(--font-mono)",
+  fontVariantLigatures: "none",
+  fontSize: "0.875em",
+  letterSpacing: "0",
+};
 
 /** Markdown stays visible: what it marks looks the part, the marks themselves are pale. */
 export const highlight = HighlightStyle.define([
