@@ -188,6 +188,7 @@ export class ProposeBox extends LightElement {
       description: draft.description,
       tags: parseTags(draft.tags),
     };
+    if (replica.person && replica.reach === "offline") toast("Kept here, and proposed once there is a connection");
     const refusal = await ask(replica, command);
     if (refusal === undefined) {
       const number = replica.view?.topics.find((topic) => topic.id === id)?.number;

@@ -42,6 +42,8 @@ export class TopicComments extends LightElement {
   #wanted = "";
   #wasOffline = false;
   #changing = 0;
+  #sent: string | undefined;
+  #isOpened = false;
 
   constructor() {
     super();
@@ -61,6 +63,30 @@ export class TopicComments extends LightElement {
     if (wanted === this.#wanted && !isChanged && !(isBack && this.refusal)) return;
     this.#wanted = wanted;
     void this.#fetch();
+  }
+
+  /** One's own comment comes into view as it is sent, and once more as it grows when it has arrived. */
+  protected override updated(): void {
+    const sent = this.#waiting.at(-1)?.command.id;
+    if (sent !== undefined && sent !== this.#sent) {
+      this.#sent = sent;
+      // What waited here before the list was opened is no news.
+      if (this.#isOpened && !this.isTalk) this.#drawn(sent)?.scrollIntoView({ block: "nearest" });
+    } else if (this.#sent !== undefined && sent === undefined && this.comments?.some(({ id }) => id === this.#sent)) {
+      const article = this.#drawn(this.#sent);
+      this.#sent = undefined;
+      // Not where one has gone on to something else meanwhile.
+      if (article && !this.isTalk && article.getBoundingClientRect().top < innerHeight)
+        article.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  #drawn(id: string): HTMLElement | null {
+    return this.querySelector(`.cm[data-id="${CSS.escape(id)}"]`);
+  }
+
+  protected override firstUpdated(): void {
+    this.#isOpened = true;
   }
 
   protected override render() {
@@ -98,6 +124,7 @@ export class TopicComments extends LightElement {
           html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
           richText(command.body),
           command.replyTo,
+          command.id,
         ),
       )}
     </section>`;

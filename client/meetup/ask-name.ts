@@ -90,7 +90,7 @@ export class NameDialog extends LightElement {
             maxlength=${LIMITS.personName.max}
             aria-invalid=${isWrong}
             aria-describedby="your-name-error"
-            @input=${() => (this.name = this.field.value)}
+            @input=${this.write}
           />
         </div>
         ${fieldError(this.refusal, "name", "your-name-error")}
@@ -189,6 +189,11 @@ export class NameDialog extends LightElement {
     this.openProfile?.();
   };
 
+  private readonly write = () => {
+    this.name = this.field.value;
+    this.refusal = undefined;
+  };
+
   /** Resolves whether it is saved. */
   private readonly save = async (event: Event): Promise<boolean> => {
     event.preventDefault();
@@ -198,6 +203,7 @@ export class NameDialog extends LightElement {
       return false;
     }
     this.isBusy = true;
+    this.refusal = undefined;
     const answer = await nameMe(this.name.trim(), this.color);
     this.isBusy = false;
     if (!("problem" in answer)) {

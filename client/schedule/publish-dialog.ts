@@ -28,6 +28,7 @@ export function openPublish(replica: MeetupReplica): void {
 export class PublishDialog extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private refusal: Problem | undefined;
+  @state() private isBusy = false;
   @query("#publish-note") private note!: HTMLInputElement;
 
   protected override render() {
@@ -40,16 +41,23 @@ export class PublishDialog extends LightElement {
       </p>
       ${textField(this.refusal, { id: "publish-note", name: "note", label: html`What is new? <span class="faint">optional</span>`, maxLength: LIMITS.scheduleNote.max })}
       ${formError(this.refusal, ["note"])}
-      <div class="dialog-end"><button class="btn btn--primary">Publish</button></div>
+      <div class="dialog-end">
+        <button class="btn btn--primary" aria-disabled=${this.isBusy}>
+          ${this.isBusy ? "Publishing …" : "Publish"}
+        </button>
+      </div>
     </form>`;
   }
 
   private readonly publish = async (event: Event) => {
     event.preventDefault();
+    if (this.isBusy) return;
     const { replica } = this;
     const before = replica.view?.schedule.version;
     const publish = { type: "schedule.publish" as const, note: this.note.value };
+    this.isBusy = true;
     const { isDone, refusal } = await askFromDialog(this, replica, publish, "Not published.");
+    this.isBusy = false;
     this.refusal = refusal;
     if (!isDone) return;
     // The answer may come before the news of it.

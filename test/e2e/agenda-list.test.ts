@@ -420,6 +420,23 @@ test("nothing moves under a finger either, whose tap comes after it has left; an
   await page.getByRole("button", { name: "1 new: show" }).tap();
   await expect.poll(() => trimmed(ana)).toEqual(["Fresh one", ...numbered(3).toReversed()]);
   expect(new URL(page.url()).pathname).toBe(meetup.path);
+  // What one says comes into view, beneath all that was said.
+  for (let at = 0; at < 12; at++)
+    await bo.does(meetup.slug, { type: "comment.add", topicId: idOf(0), id: `comment-${at + 10}`, body: `${at} more` });
+  await ana.opens("Topic number 1");
+  await page.locator(".cm").last().getByText("11 more").waitFor();
+  await page.locator("#comment").fill("And mine");
+  await page.getByRole("button", { name: "Send comment" }).tap();
+  const mine = page.locator(".cm", { hasText: "And mine" });
+  await mine.getByRole("button", { name: "Edit your comment" }).waitFor();
+  const field = page.locator(".say");
+  await expect
+    .poll(async () => {
+      const [comment, box] = await Promise.all([mine.boundingBox(), field.boundingBox()]);
+      return comment!.y + comment!.height <= box!.y;
+    })
+    .toBe(true);
+  await page.goBack();
   const other = await page.context().newPage();
   await other.goto(meetup.path);
   const votes = [page, other].map((each) => each.locator(`.topic[data-id="${idOf(0)}"] .vote`));

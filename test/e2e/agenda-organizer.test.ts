@@ -279,6 +279,7 @@ test("who proposed without a connection, and too late, hears so and can take the
   await page.context().setOffline(true);
   await page.getByText("Offline.").waitFor();
   await kim.proposes("What broke in Rabbit?");
+  await page.locator(".toast", { hasText: "Kept here, and proposed once there is a connection" }).waitFor();
   await page.getByRole("link", { name: "What broke in Rabbit?" }).waitFor();
   await page.getByLabel("Propose a topic").fill("Something new");
   await olga.does(address.slice("/m/".length), { type: "meetup.edit", proposals: { open: false } });

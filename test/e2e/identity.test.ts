@@ -61,7 +61,15 @@ test("who takes a name in one tab is that person in the other one too, whose con
   await other.goto(`/m/${slug}`);
   await other.getByText("1 here").waitFor();
   await ana.page.goto(`/m/${slug}`);
+  await ana.page.route("**/api/me", (route) => route.abort(), { times: 1 });
   await ana.arch("Ceph at scale").click();
+  await ana.page.getByLabel("Your name, as on your badge").fill("An");
+  await ana.page.getByRole("button", { name: "Go", exact: true }).click();
+  // What was wrong is said until one goes on.
+  await ana.page.getByText("The server can't be reached right now.").waitFor();
+  await ana.page.getByLabel("Your name, as on your badge").press("End");
+  await ana.page.keyboard.type("a");
+  await ana.page.getByText("The server can't be reached right now.").waitFor({ state: "detached" });
   await ana.isCalled("Ana");
   await other.getByRole("button", { name: "You are Ana." }).waitFor();
   await other.getByLabel("Propose a topic").fill("Puppet");
