@@ -19,12 +19,18 @@ import { Redraw } from "../meetup/redraw.ts";
 import { tellRefused } from "../meetup/tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saidAt } from "../meetup/times.ts";
+import {
+  changedComments,
+  commentsAfter,
+  removedComments,
+  threaded,
+  waitingComments,
+  type ShownComment,
+} from "./pending-comments.ts";
+import { SentComment } from "./sent-comment.ts";
 
 /** What is written of comments that are being changed, and not saved, by comment; and where that was. */
 const drafts = new Map<string, { topicId: string; body: string }>();
-
-/** A comment as it will be, and whether that waits to be confirmed. */
-type Shown = CommentView & { isWaiting?: boolean };
 
 /** What people say about a topic. */
 @customElement("topic-comments")
@@ -42,8 +48,7 @@ export class TopicComments extends LightElement {
   #wanted = "";
   #wasOffline = false;
   #changing = 0;
-  #sent: string | undefined;
-  #isOpened = false;
+  readonly #sent = new SentComment((id) => this.querySelector(`.cm[data-id="${CSS.escape(id)}"]`));
 
   constructor() {
     super();
@@ -52,7 +57,8 @@ export class TopicComments extends LightElement {
 
   protected override willUpdate(): void {
     // Fetched anew when the server has others than it gave; what waits here has changed nothing there.
-    const confirmed = this.topic.comments - this.#waiting.length + this.#removing;
+    const confirmed =
+      this.topic.comments - this.#waiting.length + removedComments(this.replica.unconfirmed, this.topic.id);
     const wanted = `${this.topic.id} ${confirmed} ${this.topic.commentedAt}`;
     if (this.#fetched !== this.topic.id) this.comments = undefined;
     const isBack = this.#wasOffline && this.replica.reach !== "offline";
@@ -65,36 +71,18 @@ export class TopicComments extends LightElement {
     void this.#fetch();
   }
 
-  /** One's own comment comes into view as it is sent, and once more as it grows when it has arrived. */
   protected override updated(): void {
-    const sent = this.#waiting.at(-1)?.command.id;
-    if (sent !== undefined && sent !== this.#sent) {
-      this.#sent = sent;
-      // What waited here before the list was opened is no news.
-      if (this.#isOpened && !this.isTalk) this.#drawn(sent)?.scrollIntoView({ block: "nearest" });
-    } else if (this.#sent !== undefined && sent === undefined && this.comments?.some(({ id }) => id === this.#sent)) {
-      const article = this.#drawn(this.#sent);
-      this.#sent = undefined;
-      // Not where one has gone on to something else meanwhile.
-      if (article && !this.isTalk && article.getBoundingClientRect().top < innerHeight)
-        article.scrollIntoView({ block: "nearest" });
-    }
-  }
-
-  #drawn(id: string): HTMLElement | null {
-    return this.querySelector(`.cm[data-id="${CSS.escape(id)}"]`);
-  }
-
-  protected override firstUpdated(): void {
-    this.#isOpened = true;
+    // Where people talk, the newest is in view anyhow.
+    if (this.isTalk) return;
+    this.#sent.follow(this.#waiting.at(-1)?.id, (sent) => this.comments?.some(({ id }) => id === sent) ?? false);
   }
 
   protected override render() {
     const view = this.replica.view;
     if (!view) return nothing;
     const known = new Set(this.comments?.map(({ id }) => id));
-    const waiting = this.#waiting.filter(({ command }) => !known.has(command.id));
-    const comments = this.#shown;
+    const waiting = this.#waiting.filter(({ id }) => !known.has(id));
+    const comments = commentsAfter(this.comments ?? [], this.#changes);
     const count = this.topic.comments;
     return html`<section class="d-sec" aria-label="Comments">
       ${this.isTalk ? nothing : html`<h3>${count === 0 ? "Comments" : count === 1 ? "1 comment" : `${count} comments`}</h3>`}
@@ -118,19 +106,19 @@ export class TopicComments extends LightElement {
         ({ id }) => id,
         (comment) => this.#comment(view, comment),
       )}
-      ${waiting.map(({ command }) =>
+      ${waiting.map(({ id, body, replyTo }) =>
         this.#article(
           this.replica.person ?? undefined,
           html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
-          richText(command.body),
-          command.replyTo,
-          command.id,
+          richText(body),
+          replyTo,
+          id,
         ),
       )}
     </section>`;
   }
 
-  #comment(view: MeetupView, comment: Shown): TemplateResult {
+  #comment(view: MeetupView, comment: ShownComment): TemplateResult {
     const { id, by, at, body, editedAt, replyTo, isWaiting } = comment;
     const isMine = by === this.replica.person?.id;
     const isOpen = view.meetup.phase !== "closed";
@@ -277,33 +265,11 @@ export class TopicComments extends LightElement {
   }
 
   get #waiting() {
-    return this.replica.unconfirmed.flatMap(({ command }) =>
-      command.type === "comment.add" && command.topicId === this.topic.id ? { command } : [],
-    );
+    return waitingComments(this.replica.unconfirmed, this.topic.id);
   }
 
-  /** How many are to be removed, and aren't counted any more. */
-  get #removing(): number {
-    return this.replica.unconfirmed.filter(
-      ({ command, topicId }) => command.type === "comment.remove" && topicId === this.topic.id,
-    ).length;
-  }
-
-  /** What was asked of comments that are there, and is not confirmed yet. */
   get #changes() {
-    return this.replica.unconfirmed.flatMap(({ command }) =>
-      command.type === "comment.edit" || command.type === "comment.remove" ? [command] : [],
-    );
-  }
-
-  /** The comments as they will be. */
-  get #shown(): Shown[] {
-    return this.#changes.reduce<Shown[]>((comments, command) => {
-      if (command.type === "comment.remove") return comments.filter(({ id }) => id !== command.commentId);
-      const edited = (each: Shown) =>
-        each.id === command.commentId ? { ...each, body: command.body, isWaiting: true } : each;
-      return comments.map(edited);
-    }, this.comments ?? []);
+    return changedComments(this.replica.unconfirmed);
   }
 
   async #fetch(): Promise<void> {
@@ -333,16 +299,4 @@ export class TopicComments extends LightElement {
       void tellRefused("The comment that you were changing was removed.", { type: "comment.edit", commentId, body });
     }
   }
-}
-
-/** Comments in the order said, each with the replies to it below. */
-function threaded(comments: CommentView[]): CommentView[] {
-  const known = new Set(comments.map(({ id }) => id));
-  const isReply = ({ replyTo }: CommentView) => replyTo !== null && known.has(replyTo);
-  const replies = comments.filter(isReply);
-  const withReplies = (comment: CommentView): CommentView[] => [
-    comment,
-    ...replies.filter(({ replyTo }) => replyTo === comment.id).flatMap(withReplies),
-  ];
-  return comments.filter((comment) => !isReply(comment)).flatMap(withReplies);
 }
