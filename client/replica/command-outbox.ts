@@ -139,7 +139,7 @@ export class CommandOutbox {
   /** Sends what waits first, unless something is under way. */
   #sendNext(): void {
     if (!this.#isConnected || this.#callOffRetry || (this.#isClosed && this.isRetrying)) return;
-    if (this.#asked.some(({ underWay }) => underWay)) return;
+    if (this.#asked.some(({ underWay }) => underWay !== undefined)) return;
     this.#asked = this.#asked.filter(
       (asked) => asked.answer || asked.acceptedAt !== undefined || this.#kept.has(asked),
     );
