@@ -37,13 +37,12 @@ export function padWebSocket(
     /** What the provider hears by a property it hears behind `first`, in its order. */
     #hold(name: string, first: Promise<void>): void {
       let handler: ((event: Event) => void) | null = null;
-      let isHeld = true;
-      void first.then(() => (isHeld = false));
-      this.addEventListener(name, (event) => {
-        if (isHeld) void first.then(() => handler?.(event));
-        else handler?.(event);
+      this.addEventListener(name, (event) => void first.then(() => handler?.(event)));
+      Object.defineProperty(this, `on${name}`, {
+        set(given: typeof handler) {
+          handler = given;
+        },
       });
-      Object.defineProperty(this, `on${name}`, { get: () => handler, set: (given: typeof handler) => (handler = given) });
     }
 
     override send(frame: Parameters<WebSocket["send"]>[0]): void {
