@@ -8,7 +8,8 @@ import { PendingCommands, type About, type Keeper, type PendingCommand } from ".
 interface Asked extends PendingCommand {
   /** Set once accepted: it is dropped when the confirmed view has come that far. */
   acceptedAt?: number;
-  isSending?: boolean;
+  /** As it is sent, until its answer has come or is lost. */
+  underWay?: Promise<CommandAnswer> | undefined;
   /** The server could not write, or had enough for now; it is sent again. */
   isRetried?: boolean;
   answer?: (answer: CommandAnswer) => void;
@@ -34,16 +35,19 @@ export interface OutboxTools {
  *
  * 1. A command stays until it is refused, or taken out because the confirmed view contains it.
  * 2. After a reconnect everything unanswered is sent again, in the order asked; commands allow that.
- * 3. What another page of this device has an answer to is not sent here: it may be older than what was asked since.
+ * 3. What has to wait goes one after the other, each once the one before is answered, and whatever is asked meanwhile comes
+ *    behind it: what the server could not take yet comes behind nothing that was asked later. Otherwise what is asked is
+ *    sent at once, as the page may go.
+ * 4. What another page of this device has an answer to is not sent here: it may be older than what was asked since.
  */
 export class CommandOutbox {
   readonly #tools: OutboxTools;
   readonly #kept: PendingCommands;
   readonly #refusedLater = new Set<(command: CommandInput, problem: Problem) => void>();
-  /** How to call off each of the timers that run. */
-  readonly #retries = new Set<() => void>();
   readonly #accepted = new WeakSet<CommandInput>();
   #asked: Asked[] = [];
+  /** Set while what waits is to be sent in a while. */
+  #callOffRetry: (() => void) | undefined;
   #isConnected = false;
   #isClosed = false;
   #keys = 0;
@@ -80,10 +84,11 @@ export class CommandOutbox {
       const key = `${String(now).padStart(15, "0")}-${String((this.#keys += 1)).padStart(6, "0")}`;
       const kept = { key, by: person.id, at: new Date(now).toISOString(), command, ...about };
       const asked: Asked = { ...kept, answer: resolve };
+      const mayFollow = this.#isConnected && !this.#asked.some(waits);
       this.#asked.push(asked);
       this.#kept.keep(kept);
       this.#tools.onChanged();
-      this.#send(asked);
+      if (mayFollow) this.#send(asked);
     });
   }
 
@@ -97,7 +102,7 @@ export class CommandOutbox {
   /** There is a way to the server; what was under way on the one before is lost or not. */
   connected(): void {
     this.#isConnected = true;
-    for (const asked of this.#asked) asked.isSending = false;
+    for (const asked of this.#asked) asked.underWay = undefined;
   }
 
   disconnected(): void {
@@ -106,10 +111,8 @@ export class CommandOutbox {
 
   /** Sends all that is neither answered nor under way, here or in the page that had asked it. */
   send(): void {
-    this.#asked = this.#asked.filter(
-      (asked) => asked.answer || asked.acceptedAt !== undefined || this.#kept.has(asked),
-    );
-    for (const asked of this.#asked) this.#send(asked);
+    this.#dropRetry();
+    this.#sendNext();
   }
 
   /** Takes out what a view at `seq` contains, with the step that each of them was accepted at. */
@@ -127,42 +130,67 @@ export class CommandOutbox {
     return () => this.#refusedLater.delete(listener);
   }
 
-  /** Ends all timers. What is unanswered stays on this device for the next page. */
+  /** Ends all timers: what waits goes on as long as it is taken, and stays on this device for the next page otherwise. */
   close(): void {
     this.#isClosed = true;
-    for (const callOff of this.#retries) callOff();
-    this.#retries.clear();
+    this.#dropRetry();
+  }
+
+  /** Sends what waits first, unless something is under way. */
+  #sendNext(): void {
+    if (!this.#isConnected || this.#callOffRetry || (this.#isClosed && this.isRetrying)) return;
+    if (this.#asked.some(({ underWay }) => underWay !== undefined)) return;
+    this.#asked = this.#asked.filter(
+      (asked) => asked.answer || asked.acceptedAt !== undefined || this.#kept.has(asked),
+    );
+    const next = this.#asked.find(waits);
+    if (next) this.#send(next);
   }
 
   #send(asked: Asked): void {
-    if (!this.#isConnected || asked.isSending || asked.acceptedAt !== undefined) return;
-    asked.isSending = true;
-    this.#tools.send(asked.command).then(
-      (answer) => this.#answered(asked, answer),
-      () => {
-        asked.isSending = false;
-        if (this.#isConnected) this.#sendLater(asked);
+    const underWay = this.#tools.send(asked.command);
+    asked.underWay = underWay;
+    const isOver = () => {
+      // On a connection that is no more: it was sent again since, or waits for that.
+      if (asked.underWay !== underWay) return false;
+      asked.underWay = undefined;
+      return true;
+    };
+    underWay.then(
+      (answer) => {
+        if (!isOver() && "problem" in answer) return;
+        if ("problem" in answer && this.#isForNow(asked, answer.problem)) {
+          asked.isRetried = true;
+          this.#tools.onChanged();
+          this.#sendLater();
+        } else this.#answered(asked, answer);
+        this.#sendNext();
       },
+      () => isOver() && this.#sendLater(),
     );
   }
 
-  #sendLater(asked: Asked): void {
-    if (this.#isClosed) return;
-    const callOff = this.#tools.clock.after(RETRY_MS, () => {
-      this.#retries.delete(callOff);
-      if (this.#asked.includes(asked)) this.#send(asked);
-    });
-    this.#retries.add(callOff);
+  /**
+   * Refused only for now: whoever was without a connection for long may have more to send than is taken at once; and what
+   * was on its way behind such a one may be refused for the want of it.
+   */
+  #isForNow(asked: Asked, refusal: Problem): boolean {
+    if (refusal.status === 503 || reasonOf(refusal) === "too-many") return true;
+    const before = this.#asked.slice(0, Math.max(0, this.#asked.indexOf(asked)));
+    return before.some(waits);
+  }
+
+  #sendLater(): void {
+    if (this.#isClosed || !this.#isConnected) return;
+    this.#callOffRetry ??= this.#tools.clock.after(RETRY_MS, () => this.send());
+  }
+
+  #dropRetry(): void {
+    this.#callOffRetry?.();
+    this.#callOffRetry = undefined;
   }
 
   #answered(asked: Asked, answer: CommandAnswer): void {
-    asked.isSending = false;
-    if ("problem" in answer && isForNow(answer.problem)) {
-      asked.isRetried = true;
-      this.#sendLater(asked);
-      this.#tools.onChanged();
-      return;
-    }
     this.#kept.drop(asked);
     asked.isRetried = false;
     if ("problem" in answer) {
@@ -179,7 +207,7 @@ export class CommandOutbox {
   }
 }
 
-/** Refused only for now: whoever was without a connection for long may have more to send than is taken at once. */
-function isForNow(refusal: Problem): boolean {
-  return refusal.status === 503 || reasonOf(refusal) === "too-many";
+/** Whether it has to be sent, and isn't under way. */
+function waits({ acceptedAt, underWay }: Asked): boolean {
+  return acceptedAt === undefined && underWay === undefined;
 }

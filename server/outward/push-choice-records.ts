@@ -1,5 +1,6 @@
 import { NO_PUSH, type PushChoices } from "../../shared/meetup/push-choices.ts";
 import type { LogStore, RecordWrite } from "../store/log-store.ts";
+import { toldStartsRemoval } from "./told-starts.ts";
 
 const KIND = "push-choices";
 
@@ -8,10 +9,11 @@ interface Stored {
   choices: PushChoices;
 }
 
-/** What removes from the store who wants to hear of a meetup. */
+/** What removes from the store who wants to hear of a meetup, and what they were told. */
 export async function pushChoiceRemovals(store: LogStore, meetupId: string): Promise<RecordWrite[]> {
   const all = await store.records(KIND);
-  return all.flatMap(({ key }) => (key.startsWith(`${meetupId}/`) ? { op: "remove", kind: KIND, key } : []));
+  const theirs = all.filter(({ key }) => key.startsWith(`${meetupId}/`));
+  return [...theirs.map(({ key }) => ({ op: "remove" as const, kind: KIND, key })), toldStartsRemoval(meetupId)];
 }
 
 /** Who wants to hear what of which meetup. Few enough to be kept at hand, and in the store. */

@@ -4,6 +4,7 @@ import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { NewsWatch, startingSoon, type News } from "../../shared/meetup/news.ts";
 import { concerns, type PushChoices } from "../../shared/meetup/push-choices.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
+import type { SessionView } from "../../shared/meetup/view.ts";
 import type { Clock } from "../clock.ts";
 import type { Step } from "../meetups/live-meetup-tools.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
@@ -28,6 +29,9 @@ export interface WatchTools {
   /** Who wants what of this meetup, at this moment. */
   choices: () => ReadonlyMap<string, PushChoices>;
   wish: (wish: PushWish) => void;
+  /** Starts of sessions that were told before; and hears of those, with all that were told since, whenever one more is. */
+  told: readonly string[];
+  onTold: (starts: string[]) => void;
   /** The meetup has ended here: its log may hold more. */
   died: () => void;
   report: (error: unknown) => void;
@@ -39,8 +43,8 @@ export class PushWatch {
   readonly #tools: WatchTools;
   readonly #news: NewsWatch;
   readonly #stopListening: () => void;
-  /** Starts of sessions that were told. */
-  readonly #told = new Set<string>();
+  /** Starts of sessions that were told, as long as they are to come. */
+  readonly #told: Set<string>;
   #touched = new Set<Touch>();
   #acted = new Set<string>();
   /** What is new, and who did it. */
@@ -53,6 +57,7 @@ export class PushWatch {
     this.#meetup = meetup;
     this.#tools = tools;
     this.#news = new NewsWatch(state);
+    this.#told = new Set(tools.told);
     this.#stopListening = meetup.listen({ step: (step) => this.#step(step), died: tools.died });
     this.#findStarts(state);
     void this.#tellAll();
@@ -114,13 +119,16 @@ export class PushWatch {
   }
 
   #findStarts(state: MeetupState): void {
-    const { clock } = this.#tools;
+    const { clock, onTold } = this.#tools;
     const { soon, next } = startingSoon(state, clock.now());
-    for (const session of soon) {
-      const start = `${session.id} ${session.startsAt}`;
-      if (this.#told.has(start)) continue;
-      this.#told.add(start);
-      this.#untold.push({ news: { type: "session.soon", session }, acted: new Set() });
+    const untold = soon.filter((session) => !this.#told.has(startOf(session)));
+    if (untold.length > 0) {
+      for (const start of this.#told) if (Date.parse(start.split(" ")[1]!) <= clock.now()) this.#told.delete(start);
+      for (const session of untold) {
+        this.#told.add(startOf(session));
+        this.#untold.push({ news: { type: "session.soon", session }, acted: new Set() });
+      }
+      onTold([...this.#told]);
     }
     this.#callOff();
     if (next !== undefined) this.#callOff = clock.after(next - clock.now(), () => this.#look());
@@ -142,6 +150,10 @@ export class PushWatch {
       isUrgent: isSoon,
     });
   }
+}
+
+function startOf({ id, startsAt }: SessionView): string {
+  return `${id} ${startsAt}`;
 }
 
 function messageOf(state: MeetupState, news: News): PushMessage {

@@ -13,6 +13,7 @@ import { PushDevices, type PushDevice } from "./push-devices.ts";
 import { PushOutbox } from "./push-outbox.ts";
 import { postPush, type Pushed } from "./push-post.ts";
 import { PushWatch, type PushWish } from "./push-watch.ts";
+import { ToldStarts } from "./told-starts.ts";
 import { vapidKeysOf, type VapidKeys } from "./vapid-keys.ts";
 
 /** The push services of the browsers there are. */
@@ -37,6 +38,7 @@ export class Pushes {
   readonly #hosts: AllowedHosts;
   readonly #subject: string;
   readonly #choices: PushChoiceRecords;
+  readonly #toldStarts: ToldStarts;
   /** One after the other, so that nothing is chosen while its meetup goes. */
   readonly #changes = new FewAtATime(1);
   readonly #outbox: PushOutbox;
@@ -64,6 +66,7 @@ export class Pushes {
     this.#subject = tools.subject;
     this.devices = new PushDevices(tools.store);
     this.#choices = new PushChoiceRecords(tools.store);
+    this.#toldStarts = new ToldStarts(tools.store);
     this.#outbox = new PushOutbox(tools.clock);
   }
 
@@ -172,12 +175,27 @@ export class Pushes {
 
   /** Watches a meetup as long as somebody wants to hear of it. */
   async #watch(meetup: LiveMeetup): Promise<void> {
-    const { id, slug } = meetup;
+    const { id } = meetup;
     if (this.#choices.of(id).size === 0 || this.#watches.has(id) || this.#ending.signal.aborted) return;
+    const opening = this.#open(meetup);
+    this.#watches.set(id, opening);
+    try {
+      await opening;
+    } catch (error) {
+      if (this.#watches.get(id) === opening) this.#watches.delete(id);
+      throw error;
+    }
+  }
+
+  async #open(meetup: LiveMeetup): Promise<PushWatch> {
+    const { id, slug } = meetup;
+    const told = await this.#toldStarts.of(id);
     // One after the other: a step may be news of a thousand sessions, each for hundreds.
     let sent = Promise.resolve();
-    const opening = PushWatch.open(meetup, {
+    return PushWatch.open(meetup, {
       clock: this.#clock,
+      told,
+      onTold: (starts) => this.#keepTold(id, starts),
       choices: () => this.#choices.of(id),
       wish: (wish) => {
         sent = sent
@@ -190,13 +208,17 @@ export class Pushes {
       },
       report: (error) => this.#report(`pushes of meetup ${id}`, error),
     });
-    this.#watches.set(id, opening);
-    try {
-      await opening;
-    } catch (error) {
-      if (this.#watches.get(id) === opening) this.#watches.delete(id);
-      throw error;
-    }
+  }
+
+  /** Nothing is kept of a meetup that goes meanwhile. */
+  #keepTold(meetupId: string, starts: string[]): void {
+    this.#changes
+      .run(async () => {
+        if (this.#watches.has(meetupId)) await this.#toldStarts.keep(meetupId, starts);
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailableError)) this.#report(`pushes of meetup ${meetupId}`, error);
+      });
   }
 
   #unwatch(meetupId: string): void {

@@ -75,7 +75,9 @@ export class People {
     const device = await this.#store.record("device", hash);
     if (!device) return undefined;
     const person = await this.now((JSON.parse(device) as { personId: string }).personId);
-    if (person && version === this.#version) this.#keepAtHand(hash, person);
+    // Whose it is may have changed while that was looked up.
+    if (version !== this.#version) return this.byToken(token);
+    if (person) this.#keepAtHand(hash, person);
     return person;
   }
 

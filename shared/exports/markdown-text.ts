@@ -1,3 +1,5 @@
+import { partOf, underlined, type Part } from "./paragraph-lines.ts";
+
 /** One line of text from people as Markdown that reads as that text: marks in it are escaped. */
 export function escapeMarkdown(text: string): string {
   return (
@@ -40,12 +42,29 @@ export function demoteHeadings(text: string, by: number): string {
   // One set in may be in a list, and end with that, and one right behind a tag may be part of it: whether a later mark ends
   // or begins a block isn't known then.
   let isSure = true;
-  const lines = text.split("\n").map((line) => {
+  let above: Part = "nothing";
+  const lines: string[] = [];
+  const deeper = (level: number) => "#".repeat(Math.min(6, level + by));
+  /** The line, unless it is an underline, which makes one line of the paragraph above it. */
+  const shown = (line: string): string | undefined => {
     if (open?.kind === "html") {
       if (endsHtml(line, open.end)) open = undefined;
       return line;
     }
     if (open?.kind === "tag" && BLANK.test(line)) open = undefined;
+    if (open === undefined) {
+      const level = underlined(above, line);
+      if (level !== undefined && typeof above === "object") {
+        const words = lines
+          .splice(above.from)
+          .map((each) => each.trim())
+          .join(" ");
+        lines.push(`${" ".repeat(above.indent)}${deeper(level)} ${words.replace(/(?<=\s)#+$/u, "\\$&")}`);
+        above = "nothing";
+        return undefined;
+      }
+      above = partOf(line, lines.length, above);
+    }
     if (!MARKED.test(line)) return line;
     const [, indent = "", mark = "", behind = ""] = FENCE.exec(line) ?? [];
     if (open?.kind === "code") {
@@ -59,11 +78,13 @@ export function demoteHeadings(text: string, by: number): string {
       isSure &&= open === undefined;
       open = begun;
     } else if (TAG.test(line)) open = { kind: "tag" };
-    return line.replace(
-      HEADING,
-      (_, before: string, marks: string) => before + "#".repeat(Math.min(6, marks.length + by)),
-    );
-  });
+    if (open || HTML.some(([begins]) => begins.test(line))) above = "nothing";
+    return line.replace(HEADING, (_, before: string, marks: string) => before + deeper(marks.length));
+  };
+  for (const line of text.split("\n")) {
+    const one = shown(line);
+    if (one !== undefined) lines.push(one);
+  }
   const demoted = lines.join("\n");
   if (!open || open.kind === "tag" || !isSure || open.indent >= 2) return demoted;
   return `${demoted}${demoted.endsWith("\n") ? "" : "\n"}${open.end}`;

@@ -71,10 +71,68 @@ test("what is under way isn't sent once more, and nothing is sent without a way"
   expect(sent).toHaveLength(1);
   outbox.connected();
   outbox.send();
-  expect(topicsSent()).toEqual(["topic-0001", "topic-0001", "topic-0002"]);
   await sent[1]!.answer({ seq: 7 });
   outbox.send();
-  expect(sent).toHaveLength(3);
+  expect(topicsSent()).toEqual(["topic-0001", "topic-0001", "topic-0002"]);
+});
+
+const body = (text: string): CommandInput => ({ type: "comment.edit", commentId: "comment-0001", body: text });
+const propose: CommandInput = { type: "topic.propose", id: "topic-0001", title: "Upgrades" };
+
+test("[A1] what had to wait goes one after the other, and what is asked meanwhile behind it", async () => {
+  outbox.disconnected();
+  for (const text of ["One", "Two"]) void outbox.add(body(text), ANA);
+  outbox.connected();
+  void outbox.add(body("Three"), ANA);
+  expect(sent).toEqual([]);
+  outbox.send();
+  await sent[0]!.answer({ problem: problem("too-many") });
+  void outbox.add(body("Four"), ANA);
+  expect(sent).toHaveLength(1);
+  for (const at of [1, 2, 3, 4]) {
+    clock.moves(at === 1 ? RETRY_MS : 0);
+    expect(sent).toHaveLength(at + 1);
+    await sent[at]!.answer({ seq: at });
+  }
+  void outbox.add(body("Five"), ANA);
+  const words = ["One", "One", "Two", "Three", "Four", "Five"];
+  expect(sent.map(({ command }) => "body" in command && command.body)).toEqual(words);
+});
+
+test("what is refused behind what has to be sent again, perhaps for the want of it, is sent again behind it", async () => {
+  const answers = [propose, cast("topic-0001")].map((command) => outbox.add(command, ANA));
+  await sent[0]!.answer({ problem: problem("unavailable") });
+  await sent[1]!.answer({ problem: problem("unknown-topic") });
+  clock.moves(RETRY_MS);
+  await sent[2]!.answer({ seq: 7 });
+  await sent[3]!.answer({ seq: 8 });
+  expect(sent.map(({ command }) => command)).toEqual([propose, cast("topic-0001"), propose, cast("topic-0001")]);
+  expect(await Promise.all(answers)).toEqual([{ seq: 7 }, { seq: 8 }]);
+});
+
+test("an answer that comes when its connection is no more counts if it says yes", async () => {
+  for (const topicId of ["topic-0001", "topic-0002"]) void outbox.add(cast(topicId), ANA);
+  outbox.disconnected();
+  outbox.connected();
+  await sent[0]!.answer({ problem: problem("unavailable") });
+  await sent[1]!.answer({ seq: 7 });
+  outbox.send();
+  await sent[2]!.answer({ seq: 8 });
+  expect(topicsSent()).toEqual(["topic-0001", "topic-0002", "topic-0001"]);
+  expect(outbox.unanswered).toEqual([]);
+});
+
+test("a page that is over sends what waits as long as it is taken", async () => {
+  outbox.disconnected();
+  for (const topicId of ["topic-0001", "topic-0002", "topic-0003"]) void outbox.add(cast(topicId), ANA);
+  outbox.connected();
+  outbox.send();
+  outbox.close();
+  await sent[0]!.answer({ seq: 7 });
+  await sent[1]!.answer({ problem: problem("unavailable") });
+  clock.moves(RETRY_MS);
+  expect(topicsSent()).toEqual(["topic-0001", "topic-0002"]);
+  expect(keeper.length).toBe(2);
 });
 
 test.each([

@@ -88,17 +88,17 @@ describe("cut off from the server", () => {
 
     for (const { gate } of [ana, ben]) gate.cut();
     await Promise.all([anaTab.types("\nana one."), benTab.types("\nben meanwhile.")]);
-    await anaTab.badgeSays(/^9 edits not yet saved, kept here$/u);
+    await anaTab.badgeSays(/^9 edits kept here$/u);
     await here.server.kill("SIGKILL");
     await here.server.restart();
 
     await anaTab.reloads();
     await anaTab.reads(/ben before\.\nana one\.$/u);
-    await anaTab.badgeSays(/^9 edits not yet saved, kept here$/u);
+    await anaTab.badgeSays(/^9 edits kept here$/u);
     await anaTab.types("\nana two.");
-    await anaTab.badgeSays(/^18 edits not yet saved, kept here$/u);
+    await anaTab.badgeSays(/^18 edits kept here$/u);
     await anaTab.reloads();
-    await anaTab.badgeSays(/^18 edits not yet saved, kept here$/u);
+    await anaTab.badgeSays(/^18 edits kept here$/u);
 
     await Promise.all([ana.heals(), ben.heals()]);
     for (const tab of [anaTab, benTab]) {
@@ -159,7 +159,7 @@ describe("cut off from the server", () => {
     await expect.poll(() => keptKinds(tab), PATIENCE).toEqual(["copy"]);
     ana.gate.cut();
     await tab.reloads();
-    await tab.badgeSays(/^Kept here, not up to date$/u);
+    await tab.badgeSays(/^Not up to date$/u);
     await tab.reads(/all saved\.$/u);
     await ana.heals();
     await tab.badgeSays(/^Saved$/u);
@@ -187,7 +187,7 @@ describe("cut off from the server", () => {
     for (const part of ["from one.", "And on.", "from two."]) expect(timesIn(text, part)).toBe(1);
   });
 
-  test("[W6] leaving asks only about edits that are kept nowhere", async () => {
+  test("[W6] [N49] leaving asks only about edits that are kept nowhere, and nothing moves as the network goes", async () => {
     const ana = await Device.of("Ana Alves");
     const asked: string[] = [];
     const tab = await ana.opens();
@@ -195,9 +195,13 @@ describe("cut off from the server", () => {
       asked.push(dialog.type());
       void dialog.accept();
     });
+    await tab.badgeSays(/^Saved$/u);
+    const before = await tab.stands();
     ana.gate.cut();
     await tab.types("\nkept");
     await tab.badgeSays(/kept here$/u);
+    await tab.page.getByText("No connection.").waitFor();
+    expect(await tab.stands()).toEqual(before);
     await tab.reloads();
     expect(asked).toEqual([]);
 
@@ -212,7 +216,9 @@ describe("cut off from the server", () => {
     await tab.badgeSays(/^Saved$/u);
     ana.gate.cut();
     await tab.types("!");
-    await tab.badgeSays(/^1 edit not yet saved, not kept here$/u);
+    await tab.badgeSays(/^1 edit not kept here$/u);
+    await tab.page.getByText("Keep this page open").waitFor();
+    expect(await tab.stands()).toEqual(before);
     await Promise.all([tab.page.waitForEvent("dialog"), tab.page.reload()]);
     expect(asked).toEqual(["beforeunload"]);
   });

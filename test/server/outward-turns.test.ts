@@ -126,6 +126,8 @@ test("[C11] of news of a whole schedule some is told in each turn", async () => 
       return new Map([["vera", MOVED]]);
     },
     wish: ({ message }) => void wished.push(message.body),
+    told: [],
+    onTold: () => undefined,
     died: () => undefined,
     report: fault,
   });

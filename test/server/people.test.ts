@@ -47,7 +47,7 @@ test.each(CHANGES)("a device that %s is so at once", async (_, name, change) => 
 });
 
 describe.each(["device", "person"])("while what is known of a %s is on its way from the store,", (kind) => {
-  test.each(CHANGES)("a device that %s is so from then on", async (_, name, change) => {
+  test.each(CHANGES)("a device that %s is so to who asked, and from then on", async (_, name, change) => {
     // As after a restart, nobody is at hand.
     people = new People(store);
     await people.load();
@@ -57,7 +57,7 @@ describe.each(["device", "person"])("while what is known of a %s is on its way f
     await asked.promise;
     await change();
     way.resolve();
-    await looked;
+    expect((await looked)?.name).toBe(name);
     expect((await people.byToken(token))?.name).toBe(name);
   });
 });

@@ -243,6 +243,26 @@ test("[P2] goes on after a restart, by itself, with the same keys", async () => 
   vapidClaims(service.pushed[0]!, publicKey);
 });
 
+test("[P2] a start that was told isn't told again after a restart, and what was told goes with its meetup", async () => {
+  const veras = await hears(vera);
+  clock.moves(55 * 60_000);
+  await service.until(1);
+  await vi.waitFor(async () => expect(await store.records("push-told")).toHaveLength(1));
+  pushes.close();
+  await meetups.close();
+  startServer();
+  await pushes.start();
+  meetup = (await meetups.bySlug(SLUG))!;
+  await does(olga, move);
+  await service.until(2);
+  expect(veras.shown).toMatchObject([
+    { body: "Starts at 13:00 in Main hall: Upgrades" },
+    { body: "Moved: Upgrades is now in Room 2, 2026-03-09 13:00" },
+  ]);
+  await meetups.delete(meetup, olga);
+  expect(await store.records("push-told")).toEqual([]);
+});
+
 test("[P2] what anybody chose to hear of a meetup is deleted with it, in one step", async () => {
   await hears(vera);
   store.failWrites("the disk is full", 1);

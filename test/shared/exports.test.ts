@@ -33,6 +33,66 @@ describe("text in exports", () => {
   });
 });
 
+describe("headings that are underlined", () => {
+  it.each([
+    ["Title\n===\nText", "### Title\nText"],
+    ["Text\n\nof two\n  lines C #\n---\r\n# A", "Text\n\n#### of two lines C \\#\n### A"],
+    ["- item\n---\n> quote\n---\n\n---\n[x]: /y\n---", undefined],
+    ["a | b\n--- | ---\n1 | 2\n===", undefined],
+    ["```\nTitle\n===\n```\n<!--\nTitle\n===\n--> \n---", undefined],
+    ["- item\n\n  Title\n===\n\n- item\n\n  Title\n  ===", "- item\n\n  Title\n===\n\n- item\n\n  ### Title"],
+  ])("%j", (text, shown = text) => {
+    expect(demoteHeadings(text, 2)).toBe(shown);
+  });
+
+  it("go deeper as others do, and nothing else becomes one", () => {
+    const readsAs = markdown.configure(GFM);
+    const headingsIn = (text: string) => {
+      const found: { level: number; words: string; isInOther: boolean }[] = [];
+      readsAs.parse(text).iterate({
+        enter: ({ name, from, to, node }) => {
+          const [, kind, level] = /^(ATX|Setext)Heading(\d)$/u.exec(name) ?? [];
+          if (kind === undefined) return;
+          const all = text.slice(from, to);
+          const lines = kind === "ATX" ? [all.replace(/^#+/u, "")] : all.split("\n").slice(0, -1);
+          const words = lines.map((line) => line.trim()).join(" ");
+          found.push({ level: Number(level), words, isInOther: node.parent?.name !== "Document" });
+        },
+      });
+      return found;
+    };
+    const plain = [
+      "",
+      "",
+      "Title",
+      "two words",
+      "===",
+      "---",
+      " ---",
+      "- item",
+      "2. two",
+      "> quote",
+      "# h",
+      "***",
+      "<!-- x -->",
+    ];
+    const doubtful = ["  in", "  ===", "=", "-", "+", "1.", "a | b", "--- | ---", "  - sub", "[x]: /y", "<div>"];
+    const lines = fc.array(fc.constantFrom(...plain, ...doubtful), { maxLength: 8 });
+    fc.assert(
+      fc.property(lines, (all) => {
+        const text = all.join("\n");
+        const [before, after] = [headingsIn(text), headingsIn(demoteHeadings(text, 1))];
+        const isPlain = all.every((line) => plain.includes(line));
+        const levels = before.map(({ level, isInOther }, n) =>
+          isInOther || !isPlain ? Math.max(level, Math.min(level + 1, after[n]?.level ?? 0)) : level + 1,
+        );
+        expect(after).toEqual(before.map((heading, n) => ({ ...heading, level: levels[n] })));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe("a code block that was left open", () => {
   const after = (notes: string) => `${demoteHeadings(notes, 1)}\n\n# After`;
   it.each([
