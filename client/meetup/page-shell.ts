@@ -58,7 +58,8 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
       </div>
     </header>
     ${
-      replica.reach === "offline" && status.state === "open"
+      // Beside the notes it would move the text: they say it below.
+      replica.reach === "offline" && status.state === "open" && current !== "notes"
         ? offlineBar(replica)
         : view
           ? html`<now-strip .view=${view} .me=${replica.me}></now-strip>`
