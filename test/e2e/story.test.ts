@@ -63,6 +63,8 @@ test("three people make an agenda, meet beside it, write together and take every
   await group.getByText("Lunch table 4").waitFor();
   await group.getByRole("button", { name: /Join/u }).click();
   await group.getByText(/You’re in/u).waitFor();
+  const said = ana.page.locator("[data-say=polite]", { hasText: "You’re in: Database maintenance" });
+  await said.waitFor({ state: "attached" });
 
   // Ana and Olga type into the session's notes, where both are.
   for (const someone of [ana, olga]) {
