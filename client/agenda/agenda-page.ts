@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import "./propose-box.ts";
+import { isProposalBegun, mayPropose, type ProposeBox } from "./propose-box.ts";
 import type { TopicDetail } from "./topic-detail.ts";
 import "./topic-detail.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
@@ -14,8 +14,8 @@ import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { offlineBar } from "../meetup/offline-bar.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import type { ProposeBox } from "./propose-box.ts";
 import { isOut } from "../../shared/meetup/ordering.ts";
 import { pick, picksLeft } from "./top-pick.ts";
 import { lastVisit, rememberLatest } from "./last-visit.ts";
@@ -117,6 +117,10 @@ export class AgendaPage extends LightElement {
               @close=${this.leaveTopic}
               @pointerdown=${this.closeBeside}
             >
+              ${
+                // The page's own line is beneath it, and silent.
+                this.replica.reach === "offline" ? offlineBar(this.replica) : nothing
+              }
               ${this.#detail(view, topic)}
             </dialog>`
           : topic
@@ -183,19 +187,12 @@ export class AgendaPage extends LightElement {
     this.list?.sortBy("newest");
   };
 
+  /** Whoever has begun to write has their words still when proposals close. */
   #propose({ meetup }: MeetupView) {
-    const may = meetup.proposals.open || this.replica.me?.role === "organizer";
-    if (meetup.phase === "closed")
-      return html`<p class="ag-closed">
-        ${icon("lock")}<span
-          >The meetup is closed. What is left of it: <a href="/m/${meetup.slug}/report">the report</a>,
-          <a href="/m/${meetup.slug}/actions">actions from all notes</a>, and
-          <a href="/m/${meetup.slug}/export.md" download>everything as Markdown</a>.</span
-        >
-      </p>`;
-    return may
-      ? html`<propose-box .replica=${this.replica}></propose-box>`
-      : html`<p class="ag-closed">${icon("lock")}Proposals are closed. A side group can still start at any time.</p>`;
+    const may = mayPropose(this.replica);
+    return html`${may ? nothing : noProposals(meetup)}${
+      may || isProposalBegun(meetup.slug) ? html`<propose-box .replica=${this.replica}></propose-box>` : nothing
+    }`;
   }
 
   #list(view: MeetupView, open: TopicView | undefined) {
@@ -303,6 +300,19 @@ export class AgendaPage extends LightElement {
     this.#latest = latest;
     rememberLatest(this.replica.slug, latest, deviceStorage());
   }
+}
+
+/** Why nothing can be proposed, and what there is instead. */
+function noProposals({ phase, slug }: MeetupView["meetup"]) {
+  return phase === "closed"
+    ? html`<p class="ag-closed">
+        ${icon("lock")}<span
+          >The meetup is closed. What is left of it: <a href="/m/${slug}/report">the report</a>,
+          <a href="/m/${slug}/actions">actions from all notes</a>, and
+          <a href="/m/${slug}/export.md" download>everything as Markdown</a>.</span
+        >
+      </p>`
+    : html`<p class="ag-closed">${icon("lock")}Proposals are closed. A side group can still start at any time.</p>`;
 }
 
 const LENSES = { "1": "everyone", "2": "scale", "3": "maturity" } as const;

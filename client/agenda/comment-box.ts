@@ -25,6 +25,11 @@ interface Draft {
 /** What is written and not sent, by topic. */
 const drafts = new Map<string, Draft>();
 
+/** Whether a comment on a topic was begun and not sent. */
+export function isCommentBegun(topicId: string): boolean {
+  return (drafts.get(topicId)?.text ?? "").trim() !== "";
+}
+
 /** The line in which a comment is written; a draft for each topic, with whom it answers, outlives closing it. */
 @customElement("comment-box")
 export class CommentBox extends LightElement {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
-import type { Problem } from "../../shared/problem.ts";
+import { problem, type Problem } from "../../shared/problem.ts";
 import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
@@ -13,9 +13,10 @@ import { whenLoaded } from "../look/when-loaded.ts";
 import { ask } from "../meetup/act.ts";
 import { tellRefused } from "../meetup/tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { surelyRefused } from "../replica/surely-refused.ts";
 import { similarTopics, type SimilarTopics } from "../../shared/meetup/paste/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
-import { parseTags } from "./parse-tags.ts";
+import { ofAllTags, parseTags } from "./parse-tags.ts";
 import { vote } from "./vote.ts";
 
 interface Draft {
@@ -27,6 +28,18 @@ interface Draft {
 const EMPTY: Draft = { title: "", description: "", tags: "" };
 /** What was written but not proposed, by meetup: it outlives a look at another page. */
 const drafts = new Map<string, Draft>();
+
+/** Whether this person's topics are taken now. */
+export function mayPropose({ view, me }: Pick<MeetupReplica, "view" | "me">): boolean {
+  if (!view || view.meetup.phase === "closed") return false;
+  return view.meetup.proposals.open || me?.role === "organizer";
+}
+
+/** Whether something was written in a meetup's box that isn't proposed yet. */
+export function isProposalBegun(slug: string): boolean {
+  const { title, description, tags } = drafts.get(slug) ?? EMPTY;
+  return (title + description + tags).trim() !== "";
+}
 
 /** Where topics are proposed: one line, and room for more once there is something in it. */
 @customElement("propose-box")
@@ -100,6 +113,7 @@ export class ProposeBox extends LightElement {
                     id="propose-tags"
                     autocomplete="off"
                     .value=${tags}
+                    aria-invalid=${messageFor(this.refusal, "tags") !== undefined}
                     aria-describedby="propose-tags-error"
                     @input=${(event: Event) => this.#write({ tags: (event.target as HTMLInputElement).value })}
                   />
@@ -178,16 +192,17 @@ export class ProposeBox extends LightElement {
       this.field.focus();
       return;
     }
+    if (!mayPropose(replica)) {
+      this.refusal = problem("proposals-closed");
+      return;
+    }
     const id = newId();
+    const tags = parseTags(draft.tags);
+    const command = { type: "topic.propose" as const, id, title, description: draft.description, tags };
+    this.refusal = ofAllTags(surelyRefused(command), tags);
+    if (this.refusal) return;
     this.#write(EMPTY);
     this.field.focus();
-    const command = {
-      type: "topic.propose" as const,
-      id,
-      title,
-      description: draft.description,
-      tags: parseTags(draft.tags),
-    };
     if (replica.person && replica.reach === "offline") toast("Kept here, and proposed once there is a connection");
     const refusal = await ask(replica, command);
     if (refusal === undefined) {
@@ -200,7 +215,7 @@ export class ProposeBox extends LightElement {
     const isFree = !this.draft.title;
     if (isFree) this.#write(draft);
     if (refusal === "cancelled") return;
-    if (isFree && this.isConnected) this.refusal = refusal;
+    if (isFree && this.isConnected) this.refusal = ofAllTags(refusal, tags);
     // Proposals may have closed meanwhile, and the box be gone.
     else await tellRefused(`Not proposed: ${title}. ${refusal.detail}`, command);
   };

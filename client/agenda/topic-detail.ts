@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { CommentBox, ReplyTo } from "./comment-box.ts";
-import "./comment-box.ts";
+import { isCommentBegun, type CommentBox, type ReplyTo } from "./comment-box.ts";
 import "./topic-comments.ts";
 import { topicProposers } from "../../shared/exports/topic-proposers.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
@@ -79,7 +78,12 @@ export class TopicDetail extends LightElement {
         ${this.#own(topic, isMine, isOrganizer)} ${topicDemand(topic)} ${topicVolunteers(replica, view, topic)}
         <topic-comments .replica=${replica} .topic=${topic} @reply-to=${this.reply}></topic-comments>
       </div>
-      ${meetup.phase === "closed" ? nothing : html`<comment-box .replica=${replica} .topic=${topic}></comment-box>`}`;
+      ${
+        // Words that were begun stay when the meetup closes.
+        meetup.phase === "closed" && !isCommentBegun(topic.id)
+          ? nothing
+          : html`<comment-box .replica=${replica} .topic=${topic}></comment-box>`
+      }`;
   }
 
   /** Where it takes place, and for organizers what to make of it. */

@@ -13,7 +13,7 @@ import { openForm } from "../look/open-form.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import { onlyChanged } from "../schedule/only-changed.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { parseTags } from "./parse-tags.ts";
+import { ofAllTags, parseTags } from "./parse-tags.ts";
 
 /** Opens a topic for changes by its maker or an organizer. */
 export function openTopicEditor(replica: MeetupReplica, topic: TopicView): void {
@@ -52,6 +52,6 @@ export class TopicEditor extends LightElement {
     const edit = { type: "topic.edit" as const, topicId, ...set, ...(tags !== undefined && { tags: parseTags(tags) }) };
     if (Object.keys(edit).length === 2) return done(this);
     const answer = await askFromDialog(this, this.replica, edit, "Your change to the topic did not count.");
-    this.refusal = answer.refusal;
+    this.refusal = ofAllTags(answer.refusal, edit.tags ?? []);
   };
 }

@@ -9,14 +9,20 @@ export const sentForms = new WeakSet<HTMLElement>();
  * then can be gone on with.
  */
 export function openForm(form: HTMLElement, options: { isWide?: boolean } = {}): void {
-  let isWritten = false;
+  const written = new Set<Node>();
   let isDone = false;
-  form.addEventListener("input", () => (isWritten = true));
+  form.addEventListener("input", ({ target }) => written.add(target as Node));
+  // A part of it that is saved, or was given up, holds no such words any more.
+  const forget = ({ target }: Event) => {
+    for (const field of written) if ((target as Node).contains(field)) written.delete(field);
+  };
+  for (const ended of ["added", "cancelled"]) form.addEventListener(ended, forget, { capture: true });
   form.addEventListener("done", () => (isDone = true));
   const open = async () => {
     await openDialog(form, options);
+    const isWritten = [...written].some((field) => form.contains(field));
     if (isDone || !isWritten || sentForms.has(form)) return;
-    toast("Closed without saving", { action: { label: "Go on", run: () => void open() } });
+    toast("Closed without saving", { undo: () => void open(), undoLabel: "Go on" });
   };
   void open();
 }

@@ -18,6 +18,8 @@ export interface ToastOffer {
   action?: { label: string; run: () => void };
   /** Takes back what the toast reports. */
   undo?: () => void;
+  /** What that is called. */
+  undoLabel?: string;
   /** Something went wrong: said at once. */
   isBad?: boolean;
 }
@@ -118,7 +120,7 @@ function isBad(element: HTMLElement): boolean {
   return element.classList.contains("toast--bad");
 }
 
-function makeToast(text: string, { action, undo, isBad = false }: ToastOffer): HTMLElement {
+function makeToast(text: string, { action, undo, undoLabel = "Undo", isBad = false }: ToastOffer): HTMLElement {
   const element = document.createElement("div");
   element.className = isBad ? "toast toast--bad" : "toast";
   element.setAttribute("role", isBad ? "alert" : "status");
@@ -133,7 +135,7 @@ function makeToast(text: string, { action, undo, isBad = false }: ToastOffer): H
       before.focus({ preventScroll: true });
     remove(element);
   };
-  const offer = action ?? (undo && { label: "Undo", run: undo });
+  const offer = action ?? (undo && { label: undoLabel, run: undo });
   if (offer) {
     const accept = button(offer.label, () => (leave(), offer.run()));
     accept.toggleAttribute("data-undo", !action);

@@ -7,8 +7,6 @@ import type { ReadOnlyReason } from "./read-only-reason.ts";
 export function padBanner(pad: {
   save: SaveState;
   reading: ReadOnlyReason | undefined;
-  /** Whether the connection has been gone for more than a moment, and nothing else says so. */
-  isCutOff: boolean;
   /** Who can lock and unlock, in words. */
   lockers: string;
   /** Who has locked the notes, by name. */
@@ -18,10 +16,9 @@ export function padBanner(pad: {
   copy: () => Promise<void>;
   openAnew: () => Promise<void>;
   sendAgain: () => void;
-  tryNow: () => void;
   startWriting: () => Promise<void>;
 }): TemplateResult | typeof nothing {
-  const { save, reading, isCutOff } = pad;
+  const { save, reading } = pad;
   if (save.state === "read-only") {
     const isOne = save.edits === 1;
     const them = isOne ? "it" : "them";
@@ -45,27 +42,6 @@ export function padBanner(pad: {
       }
       <button class="btn btn--sm" @click=${pad.copy}>Copy as Markdown</button>
       <button class="btn btn--sm" @click=${pad.openAnew}>Give ${them} up and show the saved notes</button>
-    </div>`;
-  }
-  if (save.state === "unsaved" && save.why === "cannot-store") {
-    return html`<div class="banner banner--warn" role="status">
-      ${icon("cloud-off")}<span class="grow"
-        ><b>The server can’t save right now.</b> What you typed is kept on this page and sent when it can.</span
-      >
-    </div>`;
-  }
-  if (isCutOff) {
-    return html`<div class="banner banner--warn" role="status">
-      ${icon("wifi-off")}<span class="grow"
-        ><b>No connection.</b> ${
-          reading
-            ? "You see the last text."
-            : save.state === "unsaved" && save.kept === "failed"
-              ? "Keep this page open: what you write can’t be kept on this device."
-              : "Keep writing: it is sent when the connection is back."
-        }</span
-      >
-      <button class="btn btn--sm" @click=${pad.tryNow}>Try now</button>
     </div>`;
   }
   if (reading === "notes-closed") {

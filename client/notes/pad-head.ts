@@ -46,20 +46,12 @@ export interface PadHead {
 /** The head of a pad: what it is about, where and when, who is here, and whether all is saved. */
 export function padHead(pad: PadHead): TemplateResult {
   const { view, place, people, mode } = pad;
-  const save = pad.pad?.save;
   return html`<div class="nh">
     <div class="grow">
       <h1 class="trunc">${place?.title ?? "Notes"}</h1>
       <div class="sub">
         ${view && place ? whereAndWhen(view, place) : nothing}
         <save-badge .pad=${pad.pad} .isReadOnly=${pad.isReadOnly}></save-badge>
-        ${
-          save?.state === "unsaved" && save.why === "offline"
-            ? html`<span class="dim hide-s"
-                >Keep writing: this page keeps it and sends it when the connection is back.</span
-              >`
-            : nothing
-        }
       </div>
     </div>
     <div class="end">

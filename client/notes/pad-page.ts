@@ -12,8 +12,10 @@ import { askName, changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { saidAt } from "../meetup/times.ts";
+import { waitingWords } from "../meetup/waiting-words.ts";
 import { comeTo, type PadMode } from "../routes.ts";
 import { currentPersonInTime } from "../current-person.ts";
+import { connectionLine } from "./connection-line.ts";
 import { discardPad } from "./replica/open-pads.ts";
 import { followKeyboard } from "./keyboard-inset.ts";
 import type { PadEditor } from "./editor/pad-editor.ts";
@@ -133,7 +135,9 @@ export class PadPage extends LightElement {
             go: (line) => this.#lines.goTo(line),
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
-          <div class="ed">${followingBar(this.#following.person, this.#following.end)}${this.#text}</div>
+          <div class="ed">
+            ${followingBar(this.#following.person, this.#following.end)}${this.#text}${this.#connection}
+          </div>
           ${this.#panel.aside}
         </div>`,
     );
@@ -229,16 +233,26 @@ export class PadPage extends LightElement {
     return padBanner({
       save,
       reading: this.#readOnlyReason,
-      // When all of the meetup is out of reach, the shell's bar says so already.
-      isCutOff: this.#canShowText && this.session?.isCutOff === true && this.replica.reach !== "offline",
       lockers: this.#place ? lockersOf(this.#place) : "An organizer",
       lockedBy: this.#place?.lockedBy,
       unlock: this.#toggleLock,
       copy: this.copyAll,
       openAnew: this.openAnew,
       sendAgain: () => this.pad?.sendAgain(),
-      tryNow: this.tryNow,
       startWriting: this.startWriting,
+    });
+  }
+
+  get #connection(): TemplateResult | typeof nothing {
+    // Until the text is there, what stands in its place says so.
+    if (!this.session || !this.#canShowText) return nothing;
+    return connectionLine({
+      save: this.pad?.save,
+      isCutOff: this.session.isCutOff,
+      isMeetupAway: this.replica.reach === "offline",
+      isReadOnly: this.#isReadOnly,
+      waiting: waitingWords(this.replica.unconfirmed),
+      tryNow: this.tryNow,
     });
   }
 
@@ -314,7 +328,7 @@ export class PadPage extends LightElement {
     return this.mode === "write" ? this.editor : null;
   }
 
-  private readonly tryNow = () => this.pad?.reconnect();
+  private readonly tryNow = () => this.session?.tryNow();
 
   private readonly copyAll = () => copyText(this.pad?.text.toString() ?? "", "Notes");
 

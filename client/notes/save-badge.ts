@@ -48,9 +48,13 @@ export class SaveBadge extends LightElement {
   }
 
   protected override render() {
-    const { look, glyph, words } = badgeOf(this.save);
+    const { look, glyph, words, short } = badgeOf(this.save);
     return html`<span class="saved saved--${look}" role="status" aria-live="off" data-state=${this.save.state}
-      >${icon(glyph)}<span>${words}</span></span
+      >${icon(glyph)}${
+        short === undefined
+          ? html`<span>${words}</span>`
+          : html`<span class="hide-s">${words}</span><span class="only-s">${short}</span>`
+      }</span
     >`;
   }
 
@@ -91,30 +95,47 @@ export class SaveBadge extends LightElement {
 
 const OPENING: SaveState = { state: "loading", isReachable: true };
 
-const KEPT_WORDS = { kept: ", kept here", "not-yet": "", failed: ", not kept here" } as const satisfies Record<
-  Kept,
-  string
->;
+const KEPT_WORDS = {
+  kept: ["not yet saved, kept here", "kept here"],
+  "not-yet": ["not yet saved", "not yet saved"],
+  failed: ["not yet saved, not kept here", "not kept here"],
+} as const satisfies Record<Kept, [words: string, short: string]>;
 
-function badgeOf(save: SaveState): { look: "ok" | "wait" | "no" | "bad"; glyph: string; words: string } {
+/** How a state looks and what it says, on small screens in few words: one line is all that there is for it. */
+interface Badge {
+  look: "ok" | "wait" | "no" | "bad";
+  glyph: string;
+  words: string;
+  short?: string;
+}
+
+function badgeOf(save: SaveState): Badge {
   switch (save.state) {
     case "loading":
       return { look: "wait", glyph: "cloud", words: save.isReachable ? "Opening…" : "Still trying to open…" };
     case "kept-copy":
-      return { look: "wait", glyph: "cloud", words: save.isReachable ? "Opening…" : "Kept here, not up to date" };
+      return save.isReachable
+        ? { look: "wait", glyph: "cloud", words: "Opening…" }
+        : { look: "wait", glyph: "cloud", words: "Kept here, not up to date", short: "Not up to date" };
     case "saved":
       return { look: "ok", glyph: "check-check", words: "Saved" };
     case "saving":
       return { look: "wait", glyph: "cloud", words: "Saving…" };
-    case "unsaved":
-      return {
-        look: save.kept === "failed" ? "bad" : "no",
-        glyph: "cloud-off",
-        words: `${editCount(save.edits)} not yet saved${KEPT_WORDS[save.kept]}`,
-      };
+    case "unsaved": {
+      const [words, short] = KEPT_WORDS[save.kept].map((kept) => `${editCount(save.edits)} ${kept}`) as [
+        string,
+        string,
+      ];
+      return { look: save.kept === "failed" ? "bad" : "no", glyph: "cloud-off", words, short };
+    }
     case "read-only":
       return save.edits > 0
-        ? { look: "bad", glyph: "lock", words: `Read only, ${editCount(save.edits)} not saved` }
+        ? {
+            look: "bad",
+            glyph: "lock",
+            words: `Read only, ${editCount(save.edits)} not saved`,
+            short: `${editCount(save.edits)} not saved`,
+          }
         : { look: "wait", glyph: "lock", words: "Read only" };
     case "error":
       return {

@@ -42,6 +42,7 @@ function written(command: CommandInput): Checked[] {
       return [["minutes", wrongShift(command.minutes)]];
     case "schedule.publish":
       return [["note", wrongLine(command.note, LIMITS.scheduleNote)]];
+    case "topic.propose":
     case "topic.edit": {
       const { title, description, tags = [] } = command;
       return [

@@ -9,7 +9,7 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { singleFlight } from "../look/single-flight.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
@@ -25,14 +25,14 @@ import "./add-slot.ts";
 export function openPlaceDialog(replica: MeetupReplica, topic: TopicView): void {
   const element = document.createElement("place-dialog") as PlaceDialog;
   Object.assign(element, { replica, topic });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Opens the choice of another room and time for a session. */
 export function openMoveDialog(replica: MeetupReplica, session: SessionView): void {
   const element = document.createElement("place-dialog") as PlaceDialog;
   Object.assign(element, { replica, session });
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Puts a topic on the agenda, or a session elsewhere: a time, then a room that is free then. */
@@ -55,6 +55,15 @@ export class PlaceDialog extends LightElement {
     this.addController(new Redraw(this));
   }
 
+  /** Who moves a session mostly wants another room or another time, not both. */
+  protected override willUpdate(): void {
+    const { view } = this.replica;
+    const session = this.#session;
+    if (this.hasUpdated || !view || !session) return;
+    this.roomId = session.roomId;
+    if (freeRooms(view, session.slotId).length > 0) this.slotId = session.slotId;
+  }
+
   protected override render() {
     const view = this.#asked ?? this.replica.view;
     if (!view) return nothing;
@@ -73,7 +82,9 @@ export class PlaceDialog extends LightElement {
     const adding = view.rooms.length === 0 ? "room" : slots.length === 0 ? "slot" : this.adding;
     return html`<div class="dialog-form">
       ${dialogHead(this, this.session ? "Move" : "Put on the agenda")}
-      <p class="dim">${this.session?.title ?? this.topic?.title}</p>
+      <p class="dim">
+        ${this.#session ? `${this.#session.title}, now ${placeOf(view, this.#session)}` : this.topic?.title}
+      </p>
       ${
         slots.length > 0
           ? choiceField({
@@ -137,6 +148,12 @@ export class PlaceDialog extends LightElement {
     </div>`;
   }
 
+  /** What is to be moved as it is by now: somebody else may have put it elsewhere meanwhile. */
+  get #session(): SessionView | undefined {
+    const { session } = this;
+    return this.replica.view?.sessions.find(({ id }) => id === session?.id) ?? session;
+  }
+
   #added(what: "roomId" | "slotId", id: string): void {
     this[what] = id;
     this.adding = "";
@@ -144,7 +161,7 @@ export class PlaceDialog extends LightElement {
 
   private readonly place = singleFlight(async (slotId: string, roomId: string): Promise<void> => {
     this.#asked = this.replica.view;
-    const { session } = this;
+    const session = this.#session;
     await (session ? this.#move(session, slotId, roomId) : this.#schedule(slotId, roomId));
     this.#asked = undefined;
   });
@@ -165,6 +182,11 @@ export class PlaceDialog extends LightElement {
     const back = { ...move, roomId: before.roomId, slotId: before.slotId };
     if (isDone) toast(`Moved: ${title}`, { undo: () => void undo(this.replica, back) });
   }
+}
+
+function placeOf({ meetup: { timezone }, rooms }: MeetupView, { roomId, startsAt, endsAt }: SessionView): string {
+  const when = `${dayName(dayOf(startsAt, timezone))}, ${timeSpan(startsAt, endsAt, timezone)}`;
+  return [rooms.find(({ id }) => id === roomId)?.name, when].filter(Boolean).join(", ");
 }
 
 function whyNot({ rooms }: MeetupView, slots: number): string {

@@ -7,7 +7,7 @@ import { disabledButton } from "../look/disabled-button.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
-import { done, openDialog } from "../look/open-dialog.ts";
+import { openForm } from "../look/open-form.ts";
 import { isWaiting } from "../meetup/is-waiting.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
@@ -22,7 +22,7 @@ import "./add-slot.ts";
 export function openRoomsAndTimes(replica: MeetupReplica): void {
   const element = document.createElement("rooms-and-times") as RoomsAndTimes;
   element.replica = replica;
-  void openDialog(element);
+  openForm(element);
 }
 
 /** Where organizers add, change and remove rooms and times. */
@@ -71,9 +71,12 @@ export class RoomsAndTimes extends LightElement {
       }
       <add-slot ?hidden=${isEditing} .replica=${this.replica}></add-slot>
       <p class="hint">Times are in ${timezone.replaceAll("_", " ")}.</p>
-      <div class="dialog-end"><button class="btn btn--primary" @click=${() => done(this)}>Done</button></div>
+      <div class="dialog-end"><button class="btn btn--primary" @click=${this.close}>Done</button></div>
     </div>`;
   }
+
+  /** What was begun and not added is not done: it can be gone on with, as after Escape. */
+  private readonly close = () => this.closest("dialog")?.close();
 
   #room(view: MeetupView, room: RoomView): TemplateResult {
     const { id, name, capacity, where, link } = room;

@@ -202,7 +202,7 @@ export class LivePad {
     });
   }
 
-  /** All of it that is durable, for a page to fetch before it connects. Rejects with StoreUnavailableError when it is over. */
+  /** All of it that is durable, for a page to fetch for a start. Rejects with StoreUnavailableError when it is over. */
   snapshot(): Promise<PadSnapshot> {
     return new Promise((resolve, reject) => {
       this.#askedWhole.push({ resolve, reject });

@@ -104,7 +104,7 @@ export class LivePads {
     pad.leave(connection);
   }
 
-  /** All of a pad, for a page to fetch before it connects. Rejects as what `contents` says does. */
+  /** All of a pad, for a page to fetch for a start. Rejects as what `contents` says does. */
   async snapshotOf(padId: string): Promise<PadSnapshot> {
     if (this.#isClosed) throw new StoreUnavailableError("The server stops.");
     const pad = await this.#open.open(padId);

@@ -19,7 +19,7 @@ import { binaryFrame } from "./door/websocket-frame.ts";
 const BEHIND_BYTES = 65_536;
 
 export class PadAudience {
-  /** For pages, which fetch the text before they connect. */
+  /** For pages, which fetch the text for a start. */
   readonly snapshots: PadSnapshots;
   readonly #state: PadState;
   readonly #answers: PadAnswers;

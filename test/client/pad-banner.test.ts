@@ -19,14 +19,12 @@ test.each([
   const banner = padBanner({
     save: { state: "read-only", edits },
     reading: "locked",
-    isCutOff: false,
     lockers: "An organizer",
     lockedBy: "Olga",
     unlock: undefined,
     copy: nothing,
     openAnew: nothing,
     sendAgain: () => undefined,
-    tryNow: () => undefined,
     startWriting: nothing,
   });
   const words = wordsOf(banner)

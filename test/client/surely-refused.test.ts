@@ -32,6 +32,7 @@ const wrong: [string, CommandInput][] = [
   ["a shift by days", { type: "schedule.shift", from: startsAt, minutes: -3000 }],
   ["a note that is too long", { type: "schedule.publish", note: long(201) }],
   ["a topic", { type: "topic.edit", topicId: "rabbit-ha", title: "", description: BELL, tags: ["", "a"] }],
+  ["a topic that is proposed", { type: "topic.propose", id: "topic-001", title: "ha", tags: ["a", long(31)] }],
   ["too many tags", { type: "topic.edit", topicId: "rabbit-ha", tags: ["a", "b", "c", "d", "e", "f"] }],
   ["an empty announcement", { type: "announcement.add", id: "lunch-001", text: "", until: endsAt }],
   ["an outcome that is too long", { type: "outcome.set", sessionId: "session-1", text: long(501) }],
@@ -64,6 +65,7 @@ const right: [string, CommandInput][] = [
   ["a shift", { type: "schedule.shift", from: startsAt, minutes: -10 }],
   ["no outcome", { type: "outcome.set", sessionId: "session-1", text: "" }],
   ["a side group without a limit", { type: "sideGroup.edit", sideGroupId: "group-001", capacity: null }],
+  ["a topic", { type: "topic.propose", id: "topic-001", title: "HA?", description: "All\nof it", tags: [long(30)] }],
   ["a meetup", { type: "meetup.edit", place: "", timezone: "Europe/Lisbon", practical: { food: "Soup\nBread" } }],
 ];
 

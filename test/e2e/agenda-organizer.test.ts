@@ -270,7 +270,7 @@ test("a vote that came too late is named to its voter, and a phase is taken back
   await expect.poll(() => ana.arch("Rabbit HA").isEnabled()).toBe(true);
 });
 
-test("who proposed without a connection, and too late, hears so and can take the words along", async () => {
+test("[A45][A48] who proposed without a connection, and too late, hears so and can take the words along", async () => {
   const { olga, address } = await organizer("Words kept");
   const kim = await here.comes({ as: "Kim", permissions: ["clipboard-read", "clipboard-write"] });
   const { page } = kim;
@@ -278,6 +278,16 @@ test("who proposed without a connection, and too late, hears so and can take the
   await page.getByLabel("Propose a topic").waitFor();
   await page.context().setOffline(true);
   await page.getByText("Offline.").waitFor();
+  // What would be refused is said at once, and not that it is kept.
+  await page.getByLabel("Propose a topic").fill("What broke in Rabbit?");
+  await page.getByLabel("Tags").fill("a, b, c, d, e, f");
+  await page.getByLabel("Tags").press("Enter");
+  await page.getByText("At most 5 tags").waitFor();
+  await page.getByLabel("Tags").fill(`a, ${"b".repeat(31)}`);
+  await page.getByLabel("Tags").press("Enter");
+  await page.getByText("bb”: Has 31 characters").waitFor();
+  expect(await page.locator(".toast").count()).toBe(0);
+  await page.getByLabel("Tags").fill("");
   await kim.proposes("What broke in Rabbit?");
   await page.locator(".toast", { hasText: "Kept here, and proposed once there is a connection" }).waitFor();
   await page.getByRole("link", { name: "What broke in Rabbit?" }).waitFor();
@@ -287,9 +297,15 @@ test("who proposed without a connection, and too late, hears so and can take the
   const said = page.locator(".toast", { hasText: "Not proposed: What broke in Rabbit?" });
   await said.getByRole("button", { name: "Copy it" }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("What broke in Rabbit?");
+  // What is being written meanwhile stays, as long as it is there.
+  await page.getByText("Proposals are closed. A side group").waitFor();
+  expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Something new");
+  await page.getByLabel("Propose a topic").press("Enter");
+  await page.locator("propose-box").getByText("New topics are no longer taken.").waitFor();
+  expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Something new");
 });
 
-test("what was written and is refused once its form or its page is gone can be taken along", async () => {
+test("[A48] what was written and is refused once its form or its page is gone can be taken along", async () => {
   const { olga, address } = await organizer("Too late to edit");
   const slug = address.slice("/m/".length);
   const kim = await here.comes({ as: "Kim", permissions: ["clipboard-read", "clipboard-write"] });
@@ -312,7 +328,12 @@ test("what was written and is refused once its form or its page is gone can be t
   await copies(page, "Your change to the topic did not count.", "All of it, twice");
 
   await olga.does(slug, { type: "meetup.setPhase", phase: "gathering" });
-  await page.locator("#comment").waitFor();
+  await page.locator("#comment").fill("Half a rack");
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+  await page.getByText("The meetup is closed.").waitFor();
+  expect(await page.locator("#comment").inputValue()).toBe("Half a rack");
+  await olga.does(slug, { type: "meetup.setPhase", phase: "gathering" });
+  await page.getByText("The meetup is closed.").waitFor({ state: "detached" });
   await context.setOffline(true);
   await page.getByText("Offline.").waitFor();
   await page.locator("#comment").fill("A whole rack");

@@ -76,6 +76,11 @@ test("[A43] the schedule: the keyboard follows what is moved, and is at the next
   await olga.presses("Move");
   await olga.page.getByRole("region", { name: "10:00–10:45" }).getByText("OVN in production").first().waitFor();
   await olga.isAt("Move OVN in production");
+  // Moved again it starts from where it is, so that who wants another room changes no time.
+  await olga.presses("Move OVN in production");
+  await page.getByText("OVN in production, now Attic, ").waitFor();
+  expect(await page.locator("#slot option:checked").innerText()).toContain("10:00–10:45");
+  expect(await page.locator("#room option:checked").innerText()).toBe("Cellar");
 });
 
 test("a key that is held takes back one thing, and pressed again the one before", async () => {

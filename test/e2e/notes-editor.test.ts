@@ -98,7 +98,7 @@ describe("undo", () => {
 });
 
 describe("saving", () => {
-  test("[W1] is shown from the first key until all of it is on disk, and over the loss of the server", async () => {
+  test("[W1] [N49] is shown from the first key until all of it is on disk, and over the loss of the server, and nothing moves", async () => {
     const ana = await comes("Ana Alves");
     await ana.badgeSays("Saved");
     const words = await ana.page.locator("save-badge").evaluateHandle((badge) => {
@@ -111,9 +111,16 @@ describe("saving", () => {
     await ana.badgeSays("Saved");
     expect(await words.jsonValue()).toContain("Saving…");
 
+    const before = await ana.stands();
     await here.server.kill("SIGKILL");
     await ana.types(" meanwhile");
     await ana.badgeSays("10 edits not yet saved");
+    // Nor when the agenda's connection is known to be gone, too.
+    for (const width of [1280, 900]) {
+      await ana.page.setViewportSize({ width, height: 800 });
+      await ana.page.getByText("No connection.").waitFor();
+      expect(await ana.stands()).toEqual(before);
+    }
     await expect.poll(() => ana.text()).toMatch(/before meanwhile$/u);
     await here.server.restart();
     await ana.badgeSays("Saved");

@@ -33,6 +33,14 @@ export class PadTab {
     );
   }
 
+  /** Where its lines are on the screen, and how much of them shows. */
+  stands(): Promise<{ top: number; first: number; height: number }> {
+    return this.editor.evaluate((content) => {
+      const { top, height } = content.closest(".cm-scroller")!.getBoundingClientRect();
+      return { top, height, first: content.querySelector(".cm-line")!.getBoundingClientRect().top };
+    });
+  }
+
   /** Types at the end of the text, a key at a time. */
   async types(text: string): Promise<void> {
     await this.editor.focus();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { FetchedSnapshot } from "../../client/notes/replica/fetch-snapshot.ts";
+import { pageFrame } from "../../client/notes/replica/page-news.ts";
 import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
 import type { KeptRecord, PadStore } from "../../client/notes/replica/pad-store.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
@@ -41,9 +42,12 @@ async function fetched(): Promise<FetchedSnapshot> {
 /** Bo's page, with what it sends on the way. */
 function open(tools: Pick<ConstructorParameters<typeof PadReplica>[0], "snapshot" | "store">) {
   const sent: string[] = [];
+  let opened: () => void;
+  const isOpen = new Promise<void>((resolve) => (opened = resolve));
   class Socket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { Cookie: bo.cookie! } });
+      this.once("open", () => opened());
     }
 
     override send(data: Uint8Array): void {
@@ -64,7 +68,7 @@ function open(tools: Pick<ConstructorParameters<typeof PadReplica>[0], "snapshot
       const stop = replica.subscribe(look);
       look();
     });
-  return { replica, sent, is };
+  return { replica, sent, is, isOpen };
 }
 
 test("[N32] a snapshot is the pad's text, tagged, and comes packed or not", async () => {
@@ -108,6 +112,28 @@ test("[N32] [W5] a page shows a fetched text only once the connection has brough
   replica.text.insert(0, "Bo. ");
   await is(() => replica.save.state === "saved");
   await writer.reads("Bo. ");
+  replica.close();
+  writer.close();
+});
+
+test("[N32] the connection opens while the text is fetched, and nothing is said over it before that is there", async () => {
+  writer.types("Early. ");
+  await writer.saved();
+  const early = await fetched();
+  let saidBefore: string[] | undefined;
+  const { replica, sent, is, isOpen } = open({
+    snapshot: async () => {
+      await isOpen;
+      writer.types("Late. ");
+      await writer.saved();
+      saidBefore = [...sent];
+      return early;
+    },
+  });
+  await is(() => replica.isLoaded);
+  expect(replica.text.toJSON()).toBe(writer.text.toJSON());
+  expect(saidBefore).toEqual([]);
+  expect(sent[0]).toBe(String(pageFrame(early.edits)));
   replica.close();
   writer.close();
 });

@@ -234,6 +234,8 @@ export class PadEditor extends LitElement {
           drawSelection(),
           dropCursor(),
           EditorView.lineWrapping,
+          // What is said of the connection covers so much of the end, and never what is being written.
+          EditorView.scrollMargins.of(() => ({ bottom: 80 })),
           EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           indentUnit.of("    "),

@@ -1,4 +1,4 @@
-/** All of a pad as the server had it a moment ago: the connection, which comes after, brings the rest. */
+/** All of a pad as the server had it a moment ago: the connection, heard behind it, brings the rest. */
 export interface FetchedSnapshot {
   /** A Yjs update, V2. */
   update: Uint8Array;

@@ -28,6 +28,8 @@ export interface PadConnectionTools {
   WebSocket: typeof WebSocket;
   /** How many of the pad's edits are here, while they are all that is here; undefined when that isn't known. */
   editsHere: () => number | undefined;
+  /** What has to be here before anything is said or heard over it; undefined when nothing has. */
+  awaited: () => Promise<void> | undefined;
   /** Whether there are edits of this page. */
   hasEdits: () => boolean;
   /** Whether edits of this page may be missing at the server. */
@@ -50,7 +52,11 @@ export class PadConnection {
     this.#tools = tools;
     const { padId, address, doc, person } = tools;
     this.#provider = new WebsocketProvider(address, padId, doc, {
-      WebSocketPolyfill: padWebSocket(tools.WebSocket, () => tools.editsHere() === undefined || tools.hasEdits()),
+      WebSocketPolyfill: padWebSocket(
+        tools.WebSocket,
+        () => tools.editsHere() === undefined || tools.hasEdits(),
+        tools.awaited,
+      ),
       maxBackoffTime: MAX_BACKOFF_MS,
       disableBc: true,
       shouldReconnect: ({ code }) => !(code >= 4400 && code < 4500) && !NOT_TAKEN.includes(code),

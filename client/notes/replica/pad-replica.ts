@@ -25,7 +25,7 @@ import {
 const FIND_MS = 3000;
 /** The origin of what this device has kept. */
 const KEPT = Symbol("kept");
-/** The origin of what was fetched before the connection. */
+/** The origin of what was fetched for a start. */
 const FETCHED = Symbol("fetched");
 
 export interface PadReplicaTools {
@@ -67,6 +67,8 @@ export class PadReplica {
   #store: PadStore | undefined;
   #kept: KeptPad | undefined;
   #isStarted = false;
+  /** While the text for a start is on its way. */
+  #fetching: Promise<void> | undefined;
   /** Until the first connection: how many of the pad's edits were fetched, which are all there is here. */
   #fetchedEdits: number | undefined;
   #isClosed = false;
@@ -90,6 +92,7 @@ export class PadReplica {
       person,
       WebSocket: Base,
       editsHere: () => this.#fetchedEdits,
+      awaited: () => this.#fetching,
       hasEdits: () => this.#facts.edits > 0,
       hasUnsaved: () => this.#facts.isLoaded && this.#hasUnsaved,
       tell: (event) => this.#tell(event),
@@ -159,7 +162,7 @@ export class PadReplica {
     if (JSON.stringify(person) === JSON.stringify(this.#person)) return true;
     const before = this.#person;
     const isOther = before?.id !== person?.id;
-    if (isOther && (this.#hasUnsaved || !this.#isStarted)) return false;
+    if (isOther && (this.#hasUnsaved || !this.#isStarted || this.#fetching)) return false;
     this.#person = person;
     this.#connection.expect(person);
     if (isOther) this.#keepFor(person);
@@ -230,13 +233,14 @@ export class PadReplica {
       this.#store = undefined;
       this.#keepFor(this.#person);
     }
-    if (!isKept && snapshot) await this.#fetch(snapshot);
     if (this.#isClosed) return;
+    // Both at once: on a slow line each takes a while to begin.
+    if (!isKept && snapshot) this.#fetching = this.#fetch(snapshot).finally(() => (this.#fetching = undefined));
     this.#isStarted = true;
     this.#connection.connect();
   }
 
-  /** Takes what the server gives for a start. It isn't shown yet: that waits for the connection, which brings the rest. */
+  /** Takes what the server gives for a start. It isn't shown yet: that waits for what the connection brings behind it. */
   async #fetch(snapshot: NonNullable<PadReplicaTools["snapshot"]>): Promise<void> {
     try {
       const fetched = await withTimeout(snapshot(), FIND_MS);

@@ -113,6 +113,12 @@ export class PadSession {
     return true;
   }
 
+  /** Tries both connections now, without waiting for their next attempts. */
+  tryNow(): void {
+    if (!this.pad.isConnected) this.pad.reconnect();
+    if (!server.isLive) server.reconnect();
+  }
+
   /** The notice of what was removed has done its work. */
   dismissRemoved(): void {
     this.removed = undefined;

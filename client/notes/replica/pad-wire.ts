@@ -9,15 +9,20 @@ export const OPENING_MS = 10_000;
 const MAX_FRAME_BYTES = 512 * 1024;
 
 /**
- * A WebSocket for y-websocket's provider that minds four things which the provider doesn't:
+ * A WebSocket for y-websocket's provider that minds five things which the provider doesn't:
  *
  * 1. An edit made after the connection opened, but before what was typed offline has been sent,
  *    would come before the text it builds on. It is held back; the first answer contains it.
  * 2. An edit that is larger than a frame may be goes out as several.
  * 3. While `mayHaveNews` says no, the server has given all there is here, and isn't told all of it again.
  * 4. One that doesn't open in time is given up, so that the provider makes another.
+ * 5. While something is `awaited`, it is opened, and the provider hears of that and of all that has come afterwards.
  */
-export function padWebSocket(Base: typeof WebSocket, mayHaveNews: () => boolean = () => true): typeof WebSocket {
+export function padWebSocket(
+  Base: typeof WebSocket,
+  mayHaveNews: () => boolean = () => true,
+  awaited: () => Promise<void> | undefined = () => undefined,
+): typeof WebSocket {
   return class PadWebSocket extends Base {
     #hasCaughtUp = false;
 
@@ -25,6 +30,19 @@ export function padWebSocket(Base: typeof WebSocket, mayHaveNews: () => boolean 
       super(...address);
       const tooLate = setTimeout(() => this.close(), OPENING_MS);
       for (const event of ["open", "close"]) this.addEventListener(event, () => clearTimeout(tooLate));
+      const first = awaited();
+      if (first) for (const event of ["open", "message"]) this.#hold(event, first);
+    }
+
+    /** What the provider hears by a property it hears behind `first`, in its order. */
+    #hold(name: string, first: Promise<void>): void {
+      let handler: ((event: Event) => void) | null = null;
+      this.addEventListener(name, (event) => void first.then(() => handler?.(event)));
+      Object.defineProperty(this, `on${name}`, {
+        set(given: typeof handler) {
+          handler = given;
+        },
+      });
     }
 
     override send(frame: Parameters<WebSocket["send"]>[0]): void {

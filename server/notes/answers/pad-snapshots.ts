@@ -1,5 +1,5 @@
 /**
- * A pad as our page fetches it before it connects: all of it in the denser of Yjs's encodings,
+ * A pad as our page fetches it for a start: all of it in the denser of Yjs's encodings,
  * gzipped, made once for a hall that opens the pad together and again when it is old. And what came
  * since, as the frames in which it was sent on: a page that has a snapshot gets just these, where
  * Yjs's own answer would repeat all that was ever deleted.
