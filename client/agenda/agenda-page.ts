@@ -14,6 +14,7 @@ import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { offlineBar } from "../meetup/offline-bar.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { isOut } from "../../shared/meetup/ordering.ts";
 import { pick, picksLeft } from "./top-pick.ts";
@@ -116,6 +117,10 @@ export class AgendaPage extends LightElement {
               @close=${this.leaveTopic}
               @pointerdown=${this.closeBeside}
             >
+              ${
+                // The page's own line is beneath it, and silent.
+                this.replica.reach === "offline" ? offlineBar(this.replica) : nothing
+              }
               ${this.#detail(view, topic)}
             </dialog>`
           : topic

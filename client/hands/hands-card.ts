@@ -14,6 +14,7 @@ import { toast } from "../look/toast.ts";
 import { act } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { unsent } from "../meetup/unsent.ts";
 import { handsResult } from "./hands-result.ts";
 
 /** Puts a text where one's cursor is; false when it can't. */
@@ -35,6 +36,8 @@ export class HandsCard extends LightElement {
   @state() private isBusy = false;
   /** Those seen open on this page. */
   readonly #seenOpen = new Set<string>();
+  /** Those whose end has been said. */
+  readonly #toldOf = new Set<string>();
   /** Those whose result this page has put into the notes. */
   readonly #inserted = new Set<string>();
 
@@ -49,6 +52,10 @@ export class HandsCard extends LightElement {
       const isOpen = hands.state === "open";
       if (isOpen && !this.#seenOpen.has(hands.id)) say(`Show of hands: ${hands.question}`);
       if (isOpen) this.#seenOpen.add(hands.id);
+      else if (this.#seenOpen.has(hands.id) && !this.#toldOf.has(hands.id)) {
+        this.#toldOf.add(hands.id);
+        say(`Ended. ${hands.answers.map((answer, index) => `${answer}: ${hands.totals?.[index] ?? 0}`).join(", ")}`);
+      }
     }
   }
 
@@ -118,9 +125,13 @@ export class HandsCard extends LightElement {
       </div>
       <div class="hands-f">
         <span class="num">${counted(hands)}</span>
-        <span class="hint"
-          >${mine === undefined ? "Nobody sees who answers what." : "You can still change your answer."}</span
-        >
+        ${
+          this.#waits(hands)
+            ? unsent
+            : html`<span class="hint"
+                >${mine === undefined ? "Nobody sees who answers what." : "You can still change your answer."}</span
+              >`
+        }
         ${
           this.#leads
             ? html`<button
@@ -135,6 +146,11 @@ export class HandsCard extends LightElement {
         }
       </div>
     </section>`;
+  }
+
+  #waits({ id }: HandsView): boolean {
+    const { isHeldUp, unconfirmed } = this.replica;
+    return isHeldUp && unconfirmed.some(({ command }) => command.type === "hands.answer" && command.handsId === id);
   }
 
   #result(hands: HandsView, isOver: boolean): TemplateResult {
@@ -175,7 +191,6 @@ export class HandsCard extends LightElement {
     const ended = isDone ? await this.#counted(hands.id) : undefined;
     this.isBusy = false;
     if (!ended) return;
-    say(`Ended. ${ended.answers.map((answer, index) => `${answer}: ${ended.totals?.[index] ?? 0}`).join(", ")}`);
     // Where the notes are open the table is written for whoever ended it, where they were writing.
     if (this.insert) await this.#intoNotes(ended);
   }

@@ -11,14 +11,12 @@ import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { logo } from "../look/logo.ts";
 import { switchTheme } from "../look/theme.ts";
-import { server } from "../server-connection.ts";
 import { act } from "./act.ts";
 import { askName, changeName } from "./ask-name.ts";
 import { keptViews } from "../replica/kept-views.ts";
+import { offlineBar } from "./offline-bar.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import type { ReplicaState } from "../replica/replica-tools.ts";
-import { saidAt } from "./times.ts";
-import { waitingWords } from "./waiting-words.ts";
 
 export type ShellPage =
   | "agenda"
@@ -141,21 +139,6 @@ function you(replica: MeetupReplica): TemplateResult {
         ${avatar(person, { isMe: true })}<span class="vh">You are ${person.name}. Change your name</span>
       </button>`
     : html`<button class="btn" aria-haspopup="dialog" @click=${askName}>Your name</button>`;
-}
-
-function offlineBar(replica: MeetupReplica): TemplateResult {
-  const waiting = waitingWords(replica.unconfirmed);
-  const { asOf: at, view } = replica;
-  const asOf = at && view ? `, as of ${saidAt(new Date(at).toISOString(), view.meetup.timezone)}` : "";
-  return html`<section class="now now--off" aria-label="Offline">
-    <div class="off-in" role="alert">
-      ${icon("wifi-off")}<span class="off-t"
-        ><b>Offline.</b> You see the last news${asOf}. It goes on when the connection is
-        back.${waiting && ` ${waiting}`}</span
-      >
-      <button class="btn btn--sm" @click=${() => server.reconnect()}>Try now</button>
-    </div>
-  </section>`;
 }
 
 const removedBanner = html`<section class="banner banner--info" aria-label="Removed">

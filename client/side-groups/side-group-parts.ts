@@ -4,6 +4,7 @@ import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, PersonView, SideGroupView } from "../../shared/meetup/view.ts";
 import { disabledButton } from "../look/disabled-button.ts";
 import { icon } from "../look/icon.ts";
+import { say } from "../look/live-region.ts";
 import { act } from "../meetup/act.ts";
 import { clashWords, whenWords } from "../meetup/day-words.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -57,6 +58,11 @@ export function clashLine(view: MeetupView, group: SideGroupView): TemplateResul
   )}`;
 }
 
+/** Leaving is told in a toast; joining shows in the button alone. */
+async function join(replica: MeetupReplica, { id: sideGroupId, title }: SideGroupView): Promise<void> {
+  if (await act(replica, { type: "sideGroup.join", sideGroupId })) say(`You’re in: ${title}`);
+}
+
 /** Join, leave, or why one can't. */
 export function joinButton(
   replica: MeetupReplica,
@@ -86,7 +92,7 @@ export function joinButton(
   return disabledButton(
     html`${hasNoPlace ? "Full" : "Join"}<span class="vh">: ${title}</span>`,
     hasNoPlace ? `All ${group.capacity} places are taken. You can join when someone leaves.` : undefined,
-    () => void act(replica, { type: "sideGroup.join", sideGroupId }),
+    () => void join(replica, group),
     isBig ? (hasNoPlace ? "" : "btn--plum") : "btn--sm",
   );
 }

@@ -1,4 +1,4 @@
-import type { BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions, Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { accessibilityFaults } from "../helpers/axe.ts";
@@ -416,7 +416,8 @@ test("nothing moves under a finger either, whose tap comes after it has left; an
   await ana.opens("Topic number 2");
   await page.goBack();
   const bo = await named(here.url, "Bo");
-  await bo.does(meetup.slug, { type: "topic.propose", id: "fresh-one", title: "Fresh one" });
+  const description = "Long\n\n".repeat(40);
+  await bo.does(meetup.slug, { type: "topic.propose", id: "fresh-one", title: "Fresh one", description });
   await page.getByRole("button", { name: "1 new: show" }).tap();
   await expect.poll(() => trimmed(ana)).toEqual(["Fresh one", ...numbered(3).toReversed()]);
   expect(new URL(page.url()).pathname).toBe(meetup.path);
@@ -425,17 +426,31 @@ test("nothing moves under a finger either, whose tap comes after it has left; an
     await bo.does(meetup.slug, { type: "comment.add", topicId: idOf(0), id: `comment-${at + 10}`, body: `${at} more` });
   await ana.opens("Topic number 1");
   await page.locator(".cm").last().getByText("11 more").waitFor();
-  await page.locator("#comment").fill("And mine");
-  await page.getByRole("button", { name: "Send comment" }).tap();
-  const mine = page.locator(".cm", { hasText: "And mine" });
+  const says = async (words: string) => {
+    await page.locator("#comment").fill(words);
+    await page.getByRole("button", { name: "Send comment" }).tap();
+    return page.locator(".cm", { hasText: words });
+  };
+  const isInView = async (comment: Locator) => {
+    const box = await page.locator(".say").boundingBox();
+    const { y, height } = (await comment.boundingBox())!;
+    return y + height <= box!.y;
+  };
+  const mine = await says("And mine");
   await mine.getByRole("button", { name: "Edit your comment" }).waitFor();
-  const field = page.locator(".say");
-  await expect
-    .poll(async () => {
-      const [comment, box] = await Promise.all([mine.boundingBox(), field.boundingBox()]);
-      return comment!.y + comment!.height <= box!.y;
-    })
-    .toBe(true);
+  await expect.poll(() => isInView(mine)).toBe(true);
+  await page.goBack();
+  // Without a connection the sheet, which covers the page, says so, and what it can't show yet pushes nothing away.
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await ana.opens("Fresh one");
+  await page.getByRole("dialog").getByText("Offline.").waitFor();
+  const waiting = await says("From the train");
+  await waiting.getByText("Not sent yet").waitFor();
+  await page.getByText("What others have said comes with the connection.").waitFor();
+  await expect.poll(() => isInView(waiting)).toBe(true);
+  await page.context().setOffline(false);
+  await waiting.getByRole("button", { name: "Edit your comment" }).waitFor();
   await page.goBack();
   const other = await page.context().newPage();
   await other.goto(meetup.path);

@@ -59,7 +59,11 @@ test("ten people show their hands, nobody sees who, and the table lands where th
   await onPhone.getByText("8 people have answered").waitFor();
   expect(await accessibilityFaults(bo.page)).toEqual([]);
   await onPhone.getByRole("button", { name: "No idea" }).click();
+  await bo.page.context().setOffline(true);
+  await bo.page.getByText("Offline.").waitFor();
   await onPhone.getByRole("button", { name: "We do", exact: true }).click();
+  await onPhone.getByText("Not sent yet").waitFor();
+  await bo.page.context().setOffline(false);
   await onPhone.getByText("You can still change your answer").waitFor();
   await expect
     .poll(() => onPhone.getByRole("button", { name: "We do", exact: true }).getAttribute("aria-pressed"))
@@ -74,6 +78,8 @@ test("ten people show their hands, nobody sees who, and the table lands where th
   await olga.page.keyboard.press("ControlOrMeta+End");
   await card.getByRole("button", { name: "End and count" }).click();
   await olga.page.getByText("The result is in the notes").waitFor();
+  const said = bo.page.locator("[data-say=polite]", { hasText: "Ended. We do: 6, We don’t | yet: 4, No idea: 0" });
+  await said.waitFor({ state: "attached" });
   await onPhone.getByText("By team size").click();
   const rows = onPhone.getByRole("row");
   await expect.poll(() => rows.nth(1).textContent()).toMatch(/We do\s*6/u);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { smallDisk, whyNoSmallDisk } from "../faults/support/small-disk.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { named } from "../together/support/visitor.ts";
-import { openBrowser, VisitorPage } from "./visitor-page.ts";
+import { theBrowser, VisitorPage } from "./visitor-page.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -17,13 +17,13 @@ test("[N5] [W1] on a full disk the page says not saved, and saved again once the
   ends.defer(() => disk.remove());
   const server = await startServer(disk);
   ends.defer(() => server.stop());
-  const browser = await openBrowser();
-  ends.defer(() => browser.close());
   const olga = await named(server.url, "Olga");
   const { slug } = await olga.makesMeetup();
   const padId = await olga.makesPad(slug);
 
-  const { page } = await VisitorPage.comes(browser, server.url);
+  const visitor = await VisitorPage.comes(await theBrowser(), server.url);
+  ends.defer(() => visitor.leaves());
+  const { page } = visitor;
   await page.request.put("/api/me", { data: { name: "Ana" } });
   await page.goto(`/m/${slug}/notes/${padId}`);
   const badgeReads = (words: RegExp) =>

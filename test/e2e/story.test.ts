@@ -5,8 +5,8 @@ import { KEEPS_APP, PHONE } from "./visitor-page.ts";
 const here = venue();
 
 test("three people make an agenda, meet beside it, write together and take everything home", async () => {
-  const olga = await here.comes(KEEPS_APP);
-  const ana = await here.comes(KEEPS_APP);
+  const olga = await here.comes();
+  const ana = await here.comes();
   const bo = await here.comes({ ...PHONE, ...KEEPS_APP });
 
   // Olga creates the meetup: a name is all that is asked.
@@ -63,6 +63,8 @@ test("three people make an agenda, meet beside it, write together and take every
   await group.getByText("Lunch table 4").waitFor();
   await group.getByRole("button", { name: /Join/u }).click();
   await group.getByText(/You’re in/u).waitFor();
+  const said = ana.page.locator("[data-say=polite]", { hasText: "You’re in: Database maintenance" });
+  await said.waitFor({ state: "attached" });
 
   // Ana and Olga type into the session's notes, where both are.
   for (const someone of [ana, olga]) {
@@ -112,7 +114,7 @@ test("three people make an agenda, meet beside it, write together and take every
 }, 120_000);
 
 test("a vote cast while the connection is cut counts on return", async () => {
-  const olga = await here.comes({ ...KEEPS_APP, as: "Olga" });
+  const olga = await here.comes({ as: "Olga" });
   const slug = await olga.makesMeetup();
   await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" });
   const ana = await here.comes({ ...PHONE, ...KEEPS_APP, as: "Ana" });

@@ -1,10 +1,7 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
-import { DESKTOP, openBrowser, VisitorPage } from "./visitor-page.ts";
-
-/** So long it may take until everything is there, on a machine that has much else to do. */
-const OPENING_MS = 150_000;
+import { DESKTOP, OPENING_MS, theBrowser, VisitorPage } from "./visitor-page.ts";
 
 /** What the tests of one file happen in: a browser, a server, and whoever comes. */
 export interface Venue<S extends Server = ServerProcess> {
@@ -22,7 +19,7 @@ interface Server {
 }
 
 /**
- * Opens one before the tests of this file and closes it behind them. After each test whoever came has met no fault, and
+ * Opens one before the tests of this file and closes it behind them, but for the browser. After each test whoever came has met no fault, and
  * leaves. `start` is for a server that is not started as others are.
  */
 export function venue(): Venue<ServerProcess>;
@@ -33,11 +30,7 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
   let visitors: VisitorPage[] = [];
 
   beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), start()]);
-    // On a busy machine the first page takes much longer than any other: no test is kept waiting for it.
-    const page = await browser.newPage();
-    await page.goto(server.url, { timeout: OPENING_MS });
-    await page.close();
+    [browser, server] = await Promise.all([theBrowser(), start()]);
   }, OPENING_MS);
   afterEach(async () => {
     const [faults, all] = [visitors.flatMap((visitor) => visitor.faults), visitors];
@@ -45,10 +38,7 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
     await Promise.all(all.map((visitor) => visitor.leaves()));
     expect(faults).toEqual([]);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  afterAll(() => server?.stop());
 
   return {
     get browser() {

@@ -14,9 +14,23 @@ export const PHONE = {
 /** For who comes with a device that keeps the app, and opens it without a network. */
 export const KEEPS_APP = { serviceWorkers: "allow" } satisfies BrowserContextOptions;
 
-/** Starts the browser of this run. */
-export function openBrowser(): Promise<Browser> {
-  return launchChromium(inject("chromium"), { timeout: 60_000 });
+/** So long the browser and its first page may take on a machine that has much else to do. */
+export const OPENING_MS = 150_000;
+
+let browser: Promise<Browser> | undefined;
+
+/** The browser of this process, which all its files share: it ends with it. Who comes has a context of their own. */
+export function theBrowser(): Promise<Browser> {
+  return (browser ??= openBrowser());
+}
+
+async function openBrowser(): Promise<Browser> {
+  const opened = await launchChromium(inject("chromium"), { timeout: 60_000 });
+  // On a busy machine the first page takes much longer than any other: no test is kept waiting for it.
+  const page = await opened.newPage();
+  await page.setContent("<p>First", { timeout: OPENING_MS });
+  await page.close();
+  return opened;
 }
 
 /** Someone with a browser of their own, as if on a device of their own. */

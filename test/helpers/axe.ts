@@ -3,9 +3,11 @@ import type { Page } from "playwright-core";
 
 /** WCAG 2.2 to level AA, and what is good practice beside it. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const ALL: RunOptions = { runOnly: { type: "tag", values: TAGS } };
+/** Style sheets, sounds and films need not be fetched to be looked into: there are none of the two latter. */
+const QUICK: RunOptions = { resultTypes: ["violations"], preload: false };
+const ALL: RunOptions = { ...QUICK, runOnly: { type: "tag", values: TAGS } };
 /** What can differ between light and dark, where the page is otherwise the same. */
-const COLOURS: RunOptions = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
+const COLOURS: RunOptions = { ...QUICK, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
 
 /**
  * What axe finds wrong on the page as it is now, a line for each place: rule, where, what to do. An empty list is a
@@ -39,7 +41,7 @@ async function faults(page: Page, options: RunOptions, within?: string): Promise
   return page.evaluate(
     async ([part, rules]) => {
       const { axe: here } = globalThis as unknown as { axe: typeof axe };
-      const { violations } = await here.run({ include: [[part]] }, { ...rules, resultTypes: ["violations"] });
+      const { violations } = await here.run({ include: [[part]] }, rules);
       return violations.flatMap(({ id, impact, nodes }) =>
         nodes.map(({ target, failureSummary }) => {
           const toDo = (failureSummary ?? "").replace(/\s+/gu, " ").trim();
