@@ -12,7 +12,8 @@ export function connectionLine(pad: {
   isCutOff: boolean;
   /** Whether all else of the meetup is out of reach. */
   isMeetupAway: boolean;
-  isReadOnly: boolean;
+  /** Whether one can't write here, or doesn't. */
+  isReading: boolean;
   /** What else waits for the connection, as a sentence. */
   waiting: string;
   tryNow: () => void;
@@ -31,7 +32,7 @@ export function connectionLine(pad: {
   </div>`;
 }
 
-function wordsOf({ save, isCutOff, isMeetupAway, isReadOnly }: Parameters<typeof connectionLine>[0]) {
+function wordsOf({ save, isCutOff, isMeetupAway, isReading }: Parameters<typeof connectionLine>[0]) {
   if (save?.state === "unsaved" && save.why === "cannot-store") {
     const hint = "What you typed is kept on this page and sent when it can.";
     return { glyph: "cloud-off", what: "The server can’t save right now.", hint, canTry: false };
@@ -39,7 +40,7 @@ function wordsOf({ save, isCutOff, isMeetupAway, isReadOnly }: Parameters<typeof
   if (!isCutOff && !isMeetupAway) return undefined;
   const hint = !isCutOff
     ? "The notes go on. All else of the meetup is as it was last seen."
-    : isReadOnly
+    : isReading
       ? "You see the last text."
       : save?.state === "unsaved" && save.kept === "failed"
         ? "Keep this page open: what you write can’t be kept on this device."

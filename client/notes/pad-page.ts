@@ -250,7 +250,7 @@ export class PadPage extends LightElement {
       save: this.pad?.save,
       isCutOff: this.session.isCutOff,
       isMeetupAway: this.replica.reach === "offline",
-      isReadOnly: this.#isReadOnly,
+      isReading: this.#isReadOnly || this.mode !== "write",
       waiting: waitingWords(this.replica.unconfirmed),
       tryNow: this.tryNow,
     });

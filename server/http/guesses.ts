@@ -1,4 +1,8 @@
+import type { IncomingMessage } from "node:http";
+import type { RequestHandler } from "express";
+import { problem } from "../../shared/problem.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
+import { sendProblem } from "./answers.ts";
 
 /** What is being looked up for one address, and who waits for what that comes to. */
 interface Looks {
@@ -51,4 +55,14 @@ export class Guesses {
       } else if (!isWrong) looks.waiting.shift()?.();
     }
   }
+}
+
+/** Refuses who was wrong too often, before the body is read. */
+export function mayGuess(tools: { guesses: Guesses; addressOf: (request: IncomingMessage) => string }): RequestHandler {
+  const { guesses, addressOf } = tools;
+  return (request, response, next) => {
+    const wait = guesses.wait(addressOf(request));
+    if (wait > 0) sendProblem(response, problem("too-many"), wait);
+    else next();
+  };
 }

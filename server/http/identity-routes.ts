@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { Router, type NextFunction, type Request, type Response } from "express";
+import { Router, type Request, type Response } from "express";
 import type { z } from "zod";
-import { validationProblem } from "../../shared/validation-problem.ts";
 import { returnSchema } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
@@ -10,8 +9,8 @@ import type { FormerPerson, People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
 import { hashOf } from "../secrets.ts";
 import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import type { Guesses } from "./guesses.ts";
-import { jsonBody, nothingSaid } from "./json-body.ts";
+import { mayGuess, type Guesses } from "./guesses.ts";
+import { checkedBy, jsonBody, nothingSaid } from "./json-body.ts";
 import { withinLimit } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
 
@@ -51,20 +50,11 @@ export function identityRoutes(tools: {
   router
     .route("/api/me/return")
     .post(
-      (request: Request, response: Response, next: NextFunction) => {
-        const wait = guesses.wait(addressOf(request));
-        if (wait > 0) sendProblem(response, problem("too-many"), wait);
-        else next();
-      },
+      mayGuess({ guesses, addressOf }),
       jsonBody,
-      (request: Request, response: Response, next: NextFunction) => {
-        const parsed = returnSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        response.locals.wish = parsed.data;
-        next();
-      },
+      checkedBy(returnSchema),
       async (request: Request, response: Response) => {
-        const { token, join } = response.locals.wish as z.output<typeof returnSchema>;
+        const { token, join } = request.body as z.output<typeof returnSchema>;
         const guessed = await guesses.look(addressOf(request), async () => {
           const opened = await links.open(token);
           return opened && people.now(opened.personId);

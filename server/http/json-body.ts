@@ -26,6 +26,16 @@ const parse = express.json({
   },
 });
 
+/** Checks the fields of a body that was read: 422 naming those that are wrong. What the schema makes of it is the body from then on. */
+export function checkedBy(schema: z.ZodType): RequestHandler {
+  return (request, response, next) => {
+    const parsed = schema.safeParse(request.body);
+    if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
+    request.body = parsed.data;
+    next();
+  };
+}
+
 /** For calls that need nothing said: no body, or an empty object. */
 export const nothingSaid: RequestHandler = (request, response, next) => {
   optionalJsonBody(request, response, (error?: unknown) => {

@@ -13,8 +13,8 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
 import { creationLimits } from "./creation-limits.ts";
-import type { Guesses } from "./guesses.ts";
-import { jsonBody, nothingSaid } from "./json-body.ts";
+import { mayGuess, type Guesses } from "./guesses.ts";
+import { checkedBy, jsonBody, nothingSaid } from "./json-body.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
 import { sendShared } from "./shared-bytes.ts";
@@ -85,25 +85,17 @@ export function meetupRoutes(tools: {
   router
     .route("/api/meetups/:slug/organizer")
     .post(
-      (request, response, next) => {
-        const wait = guesses.wait(addressOf(request));
-        if (wait > 0) sendProblem(response, problem("too-many"), wait);
-        else next();
-      },
+      mayGuess({ guesses, addressOf }),
       jsonBody,
       requirePerson,
-      async (request, response, next) => {
-        const parsed = tokenSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        response.locals.token = parsed.data.token;
-        next();
-      },
+      checkedBy(tokenSchema),
       withMeetup(meetups),
       async (request, response) => {
         const meetup = meetupOf(response);
+        const { token } = request.body as z.output<typeof tokenSchema>;
         const guessed = await guesses.look(
           addressOf(request),
-          async () => (await meetups.isOrganizerToken(meetup, response.locals.token as string)) || undefined,
+          async () => (await meetups.isOrganizerToken(meetup, token)) || undefined,
         );
         if ("wait" in guessed) return sendProblem(response, problem("too-many"), guessed.wait);
         if (!guessed.found)

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import type { z } from "zod";
-import { validationProblem } from "../../shared/validation-problem.ts";
 import { versionsOf, whyNotWrite } from "../../shared/meetup/pads.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { problem } from "../../shared/problem.ts";
@@ -12,7 +11,7 @@ import type { LivePads } from "../notes/live-pads.ts";
 import type { PadPast } from "../notes/past/pad-past.ts";
 import { Rounds } from "../turns/rounds.ts";
 import { hasEntity, onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
-import { jsonBody } from "./json-body.ts";
+import { checkedBy, jsonBody } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { sendShared, SharedBytes } from "./shared-bytes.ts";
 import { gunzipped } from "./gunzipped.ts";
@@ -92,16 +91,11 @@ export function padRoutes(tools: {
       withinLimit(door),
       jsonBody,
       requirePerson,
-      (request: Request, response: Response, next: NextFunction) => {
-        const parsed = restoreSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        response.locals.wish = parsed.data;
-        next();
-      },
+      checkedBy(restoreSchema),
       known,
       async (request: Request, response: Response) => {
         const padId = padIdOf(request);
-        const { seq, id } = response.locals.wish as z.output<typeof restoreSchema>;
+        const { seq, id } = request.body as z.output<typeof restoreSchema>;
         if (seq > (await pads.contents.writingsOf(padId)).seq) return sendProblem(response, problem("unknown-moment"));
         const { id: personId } = personOf(response);
         const whyNot = () => meetupOf(response).read((state) => whyNotWrite(state, padId, { personId, at: now() }));

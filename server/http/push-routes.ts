@@ -1,5 +1,5 @@
-import { Router, type NextFunction, type Request, type Response } from "express";
-import { validationProblem } from "../../shared/validation-problem.ts";
+import { Router, type Request } from "express";
+import type { z } from "zod";
 import type { PushChoices } from "../../shared/meetup/push-choices.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
@@ -8,9 +8,9 @@ import type { Pushes } from "../outward/pushes.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import { hashOf } from "../secrets.ts";
-import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import { jsonBody } from "./json-body.ts";
-import { meetupOf, withMeetup } from "./meetup-routes.ts";
+import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import { checkedBy, jsonBody } from "./json-body.ts";
+import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 
 /** Web Push: this server's key, this device's address, and what one wants to hear of a meetup. */
 export function pushRoutes({
@@ -23,12 +23,7 @@ export function pushRoutes({
   pushes: Pushes;
 }): Router {
   const router = Router();
-  const limited = (_request: Request, response: Response, next: NextFunction) => {
-    const person = readerOf(response);
-    const refused = person && door.limit(person);
-    if (refused) sendProblem(response, refused.problem, refused.retryAfter);
-    else next();
-  };
+  const limited = withinLimit(door);
   const deviceOf = (request: Request) => hashOf(deviceToken(request) ?? "");
 
   router
@@ -45,10 +40,8 @@ export function pushRoutes({
       const here = devices.find(({ device }) => device === deviceOf(request));
       response.json({ endpoint: here?.endpoint ?? null, devices: devices.length });
     })
-    .put(limited, jsonBody, requirePerson, async (request, response) => {
-      const parsed = pushSchema.safeParse(request.body);
-      if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-      const { endpoint, keys } = parsed.data.subscription;
+    .put(limited, jsonBody, requirePerson, checkedBy(pushSchema), async (request, response) => {
+      const { endpoint, keys } = (request.body as z.output<typeof pushSchema>).subscription;
       if (!pushes.allows(endpoint)) {
         const errors = [{ path: "subscription.endpoint", message: "Not a push service that this server knows" }];
         return sendProblem(response, problem("push-host", { errors }));
@@ -71,15 +64,10 @@ export function pushRoutes({
       limited,
       jsonBody,
       requirePerson,
-      (request, response, next) => {
-        const parsed = pushChoicesSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        response.locals.choices = parsed.data;
-        next();
-      },
+      checkedBy(pushChoicesSchema),
       withMeetup(meetups),
-      async (_request, response) => {
-        const choices = response.locals.choices as PushChoices;
+      async (request, response) => {
+        const choices = request.body as PushChoices;
         if (await pushes.choose(meetupOf(response), personOf(response).id, choices)) response.json(choices);
         else sendProblem(response, problem("unknown-meetup"));
       },

@@ -1,11 +1,10 @@
-import { Router, type NextFunction, type Request, type Response } from "express";
-import { validationProblem } from "../../shared/validation-problem.ts";
+import { Router } from "express";
 import { suggestSchema, type SuggestWish } from "../../shared/schedule/suggest.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { Suggestions } from "../meetups/suggestions.ts";
 import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
-import { optionalJsonBody } from "./json-body.ts";
+import { checkedBy, optionalJsonBody } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 
 /** `/api/meetups/:slug/schedule/suggestions`: a plan that loses few wishes; nothing is changed by asking. */
@@ -18,16 +17,10 @@ export function suggestionRoutes({ meetups, door }: { meetups: LiveMeetups; door
       withinLimit(door),
       optionalJsonBody,
       requirePerson,
-      (request: Request, response: Response, next: NextFunction) => {
-        const parsed = suggestSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        response.locals.wish = parsed.data;
-        next();
-      },
+      checkedBy(suggestSchema),
       withMeetup(meetups),
-      async (_request: Request, response: Response) => {
-        const wish = response.locals.wish as SuggestWish;
-        const answer = await suggestions.of(meetupOf(response), wish, personOf(response));
+      async (request, response) => {
+        const answer = await suggestions.of(meetupOf(response), request.body as SuggestWish, personOf(response));
         if ("problem" in answer) sendProblem(response, answer.problem);
         else response.json(answer);
       },

@@ -1,13 +1,13 @@
 import { Router, type NextFunction, type Request, type Response } from "express";
-import { validationProblem } from "../../shared/validation-problem.ts";
+import type { z } from "zod";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { Webhooks } from "../outward/webhooks.ts";
-import { onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import { jsonBody } from "./json-body.ts";
-import { meetupOf, withMeetup } from "./meetup-routes.ts";
+import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import { checkedBy, jsonBody } from "./json-body.ts";
+import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
 
 /** `/api/meetups/:slug/webhook`: where news of a meetup go, for its organizers only. */
@@ -19,12 +19,7 @@ export function webhookRoutes(tools: {
 }): Router {
   const { meetups, door, webhooks, publicUrl } = tools;
   const router = Router();
-  const limited = (_request: Request, response: Response, next: NextFunction) => {
-    const person = readerOf(response);
-    const refused = person && door.limit(person);
-    if (refused) sendProblem(response, refused.problem, refused.retryAfter);
-    else next();
-  };
+  const limited = withinLimit(door);
   const asOrganizer = [requirePerson, withMeetup(meetups), organizersOnly];
   router
     .route("/api/meetups/:slug/webhook")
@@ -36,16 +31,11 @@ export function webhookRoutes(tools: {
       limited,
       jsonBody,
       requirePerson,
-      (request, response, next) => {
-        const parsed = webhookSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        response.locals.url = new URL(parsed.data.url).href;
-        next();
-      },
+      checkedBy(webhookSchema),
       withMeetup(meetups),
       organizersOnly,
       async (request, response) => {
-        const url = response.locals.url as string;
+        const url = new URL((request.body as z.output<typeof webhookSchema>).url).href;
         if (webhooks.hosts.length === 0) return sendProblem(response, problem("webhooks-off"));
         if (!webhooks.allows(url)) {
           const errors = [{ path: "url", message: "This host is not allowed" }];

@@ -125,9 +125,7 @@ export class LiveMeetups {
   /** Tells the meetups that are open of a changed name; the others read it when they open. */
   async rename(person: Person): Promise<void> {
     this.#namesVersion = newId();
-    // A meetup that could not be opened has no names to change; whoever asked for it has had the error.
-    const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
-    await Promise.all(open.flatMap((meetup) => meetup?.rename(person) ?? []));
+    await this.#eachOpen((meetup) => meetup.rename(person));
     // What was read meanwhile may have either name.
     this.#namesVersion = newId();
   }
@@ -138,8 +136,7 @@ export class LiveMeetups {
    */
   async replace(former: FormerPerson): Promise<void> {
     this.#namesVersion = newId();
-    const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
-    await Promise.all(open.flatMap((meetup) => meetup?.replace(former) ?? []));
+    await this.#eachOpen((meetup) => meetup.replace(former));
     const listed = await this.#tools.store.records(listedWith(former.id));
     // One that can't be opened is a fault for whoever asks for it, and follows then.
     for (const { key: slug } of listed) await this.bySlug(slug).catch(() => undefined);
@@ -176,6 +173,12 @@ export class LiveMeetups {
   async #idAt(slug: string): Promise<string | undefined> {
     const record = await this.#tools.store.record("meetup", slug);
     return record === undefined ? undefined : (JSON.parse(record) as { id: string }).id;
+  }
+
+  /** One that could not be opened is left out; whoever asked for it has had the error. */
+  async #eachOpen(change: (meetup: LiveMeetup) => Promise<unknown>): Promise<void> {
+    const open = await Promise.all([...this.#open.values()].map((opening) => opening.catch(() => undefined)));
+    await Promise.all(open.flatMap((meetup) => (meetup ? change(meetup) : [])));
   }
 
   async #letGo(): Promise<void> {

@@ -166,7 +166,7 @@ describe("most of a pad removed", () => {
 });
 
 describe("history", () => {
-  test("shows any moment, compares two, names one and brings one back as a new edit", async () => {
+  test("[W13] shows any moment, compares two, names one and brings one back as a new edit, and comes by itself once it can", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
     await ana.isOpen();
     await ben.isOpen();
@@ -219,7 +219,11 @@ describe("history", () => {
 
     await ana.page.getByRole("button", { name: "History" }).click();
     await ana.reads(/first by ana\.$/u);
+    await ana.page.context().setOffline(true);
     await ana.page.goBack();
+    await ana.page.getByText("The history can’t be loaded").waitFor(PATIENCE);
+    await ana.page.getByText("You see the last text.").waitFor(PATIENCE);
+    await ana.page.context().setOffline(false);
     await slider.waitFor(PATIENCE);
   });
 

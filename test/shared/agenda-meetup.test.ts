@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decideBatch } from "../../shared/meetup/decide/decide-batch.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { decidingBatch } from "../../shared/meetup/decide/decide-batch.ts";
 import { closeWhatIsDue, nextClosing } from "../../shared/meetup/decide/decide-meetup.ts";
 import { batchSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
@@ -15,11 +16,8 @@ function topics(count: number): CommandInput[] {
 function batchBy(meetup: MeetupStory, by: string, commands: CommandInput[]) {
   const batch = batchSchema.parse({ type: "batch", commands });
   let pads = 0;
-  return decideBatch(meetup.state, batch, {
-    personId: by,
-    at: meetup.now(),
-    newPadId: () => `pad-${(pads += 1)}-of-batch`,
-  });
+  const newPadId = () => `pad-${(pads += 1)}-of-batch`;
+  return atOnce(decidingBatch(meetup.state, batch, { personId: by, at: meetup.now(), newPadId }));
 }
 
 describe("a batch", () => {

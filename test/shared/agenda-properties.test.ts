@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchSchema, commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
-import { decideBatch } from "../../shared/meetup/decide/decide-batch.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { decidingBatch } from "../../shared/meetup/decide/decide-batch.ts";
 import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
@@ -306,7 +307,7 @@ describe("whatever people do", () => {
         });
         fc.pre(facts.length > 0);
         const batch = batchSchema.parse({ type: "batch", commands: accepted });
-        expect(decideBatch(meetup.state, batch, asker())).toEqual({ kind: "facts", facts });
+        expect(atOnce(decidingBatch(meetup.state, batch, asker()))).toEqual({ kind: "facts", facts });
         expect(meetup.state).toEqual(was);
         meetup.record("olga", ...facts);
         expect(withoutPictures(meetup.state)).toEqual(withoutPictures(state));

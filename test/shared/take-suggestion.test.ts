@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decideBatch } from "../../shared/meetup/decide/decide-batch.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { decidingBatch } from "../../shared/meetup/decide/decide-batch.ts";
 import { batchSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { suggestSchedule, type Placement } from "../../shared/schedule/suggest.ts";
 import { canBePlacedAnew, goodUntil, takeSuggestion } from "../../shared/schedule/take-suggestion.ts";
@@ -35,7 +36,7 @@ function batch(meetup: MeetupStory, commands: CommandInput[]): unknown {
   let pads = 0;
   const newPadId = () => `pad-of-batch-${(pads += 1)}-${meetup.log.length}`;
   const parsed = batchSchema.parse({ type: "batch", commands });
-  const decision = decideBatch(meetup.state, parsed, { personId: "olga", at: meetup.now(), newPadId });
+  const decision = atOnce(decidingBatch(meetup.state, parsed, { personId: "olga", at: meetup.now(), newPadId }));
   if (decision.kind === "facts") meetup.record("olga", ...decision.facts);
   return decision.kind === "refusal" ? decision.problem : decision.kind;
 }

@@ -235,7 +235,7 @@ export class PadEditor extends LitElement {
           dropCursor(),
           EditorView.lineWrapping,
           // What is said of the connection covers so much of the end, and never what is being written.
-          EditorView.scrollMargins.of(() => ({ bottom: 80 })),
+          EditorView.scrollMargins.of(({ scrollDOM }) => ({ bottom: Math.min(80, scrollDOM.clientHeight / 3) })),
           EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           indentUnit.of("    "),

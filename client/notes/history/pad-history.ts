@@ -61,7 +61,13 @@ export class PadHistory extends LightElement {
     super.connectedCallback();
     const behind = () => (this.isBehind = true);
     this.pad.text.observe(behind);
+    let wasConnected = this.pad.isConnected;
     this.#stops = [
+      this.pad.subscribe(() => {
+        const isBack = this.pad.isConnected && !wasConnected;
+        wasConnected = this.pad.isConnected;
+        if (isBack && this.problem) void this.load();
+      }),
       () => this.pad.text.unobserve(behind),
       this.replica.subscribe(() => {
         this.#looks.clear();

@@ -1,4 +1,4 @@
-import { atOnce, type InParts } from "../../in-parts.ts";
+import type { InParts } from "../../in-parts.ts";
 import { copyOnWrite } from "../../copy-on-write.ts";
 import type { Batch } from "../commands.ts";
 import { decide, type LoggedCommand } from "../decide.ts";
@@ -9,13 +9,9 @@ import type { MeetupState } from "../meetup-state.ts";
 
 /**
  * Decides all commands or none: each on the state that the ones before it would leave, worked out
- * on a copy. A refusal names the command it is about: `commands.57.title`.
+ * on a copy. A refusal names the command it is about: `commands.57.title`. It goes command by command; the state must stay
+ * as it is in between.
  */
-export function decideBatch(state: MeetupState, batch: Batch, asker: Asker): Decision {
-  return atOnce(decidingBatch(state, batch, asker));
-}
-
-/** The same, command by command; the state must stay as it is in between. */
 export function* decidingBatch(state: MeetupState, { commands }: Batch, asker: Asker): InParts<Decision> {
   const trial = copyOnWrite(state);
   const facts: Fact[] = [];
