@@ -21,6 +21,7 @@ export async function askFromDialog(
   const refusedHere = surelyRefused(command);
   if (refusedHere) return { isDone: false, refusal: refusedHere };
   sentForms.add(dialog);
+  dialog.ariaBusy = "true";
   const asked = ask(replica, command);
   // Whoever is asked for their name first may not give it, and has what they wrote still.
   const closeOffline = () => replica.reach === "offline" && replica.person && done(dialog);
@@ -29,6 +30,7 @@ export async function askFromDialog(
   const refusal = await asked;
   stop();
   sentForms.delete(dialog);
+  dialog.ariaBusy = null;
   if (refusal === "cancelled") return { isDone: false };
   if (refusal === undefined) {
     done(dialog);

@@ -16,6 +16,8 @@ interface Asked extends PendingCommand {
 }
 
 const RETRY_MS = 2000;
+/** So much of what had to wait is on its way at once: mostly all of it, and far less than the server takes at once. */
+export const AT_ONCE = 50;
 
 export interface OutboxTools {
   slug: string;
@@ -35,9 +37,9 @@ export interface OutboxTools {
  *
  * 1. A command stays until it is refused, or taken out because the confirmed view contains it.
  * 2. After a reconnect everything unanswered is sent again, in the order asked; commands allow that.
- * 3. What has to wait goes one after the other, each once the one before is answered, and whatever is asked meanwhile comes
- *    behind it: what the server could not take yet comes behind nothing that was asked later. Otherwise what is asked is
- *    sent at once, as the page may go.
+ * 3. What has to wait goes some at a time, each time once all before is answered, and whatever is asked meanwhile comes
+ *    behind it: so that what the server could not take yet doesn't come behind what was asked later. Otherwise what is
+ *    asked is sent at once, as the page may go.
  * 4. What another page of this device has an answer to is not sent here: it may be older than what was asked since.
  */
 export class CommandOutbox {
@@ -136,15 +138,14 @@ export class CommandOutbox {
     this.#dropRetry();
   }
 
-  /** Sends what waits first, unless something is under way. */
+  /** Sends some of what waits, from the first on, unless something is under way. */
   #sendNext(): void {
     if (!this.#isConnected || this.#callOffRetry || (this.#isClosed && this.isRetrying)) return;
     if (this.#asked.some(({ underWay }) => underWay !== undefined)) return;
     this.#asked = this.#asked.filter(
       (asked) => asked.answer || asked.acceptedAt !== undefined || this.#kept.has(asked),
     );
-    const next = this.#asked.find(waits);
-    if (next) this.#send(next);
+    for (const next of this.#asked.filter(waits).slice(0, AT_ONCE)) this.#send(next);
   }
 
   #send(asked: Asked): void {

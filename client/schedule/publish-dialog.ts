@@ -7,6 +7,7 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { openForm } from "../look/open-form.ts";
+import { singleFlight } from "../look/single-flight.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import { waitFor } from "../replica/wait-for.ts";
@@ -28,7 +29,6 @@ export function openPublish(replica: MeetupReplica): void {
 export class PublishDialog extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private refusal: Problem | undefined;
-  @state() private isBusy = false;
   @query("#publish-note") private note!: HTMLInputElement;
 
   protected override render() {
@@ -41,23 +41,15 @@ export class PublishDialog extends LightElement {
       </p>
       ${textField(this.refusal, { id: "publish-note", name: "note", label: html`What is new? <span class="faint">optional</span>`, maxLength: LIMITS.scheduleNote.max })}
       ${formError(this.refusal, ["note"])}
-      <div class="dialog-end">
-        <button class="btn btn--primary" aria-disabled=${this.isBusy}>
-          ${this.isBusy ? "Publishing …" : "Publish"}
-        </button>
-      </div>
+      <div class="dialog-end"><button class="btn btn--primary">Publish</button></div>
     </form>`;
   }
 
-  private readonly publish = async (event: Event) => {
-    event.preventDefault();
-    if (this.isBusy) return;
+  private readonly publish = singleFlight(async () => {
     const { replica } = this;
     const before = replica.view?.schedule.version;
     const publish = { type: "schedule.publish" as const, note: this.note.value };
-    this.isBusy = true;
     const { isDone, refusal } = await askFromDialog(this, replica, publish, "Not published.");
-    this.isBusy = false;
     this.refusal = refusal;
     if (!isDone) return;
     // The answer may come before the news of it.
@@ -67,5 +59,5 @@ export class PublishDialog extends LightElement {
       () => replica.view?.schedule.version !== before,
     );
     toast(isNew ? "Published" : "Nothing has changed since it was published");
-  };
+  });
 }

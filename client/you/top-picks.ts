@@ -3,7 +3,7 @@ import type { MyPart } from "../../shared/meetup/my-part.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { whenOf } from "../meetup/time-words.ts";
+import { topicFate } from "./topic-fate.ts";
 import "./top-picks.css";
 
 /** One's own few top picks, numbered, and how many more there may be; nothing where there are none to have. */
@@ -12,26 +12,19 @@ export function topPicks(
   view: MeetupView,
   { picks, votes }: Pick<MyPart, "picks" | "votes">,
 ): TemplateResult | typeof nothing {
-  const { slug, voting, timezone } = view.meetup;
+  const { slug, voting } = view.meetup;
   const left = voting.open ? (me?.picksLeft ?? 0) : 0;
   if (picks.length + left === 0) return nothing;
-  const roomOf = (roomId: string) => view.rooms.find(({ id }) => id === roomId)?.name;
   return html`<section class="panel tp" aria-labelledby="tp">
     <h2 id="tp">Your top ${voting.picks}</h2>
     <ol>
       ${picks.map(
-        ({ topic, session }, at) =>
+        (mine, at) =>
           html`<li>
             <span class="tp-n" aria-hidden="true">${at + 1}</span>
             <div>
-              <h3><a href="/m/${slug}/${topic.number}">${topic.title}</a></h3>
-              ${
-                session
-                  ? html`<p class="num">
-                      ${[whenOf(session.startsAt, Date.now(), timezone), roomOf(session.roomId)].filter(Boolean).join(", ")}
-                    </p>`
-                  : nothing
-              }
+              <h3><a href="/m/${slug}/${mine.topic.number}">${mine.topic.title}</a></h3>
+              ${topicFate(view, mine)}
             </div>
           </li>`,
       )}

@@ -19,8 +19,8 @@ import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { answersOf, countsAs } from "../meetup/profile-words.ts";
 import { Redraw } from "../meetup/redraw.ts";
-import { statusChip } from "../agenda/status-chip.ts";
 import { whenOf } from "../meetup/time-words.ts";
+import { topicFate } from "./topic-fate.ts";
 import { topPicks } from "./top-picks.ts";
 import "./you-page.css";
 
@@ -209,19 +209,13 @@ function topicList(view: MeetupView, topics: readonly MyTopic[]): TemplateResult
     ${repeat(
       topics,
       ({ topic }) => topic.id,
-      ({ topic, session }) =>
+      (mine) =>
         html`<li>
-          <h3><a href="/m/${view.meetup.slug}/${topic.number}">${topic.title}</a></h3>
-          <p class="yo-f num">${session ? placeOf(view, session) : statusChip(topic.status, view)}</p>
+          <h3><a href="/m/${view.meetup.slug}/${mine.topic.number}">${mine.topic.title}</a></h3>
+          ${topicFate(view, mine)}
         </li>`,
     )}
   </ul>`;
-}
-
-/** When and in which room a session is. */
-function placeOf(view: MeetupView, { startsAt, roomId }: NonNullable<MyTopic["session"]>): string {
-  const room = view.rooms.find(({ id }) => id === roomId)?.name;
-  return [whenOf(startsAt, Date.now(), view.meetup.timezone), room].filter(Boolean).join(", ");
 }
 
 function why(mine: Mine, personId: string | undefined): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 import { Router, type Response } from "express";
 import { problem } from "../../shared/problem.ts";
-import { onlyMethods, sendProblem } from "../http/answers.ts";
+import { asTakenHome, onlyMethods, sendProblem } from "../http/answers.ts";
 import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { sendShared, SharedBytes } from "../http/shared-bytes.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -74,10 +74,3 @@ export function exportRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
 }
 
 const MARKDOWN = "text/markdown; charset=utf-8";
-
-function asTakenHome(response: Response, type: string): Response {
-  response.setHeader("Content-Type", type);
-  response.setHeader("Cache-Control", "private, no-cache");
-  response.setHeader("X-Robots-Tag", "noindex");
-  return response;
-}

@@ -5,7 +5,7 @@ import { scheduleXml } from "../../shared/exports/schedule-xml.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Clock } from "../clock.ts";
-import { onlyMethods } from "../http/answers.ts";
+import { asTakenHome, onlyMethods } from "../http/answers.ts";
 import { meetupOf, withMeetup } from "../http/meetup-routes.ts";
 import { ownOrigin } from "../http/origin.ts";
 import { sendShared, SharedBytes } from "../http/shared-bytes.ts";
@@ -34,10 +34,7 @@ export function scheduleRoutes(tools: { meetups: LiveMeetups; clock: Clock; publ
           const view = await meetup.read((state, nameOf) => viewOf(state, nameOf, "nameless"));
           return new SharedBytes(write(view, origin));
         });
-        response.setHeader("Content-Type", type);
-        response.setHeader("Cache-Control", "private, no-cache");
-        response.setHeader("X-Robots-Tag", "noindex");
-        await sendShared(request, response, shared);
+        await sendShared(request, asTakenHome(response, type), shared);
       })
       .all(onlyMethods("GET"));
   return router;

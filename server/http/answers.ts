@@ -19,6 +19,14 @@ export function sendProblem(response: ServerResponse, refusal: Problem, retryAft
   response.end(JSON.stringify(refusal));
 }
 
+/** What people take home is listed nowhere, and asked for anew each time. */
+export function asTakenHome(response: Response, type: string): Response {
+  response.setHeader("Content-Type", type);
+  response.setHeader("Cache-Control", "private, no-cache");
+  response.setHeader("X-Robots-Tag", "noindex");
+  return response;
+}
+
 /** Answers every method that a route doesn't have. Whoever may GET may also ask for the HEAD of it. */
 export function onlyMethods(...methods: string[]): RequestHandler {
   const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : method)).join(", ");

@@ -8,7 +8,7 @@ import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { OneATurn } from "../turns/one-a-turn.ts";
 import type { People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
-import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import { asTakenHome, onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
 import type { Guesses } from "./guesses.ts";
 import { nothingSaid } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
@@ -66,10 +66,7 @@ export function calendarRoutes(tools: {
       const text = await meetupOf(response).read((state, nameOf) =>
         myDayIcs(viewOf(state, nameOf, "named"), meOf(state, opened.personId), clock.now(), origin),
       );
-      response.setHeader("Content-Type", "text/calendar; charset=utf-8");
-      response.setHeader("Cache-Control", "private, no-cache");
-      response.setHeader("X-Robots-Tag", "noindex");
-      response.send(Buffer.from(text, "utf8"));
+      asTakenHome(response, "text/calendar; charset=utf-8").send(Buffer.from(text, "utf8"));
     })
     .all(onlyMethods("GET"));
   return router;

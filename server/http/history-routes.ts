@@ -6,7 +6,7 @@ import { publicLog } from "../../shared/meetup/public-log.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { Rounds } from "../turns/rounds.ts";
-import { onlyMethods, sendProblem } from "./answers.ts";
+import { asTakenHome, onlyMethods, sendProblem } from "./answers.ts";
 import { meetupOf, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
 import { sendShared, SharedBytes } from "./shared-bytes.ts";
@@ -66,10 +66,7 @@ export function historyRoutes(tools: { meetups: LiveMeetups; publicUrl: string |
         });
         return new SharedBytes(feed);
       });
-      response.setHeader("Content-Type", "application/atom+xml; charset=utf-8");
-      response.setHeader("Cache-Control", "private, no-cache");
-      response.setHeader("X-Robots-Tag", "noindex");
-      await sendShared(request, response, shared);
+      await sendShared(request, asTakenHome(response, "application/atom+xml; charset=utf-8"), shared);
     })
     .all(onlyMethods("GET"));
   return router;

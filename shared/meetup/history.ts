@@ -1,5 +1,5 @@
 import { assertNever } from "../assert-never.ts";
-import { atOnce, type InParts } from "../in-parts.ts";
+import type { InParts } from "../in-parts.ts";
 import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { SessionState } from "./commands/commands-day.ts";
 import type { Role } from "./commands/commands-organize.ts";
@@ -75,12 +75,10 @@ export function emptyHistory(): History {
   return { seq: 0, rows: [], numbers: new Map(), rooms: new Map(), slots: new Map(), sessions: new Map() };
 }
 
-/** Folds one entry in, in place: one row for each public fact, all of them with the entry's seq. */
-export function noteInHistory(history: History, entry: MeetupEntry): void {
-  atOnce(notingInHistory(history, entry));
-}
-
-/** The same, fact by fact; nobody may look at the history in between. */
+/**
+ * Folds one entry in, in place: one row for each public fact, all of them with the entry's seq. It goes fact by fact; nobody
+ * may look at the history in between.
+ */
 export function* notingInHistory(history: History, { at, by, facts }: MeetupEntry): InParts<void> {
   history.seq += 1;
   for (const fact of facts) {

@@ -69,6 +69,7 @@ export function moderatorElsewhere(
   return index < 0 ? undefined : index;
 }
 
-function overlap(a: Times, b: Times): boolean {
+/** Whether there is an instant that is in both; one may begin when the other ends. */
+export function overlap(a: Times, b: Times): boolean {
   return Date.parse(a.startsAt) < Date.parse(b.endsAt) && Date.parse(b.startsAt) < Date.parse(a.endsAt);
 }

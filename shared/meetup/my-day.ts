@@ -1,5 +1,5 @@
 import { dayOf } from "../exports/meetup-times.ts";
-import { isModeratorOf } from "./moderators.ts";
+import { isModeratorOf, overlap } from "./moderators.ts";
 import { GROUP_MS } from "./side-group-clashes.ts";
 import type { MeetupView, MeView, SessionView, SideGroupView, SlotView } from "./view.ts";
 
@@ -79,14 +79,7 @@ export function myDay(view: MeetupView, me: MeView, at: number): MyDay {
 
 /** What else is in the day while this is on. */
 function clashesOf(item: DayItem, all: readonly DayItem[]): string[] {
-  return all
-    .filter(
-      (other) =>
-        other !== item &&
-        Date.parse(other.startsAt) < Date.parse(item.endsAt) &&
-        Date.parse(item.startsAt) < Date.parse(other.endsAt),
-    )
-    .map(({ title }) => title);
+  return all.filter((other) => other !== item && overlap(other, item)).map(({ title }) => title);
 }
 
 /** Whether something of one's day was ended, or its time has passed. */

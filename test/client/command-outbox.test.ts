@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { CommandOutbox } from "../../client/replica/command-outbox.ts";
+import { AT_ONCE, CommandOutbox } from "../../client/replica/command-outbox.ts";
 import type { Keeper } from "../../client/replica/pending-commands.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { problem } from "../../shared/problem.ts";
@@ -71,7 +71,6 @@ test("what is under way isn't sent once more, and nothing is sent without a way"
   expect(sent).toHaveLength(1);
   outbox.connected();
   outbox.send();
-  await sent[1]!.answer({ seq: 7 });
   outbox.send();
   expect(topicsSent()).toEqual(["topic-0001", "topic-0001", "topic-0002"]);
 });
@@ -79,24 +78,26 @@ test("what is under way isn't sent once more, and nothing is sent without a way"
 const body = (text: string): CommandInput => ({ type: "comment.edit", commentId: "comment-0001", body: text });
 const propose: CommandInput = { type: "topic.propose", id: "topic-0001", title: "Upgrades" };
 
-test("[A1] what had to wait goes one after the other, and what is asked meanwhile behind it", async () => {
+test("[A1] what had to wait goes some at a time, and what is asked meanwhile behind it", async () => {
+  const words = () => sent.map(({ command }) => "body" in command && command.body);
+  const first = Array.from({ length: AT_ONCE }, (_, n) => `Word ${n}`);
   outbox.disconnected();
-  for (const text of ["One", "Two"]) void outbox.add(body(text), ANA);
+  for (const text of [...first, "Next"]) void outbox.add(body(text), ANA);
   outbox.connected();
-  void outbox.add(body("Three"), ANA);
+  void outbox.add(body("Asked as it waits"), ANA);
   expect(sent).toEqual([]);
   outbox.send();
-  await sent[0]!.answer({ problem: problem("too-many") });
-  void outbox.add(body("Four"), ANA);
-  expect(sent).toHaveLength(1);
-  for (const at of [1, 2, 3, 4]) {
-    clock.moves(at === 1 ? RETRY_MS : 0);
-    expect(sent).toHaveLength(at + 1);
-    await sent[at]!.answer({ seq: at });
-  }
-  void outbox.add(body("Five"), ANA);
-  const words = ["One", "One", "Two", "Three", "Four", "Five"];
-  expect(sent.map(({ command }) => "body" in command && command.body)).toEqual(words);
+  expect(words()).toEqual(first);
+  for (const { answer } of sent.slice(0, -1)) await answer({ seq: 7 });
+  expect(sent).toHaveLength(AT_ONCE);
+  await sent.at(-1)!.answer({ problem: problem("too-many") });
+  void outbox.add(body("Asked behind it"), ANA);
+  expect(sent).toHaveLength(AT_ONCE);
+  clock.moves(RETRY_MS);
+  const then = [first.at(-1), "Next", "Asked as it waits", "Asked behind it"];
+  expect(words()).toEqual([...first, ...then]);
+  void outbox.add(body("At once"), ANA);
+  expect(words()).toEqual([...first, ...then, "At once"]);
 });
 
 test("what is refused behind what has to be sent again, perhaps for the want of it, is sent again behind it", async () => {
@@ -124,14 +125,15 @@ test("an answer that comes when its connection is no more counts if it says yes"
 
 test("a page that is over sends what waits as long as it is taken", async () => {
   outbox.disconnected();
-  for (const topicId of ["topic-0001", "topic-0002", "topic-0003"]) void outbox.add(cast(topicId), ANA);
+  for (let n = 0; n < AT_ONCE + 2; n += 1) void outbox.add(cast(`topic-${1000 + n}`), ANA);
   outbox.connected();
   outbox.send();
   outbox.close();
-  await sent[0]!.answer({ seq: 7 });
-  await sent[1]!.answer({ problem: problem("unavailable") });
+  for (const { answer } of sent.slice()) await answer({ seq: 7 });
+  expect(sent).toHaveLength(AT_ONCE + 2);
+  await sent[AT_ONCE]!.answer({ problem: problem("unavailable") });
   clock.moves(RETRY_MS);
-  expect(topicsSent()).toEqual(["topic-0001", "topic-0002"]);
+  expect(sent).toHaveLength(AT_ONCE + 2);
   expect(keeper.length).toBe(2);
 });
 

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { venue } from "./venue.ts";
@@ -14,6 +15,23 @@ async function organizer(title: string): Promise<{ olga: VisitorPage; address: s
   await olga.isCalled("Olga");
   await olga.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
   return { olga, address: new URL(olga.page.url()).pathname };
+}
+
+/** Keeps back what a page sends over its WebSockets. Resolves with how to let it go. */
+async function holdsMessages(page: Page): Promise<() => Promise<void>> {
+  const held = await page.evaluateHandle(() => {
+    const { send } = WebSocket.prototype;
+    const waiting: (() => void)[] = [];
+    WebSocket.prototype.send = function (this: WebSocket, data: string) {
+      waiting.push(() => send.call(this, data));
+    };
+    return { send, waiting };
+  });
+  return () =>
+    held.evaluate(({ send, waiting }) => {
+      WebSocket.prototype.send = send;
+      for (const go of waiting) go();
+    });
 }
 
 const LIST = `# Wishes of last time
@@ -428,7 +446,12 @@ test("rooms and times are changed and removed, a session is moved, and all of it
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByLabel("What is new?").fill("Come early");
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  const release = await holdsMessages(page);
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  // On a slow line it shows that this is on its way, and takes no second press.
+  await page.locator("publish-dialog[aria-busy=true]").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await release();
   await page.getByText(/^\s*Published, version 1, .+: Come early/u).waitFor();
   const times = page.locator(".slot h2 .num").first();
   const before = await times.textContent();

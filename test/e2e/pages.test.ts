@@ -268,6 +268,10 @@ test("once a meetup is closed, no page calls a topic proposed, or waits for a pl
   await petra.does(made, { type: "topic.propose", id: "topic-001", title: "Left over" });
   await petra.does(made, { type: "vote.cast", topicId: "topic-001" });
   await petra.does(made, { type: "sideGroup.start", id: "group-001", title: "Lunch" });
+  await petra.does(made, { type: "topic.propose", id: "topic-002", title: "Backups" });
+  await petra.does(made, { type: "vote.cast", topicId: "topic-002", as: "pick" });
+  await petra.does(made, { type: "sideGroup.start", id: "group-002", topicId: "topic-002" });
+  await petra.does(made, { type: "outcome.set", sideGroupId: "group-002", text: "Restore one a month" });
   const chip = page.locator(".chip:visible").filter({ hasText: /Proposed|Not scheduled/u });
   await page.goto(address);
   await expect.poll(() => chip.allTextContents()).toEqual(["Proposed"]);
@@ -279,12 +283,14 @@ test("once a meetup is closed, no page calls a topic proposed, or waits for a pl
     ["/1", "No place"],
     ["/1", "Nobody said anything here."],
     ["/1", "The one person who has seen it would come."],
-    ["/you", "You voted for"],
+    ["/you", "You also voted for"],
     ["/report", "What came out"],
   ]) {
     await page.goto(address + part);
     await page.getByText(says!, { exact: true }).waitFor();
     await expect.poll(async () => new Set(await chip.allTextContents())).toEqual(new Set(["Not scheduled"]));
+    // What came of one's top picks stands with them.
+    if (part === "/you") await page.locator(".tp").getByText("Restore one a month").waitFor();
   }
   for (const part of ["/side-groups", "/my-day"]) {
     await page.goto(address + part);

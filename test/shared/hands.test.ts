@@ -4,7 +4,8 @@ import { handsTable } from "../../shared/exports/hands-table.ts";
 import { validationProblem } from "../../shared/validation-problem.ts";
 import { commandSchema } from "../../shared/meetup/commands.ts";
 import { countHands, TEAM_SIZES, type TeamSize } from "../../shared/meetup/hands.ts";
-import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { meOf, viewOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 
@@ -206,7 +207,7 @@ describe("a show of hands", () => {
     meetup.does("voter-1", answer(0));
     meetup.does("olga", end);
     const history = emptyHistory();
-    for (const entry of meetup.log) noteInHistory(history, entry);
+    for (const entry of meetup.log) atOnce(notingInHistory(history, entry));
     expect(history.rows.filter(({ type }) => String(type).startsWith("hands"))).toEqual([]);
     expect(JSON.stringify(history.rows)).not.toMatch(/voter|upgrades in place/u);
   });

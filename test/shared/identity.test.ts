@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { applyChanges } from "../../client/replica/apply-changes.ts";
@@ -151,7 +152,7 @@ describe("two people who are one", () => {
       expect(story.replayed()).toEqual(story.state);
       expect(applyChanges(before, story.changes(touched))).toEqual(story.view());
       const history = emptyHistory();
-      for (const entry of structuredClone(story.log)) noteInHistory(history, entry);
+      for (const entry of structuredClone(story.log)) atOnce(notingInHistory(history, entry));
       const page = publicLog({ history, state: story.state, nameOf: nowOnly(story) }, { after: 0 }, 100);
       expect(JSON.stringify(page)).not.toContain('"by":"bo"');
     }

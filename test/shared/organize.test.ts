@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { historySentence } from "../../shared/exports/history-sentences.ts";
-import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
@@ -34,7 +35,7 @@ function meetupWithDay(): MeetupStory {
 /** What the public history says of it, oldest first. */
 function told(meetup: MeetupStory): string[] {
   const history = emptyHistory();
-  for (const entry of meetup.log) noteInHistory(history, entry);
+  for (const entry of meetup.log) atOnce(notingInHistory(history, entry));
   const { entries } = publicLog({ history, state: meetup.state, nameOf }, { after: 0 }, 500);
   return entries.map((entry) => historySentence(entry, { nameOf: (id) => nameOf(id).name, timezone: "Europe/Lisbon" }));
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { historySentence } from "../../shared/exports/history-sentences.ts";
 import { commandSchema } from "../../shared/meetup/commands.ts";
-import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { wifiCode, NOTHING_PRACTICAL } from "../../shared/meetup/practical.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
@@ -54,7 +55,7 @@ describe("practical information", () => {
   it("is not quoted in the public log", () => {
     meetup.does("olga", { type: "meetup.edit", practical: { wifiPassword: "correct horse" } });
     const history = emptyHistory();
-    for (const entry of meetup.log) noteInHistory(history, entry);
+    for (const entry of meetup.log) atOnce(notingInHistory(history, entry));
     const { entries } = publicLog({ history, state: meetup.state, nameOf }, { after: 0 }, 100);
     expect(JSON.stringify(entries)).not.toContain("horse");
     expect(historySentence(entries.at(-1)!, { nameOf: () => "Olga", timezone: "UTC" })).toBe(

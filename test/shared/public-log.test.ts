@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import { historyFeed } from "../../shared/exports/history-feed.ts";
 import { historySentence } from "../../shared/exports/history-sentences.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import { emptyHistory, noteInHistory } from "../../shared/meetup/history.ts";
+import { atOnce } from "../../shared/in-parts.ts";
+import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog, type LogPart } from "../../shared/meetup/public-log.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 
 function logOf(meetup: MeetupStory, part: LogPart = { after: 0 }, limit = 1000) {
   const history = emptyHistory();
-  for (const entry of meetup.log) noteInHistory(history, entry);
+  for (const entry of meetup.log) atOnce(notingInHistory(history, entry));
   return publicLog({ history, state: meetup.state, nameOf }, part, limit);
 }
 

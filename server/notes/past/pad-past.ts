@@ -27,7 +27,6 @@ export class PadPast {
   readonly #store: LogStore;
   readonly #pads: LivePads;
   readonly #thread: PadPastThread;
-  /** By pad, the one asked for last behind the others. */
   /** Rises with each log that is replaced: what is being worked out then isn't kept. */
   #replaced = 0;
   /** One log is worked through after the other, so that only one is in memory. */
