@@ -147,7 +147,7 @@ function whereAndWhen(view: MeetupView, { kind, session, sideGroup, topics, lead
   const [topic] = topics;
   const about =
     kind !== "topic" && topic && topics.length === 1
-      ? html`<a class="hide-s" href="/m/${slug}/${topic.number}">Topic ${topic.number}</a>`
+      ? html`<a href="/m/${slug}/${topic.number}">Topic ${topic.number}</a>`
       : nothing;
   switch (kind) {
     case "session": {

@@ -196,6 +196,8 @@ describe("cut off from the server", () => {
       void dialog.accept();
     });
     await tab.badgeSays(/^Saved$/u);
+    // So narrow that the head takes two lines.
+    await tab.page.setViewportSize({ width: 320, height: 800 });
     const before = await tab.stands();
     ana.gate.cut();
     await tab.types("\nkept");
