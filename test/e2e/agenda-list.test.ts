@@ -449,6 +449,12 @@ test("nothing moves under a finger either, whose tap comes after it has left; an
   await waiting.getByText("Not sent yet").waitFor();
   await page.getByText("What others have said comes with the connection.").waitFor();
   await expect.poll(() => isInView(waiting)).toBe(true);
+  // What sticks beneath the line, or is given the focus, stays clear of all of it.
+  const line = (await page.locator(".now--off").first().boundingBox())!;
+  const clear = await page.evaluate(() =>
+    Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop),
+  );
+  expect(clear).toBeGreaterThanOrEqual(line.y + line.height);
   await page.context().setOffline(false);
   await waiting.getByRole("button", { name: "Edit your comment" }).waitFor();
   await page.goBack();
