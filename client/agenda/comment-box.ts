@@ -25,6 +25,15 @@ interface Draft {
 /** What is written and not sent, by topic. */
 const drafts = new Map<string, Draft>();
 
+/** What is written on a topic, and before it what was on those merged into it: their comments are there too. */
+function draftOf({ id, mergedFrom }: TopicView): Draft | undefined {
+  const begun = [...mergedFrom, id].flatMap((each) => (isCommentBegun(each) ? drafts.get(each)! : []));
+  for (const each of mergedFrom) drafts.delete(each);
+  const [first] = begun;
+  if (first) drafts.set(id, { text: begun.map(({ text }) => text).join("\n"), replyTo: first.replyTo });
+  return drafts.get(id);
+}
+
 /** Whether a comment on a topic was begun and not sent. */
 export function isCommentBegun(topicId: string): boolean {
   return (drafts.get(topicId)?.text ?? "").trim() !== "";
@@ -50,7 +59,7 @@ export class CommentBox extends LightElement {
   protected override willUpdate(): void {
     if (this.#topicId === this.topic.id) return;
     this.#topicId = this.topic.id;
-    const draft = drafts.get(this.topic.id);
+    const draft = draftOf(this.topic);
     this.text = draft?.text ?? "";
     // Without words, whom one meant to answer is long forgotten.
     this.replyTo = this.text.trim() === "" ? undefined : draft?.replyTo;

@@ -10,6 +10,7 @@ import { copyText } from "../look/copy-text.ts";
 import { disabledButton } from "../look/disabled-button.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { say } from "../look/live-region.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -31,6 +32,16 @@ export class TopicDetail extends LightElement {
   @property({ attribute: false }) topic!: TopicView;
   /** The meetup it belongs to, as everybody sees it. */
   @property({ attribute: false }) view!: MeetupView;
+  #seen: { asked: string; survivor: string } | undefined;
+
+  /** Whoever is here when it is merged hears where it goes on: what they look at is another topic all at once. */
+  protected override updated(): void {
+    const { title, id } = this.#survivor;
+    const before = this.#seen;
+    this.#seen = { asked: this.topic.id, survivor: id };
+    if (before?.asked === this.topic.id && before.survivor !== id && id !== this.topic.id)
+      say(`“${this.topic.title}” goes on in “${title}”`);
+  }
 
   protected override render() {
     const { replica, view } = this;

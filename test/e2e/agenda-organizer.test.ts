@@ -352,6 +352,18 @@ test("[A48] what was written and is refused once its form or its page is gone ca
   expect(await page.locator("#comment").inputValue()).toBe("Half a rack");
   await olga.does(slug, { type: "meetup.setPhase", phase: "gathering" });
   await page.getByText("The meetup is closed.").waitFor({ state: "detached" });
+  // Merged while one writes, the topic takes the words along, and says where it goes on.
+  await olga.does(
+    slug,
+    { type: "topic.propose", id: "topic-olga", title: "What broke in Rabbit?" },
+    { type: "topic.merge", from: "topic-kim", into: "topic-olga" },
+  );
+  await page.getByRole("note").getByText("goes on here").waitFor();
+  expect(await page.locator("#comment").inputValue()).toBe("Half a rack");
+  const said = page.locator("[data-say=polite]", { hasText: "“What broke?” goes on in “What broke in Rabbit?”" });
+  await said.waitFor({ state: "attached" });
+  await olga.does(slug, { type: "topic.unmerge", topicId: "topic-kim" });
+  await page.getByRole("note").waitFor({ state: "detached" });
   await context.setOffline(true);
   await page.getByText("Offline.").waitFor();
   await page.locator("#comment").fill("A whole rack");

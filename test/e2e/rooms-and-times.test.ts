@@ -142,6 +142,11 @@ test("[A45][A47] a room or time that is saved keeps what others changed of it me
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.getByText("Saved", { exact: true }).waitFor();
   expect(await page.getByRole("button", { name: "Go on" }).count()).toBe(0);
+
+  // On paper there is nothing to press.
+  await page.emulateMedia({ media: "print" });
+  await page.locator(".pi h3", { hasText: "Plan B" }).waitFor();
+  expect(await page.locator("main").getByRole("button").count()).toBe(0);
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
