@@ -83,6 +83,11 @@ describe("[N47] beside the notes", () => {
     await tab(ana, "Comments 3").waitFor();
     expect(await tab(ana, "new").count()).toBe(0);
     await ana.badgeSays("Saved");
+    // Words that were begun stay when the meetup closes.
+    await ana.page.keyboard.type("Or both?");
+    await made.organizer.does(made.slug, { type: "meetup.setPhase", phase: "closed" });
+    await expect.poll(() => ana.page.getByRole("button", { name: /^Reply to/u }).count(), PATIENCE).toBe(0);
+    expect(await ana.page.locator("pad-panel comment-box textarea").inputValue()).toBe("Or both?");
   });
 
   test("whom a comment answers is kept with its words while one looks at the actions", async () => {

@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import "../../agenda/comment-box.ts";
-import type { CommentBox, ReplyTo } from "../../agenda/comment-box.ts";
+import { isCommentBegun, type CommentBox, type ReplyTo } from "../../agenda/comment-box.ts";
 import "../../agenda/topic-comments.ts";
 import type { TopicView } from "../../../shared/meetup/view.ts";
 import { icon } from "../../look/icon.ts";
@@ -108,7 +107,8 @@ export class PadPanel extends LightElement {
   }
 
   #say(phase: string, topic: TopicView | undefined): TemplateResult | typeof nothing {
-    if (!topic || phase === "closed") return nothing;
+    // Words that were begun stay when the meetup closes.
+    if (!topic || (phase === "closed" && !isCommentBegun(topic.id))) return nothing;
     return html`<comment-box
       .replica=${this.replica}
       .topic=${topic}
