@@ -3,18 +3,25 @@ import type { Problem } from "../shared/problem.ts";
 /** How long an answer may take. Milliseconds. */
 const PATIENCE_MS = 15_000;
 
-/** Asks over HTTP. A refusal comes back as `{problem}`; no way through is a problem too, of status 0. */
+/**
+ * Asks over HTTP. A refusal comes back as `{problem}`; no way through is a problem too, of status 0. `patienceMs` is how long an
+ * answer may take, `key` what allows it beside who one is.
+ */
 export async function askServer<T extends object>(
   method: string,
   path: string,
   body?: object,
-  patienceMs = PATIENCE_MS,
+  { patienceMs = PATIENCE_MS, key }: { patienceMs?: number; key?: string | undefined } = {},
 ): Promise<T | { problem: Problem }> {
   try {
     const response = await fetch(path, {
       method,
       signal: AbortSignal.timeout(patienceMs),
-      headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(body && { "content-type": "application/json" }),
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     if (response.status === 204) return {} as T;

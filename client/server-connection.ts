@@ -38,7 +38,7 @@ export class ServerConnection extends LiveConnection {
 
   /** The server's time, and which build of the pages it has; for an answer that is wanted soon or not at all. */
   hello(patienceMs: number): Promise<{ now: string; build: string | null } | { problem: Problem }> {
-    return askServer("GET", "/api/server", undefined, patienceMs);
+    return askServer("GET", "/api/server", undefined, { patienceMs });
   }
 
   /** Who the server takes us for; null when it doesn't know us yet. */
@@ -82,10 +82,12 @@ export class ServerConnection extends LiveConnection {
     return askServer("GET", "/api/meetups");
   }
 
+  /** `key` is for servers that want one of whoever makes meetups. */
   createMeetup(
     wish: NewMeetupWish,
+    key: string | undefined,
   ): Promise<{ slug: string; code: string; organizerUrl: string } | { problem: Problem }> {
-    return askServer("POST", "/api/meetups", wish);
+    return askServer("POST", "/api/meetups", wish, { key });
   }
 
   createSample(): Promise<{ slug: string; organizerUrl?: string } | { problem: Problem }> {
@@ -167,7 +169,7 @@ export class ServerConnection extends LiveConnection {
     wish: { seed: number; pinned: string[]; from: string },
   ): Promise<Suggestion | { problem: Problem }> {
     const path = `/api/meetups/${encodeURIComponent(slug)}/schedule/suggestions`;
-    return askServer("POST", path, wish, SUGGESTION_PATIENCE_MS);
+    return askServer("POST", path, wish, { patienceMs: SUGGESTION_PATIENCE_MS });
   }
 
   /** How the agenda came about: a page of rows. */

@@ -34,11 +34,8 @@ const REASONS = {
   "moderators-only": [403, "Only for its moderators", "Only who moderates this session, or an organizer, can do this."],
   "wrong-link": [403, "Link not valid", "This return link is not valid, or has been revoked."],
   "wrong-token": [403, "Link not valid", "This organizer link is not valid, or has been replaced."],
-  "creation-closed": [
-    403,
-    "Meetups can't be made here",
-    "The operator of this server has restricted who may create meetups.",
-  ],
+  "creation-closed": [403, "Meetups can't be made here", "Whoever runs this server has it make no new meetups."],
+  "creation-key": [403, "A key is needed", "Making meetups here needs a key, from whoever runs this server."],
   "unknown-address": [404, "Not found", "There is nothing at this address."],
   "unknown-meetup": [404, "No such meetup", "There is no meetup at this address. It may have been deleted."],
   "unknown-topic": [404, "No such topic", "This topic does not exist in this meetup."],

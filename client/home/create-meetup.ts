@@ -1,7 +1,7 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
-import type { Problem } from "../../shared/problem.ts";
+import { reasonOf, type Problem } from "../../shared/problem.ts";
 import { formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
@@ -10,11 +10,17 @@ import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { server } from "../server-connection.ts";
 
+/** What keys are made of. */
+const KEY = /^[\w-]+$/u;
+const NO_SUCH_KEY = "This is none of this server’s keys. Check that it is all there.";
+
 /** Starts a meetup: what it is called, where and when. */
 @customElement("create-meetup")
 export class CreateMeetup extends LightElement {
   @state() private problem: Problem | undefined;
   @state() private isBusy = false;
+  /** Once the server has said so. */
+  @state() private needsKey = false;
   #wishId = newId();
 
   protected override render() {
@@ -26,7 +32,12 @@ export class CreateMeetup extends LightElement {
         ${textField(this.problem, { id: "d", name: "startsOn", label: "First day", type: "date" })}
         ${textField(this.problem, { id: "e", name: "endsOn", label: "Last day", type: "date" })}
       </div>
-      ${formError(this.problem, ["title", "place", "startsOn", "endsOn"])}
+      ${
+        this.needsKey
+          ? textField(this.problem, { id: "k", name: "key", label: "Key for making meetups here", isVerbatim: true })
+          : nothing
+      }
+      ${formError(this.problem, ["title", "place", "startsOn", "endsOn", "key"])}
       <div class="row wrap mk-end">
         <button class="btn btn--primary" ?disabled=${this.isBusy}>Create meetup</button>
         <label class="check"><input type="checkbox" name="listed" />List it here for everyone</label>
@@ -47,7 +58,7 @@ export class CreateMeetup extends LightElement {
     }
     if (!(await askName())) return;
     this.isBusy = true;
-    const answer = await server.createMeetup({
+    const wish = {
       id: this.#wishId,
       title: text("title"),
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
@@ -55,10 +66,14 @@ export class CreateMeetup extends LightElement {
       ...(text("startsOn") && { startsOn: text("startsOn") }),
       ...(text("endsOn") && { endsOn: text("endsOn") }),
       ...(fields.has("listed") && { listed: true }),
-    });
+    };
+    const key = KEY.test(text("key")) ? text("key") : undefined;
+    const answer = await server.createMeetup(wish, key);
     this.isBusy = false;
     if ("problem" in answer) {
-      this.problem = answer.problem;
+      const isOfKey = reasonOf(answer.problem) === "creation-key";
+      if (isOfKey) this.needsKey = true;
+      this.problem = isOfKey ? ownRefusal(text("key") ? NO_SUCH_KEY : answer.problem.detail, "key") : answer.problem;
       // The same id may come again only with the same content.
       if (answer.problem.status === 409) this.#wishId = newId();
       await this.updateComplete;

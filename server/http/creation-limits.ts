@@ -23,7 +23,7 @@ export function creationLimits(tools: {
     async isRefused(request, response) {
       const mayCreate = await createKeys.mayCreate(request.headers.authorization);
       const wait = mayCreate ? newMeetups.take(personOf(response).id) : 0;
-      if (!mayCreate) sendProblem(response, problem("creation-closed"));
+      if (!mayCreate) sendProblem(response, createKeys.refusal);
       else if (wait > 0) sendProblem(response, problem("too-many"), wait);
       return !mayCreate || wait > 0;
     },

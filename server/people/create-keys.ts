@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newToken, sameHash } from "../secrets.ts";
 
 /**
@@ -13,6 +14,11 @@ export class CreateKeys {
   constructor(mode: "anyone" | "key" | "nobody", dataDir: string) {
     this.#mode = mode;
     this.#file = keyFile(dataDir);
+  }
+
+  /** What whoever may not create a meetup is told. */
+  get refusal(): Problem {
+    return problem(this.#mode === "key" ? "creation-key" : "creation-closed");
   }
 
   /** Whether a request with this `Authorization` header may create a meetup. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problem } from "../../shared/problem.ts";
 import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { freePort } from "./support/free-port.ts";
@@ -242,7 +243,8 @@ test("[C6] once an origin is configured, meetups are made with a key only, unles
         headers: { ...headers, Cookie: cookie, ...more },
         body: '{"title":"Porto"}',
       });
-    expect((await make({})).status).toBe(403);
+    const { status, text } = await make({});
+    expect([status, JSON.parse(text).type]).toEqual([403, problem("creation-key").type]);
     expect((await make({ Authorization: "Bearer not-one-of-the-keys-at-all" })).status).toBe(403);
     // One is added while the server runs.
     const key = await addCreateKey(server.dataDir);
