@@ -53,7 +53,7 @@ export class LiveConnection {
     };
   }
 
-  /** Connects anew: after the person's name has changed who we are, or to try again now. */
+  /** Connects anew: after the person's name has changed who we are, as no answer comes, or to try again now. */
   reconnect(): void {
     if (this.#socket) this.#socket.disconnect().connect();
     else if (this.#listeners.size > 0) this.#openSoon();

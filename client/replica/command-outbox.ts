@@ -23,6 +23,8 @@ export interface OutboxTools {
   slug: string;
   /** Carries a command to the server. Rejects when the answer was lost or took too long. */
   send: (command: CommandInput) => Promise<CommandAnswer>;
+  /** Ends the connection and makes another: whatever is unanswered is sent again on that, in the order asked. */
+  reconnect: () => void;
   /** Where commands outlive the page; undefined keeps them in memory only. */
   keeper: Keeper | undefined;
   clock: { now(): number; after(ms: number, run: () => void): () => void };
@@ -167,7 +169,10 @@ export class CommandOutbox {
         } else this.#answered(asked, answer);
         this.#sendNext();
       },
-      () => isOver() && this.#sendLater(),
+      () => {
+        // One answer is missing on a connection that stands: to send that alone again would be behind what was asked since.
+        if (isOver() && this.#isConnected) this.#tools.reconnect();
+      },
     );
   }
 

@@ -38,6 +38,7 @@ export class MeetupReplica {
     this.#outbox = new CommandOutbox({
       slug,
       send: (command) => tools.link.command(slug, command),
+      reconnect: () => tools.link.reconnect(),
       keeper: tools.keeper,
       clock: tools.clock,
       onChanged: () => this.#tell(),

@@ -18,6 +18,8 @@ export interface MeetupLink {
   watch(slug: string, after?: number): Promise<WatchAnswer>;
   unwatch(slug: string): void;
   command(slug: string, command: CommandInput): Promise<CommandAnswer>;
+  /** Connects anew. */
+  reconnect(): void;
   read(slug: string): Promise<{ seq: number; view: MeetupView; me: MeView | null } | { problem: Problem }>;
 }
 

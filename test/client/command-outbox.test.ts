@@ -16,6 +16,7 @@ let keeper: Keeper;
 /** What has been sent, and how each is answered; without an answer it is lost. */
 let sent: { command: CommandInput; answer: (answer?: CommandAnswer) => Promise<void> }[];
 let accepted: number;
+let reconnects: number;
 let outbox: CommandOutbox;
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   keeper = memory();
   sent = [];
   accepted = 0;
+  reconnects = 0;
   outbox = new CommandOutbox({
     slug: "porto",
     send: (command) =>
@@ -34,6 +36,10 @@ beforeEach(() => {
         };
         sent.push({ command, answer });
       }),
+    reconnect: () => {
+      reconnects += 1;
+      outbox.disconnected();
+    },
     keeper,
     clock,
     onChanged: () => undefined,
@@ -44,19 +50,29 @@ beforeEach(() => {
 
 const topicsSent = () => sent.map(({ command }) => "topicId" in command && command.topicId);
 
-test("what has no answer while there is a way is sent again a little later, until it has one", async () => {
+test("what has no answer while there is a way is sent again on a new one, with what was asked since behind it, until it has one", async () => {
   const answered = outbox.add(cast("topic-0001"), ANA);
   for (let times = 1; times <= 3; times += 1) {
     expect(sent).toHaveLength(times);
     await sent.at(-1)!.answer();
-    clock.moves(RETRY_MS);
+    expect(reconnects).toBe(times);
+    outbox.connected();
+    outbox.send();
   }
-  await sent.at(-1)!.answer({ problem: problem("unavailable") });
+  void outbox.add(cast("topic-0002"), ANA);
+  await sent[3]!.answer();
+  await sent[4]!.answer();
+  expect(reconnects).toBe(4);
+  outbox.connected();
+  outbox.send();
+  expect(topicsSent().slice(5)).toEqual(["topic-0001", "topic-0002"]);
+  await sent[5]!.answer({ problem: problem("unavailable") });
+  await sent[6]!.answer({ seq: 6 });
   clock.moves(RETRY_MS);
-  await sent.at(-1)!.answer({ seq: 7 });
+  await sent[7]!.answer({ seq: 7 });
   expect(await answered).toEqual({ seq: 7 });
   clock.moves(RETRY_MS);
-  expect(sent).toHaveLength(5);
+  expect(sent).toHaveLength(8);
 });
 
 test("what is under way isn't sent once more, and nothing is sent without a way", async () => {
@@ -176,6 +192,7 @@ test("what an earlier page left is sent no more once another page of this device
       sent.push({ command, answer: () => settled() });
       return new Promise(() => undefined);
     },
+    reconnect: () => undefined,
     keeper,
     clock,
     onChanged: () => undefined,

@@ -165,6 +165,11 @@ export class Wire implements MeetupLink {
     this.#listener?.disconnected();
   }
 
+  reconnect(): void {
+    this.goDown();
+    this.goUp();
+  }
+
   /** What was asked takes too long; the connection stands. */
   losesPatience(): void {
     const lost = [...this.#unanswered];
