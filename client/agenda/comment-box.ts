@@ -1,11 +1,14 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
-import type { TopicView } from "../../shared/meetup/view.ts";
+import { withMerged } from "../../shared/meetup/merged-in-view.ts";
+import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
+import { problem } from "../../shared/problem.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
+import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { ask } from "../meetup/act.ts";
 import { tellRefused } from "../meetup/tell-refused.ts";
@@ -26,17 +29,24 @@ interface Draft {
 const drafts = new Map<string, Draft>();
 
 /** What is written on a topic, and before it what was on those merged into it: their comments are there too. */
-function draftOf({ id, mergedFrom }: TopicView): Draft | undefined {
-  const begun = [...mergedFrom, id].flatMap((each) => (isCommentBegun(each) ? drafts.get(each)! : []));
-  for (const each of mergedFrom) drafts.delete(each);
+function draftOf(view: MeetupView | undefined, topic: TopicView): Draft | undefined {
+  const begun = begunOn(view, topic);
+  for (const { id } of withMerged(view?.topics ?? [], topic).slice(1)) drafts.delete(id);
   const [first] = begun;
-  if (first) drafts.set(id, { text: begun.map(({ text }) => text).join("\n"), replyTo: first.replyTo });
-  return drafts.get(id);
+  if (first) drafts.set(topic.id, { text: begun.map(({ text }) => text).join("\n"), replyTo: first.replyTo });
+  return drafts.get(topic.id);
 }
 
-/** Whether a comment on a topic was begun and not sent. */
-export function isCommentBegun(topicId: string): boolean {
-  return (drafts.get(topicId)?.text ?? "").trim() !== "";
+/** Whether a comment on a topic, or on one merged into it, was begun and not sent. */
+export function isCommentBegun(view: MeetupView, topic: TopicView): boolean {
+  return begunOn(view, topic).length > 0;
+}
+
+function begunOn(view: MeetupView | undefined, topic: TopicView): Draft[] {
+  return withMerged(view?.topics ?? [], topic)
+    .toReversed()
+    .flatMap(({ id }) => drafts.get(id) ?? [])
+    .filter(({ text }) => text.trim() !== "");
 }
 
 /** The line in which a comment is written; a draft for each topic, with whom it answers, outlives closing it. */
@@ -59,7 +69,7 @@ export class CommentBox extends LightElement {
   protected override willUpdate(): void {
     if (this.#topicId === this.topic.id) return;
     this.#topicId = this.topic.id;
-    const draft = draftOf(this.topic);
+    const draft = draftOf(this.replica.view, this.topic);
     this.text = draft?.text ?? "";
     // Without words, whom one meant to answer is long forgotten.
     this.replyTo = this.text.trim() === "" ? undefined : draft?.replyTo;
@@ -117,6 +127,9 @@ export class CommentBox extends LightElement {
     const { topic, text, replyTo } = this;
     const body = text.trim();
     if (!body) return;
+    // The words stay where they are: there is no such line any more once it is empty.
+    if (this.replica.view?.meetup.phase === "closed")
+      return toast(`Not sent. ${problem("meetup-closed").detail}`, { isBad: true });
     this.#keep({ text: "", replyTo: undefined });
     const comment = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
     const refusal = await ask(this.replica, replyTo ? { ...comment, replyTo: replyTo.commentId } : comment);

@@ -91,7 +91,7 @@ export class TopicDetail extends LightElement {
       </div>
       ${
         // Words that were begun stay when the meetup closes.
-        meetup.phase === "closed" && !isCommentBegun(topic.id)
+        meetup.phase === "closed" && !isCommentBegun(view, topic)
           ? nothing
           : html`<comment-box .replica=${replica} .topic=${topic}></comment-box>`
       }`;

@@ -352,16 +352,24 @@ test("[A48] what was written and is refused once its form or its page is gone ca
   expect(await page.locator("#comment").inputValue()).toBe("Half a rack");
   await olga.does(slug, { type: "meetup.setPhase", phase: "gathering" });
   await page.getByText("The meetup is closed.").waitFor({ state: "detached" });
-  // Merged while one writes, the topic takes the words along, and says where it goes on.
+  // Merged while one writes, the topic takes the words along, and says where it goes on; once the meetup is closed too.
+  const merged = [
+    { type: "topic.merge", from: "topic-kim", into: "topic-olga" },
+    { type: "topic.merge", from: "topic-olga", into: "topic-last" },
+  ];
   await olga.does(
     slug,
     { type: "topic.propose", id: "topic-olga", title: "What broke in Rabbit?" },
-    { type: "topic.merge", from: "topic-kim", into: "topic-olga" },
+    { type: "topic.propose", id: "topic-last", title: "What broke at all?" },
+    { type: "batch", commands: [...merged, { type: "meetup.setPhase", phase: "closed" }] },
   );
   await page.getByRole("note").getByText("goes on here").waitFor();
-  expect(await page.locator("#comment").inputValue()).toBe("Half a rack");
-  const said = page.locator("[data-say=polite]", { hasText: "“What broke?” goes on in “What broke in Rabbit?”" });
+  const said = page.locator("[data-say=polite]", { hasText: "“What broke?” goes on in “What broke at all?”" });
   await said.waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Send comment" }).click();
+  await page.getByText("Not sent. The meetup is over").waitFor();
+  expect(await page.locator("#comment").inputValue()).toBe("Half a rack");
+  await olga.does(slug, { type: "meetup.setPhase", phase: "gathering" });
   await olga.does(slug, { type: "topic.unmerge", topicId: "topic-kim" });
   await page.getByRole("note").waitFor({ state: "detached" });
   await context.setOffline(true);

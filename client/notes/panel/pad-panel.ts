@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { isCommentBegun, type CommentBox, type ReplyTo } from "../../agenda/comment-box.ts";
 import "../../agenda/topic-comments.ts";
-import type { TopicView } from "../../../shared/meetup/view.ts";
+import type { MeetupView, TopicView } from "../../../shared/meetup/view.ts";
 import { icon } from "../../look/icon.ts";
 import { LightElement } from "../../look/light-element.ts";
 import { done } from "../../look/open-dialog.ts";
@@ -77,7 +77,7 @@ export class PadPanel extends LightElement {
             : html`<pad-actions .replica=${this.replica} .session=${this.session}></pad-actions>`
         }
       </div>
-      ${tab === "comments" ? this.#say(view.meetup.phase, topic) : this.#add}
+      ${tab === "comments" ? this.#say(view, topic) : this.#add}
     </div>`;
   }
 
@@ -106,9 +106,9 @@ export class PadPanel extends LightElement {
     </div>`;
   }
 
-  #say(phase: string, topic: TopicView | undefined): TemplateResult | typeof nothing {
+  #say(view: MeetupView, topic: TopicView | undefined): TemplateResult | typeof nothing {
     // Words that were begun stay when the meetup closes.
-    if (!topic || (phase === "closed" && !isCommentBegun(topic.id))) return nothing;
+    if (!topic || (view.meetup.phase === "closed" && !isCommentBegun(view, topic))) return nothing;
     return html`<comment-box
       .replica=${this.replica}
       .topic=${topic}
