@@ -47,7 +47,7 @@ export default defineConfig({
     proxy: {
       "/api": server,
       "^/j/": server,
-      "^/m/.+\\.(md|zip|json|ics|xml|csv)$": server,
+      "^/m/.+\\.(md|zip|json|ics|xml|csv|atom)$": server,
       "/socket.io": sockets,
       // Not the modules in client/notes, which have a dot in their names.
       "^/notes/[\\w-]+(?:\\?|$)": sockets,

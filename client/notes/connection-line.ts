@@ -40,10 +40,10 @@ function wordsOf({ save, isCutOff, isMeetupAway, isReading }: Parameters<typeof 
   if (!isCutOff && !isMeetupAway) return undefined;
   const hint = !isCutOff
     ? "The notes go on. All else of the meetup is as it was last seen."
-    : isReading
-      ? "You see the last text."
-      : save?.state === "unsaved" && save.kept === "failed"
-        ? "Keep this page open: what you write can’t be kept on this device."
+    : save?.state === "unsaved" && save.kept === "failed"
+      ? "Keep this page open: what you write can’t be kept on this device."
+      : isReading
+        ? "You see the last text."
         : "Keep writing: it is sent when the connection is back.";
   return { glyph: "wifi-off", what: isCutOff ? "No connection." : "No connection to the meetup.", hint, canTry: true };
 }

@@ -246,10 +246,11 @@ export class PadPage extends LightElement {
   get #connection(): TemplateResult | typeof nothing {
     // Until the text is there, what stands in its place says so.
     if (!this.session || !this.#canShowText) return nothing;
+    const isMeetupAway = this.replica.reach === "offline";
     return connectionLine({
       save: this.pad?.save,
-      isCutOff: this.session.isCutOff,
-      isMeetupAway: this.replica.reach === "offline",
+      isCutOff: this.session.isCutOff || (isMeetupAway && !this.pad?.isConnected),
+      isMeetupAway,
       isReading: this.#isReadOnly || this.mode !== "write",
       waiting: waitingWords(this.replica.unconfirmed),
       tryNow: this.tryNow,

@@ -79,12 +79,11 @@ export class PlaceDialog extends LightElement {
       free.at(-1);
     const rooms = chosen ? freeRooms(view, chosen.id) : view.rooms;
     const room = rooms.find(({ id }) => id === this.roomId) ?? rooms[0];
+    const moved = view.sessions.find(({ id }) => id === this.session?.id) ?? this.session;
     const adding = view.rooms.length === 0 ? "room" : slots.length === 0 ? "slot" : this.adding;
     return html`<div class="dialog-form">
       ${dialogHead(this, this.session ? "Move" : "Put on the agenda")}
-      <p class="dim">
-        ${this.#session ? `${this.#session.title}, now ${placeOf(view, this.#session)}` : this.topic?.title}
-      </p>
+      <p class="dim">${moved ? `${moved.title}, now ${placeOf(view, moved)}` : this.topic?.title}</p>
       ${
         slots.length > 0
           ? choiceField({

@@ -59,7 +59,7 @@ export function demoteHeadings(text: string, by: number): string {
           .splice(above.from)
           .map((each) => each.trim())
           .join(" ");
-        lines.push(`${" ".repeat(above.indent)}${deeper(level)} ${words.replace(/(?<=\s)#+$/u, "\\$&")}`);
+        lines.push(`${" ".repeat(above.indent)}${deeper(level)} ${words.replace(/(?<=^|\s)#+$/u, "\\$&")}`);
         above = "nothing";
         return undefined;
       }

@@ -36,6 +36,7 @@ describe("text in exports", () => {
 describe("headings that are underlined", () => {
   it.each([
     ["Title\n===\nText", "### Title\nText"],
+    ["#######\n===\nText", "### \\#######\nText"],
     ["Text\n\nof two\n  lines C #\n---\r\n# A", "Text\n\n#### of two lines C \\#\n### A"],
     ["- item\n---\n> quote\n---\n\n---\n[x]: /y\n---", undefined],
     ["a | b\n--- | ---\n1 | 2\n===", undefined],
