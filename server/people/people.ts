@@ -146,7 +146,9 @@ export class People {
     const known = this.#atHand.get(hash);
     if (known) return known;
     const device = await this.#store.record("device", hash);
-    return device === undefined ? undefined : this.#personOf(hash, (JSON.parse(device) as { personId: string }).personId);
+    return device === undefined
+      ? undefined
+      : this.#personOf(hash, (JSON.parse(device) as { personId: string }).personId);
   }
 
   #personOf(hash: string, id: string): Promise<Person | undefined> {
