@@ -1,14 +1,14 @@
 /** What one person removes within so long counts together. Milliseconds. */
 const WITHIN_MS = 10_000;
-/** Less is no matter. UTF-16 units. */
+/** Less that others wrote is no matter. UTF-16 units. */
 const LEAST = 200;
 /** Edits within so long are looked at as one. Milliseconds. */
 const BUCKET_MS = 500;
 
-/** One edit: how much came and went, how long the text was, and where the pad stood before it. */
+/** One edit: how much went, and of that how much that others wrote; how long the text was, and where the pad stood before it. */
 export interface SizedEdit {
-  inserted: number;
   removed: number;
+  others: number;
   lengthBefore: number;
   seqBefore: number;
 }
@@ -25,12 +25,14 @@ interface Bucket {
   /** How long the text was, and where the pad stood, when it began. */
   length: number;
   seq: number;
-  /** What they wrote and have not removed again: taking one's own back is nobody's loss. */
-  own: number;
   removed: number;
+  others: number;
 }
 
-/** Notices when one person removes most of a pad within ten seconds, so that all who are there can be told. */
+/**
+ * Notices when one person removes most of a pad within ten seconds, and with it what others wrote, so that all who are there
+ * can be told. Taking one's own back is nobody's loss.
+ */
 export class RemovalWatch {
   readonly #byPerson = new Map<string, Bucket[]>();
 
@@ -40,11 +42,11 @@ export class RemovalWatch {
     while (buckets[0] !== undefined && now - buckets[0].since > WITHIN_MS) buckets.shift();
     let last = buckets.at(-1);
     if (last === undefined || now - last.since > BUCKET_MS) {
-      last = { since: now, length: edit.lengthBefore, seq: edit.seqBefore, own: 0, removed: 0 };
+      last = { since: now, length: edit.lengthBefore, seq: edit.seqBefore, removed: 0, others: 0 };
       buckets.push(last);
     }
-    if (edit.removed > 0) last.removed += takeBack(buckets, edit.removed);
-    last.own += edit.inserted;
+    last.removed += edit.removed;
+    last.others += edit.others;
     return edit.removed > 0 ? this.#removalIn(buckets, personId) : undefined;
   }
 
@@ -59,19 +61,9 @@ export class RemovalWatch {
   #removalIn(buckets: readonly Bucket[], personId: string): Removal | undefined {
     const first = buckets.find(({ removed }) => removed > 0);
     const characters = buckets.reduce((sum, { removed }) => sum + removed, 0);
-    if (first === undefined || characters < LEAST || characters * 2 <= first.length) return undefined;
+    const others = buckets.reduce((sum, bucket) => sum + bucket.others, 0);
+    if (first === undefined || others < LEAST || characters * 2 <= first.length) return undefined;
     this.#byPerson.delete(personId);
     return { characters, seq: first.seq };
   }
-}
-
-/** Takes removed text from what the same person has just written. Returns how much of it was older. */
-function takeBack(buckets: readonly Bucket[], removed: number): number {
-  let left = removed;
-  for (const bucket of buckets.toReversed()) {
-    const own = Math.min(bucket.own, left);
-    bucket.own -= own;
-    left -= own;
-  }
-  return left;
 }

@@ -134,6 +134,23 @@ test("[W12] who removes most of the text is noticed, with where the pad stood ri
   expect(removals).toEqual([{ personId: "mallory", characters: 288, seq: 2 }]);
 });
 
+test("[N19] who takes back what they wrote themselves, however long ago, removes nothing of anybody's", async () => {
+  let now = 0;
+  const { members, sends, batch } = await padFor(["ana", "bea"], () => now);
+  const [ana, bea] = members as [Member, Member];
+  sends(ana, bytesOf(1, 1, 1, 0, inserted("x".repeat(300)), 0));
+  sends(bea, bytesOf(1, 1, 2, 0, inserted("b".repeat(900)), 0));
+  batch();
+  now = 60_000;
+  sends(bea, bytesOf(0, 1, 2, 1, [0, 899]));
+  expect(batch().removals).toEqual([]);
+  // As a page says that comes back: what was deleted before, too, of which nothing is there to be taken.
+  sends(bea, bytesOf(0, 2, 2, 1, [0, 900], 1, 1, [1, 199]));
+  expect(batch().removals).toEqual([]);
+  sends(bea, bytesOf(0, 1, 1, 1, [0, 201]));
+  expect(batch().removals).toEqual([{ personId: "bea", characters: 1101, seq: 1 }]);
+});
+
 test("[N40] typing doesn't wait, however fast", async () => {
   const { members, sends, batch, lanes } = await padFor(["ana"], () => 0);
   const keys = 10_100;

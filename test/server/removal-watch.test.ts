@@ -2,28 +2,32 @@ import { describe, expect, it } from "vitest";
 import { RemovalWatch, type Removal } from "../../server/notes/removal-watch.ts";
 
 /** Edits of one person in a text of some length, and what each came to. */
-function watched(length: number, edits: [at: number, inserted: number, removed: number][]): (Removal | undefined)[] {
+function watched(
+  length: number,
+  edits: [at: number, removed: number, others: number, inserted?: number][],
+): (Removal | undefined)[] {
   const watch = new RemovalWatch();
   let now = length;
-  return edits.map(([at, inserted, removed], index) => {
+  return edits.map(([at, removed, others, inserted = 0], index) => {
     const lengthBefore = now;
     now += inserted - removed;
-    return watch.note("ana", { inserted, removed, lengthBefore, seqBefore: index + 1 }, at);
+    return watch.note("ana", { removed, others, lengthBefore, seqBefore: index + 1 }, at);
   });
 }
 
 describe("removing most of a pad", () => {
-  it.each<[string, number, [number, number, number][], (Removal | undefined)[]]>([
-    ["at once is noticed", 1000, [[0, 0, 501]], [{ characters: 501, seq: 1 }]],
-    ["half of it is not", 1000, [[0, 0, 500]], [undefined]],
-    ["a little text is no matter", 300, [[0, 0, 199]], [undefined]],
+  it.each<[string, number, Parameters<typeof watched>[1], (Removal | undefined)[]]>([
+    ["at once is noticed", 1000, [[0, 501, 501]], [{ characters: 501, seq: 1 }]],
+    ["half of it is not", 1000, [[0, 500, 500]], [undefined]],
+    ["a little text of others is no matter", 300, [[0, 300, 199]], [undefined]],
+    ["with one's own words a part of others' is noticed", 1000, [[0, 501, 200]], [{ characters: 501, seq: 1 }]],
     [
       "in steps is noticed once, with the last",
       1000,
       [
-        [0, 0, 300],
-        [900, 0, 300],
-        [1800, 0, 150],
+        [0, 300, 300],
+        [900, 300, 300],
+        [1800, 150, 150],
       ],
       [undefined, { characters: 600, seq: 1 }, undefined],
     ],
@@ -31,8 +35,8 @@ describe("removing most of a pad", () => {
       "slowly is not",
       1000,
       [
-        [0, 0, 300],
-        [11_000, 0, 300],
+        [0, 300, 300],
+        [11_000, 300, 300],
       ],
       [undefined, undefined],
     ],
@@ -40,19 +44,19 @@ describe("removing most of a pad", () => {
       "across any ten seconds is",
       1000,
       [
-        [0, 9, 0],
-        [9000, 0, 400],
-        [12_000, 0, 400],
+        [0, 0, 0, 9],
+        [9000, 400, 391],
+        [12_000, 400, 400],
       ],
-      [undefined, undefined, { characters: 791, seq: 2 }],
+      [undefined, undefined, { characters: 800, seq: 2 }],
     ],
-    ["and putting other text there is noticed", 1000, [[0, 1000, 1000]], [{ characters: 1000, seq: 1 }]],
+    ["and putting other text there is noticed", 1000, [[0, 1000, 1000, 1000]], [{ characters: 1000, seq: 1 }]],
     [
-      "taking back what one has just written is nobody's loss",
+      "of which one has written all is nobody's loss, however long ago",
       100,
       [
-        [0, 900, 0],
-        [3000, 0, 900],
+        [0, 0, 0, 900],
+        [60_000, 900, 0],
       ],
       [undefined, undefined],
     ],
@@ -62,7 +66,7 @@ describe("removing most of a pad", () => {
 
   it("is counted for each person alone", () => {
     const watch = new RemovalWatch();
-    const edit = { inserted: 0, removed: 300, lengthBefore: 1000, seqBefore: 1 };
+    const edit = { removed: 300, others: 300, lengthBefore: 1000, seqBefore: 1 };
     expect([watch.note("ana", edit, 0), watch.note("bo", { ...edit, lengthBefore: 700 }, 1)]).toEqual([
       undefined,
       undefined,

@@ -152,10 +152,11 @@ class Integration implements Taker {
   #integrate(edit: Edit): void {
     const { edits, removals } = this.batch;
     const seqBefore = this.#state.edits + edits.length;
-    const sizes = this.#state.integrate(edit.piece);
+    const others = this.#state.othersIn(edit.piece, edit.personId);
+    const { removed, lengthBefore } = this.#state.integrate(edit.piece);
     edits.push(edit);
     this.#bytes += edit.piece.size;
-    const removal = this.#tools.removals.note(edit.personId, { ...sizes, seqBefore }, this.#now);
+    const removal = this.#tools.removals.note(edit.personId, { removed, others, lengthBefore, seqBefore }, this.#now);
     if (removal) removals.push({ ...removal, personId: edit.personId });
   }
 }

@@ -64,7 +64,7 @@ export class PadAdmission {
     for (const { client, end } of scan.groups) {
       if (end <= this.#reachFor(client, personId)) continue;
       const isOwned = this.#owners.has(client);
-      const isTheirs = isOwned ? this.#isOwner(client, personId) : this.#isNow(knownAs(client) ?? personId, personId);
+      const isTheirs = isOwned ? this.isOwner(client, personId) : this.#isNow(knownAs(client) ?? personId, personId);
       if (!isTheirs) return { outcome: "refused", reason: "it writes as somebody else" };
       if (!isOwned) unowned += 1;
     }
@@ -93,14 +93,13 @@ export class PadAdmission {
   /** What was admitted from this person but not integrated will not come: it doesn't count as known any more. */
   forgetAdmitted(personId: string): void {
     for (const client of this.#owners.keys())
-      if (this.#isOwner(client, personId)) this.#reach.set(client, this.#document.stateOf(client));
+      if (this.isOwner(client, personId)) this.#reach.set(client, this.#document.stateOf(client));
   }
 
   /** The same of what was admitted from this person under an id that they don't have any more. */
   forgetFormer(personId: string): void {
     for (const [client, owner] of this.#owners)
-      if (owner !== personId && this.#isOwner(client, personId))
-        this.#reach.set(client, this.#document.stateOf(client));
+      if (owner !== personId && this.isOwner(client, personId)) this.#reach.set(client, this.#document.stateOf(client));
   }
 
   /** The clock behind what was admitted of a client. */
@@ -163,7 +162,7 @@ export class PadAdmission {
   }
 
   /** Whether this person, or one whom they turned out to be as well, was the first to write under a client id. */
-  #isOwner(client: number, personId: string): boolean {
+  isOwner(client: number, personId: string): boolean {
     const owner = this.#owners.get(client);
     return owner !== undefined && this.#isNow(owner, personId);
   }
@@ -174,7 +173,7 @@ export class PadAdmission {
 
   /** A person builds on what they sent themselves, but on what others wrote only once it is in the text. */
   #reachFor(client: number, personId: string): number {
-    if (this.#isOwner(client, personId)) return this.#reach.get(client) ?? 0;
+    if (this.isOwner(client, personId)) return this.#reach.get(client) ?? 0;
     return this.#document.stateOf(client);
   }
 }

@@ -8,11 +8,10 @@ import { hasImpossible, isImpossible } from "../intake/impossible-place.ts";
 import { integrateInsertion, isContested, putInto, readSingle, type Insertion } from "./insertion.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { singlesOf, type Piece } from "../intake/update-pieces.ts";
-import { scanStored, StructReader, type DeleteRange, type UpdateScan } from "../intake/update-scanner.ts";
+import { RangeReader, scanStored, StructReader, type DeleteRange, type UpdateScan } from "../intake/update-scanner.ts";
 
-/** What an edit came to: how much text came and went, in UTF-16 units, and how long the text was. */
+/** What an edit came to: how much text went, in UTF-16 units, and how long the text was. */
 export interface Integrated {
-  inserted: number;
   removed: number;
   lengthBefore: number;
 }
@@ -57,6 +56,18 @@ export class LazyDocument {
     return true;
   }
 
+  /** How much text that is there a piece takes away of clients that aren't `isOwn`, in UTF-16 units. */
+  othersIn({ bytes, insertion }: Piece, isOwn: (client: number) => boolean): number {
+    if (insertion !== undefined) return 0;
+    const scan = scanStored(bytes);
+    if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
+    let units = 0;
+    for (const group of scan.deletes)
+      if (!isOwn(group.client))
+        for (const range = new RangeReader(bytes, group); range.next();) units += this.#unitsIn(range);
+    return units;
+  }
+
   /**
    * Puts a piece in that follows what is there, and says what that came to. Throws when it can't be integrated: this
    * document is then of no use any more.
@@ -71,7 +82,7 @@ export class LazyDocument {
       this.#catchUp();
       this.#typing.add(insertion);
     }
-    return { inserted: units, removed: lengthBefore + units - this.#text.length - this.#typing.units, lengthBefore };
+    return { removed: lengthBefore + units - this.#text.length - this.#typing.units, lengthBefore };
   }
 
   /**
@@ -104,6 +115,19 @@ export class LazyDocument {
   /** Lets go of it. */
   close(): void {
     this.#doc.destroy();
+  }
+
+  #unitsIn({ client, clock, length }: DeleteRange): number {
+    const structs = this.doc.store.clients.get(client);
+    const end = clock + length;
+    if (structs === undefined || clock >= Y.getState(this.doc.store, client)) return 0;
+    let units = 0;
+    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
+      const { id, length, deleted } = structs[index]!;
+      if (id.clock >= end) break;
+      if (!deleted) units += Math.min(id.clock + length, end) - Math.max(id.clock, clock);
+    }
+    return units;
   }
 
   #isImpossible(insertion: Insertion): boolean {

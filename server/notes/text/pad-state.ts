@@ -140,6 +140,11 @@ export class PadState {
     return this.#document.integrate(piece);
   }
 
+  /** How much of others' text that is there an admitted piece of this person's takes away, in UTF-16 units. */
+  othersIn(piece: Piece, personId: string): number {
+    return this.#document.othersIn(piece, (client) => this.#admission.isOwner(client, personId));
+  }
+
   /** An admitted piece in pieces of their own for its structs, where it has to be: see LazyDocument. */
   singlesOf(piece: Piece): ReturnType<LazyDocument["singlesOf"]> {
     return this.#document.singlesOf(piece);
