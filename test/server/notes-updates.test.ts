@@ -18,7 +18,7 @@ import {
   type StructGroup,
 } from "../../server/notes/intake/update-scanner.ts";
 import { PIECE_STRUCTS, piecesOf, type Piece } from "../../server/notes/intake/update-pieces.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { encode, insertion } from "./notes-story.ts";
 

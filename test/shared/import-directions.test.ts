@@ -48,7 +48,7 @@ describe("the check of imports", () => {
     ["server/notes/live-pad.ts", 'import { Door } from "./pad-door.ts";', "what is live does not know its sockets"],
     ["server/notes/queue/a.ts", 'import { a } from "../door/a.ts";', "what is live does not know its sockets"],
     ["server/http/a.ts", 'import { open } from "../store/sqlite-log-store.ts";', "only programs choose a store"],
-    ["server/a.ts", 'import { open } from "./store/in-memory-log-store.ts";', "only programs choose a store"],
+    ["server/a.ts", 'import { open } from "./store/sqlite-log-store.ts";', "only programs choose a store"],
     ["client/meetup/a.ts", 'import { io } from "socket.io-client";', "only the connection to the server"],
     ["client/meetup/a-replica.ts", 'import { html } from "lit";', "replicas and connections draw nothing"],
     ["client/replica/a.ts", 'import { html } from "lit";', "replicas and connections draw nothing"],
