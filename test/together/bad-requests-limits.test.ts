@@ -82,6 +82,9 @@ test("[C3] failed join codes and organizer links: so many a minute", async () =>
   for (let n = 10; n < 15; n++) expect((await nobody.get(`/j/ZZZZ-${n}`)).status).toBe(404);
   expectTooMany(await nobody.get("/j/ZZZZ-15"));
   expectTooMany(await olga.post(`/api/meetups/${slug}/organizer`, { token: "guess" }));
+  // Before the body is looked at, and before it is asked who that is.
+  for (const path of [`/api/meetups/${slug}/organizer`, "/api/me/return"])
+    expectTooMany(await nobody.post(path, "{", { "Content-Type": "text/plain" }));
 });
 
 test("[C3] new people: so many at once from one address; who is known may still change their name", async () => {
