@@ -193,7 +193,7 @@ export class ProposeBox extends LightElement {
       return;
     }
     if (!mayPropose(replica)) {
-      this.refusal = problem("proposals-closed");
+      this.refusal = problem(replica.view?.meetup.phase === "closed" ? "meetup-closed" : "proposals-closed");
       return;
     }
     const id = newId();

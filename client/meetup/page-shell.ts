@@ -9,6 +9,7 @@ import { empty } from "../look/empty.ts";
 import { failure } from "../look/failure.ts";
 import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
+import "../look/steady-box.ts";
 import { logo } from "../look/logo.ts";
 import { switchTheme } from "../look/theme.ts";
 import { act } from "./act.ts";
@@ -34,6 +35,8 @@ export type ShellPage =
 /** The top bar, what is on now, the tabs, and between them a page of a meetup. */
 export function pageShell(replica: MeetupReplica, current: ShellPage, content: TemplateResult): TemplateResult {
   const { view, status } = replica;
+  // Notes scroll by themselves, in a page that doesn't.
+  const isSteady = status.state === "open" && current !== "notes";
   return html`<header class="bar">
       ${logo()}
       ${
@@ -57,21 +60,23 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
         ${you(replica)}
       </div>
     </header>
-    ${
-      // Beside the notes it would move the text: they say it below.
-      replica.reach === "offline" && status.state === "open" && current !== "notes"
-        ? offlineBar(replica)
-        : view
-          ? html`<now-strip .view=${view} .me=${replica.me}></now-strip>`
+    <steady-box class="on-now" .isSteady=${isSteady}
+      >${
+        // Beside the notes it would move the text: they say it below.
+        replica.reach === "offline" && status.state === "open" && current !== "notes"
+          ? offlineBar(replica)
+          : view
+            ? html`<now-strip .view=${view} .me=${replica.me}></now-strip>`
+            : nothing
+      }</steady-box
+    ><steady-box class="news-box" .isSteady=${isSteady}
+      >${
+        view && status.state === "open"
+          ? html`<announcement-bar .replica=${replica} .view=${view}></announcement-bar
+              ><day-announcer .view=${view} .me=${replica.me}></day-announcer>`
           : nothing
-    }
-    ${
-      view && status.state === "open"
-        ? html`<announcement-bar .replica=${replica} .view=${view}></announcement-bar
-            ><day-announcer .view=${view} .me=${replica.me}></day-announcer>`
-        : nothing
-    }
-    ${replica.me?.removed ? removedBanner : nothing}
+      }${replica.me?.removed ? removedBanner : nothing}</steady-box
+    >
     ${view?.meetup.sample && status.state === "open" && current === "agenda" ? sampleBanner(replica) : nothing}
     ${
       // Another element than what stands in its place: the page doesn't move there, it comes.

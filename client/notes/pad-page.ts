@@ -194,9 +194,8 @@ export class PadPage extends LightElement {
   }
 
   get #readOnlyReason(): ReadOnlyReason | undefined {
-    const today = new Date().toISOString().slice(0, 10);
     const isLocked = this.#place?.isLocked === true;
-    return readOnlyReason(this.replica.person !== null, this.replica.view?.meetup, isLocked, today);
+    return readOnlyReason(this.replica.person !== null, this.replica.view?.meetup, isLocked, new Date().toISOString());
   }
 
   get #isReadOnly(): boolean {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/exports/meetup-times.ts";
 import { moderatorNames } from "../../shared/exports/moderator-names.ts";
+import { notesOpen } from "../../shared/meetup/notes-open.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
@@ -112,7 +113,8 @@ export function sessionTools(
       ${session.title}</span
     >
   </button>`;
-  if (isFixed) return outcomesOpen(view) ? html`<div class="st">${outcome}</div>` : nothing;
+  if (isFixed)
+    return notesOpen(view.meetup, new Date().toISOString()) ? html`<div class="st">${outcome}</div>` : nothing;
   return html`<div class="st" role="group" aria-label="Run ${session.title}">
     ${
       session.state === "done"
@@ -165,11 +167,6 @@ export function sessionTools(
     }
     ${edit}
   </div>`;
-}
-
-/** Whether what came out can still be written: until the last day of the notes. */
-export function outcomesOpen({ meetup: { phase, notesUntil, timezone } }: MeetupView): boolean {
-  return phase !== "closed" || notesUntil === null || dayOf(new Date().toISOString(), timezone) <= notesUntil;
 }
 
 async function start(replica: MeetupReplica, { id: sessionId, title, state }: SessionView): Promise<void> {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "../look/qr-code.ts";
+import { notesOpen } from "../../shared/meetup/notes-open.ts";
 import { isPast, membersIn } from "../../shared/meetup/now.ts";
 import type { MeetupView, SideGroupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
@@ -14,7 +15,6 @@ import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { planButton } from "../my-day/plan-button.ts";
-import { outcomesOpen } from "../schedule/session-tools.ts";
 import { clashLine, isIn, joinButton, mayLead, membersOf, whereAndWhen } from "./side-group-parts.ts";
 import { tableSeats } from "./table-seats.ts";
 
@@ -159,7 +159,7 @@ export class SideGroupPage extends LightElement {
     const outcome = (isEnding: boolean) =>
       whenLoaded(import("../schedule/outcome-dialog.ts"), (code) => code.openOutcome(replica, { group, isEnding }));
     if (group.state === "ended" || view.meetup.phase === "closed")
-      return group.mergedInto === null && outcomesOpen(view)
+      return group.mergedInto === null && notesOpen(view.meetup, new Date().toISOString())
         ? html`<button class="btn" aria-haspopup="dialog" @click=${() => outcome(false)}>
             ${icon("flag")}${group.outcome === null ? "What came out?" : "Edit what came out"}
           </button>`

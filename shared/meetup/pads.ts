@@ -10,7 +10,7 @@ export function whyNotWrite(
 ): "person-removed" | "notes-locked" | "notes-closed" | undefined {
   if (state.removed.has(personId)) return "person-removed";
   if (state.lockedPads.has(padId)) return "notes-locked";
-  return notesOpen(state, at) ? undefined : "notes-closed";
+  return notesOpen(state.facts, at) ? undefined : "notes-closed";
 }
 
 /** The named moments of a pad, in the order of what they name. */

@@ -83,14 +83,23 @@ describe("a lock", () => {
   });
 });
 
-test("notes can be written with a name, until they close some days after the meetup", () => {
-  const meetup = { phase: "closed", notesUntil: "2026-03-27" } as MeetupFacts;
-  expect(readOnlyReason(true, meetup, false, "2026-03-27")).toBeUndefined();
-  expect(readOnlyReason(true, meetup, false, "2026-03-28")).toBe("notes-closed");
-  expect(readOnlyReason(true, { ...meetup, phase: "running" }, false, "2026-03-28")).toBeUndefined();
-  expect(readOnlyReason(true, { ...meetup, notesUntil: null }, false, "2026-03-28")).toBeUndefined();
-  expect(readOnlyReason(false, undefined, false, "2026-03-28")).toBe("no-name");
-  expect(readOnlyReason(true, { ...meetup, phase: "running" }, true, "2026-03-20")).toBe("locked");
+test("notes can be written with a name, until their last day ends where the meetup was", () => {
+  const meetup = {
+    phase: "closed",
+    notesUntil: "2026-03-27",
+    endsOn: "2026-03-13",
+    timezone: "Pacific/Auckland",
+  } as MeetupFacts;
+  // In Auckland the last day ends at 11:00 UTC, in Lima on the next day at 05:00 UTC.
+  const last = "2026-03-27T10:59:59Z";
+  const over = "2026-03-27T11:00:00Z";
+  expect(readOnlyReason(true, meetup, false, last)).toBeUndefined();
+  expect(readOnlyReason(true, meetup, false, over)).toBe("notes-closed");
+  expect(readOnlyReason(true, { ...meetup, timezone: "America/Lima" }, false, "2026-03-28T04:59:59Z")).toBeUndefined();
+  expect(readOnlyReason(true, { ...meetup, phase: "running" }, false, over)).toBeUndefined();
+  expect(readOnlyReason(true, { ...meetup, notesUntil: null, endsOn: null }, false, over)).toBeUndefined();
+  expect(readOnlyReason(false, undefined, false, over)).toBe("no-name");
+  expect(readOnlyReason(true, { ...meetup, phase: "running" }, true, last)).toBe("locked");
 });
 
 describe("who is in a pad", () => {

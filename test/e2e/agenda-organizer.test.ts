@@ -321,6 +321,11 @@ test("[A45][A48] who proposed without a connection, and too late, hears so and c
   await page.getByLabel("Propose a topic").press("Enter");
   await page.locator("propose-box").getByText("New topics are no longer taken.").waitFor();
   expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Something new");
+  await olga.does(address.slice("/m/".length), { type: "meetup.setPhase", phase: "closed" });
+  await page.getByText("The meetup is closed. What is left").waitFor();
+  await page.getByLabel("Propose a topic").press("Enter");
+  await page.locator("propose-box").getByText("The meetup is over").waitFor();
+  expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Something new");
 });
 
 test("[A48] what was written and is refused once its form or its page is gone can be taken along", async () => {

@@ -93,7 +93,7 @@ export function setOutcome(state: MeetupState, command: CommandOf<"outcome.set">
     if (!isOrganizer(state, asker) && !isModeratorOf(session, asker.personId))
       return refuse("moderators-only", "sessionId");
     if (session.outcome === outcome) return NOTHING;
-    return notesOpen(state, asker.at)
+    return notesOpen(state.facts, asker.at)
       ? fact({ type: "session.outcomeSet", sessionId, outcome })
       : refuse("meetup-closed");
   }
@@ -101,7 +101,7 @@ export function setOutcome(state: MeetupState, command: CommandOf<"outcome.set">
   if (!group) return refuse("unknown-side-group", "sideGroupId");
   if (!isOrganizer(state, asker) && group.host !== asker.personId) return refuse("not-yours", "sideGroupId");
   if (group.outcome === outcome) return NOTHING;
-  return notesOpen(state, asker.at)
+  return notesOpen(state.facts, asker.at)
     ? fact({ type: "sideGroup.outcomeSet", sideGroupId: group.id, outcome })
     : refuse("meetup-closed");
 }

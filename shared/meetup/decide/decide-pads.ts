@@ -15,7 +15,7 @@ export function lockPad(
   if (!leadsPad(state, padId, asker.personId)) return refuse("leaders-only", "padId");
   const isWish = type === "pad.lock";
   if (state.lockedPads.has(padId) === isWish) return NOTHING;
-  if (!notesOpen(state, asker.at)) return refuse("meetup-closed");
+  if (!notesOpen(state.facts, asker.at)) return refuse("meetup-closed");
   return fact({ type: isWish ? "pad.locked" : "pad.unlocked", padId });
 }
 
@@ -24,7 +24,7 @@ export function nameVersion(state: MeetupState, command: CommandOf<"pad.nameVers
   const { type: _, ...version } = command;
   if (!state.pads.has(version.padId)) return refuse("unknown-pad", "padId");
   return make(state, version, () => {
-    if (!notesOpen(state, asker.at)) return refuse("meetup-closed");
+    if (!notesOpen(state.facts, asker.at)) return refuse("meetup-closed");
     const count = [...state.versions.values()].filter(({ padId }) => padId === version.padId).length;
     return count < LIMITS.versions ? fact({ type: "pad.versionNamed", version }) : refuse("too-many-versions");
   });
@@ -40,5 +40,5 @@ export function removeVersion(
   if (by === undefined) return refuse("unknown-version", "versionId");
   if (!mayChange(state, by, asker)) return refuse("not-yours", "versionId");
   if (!state.versions.has(versionId)) return NOTHING;
-  return notesOpen(state, asker.at) ? fact({ type: "pad.versionRemoved", versionId }) : refuse("meetup-closed");
+  return notesOpen(state.facts, asker.at) ? fact({ type: "pad.versionRemoved", versionId }) : refuse("meetup-closed");
 }

@@ -1,0 +1,115 @@
+/** So long after a press in a box what becomes smaller there does so because of it. Milliseconds. */
+const PRESS_MS = 2000;
+/** Whether the browser itself keeps what one looks at where it is; at the top of the page none does. */
+const ANCHORS = CSS.supports("overflow-anchor", "auto");
+
+/**
+ * A box above `main` whose height changes by itself, as news comes and goes. What is below, and may be about to be
+ * pressed, stays where it is on the screen: the page scrolls by as much, and where it can't, the space is kept. What
+ * has come at the top of the page is over it then (`held`), until one scrolls up, closes it, or goes to another page.
+ */
+export class SteadyBox extends HTMLElement {
+  /** Whether there is something below that could be pressed, and has been drawn. */
+  wasDrawn = false;
+  #isSteady = false;
+  #pressedAt = -Infinity;
+
+  /** Whether there is something below that could be pressed. */
+  set isSteady(isSteady: boolean) {
+    if (isSteady === this.#isSteady) return;
+    this.#isSteady = isSteady;
+    this.wasDrawn = false;
+    if (isSteady) requestAnimationFrame(() => setTimeout(() => (this.wasDrawn = this.#isSteady)));
+  }
+
+  connectedCallback(): void {
+    this.addEventListener("click", this.onClick);
+    observer.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.removeEventListener("click", this.onClick);
+    observer.unobserve(this);
+    heights.delete(this);
+    // The next page begins as any page does.
+    if (heights.size === 0) letGo();
+  }
+
+  /** Whether it becomes smaller now because somebody wanted it to. */
+  get wasPressed(): boolean {
+    return performance.now() - this.#pressedAt < PRESS_MS;
+  }
+
+  private readonly onClick = () => {
+    this.#pressedAt = performance.now();
+  };
+}
+customElements.define("steady-box", SteadyBox);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "steady-box": SteadyBox;
+  }
+}
+
+/** How high each was when it was last looked at. */
+const heights = new Map<SteadyBox, number>();
+/** How wide the page was then, and how far down it was scrolled. */
+let width = 0;
+let scrolled = 0;
+addEventListener("scroll", () => (scrolled = scrollY), { passive: true });
+
+const observer = new ResizeObserver((entries) => {
+  const isOther = width !== innerWidth;
+  width = innerWidth;
+  // In another width all wraps anew.
+  if (isOther) letGo();
+  let by = 0;
+  let isWanted = false;
+  for (const { target, contentRect } of entries) {
+    const box = target as SteadyBox;
+    const before = heights.get(box);
+    const { height } = contentRect;
+    heights.set(box, height);
+    if (isOther || before === undefined || !box.wasDrawn) continue;
+    by += height - before;
+    isWanted ||= box.wasPressed;
+    box.toggleAttribute("held", height > 0 && (height > before || box.hasAttribute("held")));
+  }
+  // What always sticks is counted already.
+  const held = [...heights].map(([box, height]) => (box.matches("[held]:not(.on-now)") ? height : 0));
+  document.documentElement.style.setProperty("--held-h", `${Math.max(0, ...held)}px`);
+  if (by > 0) makeUpForGrowth(by);
+  if (by < 0) makeUpForShrinking(-by, isWanted);
+});
+
+function makeUpForGrowth(by: number): void {
+  const used = Math.min(by, spare());
+  keepSpare(spare() - used);
+  const left = by - used;
+  if (left === 0 || (ANCHORS && scrollY > 0)) return;
+  // A page that no more than fills the screen must be able to scroll.
+  document.body.style.setProperty("--grown", `${Math.ceil(scrollY + left)}px`);
+  scrollBy({ top: left, behavior: "instant" });
+}
+
+function makeUpForShrinking(by: number, isWanted: boolean): void {
+  if (!ANCHORS) scrollBy({ top: -by, behavior: "instant" });
+  // Who closes what is at the top of the page wants its space.
+  if (!isWanted) keepSpare(spare() + Math.max(0, by - scrolled));
+  scrolled = scrollY;
+}
+
+function spare(): number {
+  return Number.parseFloat(document.body.style.getPropertyValue("--spare")) || 0;
+}
+
+function keepSpare(height: number): void {
+  document.body.style.setProperty("--spare", `${height}px`);
+}
+
+function letGo(): void {
+  for (const name of ["--spare", "--grown"]) document.body.style.removeProperty(name);
+  document.documentElement.style.removeProperty("--held-h");
+  for (const box of heights.keys()) box.removeAttribute("held");
+}

@@ -1,0 +1,110 @@
+import type { BrowserContextOptions } from "playwright-core";
+import { expect, test } from "vitest";
+import { venue } from "./venue.ts";
+import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
+
+const here = venue();
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const lunch = { type: "announcement.add", id: "lunch-001", text: "Lunch is in the yard behind the main hall today" };
+
+/** An agenda of so many topics, and Ana looking at it. */
+async function agendaOf(topics: number, screen: BrowserContextOptions) {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  const proposals = Array.from({ length: topics }, (_, at) => ({
+    type: "topic.propose",
+    id: `topic-${at}-of-many`,
+    title: `Topic ${at + 1}`,
+  }));
+  await olga.does(slug, { type: "batch", commands: proposals });
+  const ana = await here.comes({ as: "Ana", ...screen });
+  await ana.page.goto(`/m/${slug}`);
+  await ana.page.getByLabel("Order").selectOption("newest");
+  await ana.page.evaluate(() => document.fonts.ready);
+  return { olga, slug, ana };
+}
+
+/** Where a row's arch is on the screen, once all is drawn. */
+async function place(ana: VisitorPage, title: string): Promise<number> {
+  await ana.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  return ana.page
+    .locator(".topic", { has: ana.page.getByRole("link", { name: title, exact: true }) })
+    .locator(".vote")
+    .evaluate((arch) => Math.round(arch.getBoundingClientRect().top));
+}
+
+const announcement = (ana: VisitorPage) => ana.page.locator(".ann-l");
+const isSeen = (ana: VisitorPage) =>
+  announcement(ana).evaluate((words) => {
+    const { left, top } = words.getBoundingClientRect();
+    return words.contains(document.elementFromPoint(left + 20, top + 10));
+  });
+const scrollTo = (ana: VisitorPage, y: number) =>
+  ana.page.evaluate(async (top) => {
+    const isThere = scrollY === top;
+    const moved = new Promise((done) => addEventListener("scroll", done, { once: true }));
+    window.scrollTo(0, top);
+    if (!isThere) await moved;
+  }, y);
+
+test.for([
+  ["of a long list, on a phone", 30, PHONE],
+  ["of one topic, on a phone", 1, PHONE],
+  ["of a long list, on a wide screen", 30, DESKTOP],
+  ["of one topic, on a wide screen", 1, DESKTOP],
+] as const)("[A49] the agenda stays where it is as an announcement comes and goes: %s", async ([, topics, screen]) => {
+  const { olga, slug, ana } = await agendaOf(topics, screen);
+  const row = "Topic 1";
+  const first = `Topic ${topics}`;
+  const before = await place(ana, first);
+  await olga.does(slug, { ...lunch, until: inAnHour() });
+  await announcement(ana).waitFor();
+  expect(await place(ana, first)).toBe(before);
+  expect(await isSeen(ana)).toBe(true);
+
+  // What it covers is there above.
+  await scrollTo(ana, 0);
+  const withIt = await place(ana, first);
+  expect(withIt).toBeGreaterThan(before);
+  await olga.does(slug, { type: "announcement.remove", announcementId: lunch.id });
+  await announcement(ana).waitFor({ state: "detached" });
+  expect(await place(ana, first)).toBe(withIt);
+
+  // The space that is left is used by what comes next.
+  await olga.does(slug, { ...lunch, id: "lunch-002", until: inAnHour() });
+  await announcement(ana).waitFor();
+  expect(await place(ana, first)).toBe(withIt);
+  // Who closes it wants its space.
+  await ana.page.getByRole("button", { name: "Close for me" }).click();
+  expect(await place(ana, first)).toBe(before);
+
+  if (topics === 1) return;
+  await scrollTo(ana, 500);
+  const inTheMiddle = await place(ana, row);
+  await olga.does(slug, { ...lunch, id: "lunch-003", until: inAnHour() });
+  await announcement(ana).waitFor();
+  expect(await place(ana, row)).toBe(inTheMiddle);
+  expect(await isSeen(ana)).toBe(true);
+  await olga.does(slug, { type: "announcement.remove", announcementId: "lunch-003" });
+  await announcement(ana).waitFor({ state: "detached" });
+  expect(await place(ana, row)).toBe(inTheMiddle);
+});
+
+test.for([
+  ["on a phone", PHONE],
+  ["on a wide screen", DESKTOP],
+] as const)("[A49] the agenda stays where it is as the network comes and goes, %s", async ([, screen]) => {
+  const { ana } = await agendaOf(1, screen);
+  const before = await place(ana, "Topic 1");
+  for (const isAtTop of [false, true]) {
+    await ana.page.context().setOffline(true);
+    await ana.page.getByText("Offline.").waitFor();
+    if (isAtTop) await scrollTo(ana, 0);
+    const offline = await place(ana, "Topic 1");
+    if (!isAtTop) expect(offline).toBe(before);
+    await ana.page.context().setOffline(false);
+    await ana.page.getByText("Offline.").waitFor({ state: "detached" });
+    expect(await place(ana, "Topic 1")).toBe(offline);
+  }
+});
