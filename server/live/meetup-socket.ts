@@ -88,6 +88,7 @@ export class MeetupSockets {
   }
 
   #welcome(socket: AgendaSocket): void {
+    this.#endUnlessStill(socket);
     const watched = new Map<string, Broadcast>();
     const forget = (slug: string) => {
       watched.get(slug)?.leave(socket);
@@ -136,6 +137,19 @@ export class MeetupSockets {
     socket.on("disconnect", () => {
       for (const slug of watched.keys()) forget(slug);
     });
+  }
+
+  /** Whose the device is may have changed since the handshake, before this connection was among those that are told so. */
+  #endUnlessStill(socket: AgendaSocket): void {
+    this.#personOf(socket.data.token).then(
+      (person) => {
+        if (person?.id !== socket.data.person?.id) socket.disconnect(true);
+      },
+      (error: unknown) => {
+        this.#report("an agenda connection", error);
+        socket.disconnect(true);
+      },
+    );
   }
 
   async #look(

@@ -126,8 +126,7 @@ test("[C11] of news of a whole schedule some is told in each turn", async () => 
       return new Map([["vera", MOVED]]);
     },
     wish: ({ message }) => void wished.push(message.body),
-    told: [],
-    onTold: () => undefined,
+    starts: { isBegun: () => false, begin: () => undefined, done: () => undefined },
     died: () => undefined,
     report: fault,
   });
