@@ -12,7 +12,7 @@ let asked: Promise<void> | undefined;
 let isAnswered = false;
 /** Where the last known answer stands for when the server can't be asked. */
 const KEPT_AS = "midcycle.person";
-/** So long the server may take to say who this device is before it is taken for whose it was last. Milliseconds. */
+/** When the server takes longer than this to say who this device is, it is taken for whose it was last. Milliseconds. */
 const PATIENCE_MS = 4000;
 const listeners = new Set<() => void>();
 

@@ -1,6 +1,6 @@
 import { deviceStorage } from "../look/device-storage.ts";
 
-/** So many are remembered; older news is not told again, as it is over by then. */
+/** At most this many are remembered; older news is not told again, as it is over by then. */
 const MOST = 300;
 const KEY = "midcycle.told";
 /** For devices that keep nothing: at least once a page. */

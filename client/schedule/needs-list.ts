@@ -11,7 +11,7 @@ import { whenWords } from "../meetup/day-words.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { sessionNeeds, type SessionNeeds } from "./session-needs.ts";
 
-/** So many show until all are asked for. */
+/** At most this many show until all are asked for. */
 const FEW = 4;
 
 /**

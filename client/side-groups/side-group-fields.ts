@@ -9,7 +9,7 @@ import { textField } from "../look/text-field.ts";
 import { instantAt } from "../meetup/times.ts";
 import type { TimeChoice } from "./time-choices.ts";
 
-/** So many places can be chosen by a tap; the field offers them all. */
+/** At most this many places can be chosen by a tap; the field offers them all. */
 const TAPS = 8;
 
 /** Where a side group can meet: the meetup's places, then its rooms. */

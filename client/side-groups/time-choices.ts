@@ -10,7 +10,7 @@ export interface TimeChoice {
   startsAt: string | null;
 }
 
-/** So many slots are offered: the next ones. */
+/** At most this many slots are offered: the next ones. */
 const SLOTS = 10;
 
 /** Now, the breaks and slots to come, and no time at all. What is for everyone is left to that. */

@@ -6,7 +6,7 @@ import { icon } from "../look/icon.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import { rotatingPage } from "./rotating-page.ts";
 
-/** So many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
+/** How many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
 const FITTING = { large: 3, medium: 4, most: 6 };
 const FITTING_BELOW_NEWS = { large: 2, medium: 3, most: 4 };
 

@@ -21,9 +21,9 @@ import { WrittenAnswer } from "./careful-parser.ts";
 
 /** A connection may ask for a whole meetup so often at once, and then so often a second: a page asks once. */
 const WATCHES = { burst: 60, perSecond: 1 };
-/** So many messages of one connection may wait for their turn: more than a page ever has to send. */
+/** At most this many messages of one connection may wait for their turn: more than a page ever has to send. */
 const MOST_WAITING = 2000;
-/** So many look at the meetup at a time: while it commits, all of them wait for the same moment. */
+/** At most this many look at the meetup at a time: while it commits, all of them wait for the same moment. */
 const MOST_LOOKING = 16;
 
 const watchSchema = z.strictObject({

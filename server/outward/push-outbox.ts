@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Pushed } from "./push-post.ts";
 
-/** So many are under way at once. */
+/** At most this many are under way at once. */
 const AT_ONCE = 8;
-/** So many wait at most; beyond that the newest are left out. */
+/** At most this many wait; beyond that the newest are left out. */
 const MOST_WAITING = 10_000;
 /** How long to wait after each failed attempt. Milliseconds. */
 const RETRY_MS = [5000, 60_000];
@@ -20,7 +20,7 @@ interface Job {
 export class PushOutbox {
   readonly #clock: Clock;
   readonly #waiting: Job[] = [];
-  /** So many are to be tried again. */
+  /** How many are to be tried again. */
   #later = 0;
   #underWay = 0;
 

@@ -10,7 +10,7 @@ import { sampleTopics, topicCalled, WELCOME, type SampleTopic } from "./sample-t
 import { SAMPLE_TIME_ZONE, slotId, venue } from "./sample-venue.ts";
 
 const SEED = 2015;
-/** So many of the people haven't voted yet. */
+/** How many of the people haven't voted yet. */
 const LURKERS = 4;
 
 /** The whole sample as people, a meetup and what is asked of it. */

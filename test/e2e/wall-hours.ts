@@ -12,7 +12,7 @@ import { makeRunningDay } from "./running-day.ts";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const MINUTE = 60_000;
-/** So long a wall may take to show what is so. Milliseconds. */
+/** A wall may take at most this long to show what is so. Milliseconds. */
 const PATIENCE_MS = 20_000;
 
 /** What a wall's page holds, once its garbage is gone. */

@@ -16,7 +16,7 @@ import { Turns } from "../helpers/turns.ts";
 
 const SESSIONS = 120;
 const ROOMS = ["main-hall", "room-two0"];
-/** So much news is one turn's at most. */
+/** One turn's news, at most. */
 const TOLD_AT_ONCE = 50;
 const MOVED = { ...NO_PUSH, moved: true };
 

@@ -4,7 +4,7 @@ import type { Pushed } from "../../server/outward/push-post.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 
 const MINUTE_MS = 60_000;
-/** So many are under way at once, and wait at most. */
+/** How many are under way at once, and wait, at most. */
 const AT_ONCE = 8;
 const MOST_WAITING = 10_000;
 

@@ -90,7 +90,7 @@ export function editSideGroup(state: MeetupState, command: CommandOf<"sideGroup.
   });
 }
 
-/** So long whoever handed a side group over may take it back. Milliseconds. */
+/** How long whoever handed a side group over may take it back. Milliseconds. */
 const TAKE_BACK_MS = 2 * 60_000;
 
 /** Its host or an organizer makes another member its host; who did so may take it back for a moment. */
