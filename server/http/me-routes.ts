@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Router } from "express";
-import { validationProblem } from "../../shared/validation-problem.ts";
+import type { z } from "zod";
 import { meSchema } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
@@ -11,7 +11,7 @@ import type { People } from "../people/people.ts";
 import { hashOf } from "../secrets.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { onlyMethods, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import { jsonBody } from "./json-body.ts";
+import { checkedBy, jsonBody } from "./json-body.ts";
 import { withinLimit } from "./meetup-routes.ts";
 
 /** `/api/me`: a name, no account. */
@@ -51,10 +51,9 @@ export function meRoutes(tools: {
         else next();
       },
       jsonBody,
+      checkedBy(meSchema),
       async (request, response) => {
-        const parsed = meSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        const { name, color } = parsed.data;
+        const { name, color } = request.body as z.output<typeof meSchema>;
         const known = readerOf(response);
         if (known) {
           const renamed = await people.rename(known, name, color);

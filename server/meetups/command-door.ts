@@ -1,4 +1,4 @@
-import { batchSchema, commandSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
+import { askedSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
 import { validationProblem } from "../../shared/validation-problem.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
@@ -53,7 +53,7 @@ export class CommandDoor {
 
   /** Carries out a command that came within the limit. Rejects only for faults. */
   async handle(slug: string, raw: unknown, person: Person): Promise<DoorAnswer> {
-    const parsed = isBatch(raw) ? batchSchema.safeParse(raw) : commandSchema.safeParse(raw);
+    const parsed = askedSchema.safeParse(raw);
     if (!parsed.success) return { problem: validationProblem(parsed.error) };
     const command = parsed.data;
     const meetup = await this.#meetups.bySlug(slug);
@@ -105,8 +105,4 @@ function peopleNamed(command: Command | Batch): { id: string; path: string }[] {
   return (command.moderators ?? []).flatMap((each, index) =>
     "personId" in each ? [{ id: each.personId, path: `moderators.${index}.personId` }] : [],
   );
-}
-
-function isBatch(raw: unknown): boolean {
-  return typeof raw === "object" && raw !== null && "type" in raw && raw.type === "batch";
 }
