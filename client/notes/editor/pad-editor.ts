@@ -235,7 +235,9 @@ export class PadEditor extends LitElement {
           dropCursor(),
           EditorView.lineWrapping,
           // What is said of the connection covers so much of the end, and never what is being written: a line is left on a low screen.
-          EditorView.scrollMargins.of(({ scrollDOM }) => ({ bottom: Math.min(80, Math.max(0, scrollDOM.clientHeight - 28)) })),
+          EditorView.scrollMargins.of(({ scrollDOM }) => ({
+            bottom: Math.min(80, Math.max(0, scrollDOM.clientHeight - 28)),
+          })),
           EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           indentUnit.of("    "),
