@@ -217,7 +217,7 @@ export class TopicDetail extends LightElement {
     if (!(isMine || isOrganizer) || view.meetup.phase === "closed") return nothing;
     const { id: topicId, status, title } = topic;
     if (status === "withdrawn" || status === "parked")
-      return status === "withdrawn" || isOrganizer
+      return isOrganizer || topic.withdrawnBy === "proposer"
         ? html`<div class="d-own">
             <button
               class="btn btn--sm"

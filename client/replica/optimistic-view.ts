@@ -73,11 +73,11 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
       return { view: withTopic(view, id, (topic) => ({ ...topic, ...given(set) })), me };
     }
     case "topic.withdraw":
-      return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, status: "withdrawn" })), me };
+      return { view: withTopic(view, command.topicId, (topic) => withdrawn(topic, person)), me };
     case "topic.park":
     case "topic.restore": {
       const otherwise = command.type === "topic.park" ? "parked" : "proposed";
-      const set = (topic: TopicView) => ({ ...topic, status: statusIn(view, topic, otherwise) });
+      const set = (topic: TopicView) => ({ ...topic, status: statusIn(view, topic, otherwise), withdrawnBy: null });
       return { view: withTopic(view, command.topicId, set), me };
     }
     case "topic.merge":
@@ -199,6 +199,7 @@ function proposed(
     forName: command.forName ?? null,
     proposedAt: at,
     status: "proposed",
+    withdrawnBy: null,
     votes: 0,
     picks: 0,
     shown: 0,
@@ -258,4 +259,8 @@ function withGroup(view: MeetupView, groupId: string, change: (members: string[]
     group.id === groupId && Array.isArray(group.members) ? { ...group, members: change(group.members) } : group,
   );
   return { ...view, sideGroups };
+}
+
+function withdrawn(topic: TopicView, { id }: Person): TopicView {
+  return { ...topic, status: "withdrawn", withdrawnBy: topic.proposedBy === id ? "proposer" : "organizer" };
 }
