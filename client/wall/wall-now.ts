@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { minutesUntil, type Now, type SessionOn } from "../../shared/meetup/now.ts";
 import type { MeetupView, RoomView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";

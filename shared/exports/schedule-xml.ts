@@ -1,6 +1,6 @@
 import type { MeetupView } from "../meetup/view.ts";
 import { localInstant } from "./local-time.ts";
-import { clockTime, dayOf } from "./meetup-times.ts";
+import { clockTime, dayOf } from "../time.ts";
 import { stableKey, stableNumber, stableUuid } from "./stable-ids.ts";
 import { timetableOf, type TimetableEvent } from "./timetable.ts";
 import { escapeXml, tag } from "./xml.ts";
