@@ -1,5 +1,6 @@
 import type { Person } from "../shared/person.ts";
 import type { Problem } from "../shared/problem.ts";
+import { forget, keep, keptJson } from "./look/device-storage.ts";
 import { keptViews } from "./replica/kept-views.ts";
 import { server } from "./server-connection.ts";
 
@@ -12,7 +13,7 @@ let asked: Promise<void> | undefined;
 let isAnswered = false;
 /** Where the last known answer stands for when the server can't be asked. */
 const KEPT_AS = "midcycle.person";
-/** So long the server may take to say who this device is before it is taken for whose it was last. Milliseconds. */
+/** When the server takes longer than this to say who this device is, it is taken for whose it was last. Milliseconds. */
 const PATIENCE_MS = 4000;
 const listeners = new Set<() => void>();
 
@@ -33,7 +34,7 @@ export function currentPersonInTime(): Promise<void> {
 }
 
 async function ask(): Promise<void> {
-  const standIn = () => person === null && tell(kept());
+  const standIn = () => person === null && tell(keptPerson());
   const timer = setTimeout(standIn, PATIENCE_MS);
   const answer = await server.me();
   clearTimeout(timer);
@@ -41,7 +42,7 @@ async function ask(): Promise<void> {
     asked = undefined;
     return void standIn();
   }
-  keep(answer);
+  keepPerson(answer);
   // At first the live connection has the same cookie as the question.
   if (isAnswered) become(answer);
   else tell(answer);
@@ -58,7 +59,7 @@ export function reloadCurrentPerson(): Promise<void> {
 export async function nameMe(name: string, color: string | undefined): Promise<{ problem: Problem } | Person> {
   const answer = await server.putMe(name, color);
   if ("problem" in answer) return answer;
-  keep(answer);
+  keepPerson(answer);
   become(answer);
   return answer;
 }
@@ -96,7 +97,7 @@ export async function comeBack(
 async function becomeOther(next: Person | null): Promise<void> {
   // What this person saw is not for the next one; where a device keeps nothing, nothing is there.
   await keptViews.forgetAll().catch(() => undefined);
-  keep(next);
+  keepPerson(next);
   become(next);
 }
 
@@ -106,26 +107,19 @@ export function onCurrentPerson(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function keep(next: Person | null): void {
-  try {
-    if (next) localStorage.setItem(KEPT_AS, JSON.stringify(next));
-    else localStorage.removeItem(KEPT_AS);
-  } catch {
-    // Without a store the name is known only while the server can be asked.
-  }
+/** Without a store the name is known only while the server can be asked. */
+function keepPerson(next: Person | null): void {
+  if (next) keep(KEPT_AS, JSON.stringify(next));
+  else forget(KEPT_AS);
 }
 
-function kept(): Person | null {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT_AS) ?? "null") as Person | null;
-  } catch {
-    return null;
-  }
+function keptPerson(): Person | null {
+  return keptJson(KEPT_AS) as Person | null;
 }
 
 // Another tab has changed who this device is: the cookie is shared, so that this tab is that person too.
 addEventListener("storage", ({ key }) => {
-  if (key === KEPT_AS) become(kept());
+  if (key === KEPT_AS) become(keptPerson());
 });
 
 /** Is somebody else, or changed, from now on. */

@@ -3,6 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "./agenda/agenda-page.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
+import { deviceStorage } from "./look/device-storage.ts";
 import { empty } from "./look/empty.ts";
 import { failure } from "./look/failure.ts";
 import { whenLoaded } from "./look/when-loaded.ts";
@@ -194,7 +195,7 @@ function openReplica(slug: string): MeetupReplica {
   const replica = new MeetupReplica(slug, {
     link: server,
     who: { person: currentPerson, listen: onCurrentPerson },
-    keeper: storage(),
+    keeper: deviceStorage(),
     memory: keptViews,
     clock: pageClock,
   });
@@ -221,14 +222,6 @@ function didNotCount(replica: MeetupReplica, command: CommandInput): string {
   if (title === undefined) return "Something you did earlier did not count.";
   const what = command.type === "vote.cast" || command.type === "vote.retract" ? "Your vote" : "What you did";
   return `${what} on “${title}” did not count.`;
-}
-
-function storage(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
 }
 
 const nowhere = html`<header class="bar hb home-bar">${logo()}</header>

@@ -32,6 +32,12 @@ export interface Limits {
   /** New people: how many at once, then how many a minute, for each address. */
   peopleBurst: number;
   peoplePerMinute: number;
+  /** Answers that there is nothing: how many at once, then how many a minute, for each person, or address of who has no name. */
+  missesBurst: number;
+  missesPerMinute: number;
+  /** New people of one meetup: how many at once, then how many a minute. */
+  newcomersBurst: number;
+  newcomersPerMinute: number;
   /** Failed join codes and links a minute for each address. */
   failedCodesPerMinute: number;
   /** Open connections for each address. */
@@ -60,6 +66,10 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       meetupsPerHour: limit(env, "MEETUPS_PER_HOUR", 20),
       peopleBurst: limit(env, "PEOPLE_BURST", 2000),
       peoplePerMinute: limit(env, "PEOPLE_PER_MINUTE", 300),
+      missesBurst: limit(env, "MISSES_BURST", 2000),
+      missesPerMinute: limit(env, "MISSES_PER_MINUTE", 300),
+      newcomersBurst: limit(env, "NEWCOMERS_BURST", 2000),
+      newcomersPerMinute: limit(env, "NEWCOMERS_PER_MINUTE", 300),
       failedCodesPerMinute: limit(env, "FAILED_CODES_PER_MINUTE", 60),
       connections: limit(env, "CONNECTIONS", 6000),
     },

@@ -18,6 +18,11 @@ export const LIMITS = {
   handsAnswer: { min: 1, max: 60 },
   handsAnswers: { min: 2, max: 6 },
   /** Of one meetup; more than the largest has. */
+  topics: 10_000,
+  sideGroups: 5000,
+  /** Of one topic. */
+  comments: 2000,
+  /** Of one meetup; more than the largest has. */
   rooms: 100,
   slots: 500,
   /** Places besides the rooms that a meetup offers to side groups. */

@@ -1,3 +1,4 @@
+import { endsFence, fenceBegunBy } from "./code-fence.ts";
 import { headingWords } from "./heading-words.ts";
 import { Ahead } from "./markdown-ahead.ts";
 
@@ -20,8 +21,6 @@ export type MarkdownBlock =
 
 /** Deeper lists and emphasis are shown as text. */
 const DEEPEST = 6;
-/** With a backtick behind them, backticks are code within the line. */
-const FENCE = /^\s*(`{3,}(?![^`]*`)|~{3,})/u;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)/u;
 const HEADING = /^#{1,6}\s+(\S.*)$/u;
 const BARE = /https?:\/\/[\p{L}\p{N}[][^\s<>"\\]+/iuy;
@@ -43,12 +42,12 @@ function blocksOf(lines: string[], depth: number): MarkdownBlock[] {
   };
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
-    const fence = FENCE.exec(line)?.[1];
+    const fence = fenceBegunBy(line);
     const heading = HEADING.exec(line)?.[1];
     if (fence !== undefined) {
       endParagraph();
       let end = at + 1;
-      while (end < lines.length && !lines[end]!.trim().startsWith(fence)) end += 1;
+      while (end < lines.length && !endsFence(fence, lines[end]!)) end += 1;
       blocks.push({ kind: "code", text: lines.slice(at + 1, end).join("\n") });
       at = end;
     } else if (heading !== undefined) {

@@ -69,6 +69,9 @@ const REASONS = {
   "not-merged": [409, "Not merged", "This topic is not merged into another one."],
   "room-in-use": [409, "Room is in use", "Sessions are scheduled in this room. Move or cancel them first."],
   "slot-in-use": [409, "Slot is in use", "Sessions are scheduled in this slot. Move or cancel them first."],
+  "too-many-topics": [409, "Too many topics", "The meetup has as many topics as fit."],
+  "too-many-comments": [409, "Too many comments", "This topic has as many comments as fit."],
+  "too-many-side-groups": [409, "Too many side groups", "The meetup has as many side groups as fit."],
   "too-many-rooms": [409, "Too many rooms", "The meetup has as many rooms as fit. Remove one first."],
   "too-many-slots": [409, "Too many slots", "The schedule has as many slots as fit. Remove one first."],
   "too-many-versions": [409, "Too many versions", "These notes have as many named versions as fit. Remove one first."],
@@ -100,6 +103,11 @@ const REASONS = {
   "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],
   invalid: [422, "Not valid", "Some fields are not valid."],
   "too-many": [429, "Too many requests", "That was too much at once. Wait a moment, then try again."],
+  "too-many-newcomers": [
+    429,
+    "Too many new people",
+    "Many people have just come to this meetup. Try again in a moment.",
+  ],
   "too-many-proposals": [429, "Too many proposals", "You have proposed as many topics as one may here."],
   fault: [500, "Something went wrong", "The server met an unexpected fault; it has been reported."],
   unavailable: [

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { ListedAction } from "../../shared/notes/action-list.ts";
 import type { ActionState } from "../../shared/notes/actions.ts";

@@ -19,7 +19,6 @@ import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { isOut } from "../../shared/meetup/ordering.ts";
 import { pick, picksLeft } from "./top-pick.ts";
 import { lastVisit, rememberLatest } from "./last-visit.ts";
-import { deviceStorage } from "../look/device-storage.ts";
 import { OpenedTopic } from "./opened-topic.ts";
 import "./topic-list.ts";
 import type { TopicList } from "./topic-list.ts";
@@ -53,7 +52,7 @@ export class AgendaPage extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const redraw = () => this.requestUpdate();
-    this.latestThen = lastVisit(this.replica.slug, deviceStorage());
+    this.latestThen = lastVisit(this.replica.slug);
     addEventListener("keydown", this.onKey);
     narrow.addEventListener("change", redraw);
     this.#stops = [
@@ -298,7 +297,7 @@ export class AgendaPage extends LightElement {
     const latest = Math.max(0, ...(this.replica.view?.topics ?? []).map(({ number }) => number));
     if (latest <= this.#latest || document.visibilityState !== "visible") return;
     this.#latest = latest;
-    rememberLatest(this.replica.slug, latest, deviceStorage());
+    rememberLatest(this.replica.slug, latest);
   }
 }
 

@@ -7,6 +7,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { richText } from "../look/rich-text.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import type { ShownTopics } from "./shown-topics.ts";
 import { pickButton } from "./top-pick.ts";
@@ -38,17 +39,15 @@ export class OneAtATime extends LightElement {
   /** The topics to go through. */
   @property({ attribute: false }) ids: string[] = [];
   @state() private at = 0;
-  #stop: (() => void) | undefined;
   #seenSoon: ReturnType<typeof setTimeout> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stop?.();
     clearTimeout(this.#seenSoon);
   }
 

@@ -12,6 +12,7 @@ import { goTo } from "../routes.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { ask } from "../meetup/act.ts";
 import { tellRefused } from "../meetup/tell-refused.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { similarTopics, type SimilarTopics } from "../../shared/meetup/paste/similar.ts";
@@ -48,19 +49,17 @@ export class ProposeBox extends LightElement {
   @state() private draft: Draft = EMPTY;
   @state() private refusal: Problem | undefined;
   @query("#propose") private field!: HTMLInputElement;
-  #stop: (() => void) | undefined;
   /** Prepared once for each picture of the topics. */
   #alike: { topics: TopicView[]; index: SimilarTopics<TopicView> } | undefined;
+
+  constructor() {
+    super();
+    this.addController(new Redraw(this));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.draft = drafts.get(this.replica.slug) ?? EMPTY;
-    this.#stop = this.replica.subscribe(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
   }
 
   /** Brings the cursor here. */

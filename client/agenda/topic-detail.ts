@@ -16,7 +16,7 @@ import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { statusChip } from "./status-chip.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import { voteButton } from "./topic-row.ts";
 import { topicDemand } from "./topic-demand.ts";
 import { topicVolunteers } from "./topic-volunteers.ts";
@@ -217,7 +217,7 @@ export class TopicDetail extends LightElement {
     if (!(isMine || isOrganizer) || view.meetup.phase === "closed") return nothing;
     const { id: topicId, status, title } = topic;
     if (status === "withdrawn" || status === "parked")
-      return status === "withdrawn" || isOrganizer
+      return isOrganizer || topic.withdrawnBy === "proposer"
         ? html`<div class="d-own">
             <button
               class="btn btn--sm"

@@ -26,12 +26,12 @@ import { ShownTopics } from "./shown-topics.ts";
 import { topicRow } from "./topic-row.ts";
 import { SeenRows } from "./seen-rows.ts";
 
-/** So many rows are drawn at first, and more as the reader comes near the end, so that every key answers at once. */
+/** Rows that are drawn at first; more come as the reader comes near the end, so that every key answers at once. */
 const AT_ONCE = 40;
 const AT_A_TIME = 40;
 /** How near: pixels below the screen. */
 const AHEAD = "1600px";
-/** So long after a finger has left may the click come that it leads to. Milliseconds. */
+/** The click that a finger leads to comes at most this long after it has left. Milliseconds. */
 const CLICK_MS = 400;
 
 /** All topics in the order, and narrowed to what, a reader asks for. */

@@ -5,7 +5,7 @@ import { handsTable } from "../../shared/exports/hands-table.ts";
 import type { HandsView } from "../../shared/meetup/hands.ts";
 import { isModeratorOf } from "../../shared/meetup/moderators.ts";
 import type { SessionView } from "../../shared/meetup/view.ts";
-import { deviceStorage } from "../look/device-storage.ts";
+import { keep, kept } from "../look/device-storage.ts";
 import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -36,6 +36,8 @@ export class HandsCard extends LightElement {
   @state() private isBusy = false;
   /** Those seen open on this page. */
   readonly #seenOpen = new Set<string>();
+  /** Which were put away here; also where the device keeps nothing. */
+  readonly #away = new Set<string>();
   /** Those whose end has been said. */
   readonly #toldOf = new Set<string>();
   /** Those whose result this page has put into the notes. */
@@ -84,7 +86,7 @@ export class HandsCard extends LightElement {
   get #shownResult(): HandsView | undefined {
     const last = this.#all.findLast((each) => each.state === "ended");
     if (!last || (this.isBrief && !this.#seenOpen.has(last.id))) return undefined;
-    return deviceStorage()?.getItem(awayKey(last.id)) ? undefined : last;
+    return this.#away.has(last.id) || kept(awayKey(last.id)) ? undefined : last;
   }
 
   /** Whether this person may ask and end. */
@@ -234,7 +236,8 @@ export class HandsCard extends LightElement {
   }
 
   #putAway({ id }: HandsView): void {
-    deviceStorage()?.setItem(awayKey(id), "1");
+    this.#away.add(id);
+    keep(awayKey(id), "1");
     this.requestUpdate();
   }
 

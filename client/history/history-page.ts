@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "./history-page.css";
 import { historySentence } from "../../shared/exports/history-sentences.ts";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import type { PublicLogEntry } from "../../shared/meetup/public-log.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";

@@ -1,24 +1,17 @@
-import { deviceStorage } from "./device-storage.ts";
+import { forget, keep, kept } from "./device-storage.ts";
 import { isComposing } from "./is-composing.ts";
 
 /** Keys without a modifier get in the way of some who dictate or tap by accident: they can be switched off. */
-const KEPT = "midcycle.single-keys";
+const KEY = "midcycle.single-keys";
 
 /** Whether single keys do something on this device. */
 export function hasSingleKeys(): boolean {
-  return deviceStorage()?.getItem(KEPT) !== "off";
+  return kept(KEY) !== "off";
 }
 
 /** Switches single keys on or off on this device. Returns whether that is kept. */
 export function setSingleKeys(isOn: boolean): boolean {
-  try {
-    const keeper = deviceStorage();
-    if (isOn) keeper?.removeItem(KEPT);
-    else keeper?.setItem(KEPT, "off");
-    return keeper !== undefined;
-  } catch {
-    return false;
-  }
+  return isOn ? forget(KEY) : keep(KEY, "off");
 }
 
 /** The single key that was pressed; undefined with a modifier, inside fields and dialogs, and where they are off. */

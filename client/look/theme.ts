@@ -1,12 +1,10 @@
+import { keep } from "./device-storage.ts";
+
 /** Switches between light and dark, and remembers it on this device. */
 export function switchTheme(): void {
   const next = isDark() ? "light" : "dark";
   document.documentElement.dataset.theme = next;
-  try {
-    localStorage.setItem("midcycle.theme", next);
-  } catch {
-    // Without storage it lasts as long as the page.
-  }
+  keep("midcycle.theme", next);
 }
 
 function isDark(): boolean {

@@ -2,7 +2,7 @@ import { focusRect } from "./focus-rect.ts";
 import { topLayer } from "./top-layer.ts";
 
 const SHOWN_MS = 6000;
-/** So many wait at most beneath the one that is shown. */
+/** At most this many wait beneath the one that is shown. */
 const MOST_WAITING = 3;
 
 let shelf: HTMLElement | undefined;

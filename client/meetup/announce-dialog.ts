@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf, instantAt } from "../../shared/time.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { choiceField } from "../look/choice-field.ts";
@@ -16,7 +16,6 @@ import { act } from "./act.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenOf } from "./time-words.ts";
-import { instantAt } from "./times.ts";
 
 /** How long an announcement stands, in minutes; "day" is until the day is over, "time" asks for one. */
 const SPANS = [

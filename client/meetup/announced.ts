@@ -1,6 +1,6 @@
-import { deviceStorage } from "../look/device-storage.ts";
+import { keep, keptJson } from "../look/device-storage.ts";
 
-/** So many are remembered; older news is not told again, as it is over by then. */
+/** At most this many are remembered; older news is not told again, as it is over by then. */
 const MOST = 300;
 const KEY = "midcycle.told";
 /** For devices that keep nothing: at least once a page. */
@@ -10,22 +10,9 @@ const told = new Set<string>();
 export function isNews(what: string): boolean {
   if (told.has(what)) return false;
   told.add(what);
-  const storage = deviceStorage();
-  const before = read(storage);
+  const list = keptJson(KEY);
+  const before: unknown[] = Array.isArray(list) ? list : [];
   if (before.includes(what)) return false;
-  try {
-    storage?.setItem(KEY, JSON.stringify([...before, what].slice(-MOST)));
-  } catch {
-    // Full or forbidden: this page still knows.
-  }
+  keep(KEY, JSON.stringify([...before, what].slice(-MOST)));
   return true;
-}
-
-function read(storage: Storage | undefined): string[] {
-  try {
-    const list: unknown = JSON.parse(storage?.getItem(KEY) ?? "[]");
-    return Array.isArray(list) ? list.filter((each) => typeof each === "string") : [];
-  } catch {
-    return [];
-  }
 }

@@ -5,12 +5,11 @@ import { sentForms } from "../look/open-form.ts";
 import { ask } from "./act.ts";
 import { tellRefused } from "./tell-refused.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { surelyRefused } from "../replica/surely-refused.ts";
 
 /**
  * Asks for what a dialog is about, and closes it once that is done. Without a connection it closes at once: the answer
- * comes much later, and what was asked is kept and sent then; what will surely be refused is not asked. Resolves whether it is done, with the refusal to show
- * where the dialog is still open; whoever has left it is told all the same, as `failed`.
+ * comes much later, and what was asked is kept and sent then. Resolves whether it is done, with the refusal to show where
+ * the dialog is still open; whoever has left it is told all the same, as `failed`.
  */
 export async function askFromDialog(
   dialog: HTMLElement,
@@ -18,15 +17,12 @@ export async function askFromDialog(
   command: CommandInput,
   failed: string,
 ): Promise<{ isDone: boolean; refusal?: Problem | undefined }> {
-  const refusedHere = surelyRefused(command);
-  if (refusedHere) return { isDone: false, refusal: refusedHere };
   sentForms.add(dialog);
   dialog.ariaBusy = "true";
   const asked = ask(replica, command);
-  // Whoever is asked for their name first may not give it, and has what they wrote still.
-  const closeOffline = () => replica.reach === "offline" && replica.person && done(dialog);
-  const stop = replica.subscribe(closeOffline);
-  closeOffline();
+  // What is refused here, or waits for a name first, isn't kept: whoever wrote it has it still.
+  const isKept = () => replica.unconfirmed.some((each) => each.command === command);
+  const stop = replica.subscribe(() => replica.reach === "offline" && isKept() && done(dialog));
   const refusal = await asked;
   stop();
   sentForms.delete(dialog);

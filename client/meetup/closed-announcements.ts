@@ -1,4 +1,4 @@
-import { deviceStorage } from "../look/device-storage.ts";
+import { keep, keptJson } from "../look/device-storage.ts";
 
 /** Which announcements a person has closed on this device: the latest of them. */
 const MOST = 100;
@@ -15,23 +15,14 @@ export function closeAnnouncement(personId: string | undefined, id: string, isCl
   const all = closedBy(personId);
   if (isClosing) all.add(id);
   else all.delete(id);
-  try {
-    deviceStorage()?.setItem(keyOf(personId), JSON.stringify([...all].slice(-MOST)));
-  } catch {
-    // Full or forbidden: it is closed in this page.
-  }
+  keep(keyOf(personId), JSON.stringify([...all].slice(-MOST)));
 }
 
 function closedBy(personId: string | undefined): Set<string> {
   const key = keyOf(personId);
   const known = closed.get(key);
   if (known) return known;
-  let kept: unknown = [];
-  try {
-    kept = JSON.parse(deviceStorage()?.getItem(key) ?? "[]");
-  } catch {
-    // Not ours: as if nothing had been closed.
-  }
+  const kept = keptJson(key);
   const all = new Set(Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : []);
   closed.set(key, all);
   return all;

@@ -1,8 +1,7 @@
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import { minutesUntil, type Now } from "../../shared/meetup/now.ts";
 import type { SideGroupClash } from "../../shared/meetup/side-group-clashes.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";
-import { dayName } from "./times.ts";
 
 /** `Packaging starts in 5 minutes in Main hall`. */
 export function startsSoonWords({ rooms }: MeetupView, { title, startsAt, roomId }: SessionView, at: number): string {
@@ -29,11 +28,4 @@ export function clashWords(clash: SideGroupClash, timezone: string): string {
   return clash.kind === "room"
     ? `${clash.room} has a session at ${time}, ${clash.title}. Another place is needed.`
     : `${clash.label || "Something for everyone"} is at ${time}. Another time is needed.`;
-}
-
-/** `12:30` today, else with its day: `Thu 12 March, 12:30`. */
-export function whenWords(instant: string, timezone: string): string {
-  const day = dayOf(instant, timezone);
-  const time = clockTime(instant, timezone);
-  return day === dayOf(new Date().toISOString(), timezone) ? time : `${dayName(day)}, ${time}`;
 }

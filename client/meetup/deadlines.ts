@@ -1,4 +1,4 @@
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import type { MeetupFacts } from "../../shared/meetup/view.ts";
 import { dayName } from "./times.ts";
 

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf, instantAt } from "../../shared/time.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupFacts } from "../../shared/meetup/view.ts";
@@ -18,7 +18,6 @@ import { askFromDialog } from "./ask-from-dialog.ts";
 import { parseSlug } from "./parse-slug.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
-import { instantAt } from "./times.ts";
 import { undo } from "./with-undo.ts";
 
 type Edit = Extract<CommandInput, { type: "meetup.edit" }>;

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { nowOf, type Now, type SessionOn } from "../../shared/meetup/now.ts";
 import type { MeetupView, MeView, RoomView, SessionView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { deviceStorage } from "../look/device-storage.ts";
+import { keep, kept } from "../look/device-storage.ts";
 import { bringsUpKeyboard, focusInSight } from "../look/keep-focus.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
@@ -10,7 +10,7 @@ import { openProfile } from "./profile-form.ts";
 
 /** Whether somebody has answered or skipped the questions of this meetup on this device. */
 export function wasProfileOffered(slug: string, personId: string): boolean {
-  return Boolean(deviceStorage()?.getItem(keyOf(slug, personId)));
+  return Boolean(kept(keyOf(slug, personId)));
 }
 
 /**
@@ -55,11 +55,7 @@ export class ProfileOffer extends LightElement {
     const isHere = this.contains(document.activeElement) || document.activeElement === document.body;
     if (isHere && before instanceof HTMLElement && before.isConnected && !bringsUpKeyboard(before))
       focusInSight(before);
-    try {
-      deviceStorage()?.setItem(keyOf(this.replica.slug, this.personId), "1");
-    } catch {
-      // They may be asked again; skipping stays one press.
-    }
+    keep(keyOf(this.replica.slug, this.personId), "1");
     done(this);
   }
 }

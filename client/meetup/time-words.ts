@@ -1,4 +1,4 @@
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import type { SessionOn } from "../../shared/meetup/now.ts";
 import { dayName } from "./times.ts";
 
@@ -8,7 +8,7 @@ export function timeLeft({ minutesLeft, minutesOver }: SessionOn): string {
   return minutesOver > 0 ? `${minutesOver} min over` : "Time is up";
 }
 
-/** When something starts, with its day unless that is the day of `at`, milliseconds since 1970. */
+/** `12:30` on the day of `at`, milliseconds since 1970, else with its day: `Thu 12 March, 12:30`. */
 export function whenOf(instant: string, at: number, timezone: string): string {
   const day = dayOf(instant, timezone);
   const isToday = day === dayOf(new Date(at).toISOString(), timezone);

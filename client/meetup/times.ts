@@ -1,4 +1,4 @@
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 
 /** `10:40–11:30`, in the meetup's time zone. */
 export function timeSpan(startsAt: string, endsAt: string, timezone: string): string {
@@ -31,19 +31,4 @@ export function saidAt(instant: string, timezone: string): string {
   return new Intl.DateTimeFormat("en-GB", { timeZone: timezone, day: "numeric", month: "short" }).format(
     new Date(instant),
   );
-}
-
-/** The instant, ISO 8601, at which clocks in `timezone` show this day (YYYY-MM-DD) and time (HH:MM). */
-export function instantAt(day: string, time: string, timezone: string): string {
-  const wanted = Date.parse(`${day}T${time}:00Z`);
-  // Twice, for days on which the clocks change.
-  let instant = wanted;
-  for (let round = 0; round < 2; round++) instant += wanted - shownAt(instant, timezone);
-  return new Date(instant).toISOString();
-}
-
-/** What clocks in a time zone show at an instant, as if it were UTC. Milliseconds. */
-function shownAt(instant: number, timezone: string): number {
-  const iso = new Date(instant).toISOString();
-  return Date.parse(`${dayOf(iso, timezone)}T${clockTime(iso, timezone)}:00Z`) + (instant % 60_000);
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { isOver, myDay, type DayItem, type DayPause, type MyDay } from "../../shared/meetup/my-day.ts";
 import type { MeetupView, SessionView, SideGroupView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";

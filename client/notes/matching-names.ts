@@ -1,4 +1,4 @@
-/** So few names are offered at once. */
+/** At most this many names are offered at once. */
 const MOST = 6;
 /** Letters that are no other letter with an accent, and are typed as one where a keyboard has none of them. */
 const PLAIN: Record<string, string> = { ø: "o", ł: "l", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", þ: "th", ı: "i" };

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import "../look/menu-button.ts";

@@ -5,7 +5,7 @@ import type { PadPerson } from "./pad-people.ts";
 import type { Whereabouts } from "./editor/remote-cursors.ts";
 import type { PadPlace } from "./pad-place.ts";
 
-/** So many faces stand beside a heading. */
+/** At most this many faces stand beside a heading. */
 const FACES = 3;
 
 /** The heading that a line, counted from 1, is under. */

@@ -5,7 +5,7 @@ import "./pad-page.css";
 import "./pad-toolbar.ts";
 import "./save-badge.ts";
 import { copyText } from "../look/copy-text.ts";
-import { deviceStorage } from "../look/device-storage.ts";
+import { keep, kept } from "../look/device-storage.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { askName, changeName } from "../meetup/ask-name.ts";
@@ -55,7 +55,7 @@ export class PadPage extends LightElement {
   @property({ attribute: false }) mode: PadMode = "write";
 
   @state() private session: PadSession | undefined;
-  @state() private hasAuthors = deviceStorage()?.getItem(AUTHORS_KEY) === "1";
+  @state() private hasAuthors = kept(AUTHORS_KEY) === "1";
   @query("pad-editor") private editor!: PadEditor | null;
   @query("reading-view") private reader!: ReadingView | null;
   readonly #lines = new PadLines(this, () => ({ mode: this.mode, editor: this.editor, reader: this.reader }));
@@ -292,7 +292,7 @@ export class PadPage extends LightElement {
 
   private readonly toggleAuthors = () => {
     this.hasAuthors = !this.hasAuthors;
-    deviceStorage()?.setItem(AUTHORS_KEY, this.hasAuthors ? "1" : "0");
+    keep(AUTHORS_KEY, this.hasAuthors ? "1" : "0");
   };
 
   private readonly follow = (person: PadPerson) => {

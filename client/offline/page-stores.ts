@@ -3,7 +3,7 @@
  * `client/replica/kept-views.ts`: the worker is one file, and can't import what pages do.
  */
 
-/** So long a store may take: a page that changes it holds everyone else up. Milliseconds. */
+/** A store may take at most this long: a page that changes it holds everyone else up. Milliseconds. */
 const PATIENCE_MS = 3000;
 
 /** Whether notes are kept, which open without network then. */

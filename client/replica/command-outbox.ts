@@ -16,7 +16,7 @@ interface Asked extends PendingCommand {
 }
 
 const RETRY_MS = 2000;
-/** So much of what had to wait is on its way at once: mostly all of it, and far less than the server takes at once. */
+/** Of what had to wait, at most this much is on its way at once: mostly all of it, and far less than the server takes at once. */
 export const AT_ONCE = 50;
 
 export interface OutboxTools {

@@ -25,7 +25,7 @@ export interface ViewMemory {
 const DATABASE = "midcycle-meetups";
 const VIEWS = "views";
 const BY_TIME = "at";
-/** So many meetups are kept, the latest ones. */
+/** At most this many meetups are kept, the latest ones. */
 const MOST = 8;
 
 /** What is stored: only pages of the same build read it, because others may expect other fields. */

@@ -1,5 +1,6 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, SessionView, SideGroupView } from "../../shared/meetup/view.ts";
+import { given } from "./optimistic-facts.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -30,7 +31,7 @@ export function dayAfter(view: MeetupView, command: DayCommand): MeetupView {
       const { title, startsAt, endsAt, moderators } = command;
       return withSession(view, command.sessionId, (session) => ({
         ...session,
-        ...(title !== undefined && { title: title.trim() }),
+        ...(title !== undefined && { title }),
         // Without times of its own it has the slot's, which the answer brings.
         ...(startsAt && { startsAt }),
         ...(endsAt && { endsAt }),
@@ -49,7 +50,7 @@ export function dayAfter(view: MeetupView, command: DayCommand): MeetupView {
         return { ...session, endsAt: new Date(end).toISOString() };
       });
     case "outcome.set": {
-      const outcome = command.text.trim() || null;
+      const outcome = command.text || null;
       return command.sessionId !== undefined
         ? withSession(view, command.sessionId, (session) => ({ ...session, outcome }))
         : withGroup(view, command.sideGroupId ?? "", (group) => ({ ...group, outcome }));
@@ -62,25 +63,17 @@ export function dayAfter(view: MeetupView, command: DayCommand): MeetupView {
     case "announcement.remove":
       return { ...view, announcements: view.announcements.filter(({ id }) => id !== command.announcementId) };
     case "sideGroup.edit": {
-      const { title, place, startsAt, capacity } = command;
-      return withGroup(view, command.sideGroupId, (group) => ({
-        ...group,
-        ...(title !== undefined && { title: title.trim() }),
-        ...(place !== undefined && { place: place.trim() }),
-        ...(startsAt !== undefined && { startsAt }),
-        ...(capacity !== undefined && { capacity }),
-      }));
+      const { type: _, sideGroupId, ...set } = command;
+      return withGroup(view, sideGroupId, (group) => ({ ...group, ...given(set) }));
     }
     case "sideGroup.handOver":
       return withGroup(view, command.sideGroupId, (group) => ({ ...group, host: command.personId }));
-    case "sideGroup.end": {
-      const outcome = command.outcome?.trim();
+    case "sideGroup.end":
       return withGroup(view, command.sideGroupId, (group) => ({
         ...group,
         state: "ended",
-        outcome: outcome || group.outcome,
+        outcome: command.outcome || group.outcome,
       }));
-    }
     case "sideGroup.unmerge":
       // Who is in which then comes with the answer.
       return withGroup(view, command.sideGroupId, (group) => ({ ...group, state: "open", mergedInto: null }));

@@ -1,5 +1,6 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
+import { given } from "./optimistic-facts.ts";
 import type { MovedTimes } from "./pending-commands.ts";
 import { surelyRefused } from "./surely-refused.ts";
 
@@ -28,17 +29,11 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
     case "room.add": {
       const { id, name, capacity = null, where = "", link = null } = command;
       if (view.rooms.some((room) => room.id === id)) return view;
-      return { ...view, rooms: [...view.rooms, { id, name: name.trim(), capacity, where: where.trim(), link }] };
+      return { ...view, rooms: [...view.rooms, { id, name, capacity, where, link }] };
     }
     case "room.edit": {
-      const { roomId, name, capacity, where, link } = command;
-      const set = {
-        ...(name !== undefined && { name: name.trim() }),
-        ...(capacity !== undefined && { capacity }),
-        ...(where !== undefined && { where: where.trim() }),
-        ...(link !== undefined && { link }),
-      };
-      return { ...view, rooms: view.rooms.map((room) => (room.id === roomId ? { ...room, ...set } : room)) };
+      const { type: _, roomId, ...set } = command;
+      return { ...view, rooms: view.rooms.map((room) => (room.id === roomId ? { ...room, ...given(set) } : room)) };
     }
     case "room.remove":
       if (view.sessions.some(({ roomId }) => roomId === command.roomId)) return view;
@@ -46,7 +41,7 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
     case "slot.add": {
       const { id, startsAt, endsAt, label = "", kind = "sessions" } = command;
       if (view.slots.some((slot) => slot.id === id)) return view;
-      return { ...view, slots: [...view.slots, { id, startsAt, endsAt, label: label.trim(), kind }] };
+      return { ...view, slots: [...view.slots, { id, startsAt, endsAt, label, kind }] };
     }
     case "slot.edit":
       return withSlot(view, command);
@@ -61,7 +56,8 @@ export function planAfter(view: MeetupView, command: PlanCommand): MeetupView {
       // Taken by itself, too: a session that stays where it is keeps its own times.
       if (!slot || isTaken(view.sessions, command)) return view;
       const { startsAt, endsAt } = slot;
-      return withSessions(view, ({ id }) => id === sessionId, { roomId, slotId, startsAt, endsAt });
+      const moved = { roomId, slotId, startsAt, endsAt };
+      return { ...view, sessions: view.sessions.map((each) => (each.id === sessionId ? { ...each, ...moved } : each)) };
     }
     case "session.cancel": {
       const topicIds = view.sessions.find(({ id }) => id === command.sessionId)?.topicIds ?? [];
@@ -77,12 +73,16 @@ function withSlot(view: MeetupView, command: Extract<PlanCommand, { type: "slot.
   if (!before) return view;
   const { startsAt = before.startsAt, endsAt = before.endsAt, label = before.label, kind = before.kind } = command;
   if (!isInOrder({ startsAt, endsAt })) return view;
-  const slot = { ...before, startsAt, endsAt, label: label.trim(), kind };
+  const slot = { ...before, startsAt, endsAt, label, kind };
   const slots = view.slots.map((each) => (each.id === slot.id ? slot : each));
-  // A session with times of its own keeps them.
-  const follows = (each: SessionView) =>
-    each.slotId === slot.id && each.startsAt === before.startsAt && each.endsAt === before.endsAt;
-  return withSessions({ ...view, slots }, follows, { startsAt, endsAt });
+  // What of its times is a session's own stays so.
+  const following = (each: SessionView): SessionView => ({
+    ...each,
+    startsAt: each.startsAt === before.startsAt ? startsAt : each.startsAt,
+    endsAt: each.endsAt === before.endsAt ? endsAt : each.endsAt,
+  });
+  const sessions = view.sessions.map((each) => (each.slotId === slot.id ? following(each) : each));
+  return { ...view, slots, sessions };
 }
 
 function scheduled(view: MeetupView, command: Extract<PlanCommand, { type: "session.schedule" }>): MeetupView {
@@ -96,7 +96,7 @@ function scheduled(view: MeetupView, command: Extract<PlanCommand, { type: "sess
     ![...view.sessions, ...view.sideGroups].some((each) => each.padId === padId && padId !== "");
   const session: SessionView = {
     id,
-    title: title?.trim() ?? topics.map((topic) => topic.title).join(" + "),
+    title: title ?? topics.map((topic) => topic.title).join(" + "),
     topicIds,
     roomId,
     slotId,
@@ -146,14 +146,6 @@ function isInOrder({ startsAt, endsAt }: { startsAt: string; endsAt: string }): 
 
 function isTaken(sessions: readonly SessionView[], { roomId, slotId }: { roomId: string; slotId: string }): boolean {
   return sessions.some((each) => each.roomId === roomId && each.slotId === slotId);
-}
-
-function withSessions(
-  view: MeetupView,
-  isMeant: (session: SessionView) => boolean,
-  set: Partial<SessionView>,
-): MeetupView {
-  return { ...view, sessions: view.sessions.map((each) => (isMeant(each) ? { ...each, ...set } : each)) };
 }
 
 function withTopics(

@@ -1,6 +1,7 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
+import { asTaken } from "./as-taken.ts";
 import { dayAfter } from "./optimistic-day.ts";
 import { factsAfter, given } from "./optimistic-facts.ts";
 import { planAfter, timesAfterShift, withTimes } from "./optimistic-plan.ts";
@@ -17,7 +18,8 @@ export interface Picture {
 /** The picture as it will be once the server has confirmed what is pending; what it will surely refuse changes nothing. */
 export function withPending(confirmed: Picture, pending: readonly PendingCommand[], person: Person): Picture {
   return pending.reduce(
-    (picture, each) => (surelyRefused(each.command) ? picture : withOne(picture, each, person)),
+    (picture, each) =>
+      surelyRefused(each.command) ? picture : withOne(picture, { ...each, command: asTaken(each.command) }, person),
     confirmed,
   );
 }
@@ -54,7 +56,7 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
   switch (command.type) {
     case "vote.cast":
     case "vote.retract": {
-      const mine = me ?? { ...NOTHING_OF_MINE, id: person.id };
+      const mine = me ?? nothingOf(person, view);
       const next = meAfter(mine, command);
       const difference = Number(next.votes.includes(command.topicId)) - Number(mine.votes.includes(command.topicId));
       const picks = Number(next.picks.includes(command.topicId)) - Number(mine.picks.includes(command.topicId));
@@ -67,20 +69,15 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
         view: named({ ...view, topics: [...view.topics, proposed(view, command, at, person)] }, person),
       };
     case "topic.edit": {
-      const { title, description, tags } = command;
-      const set = {
-        ...(title !== undefined && { title: title.trim() }),
-        ...(description !== undefined && { description: description.trim() }),
-        ...(tags && { tags }),
-      };
-      return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, ...set })), me };
+      const { type: _, topicId: id, ...set } = command;
+      return { view: withTopic(view, id, (topic) => ({ ...topic, ...given(set) })), me };
     }
     case "topic.withdraw":
-      return { view: withTopic(view, command.topicId, (topic) => ({ ...topic, status: "withdrawn" })), me };
+      return { view: withTopic(view, command.topicId, (topic) => withdrawn(topic, person)), me };
     case "topic.park":
     case "topic.restore": {
       const otherwise = command.type === "topic.park" ? "parked" : "proposed";
-      const set = (topic: TopicView) => ({ ...topic, status: statusIn(view, topic, otherwise) });
+      const set = (topic: TopicView) => ({ ...topic, status: statusIn(view, topic, otherwise), withdrawnBy: null });
       return { view: withTopic(view, command.topicId, set), me };
     }
     case "topic.merge":
@@ -125,7 +122,7 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
     case "sideGroup.leave":
       return { view: withGroup(view, command.sideGroupId, (ids) => withoutId(ids, person.id)), me };
     case "hands.answer": {
-      const mine = me ?? { ...NOTHING_OF_MINE, id: person.id };
+      const mine = me ?? nothingOf(person, view);
       const isFirst = mine.hands[command.handsId] === undefined;
       const hands = view.hands.map((each) =>
         each.id === command.handsId && isFirst ? { ...each, answered: each.answered + 1 } : each,
@@ -134,10 +131,10 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
     }
     case "plan.add":
     case "plan.remove":
-      return { view, me: meAfter(me ?? { ...NOTHING_OF_MINE, id: person.id }, command) };
+      return { view, me: meAfter(me ?? nothingOf(person, view), command) };
     case "profile.set": {
       const { type: _, ...said } = command;
-      const mine = me ?? { ...NOTHING_OF_MINE, id: person.id };
+      const mine = me ?? nothingOf(person, view);
       return { view, me: { ...mine, profile: { ...mine.profile, ...given(said) } } };
     }
     case "session.edit":
@@ -171,16 +168,20 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
   }
 }
 
-const NOTHING_OF_MINE: Omit<MeView, "id"> = {
-  role: "participant",
-  votes: [],
-  picks: [],
-  picksLeft: 3,
-  plan: [],
-  hands: {},
-  invitedTo: [],
-  profile: null,
-};
+/** One's own part before one did anything here. */
+function nothingOf({ id }: Person, { meetup }: MeetupView): MeView {
+  return {
+    id,
+    role: "participant",
+    votes: [],
+    picks: [],
+    picksLeft: meetup.voting.picks,
+    plan: [],
+    hands: {},
+    invitedTo: [],
+    profile: null,
+  };
+}
 
 function proposed(
   view: MeetupView,
@@ -191,13 +192,14 @@ function proposed(
   return {
     id: command.id,
     number: Math.max(0, ...view.topics.map(({ number }) => number)) + 1,
-    title: command.title.trim(),
-    description: command.description?.trim() ?? "",
+    title: command.title,
+    description: command.description ?? "",
     tags: command.tags ?? [],
     proposedBy: person.id,
-    forName: command.forName?.trim() ?? null,
+    forName: command.forName ?? null,
     proposedAt: at,
     status: "proposed",
+    withdrawnBy: null,
     votes: 0,
     picks: 0,
     shown: 0,
@@ -257,4 +259,8 @@ function withGroup(view: MeetupView, groupId: string, change: (members: string[]
     group.id === groupId && Array.isArray(group.members) ? { ...group, members: change(group.members) } : group,
   );
   return { ...view, sideGroups };
+}
+
+function withdrawn(topic: TopicView, { id }: Person): TopicView {
+  return { ...topic, status: "withdrawn", withdrawnBy: topic.proposedBy === id ? "proposer" : "organizer" };
 }

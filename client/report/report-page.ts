@@ -14,7 +14,7 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { statusChip } from "../agenda/status-chip.ts";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import { dayName, dayRange } from "../meetup/times.ts";
 import { whoIsHere } from "../meetup/who-is-here.ts";
 import { server } from "../server-connection.ts";

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf, instantAt } from "../../shared/time.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { SlotKind } from "../../shared/meetup/commands.ts";
 import type { SlotView } from "../../shared/meetup/view.ts";
@@ -12,7 +12,7 @@ import { textField } from "../look/text-field.ts";
 import { submitOnce } from "../look/submit-once.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
-import { dayName, instantAt } from "../meetup/times.ts";
+import { dayName } from "../meetup/times.ts";
 import { newId } from "../new-id.ts";
 import { askFromForm } from "./ask-from-form.ts";
 import { cancelEdit, editEnd } from "./edit-end.ts";

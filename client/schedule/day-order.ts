@@ -1,4 +1,4 @@
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 
 /** A day's times (YYYY-MM-DD) in their order, whatever offset each was given with. */

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf, instantAt } from "../../shared/time.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Moderator } from "../../shared/meetup/commands/commands-day.ts";
@@ -18,7 +18,6 @@ import { openForm } from "../look/open-form.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
-import { instantAt } from "../meetup/times.ts";
 
 type Edit = Extract<CommandInput, { type: "session.edit" }>;
 

@@ -7,11 +7,11 @@ import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { whenWords } from "../meetup/day-words.ts";
+import { whenOf } from "../meetup/time-words.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { sessionNeeds, type SessionNeeds } from "./session-needs.ts";
 
-/** So many show until all are asked for. */
+/** At most this many show until all are asked for. */
 const FEW = 4;
 
 /**
@@ -55,7 +55,7 @@ export class NeedsList extends LightElement {
     const isOrganizer = replica.me?.role === "organizer";
     const room = view.rooms.find(({ id }) => id === session.roomId)?.name;
     const names = offers.map((id) => view.people.names[id]?.name ?? "Someone");
-    const when = whenWords(session.startsAt, view.meetup.timezone);
+    const when = whenOf(session.startsAt, Date.now(), view.meetup.timezone);
     return html`<li>
       <div class="grow">
         <h3>${session.title}</h3>

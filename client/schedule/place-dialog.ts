@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { MeetupView, SessionView, TopicView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import { disabledButton } from "../look/disabled-button.ts";
 import { choiceField } from "../look/choice-field.ts";
 import { dialogHead } from "../look/dialog-head.ts";

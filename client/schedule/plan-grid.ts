@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 

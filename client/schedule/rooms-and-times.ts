@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { MeetupView, RoomView, SlotView } from "../../shared/meetup/view.ts";
 import { disabledButton } from "../look/disabled-button.ts";
 import { dialogHead } from "../look/dialog-head.ts";

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { MeetupView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
@@ -22,7 +22,7 @@ import { isOn, sessionsIn, slotsOn, stateShown } from "./day-order.ts";
 import "./needs-list.ts";
 import { groupsOf, sessionFacts, sessionTools, takeOutside } from "./session-tools.ts";
 
-/** So many rooms have room beside each other on a wide screen. */
+/** At most this many rooms stand beside each other on a wide screen. */
 const COLUMNS = 4;
 
 /** What is on when and where: by day, then by time, a card for each session. */

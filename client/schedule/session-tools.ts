@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import { notesOpen } from "../../shared/meetup/notes-open.ts";
 import type { MeetupView, SessionView } from "../../shared/meetup/view.ts";

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { choiceField } from "../look/choice-field.ts";

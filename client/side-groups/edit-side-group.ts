@@ -8,7 +8,7 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done } from "../look/open-dialog.ts";
 import { openForm } from "../look/open-form.ts";
-import { whenWords } from "../meetup/day-words.ts";
+import { whenOf } from "../meetup/time-words.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { saveEdit } from "../meetup/save-edit.ts";
 import { placeField, readFields, timeAndSeats, titleField } from "./side-group-fields.ts";
@@ -63,7 +63,7 @@ export class EditSideGroup extends LightElement {
     const choices = timeChoices(view, Date.now());
     if (startsAt === null) return choices;
     return [
-      { value: "as-it-is", words: `As it is, ${whenWords(startsAt, view.meetup.timezone)}`, startsAt },
+      { value: "as-it-is", words: `As it is, ${whenOf(startsAt, Date.now(), view.meetup.timezone)}`, startsAt },
       ...choices,
     ];
   }

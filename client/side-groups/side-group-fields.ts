@@ -1,15 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf, instantAt } from "../../shared/time.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import { choiceField } from "../look/choice-field.ts";
 import { fieldError, ownRefusal } from "../look/field-error.ts";
 import { textField } from "../look/text-field.ts";
-import { instantAt } from "../meetup/times.ts";
 import type { TimeChoice } from "./time-choices.ts";
 
-/** So many places can be chosen by a tap; the field offers them all. */
+/** At most this many places can be chosen by a tap; the field offers them all. */
 const TAPS = 8;
 
 /** Where a side group can meet: the meetup's places, then its rooms. */

@@ -6,7 +6,8 @@ import { disabledButton } from "../look/disabled-button.ts";
 import { icon } from "../look/icon.ts";
 import { say } from "../look/live-region.ts";
 import { act } from "../meetup/act.ts";
-import { clashWords, whenWords } from "../meetup/day-words.ts";
+import { clashWords } from "../meetup/day-words.ts";
+import { whenOf } from "../meetup/time-words.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
@@ -43,7 +44,7 @@ export function whereAndWhen(view: MeetupView, group: SideGroupView): TemplateRe
     says || !isOver ? html`<p class="g-w num">${icon(glyph)}${says || otherwise}</p>` : nothing;
   return html`${line("map-pin", place, "No place yet")}${line(
     "clock",
-    startsAt === null ? "" : whenWords(startsAt, view.meetup.timezone),
+    startsAt === null ? "" : whenOf(startsAt, Date.now(), view.meetup.timezone),
     "No time yet",
   )}`;
 }

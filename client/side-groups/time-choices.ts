@@ -1,6 +1,6 @@
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
-import { whenWords } from "../meetup/day-words.ts";
+import { whenOf } from "../meetup/time-words.ts";
 import { timeSpan } from "../meetup/times.ts";
 
 /** A time that a side group can meet at, as it is offered; `startsAt` null: free. */
@@ -10,7 +10,7 @@ export interface TimeChoice {
   startsAt: string | null;
 }
 
-/** So many slots are offered: the next ones. */
+/** At most this many slots are offered: the next ones. */
 const SLOTS = 10;
 
 /** Now, the breaks and slots to come, and no time at all. What is for everyone is left to that. */
@@ -24,7 +24,7 @@ export function timeChoices({ meetup, slots }: MeetupView, now: number): TimeCho
     { value: "now", words: "Now", startsAt: new Date(now).toISOString() },
     ...toCome.map(({ id, startsAt, endsAt, kind, label }) => {
       const name = label || (kind === "break" ? "Break" : "");
-      const day = whenWords(startsAt, timezone).replace(
+      const day = whenOf(startsAt, now, timezone).replace(
         clockTime(startsAt, timezone),
         timeSpan(startsAt, endsAt, timezone),
       );

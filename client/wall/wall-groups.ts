@@ -6,12 +6,12 @@ import { whenOf } from "../meetup/time-words.ts";
 import { rotatingPage } from "./rotating-page.ts";
 import type { WallMoment } from "./wall-now.ts";
 
-/** So many lines of side groups fit on a stage of 16:9, and on one that is higher. */
+/** How many lines of side groups fit on a stage of 16:9, and on one that is higher. */
 const LINES = 6;
 const LINES_ON_HIGH = 8;
 /** Broader than that is 16:9, narrower than a square stands on its side. */
 const HIGH = "(min-aspect-ratio: 1/1) and (max-aspect-ratio: 17/10)";
-/** So many letters of a title, and of what stands under it, are on one line for sure. */
+/** How many letters of a title, and of what stands under it, surely fit on one line. */
 const TITLE_LETTERS = 24;
 const FACTS_LETTERS = 26;
 

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { minutesUntil, type Now, type SessionOn } from "../../shared/meetup/now.ts";
 import type { MeetupView, RoomView, SessionView, SlotView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { timeLeft, whenOf } from "../meetup/time-words.ts";
 import { rotatingPage } from "./rotating-page.ts";
 
-/** So many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
+/** How many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
 const FITTING = { large: 3, medium: 4, most: 6 };
 const FITTING_BELOW_NEWS = { large: 2, medium: 3, most: 4 };
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { clockTime, dayInWords, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayInWords, dayOf } from "../../shared/time.ts";
 import { nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";

@@ -2,7 +2,7 @@
 import type { RequestListener, Server } from "node:http";
 import type { Socket } from "node:net";
 
-/** So many requests of one connection may wait for the one before them; each takes some kilobytes. */
+/** At most this many requests of one connection may wait for the one before them; each takes some kilobytes. */
 const MOST_WAITING = 100;
 
 /**

@@ -13,7 +13,7 @@ import {
 import type { ReadConnection, ReadTurns } from "./read-turns.ts";
 import type { Sender, UnfinishedMessages } from "./unfinished-messages.ts";
 
-/** After being told to close, a client has so long before it is cut off, and so much of what it still sends is read. */
+/** After being told to close, a client has this long before it is cut off, and at most this much of what it still sends is read. */
 const CLOSING_MS = 2000;
 const CLOSING_BYTES = 1_048_576;
 

@@ -1,6 +1,6 @@
 /** A connection that has this much to read at once has more: it is what Node reads at a time. Bytes. */
 const FULL_READ_BYTES = 65_536;
-/** So many of those that have more are read on in a turn. */
+/** Of those that have more, at most this many are read on in a turn. */
 const A_TURN = 4;
 
 /** A connection that can be left unread for a while. */
@@ -18,7 +18,7 @@ export interface ReadConnection {
 export class ReadTurns {
   readonly #waiting: ReadConnection[] = [];
 
-  /** So many bytes of this connection have come in one piece. */
+  /** How many bytes of this connection have come in one piece. */
   came(bytes: number, connection: ReadConnection): void {
     if (bytes < FULL_READ_BYTES) return;
     connection.holds();

@@ -4,7 +4,7 @@
  */
 
 /**
- * So much may have come of unfinished messages; then it is looked at how much of it still is unfinished. So much may stay: the
+ * When `bytes` of unfinished messages have come, it is looked at how much of it is unfinished still; `left` may stay: the
  * rest between the two keeps the looks apart.
  */
 const MOST = { bytes: 48 * 1_048_576, left: 32 * 1_048_576 };

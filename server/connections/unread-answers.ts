@@ -5,8 +5,8 @@ import { LITTLE_BYTES, ReaderProgress, type Patience } from "./reader-progress.t
 import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
 
 /**
- * So much all of them together may have unread of large answers, and so much may stay beyond that: a hall of people behind one
- * address who take an archive home at once.
+ * When all of them together have more than `bytes` of large answers unread, it is cut to `left`: enough for a hall of people
+ * behind one address who take an archive home at once.
  */
 const MOST = { bytes: 128 * 1_048_576, left: 96 * 1_048_576 };
 /**

@@ -1,4 +1,4 @@
-import { clockTime, dayOf } from "../../shared/exports/meetup-times.ts";
+import { clockTime, dayOf } from "../../shared/time.ts";
 import { moderatorNames } from "../../shared/exports/moderator-names.ts";
 import type { NameOf } from "../../shared/meetup/view-of.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";

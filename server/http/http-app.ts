@@ -32,6 +32,7 @@ import { lazyRoutes } from "./lazy-routes.ts";
 import { meRoutes } from "./me-routes.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { meetupRoutes } from "./meetup-routes.ts";
+import { limitMisses } from "./misses.ts";
 import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
@@ -108,6 +109,8 @@ export function createHttpApp(tools: {
     next();
   });
 
+  const misses = new TokenBuckets({ burst: limits.missesBurst, perSecond: limits.missesPerMinute / 60, clock });
+  app.use(["/api/meetups", "/m"], limitMisses(misses, tools.addressOf));
   const guesses = new Guesses(
     new TokenBuckets({ burst: limits.failedCodesPerMinute, perSecond: limits.failedCodesPerMinute / 60, clock }),
   );

@@ -11,7 +11,8 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** Whoever sends more has so long to send the rest of it, in ms; then they are told, whether they have or not. */
 const PATIENCE_MS = 1000;
 
-const nothing = z.strictObject({});
+/** A body in which nothing is said. */
+export const nothingSchema = z.strictObject({});
 
 const parse = express.json({
   limit: MAX_BODY_BYTES,
@@ -39,7 +40,7 @@ export function checkedBy(schema: z.ZodType): RequestHandler {
 /** For calls that need nothing said: no body, or an empty object. */
 export const nothingSaid: RequestHandler = (request, response, next) => {
   optionalJsonBody(request, response, (error?: unknown) => {
-    const parsed = nothing.safeParse(request.body);
+    const parsed = nothingSchema.safeParse(request.body);
     if (error !== undefined || parsed.success) next(error);
     else if (response.locals.person) sendProblem(response, validationProblem(parsed.error));
     else sendProblem(response, problem("no-name"));

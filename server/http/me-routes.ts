@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { Router } from "express";
-import { validationProblem } from "../../shared/validation-problem.ts";
+import type { z } from "zod";
 import { meSchema } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
+import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { Pushes } from "../outward/pushes.ts";
 import { deviceCookie, deviceToken, forgetDeviceCookie } from "../people/device-cookie.ts";
@@ -10,12 +11,14 @@ import type { People } from "../people/people.ts";
 import { hashOf } from "../secrets.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { onlyMethods, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import { jsonBody } from "./json-body.ts";
+import { checkedBy, jsonBody } from "./json-body.ts";
+import { withinLimit } from "./meetup-routes.ts";
 
 /** `/api/me`: a name, no account. */
 export function meRoutes(tools: {
   people: People;
   meetups: LiveMeetups;
+  door: CommandDoor;
   /** New people, by address. */
   newPeople: TokenBuckets;
   pushes: Pushes;
@@ -24,7 +27,7 @@ export function meRoutes(tools: {
   addressOf: (request: IncomingMessage) => string;
   secure: boolean;
 }): Router {
-  const { people, meetups, newPeople, pushes, signedOut, addressOf, secure } = tools;
+  const { people, meetups, door, newPeople, pushes, signedOut, addressOf, secure } = tools;
   const router = Router();
   router
     .route("/api/me")
@@ -40,16 +43,17 @@ export function meRoutes(tools: {
       },
     )
     .put(
+      // A new name goes to every meetup that is open here: it is a command of who has one.
+      withinLimit(door),
       (request, response, next) => {
         const wait = readerOf(response) ? 0 : newPeople.wait(addressOf(request));
         if (wait > 0) sendProblem(response, problem("too-many"), wait);
         else next();
       },
       jsonBody,
+      checkedBy(meSchema),
       async (request, response) => {
-        const parsed = meSchema.safeParse(request.body);
-        if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
-        const { name, color } = parsed.data;
+        const { name, color } = request.body as z.output<typeof meSchema>;
         const known = readerOf(response);
         if (known) {
           const renamed = await people.rename(known, name, color);

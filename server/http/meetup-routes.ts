@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
-import { validationProblem } from "../../shared/validation-problem.ts";
-import { newMeetupSchema } from "../../shared/meetup/commands/new-meetup.ts";
+import { newMeetupSchema, type NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import { commentsOf } from "../../shared/meetup/view-of.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
@@ -19,7 +18,8 @@ import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
 import { sendShared } from "./shared-bytes.ts";
 
-const tokenSchema = z.strictObject({ token: z.string().min(1).max(200) });
+/** What an organizer link's page sends. */
+export const tokenSchema = z.strictObject({ token: z.string().min(1).max(200) });
 
 /** `/api/meetups…`: making, reading and changing meetups over HTTP. */
 export function meetupRoutes(tools: {
@@ -46,12 +46,10 @@ export function meetupRoutes(tools: {
       response.setHeader("Cache-Control", "no-cache");
       response.json({ meetups: await meetups.list() });
     })
-    .post(making.limit, jsonBody, requirePerson, async (request, response) => {
-      const parsed = newMeetupSchema.safeParse(request.body);
-      if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
+    .post(making.limit, jsonBody, requirePerson, checkedBy(newMeetupSchema), async (request, response) => {
       if (await making.isRefused(request, response)) return;
       const person = personOf(response);
-      const created = await meetups.create(parsed.data, person);
+      const created = await meetups.create(request.body as NewMeetup, person);
       if ("problem" in created || created.repeated) newMeetups.giveBack(person.id);
       if ("problem" in created) return sendProblem(response, created.problem);
       const { slug, code, token, repeated } = created;

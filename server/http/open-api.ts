@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { commandSchema } from "../../shared/meetup/commands.ts";
+import { askedSchema } from "../../shared/meetup/commands.ts";
 import { newMeetupSchema } from "../../shared/meetup/commands/new-meetup.ts";
 import { restoreSchema } from "../../shared/notes/restore.ts";
 import { pushChoicesSchema, pushSchema } from "../outward/push-subscription.ts";
+import { nothingSchema } from "./json-body.ts";
+import { tokenSchema } from "./meetup-routes.ts";
 import { outletPaths } from "./open-api-outlets.ts";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { suggestSchema } from "../../shared/schedule/suggest.ts";
@@ -94,7 +96,7 @@ export function openApiDocument(): object {
       "/api/sample": {
         post: {
           summary: "A sample meetup of my own",
-          requestBody: body(z.strictObject({})),
+          requestBody: body(nothingSchema),
           responses: ok("As above"),
         },
       },
@@ -109,7 +111,7 @@ export function openApiDocument(): object {
         parameters: slug,
         post: {
           summary: "Ask for a change",
-          requestBody: body(commandSchema),
+          requestBody: body(askedSchema),
           responses: ok("Durable at this seq"),
         },
       },
@@ -117,7 +119,7 @@ export function openApiDocument(): object {
         parameters: slug,
         post: {
           summary: "Become an organizer with the token of an organizer link",
-          requestBody: body(z.strictObject({ token: z.string() })),
+          requestBody: body(tokenSchema),
           responses: ok("Organizer"),
         },
       },

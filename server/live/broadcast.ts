@@ -17,7 +17,7 @@ import { WrittenMessage } from "./written-message.ts";
 const WINDOW_MIN_MS = 50;
 const WINDOW_PER_WATCHER_MS = 0.3;
 const WINDOW_MAX_MS = 300;
-/** So many people are told of their own part in one turn of the event loop. */
+/** People who are told of their own part in one turn of the event loop. */
 const OWN_AT_ONCE = 10;
 /** Presence goes out at most this often. */
 const PRESENCE_MS = 1000;

@@ -21,9 +21,9 @@ import { WrittenAnswer } from "./careful-parser.ts";
 
 /** A connection may ask for a whole meetup so often at once, and then so often a second: a page asks once. */
 const WATCHES = { burst: 60, perSecond: 1 };
-/** So many messages of one connection may wait for their turn: more than a page ever has to send. */
+/** At most this many messages of one connection may wait for their turn: more than a page ever has to send. */
 const MOST_WAITING = 2000;
-/** So many look at the meetup at a time: while it commits, all of them wait for the same moment. */
+/** At most this many look at the meetup at a time: while it commits, all of them wait for the same moment. */
 const MOST_LOOKING = 16;
 
 const watchSchema = z.strictObject({
@@ -88,6 +88,7 @@ export class MeetupSockets {
   }
 
   #welcome(socket: AgendaSocket): void {
+    this.#endUnlessStill(socket);
     const watched = new Map<string, Broadcast>();
     const forget = (slug: string) => {
       watched.get(slug)?.leave(socket);
@@ -136,6 +137,19 @@ export class MeetupSockets {
     socket.on("disconnect", () => {
       for (const slug of watched.keys()) forget(slug);
     });
+  }
+
+  /** Whose the device is may have changed since the handshake, before this connection was among those that are told so. */
+  #endUnlessStill(socket: AgendaSocket): void {
+    this.#personOf(socket.data.token).then(
+      (person) => {
+        if (person?.id !== socket.data.person?.id) socket.disconnect(true);
+      },
+      (error: unknown) => {
+        this.#report("an agenda connection", error);
+        socket.disconnect(true);
+      },
+    );
   }
 
   async #look(

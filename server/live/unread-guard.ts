@@ -7,7 +7,7 @@ import type { AgendaSocket } from "./agenda-server.ts";
 /** A connection below the messages: a WebSocket, or requests of long polling. */
 type Connection = AgendaSocket["conn"];
 
-/** So much unread beside the largest message, and it is cut at once. */
+/** With more unread than this beside its largest message, a connection is cut at once. Bytes. */
 const UNREAD_MAX_BYTES = 4 * LITTLE_BYTES;
 const TICK_MS = 5000;
 

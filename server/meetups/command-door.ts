@@ -1,4 +1,4 @@
-import { batchSchema, commandSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
+import { askedSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
 import { validationProblem } from "../../shared/validation-problem.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
@@ -32,6 +32,7 @@ export class CommandDoor {
   readonly #meetups: LiveMeetups;
   readonly #people: People;
   readonly #commands: TokenBuckets;
+  readonly #newcomers: TokenBuckets;
   readonly #proposals: number;
 
   constructor({ meetups, people, limits, clock }: Tools) {
@@ -41,6 +42,11 @@ export class CommandDoor {
     this.#commands = new TokenBuckets({
       burst: limits.commandBurst,
       perSecond: limits.commandsPerSecond,
+      clock,
+    });
+    this.#newcomers = new TokenBuckets({
+      burst: limits.newcomersBurst,
+      perSecond: limits.newcomersPerMinute / 60,
       clock,
     });
   }
@@ -53,7 +59,7 @@ export class CommandDoor {
 
   /** Carries out a command that came within the limit. Rejects only for faults. */
   async handle(slug: string, raw: unknown, person: Person): Promise<DoorAnswer> {
-    const parsed = isBatch(raw) ? batchSchema.safeParse(raw) : commandSchema.safeParse(raw);
+    const parsed = askedSchema.safeParse(raw);
     if (!parsed.success) return { problem: validationProblem(parsed.error) };
     const command = parsed.data;
     const meetup = await this.#meetups.bySlug(slug);
@@ -62,15 +68,20 @@ export class CommandDoor {
     const unknown = await this.#introduce(command, meetup);
     const all = command.type === "batch" ? command.commands : [command];
     const ids = all.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
-    const answer = await meetup.handle(
-      command,
-      person,
-      (state) =>
-        // Erased, or somebody else, since it was looked up who asks.
-        (this.#people.isFormer(person.id) ? problem("no-name") : unknown) ?? this.#tooManyProposals(state, person, ids),
-    );
-    const isTooMany = "problem" in answer && answer.problem.status === 429;
-    return isTooMany ? { ...answer, retryAfter: PROPOSALS_RETRY_S } : answer;
+    let isNew = false;
+    let retryAfter = 0;
+    const answer = await meetup.handle(command, person, (state) => {
+      // Erased, or somebody else, since it was looked up who asks.
+      if (this.#people.isFormer(person.id)) return problem("no-name");
+      isNew = !state.people.has(person.id) && !state.organizers.has(person.id);
+      retryAfter = isNew ? this.#newcomers.wait(slug) : 0;
+      if (retryAfter > 0) return problem("too-many-newcomers");
+      return unknown ?? this.#tooManyProposals(state, person, ids);
+    });
+    if ("problem" in answer && answer.problem.status === 429)
+      return { ...answer, retryAfter: retryAfter || PROPOSALS_RETRY_S };
+    if (isNew && !("problem" in answer)) this.#newcomers.take(slug);
+    return answer;
   }
 
   /** Tells the meetup what people are called who are named, to moderate, host or organize, as they may have done nothing there yet. */
@@ -105,8 +116,4 @@ function peopleNamed(command: Command | Batch): { id: string; path: string }[] {
   return (command.moderators ?? []).flatMap((each, index) =>
     "personId" in each ? [{ id: each.personId, path: `moderators.${index}.personId` }] : [],
   );
-}
-
-function isBatch(raw: unknown): boolean {
-  return typeof raw === "object" && raw !== null && "type" in raw && raw.type === "batch";
 }

@@ -13,7 +13,7 @@ import { listedWith } from "./public-listing.ts";
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
 const MEETUP_IDLE_MS = 5 * 60_000;
 const SWEEP_MS = 60_000;
-/** So many pads' meetups are remembered: whoever opens a pad, and whoever writes in it first, asks. */
+/** At most this many pads' meetups are remembered: whoever opens a pad, and whoever writes in it first, asks. */
 const PADS_REMEMBERED = 10_000;
 
 /**

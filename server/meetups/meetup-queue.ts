@@ -3,7 +3,7 @@ import { problem } from "../../shared/problem.ts";
 import type { Answer, Objection } from "./live-meetup-tools.ts";
 import type { Wish } from "./meetup-fold.ts";
 
-/** So many commands are decided together, or one batch: whoever reads waits for them to be durable. */
+/** At most this many commands are decided together, or one batch: whoever reads waits for them to be durable. */
 const MOST_AT_ONCE = 256;
 
 /** A wish, and who waits for what comes of it. */

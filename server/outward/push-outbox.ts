@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Pushed } from "./push-post.ts";
 
-/** So many are under way at once. */
+/** At most this many are under way at once. */
 const AT_ONCE = 8;
-/** So many wait at most; beyond that the newest are left out. */
+/** At most this many wait; beyond that the newest are left out. */
 const MOST_WAITING = 10_000;
 /** How long to wait after each failed attempt. Milliseconds. */
 const RETRY_MS = [5000, 60_000];
@@ -13,13 +13,14 @@ interface Job {
   /** No attempt from then on; milliseconds since 1970. */
   until: number;
   attempts: number;
+  over: () => void;
 }
 
 /** Sends what goes to devices, a few at a time, so that a slow push service holds nothing but its own. */
 export class PushOutbox {
   readonly #clock: Clock;
   readonly #waiting: Job[] = [];
-  /** So many are to be tried again. */
+  /** How many are to be tried again. */
   #later = 0;
   #underWay = 0;
 
@@ -32,9 +33,9 @@ export class PushOutbox {
     return this.#waiting.length + this.#later >= MOST_WAITING;
   }
 
-  /** Sends something soon, unless too much waits already. `send` must not reject. */
-  add(send: () => Promise<Pushed>, until: number): void {
-    if (!this.isFull) this.#begin({ send, until, attempts: 0 });
+  /** Sends something soon, unless too much waits already. `send` must not reject. Resolves when it is sent, or given up. */
+  async add(send: () => Promise<Pushed>, until: number): Promise<void> {
+    if (!this.isFull) await new Promise<void>((over) => this.#begin({ send, until, attempts: 0, over }));
   }
 
   #begin(job: Job): void {
@@ -45,16 +46,17 @@ export class PushOutbox {
   async #work(): Promise<void> {
     this.#underWay += 1;
     for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
-      if (this.#clock.now() >= job.until) continue;
+      const isLate = this.#clock.now() >= job.until;
       job.attempts += 1;
-      if ((await job.send()) === "failed") this.#again(job);
+      if (!isLate && (await job.send()) === "failed") this.#again(job);
+      else job.over();
     }
     this.#underWay -= 1;
   }
 
   #again(job: Job): void {
     const wait = RETRY_MS[job.attempts - 1];
-    if (wait === undefined) return;
+    if (wait === undefined) return job.over();
     this.#later += 1;
     this.#clock.after(wait, () => {
       this.#later -= 1;

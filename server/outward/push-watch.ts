@@ -4,11 +4,11 @@ import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { NewsWatch, startingSoon, type News } from "../../shared/meetup/news.ts";
 import { concerns, type PushChoices } from "../../shared/meetup/push-choices.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
-import type { SessionView } from "../../shared/meetup/view.ts";
 import type { Clock } from "../clock.ts";
 import type { Step } from "../meetups/live-meetup-tools.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { PushMessage } from "./push-post.ts";
+import { startOf } from "./told-starts.ts";
 
 /** What is to be sent to whom. */
 export interface PushWish {
@@ -17,6 +17,8 @@ export interface PushWish {
   /** From then on it isn't worth telling; milliseconds since 1970. */
   until: number;
   isUrgent: boolean;
+  /** To be called when all of them were told, or it was given up. */
+  over: () => void;
 }
 
 /** Of so much is looked in one turn of the event loop whom it concerns: moving a whole schedule is news of each session. */
@@ -29,9 +31,8 @@ export interface WatchTools {
   /** Who wants what of this meetup, at this moment. */
   choices: () => ReadonlyMap<string, PushChoices>;
   wish: (wish: PushWish) => void;
-  /** Starts of sessions that were told before; and hears of those, with all that were told since, whenever one more is. */
-  told: readonly string[];
-  onTold: (starts: string[]) => void;
+  /** Which starts of sessions are told, or being told. */
+  starts: { isBegun: (start: string) => boolean; begin: (start: string) => void; done: (start: string) => void };
   /** The meetup has ended here: its log may hold more. */
   died: () => void;
   report: (error: unknown) => void;
@@ -43,8 +44,6 @@ export class PushWatch {
   readonly #tools: WatchTools;
   readonly #news: NewsWatch;
   readonly #stopListening: () => void;
-  /** Starts of sessions that were told, as long as they are to come. */
-  readonly #told: Set<string>;
   #touched = new Set<Touch>();
   #acted = new Set<string>();
   /** What is new, and who did it. */
@@ -57,7 +56,6 @@ export class PushWatch {
     this.#meetup = meetup;
     this.#tools = tools;
     this.#news = new NewsWatch(state);
-    this.#told = new Set(tools.told);
     this.#stopListening = meetup.listen({ step: (step) => this.#step(step), died: tools.died });
     this.#findStarts(state);
     void this.#tellAll();
@@ -119,41 +117,36 @@ export class PushWatch {
   }
 
   #findStarts(state: MeetupState): void {
-    const { clock, onTold } = this.#tools;
+    const { clock, starts } = this.#tools;
     const { soon, next } = startingSoon(state, clock.now());
-    const untold = soon.filter((session) => !this.#told.has(startOf(session)));
-    if (untold.length > 0) {
-      for (const start of this.#told) if (Date.parse(start.split(" ")[1]!) <= clock.now()) this.#told.delete(start);
-      for (const session of untold) {
-        this.#told.add(startOf(session));
+    for (const session of soon)
+      if (!starts.isBegun(startOf(session)))
         this.#untold.push({ news: { type: "session.soon", session }, acted: new Set() });
-      }
-      onTold([...this.#told]);
-    }
     this.#callOff();
     if (next !== undefined) this.#callOff = clock.after(next - clock.now(), () => this.#look());
   }
 
   #tell(state: MeetupState, news: News, acted: ReadonlySet<string>): void {
+    const { clock, choices, wish, starts } = this.#tools;
+    const start = news.type === "session.soon" ? startOf(news.session) : undefined;
+    // It may have been found twice before it was told.
+    if (start !== undefined && starts.isBegun(start)) return;
+    if (start !== undefined) starts.begin(start);
+    const over = () => start !== undefined && starts.done(start);
     const concern = concerns(state, news);
-    if (!concern) return;
-    const { clock, choices, wish } = this.#tools;
-    const people = [...choices()].flatMap(([id, wants]) =>
-      wants[concern.choice] && !acted.has(id) && !state.removed.has(id) && concern.isFor(id) ? [id] : [],
+    const people = [...(concern ? choices() : [])].flatMap(([id, wants]) =>
+      concern && wants[concern.choice] && !acted.has(id) && !state.removed.has(id) && concern.isFor(id) ? [id] : [],
     );
-    if (people.length === 0) return;
+    if (people.length === 0) return void over();
     const isSoon = news.type === "session.soon";
     wish({
       people,
       message: messageOf(state, news),
       until: isSoon ? Date.parse(news.session.startsAt) : clock.now() + KEPT_MS,
       isUrgent: isSoon,
+      over,
     });
   }
-}
-
-function startOf({ id, startsAt }: SessionView): string {
-  return `${id} ${startsAt}`;
 }
 
 function messageOf(state: MeetupState, news: News): PushMessage {

@@ -115,6 +115,7 @@ export class Pushes {
       await remove();
       this.#unwatch(meetupId);
       this.#choices.forget(meetupId);
+      this.#toldStarts.forget(meetupId);
     });
   }
 
@@ -189,13 +190,16 @@ export class Pushes {
 
   async #open(meetup: LiveMeetup): Promise<PushWatch> {
     const { id, slug } = meetup;
-    const told = await this.#toldStarts.of(id);
+    await this.#toldStarts.load(id);
     // One after the other: a step may be news of a thousand sessions, each for hundreds.
     let sent = Promise.resolve();
     return PushWatch.open(meetup, {
       clock: this.#clock,
-      told,
-      onTold: (starts) => this.#keepTold(id, starts),
+      starts: {
+        isBegun: (start) => this.#toldStarts.isBegun(id, start),
+        begin: (start) => this.#toldStarts.begin(id, start),
+        done: (start) => this.#keepTold(id, start),
+      },
       choices: () => this.#choices.of(id),
       wish: (wish) => {
         sent = sent
@@ -210,12 +214,11 @@ export class Pushes {
     });
   }
 
-  /** Nothing is kept of a meetup that goes meanwhile. */
-  #keepTold(meetupId: string, starts: string[]): void {
+  #keepTold(meetupId: string, start: string): void {
+    // What was under way as the server ends wasn't told.
+    if (this.#ending.signal.aborted) return;
     this.#changes
-      .run(async () => {
-        if (this.#watches.has(meetupId)) await this.#toldStarts.keep(meetupId, starts);
-      })
+      .run(() => this.#toldStarts.done(meetupId, start, this.#clock.now()))
       .catch((error: unknown) => {
         if (!(error instanceof StoreUnavailableError)) this.#report(`pushes of meetup ${meetupId}`, error);
       });
@@ -240,10 +243,11 @@ export class Pushes {
     });
   }
 
-  async #send({ people, message, until, isUrgent }: PushWish): Promise<void> {
+  async #send({ people, message, until, isUrgent, over }: PushWish): Promise<void> {
     const keys = await this.#keysAtHand();
+    const sent: Promise<void>[] = [];
     for (const personId of people) {
-      if (this.#outbox.isFull) return;
+      if (this.#outbox.isFull) break;
       for (const to of await this.devices.of(personId)) {
         if (!this.allows(to.endpoint)) continue;
         const send = async (): Promise<Pushed> => {
@@ -259,9 +263,10 @@ export class Pushes {
             return "refused";
           }
         };
-        this.#outbox.add(send, until);
+        sent.push(this.#outbox.add(send, until));
       }
     }
+    void Promise.all(sent).then(over);
   }
 
   /** The push service knows it no longer. */

@@ -15,7 +15,7 @@ export const RETRY_MS = [1, 5, 15, 30, 60, 120, 300, 900, 2100].map((seconds) =>
 const STALE_MS = 60 * 60_000;
 /** How long to wait when the store can't be read or written. Milliseconds. */
 const STORE_RETRY_MS = 5000;
-/** So many starts of sessions are remembered as told. */
+/** At most this many starts of sessions are remembered as told. */
 const SOON_KEPT = 50;
 
 export interface LineTools {

@@ -28,11 +28,12 @@ export class People {
   readonly #store: LogStore;
   /** By token hash, the latest used last. */
   readonly #atHand = new Map<string, Person>();
-  /** Changes with everything after which what is being read may be old. */
-  #version = 0;
   /** Few enough to be kept at hand. */
   #former: ReadonlyMap<string, string | null> = new Map();
-  /** What changes one person is done one after the other: an erased one must not be written again. */
+  /**
+   * What changes one person or one device, and looking up whose it is, is done one after the other: an erased person
+   * must not be written again, and nobody be told what was so before a change that is done.
+   */
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(store: LogStore) {
@@ -69,38 +70,30 @@ export class People {
   async byToken(token: string | undefined): Promise<Person | undefined> {
     if (!token || token.length > 100) return undefined;
     const hash = hashOf(token);
-    const known = this.#atHand.get(hash);
-    if (known) return known;
-    const version = this.#version;
-    const device = await this.#store.record("device", hash);
-    if (!device) return undefined;
-    const person = await this.now((JSON.parse(device) as { personId: string }).personId);
-    // Whose it is may have changed while that was looked up.
-    if (version !== this.#version) return this.byToken(token);
-    if (person) this.#keepAtHand(hash, person);
-    return person;
+    return this.#atHand.get(hash) ?? this.#inTurn(hash, () => this.#lookUp(hash));
   }
 
   /** Changes the name, and the colour if one is given. Undefined when they were erased meanwhile. */
   rename(person: Person, name: string, color: string | undefined): Promise<Person | undefined> {
     return this.#inTurn(person.id, async () => {
-      if (this.isFormer(person.id)) return undefined;
-      const renamed = { ...person, name, color: color ?? person.color };
+      const current = this.isFormer(person.id) ? undefined : await this.now(person.id);
+      if (!current) return undefined;
+      const renamed = { ...current, name, color: color ?? current.color };
       await this.#store.write({
         records: [{ op: "put", kind: "person", key: person.id, value: JSON.stringify(renamed) }],
       });
-      this.#version += 1;
       for (const [hash, known] of this.#atHand) if (known.id === person.id) this.#atHand.set(hash, renamed);
       return renamed;
     });
   }
 
   /** This device is nobody's any more. */
-  async signOut(token: string): Promise<void> {
+  signOut(token: string): Promise<void> {
     const hash = hashOf(token);
-    await this.#store.write({ records: [{ op: "remove", kind: "device", key: hash }] });
-    this.#version += 1;
-    this.#atHand.delete(hash);
+    return this.#inTurn(hash, async () => {
+      await this.#store.write({ records: [{ op: "remove", kind: "device", key: hash }] });
+      this.#atHand.delete(hash);
+    });
   }
 
   /** Those of `ids` who exist. */
@@ -148,6 +141,27 @@ export class People {
     return (await this.#leave(id, null, more)) ? { id, now: null } : undefined;
   }
 
+  /** In the device's turn. */
+  async #lookUp(hash: string): Promise<Person | undefined> {
+    const known = this.#atHand.get(hash);
+    if (known) return known;
+    const device = await this.#store.record("device", hash);
+    return device === undefined
+      ? undefined
+      : this.#personOf(hash, (JSON.parse(device) as { personId: string }).personId);
+  }
+
+  #personOf(hash: string, id: string): Promise<Person | undefined> {
+    const present = this.idNow(id);
+    return this.#inTurn(present, async () => {
+      // They became somebody else while they waited for their turn: once for each such id at most.
+      if (this.idNow(id) !== present) return this.#personOf(hash, id);
+      const person = await this.now(id);
+      if (person) this.#keepAtHand(hash, person);
+      return person;
+    });
+  }
+
   #leave(id: string, now: string | null, more: readonly RecordWrite[]): Promise<boolean> {
     return this.#inTurn(id, async () => {
       if (this.isFormer(id) || (now !== null && this.isFormer(now))) return false;
@@ -159,14 +173,13 @@ export class People {
         ],
       });
       this.#former = new Map(this.#former).set(id, now);
-      this.#version += 1;
       for (const [hash, known] of this.#atHand) if (known.id === id) this.#atHand.delete(hash);
       return true;
     });
   }
 
-  #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {
-    const done = (this.#turns.get(id) ?? Promise.resolve()).then(change);
+  #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.#turns.get(id) ?? Promise.resolve()).then(work);
     // Whoever asked hears of a failure; the next one goes on.
     const over = done
       .catch(() => undefined)

@@ -1,4 +1,4 @@
-import { dayOf } from "../../shared/exports/meetup-times.ts";
+import { dayOf } from "../../shared/time.ts";
 import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { Person } from "../../shared/person.ts";

@@ -1,15 +1,11 @@
 import { Router } from "express";
-import { z } from "zod";
-import { validationProblem } from "../../shared/validation-problem.ts";
-import { onlyMethods, personOf, requirePerson, sendProblem } from "../http/answers.ts";
+import { onlyMethods, personOf, requirePerson } from "../http/answers.ts";
 import { creationLimits } from "../http/creation-limits.ts";
-import { jsonBody } from "../http/json-body.ts";
+import { checkedBy, jsonBody, nothingSchema } from "../http/json-body.ts";
 import { ownOrigin } from "../http/origin.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import type { SampleMeetups } from "./sample-meetups.ts";
-
-const bodySchema = z.strictObject({});
 
 /** `POST /api/sample`: a sample meetup for who asks, checked as every new meetup is; the same one again for who has one. */
 export function sampleRoutes(tools: {
@@ -24,9 +20,7 @@ export function sampleRoutes(tools: {
   const making = creationLimits({ createKeys, newMeetups });
   router
     .route("/api/sample")
-    .post(making.limit, jsonBody, requirePerson, async (request, response) => {
-      const parsed = bodySchema.safeParse(request.body);
-      if (!parsed.success) return sendProblem(response, validationProblem(parsed.error));
+    .post(making.limit, jsonBody, requirePerson, checkedBy(nothingSchema), async (request, response) => {
       if (await making.isRefused(request, response)) return;
       const person = personOf(response);
       const { slug, code, token, repeated } = await (await samples()).of(person);

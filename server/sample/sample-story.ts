@@ -2,7 +2,7 @@ import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import { PERSON_COLORS } from "../../shared/person-look.ts";
 import { SeededChance } from "../../shared/seeded-chance.ts";
 import philadelphia from "./data/phl-2015.json" with { type: "json" };
-import { dayAfter, instantInZone } from "./instant-in-zone.ts";
+import { dayAfter, instantAt } from "../../shared/time.ts";
 import { ask, type Asked } from "./sample-asks.ts";
 import { SAMPLE_NAMES, sampleProfile, type SampleName } from "./sample-people.ts";
 import { talk } from "./sample-talk.ts";
@@ -10,7 +10,7 @@ import { sampleTopics, topicCalled, WELCOME, type SampleTopic } from "./sample-t
 import { SAMPLE_TIME_ZONE, slotId, venue } from "./sample-venue.ts";
 
 const SEED = 2015;
-/** So many of the people haven't voted yet. */
+/** How many of the people haven't voted yet. */
 const LURKERS = 4;
 
 /** The whole sample as people, a meetup and what is asked of it. */
@@ -122,7 +122,7 @@ function sideGroups(topics: readonly SampleTopic[], startsOn: string): Asked[] {
       id,
       topicId: topicCalled(topics, title),
       place,
-      startsAt: instantInZone(startsOn, from, SAMPLE_TIME_ZONE),
+      startsAt: instantAt(startsOn, from, SAMPLE_TIME_ZONE),
       capacity,
     }),
     ...names.slice(1).map((by) => ask(by, { type: "sideGroup.join", sideGroupId: id })),
@@ -152,7 +152,7 @@ function sideGroups(topics: readonly SampleTopic[], startsOn: string): Asked[] {
       sessionId: "sample-session-ovs",
       title: "Upgrading the switch itself",
       place: "Courtyard",
-      startsAt: instantInZone(dayAfter(startsOn, 1), "10:30", SAMPLE_TIME_ZONE),
+      startsAt: instantAt(dayAfter(startsOn, 1), "10:30", SAMPLE_TIME_ZONE),
       capacity: 8,
     }),
     ...(["Linh", "Mikko"] as const).map((by) =>

@@ -1,4 +1,4 @@
-import { dayAfter, instantInZone } from "./instant-in-zone.ts";
+import { dayAfter, instantAt } from "../../shared/time.ts";
 import { ask, type Asked } from "./sample-asks.ts";
 
 /** Where Philadelphia is. */
@@ -50,8 +50,8 @@ const PLACES = [
 export function venue(startsOn: string): Asked[] {
   const slots = SLOTS.map(([day, from, to, kind, label]) => ({
     id: slotId(day, from),
-    startsAt: instantInZone(dayAfter(startsOn, day), from, SAMPLE_TIME_ZONE),
-    endsAt: instantInZone(dayAfter(startsOn, day), to, SAMPLE_TIME_ZONE),
+    startsAt: instantAt(dayAfter(startsOn, day), from, SAMPLE_TIME_ZONE),
+    endsAt: instantAt(dayAfter(startsOn, day), to, SAMPLE_TIME_ZONE),
     kind,
     label,
   }));
@@ -62,7 +62,7 @@ export function venue(startsOn: string): Asked[] {
       id: "sample-announcement",
       text: "Lunch is at 12:30 in the foyer, on both days. Side groups have the tables by the window.",
       // Through lunch on the second day: that is to come whenever the sample is made.
-      until: instantInZone(dayAfter(startsOn, 1), "13:30", SAMPLE_TIME_ZONE),
+      until: instantAt(dayAfter(startsOn, 1), "13:30", SAMPLE_TIME_ZONE),
     }),
     ...ROOMS.map((room) => ask("organizer", { type: "room.add", ...room })),
     ...slots.map((slot) => ask("organizer", { type: "slot.add", ...slot })),

@@ -3,7 +3,7 @@
  * another thread; a slow one must never be waited for by everyone.
  */
 
-/** So many of the latest commits are looked at. */
+/** How many of the latest commits are looked at. */
 const SAMPLE = 15;
 /** Half of them took no longer than this. */
 const FAST_MS = 3;

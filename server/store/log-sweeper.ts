@@ -1,4 +1,4 @@
-/** So long nothing is deleted of what was dropped before more of it is, and everyone else writes. */
+/** The pause between two deletions of what was dropped, in which everyone else writes. */
 const SWEEP_MS = 40;
 /** And so long when that has failed. */
 const SWEEP_AGAIN_MS = 1000;

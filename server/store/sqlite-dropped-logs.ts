@@ -4,8 +4,8 @@ import type { Statements } from "./sqlite-statements.ts";
 import { number } from "./sqlite-values.ts";
 
 /**
- * So many entries of a dropped log, and so many bytes of them or a single one, are deleted in one transaction: a few
- * milliseconds, in which nothing else can be written.
+ * At most this many entries of a dropped log, and this many bytes of them or a single one, are deleted in one transaction:
+ * a few milliseconds, in which nothing else can be written.
  */
 const DROPPED_AT_ONCE = 400;
 const DROPPED_BYTES = 1_048_576;

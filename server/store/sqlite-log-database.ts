@@ -19,8 +19,8 @@ export class Conflict extends Error {
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * So many entries, and so many bytes of them or a single one, are read in one go: some ten milliseconds, in which nothing
- * can be written.
+ * At most this many entries, and this many bytes of them or a single one, are read in one go: some ten milliseconds, in
+ * which nothing can be written.
  */
 const PAGE_ENTRIES = 4000;
 const PAGE_BYTES = 1_048_576;
@@ -28,7 +28,7 @@ const PAGE_BYTES = 1_048_576;
 /** More than there are. */
 const ALL_BYTES = Number.MAX_SAFE_INTEGER;
 
-/** So many streams are remembered at most: some 200 bytes each. */
+/** At most this many streams are remembered: some 200 bytes each. */
 const MOST_REMEMBERED = 4096;
 
 export class SqliteLogDatabase {

@@ -10,7 +10,7 @@ import { DROPPED, writeJob, type Job } from "./sqlite-log-messages.ts";
 /** A part has so many bytes at most, or is a single entry, and so many entries: a few milliseconds. */
 const PART_BYTES = 256 * 1024;
 const PART_ENTRIES = 1000;
-/** So long nothing is written of it before the next part is, and everyone else writes. */
+/** The pause between two parts, in which everyone else writes. */
 const PAUSE_MS = 10;
 
 /** What a write consists of, if that is one rewrite of more than a part. */

@@ -2,13 +2,13 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import type { InParts } from "../../shared/in-parts.ts";
 import { systemTimers, type Timers } from "../clock.ts";
 
-/** So long one turn of the event loop takes, and what its last part takes longer: an edit of others waits for several of them. */
+/** How long one turn of the event loop takes, but for its last part: somebody's edit waits for several turns. Milliseconds. */
 const TURN_MS = 5;
 
 /**
- * Does what may take long in turns of the event loop, between which others have theirs; what is short is done at once. What
- * `rests` lets them have as long as it took itself: an edit takes many turns, from its message to its readers, and each would
- * wait for one of these.
+ * Does long work in short turns of the event loop, between which everything else has its own; short work is done at once. With
+ * `rests`, each turn is followed by a pause as long as it took: an edit takes many turns of the loop, from its message to its
+ * readers, and would otherwise wait for one of these in each.
  */
 export async function inTurns<T>(
   work: InParts<T>,

@@ -1,6 +1,7 @@
 import type { PublicLogEntry } from "../meetup/public-log.ts";
 import type { MeetupView } from "../meetup/view.ts";
 import { historySentence } from "./history-sentences.ts";
+import { escapeXml, tag } from "./xml.ts";
 
 /** The history as an Atom feed (RFC 4287), newest first. `entries` in order of seq; `origin` starts its links. */
 export function historyFeed(view: MeetupView, entries: readonly PublicLogEntry[], origin: string): string {
@@ -37,20 +38,4 @@ export function historyFeed(view: MeetupView, entries: readonly PublicLogEntry[]
 
 function placeOf(entry: PublicLogEntry, origin: string, slug: string): string {
   return "number" in entry ? `${origin}/m/${slug}/${entry.number}` : `${origin}/m/${slug}/history`;
-}
-
-function tag(name: "id" | "title" | "updated" | "name", text: string): string {
-  return `<${name}>${escapeXml(text)}</${name}>`;
-}
-
-/** Text for XML 1.0: marks escaped, and what XML can't hold left out. */
-export function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { PublicLogEntry } from "../meetup/public-log.ts";
-import { clockTime, dayOf } from "./meetup-times.ts";
+import { clockTime, dayOf } from "../time.ts";
 
 const PHASE_WORDS = {
   gathering: "opened proposals and voting",

@@ -1,3 +1,4 @@
+import { endsFence, fenceBegunBy } from "../code-fence.ts";
 import { partOf, underlined, type Part } from "./paragraph-lines.ts";
 
 /** One line of text from people as Markdown that reads as that text: marks in it are escaped. */
@@ -15,7 +16,6 @@ export function escapeMarkdown(text: string): string {
 const MARKED = /^ {0,3}[#<`~]/u;
 const BLANK = /^[ \t\r]*$/u;
 const HEADING = /^( {0,3})(#{1,6})(?=\s|$)/u;
-const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/su;
 /** What begins HTML that goes on over empty lines, with what ends it. */
 const HTML: [begins: RegExp, end: string][] = [
   [/^ {0,3}<pre(?=[\s>]|$)/iu, "</pre>"],
@@ -66,10 +66,9 @@ export function demoteHeadings(text: string, by: number): string {
       above = partOf(line, lines.length, above);
     }
     if (!MARKED.test(line)) return line;
-    const [, indent = "", mark = "", behind = ""] = FENCE.exec(line) ?? [];
     if (open?.kind === "code") {
-      if (!mark.startsWith(open.end) || behind.trim() !== "") return line;
-      isSure &&= open.indent < 2 || indent.length >= 2;
+      if (!endsFence(open.end, line)) return line;
+      isSure &&= open.indent < 2 || indentOf(line) >= 2;
       open = undefined;
       return line;
     }
@@ -92,14 +91,15 @@ export function demoteHeadings(text: string, by: number): string {
 
 /** The code or HTML that this line leaves open. */
 function begunBy(line: string): Exclude<Open, { kind: "tag" }> | undefined {
-  const indent = line.length - line.trimStart().length;
-  const [, , mark, behind = ""] = FENCE.exec(line) ?? [];
-  if (mark !== undefined) {
-    const isCodeInLine = mark.startsWith("`") && behind.includes("`");
-    return isCodeInLine ? undefined : { kind: "code", end: mark, indent };
-  }
+  const indent = indentOf(line);
+  const fence = fenceBegunBy(line);
+  if (fence !== undefined) return { kind: "code", end: fence, indent };
   const end = HTML.find(([begins]) => begins.test(line))?.[1];
   return end === undefined || endsHtml(line, end) ? undefined : { kind: "html", end, indent };
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 /** Each of the four tags that begin such HTML ends it, whichever began it. */

@@ -10,7 +10,7 @@ export interface PadFile {
   padId: string;
 }
 
-/** So many letters, four bytes each at most, leave room for an id within the 255 bytes that file systems take. */
+/** This many letters, four bytes each at most, leave room for an id within the 255 bytes that file systems take. */
 const NAME_LETTERS = 48;
 
 /**

@@ -4,7 +4,7 @@ import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetu
 import { actionLine } from "../notes/action-line.ts";
 import type { ListedAction } from "../notes/action-list.ts";
 import { demoteHeadings, escapeMarkdown } from "./markdown-text.ts";
-import { clockTime, dayInWords, dayOf } from "./meetup-times.ts";
+import { clockTime, dayInWords, dayOf } from "../time.ts";
 import { moderatorNames } from "./moderator-names.ts";
 import { topicProposers } from "./topic-proposers.ts";
 

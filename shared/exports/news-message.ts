@@ -4,7 +4,7 @@ import type { MeetupState } from "../meetup/meetup-state.ts";
 import { sideGroupTitle } from "../meetup/titles.ts";
 import type { News } from "../meetup/news.ts";
 import type { SessionView, SideGroupView } from "../meetup/view.ts";
-import { clockTime, dayOf } from "./meetup-times.ts";
+import { clockTime, dayOf } from "../time.ts";
 
 /** One piece of news as a webhook carries it: a line to say, and the facts behind it. The shape stays, fields may be added. */
 export interface NewsMessage {

@@ -1,7 +1,7 @@
 import { membersIn, nowOf } from "../meetup/now.ts";
 import type { MeetupPhase, SlotKind } from "../meetup/commands.ts";
 import type { MeetupView, SessionView, SideGroupView } from "../meetup/view.ts";
-import { clockTime, dayOf } from "./meetup-times.ts";
+import { clockTime, dayOf } from "../time.ts";
 
 /** What `now.json` says: the shape stays, fields may be added. */
 export interface NowJson {

@@ -1,9 +1,9 @@
 import type { MeetupView } from "../meetup/view.ts";
-import { escapeXml } from "./history-feed.ts";
 import { localInstant } from "./local-time.ts";
-import { clockTime, dayOf } from "./meetup-times.ts";
+import { clockTime, dayOf } from "../time.ts";
 import { stableKey, stableNumber, stableUuid } from "./stable-ids.ts";
 import { timetableOf, type TimetableEvent } from "./timetable.ts";
+import { escapeXml, tag } from "./xml.ts";
 
 /** Side groups without a place are listed under this one. */
 const ELSEWHERE = "Side groups";
@@ -101,8 +101,4 @@ function acronymOf(slug: string): string {
 function duration(startsAt: string, endsAt: string): string {
   const minutes = Math.max(0, Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000));
   return [minutes / 60, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
-}
-
-function tag(name: string, text: string): string {
-  return `<${name}>${escapeXml(text)}</${name}>`;
 }

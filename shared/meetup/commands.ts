@@ -259,3 +259,6 @@ export const batchSchema = z.strictObject({
 });
 
 export type Batch = z.output<typeof batchSchema>;
+
+/** Whatever may be asked for at the door: a command, or several as one. */
+export const askedSchema = z.discriminatedUnion("type", [commandSchema, batchSchema]);

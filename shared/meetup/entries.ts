@@ -77,7 +77,7 @@ export type Fact =
   | { type: "topic.withdrawn"; topicId: string }
   | { type: "topic.parked"; topicId: string }
   /** What was withdrawn or parked is back. */
-  | { type: "topic.restored"; topicId: string }
+  | { type: "topic.restored"; topicId: string; staysParked?: true }
   | { type: "topic.merged"; from: string; into: string }
   | { type: "topic.unmerged"; topicId: string }
   | { type: "topics.shown"; topicIds: string[] }

@@ -96,6 +96,8 @@ export interface RemovedPerson {
   tookPart: boolean;
 }
 
+export type WithdrawnBy = "proposer" | "organizer";
+
 /** What a person has done to one topic. */
 export interface Ballot {
   isVoter: boolean;
@@ -113,7 +115,8 @@ export interface Topic {
   /** The plain name of whose topic it is, when an organizer added it for them. */
   forName: string | null;
   proposedAt: string;
-  withdrawn: boolean;
+  /** Who took it back, if anybody did; its proposer counts as that, whether or not they organize. */
+  withdrawnBy: WithdrawnBy | null;
   parked: boolean;
   /** The topic this one was merged into; its own voters, comments and pad stay its own, so that merging can be undone. */
   mergedInto: string | null;

@@ -1,4 +1,4 @@
-import { dayOf } from "../exports/meetup-times.ts";
+import { dayOf } from "../time.ts";
 import { isModeratorOf, overlap } from "./moderators.ts";
 import { GROUP_MS } from "./side-group-clashes.ts";
 import type { MeetupView, MeView, SessionView, SideGroupView, SlotView } from "./view.ts";

@@ -1,4 +1,4 @@
-import { dayOf } from "../exports/meetup-times.ts";
+import { dayOf } from "../time.ts";
 import type { MeetupState } from "./meetup-state.ts";
 
 type Facts = MeetupState["facts"];

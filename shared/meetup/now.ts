@@ -1,4 +1,4 @@
-import { dayOf } from "../exports/meetup-times.ts";
+import { dayOf } from "../time.ts";
 import type { AnnouncementView, MeetupView, RoomView, SessionView, SideGroupView, SlotView } from "./view.ts";
 
 /** Milliseconds. */

@@ -22,7 +22,7 @@ export class TopicFacts {
 
   /** When several hold: withdrawn, merged, then scheduled, then side group, then parked. */
   statusOf(topic: Topic): TopicStatus {
-    if (topic.withdrawn) return "withdrawn";
+    if (topic.withdrawnBy !== null) return "withdrawn";
     if (topic.mergedInto !== null) return "merged";
     if (this.#scheduled.has(topic.id)) return "scheduled";
     if (this.#inSideGroups.has(topic.id)) return "side-group";

@@ -120,6 +120,7 @@ export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts)
     forName: topic.forName,
     proposedAt: topic.proposedAt,
     status: facts.statusOf(topic),
+    withdrawnBy: topic.withdrawnBy,
     ...countsOf(state, topic, facts),
     ...saidOn(topic.mergedInto === null ? mergedTopics(state, topic) : []),
     volunteers: [...topic.volunteers.values()],
@@ -210,7 +211,7 @@ export function picksLeftOf(state: MeetupState, personId: string): number {
 }
 
 function picksLeft({ facts }: MeetupState, picked: ReadonlySet<Topic>): number {
-  return Math.max(0, facts.picks - [...picked].filter((topic) => !topic.withdrawn).length);
+  return Math.max(0, facts.picks - [...picked].filter((topic) => topic.withdrawnBy === null).length);
 }
 
 /** The topics for which a person's votes count, and those for which top picks do. */
@@ -261,7 +262,7 @@ function saidOn(topics: readonly Topic[]): Pick<TopicView, "comments" | "comment
 /** What the public list says of a meetup. */
 export function summaryOf(state: MeetupState): MeetupSummary {
   const { slug, title, startsOn, endsOn, place, phase, sample } = state.facts;
-  const topics = [...state.topics.values()].filter((topic) => !topic.withdrawn).length;
+  const topics = [...state.topics.values()].filter((topic) => topic.withdrawnBy === null).length;
   const { createdAt, people } = state;
   return { slug, title, startsOn, endsOn, place, phase, topics, people: people.size, sample, createdAt };
 }

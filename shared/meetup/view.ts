@@ -96,6 +96,8 @@ export interface TopicView {
   forName: string | null;
   proposedAt: string;
   status: TopicStatus;
+  /** Who took it back: what an organizer did, its proposer can't undo. */
+  withdrawnBy: "proposer" | "organizer" | null;
   votes: number | null;
   picks: number | null;
   shown: number | null;

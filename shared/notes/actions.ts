@@ -1,3 +1,4 @@
+import { codeLines } from "../code-fence.ts";
 import { tagIn, withoutTags } from "./action-tags.ts";
 
 /** Something to do, as people mark it in notes: a task list item, or a line tagged `##action`. */
@@ -18,21 +19,12 @@ export type ActionState = "open" | "done" | "dropped";
 /** The actions in a pad's text, in order; empty task items are none, nor is what stands in code. */
 export function actionsIn(text: string): Action[] {
   const actions: Action[] = [];
-  let fence: string | undefined;
+  const isCode = codeLines();
   let start = 0;
   text.split("\n").forEach((content, index) => {
     const from = start;
     start += content.length + 1;
-    // With a backtick behind them, backticks are code within the line.
-    const mark = /^ {0,3}(`{3,}(?![^`]*`)|~{3,})/u.exec(content)?.[1];
-    if (fence !== undefined) {
-      if (mark?.startsWith(fence) && content.trim() === mark) fence = undefined;
-      return;
-    }
-    if (mark !== undefined) {
-      fence = mark;
-      return;
-    }
+    if (isCode(content)) return;
     const task = /^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX-])\]\s+(\S.*)/u.exec(content);
     const tag = tagIn(content);
     const words = task?.[3] ?? (tag === undefined ? undefined : content.replace(/^\s*(?:[-*+]\s+)?/u, ""));

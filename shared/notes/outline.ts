@@ -1,3 +1,4 @@
+import { codeLines } from "../code-fence.ts";
 import { headingWords } from "../heading-words.ts";
 
 /** A heading of a pad's text, for its outline. */
@@ -13,19 +14,9 @@ export interface Heading {
 /** The headings in a pad's text, in order; `#` in code blocks begins none, and empty headings are left out. */
 export function outlineOf(text: string): Heading[] {
   const headings: Heading[] = [];
-  let fence: string | undefined;
+  const isCode = codeLines();
   text.split("\n").forEach((content, index) => {
-    const mark = /^ {0,3}(?<mark>`{3,}|~{3,})(?<rest>.*)$/u.exec(content)?.groups;
-    if (fence !== undefined) {
-      // A block ends with a fence of the same kind that is as long, and nothing behind it.
-      const { mark: end = "", rest = "" } = mark ?? {};
-      if (end.startsWith(fence) && rest.trim() === "") fence = undefined;
-      return;
-    }
-    if (mark && !(mark["mark"]?.startsWith("`") && mark["rest"]?.includes("`"))) {
-      fence = mark["mark"];
-      return;
-    }
+    if (isCode(content)) return;
     const heading = /^ {0,3}(?<marks>#{1,6})(?=\s|$)/u.exec(content);
     if (!heading) return;
     const words = plainWords(headingWords(content.slice(heading[0].length)));

@@ -1,3 +1,4 @@
+import { isFirstHalf, isSecondHalf } from "../surrogates.ts";
 import { addTextOp, type TextOp } from "./text-ops.ts";
 
 /** Beyond so many differences in a row, looking for fewer is given up: what lies between counts as rewritten. */
@@ -63,14 +64,6 @@ function commonEnd(a: string, b: string): number {
   let length = 0;
   while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length += 1;
   return length > 0 && isSecondHalf(a.charCodeAt(a.length - length)) ? length - 1 : length;
-}
-
-function isFirstHalf(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-function isSecondHalf(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /** Calls `hunk` for every difference in order, with how many units before it are kept, and finally for what is kept at the end. */

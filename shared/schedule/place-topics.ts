@@ -1,10 +1,10 @@
 import { SeededChance } from "../seeded-chance.ts";
 import type { Wishes } from "./wishes.ts";
 
-/** So many changes are tried at most, and so many wishes looked at: the answer depends on the seed, never on the clock. */
+/** At most this many changes are tried, and this many wishes looked at: the answer depends on the seed, never on the clock. */
 const STEPS = 600_000;
 const LOOKS = 60_000_000;
-/** So many steps are one slice, after which others may have their turn. */
+/** Steps of one slice, after which others may have their turn. */
 const SLICE_STEPS = 2000;
 /** A change for the worse of about this much is taken now and then at first, and never at the end. */
 const HEAT = 0.8;

@@ -21,7 +21,7 @@ const OTHERS_EVERY_MS = 250;
 const KEYS = 300;
 /** Moments of a history that are looked at. */
 const LOOKS = 60;
-/** So much slower than this machine is a phone taken to be. */
+/** How many times slower than this machine a phone is taken to be. */
 const PHONE = 4;
 const WIDE = { width: 1280, height: 800 };
 const GOALS = { p50: 16, p99: 50, open: 1000, load: 3000, moment: 300 };

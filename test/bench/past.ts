@@ -21,7 +21,7 @@ const PAD = "pad-of-the-paper";
 const KEYSTROKE_MS = 200;
 const START = Date.UTC(2026, 0, 1);
 const WRITE_ENTRIES = 20_000;
-/** So many come behind the checkpoint: twice as many as mostly do. */
+/** How many come behind the checkpoint: twice as many as mostly do. */
 const BEHIND_ENTRIES = 10_000;
 
 const { txns, endContent } = await trace("automerge-paper");

@@ -15,6 +15,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     forName: null,
     proposedAt: "2026-03-09T09:00:00Z",
     status: "proposed",
+    withdrawnBy: null,
     votes: 0,
     picks: 0,
     shown: 0,

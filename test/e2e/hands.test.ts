@@ -115,4 +115,13 @@ test("ten people show their hands, nobody sees who, and the table lands where th
     /Again next year\? \(1 answered\)\n\n\| Answer \| Hands \|\n\| --- \| --: \|\n\| Yes \| 1 \|\n\| No \| 0 \|\n$/u,
   );
   expect(after.startsWith(text.trimEnd())).toBe(true);
+
+  // Where the device has no room to keep that, it is put away in this page.
+  await olga.page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("Full", "QuotaExceededError");
+    };
+  });
+  await card.getByRole("button", { name: "Hide" }).click();
+  await card.getByRole("heading", { name: "Again next year?" }).waitFor({ state: "detached" });
 });

@@ -14,7 +14,7 @@ export const PHONE = {
 /** For who comes with a device that keeps the app, and opens it without a network. */
 export const KEEPS_APP = { serviceWorkers: "allow" } satisfies BrowserContextOptions;
 
-/** So long the browser and its first page may take on a machine that has much else to do. */
+/** The browser and its first page may take this long on a machine that has much else to do. */
 export const OPENING_MS = 150_000;
 
 let browser: Promise<Browser> | undefined;

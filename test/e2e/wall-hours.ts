@@ -4,7 +4,7 @@ import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer } from "../../server/midcycle-server.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
@@ -12,7 +12,7 @@ import { makeRunningDay } from "./running-day.ts";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const MINUTE = 60_000;
-/** So long a wall may take to show what is so. Milliseconds. */
+/** A wall may take at most this long to show what is so. Milliseconds. */
 const PATIENCE_MS = 20_000;
 
 /** What a wall's page holds, once its garbage is gone. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { clockTime } from "../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../shared/time.ts";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";

@@ -12,7 +12,7 @@ import { pause } from "./support/waiting.ts";
 export const RESTORE = "an earlier text brought back in a pad of 150,000 pieces";
 /** Proxies wait so long for an answer. */
 const PATIENCE_MS = 60_000;
-/** So long they are looked at before anything is done, and so often at most. */
+/** How long they are looked at before anything is done, and how often at most. */
 const EASE_MS = 200;
 const MOST_TRIES = 100;
 

@@ -21,7 +21,7 @@ const TELLING_MINUTES = 5;
 const PADS = ["LivePad", "PadSocket"];
 const LETTING_GO_AT_ONCE = { MIDCYCLE_NOTES_IDLE: "0" };
 
-/** So long is somebody there, in milliseconds. */
+/** How long somebody is there, in milliseconds. */
 const STAY_MS = { from: 2000, upTo: 20_000 };
 
 interface Place {

@@ -47,7 +47,7 @@ async function play(seed: number): Promise<{ direct: number; broken: string | un
 }
 
 class Pair {
-  /** So many commits were made in the loop. */
+  /** How many commits were made in the loop. */
   direct = 0;
   readonly #chance: Chance;
   readonly #folder: string;

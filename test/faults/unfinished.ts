@@ -11,7 +11,7 @@ import { started } from "./support/started.ts";
 import { comesTrue, pause } from "./support/waiting.ts";
 
 const AT_ONCE = 10;
-/** So many of them at each door. */
+/** How many of them at each door. */
 const MOST = 3000;
 /** What is kept of all that isn't finished, in bytes, as the interface says. */
 const KEPT_BYTES = 48 * 1024 * 1024;

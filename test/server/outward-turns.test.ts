@@ -16,7 +16,7 @@ import { Turns } from "../helpers/turns.ts";
 
 const SESSIONS = 120;
 const ROOMS = ["main-hall", "room-two0"];
-/** So much news is one turn's at most. */
+/** One turn's news, at most. */
 const TOLD_AT_ONCE = 50;
 const MOVED = { ...NO_PUSH, moved: true };
 
@@ -126,8 +126,7 @@ test("[C11] of news of a whole schedule some is told in each turn", async () => 
       return new Map([["vera", MOVED]]);
     },
     wish: ({ message }) => void wished.push(message.body),
-    told: [],
-    onTold: () => undefined,
+    starts: { isBegun: () => false, begin: () => undefined, done: () => undefined },
     died: () => undefined,
     report: fault,
   });

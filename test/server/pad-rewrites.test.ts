@@ -12,7 +12,7 @@ import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
 import type { Write } from "../../server/store/log-store.ts";
 import { insertion, PAD, startNotes, type NotesServer } from "./notes-story.ts";
 
-/** So many pieces are integrated in a turn of the loop, where each takes a millisecond. */
+/** How many pieces are integrated in a turn of the loop, where each takes a millisecond. */
 const PIECES_A_TURN = 8;
 const LINES = Array.from({ length: 600 }, (_, line) => `What was said in minute ${line}.\n`);
 const THEN = LINES.join("");

@@ -12,7 +12,7 @@ import { seededChance } from "../together/support/seeded-chance.ts";
 
 const PAD = "pad-00000001";
 const RANGES = 30_000;
-/** So many of them are taken at once, and so many in a millisecond then. */
+/** How many of them are taken at once, and how many in each millisecond then. */
 const [AT_ONCE, PER_MS] = [10_000, 2.5];
 
 let time: ToldTime;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Person } from "../../shared/person.ts";
+import { PERSON_COLORS } from "../../shared/person-look.ts";
 import { People } from "../../server/people/people.ts";
 import { PersonSecrets } from "../../server/people/person-secrets.ts";
 import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
@@ -47,19 +48,44 @@ test.each(CHANGES)("a device that %s is so at once", async (_, name, change) => 
 });
 
 describe.each(["device", "person"])("while what is known of a %s is on its way from the store,", (kind) => {
-  test.each(CHANGES)("a device that %s is so to who asked, and from then on", async (_, name, change) => {
+  test.each(CHANGES)("a device that %s is so to all who are answered after that", async (_, name, change) => {
     // As after a restart, nobody is at hand.
     people = new People(store);
     await people.load();
     const [way, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     store.onTheWay = { kind, until: way.promise, asked: asked.resolve };
-    const looked = people.byToken(token);
+    const done: string[] = [];
+    const looked = people.byToken(token).then((person) => done.push(`is ${person?.name}`));
     await asked.promise;
-    await change();
+    const changed = change().then(() => done.push("changed"));
+    const again = people.byToken(token);
     way.resolve();
-    expect((await looked)?.name).toBe(name);
+    await Promise.all([looked, changed]);
+    expect([["is Ana", "changed"].join(), ["changed", `is ${name}`].join()]).toContain(done.join());
+    expect(["Ana", name]).toContain((await again)?.name);
     expect((await people.byToken(token))?.name).toBe(name);
   });
+});
+
+test("whose a device is is looked up once, whatever else changes meanwhile and however many ask", async () => {
+  people = new People(store);
+  await people.load();
+  let reads = 0;
+  let othersChange = Promise.resolve<unknown>(undefined);
+  const asked = () => {
+    reads += 1;
+    othersChange = people.rename(ben, `Ben ${reads}`, undefined);
+  };
+  store.onTheWay = { kind: "device", until: new Promise((later) => setImmediate(later)), asked };
+  const all = await Promise.all([people.byToken(token), people.byToken(token)]);
+  await othersChange;
+  expect([all, reads]).toEqual([[ana, ana], 1]);
+});
+
+test("a colour that is chosen stays when another device of the same person has changed the name at once", async () => {
+  const color = PERSON_COLORS.find((each) => each !== ana.color)!;
+  await Promise.all([people.rename(ana, "Ana", color), people.rename(ana, "Anna", undefined)]);
+  expect(await people.now(ana.id)).toEqual({ id: ana.id, name: "Anna", color });
 });
 
 test("[I3] who is erased and called otherwise at once is nobody, whichever comes first", async () => {

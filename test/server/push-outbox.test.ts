@@ -4,12 +4,14 @@ import type { Pushed } from "../../server/outward/push-post.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 
 const MINUTE_MS = 60_000;
-/** So many are under way at once, and wait at most. */
+/** How many are under way at once, and wait, at most. */
 const AT_ONCE = 8;
 const MOST_WAITING = 10_000;
 
 let clock: MovableClock;
 let outbox: PushOutbox;
+/** What was sent, or given up. */
+let over: string[];
 /** What is under way, in the order in which it was begun: how each is answered. */
 let begun: { name: string; answer: (pushed: Pushed) => Promise<void> }[];
 
@@ -17,10 +19,11 @@ beforeEach(() => {
   clock = new MovableClock("2026-03-09T12:00:00Z");
   outbox = new PushOutbox(clock);
   begun = [];
+  over = [];
 });
 
 function adds(name: string, until = Infinity): void {
-  outbox.add(() => {
+  const send = () => {
     const { promise, resolve } = Promise.withResolvers<Pushed>();
     begun.push({
       name,
@@ -31,7 +34,8 @@ function adds(name: string, until = Infinity): void {
       },
     });
     return promise;
-  }, until);
+  };
+  void outbox.add(send, until).then(() => over.push(name));
 }
 
 const names = () => begun.map(({ name }) => name);
@@ -57,8 +61,9 @@ test("[P1] what failed is tried again after five seconds and after a minute, and
   expect(names()).toHaveLength(2);
   await begun[1]!.answer("failed");
   expect(await clock.movesToNext()).toBe(MINUTE_MS);
-  expect(names()).toHaveLength(3);
+  expect([names().length, over]).toEqual([3, []]);
   await begun[2]!.answer("failed");
+  expect(over).toEqual(["push"]);
   clock.moves(60 * MINUTE_MS);
   expect(names()).toHaveLength(3);
   for (const pushed of ["gone", "refused", "taken"] as const) {
@@ -67,6 +72,7 @@ test("[P1] what failed is tried again after five seconds and after a minute, and
   }
   clock.moves(60 * MINUTE_MS);
   expect(names()).toHaveLength(6);
+  expect(over).toEqual(["push", "gone", "refused", "taken"]);
 });
 
 test("[P1] what isn't worth telling any more isn't sent, also when its turn comes late", async () => {
@@ -79,6 +85,7 @@ test("[P1] what isn't worth telling any more isn't sent, also when its turn come
   clock.moves(1000);
   await begun[0]!.answer("taken");
   expect(names().slice(AT_ONCE)).toEqual(["later"]);
+  expect(over).toEqual(["over", "long", "late"]);
 });
 
 test("[P1] beyond ten thousand that wait, those to be tried again included, the newest are left out", async () => {

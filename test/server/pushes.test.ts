@@ -263,6 +263,71 @@ test("[P2] a start that was told isn't told again after a restart, and what was 
   expect(await store.records("push-told")).toEqual([]);
 });
 
+test("[P2] a start that was being told as the server ended is told again, and once it was told no more", async () => {
+  const veras = await hears(vera);
+  // It takes nothing now: it is to be tried again in a while.
+  service.answers.set(veras.path, 503);
+  clock.moves(55 * 60_000);
+  await service.until(1);
+  await vi.waitFor(() => expect(clock.waits).toContain(5000));
+  expect(await store.records("push-told")).toEqual([]);
+  const restarts = async () => {
+    pushes.close();
+    await meetups.close();
+    startServer();
+    await pushes.start();
+    meetup = (await meetups.bySlug(SLUG))!;
+  };
+  await restarts();
+  await service.until(2);
+  // The server that has ended planned to, too.
+  await vi.waitFor(() => expect(clock.waits.filter((ms) => ms === 5000)).toHaveLength(2));
+  service.answers.clear();
+  expect(await clock.movesToNext(5000)).toBe(5000);
+  await vi.waitFor(async () => expect(await store.records("push-told")).toHaveLength(1));
+  await restarts();
+  await does(olga, move);
+  await service.until(4);
+  const told = veras.shown as { tag: string; body: string }[];
+  // A device shows one of a tag.
+  expect(new Set(told.slice(0, 3).map(({ tag }) => tag)).size).toBe(1);
+  expect(told.map(({ body }) => body)).toEqual([
+    ...Array(3).fill("Starts at 13:00 in Main hall: Upgrades"),
+    "Moved: Upgrades is now in Room 2, 2026-03-09 13:00",
+  ]);
+});
+
+test("[P2] a start that is being told isn't told twice when the meetup has to be read again, and one that concerns nobody is told", async () => {
+  const veras = await hears(vera);
+  service.answers.set(veras.path, 503);
+  // It is looked for twice before any of it is told.
+  store.hold();
+  const edited = does(olga, { type: "meetup.edit", place: "Porto" });
+  clock.moves(55 * 60_000);
+  store.release();
+  await edited;
+  await service.until(1);
+  await vi.waitFor(() => expect(clock.waits).toContain(5000));
+  store.failWrites("the disk is full", 1);
+  await expect(does(olga, move)).rejects.toThrow();
+  expect(await clock.movesToNext(2000)).toBe(2000);
+  meetup = (await meetups.bySlug(SLUG))!;
+  await vi.waitFor(() => expect(meetup.inUse).toBe(true));
+  service.answers.clear();
+  expect(await clock.movesToNext(3000)).toBe(3000);
+  await service.until(2);
+  await vi.waitFor(async () => expect(await store.records("push-told")).toHaveLength(1));
+  expect(service.pushed).toHaveLength(2);
+  const [record] = await store.records("push-told");
+  const times = { startsAt: "2026-03-09T14:00:00Z", endsAt: "2026-03-09T14:45:00Z" };
+  await does(olga, { type: "slot.add", id: "slot-0002", ...times });
+  const session = { topicIds: ["topic-002"], roomId: "main-hall", slotId: "slot-0002" };
+  await does(olga, { type: "session.schedule", id: "session-2", ...session });
+  clock.moves(Date.parse("2026-03-09T13:55:00Z") - clock.now());
+  await vi.waitFor(async () => expect((await store.records("push-told"))[0]!.value).not.toBe(record!.value));
+  expect(service.pushed).toHaveLength(2);
+});
+
 test("[P2] what anybody chose to hear of a meetup is deleted with it, in one step", async () => {
   await hears(vera);
   store.failWrites("the disk is full", 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
+import { LIMITS } from "../../shared/limits.ts";
 import { meOf } from "../../shared/meetup/view-of.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
@@ -125,6 +126,27 @@ describe("topics", () => {
     expect(meetup.view().topics[0]).toMatchObject({ title: "Rabbit", status: "withdrawn" });
   });
 
+  it("[A5] come back by their maker when the maker took them back, as they were, and by an organizer whoever did", () => {
+    const meetup = meetupWithTopic();
+    const withdraw = { type: "topic.withdraw", topicId: "rabbit-ha" } as const;
+    const restore = { type: "topic.restore", topicId: "rabbit-ha" } as const;
+    const status = () => meetup.view().topics[0]!.status;
+    meetup.does("olga", withdraw);
+    expect(meetup.does("ana", restore)).toEqual({ refused: "organizers-only" });
+    meetup.does("olga", restore);
+    meetup.does("ana", withdraw);
+    meetup.does("ana", restore);
+    expect(status()).toBe("proposed");
+    meetup.does("olga", { type: "topic.park", topicId: "rabbit-ha" });
+    expect(meetup.does("ana", restore)).toEqual({ refused: "organizers-only" });
+    meetup.does("ana", withdraw);
+    meetup.does("ana", restore);
+    expect(status()).toBe("parked");
+    meetup.does("ana", withdraw);
+    meetup.does("olga", restore);
+    expect(status()).toBe("proposed");
+  });
+
   it("[A5] on the agenda can't be withdrawn before their session is cancelled", () => {
     const meetup = meetupWithCells();
     meetup.does("olga", schedule);
@@ -174,6 +196,23 @@ describe("votes", () => {
     meetup.does("olga", { type: "meetup.setPhase", phase: "voting" });
     meetup.does("ana", { type: "topic.withdraw", topicId: "rabbit-ha" });
     expect(meetup.does("ben", cast)).toEqual({ refused: "topic-withdrawn", path: "topicId" });
+  });
+
+  it("[A13] are not opened again in a closed meetup, and neither are proposals", () => {
+    const meetup = meetupWithTopic();
+    meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
+    const edit = { type: "meetup.edit" } as const;
+    for (const wish of [{ open: true }, { closesAt: "2027-01-01T00:00:00Z" }]) {
+      expect(meetup.does("olga", { ...edit, voting: wish })).toEqual({ refused: "meetup-closed", path: "voting" });
+      expect(meetup.does("olga", { ...edit, proposals: wish })).toEqual({
+        refused: "meetup-closed",
+        path: "proposals",
+      });
+    }
+    expect(meetup.does("olga", { ...edit, title: "It was good" })).toHaveProperty("touched");
+    expect(meetup.does("ben", { type: "vote.cast", topicId: "rabbit-ha" })).toMatchObject({ refused: "voting-closed" });
+    meetup.does("olga", { type: "meetup.setPhase", phase: "running" });
+    expect(meetup.does("olga", { ...edit, voting: { open: true } })).toHaveProperty("touched");
   });
 });
 
@@ -408,5 +447,26 @@ describe("a topic added for someone", () => {
     expect(meetup.does("ana", propose)).toMatchObject({ refused: "organizers-only" });
     expect(commandSchema.safeParse({ ...propose, forName: "x".repeat(61) }).success).toBe(false);
     expect(commandSchema.safeParse({ ...propose, forName: "An\u202ea" }).success).toBe(false);
+  });
+});
+
+describe("a meetup", () => {
+  it("[A52] has only so many topics and side groups, and a topic comments", () => {
+    const { topics, sideGroups, comments } = LIMITS;
+    const meetup = meetupWithTopic();
+    const topic = meetup.state.topics.get("rabbit-ha")!;
+    const group = { type: "sideGroup.start", id: "one-too-many", title: "Lobby", place: "Lobby" } as const;
+    const comment = { type: "comment.add", id: "one-too-many", topicId: "rabbit-ha", body: "Yes" } as const;
+    for (let n = 1; n < topics; n++) meetup.state.topics.set(`topic-${n}`, { ...topic, id: `topic-${n}` });
+    for (let n = 0; n < comments; n++)
+      topic.comments.push({ id: `${n}`, by: "ana", at: slot.startsAt, body: "", replyTo: null, editedAt: null });
+    expect(meetup.does("ana", comment)).toMatchObject({ refused: "too-many-comments" });
+    expect(meetup.does("olga", { type: "topic.propose", id: "one-too-many", title: "One too many" })).toMatchObject({
+      refused: "too-many-topics",
+    });
+    expect(meetup.does("ana", group)).toHaveProperty("touched");
+    const started = meetup.state.sideGroups.get(group.id)!;
+    for (let n = 1; n < sideGroups; n++) meetup.state.sideGroups.set(`group-${n}`, { ...started, id: `group-${n}` });
+    expect(meetup.does("ana", { ...group, id: "group-0000" })).toMatchObject({ refused: "too-many-side-groups" });
   });
 });

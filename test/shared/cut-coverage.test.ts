@@ -20,7 +20,7 @@ function meetupWith(slots: number): MeetupStory {
   return meetup;
 }
 
-/** So many people of this kind come and pick these topics. */
+/** How many people of this kind come and pick these topics. */
 function pick(meetup: MeetupStory, kind: string, count: number, ...topicIds: string[]): void {
   for (let at = 0; at < count; at++)
     for (const topicId of topicIds) meetup.does(`${kind}-${at}`, { type: "vote.cast", topicId, as: "pick" });

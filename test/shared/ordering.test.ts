@@ -17,6 +17,7 @@ function topic(id: string, number: number, more: Partial<TopicView> = {}): Topic
     forName: null,
     proposedAt: "2026-03-09T09:00:00Z",
     status: "proposed",
+    withdrawnBy: null,
     picks: 0,
     lens: null,
     comments: 0,

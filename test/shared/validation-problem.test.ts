@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { validationProblem } from "../../shared/validation-problem.ts";
 
-/** So many that to look through all of them for each would take longer than a test may. */
+/** Too many to look through all of them for each within a test's time. */
 const FIELDS = 300_000;
 
 test("[C4] each field is named once, also of more than a body could hold, and in no more time than it takes to read them", () => {

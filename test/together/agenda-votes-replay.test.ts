@@ -7,7 +7,7 @@ import { supportOf } from "./support/folded-view.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
 const IN_A_BATCH = 57;
-/** So much of the day is done once more, each command by itself. */
+/** How much of the day is done once more, each command by itself. */
 const MORNING = 5000;
 
 let server: ServerProcess;

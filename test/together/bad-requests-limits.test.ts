@@ -57,6 +57,16 @@ test("[C3] commands: the burst is for each person, over both doors, and refusals
   socket.close();
 });
 
+test("[C3] names: changing one's own is a command as any other, refused before the body is looked at", async () => {
+  const nora = await named(server.url, "Nora");
+  for (let n = 0; n < 12; n++)
+    expect((await nora.ask("PUT", "/api/me", { body: { name: `Nora ${n}` } })).status).toBe(200);
+  expectTooMany(await nora.ask("PUT", "/api/me", { body: { name: "Once more" } }));
+  expectTooMany(await nora.ask("PUT", "/api/me"));
+  expect((await nora.get("/api/me")).body).toMatchObject({ name: "Nora 11" });
+  expect((await olga.ask("PUT", "/api/me", { body: { name: "Olga" } })).status).toBe(200);
+});
+
 test("[C3] meetups: so many an hour", async () => {
   const mia = await named(server.url, "Mia");
   const wish = { id: "mias-meetup", title: "Mia's" };

@@ -19,7 +19,7 @@ import { seededChance } from "./support/seeded-chance.ts";
 import { trace, type Patch } from "./support/trace.ts";
 
 const KILLS = 3;
-/** So many keystrokes are on their way before one waits for the disk. */
+/** How many keystrokes are on their way before one waits for the disk. */
 const BURST = 4;
 const STREAM = padStream(PAD);
 let folder: TemporaryFolder;

@@ -6,7 +6,7 @@ import { named, Visitor } from "./support/visitor.ts";
 const KILLS = 3;
 const WRITERS = 4;
 const VOTERS = 5;
-/** So many saved words, and so many answered commands, between two kills. */
+/** How many saved words, and answered commands, there are between two kills. */
 const WORDS_A_LIFE = 40;
 const COMMANDS_A_LIFE = 60;
 

@@ -6,9 +6,9 @@ import type { Who } from "./support/pad-page.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, type Visitor } from "./support/visitor.ts";
 
-/** So many that what comes back does so in dozens of parts. */
+/** Enough for what comes back to do so in dozens of parts. */
 const PIECES = 20_000;
-/** So often the server is killed after the first part, and before the last one. */
+/** How often the server is killed after the first part, and before the last one. */
 const KILLS = 2;
 
 let server: ServerProcess;

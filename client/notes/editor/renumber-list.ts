@@ -14,7 +14,7 @@ import { isInCode } from "./is-in-code.ts";
 const MAX_LINES = 400;
 /** Of what is undone in more places at once, numbers stay as they come. */
 const MAX_EDITS = 20;
-/** So long an edit waits at most until it is known what is code. Milliseconds. */
+/** An edit waits at most this long until it is known what is code. Milliseconds. */
 const PARSE_MS = 50;
 const NUMBERED = /^(?:\s*>)*\s*(?<number>\d{1,9})[.)]\s/u;
 const BULLET = /^(?:\s*>)*\s*[-*+]\s/u;

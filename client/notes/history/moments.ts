@@ -1,6 +1,6 @@
 import type { PadMoment } from "../../../shared/notes/history-replay.ts";
 
-/** So much of what was written is quoted. Characters. */
+/** At most this much of what was written is quoted. Characters. */
 const QUOTE_LENGTH = 40;
 
 /** What one moment has done to the text. */

@@ -14,7 +14,7 @@ import type { PadSession } from "../replica/pad-session.ts";
 const PAUSE_MS = 400;
 /** While somebody always writes it does so this often. Milliseconds. */
 const LONGEST_MS = 10_000;
-/** So many are drawn; those further down are in the text. */
+/** At most this many are drawn; those further down are in the text. */
 const MOST = 50;
 
 /** What is to be done according to one pad, open things first, as its lines stand now. */

@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { deviceStorage } from "../../look/device-storage.ts";
+import { keep, kept } from "../../look/device-storage.ts";
 import { done, openDialog } from "../../look/open-dialog.ts";
 import { say } from "../../look/live-region.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
@@ -25,7 +25,7 @@ export class PanelPlace implements ReactiveController {
   readonly #session: () => PadSession | undefined;
   readonly #addAction: () => (() => void) | undefined;
   #tab: PanelTab = "actions";
-  #isOpen = deviceStorage()?.getItem(OPEN_KEY) !== "0";
+  #isOpen = kept(OPEN_KEY) !== "0";
   #sheet: PadPanel | undefined;
   #stop: (() => void) | undefined;
 
@@ -102,7 +102,7 @@ export class PanelPlace implements ReactiveController {
   readonly #toggle = (): void => {
     if (narrow.matches) return void this.#openSheet();
     this.#isOpen = !this.#isOpen;
-    deviceStorage()?.setItem(OPEN_KEY, this.#isOpen ? "1" : "0");
+    keep(OPEN_KEY, this.#isOpen ? "1" : "0");
     this.#looked();
   };
 

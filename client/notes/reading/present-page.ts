@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { clockTime } from "../../../shared/exports/meetup-times.ts";
+import { clockTime } from "../../../shared/time.ts";
 import { nowOf } from "../../../shared/meetup/now.ts";
 import { icon } from "../../look/icon.ts";
 import { LightElement } from "../../look/light-element.ts";

@@ -8,7 +8,7 @@ const TIDY_AT_LATEST_MS = 30_000;
 /** One attempt to keep what has happened up to an edit. */
 interface Attempt {
   records: KeptRecord[];
-  /** So many edits of this page are kept once this and all attempts before have come to an end. */
+  /** How many edits of this page are kept once this and all attempts before have come to an end. */
   upTo: number;
   isKept: boolean;
   /** Whether it has failed, and no other attempt has taken up its records yet. */
@@ -30,7 +30,7 @@ export interface KeptPadTools {
   personId: string;
   store: PadStore;
   doc: Y.Doc;
-  /** So many edits were made on this page before, all of them saved. */
+  /** How many edits were made on this page before, all of them saved. */
   editsBefore: number;
   /** The device's clock, milliseconds since 1970. */
   now: () => number;

@@ -13,7 +13,7 @@ import type { SaveState } from "./save-state.ts";
 
 /** A lost connection is announced only after this long: most are back sooner. Milliseconds. */
 const GRACE_MS = 1500;
-/** So much of what was removed is there again once someone has brought it back. */
+/** The share of what was removed that is there again once someone has brought it back. */
 const BACK = 0.8;
 /** A colour is chosen so long after one has come in, when it is known who is there. Milliseconds. */
 const CHOICE_MS = 400;

@@ -28,7 +28,7 @@ export interface PadStore {
 
 const RECORDS = "records";
 const BY_PAD = "pad";
-/** So long a pad is kept that nothing is unsaved of. Milliseconds. */
+/** How long a pad is kept of which nothing is unsaved. Milliseconds. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface DeviceStore extends PadStore {

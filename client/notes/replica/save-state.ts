@@ -15,9 +15,9 @@ export interface SaveFacts {
   readonly failedAttempts: number;
   /** Edits made on this page so far. */
   readonly edits: number;
-  /** So many of them, the oldest ones, are durable. */
+  /** How many of them, the oldest ones, are durable. */
   readonly durableEdits: number;
-  /** So many of them, the oldest ones, outlive this page on this device, or are durable. */
+  /** How many of them, the oldest ones, outlive this page on this device, or are durable. */
   readonly keptEdits: number;
   /** Whether the device has last failed to keep edits. */
   readonly cannotKeep: boolean;
@@ -45,7 +45,7 @@ export type SaveEvent =
   /** A copy of the pad was found on this device, with so many edits that the server has not answered for. */
   | { type: "restored"; edits: number }
   | { type: "edited" }
-  /** So many edits, the oldest ones, are on this device's disk. */
+  /** How many edits, the oldest ones, are on this device's disk. */
   | { type: "kept"; edits: number }
   | { type: "keep-failed" }
   | { type: "fence-sent"; k: number }

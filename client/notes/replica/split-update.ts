@@ -1,5 +1,6 @@
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { isFirstHalf } from "../../../shared/surrogates.ts";
 
 type Struct = ReturnType<typeof Y.decodeUpdate>["structs"][number];
 
@@ -37,7 +38,7 @@ function cutText(struct: Struct, maxUnits: number): Struct[] {
   const { client, clock } = struct.id;
   for (let from = 0; from < text.length;) {
     let to = Math.min(text.length, from + maxUnits);
-    if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to -= 1;
+    if (to < text.length && isFirstHalf(text.charCodeAt(to - 1))) to -= 1;
     const origin = from === 0 ? struct.origin : Y.createID(client, clock + from - 1);
     const content = new Y.ContentString(text.slice(from, to));
     const id = Y.createID(client, clock + from);
@@ -45,10 +46,6 @@ function cutText(struct: Struct, maxUnits: number): Struct[] {
     from = to;
   }
   return cut;
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 function sizeOf(struct: Struct): number {

@@ -6,7 +6,7 @@
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 
-/** So much text costs as much as a struct. UTF-16 units. */
+/** As much text as costs what a struct does. UTF-16 units. */
 const UNITS_PER_STRUCT = 1024;
 
 /** How far each client's structs are known. */

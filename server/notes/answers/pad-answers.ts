@@ -13,7 +13,7 @@ import type { SentEdits } from "../batches/sent-edits.ts";
 
 /** Somebody who has so much unread is not sent the text, or who is there, once more. */
 export const UNREAD_BYTES = 1_048_576;
-/** So many answers are kept for whoever asks the same. */
+/** At most this many answers are kept for whoever asks the same. */
 const MOST_ANSWERS = 8;
 /** The answer to who has everything: nothing is new, nothing was deleted. */
 const NOTHING_MORE = syncFrame(SYNC_MESSAGE.step2, Uint8Array.of(0, 0));

@@ -9,7 +9,7 @@ import { StoreUnavailableError } from "../../store/log-store.ts";
 import { DocumentEncoding, type KnownClocks } from "./document-encoding.ts";
 import type { PadState } from "../text/pad-state.ts";
 
-/** So many structs are encoded in a turn: a few milliseconds. A paper of 260,000 keystrokes has 11,000. */
+/** Structs that are encoded in one turn: a few milliseconds. A paper of 260,000 keystrokes has 11,000. */
 export const TURN_STRUCTS = 16_000;
 
 /** What somebody needs of a document. */

@@ -12,7 +12,7 @@ import type { PadState } from "../text/pad-state.ts";
 
 /** An older snapshot does as long as this; what it lacks comes over the connection. */
 const FRESH_MS = 5000;
-/** So much of what came since is kept. */
+/** At most this much of what came since is kept. */
 const TAIL_BYTES = 1_048_576;
 
 /** All of a pad up to an edit. */

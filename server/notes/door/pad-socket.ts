@@ -13,7 +13,7 @@ import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messag
 import { scanUpdate } from "../intake/update-scanner.ts";
 import { binaryFrame } from "./websocket-frame.ts";
 
-/** So much unread beside the largest piece, and it is cut at once. */
+/** With more unread than this beside its largest piece, a connection is cut at once. Bytes. */
 const UNREAD_MAX_BYTES = 4 * LITTLE_BYTES;
 /** An unmodified provider gives up after 30 s of silence, and pings don't count. */
 const SILENCE_MS = 10_000;
@@ -149,7 +149,7 @@ export class PadSocket implements PadConnection {
     else if (this.#stage.name === "joined" && now - this.#lastSent >= SILENCE_MS) this.send(SIGN_OF_LIFE);
   }
 
-  /** So many bytes more are kept for it. */
+  /** How many bytes more are kept for it. */
   #adds(bytes: number): void {
     if (bytes > this.#largest) this.#largest = bytes;
     if (this.unread > UNREAD_MAX_BYTES + this.#largest) this.#webSocket.terminate();

@@ -4,7 +4,7 @@
  * each time that the pad is read again, so it is stopped before much of it is stored.
  */
 
-/** So much time one person's edits in a pad may take, in ms, and so much comes back in each of the next ones. */
+/** How much time one person's edits in a pad may take, in ms, and how much of it comes back in each of the next ones. */
 const TIME = { most: 4000, perMs: 0.05 };
 /** More than integrating a piece takes. Beyond it the machine slept, or was stopped meanwhile, which is nobody's doing. */
 const MOST_MS = 1000;
@@ -34,9 +34,9 @@ export interface Cost {
 
 /** What an edit leaves in memory. */
 export interface Weight {
-  /** About so many of Yjs's structs. */
+  /** About how many of Yjs's structs. */
   structs: number;
-  /** So much text, in UTF-16 units. */
+  /** How much text, in UTF-16 units. */
   units: number;
 }
 

@@ -11,7 +11,7 @@ import type { StructId } from "./scanned-struct.ts";
 import { RangeReader, scanUpdate, TOO_MANY_CLIENTS, type Scanned } from "./update-scanner.ts";
 
 /**
- * So many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
+ * At most this many client ids one person may have in a pad: one each time that they open it and write. Each id costs Yjs time at
  * every later edit, whoever makes it.
  */
 export const MAX_CLIENTS = 512;

@@ -51,7 +51,7 @@ export interface UpdateScan {
  * deletions: it takes a text of more structs still to delete something in so many places.
  */
 const MAX_PARTS = 131_072;
-/** So many ranges of deletions are looked at together: of more, one client's come as several groups. */
+/** Ranges of deletions that are looked at together: of more, one client's come as several groups. */
 export const GROUP_RANGES = 2048;
 /** An update may repeat what others wrote, of so many client ids. */
 export const MAX_UPDATE_CLIENTS = 4096;

@@ -13,8 +13,8 @@ import { applyMoment, momentsOf, type FoldedMoment, type FoldedUpdate } from "..
 import { scanStored, type UpdateScan } from "../intake/update-scanner.ts";
 
 /**
- * So many bytes of what came in a moment go into one entry, or one update that has more: an entry is read and stored in
- * one go.
+ * At most this many bytes of what came in a moment go into one entry, or one update that has more: an entry is read and
+ * stored in one go.
  */
 const ENTRY_BYTES = 256 * 1024;
 

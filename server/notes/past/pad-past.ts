@@ -7,7 +7,7 @@ import { PadPastThread } from "./pad-past-thread.ts";
 import type { Rewritten } from "./pad-rewrites.ts";
 import { padStream, restoreKind } from "../text/pad-seed.ts";
 
-/** So much of what was worked out is kept in memory. Bytes. */
+/** At most this much of what was worked out is kept in memory. Bytes. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** A history, and what it was worked out from: the log's last entry, and where moments had to end. */

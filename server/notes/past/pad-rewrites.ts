@@ -10,7 +10,7 @@ import type { PadState } from "../text/pad-state.ts";
 import type { TextRewriting } from "./text-rewriting.ts";
 import type { Piece } from "../intake/update-pieces.ts";
 
-/** So many items are read in a turn of the loop. */
+/** Items that are read in one turn of the loop. */
 const READ_ITEMS = 16_000;
 /** A part goes on for so long, what Yjs tidies up behind each piece included; others have as long behind it. */
 const PART_MS = 8;

@@ -7,6 +7,7 @@ import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../../shared/notes/pad-document.ts";
 import type { TextOp } from "../../../shared/notes/text-ops.ts";
+import { isFirstHalf } from "../../../shared/surrogates.ts";
 import { writeDeletes } from "../intake/deletion-stretches.ts";
 import type { StructId } from "../intake/scanned-struct.ts";
 import { PIECE_STRUCTS, type Piece } from "../intake/update-pieces.ts";
@@ -104,10 +105,6 @@ export class TextEdit {
     const item = Y.getItem(doc.store, this.#left);
     return clock < item.lastId.clock ? { client, clock: clock + 1 } : item.right?.id;
   }
-}
-
-function isFirstHalf(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 const STRING_CONTENT = 4;

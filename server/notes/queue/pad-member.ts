@@ -40,7 +40,7 @@ export class Member {
   answerableFrom = 0;
   /** Its edits can't be taken, so it gets no fence answered: it would read "saved". */
   wasRefused = false;
-  /** So many of the pad's edits it has said to have, all that they deleted included. */
+  /** How many of the pad's edits it has said to have, all that they deleted included. */
   edits: number | undefined = undefined;
   /** It has more unread than is worth adding where others are. */
   isBehind = false;

@@ -13,7 +13,7 @@ import { RangeReader, scanStored, type DeleteRange } from "../intake/update-scan
 
 /** How an update begins that brings nothing but deletions. */
 const NO_CLIENTS = 0;
-/** So many ranges of deletions wait at most: putting them in takes a few milliseconds. */
+/** At most this many ranges of deletions wait: putting them in takes a few milliseconds. */
 const MOST_RANGES = 1000;
 
 export class LogReplay {

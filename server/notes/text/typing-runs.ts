@@ -6,7 +6,7 @@
 import type { Insertion } from "./insertion.ts";
 import type { StructId } from "../intake/scanned-struct.ts";
 
-/** So many clients' runs wait at most, and so much of each, in UTF-16 units: each may have to pass much on the way to its place. */
+/** At most this many clients' runs wait, and this much of each, in UTF-16 units: each may have to pass much on the way to its place. */
 const MOST_RUNS = 4;
 const MOST_UNITS = 1024;
 

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits.ts";
 import type { CommandOf } from "../commands.ts";
 import { goneFor, fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
 import type { MeetupState } from "../meetup-state.ts";
@@ -16,9 +17,11 @@ export function addComment(state: MeetupState, command: CommandOf<"comment.add">
     )
   )
     return refuse("unknown-comment", "replyTo");
-  return make(state, comment, () =>
-    isClosed(state) ? refuse("meetup-closed") : fact({ type: "comment.added", comment }),
-  );
+  return make(state, comment, () => {
+    if (isClosed(state)) return refuse("meetup-closed");
+    if (topic.comments.length >= LIMITS.comments) return refuse("too-many-comments");
+    return fact({ type: "comment.added", comment });
+  });
 }
 
 /** One's own comment is changed by oneself only. */

@@ -39,6 +39,10 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
     ),
   ) as Partial<EditableFacts>;
   if (Object.keys(set).length === 0) return NOTHING;
+  if (isClosed(state)) {
+    if (set.proposalsOpen === true || set.proposalsCloseAt) return refuse("meetup-closed", "proposals");
+    if (set.votingOpen === true || set.votingClosesAt) return refuse("meetup-closed", "voting");
+  }
   const { startsOn, endsOn } = { ...state.facts, ...set };
   if (startsOn !== null && endsOn !== null && endsOn < startsOn)
     return refuse("ends-before-start", own.endsOn === undefined ? "startsOn" : "endsOn");

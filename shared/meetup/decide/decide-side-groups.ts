@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits.ts";
 import type { CommandOf } from "../commands.ts";
 import { setOutcome } from "./decide-day.ts";
 import { goneFor, fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
@@ -17,6 +18,7 @@ export function startSideGroup(state: MeetupState, command: CommandOf<"sideGroup
     if (isClosed(state)) return refuse("meetup-closed");
     const gone = topic && goneFor(topic);
     if (gone) return refuse(gone, "topicId");
+    if (state.sideGroups.size >= LIMITS.sideGroups) return refuse("too-many-side-groups");
     const from = state.sessions.get(command.sessionId ?? "");
     const title = sideGroup.title ?? (from && sessionTitle(state, from));
     return fact({
@@ -90,7 +92,7 @@ export function editSideGroup(state: MeetupState, command: CommandOf<"sideGroup.
   });
 }
 
-/** So long whoever handed a side group over may take it back. Milliseconds. */
+/** How long whoever handed a side group over may take it back. Milliseconds. */
 const TAKE_BACK_MS = 2 * 60_000;
 
 /** Its host or an organizer makes another member its host; who did so may take it back for a moment. */

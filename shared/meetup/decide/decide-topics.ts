@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits.ts";
 import type { CommandOf } from "../commands.ts";
 import {
   goneFor,
@@ -24,6 +25,7 @@ export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propo
   return make(state, topic, () => {
     if (isClosed(state)) return refuse("meetup-closed");
     if (!proposalsOpen(state, asker) && !isOrganizer(state, asker)) return refuse("proposals-closed");
+    if (state.topics.size >= LIMITS.topics) return refuse("too-many-topics");
     return fact({ type: "topic.proposed", topic, padId: asker.newPadId() });
   });
 }
@@ -51,7 +53,7 @@ export function withdrawTopic(state: MeetupState, command: CommandOf<"topic.with
   const topic = state.topics.get(command.topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
   if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours", "topicId");
-  if (topic.withdrawn) return NOTHING;
+  if (topic.withdrawnBy !== null) return NOTHING;
   if (isClosed(state)) return refuse("meetup-closed");
   if (topic.mergedInto !== null) return refuse("topic-merged", "topicId");
   if (sessionOf(state, topic.id))
@@ -74,16 +76,16 @@ export function parkTopic(state: MeetupState, { topicId }: CommandOf<"topic.park
   });
 }
 
-/** What was parked comes back by an organizer; what was withdrawn, by its maker too. */
+/** What was put aside comes back by an organizer; what its maker took back, by its maker too, and as it was then. */
 export function restoreTopic(state: MeetupState, { topicId }: CommandOf<"topic.restore">, asker: Asker): Decision {
   const topic = state.topics.get(topicId);
   if (!topic) return refuse("unknown-topic", "topicId");
-  if (!isOrganizer(state, asker)) {
-    if (topic.proposedBy !== asker.personId) return refuse("not-yours", "topicId");
-    if (topic.parked) return refuse("organizers-only");
-  }
-  if (!topic.withdrawn && !topic.parked) return NOTHING;
-  return isClosed(state) ? refuse("meetup-closed") : fact({ type: "topic.restored", topicId });
+  const organizes = isOrganizer(state, asker);
+  if (!organizes && topic.proposedBy !== asker.personId) return refuse("not-yours", "topicId");
+  if (topic.withdrawnBy === null && !topic.parked) return NOTHING;
+  if (!organizes && topic.withdrawnBy !== "proposer") return refuse("organizers-only");
+  if (isClosed(state)) return refuse("meetup-closed");
+  return fact({ type: "topic.restored", topicId, ...(!organizes && topic.parked && { staysParked: true }) });
 }
 
 /** One topic goes on inside another: votes are united, nothing is thrown away. */

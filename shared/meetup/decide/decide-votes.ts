@@ -45,6 +45,6 @@ function hasVoted(state: MeetupState, topic: Topic, as: "come" | "pick", { perso
 }
 
 function whyNoVote(state: MeetupState, topic: Topic, asker: Asker): Reason | undefined {
-  if (topic.withdrawn) return "topic-withdrawn";
-  return votingOpen(state, asker) ? undefined : "voting-closed";
+  if (topic.withdrawnBy !== null) return "topic-withdrawn";
+  return votingOpen(state, asker) && !isClosed(state) ? undefined : "voting-closed";
 }

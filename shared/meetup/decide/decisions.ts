@@ -98,6 +98,6 @@ export function isPast(instant: string | null, at: string): boolean {
 
 /** Why a topic takes nothing new any more, if so. */
 export function goneFor(topic: Topic): "topic-withdrawn" | "topic-merged" | undefined {
-  if (topic.withdrawn) return "topic-withdrawn";
+  if (topic.withdrawnBy !== null) return "topic-withdrawn";
   return topic.mergedInto === null ? undefined : "topic-merged";
 }

@@ -66,11 +66,11 @@ function joinProfiles({ profiles }: MeetupState, from: string, into: string): vo
 function joinPicks(state: MeetupState, from: string, into: string): void {
   const picked = new Set<Topic>();
   for (const topic of state.topics.values()) if (topic.picks.has(into)) picked.add(survivorOf(state, topic));
-  const spent = () => [...picked].filter(({ withdrawn }) => !withdrawn).length;
+  const spent = () => [...picked].filter(({ withdrawnBy }) => withdrawnBy === null).length;
   for (const topic of state.topics.values()) {
     if (!topic.picks.delete(from)) continue;
     const survivor = survivorOf(state, topic);
-    if (!picked.has(survivor) && !survivor.withdrawn && spent() >= state.facts.picks) continue;
+    if (!picked.has(survivor) && survivor.withdrawnBy === null && spent() >= state.facts.picks) continue;
     topic.picks.add(into);
     picked.add(survivor);
   }

@@ -35,7 +35,7 @@ export function evolveTopic(
         proposedBy: by,
         forName: forName ?? null,
         proposedAt: at,
-        withdrawn: false,
+        withdrawnBy: null,
         parked: false,
         mergedInto: null,
         absorbed: new Set(),
@@ -57,19 +57,21 @@ export function evolveTopic(
       touchTopic(state, fact.topicId, touched);
       return;
     }
-    case "topic.withdrawn":
-      loggedTopic(state, fact.topicId).withdrawn = true;
+    case "topic.withdrawn": {
+      const topic = loggedTopic(state, fact.topicId);
+      topic.withdrawnBy = topic.proposedBy === by ? "proposer" : "organizer";
       touched.add("mine");
       touchTopic(state, fact.topicId, touched);
       return;
+    }
     case "topic.parked":
       loggedTopic(state, fact.topicId).parked = true;
       touchTopic(state, fact.topicId, touched);
       return;
     case "topic.restored": {
       const topic = loggedTopic(state, fact.topicId);
-      topic.withdrawn = false;
-      topic.parked = false;
+      topic.withdrawnBy = null;
+      topic.parked = fact.staysParked === true;
       touched.add("mine");
       touchTopic(state, fact.topicId, touched);
       return;

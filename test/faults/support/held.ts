@@ -1,6 +1,6 @@
 import { quantile, type Figure } from "./figure.ts";
 
-/** So long others may be held. */
+/** How long others may be held. */
 export const BAR_MS = 100;
 
 /** How long somebody's keys were under way, beside those of two at a relay. */

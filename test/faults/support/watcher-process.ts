@@ -9,7 +9,7 @@ export interface WatcherQuestion {
   cookies: string[];
 }
 
-/** So many come at the same time. */
+/** How many come at the same time. */
 const AT_ONCE = 10;
 
 answerEach<WatcherQuestion>(async ({ url, slug, cookies }) => {

@@ -2,7 +2,7 @@ import { MeetupStory } from "../../helpers/meetup-story.ts";
 
 /** When the first session starts. */
 export const TEN = "2026-03-09T10:00:00.000Z";
-/** So many minutes later, as an instant. */
+/** An instant this many minutes later. */
 export const at = (minutes: number) => new Date(Date.parse(TEN) + minutes * 60_000).toISOString();
 /** The same in milliseconds since 1970. */
 export const ms = (minutes: number) => Date.parse(at(minutes));

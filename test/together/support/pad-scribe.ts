@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { Patch } from "./trace.ts";
 
-/** So much may be on its way before more is typed. Bytes. */
+/** How much may be on its way before more is typed. Bytes. */
 const ON_ITS_WAY = 262_144;
 
 /** Someone in a pad who hears from others only when they choose to: typing can be told again as it was recorded. */

@@ -17,7 +17,7 @@ export async function trace(name: "friendsforever" | "automerge-paper"): Promise
 
 /** What one person types before hearing from the other again. */
 export interface Turn {
-  /** So many turns of the other they have heard by then. */
+  /** How many turns of the other they have heard by then. */
   heard: number;
   patches: Patch[];
 }

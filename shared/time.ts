@@ -15,6 +15,28 @@ export function dayOf(instant: string, timeZone: string): string {
   return shown.length > 10 ? `+${shown.padStart(12, "0")}` : shown.padStart(10, "0");
 }
 
+/** The day so many days after another, both YYYY-MM-DD. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * The instant, ISO 8601, at which clocks in a time zone show this time (HH:MM) on this day (YYYY-MM-DD).
+ * A time that a change of clocks skips or repeats comes out as one of those beside it.
+ */
+export function instantAt(day: string, time: string, timeZone: string): string {
+  const shown = Date.parse(`${day}T${time}:00Z`);
+  const guess = shown - offsetAt(shown, timeZone);
+  return new Date(shown - offsetAt(guess, timeZone)).toISOString();
+}
+
+/** How far clocks in a time zone are ahead of UTC at an instant, in whole minutes; both in milliseconds. */
+export function offsetAt(instant: number, timeZone: string): number {
+  const minute = Math.floor(instant / 60_000) * 60_000;
+  const iso = new Date(minute).toISOString();
+  return Date.parse(`${dayOf(iso, timeZone)}T${clockTime(iso, timeZone)}:00Z`) - minute;
+}
+
 /** A day in words: `Monday, 9 March 2015`. */
 export function dayInWords(date: string): string {
   return words("UTC")

@@ -1,0 +1,115 @@
+/** Who a connection to the live agenda is, when that changes while it is being made. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { io as connect, type Socket } from "socket.io-client";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemClock } from "../../server/clock.ts";
+import { configFrom } from "../../server/config.ts";
+import { ConnectionCount } from "../../server/connections/connection-count.ts";
+import { MeetupAnswers } from "../../server/http/meetup-answers.ts";
+import type { AgendaServer } from "../../server/live/agenda-server.ts";
+import { createAgendaServer } from "../../server/live/create-agenda-server.ts";
+import { MeetupSockets } from "../../server/live/meetup-socket.ts";
+import { UnreadGuard } from "../../server/live/unread-guard.ts";
+import { CommandDoor } from "../../server/meetups/command-door.ts";
+import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
+import { People } from "../../server/people/people.ts";
+import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import type { Person } from "../../shared/person.ts";
+import { ToldTimers } from "../helpers/told-timers.ts";
+import { careful } from "./support/careful.ts";
+
+let people: People;
+let sockets: MeetupSockets;
+let io: AgendaServer;
+let url: string;
+let ana: Person;
+let ben: Person;
+/** Of Ana's device. */
+let token: string;
+let faults: unknown[];
+let end: () => Promise<void>;
+/** What happens to each connection once it is known who it is, before it is one. */
+let meanwhile: () => Promise<unknown>;
+
+beforeEach(async () => {
+  const store = new InMemoryLogStore();
+  const http = createServer();
+  const clock = systemClock;
+  const unread = new UnreadGuard();
+  faults = [];
+  meanwhile = () => Promise.resolve();
+  const report = (_where: string, error: unknown) => void faults.push(error);
+  people = new People(store);
+  const { limits } = configFrom({});
+  const connections = new ConnectionCount(limits.connections);
+  io = createAgendaServer(http, {
+    people,
+    publicUrl: undefined,
+    connections,
+    careful: careful(),
+    unread,
+    report,
+    isClosing: () => false,
+  });
+  io.use((_socket, next) => void meanwhile().then(() => next()));
+  const onPadRights = async () => undefined;
+  const meetups = new LiveMeetups({ store, clock, report, people, onPadRights }, () => undefined);
+  sockets = new MeetupSockets({
+    io,
+    clock,
+    timers: new ToldTimers(),
+    meetups,
+    door: new CommandDoor({ meetups, people, limits, clock }),
+    answers: new MeetupAnswers(meetups),
+    personOf: (each) => people.byToken(each),
+    report,
+  });
+  ({ person: ana, token } = await people.create("Ana", undefined));
+  ben = (await people.create("Ben", undefined)).person;
+  await new Promise<void>((listens) => http.listen(0, "127.0.0.1", listens));
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  end = async () => {
+    unread.close();
+    await io.close();
+    await meetups.close();
+    await store.close();
+  };
+});
+
+afterEach(async () => {
+  await end();
+  expect(faults).toEqual([]);
+});
+
+/** Connects on Ana's device; how it ended, or that it stands when its first message is answered. */
+async function connects(): Promise<string> {
+  const socket: Socket = connect(url, {
+    transports: ["websocket"],
+    reconnection: false,
+    extraHeaders: { Cookie: `midcycle=${token}` },
+  });
+  try {
+    return await new Promise<string>((resolve) => {
+      socket.once("disconnect", resolve);
+      socket.once("connect", () => socket.emit("watch", { slug: "nowhere" }, () => resolve("stands")));
+    });
+  } finally {
+    socket.disconnect();
+  }
+}
+
+test.each<[what: string, change: () => Promise<unknown>]>([
+  ["is signed out", () => people.signOut(token).then(() => sockets.signedOut(token))],
+  ["turns out to be somebody else's", () => people.join(ana, ben).then(() => sockets.forget(ana.id))],
+  ["is nobody's, as its person is erased,", () => people.erase(ana, []).then(() => sockets.forget(ana.id))],
+])("[I1] a device that %s while it connects has to connect anew", async (_, change) => {
+  meanwhile = change;
+  expect(await connects()).toBe("io server disconnect");
+  expect(io.sockets.sockets.size).toBe(0);
+});
+
+test("[I1] a name that changes while its device connects ends nothing", async () => {
+  meanwhile = () => people.rename(ana, "Anna", undefined);
+  expect(await connects()).toBe("stands");
+});

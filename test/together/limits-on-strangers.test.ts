@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { AgendaSocket } from "./support/agenda-socket.ts";
+import { named, Visitor, type Answer } from "./support/visitor.ts";
+
+let server: ServerProcess;
+let olga: Visitor;
+let slug: string;
+let topicId: string;
+
+beforeAll(async () => {
+  server = await startServer({
+    env: {
+      MIDCYCLE_LIMIT_MISSES_BURST: "20",
+      MIDCYCLE_LIMIT_MISSES_PER_MINUTE: "1",
+      MIDCYCLE_LIMIT_NEWCOMERS_BURST: "3",
+      MIDCYCLE_LIMIT_NEWCOMERS_PER_MINUTE: "1",
+    },
+  });
+  olga = await named(server.url, "Olga");
+  ({ slug } = await olga.makesMeetup());
+  topicId = await olga.proposes(slug, "Rabbit HA");
+});
+afterAll(() => server.stop());
+
+function expectTooMany(answer: Answer): void {
+  expect(answer.status, answer.text).toBe(429);
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+}
+
+test("[C15] addresses aren't found by trying: who asked for too much that isn't there has to wait, and nobody else", async () => {
+  const guesser = new Visitor(server.url);
+  const paths = ["/api/meetups/guess", `/api/meetups/${slug}/pads/guess`, `/m/${slug}/notes/guess.md`, "/m/guess"];
+  for (let n = 0; n < 20; n++) expect((await guesser.get(paths[n % paths.length]!)).status).toBe(404);
+  for (const path of [...paths, `/api/meetups/${slug}`, `/m/${slug}`]) expectTooMany(await guesser.get(path));
+  // From the same address: those who have a name, and what isn't looked for.
+  expect((await olga.get(`/api/meetups/${slug}`)).status).toBe(200);
+  expect((await guesser.get("/healthz")).status).toBe(200);
+  expect((await guesser.get("/")).status).toBe(200);
+  for (let n = 0; n < 20; n++) expect((await olga.get("/api/meetups/guess")).status).toBe(404);
+  expectTooMany(await olga.get(`/api/meetups/${slug}`));
+});
+
+test("[A52] only so many people are new to a meetup at once, from wherever they come", async () => {
+  const vote = { type: "vote.cast", topicId } as const;
+  const people = await Promise.all(Array.from({ length: 5 }, (_, n) => named(server.url, `Person ${n}`)));
+  // What is refused makes nobody new.
+  expect((await people[4]!.command(slug, { type: "vote.cast", topicId: "no-such-topic" })).status).toBe(404);
+  for (const person of people.slice(0, 3)) await person.does(slug, vote);
+  expectTooMany(await people[3]!.command(slug, vote));
+  const socket = await AgendaSocket.connect(people[4]!);
+  expect(await socket.command(slug, vote)).toMatchObject({ problem: { status: 429 } });
+  socket.close();
+  expect((await people[0]!.command(slug, { type: "vote.retract", topicId })).status).toBe(200);
+  const { slug: another } = await people[3]!.makesMeetup();
+  await people[4]!.proposes(another, "Elsewhere");
+});
