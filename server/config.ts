@@ -42,6 +42,8 @@ export interface Limits {
   failedCodesPerMinute: number;
   /** Open connections for each address. */
   connections: number;
+  /** Open connections of everybody. */
+  allConnections: number;
 }
 
 /** Reads the settings; throws an Error naming the one that is wrong. */
@@ -72,6 +74,7 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       newcomersPerMinute: limit(env, "NEWCOMERS_PER_MINUTE", 300),
       failedCodesPerMinute: limit(env, "FAILED_CODES_PER_MINUTE", 60),
       connections: limit(env, "CONNECTIONS", 6000),
+      allConnections: limit(env, "ALL_CONNECTIONS", 20_000),
     },
     notesIdleMs: 1000 * wholeNumber(env, "MIDCYCLE_NOTES_IDLE", 30, 86_400),
   };

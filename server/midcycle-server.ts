@@ -148,6 +148,8 @@ export function createMidcycleServer(tools: {
     distDir,
   });
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 }, app);
+  // Of whatever kind; what comes beyond is closed unread.
+  http.maxConnections = config.limits.allConnections;
   const unread = new UnreadGuard();
   const io = createAgendaServer(http, {
     people,

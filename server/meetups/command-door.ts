@@ -25,8 +25,9 @@ interface Tools {
 }
 
 /**
- * The one door for commands, whichever way they come. Checks in the contract's order: the limit
- * (429), a name (401), the fields (422), the meetup (404); the rest is the meetup's to decide.
+ * The one door for commands, whichever way they come. Those who hand them in ask for the limit (429) and for a name
+ * (401) first, as over HTTP the body is read in between. Here come the fields (422), then the meetup (404); the rest
+ * is the meetup's to decide.
  */
 export class CommandDoor {
   readonly #meetups: LiveMeetups;
@@ -95,9 +96,8 @@ export class CommandDoor {
   }
 
   #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): Problem | undefined {
-    if (state.organizers.has(person.id)) return undefined;
+    if (ids.length === 0 || state.organizers.has(person.id)) return undefined;
     const mine = [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length;
-    if (ids.length === 0) return undefined;
     const fresh = ids.filter((id) => !state.made.has(id)).length;
     if (fresh === 0 || mine + fresh <= this.#proposals) return undefined;
     const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;

@@ -6,14 +6,17 @@ import type { MeetupState } from "./meetup-state.ts";
 import { talliesWithheld } from "./tallies-withheld.ts";
 import { TopicFacts } from "./topic-facts.ts";
 import {
+  announcementViewOf,
   countsOf,
   crowdOf,
   meetupFactsOf,
   namesOf,
   peopleCountsOf,
   publishedOf,
+  roomViewOf,
   sessionViewOf,
   sideGroupViewOf,
+  slotViewOf,
   topicViewOf,
   type NameOf,
   type Reader,
@@ -45,14 +48,14 @@ export function changesFor(state: MeetupState, touched: Iterable<Touch>, nameOf:
       ? { ...peopleCountsOf(state), ...(all.has("crowd") && { crowd: crowdOf(state) }) }
       : undefined;
   const agenda = [
-    ...each("room", (id) => state.rooms.get(id)),
-    ...each("slot", (id) => state.slots.get(id)),
+    ...each("room", (id) => see(state.rooms.get(id), roomViewOf)),
+    ...each("slot", (id) => see(state.slots.get(id), slotViewOf)),
     ...each("topic", (id) => see(state.topics.get(id), (topic) => topicViewOf(state, topic, facts))),
     ...each("session", (id) => see(state.sessions.get(id), (session) => sessionViewOf(state, session))),
   ];
   const rest: Change[] = [
     ...each("hands", (id) => see(state.hands.get(id), (hands) => handsViewOf(hands, state.removed))),
-    ...each("announcement", (id) => state.announcements.get(id)),
+    ...each("announcement", (id) => see(state.announcements.get(id), announcementViewOf)),
   ];
   for (const id of ids.get("counts") ?? []) {
     const topic = state.topics.get(id);

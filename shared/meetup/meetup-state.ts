@@ -1,9 +1,10 @@
 import type { Hands } from "./hands.ts";
 import { emptyLens, type LensState, type Profile } from "./lens.ts";
-import type { MeetupPhase, SlotKind, VolunteerAs } from "./commands.ts";
+import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands/commands-day.ts";
 import type { PadVersion } from "../notes/pad-version.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
+import type { AnnouncementView, CommentView, RoomView, SlotView } from "./view.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -133,30 +134,11 @@ export interface Topic {
   padId: string;
 }
 
-export interface Comment {
-  id: string;
-  by: string;
-  at: string;
-  body: string;
-  replyTo: string | null;
-  editedAt: string | null;
-}
-
-export interface Room {
-  id: string;
-  name: string;
-  capacity: number | null;
-  where: string;
-  link: string | null;
-}
-
-export interface Slot {
-  id: string;
-  startsAt: string;
-  endsAt: string;
-  label: string;
-  kind: SlotKind;
-}
+/** Of these nothing is kept from anyone so far. What is seen of them is named in view-of.ts all the same, field by field. */
+export type Comment = CommentView;
+export type Room = RoomView;
+export type Slot = SlotView;
+export type Announcement = AnnouncementView;
 
 export interface Session {
   id: string;
@@ -174,12 +156,6 @@ export interface Session {
   /** Its room holds nobody more. */
   full: boolean;
   outcome: string | null;
-}
-
-export interface Announcement {
-  id: string;
-  text: string;
-  until: string;
 }
 
 export interface SideGroup {

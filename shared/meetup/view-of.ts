@@ -2,7 +2,7 @@ import { cutOf } from "./cut-coverage.ts";
 import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
 import { invitationsOf } from "./invitations.ts";
-import type { MeetupState, Session, SideGroup, Topic } from "./meetup-state.ts";
+import type { Announcement, MeetupState, Room, Session, SideGroup, Slot, Topic } from "./meetup-state.ts";
 import { mergedTopics, survivorOf } from "./merged-topics.ts";
 import { sessionTitle, sideGroupTitle } from "./titles.ts";
 import { talliesWithheld } from "./tallies-withheld.ts";
@@ -11,6 +11,7 @@ import { notesUntil } from "./notes-open.ts";
 import { wilsonLowerBound } from "./ranking.ts";
 import { TopicFacts } from "./topic-facts.ts";
 import type {
+  AnnouncementView,
   CommentView,
   MeetupFacts,
   MeetupSummary,
@@ -18,9 +19,11 @@ import type {
   MeView,
   PeopleView,
   PersonView,
+  RoomView,
   ScheduleFacts,
   SessionView,
   SideGroupView,
+  SlotView,
   TopicView,
 } from "./view.ts";
 
@@ -30,7 +33,7 @@ export type NameOf = (personId: string) => PersonView | undefined;
 /** Whose eyes: readers without a name see how many are in a side group, not who. */
 export type Reader = "named" | "nameless";
 
-/** What everybody may see of a meetup; never who voted for what. */
+/** What everybody may see of a meetup; never who voted for what. What is seen is named field by field: what is new in the state is not. */
 export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): MeetupView {
   const facts = new TopicFacts(state);
   return {
@@ -42,24 +45,41 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
       names: namesOf(state, nameOf, reader),
     },
     topics: [...state.topics.values()].map((topic) => topicViewOf(state, topic, facts)),
-    rooms: [...state.rooms.values()].map((room) => ({ ...room })),
-    slots: [...state.slots.values()].map((slot) => ({ ...slot })),
+    rooms: [...state.rooms.values()].map(roomViewOf),
+    slots: [...state.slots.values()].map(slotViewOf),
     sessions: [...state.sessions.values()].map((session) => sessionViewOf(state, session)),
     sideGroups: [...state.sideGroups.values()].map((group) => sideGroupViewOf(state, group, reader)),
     hands: [...state.hands.values()].map((hands) => handsViewOf(hands, state.removed)),
     schedule: { ...publishedOf(state), cut: cutOf(state, facts) },
-    announcements: [...state.announcements.values()].map((each) => ({ ...each })),
+    announcements: [...state.announcements.values()].map(announcementViewOf),
   };
 }
 
 /** The meetup's own fields. */
 export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
-  const { proposalsOpen, proposalsCloseAt, votingOpen, votingClosesAt, picks, tallies, ...rest } = facts;
   return {
-    ...rest,
+    slug: facts.slug,
+    code: facts.code,
+    title: facts.title,
+    description: facts.description,
+    startsOn: facts.startsOn,
+    endsOn: facts.endsOn,
+    timezone: facts.timezone,
+    place: facts.place,
+    places: facts.places,
+    practical: facts.practical,
+    phase: facts.phase,
+    listed: facts.listed,
+    previous: facts.previous,
     notesUntil: notesUntil(facts),
-    proposals: { open: proposalsOpen, closesAt: proposalsCloseAt },
-    voting: { open: votingOpen, closesAt: votingClosesAt, picks, tallies },
+    proposals: { open: facts.proposalsOpen, closesAt: facts.proposalsCloseAt },
+    voting: {
+      open: facts.votingOpen,
+      closesAt: facts.votingClosesAt,
+      picks: facts.picks,
+      tallies: facts.tallies,
+    },
+    sample: facts.sample,
   };
 }
 
@@ -123,7 +143,7 @@ export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts)
     withdrawnBy: topic.withdrawnBy,
     ...countsOf(state, topic, facts),
     ...saidOn(topic.mergedInto === null ? mergedTopics(state, topic) : []),
-    volunteers: [...topic.volunteers.values()],
+    volunteers: [...topic.volunteers.values()].map(({ personId, as }) => ({ personId, as })),
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
     padId: topic.padId,
@@ -144,6 +164,21 @@ export function countsOf(
   const { votes, picks, shown } = facts.talliesOf(topic);
   const lens = topic.mergedInto === null ? topic.lens.released : null;
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
+}
+
+/** One room as everybody sees it. */
+export function roomViewOf({ id, name, capacity, where, link }: Room): RoomView {
+  return { id, name, capacity, where, link };
+}
+
+/** One slot as everybody sees it. */
+export function slotViewOf({ id, startsAt, endsAt, label, kind }: Slot): SlotView {
+  return { id, startsAt, endsAt, label, kind };
+}
+
+/** One announcement as everybody sees it. */
+export function announcementViewOf({ id, text, until }: Announcement): AnnouncementView {
+  return { id, text, until };
 }
 
 /** One session as everybody sees it; its times are the slot's unless it has its own. */
@@ -244,7 +279,7 @@ export function commentsOf(state: MeetupState, topic: Topic): CommentView[] {
   return mergedTopics(state, topic)
     .flatMap((each) => each.comments)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map((comment) => ({ ...comment }));
+    .map(({ id, by, at, body, replyTo, editedAt }) => ({ id, by, at, body, replyTo, editedAt }));
 }
 
 /** How many comments these topics have, and when the last of them was made or edited. */

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
@@ -39,6 +40,27 @@ test("[C15] addresses aren't found by trying: who asked for too much that isn't 
   expect((await guesser.get("/")).status).toBe(200);
   for (let n = 0; n < 20; n++) expect((await olga.get("/api/meetups/guess")).status).toBe(404);
   expectTooMany(await olga.get(`/api/meetups/${slug}`));
+});
+
+test("[C16] only so many connections are open in all; when one ends there is room for another", async () => {
+  const small = await startServer({ env: { MIDCYCLE_LIMIT_ALL_CONNECTIONS: "2" } });
+  const { hostname, port } = new URL(small.url);
+  const open = async () => {
+    const socket = connect(Number(port), hostname);
+    const answered = await new Promise<boolean>((resolve) => {
+      socket.once("data", () => resolve(true));
+      // What is closed unread is reset.
+      socket.once("error", () => resolve(false));
+      socket.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    });
+    return { answered, socket };
+  };
+  const first = await open();
+  const second = await open();
+  expect([first.answered, second.answered, (await open()).answered]).toEqual([true, true, false]);
+  first.socket.destroy();
+  await expect.poll(async () => (await open()).answered).toBe(true);
+  await small.stop();
 });
 
 test("[A52] only so many people are new to a meetup at once, from wherever they come", async () => {
