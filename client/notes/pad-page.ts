@@ -63,6 +63,7 @@ export class PadPage extends LightElement {
   readonly #panel = new PanelPlace(this, {
     session: () => this.session,
     addAction: () => (this.#isReadOnly ? undefined : this.addAction),
+    connection: () => this.#connection,
   });
   #stopMeetup: (() => void) | undefined;
   #stopKeyboard: (() => void) | undefined;

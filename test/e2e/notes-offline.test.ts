@@ -226,6 +226,50 @@ describe("cut off from the server", () => {
   });
 });
 
+describe("on the smallest phones", () => {
+  test.each([
+    ["", 568],
+    [", above a keyboard neither", 300],
+  ])("[N49] nothing that is said of the connection covers the line that is written%s", async (_where, height) => {
+    const ana = await Device.of("Ana Alves");
+    // The most that may be said.
+    await ana.context.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("not here", "SecurityError");
+      };
+    });
+    const tab = await ana.opens();
+    await tab.page.setViewportSize({ width: 320, height });
+    await tab.writes("\nline of some words".repeat(30));
+    await tab.badgeSays(/^Saved$/u);
+    ana.gate.cut();
+    await tab.types("!");
+    await tab.page.getByText("Keep this page open").waitFor();
+    expect(await roomBelowCursor(tab)).toBeGreaterThanOrEqual(0);
+    // Its own words in the head cover nothing that shows.
+    const here = tab.page.getByRole("button", { name: /in these notes/u });
+    expect(await here.isVisible()).toBe(false);
+    for (const key of ["End", "ArrowUp"]) {
+      for (let n = 0; n < 9; n += 1) await tab.page.keyboard.press(key);
+      for (let n = 0; n < 3; n += 1) {
+        await tab.page.keyboard.type("\non");
+        expect(await roomBelowCursor(tab)).toBeGreaterThanOrEqual(0);
+      }
+    }
+    await ana.heals();
+    await tab.badgeSays(/^Saved$/u);
+  });
+});
+
+/** How far above what is said of the connection one writes. */
+function roomBelowCursor(tab: PadTab): Promise<number> {
+  return tab.editor.evaluate((content) => {
+    const cursor = content.closest(".cm-scroller")!.querySelector(".cm-cursor-primary")!;
+    const { top } = document.querySelector(".ed .net")!.getBoundingClientRect();
+    return Math.floor(top - cursor.getBoundingClientRect().bottom);
+  });
+}
+
 describe("a device that several people use", () => {
   test("[W7] unsent edits go out as the person's who wrote them, or not at all", async () => {
     const device = await Device.of("Ana Alves");

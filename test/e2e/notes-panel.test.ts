@@ -220,6 +220,26 @@ describe("[N47] beside the notes", () => {
     await ana.badgeSays("Saved");
   });
 
+  test("[N49] a sheet says what has become of the connection that it covers, and moves nothing that is written in it", async () => {
+    await says("Is the limit per queue?");
+    const ana = await comes("Ana Alves", { ...PHONE, viewport: { width: 320, height: 568 } });
+    await ana.page.getByRole("button", { name: "Actions and comments" }).tap();
+    const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
+    await tab(ana, "Comments").tap();
+    const box = sheet.getByRole("textbox", { name: "Comment" });
+    await box.fill("Per queue");
+    const before = await box.boundingBox();
+    await here.server.kill("SIGKILL");
+    const said = sheet.getByRole("status").filter({ hasText: "No connection." });
+    await said.waitFor(PATIENCE);
+    expect(await box.boundingBox()).toEqual(before);
+    await here.server.restart();
+    await said.getByRole("button", { name: "Try now" }).tap();
+    await expect.poll(() => sheet.getByText("No connection.").count(), PATIENCE).toBe(0);
+    await sheet.getByRole("button", { name: "Close" }).tap();
+    await ana.badgeSays("Saved");
+  });
+
   test("a sheet ends where there is room beside the text, and offers no action once the notes are locked", async () => {
     const ana = await comes("Ana Alves", { viewport: { width: 390, height: 844 } });
     const toggle = ana.page.getByRole("button", { name: "Actions and comments" });

@@ -234,8 +234,10 @@ export class PadEditor extends LitElement {
           drawSelection(),
           dropCursor(),
           EditorView.lineWrapping,
-          // What is said of the connection covers so much of the end, and never what is being written.
-          EditorView.scrollMargins.of(({ scrollDOM }) => ({ bottom: Math.min(80, scrollDOM.clientHeight / 3) })),
+          // What is said of the connection covers so much of the end, and never what is being written: a line is left on a low screen.
+          EditorView.scrollMargins.of(({ scrollDOM }) => ({
+            bottom: Math.min(80, Math.max(0, scrollDOM.clientHeight - 28)),
+          })),
           EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           indentUnit.of("    "),

@@ -26,6 +26,8 @@ export class PadPanel extends LightElement {
   @property({ attribute: false }) tab: PanelTab = "actions";
   /** Over the page, on a phone, with a way out of it. */
   @property({ attribute: false }) isSheet = false;
+  /** What is said of the connection, which a sheet covers on the page. */
+  @property({ attribute: false }) connection: TemplateResult | typeof nothing = nothing;
   /** Begins another action in the text; undefined where one only reads. */
   @property({ attribute: false }) addAction: (() => void) | undefined;
   /** Another tab was chosen. */
@@ -58,6 +60,7 @@ export class PadPanel extends LightElement {
             : nothing
         }
       </div>
+      ${this.connection}
       <div
         class="pp-s"
         id="panel-shown"

@@ -24,6 +24,7 @@ export class PanelPlace implements ReactiveController {
   readonly #page: Page;
   readonly #session: () => PadSession | undefined;
   readonly #addAction: () => (() => void) | undefined;
+  readonly #connection: () => TemplateResult | typeof nothing;
   #tab: PanelTab = "actions";
   #isOpen = kept(OPEN_KEY) !== "0";
   #sheet: PadPanel | undefined;
@@ -31,11 +32,20 @@ export class PanelPlace implements ReactiveController {
 
   constructor(
     page: Page,
-    { session, addAction }: { session: () => PadSession | undefined; addAction: () => (() => void) | undefined },
+    {
+      session,
+      addAction,
+      connection,
+    }: {
+      session: () => PadSession | undefined;
+      addAction: () => (() => void) | undefined;
+      connection: () => TemplateResult | typeof nothing;
+    },
   ) {
     this.#page = page;
     this.#session = session;
     this.#addAction = addAction;
+    this.#connection = connection;
     page.addController(this);
   }
 
@@ -138,6 +148,7 @@ export class PanelPlace implements ReactiveController {
     if (!this.#sheet) return;
     this.#sheet.unread = this.news.unread;
     this.#sheet.addAction = this.#addAction();
+    this.#sheet.connection = this.#connection();
     if (session !== this.#sheet.session) this.#endSheet();
   }
 
@@ -150,8 +161,8 @@ export class PanelPlace implements ReactiveController {
     if (!session || this.#sheet) return;
     const sheet = document.createElement("pad-panel") as PadPanel;
     const { replica } = this.#page;
-    const [addAction, chosen] = [this.#addAction(), this.#choose];
-    Object.assign(sheet, { replica, session, tab: this.#tab, addAction, chosen, isSheet: true });
+    const [addAction, connection, chosen] = [this.#addAction(), this.#connection(), this.#choose];
+    Object.assign(sheet, { replica, session, tab: this.#tab, addAction, connection, chosen, isSheet: true });
     this.#sheet = sheet;
     this.#looked();
     await openDialog(sheet);
