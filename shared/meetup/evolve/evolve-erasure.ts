@@ -11,6 +11,7 @@ export function erasePerson(state: MeetupState, personId: string, touched: Set<T
   state.removed.delete(personId);
   state.people.delete(personId);
   state.organizers.delete(personId);
+  state.inRoom.delete(personId);
   state.profiles.delete(personId);
   state.plans.delete(personId);
   noteProfile(state, personId, touched);

@@ -14,7 +14,8 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   const wasRemoved = state.removed.has(from) || state.removed.has(into);
   for (const id of [from, into]) if (state.removed.has(id)) restorePerson(state, id, touched);
 
-  for (const people of [state.people, state.organizers, ...state.writers.values()]) rename(people, from, into);
+  for (const people of [state.people, state.organizers, state.inRoom, ...state.writers.values()])
+    rename(people, from, into);
   joinProfiles(state, from, into);
   joinPicks(state, from, into);
   const counting: Topic[] = [];
