@@ -6,15 +6,22 @@ export interface Clock {
   after(ms: number, then: () => void): () => void;
 }
 
-/** The longest that a timer of the machine can wait: 2^31 - 1 ms, about 24 days. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** So often it is looked whether the machine slept meanwhile: its timers stand still then, its clock doesn't. */
+const LOOK_MS = 60_000;
 
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, then) {
-    const timer = setTimeout(then, Math.min(Math.max(0, ms), LONGEST_MS));
-    timer.unref();
+    const [due, elapsed] = [Date.now() + ms, performance.now() + ms];
+    let timer: NodeJS.Timeout;
+    // Whichever comes first: a clock that is set back makes nobody wait for longer.
+    const wait = () => {
+      const left = Math.min(due - Date.now(), elapsed - performance.now());
+      timer = setTimeout(() => (left <= LOOK_MS ? then() : wait()), Math.min(Math.max(0, left), LOOK_MS));
+      timer.unref();
+    };
+    wait();
     return () => clearTimeout(timer);
   },
 };

@@ -194,6 +194,8 @@ export function createMidcycleServer(tools: {
       takenUp = Promise.all([
         webhooks.start().catch((error: unknown) => report("taking up webhooks", error)),
         pushes.start().catch((error: unknown) => report("taking up pushes", error)),
+        // Whether a full disk has become none since it was written last.
+        store.probe().catch(() => undefined),
       ]);
       return url;
     },

@@ -8,8 +8,12 @@ import { placesAt } from "../meetup/places-left.ts";
 export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResult {
   const { fits, cut } = cutNow(view, by);
   return html`<li class="cut">
-    <b>No room below this line.</b> Anyone can start a side group.
-    <span class="num">${fits === 1 ? "1 session fits." : `${fits} sessions fit.`}</span>
+    ${
+      view.meetup.phase === "closed"
+        ? html`<b>Below this line there was no room.</b>`
+        : html`<b>No room below this line.</b> Anyone can start a side group.
+            <span class="num">${fits === 1 ? "1 session fits." : `${fits} sessions fit.`}</span>`
+    }
     ${cut ? coverage(view, cut) : nothing}
   </li>`;
 }
@@ -17,8 +21,13 @@ export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResu
 /** The same beside the list, for whoever makes the agenda: also while voting is open and the list shows no line. */
 export function cutForOrganizer(view: MeetupView): TemplateResult | typeof nothing {
   const { fits, free, cut } = cutNow(view, "votes");
-  // Once all times have come there is nothing to decide any more.
-  if (fits === 0 || view.slots.every(({ startsAt }) => Date.parse(startsAt) <= Date.now())) return nothing;
+  // Once all times have come, or the meetup is over, there is nothing to decide any more.
+  if (
+    view.meetup.phase === "closed" ||
+    fits === 0 ||
+    view.slots.every(({ startsAt }) => Date.parse(startsAt) <= Date.now())
+  )
+    return nothing;
   return html`<section class="ab-cut" aria-labelledby="ab-cut">
     <h3 id="ab-cut">What fits</h3>
     <p>

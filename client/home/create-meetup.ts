@@ -1,10 +1,11 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import { reasonOf, type Problem } from "../../shared/problem.ts";
-import { formError, ownRefusal } from "../look/field-error.ts";
+import { fieldError, formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
+import { visitedMeetups } from "../meetup/visited-meetups.ts";
 import { askName } from "../meetup/ask-name.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
@@ -22,6 +23,8 @@ export class CreateMeetup extends LightElement {
   /** Once the server has said so. */
   @state() private needsKey = false;
   #wishId = newId();
+  /** The slug of the meetup whose report led here. */
+  readonly #after = new URLSearchParams(location.search).get("after") ?? "";
 
   protected override render() {
     return html`<form class="panel" novalidate @submit=${this.create}>
@@ -32,18 +35,35 @@ export class CreateMeetup extends LightElement {
         ${textField(this.problem, { id: "d", name: "startsOn", label: "First day", type: "date" })}
         ${textField(this.problem, { id: "e", name: "endsOn", label: "Last day", type: "date" })}
       </div>
+      ${this.#previous}
       ${
         this.needsKey
           ? textField(this.problem, { id: "k", name: "key", label: "Key for making meetups here", isVerbatim: true })
           : nothing
       }
-      ${formError(this.problem, ["title", "place", "startsOn", "endsOn", "key"])}
+      ${formError(this.problem, ["title", "place", "startsOn", "endsOn", "previous", "key"])}
       <div class="row wrap mk-end">
         <button class="btn btn--primary" ?disabled=${this.isBusy}>Create meetup</button>
         <label class="check"><input type="checkbox" name="listed" />List it here for everyone</label>
       </div>
       <p class="hint">You become its organizer. Add rooms and times later.</p>
     </form>`;
+  }
+
+  /** Which meetup this one follows, out of those that this device has been at. */
+  get #previous(): TemplateResult | typeof nothing {
+    const visits = visitedMeetups();
+    const after = this.#after;
+    if (after && !visits.some(({ slug }) => slug === after)) visits.unshift({ slug: after, title: after });
+    if (visits.length === 0) return nothing;
+    return html`<div class="field">
+      <label for="p">The meetup before <span class="faint">optional</span></label>
+      <select class="input" id="p" name="previous">
+        <option value="">None</option>
+        ${visits.map(({ slug, title }) => html`<option value=${slug} ?selected=${slug === after}>${title}</option>`)}
+      </select>
+      ${fieldError(this.problem, "previous", "p-error")}
+    </div>`;
   }
 
   private readonly create = async (event: Event) => {
@@ -65,6 +85,7 @@ export class CreateMeetup extends LightElement {
       ...(text("place") && { place: text("place") }),
       ...(text("startsOn") && { startsOn: text("startsOn") }),
       ...(text("endsOn") && { endsOn: text("endsOn") }),
+      ...(text("previous") && { previous: text("previous") }),
       ...(fields.has("listed") && { listed: true }),
     };
     const key = KEY.test(text("key")) ? text("key") : undefined;

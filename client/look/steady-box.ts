@@ -1,5 +1,7 @@
 /** So long after a press in a box what becomes smaller there does so because of it. Milliseconds. */
 const PRESS_MS = 2000;
+/** So long a page may still find its shape; nobody aims at anything in it yet. Milliseconds. */
+const SETTLE_MS = 1000;
 /** Whether the browser itself keeps what one looks at where it is; at the top of the page none does. */
 const ANCHORS = CSS.supports("overflow-anchor", "auto");
 
@@ -9,17 +11,17 @@ const ANCHORS = CSS.supports("overflow-anchor", "auto");
  * has come at the top of the page is over it then (`held`), until one scrolls up, closes it, or goes to another page.
  */
 export class SteadyBox extends HTMLElement {
-  /** Whether there is something below that could be pressed, and has been drawn. */
-  wasDrawn = false;
   #isSteady = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
   #pressedAt = -Infinity;
 
-  /** Whether there is something below that could be pressed. */
+  /** Whether there is something below that could be pressed; `settled` once it has been for a moment. */
   set isSteady(isSteady: boolean) {
     if (isSteady === this.#isSteady) return;
     this.#isSteady = isSteady;
-    this.wasDrawn = false;
-    if (isSteady) requestAnimationFrame(() => setTimeout(() => (this.wasDrawn = this.#isSteady)));
+    clearTimeout(this.#settling);
+    this.toggleAttribute("settled", false);
+    if (isSteady) this.#settling = setTimeout(() => this.toggleAttribute("settled", true), SETTLE_MS);
   }
 
   connectedCallback(): void {
@@ -28,6 +30,7 @@ export class SteadyBox extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    clearTimeout(this.#settling);
     this.removeEventListener("click", this.onClick);
     observer.unobserve(this);
     heights.delete(this);
@@ -71,7 +74,7 @@ const observer = new ResizeObserver((entries) => {
     const before = heights.get(box);
     const { height } = contentRect;
     heights.set(box, height);
-    if (isOther || before === undefined || !box.wasDrawn) continue;
+    if (isOther || before === undefined || !box.hasAttribute("settled")) continue;
     by += height - before;
     isWanted ||= box.wasPressed;
     box.toggleAttribute("held", height > 0 && (height > before || box.hasAttribute("held")));

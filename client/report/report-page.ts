@@ -64,6 +64,11 @@ export class ReportPage extends LightElement {
           <a class="btn" href="/m/${meetup.slug}/export.json" download>${icon("braces")}JSON</a>
           <a class="btn" href="/m/${meetup.slug}/votes.csv" download>${icon("table-2")}Votes</a>
           <button class="btn" @click=${() => print()}>${icon("printer")}Print</button>
+          ${
+            isOver && this.replica.me?.role === "organizer"
+              ? html`<a class="btn" href="/?after=${meetup.slug}">${icon("plus")}Start the next meetup</a>`
+              : nothing
+          }
         </div>
       </header>
       ${report.topics + report.sessions.length + report.sideGroups.length === 0 ? nothingYet(meetup.slug) : this.#parts(view, report)}

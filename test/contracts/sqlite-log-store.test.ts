@@ -221,6 +221,44 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
     }
   });
 
+  describe("a write-ahead log, left by a crash,", () => {
+    /** Leaves what was written in the log alone. */
+    const crashes = async (): Promise<TemporaryFolder> => {
+      const crashed = await temporaryFolder();
+      await (await openHere()).close();
+      const store = await openHere();
+      await store.write({ appends: [{ stream: "a", entries: [noise(5000)] }] });
+      for (const file of ["midcycle.db", "midcycle.db-wal"])
+        await copyFile(join(folder.path, file), join(crashed.path, file));
+      return crashed;
+    };
+    test.each([0, 6, 13, 17, 23, 25, 31])("whose header is damaged at byte %i", async (at) => {
+      await using ends = new AsyncDisposableStack();
+      const crashed = await crashes();
+      ends.defer(() => crashed.remove());
+      const log = join(crashed.path, "midcycle.db-wal");
+      const bytes = await readFile(log);
+      bytes[at]! ^= 1;
+      await writeFile(log, bytes);
+      const before = await contentOf(crashed.path);
+      await expect(openSqliteLogStore(crashed.path)).rejects.toThrow(/write-ahead log that is damaged/);
+      expect(await contentOf(crashed.path)).toEqual(before);
+    });
+
+    test.each([
+      ["is whole", 1, () => undefined],
+      ["has nothing in it", 0, (log: string) => writeFile(log, Buffer.alloc(8192))],
+    ])("which %s is none of those", async (_, entries, change) => {
+      await using ends = new AsyncDisposableStack();
+      const crashed = await crashes();
+      ends.defer(() => crashed.remove());
+      await change(join(crashed.path, "midcycle.db-wal"));
+      const store = await openSqliteLogStore(crashed.path);
+      ends.defer(() => store.close());
+      expect(await store.read("a")).toHaveLength(entries);
+    });
+  });
+
   test("a folder that is a file", async () => {
     const path = join(folder.path, "file");
     await writeFile(path, "x");

@@ -17,20 +17,21 @@ async function organizer(title: string): Promise<{ olga: VisitorPage; address: s
   return { olga, address: new URL(olga.page.url()).pathname };
 }
 
-/** Keeps back what a page sends over its WebSockets. Resolves with how to let it go. */
-async function holdsMessages(page: Page): Promise<() => Promise<void>> {
+/** Keeps back what a page sends over its WebSockets. Resolves with how to let it go, which says what that was. */
+async function holdsMessages(page: Page): Promise<() => Promise<string[]>> {
   const held = await page.evaluateHandle(() => {
     const { send } = WebSocket.prototype;
-    const waiting: (() => void)[] = [];
+    const waiting: { data: string; go: () => void }[] = [];
     WebSocket.prototype.send = function (this: WebSocket, data: string) {
-      waiting.push(() => send.call(this, data));
+      waiting.push({ data, go: () => send.call(this, data) });
     };
     return { send, waiting };
   });
   return () =>
     held.evaluate(({ send, waiting }) => {
       WebSocket.prototype.send = send;
-      for (const go of waiting) go();
+      for (const { go } of waiting) go();
+      return waiting.map(({ data }) => data);
     });
 }
 
@@ -476,7 +477,7 @@ test("rooms and times are changed and removed, a session is moved, and all of it
   // On a slow line it shows that this is on its way, and takes no second press.
   await page.locator("publish-dialog[aria-busy=true]").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
-  await release();
+  expect((await release()).filter((message) => message.includes("schedule.publish"))).toHaveLength(1);
   await page.getByText(/^\s*Published, version 1, .+: Come early/u).waitFor();
   const times = page.locator(".slot h2 .num").first();
   const before = await times.textContent();
@@ -550,4 +551,54 @@ test("on a phone an organizer sees as much of the list as everyone, with an anno
   await page.getByRole("region", { name: "Announcements" }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Paste a list" }).click();
   await page.getByRole("dialog", { name: "Paste a list" }).waitFor();
+});
+
+test("where a closed meetup's places ended is told without offering a side group", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  await olga.does(
+    slug,
+    { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
+    { type: "topic.propose", id: "packaging", title: "Packaging" },
+    { type: "room.add", id: "room-one", name: "Hall" },
+    { type: "slot.add", id: "slot-ten", startsAt: "2030-03-09T10:00:00Z", endsAt: "2030-03-09T10:45:00Z" },
+    { type: "vote.cast", topicId: "packaging" },
+    { type: "meetup.setPhase", phase: "running" },
+  );
+  await olga.page.goto(`/m/${slug}`);
+  await olga.page.getByText("Anyone can start a side group.").waitFor();
+  await olga.page.getByRole("heading", { name: "What fits" }).waitFor();
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+  await olga.page.getByText("Below this line there was no room.").waitFor();
+  expect(await olga.page.getByText("Anyone can start a side group.").count()).toBe(0);
+  expect(await olga.page.getByRole("heading", { name: "What fits" }).count()).toBe(0);
+});
+
+test("[A50] the meetup after a closed one is started from its report, by its organizers, and leads back to it", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup({ title: "Spring mid-cycle" });
+  const next = page.getByRole("link", { name: "Start the next meetup" });
+  await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" });
+  await page.goto(`/m/${slug}/report`);
+  await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
+  expect(await next.count()).toBe(0);
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+  const ana = await here.comes({ as: "Ana" });
+  await ana.page.goto(`/m/${slug}/report`);
+  await ana.page.getByRole("heading", { name: "What came out" }).waitFor();
+  expect(await ana.page.getByRole("link", { name: "Start the next meetup" }).count()).toBe(0);
+
+  await next.click();
+  await expect.poll(() => page.getByLabel("The meetup before").inputValue()).toBe(slug);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByLabel("What is it called?").fill("Autumn mid-cycle");
+  await page.getByRole("button", { name: "Create meetup" }).click();
+  await page.getByRole("link", { name: "The meetup before" }).click();
+  await page.getByRole("heading", { name: "What we talked about" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/m/${slug}`);
+
+  // Who comes home otherwise can still say so; none is the rule.
+  await page.goto("/");
+  expect(await page.getByLabel("The meetup before").inputValue()).toBe("");
 });

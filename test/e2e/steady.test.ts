@@ -22,6 +22,7 @@ async function agendaOf(topics: number, screen: BrowserContextOptions) {
   await ana.page.goto(`/m/${slug}`);
   await ana.page.getByLabel("Order").selectOption("newest");
   await ana.page.evaluate(() => document.fonts.ready);
+  await ana.page.locator("steady-box.news-box[settled]").waitFor({ state: "attached" });
   return { olga, slug, ana };
 }
 
@@ -89,6 +90,34 @@ test.for([
   await olga.does(slug, { type: "announcement.remove", announcementId: "lunch-003" });
   await announcement(ana).waitFor({ state: "detached" });
   expect(await place(ana, row)).toBe(inTheMiddle);
+});
+
+test("[A49] a page that has just come shows its heading below what is announced with it", async () => {
+  const olga = await here.comes({ as: "Olga", ...PHONE });
+  const slug = await olga.makesMeetup();
+  await olga.page.clock.install();
+  await olga.page.clock.pauseAt(Date.now() + 60_000);
+  await olga.page.goto(`/m/${slug}`);
+  await olga.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
+  await olga.page.clock.runFor(500);
+  await olga.does(slug, { ...lunch, until: inAnHour() });
+  await announcement(olga).waitFor();
+  expect(await olga.page.evaluate(() => scrollY)).toBe(0);
+  expect(await olga.page.locator(".news-box").evaluate((box) => box.matches("[held]"))).toBe(false);
+});
+
+test.for([
+  ["on a phone", PHONE],
+  ["on a wide screen", DESKTOP],
+] as const)("[A49] one’s own votes move no other topic, %s", async ([, screen]) => {
+  const { ana } = await agendaOf(6, screen);
+  const before = await place(ana, "Topic 1");
+  for (const [at, title] of ["Topic 6", "Topic 5", "Topic 4", "Topic 3"].entries()) {
+    await ana.page.getByRole("button", { name: `Vote for ${title},` }).click();
+    await expect.poll(() => ana.page.locator(".t-pick").count()).toBe(at + 1);
+    if (at === 1) await ana.page.locator(".t-pick").first().click();
+    expect(await place(ana, "Topic 1")).toBe(before);
+  }
 });
 
 test.for([

@@ -8,7 +8,7 @@ import { LivePad } from "../../server/notes/live-pad.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { createPadDoor, type PadDoor } from "../../server/notes/door/pad-door.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { UnfinishedMessages, type Sender } from "../../server/connections/unfinished-messages.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
 import { encode, insertion, PAD, presence, SEED, updateOf } from "./notes-story.ts";

@@ -255,6 +255,15 @@ describe("votes as CSV", () => {
       `${head}1,Rabbit HA,merged,,,,,Ana,\r\n2,Puppet,proposed,,,,,"Ben, Ana",ops\r\n3,Ironic,proposed,,,,,Cleo,\r\n`,
     );
   });
+
+  it("[E3] names whose topics one has become, through chains of merges", () => {
+    const meetup = new MeetupStory();
+    for (const [n, who] of ["ana", "ben", "cleo"].entries())
+      meetup.does(who, { type: "topic.propose", id: `topic-00${n}`, title: `One of ${who}` });
+    for (const n of [0, 1])
+      meetup.does("olga", { type: "topic.merge", from: `topic-00${n}`, into: `topic-00${n + 1}` });
+    expect(votesCsv(meetup.view())).toContain('"Cleo, Ben, Ana"');
+  });
 });
 
 describe("a meetup as Markdown", () => {
