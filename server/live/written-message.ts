@@ -1,5 +1,5 @@
 import type { ServerToClient } from "../../shared/protocol/changes.ts";
-import { textFrame } from "../notes/door/websocket-frame.ts";
+import { textFrame } from "../connections/websocket-frame.ts";
 import type { AgendaSocket } from "./agenda-server.ts";
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The server's authority over one pad while anyone is there. It knows no sockets. Invariants:
+ * The server's authority over one pad while anyone is there. It knows no sockets, only what is sent through them. Invariants:
  *
  * 1. an edit is in nobody's hands but its author's before it is durable: edits are integrated,
  *    committed, and only then sent on; whatever is answered from the document waits for that;
@@ -21,13 +21,13 @@ import { PadEncodings } from "./answers/pad-encodings.ts";
 import { PadIntake } from "./intake/pad-intake.ts";
 import { PadLanes } from "./queue/pad-lanes.ts";
 import type { Member } from "./queue/pad-member.ts";
-import { removedNews, whoNews, type PadMessage } from "./door/pad-messages.ts";
+import { removedNews, whoNews, type PadMessage } from "./pad-messages.ts";
 import { PadPresence } from "./pad-presence.ts";
 import { PadRewrites, type Rewritten, type RewriteWish } from "./past/pad-rewrites.ts";
 import { PadSchedule } from "./batches/pad-schedule.ts";
 import type { PadSnapshot } from "./answers/pad-snapshots.ts";
 import type { PadState } from "./text/pad-state.ts";
-import { binaryFrame } from "./door/websocket-frame.ts";
+import { binaryFrame } from "../connections/websocket-frame.ts";
 
 const CLOSED = "The notes have been closed.";
 

@@ -7,13 +7,13 @@ import type { Edit } from "./batches/pad-batch.ts";
 import type { PadConnection } from "./pad-connection.ts";
 import type { PadEncodings } from "./answers/pad-encodings.ts";
 import type { Member } from "./queue/pad-member.ts";
-import { syncStep1 } from "./door/pad-messages.ts";
+import { syncStep1 } from "./pad-messages.ts";
 import type { PadPresence, PresenceNews } from "./pad-presence.ts";
 import { PadSnapshots } from "./answers/pad-snapshots.ts";
 import type { PadState } from "./text/pad-state.ts";
 import type { Question } from "./queue/queued.ts";
 import { SentEdits } from "./batches/sent-edits.ts";
-import { binaryFrame } from "./door/websocket-frame.ts";
+import { binaryFrame } from "../connections/websocket-frame.ts";
 
 /** Somebody who has so much unread is not told where others are. */
 const BEHIND_BYTES = 65_536;

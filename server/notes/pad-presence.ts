@@ -10,7 +10,7 @@ import { assertNever } from "../../shared/assert-never.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Timers } from "../clock.ts";
 import { ByteReader, Undecodable } from "./intake/byte-reader.ts";
-import { awarenessMessage, type AwarenessState } from "./door/pad-messages.ts";
+import { awarenessMessage, type AwarenessState } from "./pad-messages.ts";
 import { presenceNews, readCursor, type Cursor, type PresenceChange } from "./presence-news.ts";
 
 /** A connection may speak for so many clients; an unmodified provider has one. */

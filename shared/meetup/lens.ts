@@ -71,11 +71,7 @@ export function maturityOf({ deployment, automation, fixes }: Profile): Maturity
   return median === undefined ? undefined : MATURITIES[median];
 }
 
-/** What the lens says of these people, each given by their profile; null for fewer than three. */
-export function lensOf(profiles: readonly Profile[]): LensView | null {
-  return lensOfKinds(profiles.map(kindOf));
-}
-
+/** What the lens says of these people, each given by what they count as; null for fewer than three. */
 function lensOfKinds(kinds: readonly string[]): LensView | null {
   if (kinds.length < FEWEST) return null;
   const [scale, maturity] = [new Map<string, number>(), new Map<string, number>()];

@@ -4,22 +4,6 @@
  */
 export type TextOp = number | string;
 
-/** The text that these make of `text`. */
-export function applyTextOps(text: string, ops: readonly TextOp[]): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const op of ops) {
-    if (typeof op === "string") parts.push(op);
-    else if (op < 0) at -= op;
-    else {
-      parts.push(text.slice(at, at + op));
-      at += op;
-    }
-  }
-  parts.push(text.slice(at));
-  return parts.join("");
-}
-
 /** Puts an op behind others, joined with the last one where both do the same. */
 export function addTextOp(ops: TextOp[], op: TextOp): void {
   if (op === 0 || op === "") return;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import { binaryFrame } from "../../server/notes/door/websocket-frame.ts";
+import { binaryFrame } from "../../server/connections/websocket-frame.ts";
 import { windowMs } from "../../server/notes/batches/flush-window.ts";
 import { CommitPace } from "../../server/store/commit-pace.ts";
 

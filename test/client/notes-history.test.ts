@@ -4,7 +4,8 @@ import { barsOf, didIn, placeOf } from "../../client/notes/history/moments.ts";
 import { textAtMoment, textBetween, writtenIn } from "../../client/notes/history/pad-history-model.ts";
 import { HistoryReplay, type PadMoment } from "../../shared/notes/history-replay.ts";
 import { textDifference } from "../../shared/notes/text-difference.ts";
-import { applyTextOps, type TextOp } from "../../shared/notes/text-ops.ts";
+import type { TextOp } from "../../shared/notes/text-ops.ts";
+import { applyTextOps } from "../helpers/apply-text-ops.ts";
 
 function moment(by: string | null, ops: TextOp[], seq = 1): PadMoment {
   return { seq, at: 0, until: 0, by, ops };

@@ -1,6 +1,6 @@
 /** The one suite, run for every store. */
 import type { Disk } from "../../server/store/direct-commits.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { disks } from "./disks.ts";

@@ -17,20 +17,21 @@ async function organizer(title: string): Promise<{ olga: VisitorPage; address: s
   return { olga, address: new URL(olga.page.url()).pathname };
 }
 
-/** Keeps back what a page sends over its WebSockets. Resolves with how to let it go. */
-async function holdsMessages(page: Page): Promise<() => Promise<void>> {
+/** Keeps back what a page sends over its WebSockets. Resolves with how to let it go, which says what that was. */
+async function holdsMessages(page: Page): Promise<() => Promise<string[]>> {
   const held = await page.evaluateHandle(() => {
     const { send } = WebSocket.prototype;
-    const waiting: (() => void)[] = [];
+    const waiting: { data: string; go: () => void }[] = [];
     WebSocket.prototype.send = function (this: WebSocket, data: string) {
-      waiting.push(() => send.call(this, data));
+      waiting.push({ data, go: () => send.call(this, data) });
     };
     return { send, waiting };
   });
   return () =>
     held.evaluate(({ send, waiting }) => {
       WebSocket.prototype.send = send;
-      for (const go of waiting) go();
+      for (const { go } of waiting) go();
+      return waiting.map(({ data }) => data);
     });
 }
 
@@ -476,7 +477,7 @@ test("rooms and times are changed and removed, a session is moved, and all of it
   // On a slow line it shows that this is on its way, and takes no second press.
   await page.locator("publish-dialog[aria-busy=true]").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
-  await release();
+  expect((await release()).filter((message) => message.includes("schedule.publish"))).toHaveLength(1);
   await page.getByText(/^\s*Published, version 1, .+: Come early/u).waitFor();
   const times = page.locator(".slot h2 .num").first();
   const before = await times.textContent();

@@ -3,7 +3,7 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer } from "../../server/midcycle-server.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { clockTime } from "../../shared/time.ts";
 import { nowOf } from "../../shared/meetup/now.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";

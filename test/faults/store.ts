@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { StoreUnavailableError, type LogStore, type RecordWrite, type Write } from "../../server/store/log-store.ts";
 import { openSqliteLogStore, type SqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";

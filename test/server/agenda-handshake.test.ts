@@ -14,7 +14,7 @@ import { UnreadGuard } from "../../server/live/unread-guard.ts";
 import { CommandDoor } from "../../server/meetups/command-door.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import type { Person } from "../../shared/person.ts";
 import { ToldTimers } from "../helpers/told-timers.ts";
 import { careful } from "./support/careful.ts";

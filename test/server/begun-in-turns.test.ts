@@ -7,7 +7,7 @@ import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer } from "../../server/midcycle-server.ts";
 import { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import type { Write } from "../../server/store/log-store.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { Turns } from "../helpers/turns.ts";
 import { askedAtOnce } from "./support/asked-at-once.ts";

@@ -5,7 +5,7 @@ import { Broadcast } from "../../server/live/broadcast.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import type { Person } from "../../shared/person.ts";

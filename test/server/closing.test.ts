@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer } from "../../server/midcycle-server.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { ToldTimers } from "../helpers/told-timers.ts";
 import { named } from "../together/support/visitor.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import type { Write } from "../../server/store/log-store.ts";
 
 test("[C8] however much is asked for while a meetup commits, little of it is decided in one turn, and all of it in order", async () => {

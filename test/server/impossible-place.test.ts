@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { bytesOf, inserted, raw, type Part } from "../faults/support/pad-bytes.ts";
 import { RawClient, PAD, SEED, startNotes, encode } from "./notes-story.ts";
 

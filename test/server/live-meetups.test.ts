@@ -11,7 +11,7 @@ import type { Created } from "../../server/meetups/new-meetups.ts";
 import { encodeEntry, meetupStream } from "../../server/meetups/meetup-log.ts";
 import { MeetupPadAccess } from "../../server/meetups/meetup-pad-access.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 
 const SLUG = "porto-2026";

@@ -5,7 +5,7 @@ import { ToldTime } from "../faults/simulation/told-time.ts";
 import { bytesOf, inserted, insertedAfter, insertion, updateOf } from "../faults/support/pad-bytes.ts";
 import { Line } from "../faults/simulation/line.ts";
 import { PAD_CLOSE } from "../../shared/notes/pad-frames.ts";
-import { readPadMessage } from "../../server/notes/door/pad-messages.ts";
+import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import { seededChance } from "../together/support/seeded-chance.ts";
 import { PAD, RawClient, SEED, startNotes, type NotesServer } from "./notes-story.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { Turns } from "../helpers/turns.ts";
 
 const PARTS = 5;

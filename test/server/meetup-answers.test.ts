@@ -4,7 +4,7 @@ import { MeetupAnswers } from "../../server/http/meetup-answers.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Look } from "../together/support/contract-types.ts";
 

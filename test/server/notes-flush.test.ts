@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { EditFrames } from "../../server/notes/batches/edit-frames.ts";
 import { FlushTurns } from "../../server/notes/batches/flush-turns.ts";
 import { windowMs } from "../../server/notes/batches/flush-window.ts";
-import { binaryFrame } from "../../server/notes/door/websocket-frame.ts";
+import { binaryFrame } from "../../server/connections/websocket-frame.ts";
 import { ToldTimers } from "../helpers/told-timers.ts";
 import { encode, insertion, RawClient, startNotes, updateOf } from "./notes-story.ts";
 

@@ -11,7 +11,7 @@ import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadRight } from "../../server/notes/pad-access.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { createPadDoor } from "../../server/notes/door/pad-door.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import type { LogStore } from "../../server/store/log-store.ts";
 import { careful } from "./support/careful.ts";
 

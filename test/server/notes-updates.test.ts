@@ -8,7 +8,7 @@ import { laterCheckpoint } from "../../server/notes/log/pad-later-checkpoint.ts"
 import { MAX_CLIENTS, type IdNow } from "../../server/notes/intake/pad-admission.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
-import { readPadMessage } from "../../server/notes/door/pad-messages.ts";
+import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import type { ScannedStruct } from "../../server/notes/intake/scanned-struct.ts";
 import {
   GROUP_RANGES,
@@ -18,7 +18,7 @@ import {
   type StructGroup,
 } from "../../server/notes/intake/update-scanner.ts";
 import { PIECE_STRUCTS, piecesOf, type Piece } from "../../server/notes/intake/update-pieces.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { encode, insertion } from "./notes-story.ts";
 

@@ -10,7 +10,7 @@ import { LogTail } from "../../server/outward/log-tail.ts";
 import { PushWatch } from "../../server/outward/push-watch.ts";
 import { Pushes } from "../../server/outward/pushes.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 import { Turns } from "../helpers/turns.ts";
 

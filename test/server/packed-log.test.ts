@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { packed, packedLog, unpacked } from "../../server/notes/past/packed-log.ts";
 import { padStream } from "../../server/notes/text/pad-seed.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { Turns } from "../helpers/turns.ts";
 
 const PAD = "pad-00000001";

@@ -9,7 +9,7 @@ import { PadEncodings } from "../../server/notes/answers/pad-encodings.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { OneATurn } from "../../server/turns/one-a-turn.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { StoreUnavailableError } from "../../server/store/log-store.ts";
 import { Line } from "../faults/simulation/line.ts";
 import { ToldTime } from "../faults/simulation/told-time.ts";

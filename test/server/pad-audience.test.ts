@@ -9,7 +9,7 @@ import { PadPresence } from "../../server/notes/pad-presence.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { OneATurn } from "../../server/turns/one-a-turn.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 
 async function audienceOf(timers: Timers): Promise<PadAudience> {
   const store = new InMemoryLogStore();

@@ -7,7 +7,7 @@ import type { Member } from "../../server/notes/queue/pad-member.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { RemovalWatch } from "../../server/notes/removal-watch.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { bytesOf, inserted, insertedAfter, raw } from "../faults/support/pad-bytes.ts";
 
 const EDITS = 5;

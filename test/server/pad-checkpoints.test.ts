@@ -11,7 +11,7 @@ import { laterCheckpoint } from "../../server/notes/log/pad-later-checkpoint.ts"
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { MAX_CLIENTS } from "../../server/notes/intake/pad-admission.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import type { Snapshot } from "../../server/store/log-store.ts";
 import { Editor, encode, insertion, PAD, startNotes, type NotesServer } from "./notes-story.ts";
 import { editing, logOf } from "./pad-log-story.ts";

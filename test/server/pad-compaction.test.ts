@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import { encodePadEntry } from "../../server/notes/text/pad-entry.ts";
 import { padStream } from "../../server/notes/text/pad-seed.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { Editor, insertion, PAD, SEED, startNotes, type NotesServer } from "./notes-story.ts";
 
 const STREAM = padStream(PAD);

@@ -8,7 +8,7 @@ import { historyOf } from "../../server/notes/past/pad-history.ts";
 import { stretchOf } from "../../server/notes/past/pad-moment.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { padStream } from "../../server/notes/text/pad-seed.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { charactersOf, editing, logOf } from "./pad-log-story.ts";
 
 async function stateOf(entries: readonly Uint8Array[], checkpoint?: Uint8Array, more: readonly Uint8Array[] = []) {

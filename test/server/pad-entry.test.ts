@@ -6,7 +6,7 @@ import { decodePadEntry, encodePadEntry, encodeRewrittenEntry } from "../../serv
 import { historyOf } from "../../server/notes/past/pad-history.ts";
 import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { encode, insertion } from "./notes-story.ts";
 
 /** A log that was written before updates stood without their lengths, and what the server made of it then. */

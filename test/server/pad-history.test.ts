@@ -4,7 +4,8 @@ import * as Y from "yjs";
 import { decodePadEntry } from "../../server/notes/text/pad-entry.ts";
 import { historyOf } from "../../server/notes/past/pad-history.ts";
 import { HistoryReplay, type PadMoment } from "../../shared/notes/history-replay.ts";
-import { applyTextOps, type TextOp } from "../../shared/notes/text-ops.ts";
+import type { TextOp } from "../../shared/notes/text-ops.ts";
+import { applyTextOps } from "../helpers/apply-text-ops.ts";
 import { editing, logOf } from "./pad-log-story.ts";
 
 interface Character {

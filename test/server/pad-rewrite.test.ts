@@ -7,7 +7,7 @@ import { MAX_CLIENTS } from "../../server/notes/intake/pad-admission.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { PIECE_STRUCTS, type Piece } from "../../server/notes/intake/update-pieces.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
 import { Editor, insertion, PAD, SEED, startNotes } from "./notes-story.ts";
 import { editing, logOf, wholeCharacters } from "./pad-log-story.ts";

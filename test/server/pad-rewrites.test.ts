@@ -8,7 +8,7 @@ import { PadPastThread } from "../../server/notes/past/pad-past-thread.ts";
 import { padStream, restoreKind, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { PIECE_STRUCTS } from "../../server/notes/intake/update-pieces.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import type { Write } from "../../server/store/log-store.ts";
 import { insertion, PAD, startNotes, type NotesServer } from "./notes-story.ts";
 

@@ -3,7 +3,7 @@ import type { Person } from "../../shared/person.ts";
 import { PERSON_COLORS } from "../../shared/person-look.ts";
 import { People } from "../../server/people/people.ts";
 import { PersonSecrets } from "../../server/people/person-secrets.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 
 /** A store whose answers about records of one kind may be held on their way. */
 class SlowStore extends InMemoryLogStore {

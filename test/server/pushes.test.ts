@@ -11,7 +11,7 @@ import { meetupStream } from "../../server/meetups/meetup-log.ts";
 import { allowedHostsFrom } from "../../server/outward/allowed-hosts.ts";
 import { Pushes } from "../../server/outward/pushes.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { StoreUnavailableError } from "../../server/store/log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 import { PushDevice, PushService, vapidClaims } from "../helpers/push-device.ts";

@@ -11,7 +11,7 @@ import { padStream } from "../../server/notes/text/pad-seed.ts";
 import { People } from "../../server/people/people.ts";
 import { SampleMeetups } from "../../server/sample/sample-meetups.ts";
 import { StoreUnavailableError } from "../../server/store/log-store.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 
 /** Late in the evening of 3 March in Philadelphia, and already the 4th in Europe. */
 const NOW = Date.parse("2026-03-04T02:30:00Z");

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer, type MidcycleServer } from "../../server/midcycle-server.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-folder.ts";
 import { named, Visitor } from "../together/support/visitor.ts";
 

@@ -3,7 +3,7 @@ import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer } from "../../server/midcycle-server.ts";
 import { vapidKeysOf } from "../../server/outward/vapid-keys.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 

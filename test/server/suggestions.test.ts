@@ -7,7 +7,7 @@ import { LiveMeetup } from "../../server/meetups/live-meetup.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import { Suggestions } from "../../server/meetups/suggestions.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 import { Turns } from "../helpers/turns.ts";
 

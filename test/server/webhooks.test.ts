@@ -9,7 +9,7 @@ import { allowedHostsFrom, isAllowedHost } from "../../server/outward/allowed-ho
 import { RETRY_MS } from "../../server/outward/webhook-line.ts";
 import { Webhooks } from "../../server/outward/webhooks.ts";
 import { People } from "../../server/people/people.ts";
-import { InMemoryLogStore } from "../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import type { LoggedCommand } from "../../shared/meetup/decide.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyLens, FEWEST, lensOf, maturityOf, noteInLens, scaleOf, type Profile } from "../../shared/meetup/lens.ts";
+import {
+  emptyLens,
+  FEWEST,
+  maturityOf,
+  noteInLens,
+  releaseLens,
+  scaleOf,
+  type LensView,
+  type Profile,
+} from "../../shared/meetup/lens.ts";
 
 const profile: fc.Arbitrary<Profile> = fc.record(
   {
@@ -10,6 +19,13 @@ const profile: fc.Arbitrary<Profile> = fc.record(
   },
   { requiredKeys: [] },
 );
+
+/** What is released of voters with these profiles. */
+function lensOf(profiles: readonly Profile[]): LensView | null {
+  const lens = emptyLens();
+  releaseLens(lens, new Set(profiles.map((_, at) => String(at))), (id) => profiles[Number(id)]);
+  return lens.released;
+}
 
 describe("answers", () => {
   it.each<[Profile, string | undefined]>([

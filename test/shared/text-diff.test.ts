@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffTexts } from "../../shared/notes/text-diff.ts";
-import { applyTextOps, type TextOp } from "../../shared/notes/text-ops.ts";
+import type { TextOp } from "../../shared/notes/text-ops.ts";
+import { applyTextOps } from "../helpers/apply-text-ops.ts";
 
 const text = fc
   .array(fc.constantFrom("one ", "two ", "\n", "three", "👩‍🚀", "😀", "😁", "é", "\r\n", "- [ ] ", "x"), {

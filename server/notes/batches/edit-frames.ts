@@ -1,6 +1,6 @@
 import { PAD_MESSAGE, SYNC_MESSAGE } from "../../../shared/notes/pad-frames.ts";
 import { varUintBytes, writeVarUint } from "../intake/varuint.ts";
-import { frameHeadBytes, writeFrameHead } from "../door/websocket-frame.ts";
+import { frameHeadBytes, writeFrameHead } from "../../connections/websocket-frame.ts";
 
 /** Edits as others get them, each an update message in a frame of its own, all made at once in one buffer. */
 export class EditFrames {

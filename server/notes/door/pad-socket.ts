@@ -9,9 +9,9 @@ import type { OneATurn } from "../../turns/one-a-turn.ts";
 import { LITTLE_BYTES, LIVE_PATIENCE, ReaderProgress } from "../../connections/reader-progress.ts";
 import type { LivePad } from "../live-pad.ts";
 import type { PadConnection } from "../pad-connection.ts";
-import { awarenessMessage, readPadMessage, type ReadMessage } from "./pad-messages.ts";
+import { awarenessMessage, readPadMessage, type ReadMessage } from "../pad-messages.ts";
 import { scanUpdate } from "../intake/update-scanner.ts";
-import { binaryFrame } from "./websocket-frame.ts";
+import { binaryFrame } from "../../connections/websocket-frame.ts";
 
 /** With more unread than this beside its largest piece, a connection is cut at once. Bytes. */
 const UNREAD_MAX_BYTES = 4 * LITTLE_BYTES;

@@ -3,10 +3,10 @@ import { PAD_CLOSE } from "../../../shared/notes/pad-frames.ts";
 import type { PadConnection } from "../pad-connection.ts";
 import type { PadLanes } from "../queue/pad-lanes.ts";
 import type { Member } from "../queue/pad-member.ts";
-import { permissionDenied, type PadUpdate } from "../door/pad-messages.ts";
+import { permissionDenied, type PadUpdate } from "../pad-messages.ts";
 import type { PadPresence } from "../pad-presence.ts";
 import type { PadState } from "../text/pad-state.ts";
-import { binaryFrame } from "../door/websocket-frame.ts";
+import { binaryFrame } from "../../connections/websocket-frame.ts";
 
 /** What somebody sends that may not be so: edits and presence are taken, refused, or end the connection. */
 export class PadIntake {

@@ -1,6 +1,6 @@
 import type { LivePad } from "../../../server/notes/live-pad.ts";
 import type { PadConnection } from "../../../server/notes/pad-connection.ts";
-import { readPadMessage } from "../../../server/notes/door/pad-messages.ts";
+import { readPadMessage } from "../../../server/notes/pad-messages.ts";
 import type { Person } from "../../../shared/person.ts";
 
 /** One connection between an editor and a pad; what is under way arrives, in its order, when told. */

@@ -1,4 +1,4 @@
-import { InMemoryLogStore } from "../../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../../helpers/in-memory-log-store.ts";
 import { StoreUnavailableError, type LogStore, type Write } from "../../../server/store/log-store.ts";
 import type { Chance } from "../../together/support/seeded-chance.ts";
 

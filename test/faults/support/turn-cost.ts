@@ -3,9 +3,9 @@ import { systemClock, systemTimers } from "../../../server/clock.ts";
 import type { LivePad } from "../../../server/notes/live-pad.ts";
 import { LivePads } from "../../../server/notes/live-pads.ts";
 import type { PadConnection } from "../../../server/notes/pad-connection.ts";
-import { readPadMessage } from "../../../server/notes/door/pad-messages.ts";
+import { readPadMessage } from "../../../server/notes/pad-messages.ts";
 import { padStream, seedEntry } from "../../../server/notes/text/pad-seed.ts";
-import { InMemoryLogStore } from "../../../server/store/in-memory-log-store.ts";
+import { InMemoryLogStore } from "../../helpers/in-memory-log-store.ts";
 import { pause } from "./waiting.ts";
 
 const PAD = "pad-00000001";

@@ -7,9 +7,9 @@ import {
   SYNC_MESSAGE,
   type RemovedNews,
   type WhoNews,
-} from "../../../shared/notes/pad-frames.ts";
-import { ByteReader, Undecodable } from "../intake/byte-reader.ts";
-import type { Scanned } from "../intake/update-scanner.ts";
+} from "../../shared/notes/pad-frames.ts";
+import { ByteReader, Undecodable } from "./intake/byte-reader.ts";
+import type { Scanned } from "./intake/update-scanner.ts";
 
 /** A client may have heard of so many others: more than write in any pad, and each takes time to read. */
 const MAX_CLIENTS_KNOWN = 16_384;

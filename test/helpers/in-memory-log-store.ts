@@ -3,8 +3,8 @@
  * it can be told to fail its writes or to hold them.
  */
 import { Buffer } from "node:buffer";
-import { ConflictError, StoreUnavailableError } from "./log-store.ts";
-import type { KeyedRecord, LogStore, RecordWrite, Snapshot, StoredEntry, Write } from "./log-store.ts";
+import { ConflictError, StoreUnavailableError } from "../../server/store/log-store.ts";
+import type { KeyedRecord, LogStore, RecordWrite, Snapshot, StoredEntry, Write } from "../../server/store/log-store.ts";
 
 /** Values by kind and key; undefined in a draft means removed. */
 type Records<Value> = Map<string, Map<string, Value>>;
