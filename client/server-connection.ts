@@ -1,3 +1,4 @@
+import type { BallotInterval } from "../shared/meetup/bursts.ts";
 import type { CommandInput } from "../shared/meetup/commands.ts";
 import type { LogPage, LogPart } from "../shared/meetup/public-log.ts";
 import type { CommentView, MeetupSummary, MeetupView, MeView } from "../shared/meetup/view.ts";
@@ -113,6 +114,11 @@ export class ServerConnection extends LiveConnection {
 
   revokeCalendars(slug: string): Promise<object | { problem: Problem }> {
     return askServer("DELETE", `/api/meetups/${encodeURIComponent(slug)}/calendar`);
+  }
+
+  /** When many people came at once, and what they voted; for organizers. */
+  ballots(slug: string): Promise<{ intervals: BallotInterval[] } | { problem: Problem }> {
+    return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/ballots`);
   }
 
   /** Where news of a meetup go, and where they may; for organizers. */

@@ -28,7 +28,7 @@ import { keepBodies } from "./connections/request-bodies.ts";
 import type { SampleMeetups } from "./sample/sample-meetups.ts";
 import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./connections/read-turns.ts";
-import { UnfinishedMessages } from "./connections/unfinished-messages.ts";
+import { SharedBudget } from "./connections/shared-budget.ts";
 import { UnreadAnswers } from "./connections/unread-answers.ts";
 import { listenForUpgrades } from "./connections/upgrades.ts";
 
@@ -106,7 +106,7 @@ export function createMidcycleServer(tools: {
   const pastThread = new PadPastThread();
   const past = new PadPast({ store, pads, thread: pastThread });
   const addressOf = (request: IncomingMessage) => clientAddress(request, app.get("trust proxy fn") as IsProxy);
-  const careful: CarefulTools = { unfinished: new UnfinishedMessages(), reads: new ReadTurns(), addressOf };
+  const careful: CarefulTools = { unfinished: new SharedBudget(), reads: new ReadTurns(), addressOf };
   const padDoor = createPadDoor({ pads, report, careful });
   const door = new CommandDoor({ meetups, people, limits: config.limits, clock });
   const answers = new MeetupAnswers(meetups);

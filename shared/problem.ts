@@ -65,6 +65,12 @@ const REASONS = {
   "slug-taken": [409, "Address is taken", "Another meetup already has this address."],
   "proposals-closed": [409, "Proposals are closed", "New topics are no longer taken."],
   "voting-closed": [409, "Voting is closed", "Votes are no longer counted."],
+  "ballots-void": [
+    409,
+    "Votes are set aside",
+    "An organizer has set aside the votes of people who came at this time. Ask an organizer.",
+  ],
+  "few-newcomers": [409, "Too few people", "Fewer than five people came in these five minutes; one can be removed."],
   "meetup-closed": [409, "The meetup is closed", "The meetup is over; its agenda can no longer change."],
   "topic-withdrawn": [409, "Topic was withdrawn", "This topic was withdrawn."],
   "topic-merged": [409, "Topic was merged", "This topic was merged into another one."],

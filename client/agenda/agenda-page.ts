@@ -23,6 +23,7 @@ import { lastVisit, rememberLatest } from "./last-visit.ts";
 import { OpenedTopic } from "./opened-topic.ts";
 import "./topic-list.ts";
 import type { TopicList } from "./topic-list.ts";
+import { votesAside } from "./votes-aside.ts";
 
 /** Below this width a topic opens as a sheet over the list. */
 const narrow = matchMedia("(max-width: 999px)");
@@ -107,8 +108,8 @@ export class AgendaPage extends LightElement {
   #content(view: MeetupView, topic: TopicView | undefined) {
     return html`<div class="ag">
       <section aria-labelledby="agenda-title">
-        ${this.#head(view)} ${this.#noSuchTopic(topic)} ${this.#propose(view)} ${roomCodeLine(this.replica)}
-        ${this.#list(view, topic)}
+        ${this.#head(view)} ${this.#noSuchTopic(topic)} ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}
+        ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
       </section>
       ${
         topic && narrow.matches
@@ -156,7 +157,8 @@ export class AgendaPage extends LightElement {
     const title = meetup.phase === "closed" ? "What we talked about" : now;
     const voters = people.voted === 0 ? "Nobody has voted yet." : `${people.voted} of ${people.count} have voted.`;
     const counts = `${count} ${count === 1 ? "topic" : "topics"}. ${voters}`;
-    const hasVoted = (this.replica.me?.votes.length ?? 0) > 0;
+    const { me } = this.replica;
+    const hasVoted = me?.ballotsVoid || (me?.votes.length ?? 0) > 0;
     const next = !meetup.voting.open ? "Voting is closed." : hasVoted ? "" : "Vote for anything you would walk into.";
     const news = this.#newSinceLastVisit(topics);
     return html`<div class="ag-head">

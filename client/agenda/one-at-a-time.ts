@@ -13,6 +13,7 @@ import { enterRoom, needsRoomCode } from "./room-code.ts";
 import type { ShownTopics } from "./shown-topics.ts";
 import { pickButton } from "./top-pick.ts";
 import { vote } from "./vote.ts";
+import { votesAside, whyNoVote } from "./votes-aside.ts";
 
 /** Opens the topics one by one, in this order; those not seen yet come first, those voted for are left out. */
 export function openOneAtATime(replica: MeetupReplica, order: readonly string[], shown: ShownTopics): void {
@@ -92,11 +93,12 @@ export class OneAtATime extends LightElement {
         </p>
         ${topic.description ? richText(topic.description) : nothing}
       </div>
+      ${votesAside(replica, "d-note")}
       <div class="one-b1">
         <button
           class="btn btn--lg one-come"
           aria-pressed=${isMine}
-          ?disabled=${!view.meetup.voting.open}
+          ?disabled=${whyNoVote(replica, view, topic) !== undefined}
           @click=${() => this.#come(topic, !isMine)}
         >
           ${icon("lift")}I will come

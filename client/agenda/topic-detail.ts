@@ -20,6 +20,7 @@ import { dayOf } from "../../shared/time.ts";
 import { voteButton } from "./topic-row.ts";
 import { topicDemand } from "./topic-demand.ts";
 import { topicVolunteers } from "./topic-volunteers.ts";
+import { votesAside } from "./votes-aside.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
 /**
@@ -84,6 +85,7 @@ export class TopicDetail extends LightElement {
               : nothing
           }
         </div>
+        ${votesAside(replica, "d-note")}
         ${topic.description ? html`<div class="d-body">${richText(topic.description)}</div>` : nothing}
         ${this.#where(topic, isOrganizer)} ${this.#whatWasMerged(topic, isOrganizer)}
         ${this.#own(topic, isMine, isOrganizer)} ${topicDemand(topic)} ${topicVolunteers(replica, view, topic)}

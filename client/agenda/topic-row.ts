@@ -12,6 +12,7 @@ import { statusChip } from "./status-chip.ts";
 import { pickButton } from "./top-pick.ts";
 import { moderatorWanted } from "./topic-volunteers.ts";
 import type { VoteEvent } from "./vote-button.ts";
+import { whyNoVote } from "./votes-aside.ts";
 import { vote } from "./vote.ts";
 
 /** How a row is shown, besides what its topic says. */
@@ -114,7 +115,7 @@ export function voteButton(
       .isMine=${me?.votes.includes(topic.id) ?? false}
       .isPick=${me?.picks.includes(topic.id) ?? false}
       .isHeldUp=${isVoteAsked(replica, topic) && replica.isHeldUp}
-      .isClosed=${!view.meetup.voting.open || topic.status === "withdrawn"}
+      .whyNot=${whyNoVote(replica, view, topic)}
       .isWide=${isWide}
       @vote=${(event: VoteEvent) => vote(replica, topic, event.detail.isCast)}
     ></vote-button>

@@ -27,7 +27,8 @@ export class VoteButton extends LightElement {
   @property({ attribute: false }) instead: { shown: string; says: string } | undefined;
   /** Yours, but the server has not confirmed it for a while. */
   @property({ attribute: false }) isHeldUp = false;
-  @property({ attribute: false }) isClosed = false;
+  /** Why it can't be pressed, in a few words. */
+  @property({ attribute: false }) whyNot: string | undefined;
   @property({ attribute: false }) isWide = false;
   @state() private pinged = 0;
   @query("button") private button!: HTMLButtonElement;
@@ -64,9 +65,9 @@ export class VoteButton extends LightElement {
       class="vote ${this.isWide ? "vote--wide" : ""}"
       aria-pressed=${this.isMine}
       aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}${more}`}
-      ?disabled=${this.isClosed}
-      title=${this.isClosed ? "Voting is closed" : nothing}
-      aria-description=${this.isClosed ? "Voting is closed" : nothing}
+      ?disabled=${this.whyNot !== undefined}
+      title=${this.whyNot ?? nothing}
+      aria-description=${this.whyNot ?? nothing}
       ?data-pending=${this.isHeldUp}
       ?data-closed-count=${this.count === null}
       ?data-must=${this.isPick && this.isMine}

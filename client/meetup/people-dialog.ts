@@ -11,6 +11,7 @@ import { sayAfterTyping } from "../look/live-region.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
+import "./vote-bursts.ts";
 import { actWithUndo } from "./with-undo.ts";
 
 /** A list longer than this can be searched. */
@@ -88,6 +89,7 @@ export class PeopleDialog extends LightElement {
             </section>`
           : nothing
       }
+      <vote-bursts .replica=${this.replica}></vote-bursts>
     </div>`;
   }
 

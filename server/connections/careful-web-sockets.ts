@@ -11,7 +11,7 @@ import {
   type Receiver,
 } from "./read-bytes.ts";
 import type { ReadConnection, ReadTurns } from "./read-turns.ts";
-import type { Sender, UnfinishedMessages } from "./unfinished-messages.ts";
+import type { BudgetUser, SharedBudget } from "./shared-budget.ts";
 
 /** After being told to close, a client has this long before it is cut off, and at most this much of what it still sends is read. */
 const CLOSING_MS = 2000;
@@ -27,7 +27,7 @@ const FEW_BYTES = 512;
 const MOST_PARTS = 1024;
 
 /** A WebSocket that takes no more interest in whoever goes on sending instead of saying goodbye. */
-export class CarefulWebSocket extends WebSocket implements Sender, ReadConnection {
+export class CarefulWebSocket extends WebSocket implements BudgetUser, ReadConnection {
   /** The same connection below the protocol. */
   stream: Duplex | undefined;
   /** Bytes of messages that were handed over, and wait for their turn in memory. */
@@ -126,7 +126,7 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
 
 /** What these WebSockets have in common with all other connections. */
 export interface CarefulTools {
-  unfinished: UnfinishedMessages;
+  unfinished: SharedBudget;
   reads: ReadTurns;
   addressOf: (request: IncomingMessage) => string;
 }

@@ -1,7 +1,7 @@
 /** Bodies of requests: kept as bytes until they are whole, and counted among all messages that aren't. */
 import type { IncomingMessage, Server } from "node:http";
 import { giveBack, PIECE_BYTES } from "./read-bytes.ts";
-import type { Sender, UnfinishedMessages } from "./unfinished-messages.ts";
+import type { BudgetUser, SharedBudget } from "./shared-budget.ts";
 
 /** Nobody takes a longer one: what has come of it is handed on, so that it is refused. */
 const MOST_BYTES = 256 * 1024;
@@ -12,7 +12,7 @@ const MOST_BYTES = 256 * 1024;
  */
 export function keepBodies(
   http: Server,
-  { unfinished, addressOf }: { unfinished: UnfinishedMessages; addressOf: (request: IncomingMessage) => string },
+  { unfinished, addressOf }: { unfinished: SharedBudget; addressOf: (request: IncomingMessage) => string },
 ): void {
   http.prependListener("request", (request: IncomingMessage) => {
     const { "content-length": length = "0", "transfer-encoding": encoding } = request.headers;
@@ -44,7 +44,7 @@ export function keepBodies(
   });
 }
 
-class Body implements Sender {
+class Body implements BudgetUser {
   readonly address: string;
   readonly begunAt = performance.now();
   heardAt = this.begunAt;

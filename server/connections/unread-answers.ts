@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import { LITTLE_BYTES, ReaderProgress, type Patience } from "./reader-progress.ts";
-import { UnfinishedMessages, type Sender } from "./unfinished-messages.ts";
+import { SharedBudget, type BudgetUser } from "./shared-budget.ts";
 
 /**
  * When all of them together have more than `bytes` of large answers unread, it is cut to `left`: enough for a hall of people
@@ -19,7 +19,7 @@ const LOOK_MS = 500;
 
 /** Looks after all connections on which something is being answered. What they may have unread together is limited as what is unfinished is. */
 export class UnreadAnswers {
-  readonly #unread = new UnfinishedMessages(MOST);
+  readonly #unread = new SharedBudget(MOST);
   readonly #readers = new Map<Socket, Reader>();
   readonly #looking = setInterval(() => this.look(performance.now()), LOOK_MS);
 
@@ -58,7 +58,7 @@ export class UnreadAnswers {
   }
 }
 
-class Reader implements Sender {
+class Reader implements BudgetUser {
   /** How many of its requests aren't answered to the end: they may have come all at once. */
   asked = 0;
   /** To be called when none is left. */
@@ -69,7 +69,7 @@ class Reader implements Sender {
   readonly #reading: ReaderProgress;
   #written: number;
 
-  constructor(socket: Socket, address: string, enter: (reader: Sender) => () => void) {
+  constructor(socket: Socket, address: string, enter: (reader: BudgetUser) => () => void) {
     this.#socket = socket;
     this.#reading = new ReaderProgress(socket, PATIENCE);
     this.address = address;

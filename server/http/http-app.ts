@@ -22,6 +22,7 @@ import type { SampleMeetups } from "../sample/sample-meetups.ts";
 import { sampleRoutes } from "../sample/sample-routes.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import { actionRoutes } from "./action-routes.ts";
+import { ballotRoutes } from "./ballot-routes.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
@@ -134,6 +135,7 @@ export function createHttpApp(tools: {
   app.use(sampleRoutes(all));
   app.use(pushRoutes(all));
   app.use(webhookRoutes(all));
+  app.use(ballotRoutes(all));
   app.use(serverRoutes(all));
   app.use(padRoutes(all));
   app.use(lazyRoutes(async () => (await import("./suggestion-routes.ts")).suggestionRoutes(all)));

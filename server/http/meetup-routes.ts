@@ -167,3 +167,10 @@ export function withMeetup(meetups: LiveMeetups) {
 export function meetupOf(response: Response): LiveMeetup {
   return response.locals.meetup as LiveMeetup;
 }
+
+/** Lets through who organizes the meetup of this request; only behind `requirePerson` and `withMeetup`. */
+export async function organizersOnly(_request: Request, response: Response, next: NextFunction): Promise<void> {
+  const person = personOf(response);
+  if (await meetupOf(response).read((state) => state.organizers.has(person.id))) next();
+  else sendProblem(response, problem("organizers-only"));
+}

@@ -159,6 +159,13 @@ export function openApiDocument(): object {
           responses: { "204": { description: "Revoked" }, default: problem },
         },
       },
+      "/api/meetups/{slug}/ballots": {
+        parameters: slug,
+        get: {
+          summary: "When five people or more came within five minutes, and what they voted; organizers",
+          responses: ok("The intervals, the latest first"),
+        },
+      },
       "/api/meetups/{slug}/webhook": {
         parameters: slug,
         get: { summary: "Where news go, and how the last attempt went; organizers", responses: ok("The webhook") },

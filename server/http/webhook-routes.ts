@@ -1,13 +1,13 @@
-import { Router, type NextFunction, type Request, type Response } from "express";
+import { Router } from "express";
 import type { z } from "zod";
 import { webhookSchema } from "../outward/webhook-schema.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { Webhooks } from "../outward/webhooks.ts";
-import { onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
+import { onlyMethods, requirePerson, sendProblem } from "./answers.ts";
 import { checkedBy, jsonBody } from "./json-body.ts";
-import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
+import { meetupOf, organizersOnly, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";
 
 /** `/api/meetups/:slug/webhook`: where news of a meetup go, for its organizers only. */
@@ -54,10 +54,4 @@ export function webhookRoutes(tools: {
     })
     .all(onlyMethods("GET", "PUT", "DELETE"));
   return router;
-}
-
-async function organizersOnly(_request: Request, response: Response, next: NextFunction): Promise<void> {
-  const person = personOf(response);
-  if (await meetupOf(response).read((state) => state.organizers.has(person.id))) next();
-  else sendProblem(response, problem("organizers-only"));
 }

@@ -4,6 +4,7 @@ import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { talliesWithheld } from "../../shared/meetup/tallies-withheld.ts";
 import { suggestSchedule, type Suggestion, type SuggestWish } from "../../shared/schedule/suggest.ts";
 import { systemTimers, type Timers } from "../clock.ts";
+import { FewAtATime } from "../turns/few-at-a-time.ts";
 import { inTurns } from "../turns/in-turns.ts";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
@@ -14,7 +15,7 @@ import type { LiveMeetup } from "./live-meetup.ts";
  */
 export class Suggestions {
   readonly #timers: Pick<Timers, "elapsed">;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #underWay = new FewAtATime(1);
 
   constructor({ timers = systemTimers }: { timers?: Pick<Timers, "elapsed"> } = {}) {
     this.#timers = timers;
@@ -24,10 +25,7 @@ export class Suggestions {
   async of(meetup: LiveMeetup, wish: SuggestWish, person: Person): Promise<Suggestion | { problem: Problem }> {
     const refusal = await meetup.read((state) => refusalOf(state, wish, person));
     if (refusal) return { problem: refusal };
-    const done = this.#last.then(() => workOut(meetup, wish, person, this.#timers));
-    // Whoever asked hears of a fault; whoever comes next has their own turn.
-    this.#last = done.catch(() => undefined).then(() => setImmediate());
-    return done;
+    return this.#underWay.run(() => workOut(meetup, wish, person, this.#timers));
   }
 }
 

@@ -1,5 +1,6 @@
 import { hashOf } from "../secrets.ts";
 import type { LogStore, RecordWrite } from "../store/log-store.ts";
+import { FewAtATime } from "../turns/few-at-a-time.ts";
 import type { PushSubscription } from "./push-subscription.ts";
 
 /** Of each person so many devices are told; the one that came first goes. */
@@ -18,7 +19,7 @@ export interface PushDevice extends PushSubscription {
 export class PushDevices {
   readonly #store: LogStore;
   /** Changes are made one after another, each on what the one before has left. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #changes = new FewAtATime(1);
 
   constructor(store: LogStore) {
     this.#store = store;
@@ -32,7 +33,7 @@ export class PushDevices {
 
   /** This device is told from now on, at this address and no other; nobody else is told there. */
   add(personId: string, added: PushDevice): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#changes.run(async () => {
       const before = await this.#store.record(ENDPOINT, keyOf(added));
       if (before !== undefined && before !== personId)
         await this.#keep(before, (devices) => devices.filter(({ endpoint }) => endpoint !== added.endpoint));
@@ -45,7 +46,7 @@ export class PushDevices {
 
   /** Nothing more is told to this device. */
   remove(personId: string, isGone: (device: PushDevice) => boolean): Promise<void> {
-    return this.#inTurn(() => this.#keep(personId, (devices) => devices.filter((device) => !isGone(device))));
+    return this.#changes.run(() => this.#keep(personId, (devices) => devices.filter((device) => !isGone(device))));
   }
 
   async #keep(personId: string, change: (devices: PushDevice[]) => PushDevice[]): Promise<void> {
@@ -62,13 +63,6 @@ export class PushDevices {
         : { op: "remove", kind: DEVICES, key: personId },
     ];
     if (before.length > 0 || after.length > 0) await this.#store.write({ records });
-  }
-
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(change);
-    // Whoever asked hears of a failure; the next one goes on.
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -1,5 +1,6 @@
 import { hashOf, newToken } from "../secrets.ts";
 import type { LogStore, RecordWrite } from "../store/log-store.ts";
+import { FewAtATime } from "../turns/few-at-a-time.ts";
 import type { People } from "./people.ts";
 
 /** How many of one kind a person may have for one thing: none stops by itself, so that there must be an end. */
@@ -22,7 +23,7 @@ export class PersonSecrets {
   /** Record kinds: what a secret opens, by its hash, and what a person has, by their id. */
   readonly #kinds: { one: string; all: string };
   /** Changes are made one after another, each on what the one before has left. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #changes = new FewAtATime(1);
 
   constructor(tools: { store: LogStore; people: People; kind: string }) {
     this.#store = tools.store;
@@ -77,7 +78,7 @@ export class PersonSecrets {
   }
 
   #change(personId: string, change: (all: Kept[]) => Kept[]): Promise<void> {
-    const done = this.#turn.then(async () => {
+    return this.#changes.run(async () => {
       const before = await this.#allOf(personId);
       const after = change(before);
       const { one, all } = this.#kinds;
@@ -97,9 +98,6 @@ export class PersonSecrets {
       ];
       if (gone.length + added.length > 0) await this.#store.write({ records });
     });
-    // Whoever asked hears of a failure; the next one goes on.
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }
 

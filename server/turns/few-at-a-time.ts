@@ -1,4 +1,4 @@
-/** Has so much done at a time, and what follows in a later turn of the event loop, so that others have theirs. */
+/** Has so much done at a time, and what follows in a later turn of the event loop, so that others have theirs. One that fails holds none up. */
 export class FewAtATime {
   readonly #most: number;
   readonly #waiting: (() => void)[] = [];

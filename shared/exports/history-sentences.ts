@@ -69,6 +69,10 @@ function deed(entry: Exclude<PublicLogEntry, Personal>, timezone: string): strin
       return "created the meetup";
     case "organizer.joined":
       return "became an organizer";
+    case "ballots.voided":
+      return `set aside the votes of ${came(entry, timezone)}`;
+    case "ballots.counted":
+      return `has the votes counted again of ${came(entry, timezone)}`;
     case "schedule.published":
       return entry.note === undefined ? "published the schedule" : `published the schedule: ${entry.note}`;
     case "schedule.shifted":
@@ -172,6 +176,11 @@ function inWords(fields: readonly string[]): string {
 
 function shiftWords(minutes: number): string {
   return `${Math.abs(minutes)} ${Math.abs(minutes) === 1 ? "minute" : "minutes"} ${minutes > 0 ? "later" : "earlier"}`;
+}
+
+function came({ people, from, to }: { people: number; from: string; to: string }, timezone: string): string {
+  const who = people === 1 ? "one person" : `${people} people`;
+  return `${who} who came between ${start(from, timezone)} and ${clockTime(to, timezone)}`;
 }
 
 /** `Monday 10:00`, in the meetup's time zone. */

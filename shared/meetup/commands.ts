@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
+import { ballotsCommands } from "./commands/commands-ballots.ts";
 import { handsCommands } from "./commands/commands-hands.ts";
 import {
   capacityOf,
@@ -241,6 +242,7 @@ export const commandSchema = z.discriminatedUnion("type", [
     fixes: z.enum(["file", "some", "patches", "upstream"]).optional(),
   }),
   ...handsCommands,
+  ...ballotsCommands,
   z.strictObject({ type: z.literal("meetup.delete") }),
   ...dayCommands,
   ...padCommands,

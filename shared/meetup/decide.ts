@@ -1,6 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { Command } from "./commands.ts";
 import { isRepeat, NOTHING, unlessRemoved, type Asker, type Decision } from "./decide/decisions.ts";
+import { setBallots } from "./decide/decide-ballots.ts";
 import { addComment, editComment, removeComment, volunteer } from "./decide/decide-comments.ts";
 import { answerHands, askForHands, endHands } from "./decide/decide-hands.ts";
 import {
@@ -156,6 +157,9 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
       return nameVersion(state, command, asker);
     case "pad.removeVersion":
       return removeVersion(state, command, asker);
+    case "ballots.void":
+    case "ballots.count":
+      return setBallots(state, command, asker);
     case "person.setRole":
       return setRole(state, command, asker);
     case "person.remove":

@@ -132,6 +132,9 @@ export type Fact =
   | { type: "pad.versionNamed"; version: Made<"pad.nameVersion"> }
   | { type: "pad.versionRemoved"; versionId: string }
   | { type: "person.roleSet"; personId: string; role: Role }
+  /** By when they came, five minutes from then on; `people` is how many they were. */
+  | { type: "ballots.voided"; from: string; people: number }
+  | { type: "ballots.counted"; from: string; people: number }
   | { type: "person.removed"; personId: string }
   | { type: "person.restored"; personId: string }
   /** They are one person, `into`, and were so all along. The server itself writes it, as the next one. */

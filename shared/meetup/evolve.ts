@@ -1,6 +1,13 @@
 import { assertNever } from "../assert-never.ts";
 import { atOnce, type InParts } from "../in-parts.ts";
 import type { Fact, MeetupCreated, MeetupEntry } from "./entries.ts";
+import {
+  evolvingBallots,
+  isBallotsFact,
+  noteArrival,
+  settleBallots,
+  type BallotsFact,
+} from "./evolve/evolve-ballots.ts";
 import { evolveHands, isHandsFact, type HandsFact } from "./evolve/evolve-hands.ts";
 import { evolveDay, isDayFact, type DayFact } from "./evolve/evolve-day.ts";
 import { noteInCrowd, noteProfile, releasingAll } from "./evolve/evolve-lens.ts";
@@ -32,10 +39,12 @@ export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<T
     state.people.add(by);
     touched.add("people");
   }
+  if (by !== null) noteArrival(state, by, entry.at);
   const withheld = talliesWithheld(state);
   const wasOpen = state.facts.votingOpen;
   for (const fact of entry.facts) {
-    apply(state, fact, { by: by ?? "", at: entry.at }, touched);
+    if (isBallotsFact(fact)) yield* evolvingBallots(state, fact, touched);
+    else apply(state, fact, { by: by ?? "", at: entry.at }, touched);
     yield;
   }
   if (wasOpen && !state.facts.votingOpen) yield* releasingAll(state, touched);
@@ -47,7 +56,12 @@ export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<T
   return touched;
 }
 
-function apply(state: MeetupState, fact: Fact, when: { by: string; at: string }, touched: Set<Touch>): void {
+function apply(
+  state: MeetupState,
+  fact: Exclude<Fact, BallotsFact>,
+  when: { by: string; at: string },
+  touched: Set<Touch>,
+): void {
   noteScheduleChange(state, fact);
   if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
   else if (isPadFact(fact)) evolvePad(state, fact, when, touched);
@@ -62,7 +76,10 @@ function apply(state: MeetupState, fact: Fact, when: { by: string; at: string },
 
 function evolveMeetup(
   state: MeetupState,
-  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact | PadFact | PeopleFact | RoomCodeFact | ScheduleFact>,
+  fact: Exclude<
+    Fact,
+    TopicFact | PlaceFact | DayFact | HandsFact | BallotsFact | PadFact | PeopleFact | RoomCodeFact | ScheduleFact
+  >,
   by: string,
   touched: Set<Touch>,
 ): void {
@@ -99,6 +116,7 @@ function evolveMeetup(
       return;
     case "organizer.joined":
       state.organizers.add(by);
+      settleBallots(state, by, touched);
       touched.add("names");
       return;
     case "organizerLink.renewed":

@@ -4,6 +4,7 @@ import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { SessionState } from "./commands/commands-day.ts";
 import type { Role } from "./commands/commands-organize.ts";
 import type { EditableFacts, Fact, MeetupEntry } from "./entries.ts";
+import { endOfInterval } from "./five-minutes.ts";
 
 /**
  * How the agenda came about: the part of a meetup's log that is public, as a fold of its own beside
@@ -66,6 +67,7 @@ export type HistoryFact =
   | ({ type: "session.outcomeSet" } & OfSession)
   | { type: "person.roleSet"; personId: string | null; role: Role }
   | { type: "person.removed" | "person.restored"; personId: string | null }
+  | { type: "ballots.voided" | "ballots.counted"; from: string; to: string; people: number }
   | { type: "schedule.published"; note?: string }
   | { type: "schedule.shifted"; from: string; minutes: number }
   | { type: "announcement.added" | "announcement.removed"; announcementId: string };
@@ -133,6 +135,9 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "person.removed":
     case "person.restored":
       return { type: fact.type, personId: fact.personId };
+    case "ballots.voided":
+    case "ballots.counted":
+      return { type: fact.type, from: fact.from, to: endOfInterval(fact.from), people: fact.people };
     case "schedule.published":
       return { type: fact.type, ...(fact.note !== "" && { note: fact.note }) };
     case "schedule.shifted": {

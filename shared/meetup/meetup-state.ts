@@ -80,6 +80,12 @@ export interface MeetupState {
   writers: Map<string, Set<string>>;
   /** People whom an organizer has removed, and what they get back if that is undone. */
   removed: Map<string, RemovedPerson>;
+  /** When the five minutes began in which each person did their first thing here. */
+  arrivals: Map<string, string>;
+  /** Which of these an organizer has set the votes aside of. */
+  voidIntervals: Set<string>;
+  /** Ballots that don't count, by person and topic: of whoever was removed, or came in such an interval. */
+  ballotsAside: Map<string, Map<string, Ballot>>;
   /** Ids of people who turned out to be somebody else as well: logs of notes still speak of them. */
   joined: Set<string>;
   /** Sessions and side groups that people put into their own day; nobody else is told. */
@@ -97,8 +103,6 @@ export interface MeetupState {
 }
 
 export interface RemovedPerson {
-  /** By topic. */
-  ballots: Map<string, Ballot>;
   isOrganizer: boolean;
   tookPart: boolean;
 }
@@ -237,6 +241,9 @@ export function emptyMeetup(): MeetupState {
     removedVersions: new Map(),
     writers: new Map(),
     removed: new Map(),
+    arrivals: new Map(),
+    voidIntervals: new Set(),
+    ballotsAside: new Map(),
     joined: new Set(),
     plans: new Map(),
     schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },

@@ -1,3 +1,4 @@
+import { areBallotsVoid } from "./bursts.ts";
 import { cutOf } from "./cut-coverage.ts";
 import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
@@ -232,6 +233,7 @@ export function meOf(state: MeetupState, personId: string): MeView {
     picks: idsInOrder(picked),
     picksLeft: picksLeft(state, picked),
     ...(state.removed.has(personId) && { removed: true as const }),
+    ...(areBallotsVoid(state, personId) && { ballotsVoid: true as const }),
     ...(state.organizers.has(personId) && state.removed.size > 0 && { removedPeople: [...state.removed.keys()] }),
     plan: [...(state.plans.get(personId) ?? [])].filter((id) => state.sessions.has(id) || state.sideGroups.has(id)),
     hands: handsOf(state, personId),

@@ -194,6 +194,8 @@ export interface MeView {
   picksLeft: number;
   /** True only for someone whom an organizer has removed: they can read, and do nothing. */
   removed?: true;
+  /** True only for someone whose votes an organizer has set aside, with all who came when they did: they can't vote. */
+  ballotsVoid?: true;
   /** For organizers only: whom one of them has removed. */
   removedPeople?: string[];
   /** Sessions and side groups of my day. */

@@ -136,6 +136,8 @@ const rows: Row[] = [
 
 /** What shows once it is so. */
 const NOT_AT_ONCE = [
+  "ballots.count",
+  "ballots.void",
   "hands.end",
   "meetup.delete",
   "pad.lock",

@@ -14,7 +14,7 @@ const SMALL_FILES = ["clock.ts", "config.ts", "report-fault.ts", "secrets.ts", "
 const MAY_IMPORT: Record<string, readonly string[]> = {
   store: [],
   turns: ["clock.ts"],
-  people: [...SMALL_FILES, "store/"],
+  people: [...SMALL_FILES, "store/", "turns/"],
   connections: [...SMALL_FILES, "people/", "http/answers.ts", "http/origin.ts"],
   notes: [...SMALL_FILES, "store/", "turns/", "connections/websocket-frame.ts"],
   "notes/door": [...SMALL_FILES, "notes/", "turns/", "connections/"],

@@ -9,7 +9,7 @@ import { LivePads } from "../../server/notes/live-pads.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { createPadDoor, type PadDoor } from "../../server/notes/door/pad-door.ts";
 import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
-import { UnfinishedMessages, type Sender } from "../../server/connections/unfinished-messages.ts";
+import { SharedBudget, type BudgetUser } from "../../server/connections/shared-budget.ts";
 import { clientFrame } from "../faults/support/raw-pad.ts";
 import { encode, insertion, PAD, presence, SEED, updateOf } from "./notes-story.ts";
 import { careful } from "./support/careful.ts";
@@ -17,12 +17,12 @@ import { careful } from "./support/careful.ts";
 let pads: LivePads;
 let door: PadDoor;
 /** All connections, in the order in which they came. */
-let senders: Sender[];
+let senders: BudgetUser[];
 /** The server's ends, by whose they are. */
 let ends: Map<string, Duplex>;
 
-class Watched extends UnfinishedMessages {
-  override enter(sender: Sender): () => void {
+class Watched extends SharedBudget {
+  override enter(sender: BudgetUser): () => void {
     senders.push(sender);
     return super.enter(sender);
   }

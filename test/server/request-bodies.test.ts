@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keepBodies } from "../../server/connections/request-bodies.ts";
-import { UnfinishedMessages, type Sender } from "../../server/connections/unfinished-messages.ts";
+import { SharedBudget, type BudgetUser } from "../../server/connections/shared-budget.ts";
 
 let http: Server;
 let unfinished: Watched;
@@ -14,12 +14,12 @@ let read: Buffer[];
 let onRequest: RequestListener;
 
 /** Everyone who sends, and what of it comes. */
-class Watched extends UnfinishedMessages {
-  readonly senders: Sender[] = [];
+class Watched extends SharedBudget {
+  readonly senders: BudgetUser[] = [];
   bytes = 0;
   onCame = (): void => undefined;
 
-  override enter(sender: Sender): () => void {
+  override enter(sender: BudgetUser): () => void {
     this.senders.push(sender);
     return super.enter(sender);
   }

@@ -120,6 +120,11 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     personId: pick("ana", "ben", "voter-x1", "voter-x2"),
   }),
   fc.record({
+    type: pick("ballots.void" as const, "ballots.count" as const),
+    // Everyone comes within these five minutes.
+    from: fc.constant("2026-03-09T09:00:00.000Z"),
+  }),
+  fc.record({
     type: fc.constant("person.setRole" as const),
     personId: pick("olga", "ana", "chi"),
     role: pick("organizer" as const, "participant" as const),

@@ -92,6 +92,14 @@ test.each<[string, HistoryFact & { title?: string; intoTitle?: string; forName?:
   ["made Ben an organizer", { type: "person.roleSet", personId: "ben", role: "organizer" }],
   ["made Ben a participant again", { type: "person.roleSet", personId: "ben", role: "participant" }],
   ["removed someone from the meetup", { type: "person.removed", personId: "eve" }],
+  [
+    "set aside the votes of 12 people who came between Saturday 23:30 and 23:35",
+    { type: "ballots.voided", from: times.startsAt, to: "2026-03-28T23:35:00Z", people: 12 },
+  ],
+  [
+    "has the votes counted again of one person who came between Saturday 23:30 and 23:35",
+    { type: "ballots.counted", from: times.startsAt, to: "2026-03-28T23:35:00Z", people: 1 },
+  ],
   ["let someone back in", { type: "person.restored", personId: null }],
 ])("[A23] %s", (deed, fact) => {
   const names: Record<string, string> = { ana: "Ana", ben: "Ben" };

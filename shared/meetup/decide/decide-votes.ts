@@ -1,4 +1,5 @@
 import type { Reason } from "../../problem.ts";
+import { areBallotsVoid } from "../bursts.ts";
 import type { CommandOf } from "../commands.ts";
 import { fact, isClosed, NOTHING, refuse, votingOpen, type Asker, type Decision } from "./decisions.ts";
 import { mustEnterRoom } from "./decide-room-code.ts";
@@ -10,6 +11,7 @@ import { picksLeftOf } from "../view-of.ts";
 export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.cast">, asker: Asker): Decision {
   const named = state.topics.get(topicId);
   if (!named) return refuse("unknown-topic", "topicId");
+  if (areBallotsVoid(state, asker.personId, asker.at)) return refuse("ballots-void", "topicId");
   const topic = survivorOf(state, named);
   if (hasVoted(state, topic, as, asker)) return NOTHING;
   if (mustEnterRoom(state, asker)) return refuse("room-code");
@@ -23,6 +25,7 @@ export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.ca
 export function retractVote(state: MeetupState, { topicId, as }: CommandOf<"vote.retract">, asker: Asker): Decision {
   const named = state.topics.get(topicId);
   if (!named) return refuse("unknown-topic", "topicId");
+  if (areBallotsVoid(state, asker.personId, asker.at)) return refuse("ballots-void", "topicId");
   const topic = survivorOf(state, named);
   if (!hasVoted(state, topic, as, asker)) return NOTHING;
   const no = whyNoVote(state, topic, asker);
@@ -31,10 +34,16 @@ export function retractVote(state: MeetupState, { topicId, as }: CommandOf<"vote
 }
 
 /** Puts on record which topics a person has been shown; those shown before are left out. */
-export function markShown(state: MeetupState, command: CommandOf<"topic.markShown">, { personId }: Asker): Decision {
+export function markShown(
+  state: MeetupState,
+  command: CommandOf<"topic.markShown">,
+  { personId, at }: Asker,
+): Decision {
   const unknown = command.topicIds.findIndex((id) => !state.topics.has(id));
   if (unknown >= 0) return refuse("unknown-topic", `topicIds.${unknown}`);
   if (isClosed(state)) return refuse("meetup-closed");
+  // It is the other half of a ballot.
+  if (areBallotsVoid(state, personId, at)) return NOTHING;
   const topicIds = [...new Set(command.topicIds)].filter((id) => {
     const topic = state.topics.get(id)!;
     return !topic.shown.has(personId) && !topic.voters.has(personId);

@@ -1,5 +1,6 @@
+import { takeBallot, touchVotes } from "./evolve-ballots.ts";
 import { noteProfile } from "./evolve-lens.ts";
-import { leaveSideGroups, takeBallot, touchPerson, touchVotes } from "./evolve-removal.ts";
+import { leaveSideGroups, touchPerson } from "./evolve-removal.ts";
 import type { MeetupState, Session, Topic } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
 
@@ -9,6 +10,8 @@ import type { Touch } from "../touch.ts";
  */
 export function erasePerson(state: MeetupState, personId: string, touched: Set<Touch>): void {
   state.removed.delete(personId);
+  state.arrivals.delete(personId);
+  state.ballotsAside.delete(personId);
   state.people.delete(personId);
   state.organizers.delete(personId);
   state.inRoom.delete(personId);

@@ -1,5 +1,6 @@
+import { giveBallotsBack, joinArrivals, settleBallots, touchVotes } from "./evolve-ballots.ts";
 import { noteJoin, noteProfile } from "./evolve-lens.ts";
-import { removePerson, restorePerson, touchPerson, touchVotes } from "./evolve-removal.ts";
+import { removePerson, restorePerson, touchPerson } from "./evolve-removal.ts";
 import type { MeetupState, Session, SideGroup, Topic } from "../meetup-state.ts";
 import { survivorOf } from "../merged-topics.ts";
 import type { Touch } from "../touch.ts";
@@ -12,10 +13,14 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   // A removal holds for both, unless the other one organizes and could undo it anyhow.
   const organizes = state.organizers.has(from) || state.organizers.has(into);
   const wasRemoved = state.removed.has(from) || state.removed.has(into);
-  for (const id of [from, into]) if (state.removed.has(id)) restorePerson(state, id, touched);
+  for (const id of [from, into]) {
+    if (state.removed.has(id)) restorePerson(state, id, touched);
+    giveBallotsBack(state, id, touched);
+  }
 
   for (const people of [state.people, state.organizers, state.inRoom, ...state.writers.values()])
     rename(people, from, into);
+  joinArrivals(state, from, into);
   joinProfiles(state, from, into);
   joinPicks(state, from, into);
   const counting: Topic[] = [];
@@ -43,6 +48,7 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   noteProfile(state, into, touched);
   touchVotes(state, counting, into, touched);
   if (wasRemoved && !organizes) removePerson(state, into, touched);
+  else settleBallots(state, into, touched);
   touchPerson(state, into, touched);
 }
 

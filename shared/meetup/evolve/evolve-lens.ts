@@ -7,8 +7,13 @@ import { talliesWithheld } from "../tallies-withheld.ts";
 
 /** A vote on this topic, or on one merged into it, was cast or taken back. */
 export function noteVote(state: MeetupState, topicId: string, personId: string, touched: Set<Touch>): void {
+  noteVotes(state, topicId, [personId], touched);
+}
+
+/** The same of several people at once. */
+export function noteVotes(state: MeetupState, topicId: string, people: Iterable<string>, touched: Set<Touch>): void {
   const topic = state.topics.get(topicId);
-  if (topic) note(state, survivorOf(state, topic), [personId], touched);
+  if (topic) note(state, survivorOf(state, topic), people, touched);
 }
 
 /** Someone answers otherwise: every topic they will come to may look different. */
@@ -56,7 +61,7 @@ export function* releasingAll(state: MeetupState, touched: Set<Touch>): InParts<
   }
 }
 
-function note(state: MeetupState, topic: Topic, people: readonly string[], touched: Set<Touch>): void {
+function note(state: MeetupState, topic: Topic, people: Iterable<string>, touched: Set<Touch>): void {
   const released = noteInLens(topic.lens, people, votersOf(state, topic), (id) => state.profiles.get(id));
   // While tallies are withheld, no change may name a topic because of a vote.
   if (released && !talliesWithheld(state)) touched.add(`counts:${topic.id}`);

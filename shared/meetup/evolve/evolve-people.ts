@@ -1,5 +1,6 @@
 import { assertNever } from "../../assert-never.ts";
 import type { Fact } from "../entries.ts";
+import { settleBallots } from "./evolve-ballots.ts";
 import { erasePerson } from "./evolve-erasure.ts";
 import { joinPeople } from "./evolve-joining.ts";
 import { removePerson, restorePerson } from "./evolve-removal.ts";
@@ -33,6 +34,7 @@ export function evolvePeople(state: MeetupState, fact: PeopleFact, by: string, t
         state.organizers.add(fact.personId);
         state.people.add(fact.personId);
       } else state.organizers.delete(fact.personId);
+      settleBallots(state, fact.personId, touched);
       touched.add("people").add("names").add("mine");
       return;
     case "person.removed":

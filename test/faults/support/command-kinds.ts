@@ -1,5 +1,5 @@
 import type { Command, CommandInput } from "../../../shared/meetup/commands.ts";
-import { idOf, timesOfSlot, type MeetupSize } from "./large-meetup.ts";
+import { FIRST_ARRIVALS, idOf, timesOfSlot, type MeetupSize } from "./large-meetup.ts";
 import { ownThings } from "./own-things.ts";
 
 /** What one of those who ask does at their `n`th go; nobody's commands get in another one's way. */
@@ -263,6 +263,12 @@ export function commandKinds({
     ["person.remove", "person.restore"],
     (who, n) => ({ type: "person.remove", personId: own.other(who, n) }),
     (who, n) => ({ type: "person.restore", personId: own.other(who, n) }),
+  );
+  add(
+    "ballots.void and ballots.count in turn, of most people",
+    ["ballots.void", "ballots.count"],
+    (_who, n) => ({ type: n % 2 === 0 ? "ballots.void" : "ballots.count", from: FIRST_ARRIVALS }),
+    4,
   );
   pairs(
     ["slot.edit", "schedule.publish"],

@@ -53,6 +53,8 @@ export const SMALL: MeetupSize = {
 const FACTS_AN_ENTRY = 200;
 const SLOT_MS = 45 * 60_000;
 const FIRST_DAY = Date.UTC(2027, 2, 9, 8);
+/** When the first few hundred people come, within five minutes. */
+export const FIRST_ARRIVALS = new Date(Date.UTC(2027, 0, 1)).toISOString();
 
 /** The time of a slot, one after the other. */
 export function timesOfSlot(at: number): { startsAt: string; endsAt: string } {
@@ -79,7 +81,7 @@ export function grow(
   const olga = people[0]!;
   const entries: MeetupEntry[] = [];
   let pads = 0;
-  let at = Date.UTC(2027, 0, 1);
+  let at = Date.parse(FIRST_ARRIVALS);
   const does = (by: string, commands: Iterable<CommandInput>) => {
     let facts: Fact[] = [];
     const close = () => {
@@ -108,6 +110,14 @@ export function grow(
   const description = "What we run, what broke, what we would like to hear from others. ".repeat(16);
   const body = "We have seen the same with the release before, and went back. ".repeat(8);
 
+  for (const personId of people)
+    does(personId, [
+      {
+        type: "profile.set",
+        people: chance.oneOf(["1-4", "5-15", "over-15"]),
+        automation: chance.oneOf(["little", "most"]),
+      },
+    ]);
   does(
     olga,
     people.slice(1, organizers).map((personId) => ({ type: "person.setRole", personId, role: "organizer" })),
@@ -144,11 +154,6 @@ export function grow(
   for (const [who, personId] of people.entries()) {
     const liked = range(size.votes).map((n) => idOf("topic", (who * 7 + n * 3 + chance.below(3)) % size.topics));
     does(personId, [
-      {
-        type: "profile.set",
-        people: chance.oneOf(["1-4", "5-15", "over-15"]),
-        automation: chance.oneOf(["little", "most"]),
-      },
       ...liked.map((topicId): CommandInput => ({ type: "vote.cast", topicId })),
       { type: "vote.cast", topicId: liked[0]!, as: "pick" },
       {

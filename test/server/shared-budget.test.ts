@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { UnfinishedMessages, type Sender } from "../../server/connections/unfinished-messages.ts";
+import { SharedBudget, type BudgetUser } from "../../server/connections/shared-budget.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const now = performance.now();
 
 /** All who are cut off when each has begun a message as told, and sent as much of it. */
-function cutOf(senders: Record<string, Partial<Sender> & { keptBytes: number }>): string[] {
-  const unfinished = new UnfinishedMessages();
+function cutOf(senders: Record<string, Partial<BudgetUser> & { keptBytes: number }>): string[] {
+  const unfinished = new SharedBudget();
   const cut: string[] = [];
   for (const [name, sender] of Object.entries(senders))
     unfinished.enter({ address: "hall", begunAt: now, heardAt: now, cut: () => void cut.push(name), ...sender });
@@ -14,7 +14,7 @@ function cutOf(senders: Record<string, Partial<Sender> & { keptBytes: number }>)
   return cut;
 }
 
-function named(name: string, count: number, sender: Partial<Sender> & { keptBytes: number }) {
+function named(name: string, count: number, sender: Partial<BudgetUser> & { keptBytes: number }) {
   return Object.fromEntries(Array.from({ length: count }, (_, n) => [`${name} ${n}`, sender]));
 }
 
@@ -52,7 +52,7 @@ it("[C10] whoever sends from elsewhere than those who hold most keeps all, howev
 });
 
 it("[C10] what was finished, or whose sender has left, counts no more", () => {
-  const unfinished = new UnfinishedMessages();
+  const unfinished = new SharedBudget();
   let cut = 0;
   const sender = { address: "hall", begunAt: now, heardAt: now, cut: () => void (cut += 1) };
   unfinished.enter({ ...sender, keptBytes: 0 });

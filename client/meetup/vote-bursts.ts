@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { BallotInterval } from "../../shared/meetup/bursts.ts";
+import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
+import type { Problem } from "../../shared/problem.ts";
+import { dayOf } from "../../shared/time.ts";
+import { LatestAnswer } from "../latest-answer.ts";
+import { formError } from "../look/field-error.ts";
+import { LightElement } from "../look/light-element.ts";
+import { toast } from "../look/toast.ts";
+import { server } from "../server-connection.ts";
+import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { act } from "./act.ts";
+import { dayName, timeSpan } from "./times.ts";
+import { undo } from "./with-undo.ts";
+
+/** So many topics of one burst are named. */
+const MOST_TOPICS = 3;
+
+/** For organizers: when many people came at once, and a way to set their votes aside and count them again. */
+@customElement("vote-bursts")
+export class VoteBursts extends LightElement {
+  @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private intervals: BallotInterval[] | undefined;
+  @state() private failed: Problem | undefined;
+  readonly #latest = new LatestAnswer();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
+
+  protected override render() {
+    const { view } = this.replica;
+    if (!view) return nothing;
+    return html`<section class="bursts" aria-labelledby="bursts-title">
+      <h3 class="caps" id="bursts-title">Votes that came in bursts</h3>
+      <p class="hint">
+        When five people or more did their first thing here within five minutes. A hall that opens the page at once
+        looks the same as a script: ask before you set votes aside. To stop everything meanwhile, close voting in the
+        settings.
+      </p>
+      ${this.#content(view)}
+      <button type="button" class="btn btn--quiet btn--sm" @click=${this.#load}>
+        ${this.failed ? "Try again" : "Look again"}
+      </button>
+    </section>`;
+  }
+
+  #content(view: MeetupView): TemplateResult {
+    if (this.failed) return html`${formError(this.failed)}`;
+    if (!this.intervals) return html`<p class="dim" role="status">Loading</p>`;
+    if (this.intervals.length === 0) return html`<p class="dim">So many have never come at once.</p>`;
+    return html`<ul class="people" aria-labelledby="bursts-title">
+      ${repeat(
+        this.intervals,
+        ({ from }) => from,
+        (each) => this.#interval(view, each),
+      )}
+    </ul>`;
+  }
+
+  #interval(view: MeetupView, each: BallotInterval): TemplateResult {
+    const { timezone } = view.meetup;
+    const when = timeSpan(each.from, each.to, timezone);
+    return html`<li>
+      <span class="grow">
+        <b class="num">${dayName(dayOf(each.from, timezone))}, ${when}</b>
+        ${each.void ? html`<span class="chip chip--warn">Set aside</span>` : nothing}
+        <span class="hint bursts-what num">${countWords(each)}${topicWords(each, view)}</span>
+      </span>
+      <span class="people-do"
+        ><button type="button" class="btn btn--sm" @click=${() => this.#set(each, !each.void, when)}>
+          <span
+            >${each.void ? "Count them again" : "Set these votes aside"}<span class="vh">
+              of who came ${when}</span
+            ></span
+          >
+        </button></span
+      >
+    </li>`;
+  }
+
+  async #set({ from }: BallotInterval, isVoid: boolean, when: string): Promise<void> {
+    const voiding: CommandInput = { type: "ballots.void", from };
+    const counting: CommandInput = { type: "ballots.count", from };
+    const [command, opposite] = isVoid ? [voiding, counting] : [counting, voiding];
+    if (!(await act(this.replica, command))) return;
+    toast(`${isVoid ? "Votes set aside" : "Votes counted again"}: who came ${when}`, {
+      undo: () => void undo(this.replica, opposite).then(this.#load),
+    });
+    await this.#load();
+  }
+
+  readonly #load = async () => {
+    const answer = await this.#latest.to(() => server.ballots(this.replica.slug));
+    if (!answer) return;
+    this.failed = "problem" in answer ? answer.problem : undefined;
+    if (!("problem" in answer)) this.intervals = answer.intervals;
+  };
+}
+
+function countWords({ newcomers, votes }: BallotInterval): string {
+  const people = newcomers === 1 ? "1 person" : `${newcomers} people`;
+  if (votes === null) return people;
+  return `${people}, ${votes === 1 ? "1 vote" : `${votes} votes`}`;
+}
+
+function topicWords({ topics }: BallotInterval, view: MeetupView): string {
+  if (topics.length === 0) return "";
+  const named = topics.slice(0, MOST_TOPICS).flatMap(({ topicId, votes }) => {
+    const topic = view.topics.find(({ id }) => id === topicId);
+    return topic ? [`${topic.title} (${votes})`] : [];
+  });
+  const more = topics.length - named.length;
+  return `: ${named.join(", ")}${more > 0 ? ` and ${more} more ${more === 1 ? "topic" : "topics"}` : ""}`;
+}
