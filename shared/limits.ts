@@ -27,6 +27,8 @@ export const LIMITS = {
   slots: 500,
   /** Places besides the rooms that a meetup offers to side groups. */
   places: 30,
+  /** Of the code on the screen, however it is typed. */
+  roomCode: { max: 20 },
   wifiName: { max: 64 },
   wifiPassword: { max: 128 },
   practicalText: { max: 2000 },

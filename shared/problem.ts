@@ -34,6 +34,8 @@ const REASONS = {
   "moderators-only": [403, "Only for its moderators", "Only who moderates this session, or an organizer, can do this."],
   "wrong-link": [403, "Link not valid", "This return link is not valid, or has been revoked."],
   "wrong-token": [403, "Link not valid", "This organizer link is not valid, or has been replaced."],
+  "room-code": [403, "A code is needed", "Enter the code on the screen first."],
+  "wrong-room-code": [403, "Not the code on the screen", "This is not the code that is on the screen in the room."],
   "creation-closed": [403, "Meetups can't be made here", "Whoever runs this server has it make no new meetups."],
   "creation-key": [403, "A key is needed", "Making meetups here needs a key, from whoever runs this server."],
   "unknown-address": [404, "Not found", "There is nothing at this address."],
@@ -109,6 +111,7 @@ const REASONS = {
   "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],
   invalid: [422, "Not valid", "Some fields are not valid."],
   "too-many": [429, "Too many requests", "That was too much at once. Wait a moment, then try again."],
+  "too-many-codes": [429, "Too many wrong codes", "Too many codes were wrong. Wait a minute, then try again."],
   "too-many-newcomers": [
     429,
     "Too many new people",

@@ -18,6 +18,7 @@ import { offlineBar } from "../meetup/offline-bar.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { isOut } from "../../shared/meetup/ordering.ts";
 import { pick, picksLeft } from "./top-pick.ts";
+import { roomCodeLine } from "./room-code.ts";
 import { lastVisit, rememberLatest } from "./last-visit.ts";
 import { OpenedTopic } from "./opened-topic.ts";
 import "./topic-list.ts";
@@ -108,7 +109,7 @@ export class AgendaPage extends LightElement {
     return html`<div class="ag">
       <section aria-labelledby="agenda-title">
         ${this.#head(view)} ${this.#noSuchTopic(topic)} ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}
-        ${this.#list(view, topic)}
+        ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
       </section>
       ${
         topic && narrow.matches

@@ -9,6 +9,7 @@ import { done, openDialog } from "../look/open-dialog.ts";
 import { richText } from "../look/rich-text.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { enterRoom, needsRoomCode } from "./room-code.ts";
 import type { ShownTopics } from "./shown-topics.ts";
 import { pickButton } from "./top-pick.ts";
 import { vote } from "./vote.ts";
@@ -111,7 +112,8 @@ export class OneAtATime extends LightElement {
   }
 
   /** A vote leads on at once; taking it back stays, to be seen. */
-  #come(topic: TopicView, isCast: boolean): void {
+  async #come(topic: TopicView, isCast: boolean): Promise<void> {
+    if (isCast && needsRoomCode(this.replica) && !(await enterRoom(this.replica))) return;
     void vote(this.replica, topic, isCast);
     if (isCast && this.replica.person) this.next();
   }

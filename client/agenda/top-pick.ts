@@ -5,6 +5,7 @@ import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { enterRoom, needsRoomCode } from "./room-code.ts";
 
 /** The step after the vote: raises it to one of the few top picks, or back. Nothing before there is a vote. */
 export function pickButton(
@@ -43,6 +44,7 @@ export async function pick(replica: MeetupReplica, topicId: string): Promise<voi
     });
     return;
   }
+  if (!isPick && needsRoomCode(replica) && !(await enterRoom(replica))) return;
   const asked = ask(replica, { type: isPick ? "vote.retract" : "vote.cast", topicId, as: "pick" });
   if (replica.person) {
     // As it will be: it is asked, and shows, once one's name is known, which takes a moment.

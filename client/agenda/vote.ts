@@ -3,9 +3,11 @@ import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { enterRoom, needsRoomCode } from "./room-code.ts";
 
-/** Votes, or takes the vote back, and says so to those who don't see it. */
+/** Votes, with the room code first where that is needed, or takes the vote back, and says so to those who don't see it. */
 export async function vote(replica: MeetupReplica, topic: TopicView, isCast: boolean): Promise<void> {
+  if (isCast && needsRoomCode(replica) && !(await enterRoom(replica))) return;
   const asked = ask(replica, { type: isCast ? "vote.cast" : "vote.retract", topicId: topic.id });
   const stop = replica.subscribe(() => {
     const now = replica.view?.topics.find(({ id }) => id === topic.id);

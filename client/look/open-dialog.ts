@@ -8,11 +8,11 @@ import { rehomeToasts } from "./toast.ts";
  */
 export function openDialog<T>(
   content: HTMLElement,
-  { isWide = false }: { isWide?: boolean } = {},
+  { isWide = false, titleId = "dialog-title" }: { isWide?: boolean; titleId?: string } = {},
 ): Promise<T | undefined> {
   const dialog = document.createElement("dialog");
   dialog.className = isWide ? "dialog dialog--wide" : "dialog";
-  dialog.setAttribute("aria-labelledby", "dialog-title");
+  dialog.setAttribute("aria-labelledby", titleId);
   dialog.append(content);
   document.body.append(dialog);
   // What opened it may be gone when it closes: a topic that was put on the agenda can't be put there again.

@@ -15,6 +15,7 @@ import { done } from "../look/open-dialog.ts";
 import { openForm } from "../look/open-form.ts";
 import { toast } from "../look/toast.ts";
 import { askFromDialog } from "./ask-from-dialog.ts";
+import "./room-code-settings.ts";
 import { parseSlug } from "./parse-slug.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
@@ -67,6 +68,7 @@ export class MeetupSettings extends LightElement {
         ${textField(this.refusal, { id: "set-picks", name: "picks", label: "Top picks for each person", type: "number", min: 0, max: 20, value: String(meetup.voting.picks), path: "voting.picks" })}
         ${choiceField({ id: "set-tallies", name: "tallies", label: "Counts while voting is open", options: TALLIES, chosen: meetup.voting.tallies })}
       </div>
+      <room-code-settings .replica=${this.replica} .isOn=${meetup.voting.roomCode}></room-code-settings>
       ${formError(this.refusal, [...SHOWN, this.#placesProblem ?? "places"])}
       <div class="dialog-end"><button class="btn btn--primary">Save</button></div>
     </form>`;
@@ -197,6 +199,11 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
   if (tallies !== before.voting.tallies) {
     edit.voting = { ...edit.voting, tallies };
     opposite.voting = { ...opposite.voting, tallies: before.voting.tallies };
+  }
+  const roomCode = fields.get("roomCode") !== null;
+  if (roomCode !== before.voting.roomCode) {
+    edit.voting = { ...edit.voting, roomCode };
+    opposite.voting = { ...opposite.voting, roomCode: before.voting.roomCode };
   }
   // Either day may be the one that was left alone.
   refusal ??= surelyRefused({ ...edit, startsOn: wish.startsOn, endsOn: wish.endsOn });

@@ -48,6 +48,7 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
     const id = command.sessionId ?? command.sideGroupId ?? "";
     return { ...me, plan: command.type === "plan.add" ? withId(me.plan, id) : withoutId(me.plan, id) };
   }
+  if (command.type === "roomCode.enter") return { ...me, inRoom: true };
   if (command.type === "hands.answer") return { ...me, hands: { ...me.hands, [command.handsId]: command.answer } };
   return me;
 }
@@ -131,6 +132,7 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
     }
     case "plan.add":
     case "plan.remove":
+    case "roomCode.enter":
       return { view, me: meAfter(me ?? nothingOf(person, view), command) };
     case "profile.set": {
       const { type: _, ...said } = command;

@@ -52,6 +52,8 @@ function written(command: CommandInput): Checked[] {
         ...tags.map((tag, at): Checked => [`tags.${at}`, wrongLine(tag, { min: 1, max: LIMITS.tag.max })]),
       ];
     }
+    case "roomCode.enter":
+      return [["code", wrongLine(command.code, { min: 1, max: LIMITS.roomCode.max })]];
     case "announcement.add":
       return [["text", wrongLine(command.text, LIMITS.announcement)]];
     case "outcome.set":

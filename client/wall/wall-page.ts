@@ -86,7 +86,9 @@ export class WallPage extends LightElement {
             ? wallNow(moment)
             : html`<section class="w-l"><p class="w-none">There is no such room here any more</p></section>`
       }
-      <aside class="w-r" aria-label="Take part">${join(moment, this.roomId)} ${wallGroups(moment)}</aside>`;
+      <aside class="w-r" aria-label="Take part">
+        ${join(moment, this.roomId, this.replica.me?.roomCode)} ${wallGroups(moment)}
+      </aside>`;
   }
 
   #head({ meetup }: MeetupView, at: number): TemplateResult {
@@ -137,7 +139,8 @@ function announcements({ now, at }: WallMoment): TemplateResult | typeof nothing
       </div>`;
 }
 
-function join({ view, now }: WallMoment, roomId: string | undefined): TemplateResult {
+/** `roomCode` is known only on an organizer's device. */
+function join({ view, now }: WallMoment, roomId: string | undefined, roomCode: string | undefined): TemplateResult {
   const { slug, code } = view.meetup;
   const on = now.rooms.find(({ room }) => room.id === roomId)?.on;
   const address = on?.session.padId
@@ -153,5 +156,10 @@ function join({ view, now }: WallMoment, roomId: string | undefined): TemplateRe
     >
     <span class="w-code">${code}</span>
     <span class="w-host">${location.host}</span>
+    ${
+      roomCode !== undefined && view.meetup.voting.roomCode && view.meetup.voting.open
+        ? html`<p class="w-vote">To vote, enter <b>${roomCode}</b></p>`
+        : nothing
+    }
   </div>`;
 }

@@ -9,7 +9,7 @@ import { OneATurn } from "../turns/one-a-turn.ts";
 import type { People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
 import { asTakenHome, onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
-import type { Guesses } from "./guesses.ts";
+import type { Guesses } from "../guesses.ts";
 import { nothingSaid } from "./json-body.ts";
 import { meetupOf, withinLimit, withMeetup } from "./meetup-routes.ts";
 import { ownOrigin } from "./origin.ts";

@@ -26,7 +26,7 @@ import { ballotRoutes } from "./ballot-routes.ts";
 import { calendarRoutes } from "./calendar-routes.ts";
 import { errorsToProblems, onlyMethods, sendProblem } from "./answers.ts";
 import { BuiltClient } from "./built-client.ts";
-import { Guesses } from "./guesses.ts";
+import { Guesses } from "../guesses.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { lazyRoutes } from "./lazy-routes.ts";

@@ -10,6 +10,7 @@ import { TokenBuckets } from "../token-buckets.ts";
 import type { Answer } from "./live-meetup-tools.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
+import { RoomGuesses } from "./room-guesses.ts";
 
 /** Nobody gets more proposals by waiting, so those who ask again by themselves are told to take their time. Seconds. */
 const PROPOSALS_RETRY_S = 3600;
@@ -35,11 +36,13 @@ export class CommandDoor {
   readonly #commands: TokenBuckets;
   readonly #newcomers: TokenBuckets;
   readonly #proposals: number;
+  readonly #roomGuesses: RoomGuesses;
 
   constructor({ meetups, people, limits, clock }: Tools) {
     this.#meetups = meetups;
     this.#people = people;
     this.#proposals = limits.proposals;
+    this.#roomGuesses = new RoomGuesses(clock);
     this.#commands = new TokenBuckets({
       burst: limits.commandBurst,
       perSecond: limits.commandsPerSecond,
@@ -71,16 +74,20 @@ export class CommandDoor {
     const ids = all.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
     let isNew = false;
     let retryAfter = 0;
-    const answer = await meetup.handle(command, person, (state) => {
-      // Erased, or somebody else, since it was looked up who asks.
-      if (this.#people.isFormer(person.id)) return problem("no-name");
-      isNew = !state.people.has(person.id) && !state.organizers.has(person.id);
-      retryAfter = isNew ? this.#newcomers.wait(slug) : 0;
-      if (retryAfter > 0) return problem("too-many-newcomers");
-      return unknown ?? this.#tooManyProposals(state, person, ids);
-    });
+    const ask = () =>
+      meetup.handle(command, person, (state) => {
+        // Erased, or somebody else, since it was looked up who asks.
+        if (this.#people.isFormer(person.id)) return problem("no-name");
+        isNew = !state.people.has(person.id) && !state.organizers.has(person.id);
+        retryAfter = isNew ? this.#newcomers.wait(slug) : 0;
+        if (retryAfter > 0) return problem("too-many-newcomers");
+        return unknown ?? this.#tooManyProposals(state, person, ids);
+      });
+    const isGuess = all.some(({ type }) => type === "roomCode.enter");
+    const who = { personId: person.id, meetupId: meetup.id };
+    const answer: DoorAnswer = isGuess ? await this.#roomGuesses.attempt(who, ask) : await ask();
     if ("problem" in answer && answer.problem.status === 429)
-      return { ...answer, retryAfter: retryAfter || PROPOSALS_RETRY_S };
+      return { retryAfter: retryAfter || PROPOSALS_RETRY_S, ...answer };
     if (isNew && !("problem" in answer)) this.#newcomers.take(slug);
     return answer;
   }

@@ -1,4 +1,5 @@
 import type { NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
+import { plainCode } from "../../shared/meetup/join-code.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -60,7 +61,7 @@ export class LiveMeetups {
 
   /** The address a join code leads to; case, spaces and the dash don't matter. */
   async slugOfCode(code: string): Promise<string | undefined> {
-    const plain = code.toUpperCase().replaceAll(/[^A-Z0-9]/gu, "");
+    const plain = plainCode(code);
     return /^[A-Z]{4}[0-9]{2}$/u.test(plain) ? this.#tools.store.record("code", plain) : undefined;
   }
 

@@ -6,7 +6,7 @@ import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.
 import type { Touch } from "../../shared/meetup/touch.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
-import { newId } from "../secrets.ts";
+import { newId, newJoinCode } from "../secrets.ts";
 import type { StoredEntry } from "../store/log-store.ts";
 import { decidingAny, type AnyCommand } from "./internal-commands.ts";
 import type { Answer, Objection } from "./live-meetup-tools.ts";
@@ -54,7 +54,7 @@ export class MeetupFold {
     const refused = objection?.(this.state);
     if (refused) return { problem: refused };
     const at = new Date(clock.now()).toISOString();
-    const asker = { personId: person?.id ?? "", at, newPadId: newId };
+    const asker = { personId: person?.id ?? "", at, newPadId: newId, newRoomCode: newJoinCode };
     const decision = yield* decidingAny(this.state, command, asker);
     if (decision.kind === "refusal") return { problem: decision.problem };
     if (decision.kind === "facts") {

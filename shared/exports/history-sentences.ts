@@ -27,6 +27,7 @@ const FIELD_WORDS: Record<string, string> = {
   "voting.closesAt": "when voting closes",
   "voting.picks": "number of top picks",
   "voting.tallies": "whether votes are shown while voting is open",
+  "voting.roomCode": "whether only who is in the room votes",
 };
 
 /** A row of the public log as people read it: `Ana proposed 7. Puppet`. Plain text; the name comes first. */

@@ -16,6 +16,7 @@ import {
 import { dayCommands } from "./commands/commands-day.ts";
 import { organizeCommands } from "./commands/commands-organize.ts";
 import { padCommands } from "./commands/commands-pads.ts";
+import { roomCodeCommands } from "./commands/commands-room-code.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./commands/meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
@@ -223,6 +224,7 @@ export const commandSchema = z.discriminatedUnion("type", [
           closesAt: instant.nullable().optional(),
           picks: z.int("Must be a whole number").min(0, "At least 0").max(20, "At most 20").optional(),
           tallies: z.enum(["live", "closed"], 'Must be "live" or "closed"').optional(),
+          roomCode: z.boolean("Must be true or false").optional(),
         })
         .optional(),
     })
@@ -245,6 +247,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   ...dayCommands,
   ...padCommands,
   ...organizeCommands,
+  ...roomCodeCommands,
 ]);
 
 /** A command as it comes out of the schema: trimmed, defaults filled in. */

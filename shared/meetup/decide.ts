@@ -19,6 +19,7 @@ import { plan, removePerson, restorePerson, setRole } from "./decide/decide-peop
 import { addRoom, addSlot, editRoom, editSlot, removeRoom, removeSlot } from "./decide/decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide/decide-schedule.ts";
 import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide/decide-whole-schedule.ts";
+import { enterRoom, renewRoomCode } from "./decide/decide-room-code.ts";
 import {
   editSideGroup,
   endSideGroup,
@@ -83,6 +84,10 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
       return castVote(state, command, asker);
     case "vote.retract":
       return retractVote(state, command, asker);
+    case "roomCode.enter":
+      return enterRoom(state, command, asker);
+    case "roomCode.renew":
+      return renewRoomCode(state, command, asker);
     case "comment.add":
       return addComment(state, command);
     case "comment.edit":

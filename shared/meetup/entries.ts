@@ -144,6 +144,9 @@ export type Fact =
   /** A session or side group; whose day it is says who did it. */
   | { type: "plan.added"; id: string }
   | { type: "plan.removed"; id: string }
+  | { type: "roomCode.set"; code: string }
+  /** Whoever did it is in the room. */
+  | { type: "roomCode.entered" }
   | { type: "schedule.published"; note: string }
   | { type: "schedule.shifted"; from: string; minutes: number }
   | { type: "notes.written"; padId: string };

@@ -14,6 +14,7 @@ import { noteInCrowd, noteProfile, releasingAll } from "./evolve/evolve-lens.ts"
 import { evolvePad, isPadFact, type PadFact } from "./evolve/evolve-pads.ts";
 import { evolvePeople, isPeopleFact, type PeopleFact } from "./evolve/evolve-people.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve/evolve-places.ts";
+import { evolveRoomCode, isRoomCodeFact, type RoomCodeFact } from "./evolve/evolve-room-code.ts";
 import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve/evolve-schedule.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve/evolve-topics.ts";
 import type { MeetupState } from "./meetup-state.ts";
@@ -68,13 +69,17 @@ function apply(
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
   else if (isHandsFact(fact)) evolveHands(state, fact, when.by, touched);
   else if (isPeopleFact(fact)) evolvePeople(state, fact, when.by, touched);
+  else if (isRoomCodeFact(fact)) evolveRoomCode(state, fact, when.by, touched);
   else if (isScheduleFact(fact)) evolveSchedule(state, fact, when, touched);
   else evolveMeetup(state, fact, when.by, touched);
 }
 
 function evolveMeetup(
   state: MeetupState,
-  fact: Exclude<Fact, TopicFact | PlaceFact | DayFact | HandsFact | BallotsFact | PadFact | PeopleFact | ScheduleFact>,
+  fact: Exclude<
+    Fact,
+    TopicFact | PlaceFact | DayFact | HandsFact | BallotsFact | PadFact | PeopleFact | RoomCodeFact | ScheduleFact
+  >,
   by: string,
   touched: Set<Touch>,
 ): void {
@@ -92,8 +97,8 @@ function evolveMeetup(
     case "meetup.edited":
       Object.assign(state.facts, fact.set);
       touched.add("meetup");
-      // How many picks they have left; nothing else of what the meetup says is in people's own part.
-      if (fact.set.picks !== undefined) touched.add("mine");
+      // How many picks they have left, and organizers the room code; nothing else of what the meetup says is in people's own part.
+      if (fact.set.picks !== undefined || fact.set.needsRoomCode !== undefined) touched.add("mine");
       return;
     case "proposals.closed":
       state.facts.proposalsOpen = false;

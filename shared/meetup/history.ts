@@ -119,6 +119,8 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "hands.ended":
     case "plan.added":
     case "plan.removed":
+    case "roomCode.set":
+    case "roomCode.entered":
     case "sideGroup.joined":
     case "sideGroup.left":
     case "session.fullSet":
@@ -261,6 +263,7 @@ const FIELDS: Partial<Record<keyof EditableFacts, string>> = {
   votingClosesAt: "voting.closesAt",
   picks: "voting.picks",
   tallies: "voting.tallies",
+  needsRoomCode: "voting.roomCode",
 };
 
 function editOf(set: Partial<EditableFacts>): HistoryFact {

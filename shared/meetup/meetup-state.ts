@@ -40,10 +40,16 @@ export interface MeetupState {
     votingClosesAt: string | null;
     picks: number;
     tallies: "live" | "closed";
+    /** Only who has entered the room code votes. */
+    needsRoomCode: boolean;
   };
   organizers: Set<string>;
   /** SHA-256 of the organizer links' tokens that still work. */
   organizerTokenHashes: Set<string>;
+  /** What is shown on the screen in the room, like KITE-42; null until it was needed first. Only organizers are told. */
+  roomCode: string | null;
+  /** Who has entered it, or one before it. */
+  inRoom: Set<string>;
   /** Everyone who did anything here, voting included. */
   people: Set<string>;
   /** What people said of their operation; it leaves the server only as counts, and to themselves. */
@@ -211,9 +217,12 @@ export function emptyMeetup(): MeetupState {
       votingClosesAt: null,
       picks: 3,
       tallies: "live",
+      needsRoomCode: false,
     },
     organizers: new Set(),
     organizerTokenHashes: new Set(),
+    roomCode: null,
+    inRoom: new Set(),
     people: new Set(),
     profiles: new Map(),
     crowd: emptyLens(),

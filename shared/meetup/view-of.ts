@@ -79,6 +79,7 @@ export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
       closesAt: facts.votingClosesAt,
       picks: facts.picks,
       tallies: facts.tallies,
+      roomCode: facts.needsRoomCode,
     },
     sample: facts.sample,
   };
@@ -238,7 +239,14 @@ export function meOf(state: MeetupState, personId: string): MeView {
     hands: handsOf(state, personId),
     invitedTo: invitationsOf(state, personId, voted),
     profile: state.profiles.get(personId) ?? null,
+    ...(state.inRoom.has(personId) && { inRoom: true as const }),
+    ...roomCodeFor(state, personId),
   };
+}
+
+/** The room code goes to nobody but organizers, who show it. */
+function roomCodeFor({ facts, organizers, roomCode }: MeetupState, personId: string): Pick<MeView, "roomCode"> {
+  return facts.needsRoomCode && roomCode !== null && organizers.has(personId) ? { roomCode } : {};
 }
 
 /** How many top picks a person may still give. */

@@ -40,7 +40,8 @@ export interface MeetupFacts {
   /** Last day on which notes can be written once the meetup is closed. */
   notesUntil: string | null;
   proposals: { open: boolean; closesAt: string | null };
-  voting: { open: boolean; closesAt: string | null; picks: number; tallies: "live" | "closed" };
+  /** `roomCode`: whoever votes, but for organizers, has to enter the code that is on the screen in the room. */
+  voting: { open: boolean; closesAt: string | null; picks: number; tallies: "live" | "closed"; roomCode: boolean };
   /** True for the made-up sample meetup; pages say so. */
   sample: boolean;
 }
@@ -204,6 +205,10 @@ export interface MeView {
   /** Open side groups about a topic that they would come to, without those they are in. */
   invitedTo: string[];
   profile: Profile | null;
+  /** True only for someone who has entered the room code. */
+  inRoom?: true;
+  /** For organizers only, while it is needed: the code to show in the room. */
+  roomCode?: string;
 }
 
 export interface CommentView {

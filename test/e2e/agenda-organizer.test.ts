@@ -602,3 +602,23 @@ test("[A50] the meetup after a closed one is started from its report, by its org
   await page.goto("/");
   expect(await page.getByLabel("The meetup before").inputValue()).toBe("");
 });
+
+test("[A45] a topic that is saved keeps what somebody else changed of it meanwhile", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA", tags: ["queues"] });
+  await page.goto(`/m/${slug}/1`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").first().fill("Rabbit HA and queue issues");
+  const description = "Bring your war stories.";
+  await olga.does(slug, { type: "topic.edit", topicId: "rabbit-ha", description, tags: ["rabbitmq"] });
+  await page.getByText(description).waitFor();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.locator("#topic-title", { hasText: "Rabbit HA and queue issues" }).waitFor();
+  await expect
+    .poll(async () => (await olga.look(slug)).topics[0])
+    .toMatchObject({ title: "Rabbit HA and queue issues", description, tags: ["rabbitmq"] });
+});

@@ -256,6 +256,8 @@ describe("on the smallest phones", () => {
         expect(await roomBelowCursor(tab)).toBeGreaterThanOrEqual(0);
       }
     }
+    // What is only heard has a pixel.
+    expect(await tab.page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThan(2);
     await ana.heals();
     await tab.badgeSays(/^Saved$/u);
   });

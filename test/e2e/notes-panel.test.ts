@@ -60,6 +60,17 @@ describe("[N47] beside the notes", () => {
     await ana.badgeSays("Saved");
   });
 
+  test("of many things to be done the first fifty are there, and how many more the text has", async () => {
+    const ana = await comes("Ana Alves");
+    const actions = ana.page.getByRole("tabpanel", { name: "Actions" });
+    await ana.types("\n");
+    const lines = Array.from({ length: 53 }, (_, n) => `- [ ] Task ${n + 1}`);
+    await ana.page.keyboard.insertText(`\n${lines.join("\n")}\n`);
+    await actions.getByText("3 more in the text.").waitFor(PATIENCE);
+    expect(await actions.getByRole("listitem").count()).toBe(50);
+    await ana.badgeSays("Saved");
+  });
+
   test("what others say about its topic is counted, then read, the newest at the bottom, and answered", async () => {
     await says("Is the limit per queue?");
     const ana = await comes("Ana Alves");

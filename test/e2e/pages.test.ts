@@ -328,3 +328,32 @@ test.each([320, 360])("the meetup's sheet is no wider than a phone of %i px", as
   expect(await sheet.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
 });
+
+test("[A46] the report leads to no notes of a side group that waits for the connection", async () => {
+  const ana = await here.comes({ as: "Ana" });
+  const { page } = ana;
+  const slug = await ana.makesMeetup();
+  await ana.does(slug, { type: "sideGroup.start", id: "group-one", title: "Runbooks", place: "Lobby" });
+  const toReport = async () => {
+    await page.getByRole("button", { name: "Operators in Porto" }).click();
+    await page.getByRole("link", { name: "What has come out so far" }).click();
+    await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
+  };
+  // The code of both pages, and of the form, is here.
+  await page.goto(`/m/${slug}`);
+  await toReport();
+  await ana.goesTo("Side groups");
+  await page.getByRole("button", { name: "Start a side group" }).first().click();
+  const form = page.getByRole("dialog", { name: "Start a side group" });
+  await form.getByLabel("What about?").fill("Billing");
+  await form.getByLabel("Where?").fill("Courtyard");
+  await page.context().setOffline(true);
+  await form.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByRole("heading", { name: "Billing" }).waitFor();
+  await toReport();
+  await page.getByRole("link", { name: "Runbooks" }).waitFor();
+  await page.getByRole("heading", { name: "Billing" }).waitFor();
+  expect(await page.getByRole("link", { name: "Billing" }).count()).toBe(0);
+  await page.context().setOffline(false);
+  await page.getByRole("link", { name: "Billing" }).waitFor();
+});

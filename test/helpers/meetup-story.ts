@@ -15,6 +15,7 @@ export class MeetupStory {
   state: MeetupState = emptyMeetup();
   readonly log: MeetupEntry[] = [];
   #pads = 0;
+  #codes = 0;
 
   constructor(organizer = "olga") {
     this.record(organizer, {
@@ -52,6 +53,7 @@ export class MeetupStory {
       personId: by,
       at: this.now(),
       newPadId: () => `pad-${(this.#pads += 1)}-of-story`,
+      newRoomCode: () => `ROOM-${String((this.#codes += 1)).padStart(2, "0")}`,
     });
   }
 

@@ -1,6 +1,6 @@
 /** How often an address may be wrong about a code or a link. */
 import { beforeEach, expect, test } from "vitest";
-import { Guesses } from "../../server/http/guesses.ts";
+import { Guesses } from "../../server/guesses.ts";
 import { TokenBuckets } from "../../server/token-buckets.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 

@@ -17,7 +17,9 @@ function batchBy(meetup: MeetupStory, by: string, commands: CommandInput[]) {
   const batch = batchSchema.parse({ type: "batch", commands });
   let pads = 0;
   const newPadId = () => `pad-${(pads += 1)}-of-batch`;
-  return atOnce(decidingBatch(meetup.state, batch, { personId: by, at: meetup.now(), newPadId }));
+  return atOnce(
+    decidingBatch(meetup.state, batch, { personId: by, at: meetup.now(), newPadId, newRoomCode: () => "ROOM-01" }),
+  );
 }
 
 describe("a batch", () => {

@@ -143,8 +143,9 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
   }),
   fc.record({
     type: fc.constant("meetup.edit" as const),
-    voting: fc.record({ tallies: pick("live" as const, "closed" as const) }),
+    voting: fc.record({ tallies: pick("live" as const, "closed" as const), roomCode: fc.boolean() }),
   }),
+  fc.record({ type: fc.constant("roomCode.renew" as const), was: pick("ROOM-01", "ROOM-02") }),
   fc.record({
     type: fc.constant("sideGroup.start" as const),
     id: groupId,
@@ -213,10 +214,11 @@ const vote: fc.Arbitrary<CommandInput> = fc.oneof(
   }),
   fc.record({ type: fc.constant("hands.answer" as const), handsId, answer: pick(0, 1) }),
 );
+const enter = fc.record({ type: fc.constant("roomCode.enter" as const), code: pick("ROOM-01", "room02") });
 
 const deed = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(pick("olga", ...people), action) },
-  { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), vote) },
+  { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), fc.oneof(vote, vote, vote, enter)) },
 );
 
 const TOPICS = ["topic-0001", "topic-0002", "topic-0003", "topic-0004"];
@@ -297,7 +299,12 @@ describe("whatever people do", () => {
         for (const [by, command] of before) meetup.does(by, command);
         const asker = () => {
           let pads = 0;
-          return { personId: "olga", at: meetup.now(), newPadId: () => `pad-${(pads += 1)}-of-batch` };
+          return {
+            personId: "olga",
+            at: meetup.now(),
+            newPadId: () => `pad-${(pads += 1)}-of-batch`,
+            newRoomCode: () => "ROOM-01",
+          };
         };
         const was = structuredClone(meetup.state);
         const [state, one] = [structuredClone(was), asker()];
@@ -409,6 +416,8 @@ describe("whatever people do", () => {
             });
           for (const [by, command] of all)
             if (!/^vote\.|markShown|hands\.answer|^person\./u.test(command.type)) meetup.does(by, command);
+          // Who may vote at all is another matter.
+          meetup.does("olga", { type: "meetup.edit", voting: { roomCode: false } });
           const done = meetup.does(voter, ballot);
           return typeof done === "object" && "touched" in done ? meetup.changes(done.touched) : done;
         });

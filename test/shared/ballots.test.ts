@@ -203,7 +203,12 @@ describe("whenever people come", () => {
         for (const { who, seconds, topic, as } of all.toSorted((a, b) => a.seconds - b.seconds)) {
           const at = new Date(Date.parse("2026-03-09T10:00:00Z") + 1000 * seconds).toISOString();
           const command = commandSchema.parse({ type: "vote.cast", topicId: topic, as }) as LoggedCommand;
-          const decision = decide(story.state, command, { personId: `guest-${who}`, at, newPadId: () => "" });
+          const decision = decide(story.state, command, {
+            personId: `guest-${who}`,
+            at,
+            newPadId: () => "",
+            newRoomCode: () => "",
+          });
           if (decision.kind !== "facts") continue;
           story.record(`guest-${who}`, ...decision.facts);
           if (story.log.filter(({ by }) => by === `guest-${who}`).length === 1)

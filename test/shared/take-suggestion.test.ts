@@ -36,7 +36,9 @@ function batch(meetup: MeetupStory, commands: CommandInput[]): unknown {
   let pads = 0;
   const newPadId = () => `pad-of-batch-${(pads += 1)}-${meetup.log.length}`;
   const parsed = batchSchema.parse({ type: "batch", commands });
-  const decision = atOnce(decidingBatch(meetup.state, parsed, { personId: "olga", at: meetup.now(), newPadId }));
+  const decision = atOnce(
+    decidingBatch(meetup.state, parsed, { personId: "olga", at: meetup.now(), newPadId, newRoomCode: () => "ROOM-01" }),
+  );
   if (decision.kind === "facts") meetup.record("olga", ...decision.facts);
   return decision.kind === "refusal" ? decision.problem : decision.kind;
 }

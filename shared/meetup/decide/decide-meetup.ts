@@ -26,6 +26,7 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
     votingClosesAt: voting?.closesAt,
     picks: voting?.picks,
     tallies: voting?.tallies,
+    needsRoomCode: voting?.roomCode,
   };
   for (const [path, closesAt] of [
     ["proposals.closesAt", proposals?.closesAt],
@@ -46,7 +47,9 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
   const { startsOn, endsOn } = { ...state.facts, ...set };
   if (startsOn !== null && endsOn !== null && endsOn < startsOn)
     return refuse("ends-before-start", own.endsOn === undefined ? "startsOn" : "endsOn");
-  return fact({ type: "meetup.edited", set });
+  const edited = { type: "meetup.edited" as const, set };
+  if (!set.needsRoomCode || state.roomCode !== null) return fact(edited);
+  return fact({ type: "roomCode.set", code: asker.newRoomCode() }, edited);
 }
 
 /** What someone says of their own operation; answers not given stay as they were. */

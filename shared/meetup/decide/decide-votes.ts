@@ -2,6 +2,7 @@ import type { Reason } from "../../problem.ts";
 import { areBallotsVoid } from "../bursts.ts";
 import type { CommandOf } from "../commands.ts";
 import { fact, isClosed, NOTHING, refuse, votingOpen, type Asker, type Decision } from "./decisions.ts";
+import { mustEnterRoom } from "./decide-room-code.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 import { mergedTopics, survivorOf } from "../merged-topics.ts";
 import { picksLeftOf } from "../view-of.ts";
@@ -13,6 +14,7 @@ export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.ca
   if (areBallotsVoid(state, asker.personId, asker.at)) return refuse("ballots-void", "topicId");
   const topic = survivorOf(state, named);
   if (hasVoted(state, topic, as, asker)) return NOTHING;
+  if (mustEnterRoom(state, asker)) return refuse("room-code");
   const no = whyNoVote(state, topic, asker);
   if (no) return refuse(no, "topicId");
   if (as === "pick" && picksLeftOf(state, asker.personId) === 0) return refuse("no-picks-left", "topicId");

@@ -13,6 +13,8 @@ export interface Asker {
   at: string;
   /** A pad id that nobody can guess; asked for only when a new pad is needed. */
   newPadId: () => string;
+  /** A room code like KITE-42; asked for only when there is to be a new one. */
+  newRoomCode: () => string;
 }
 
 /** It is already so. */

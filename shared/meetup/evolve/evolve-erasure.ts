@@ -14,6 +14,7 @@ export function erasePerson(state: MeetupState, personId: string, touched: Set<T
   state.ballotsAside.delete(personId);
   state.people.delete(personId);
   state.organizers.delete(personId);
+  state.inRoom.delete(personId);
   state.profiles.delete(personId);
   state.plans.delete(personId);
   noteProfile(state, personId, touched);

@@ -18,7 +18,8 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
     giveBallotsBack(state, id, touched);
   }
 
-  for (const people of [state.people, state.organizers, ...state.writers.values()]) rename(people, from, into);
+  for (const people of [state.people, state.organizers, state.inRoom, ...state.writers.values()])
+    rename(people, from, into);
   joinArrivals(state, from, into);
   joinProfiles(state, from, into);
   joinPicks(state, from, into);

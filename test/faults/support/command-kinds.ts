@@ -287,6 +287,13 @@ export function commandKinds({
     () => ({ type: "meetup.edit", voting: { tallies: "live" } }),
   );
   pairs(
+    ["meetup.edit", "meetup.edit"],
+    () => ({ type: "meetup.edit", voting: { roomCode: true } }),
+    () => ({ type: "meetup.edit", voting: { roomCode: false } }),
+  );
+  plain("roomCode.renew", () => ({ type: "roomCode.renew" }));
+  plain("roomCode.enter", () => ({ type: "roomCode.enter", code: "KITE-42" }));
+  pairs(
     ["meetup.setPhase", "meetup.setPhase"],
     () => ({ type: "meetup.setPhase", phase: "running" }),
     () => ({ type: "meetup.setPhase", phase: "voting" }),

@@ -92,7 +92,12 @@ export function grow(
       at += 1000;
       const when = new Date(at).toISOString();
       const newPadId = () => `pad-of-large-meetup-${(pads += 1)}`;
-      const decision = decide(state, commandSchema.parse(input) as LoggedCommand, { personId: by, at: when, newPadId });
+      const decision = decide(state, commandSchema.parse(input) as LoggedCommand, {
+        personId: by,
+        at: when,
+        newPadId,
+        newRoomCode: () => "ROOM-01",
+      });
       if (decision.kind === "refusal") throw new Error(`${JSON.stringify(input)}: ${JSON.stringify(decision.problem)}`);
       if (decision.kind === "nothing") continue;
       evolve(state, { at: when, by, facts: decision.facts });

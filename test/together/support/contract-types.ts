@@ -67,6 +67,8 @@ export interface Me {
   plan: string[];
   hands: Record<string, number>;
   profile: unknown;
+  inRoom?: true;
+  roomCode?: string;
 }
 
 export interface Look {

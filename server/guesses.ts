@@ -1,17 +1,13 @@
-import type { IncomingMessage } from "node:http";
-import type { RequestHandler } from "express";
-import { problem } from "../../shared/problem.ts";
-import type { TokenBuckets } from "../token-buckets.ts";
-import { sendProblem } from "./answers.ts";
+import type { TokenBuckets } from "./token-buckets.ts";
 
-/** What is being looked up for one address, and who waits for what that comes to. */
+/** What is being looked up for one of them, and who waits for what that comes to. */
 interface Looks {
   underWay: number;
   readonly waiting: (() => void)[];
 }
 
 /**
- * Limits how often an address may be wrong about a code or a link. Many at once are limited as one by one, and a hall of
+ * Limits how often an address (or a person, or all of a meetup) may be wrong about a code or a link. Many at once are limited as one by one, and a hall of
  * phones that are all right is not: where as many are looked up as may be wrong, the next one waits for what they come to.
  */
 export class Guesses {
@@ -55,14 +51,4 @@ export class Guesses {
       } else if (!isWrong) looks.waiting.shift()?.();
     }
   }
-}
-
-/** Refuses who was wrong too often, before the body is read. */
-export function mayGuess(tools: { guesses: Guesses; addressOf: (request: IncomingMessage) => string }): RequestHandler {
-  const { guesses, addressOf } = tools;
-  return (request, response, next) => {
-    const wait = guesses.wait(addressOf(request));
-    if (wait > 0) sendProblem(response, problem("too-many"), wait);
-    else next();
-  };
 }
