@@ -102,7 +102,11 @@ describe("a mark put on and taken off", () => {
           expect(has(once)).toEqual(has(once).map(() => true));
           expect(looksOf(twice.doc.toString())).toEqual(looksOf(doc));
         }),
-        { numRuns: 500 },
+        {
+          numRuns: 500,
+          // Each word by itself can be code, and all of them together make the marks around them others'.
+          examples: [["[**(note)**word (**word**word**, word**](https://a.example)", 29, 0]],
+        },
       );
     },
   );

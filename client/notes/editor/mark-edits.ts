@@ -13,7 +13,7 @@ import {
   type Mark,
   type Span,
 } from "./mark-spans.ts";
-import { hasKind, isOnlyMarked, shownIn } from "./shown-words.ts";
+import { hasKind, isOnlyMarked, isSameBut, shownIn } from "./shown-words.ts";
 
 /** Edits of longer blocks aren't tried: it would take too long. Characters. */
 const LONGEST = 10_000;
@@ -91,17 +91,13 @@ function firstThatWorks(
   })?.changes;
 }
 
-/** Whether what is done to several parts at once leaves the words as they are. */
-export function keepsWords(state: EditorState, changes: ChangeSet, { from, to }: Span): boolean {
+/** Whether what is done to several parts at once leaves the words, and all other marks, as they are. */
+export function changesOnly({ name }: Mark, state: EditorState, changes: ChangeSet, { from, to }: Span): boolean {
   const start = leafAt(state, from)?.from ?? from;
   const end = leafAt(state, to)?.to ?? to;
   if (end - start > LONGEST) return true;
-  const words = (text: string) =>
-    shownIn(text)
-      .map(({ character }) => character)
-      .join("");
   const after = changes.apply(state.doc).sliceString(start, changes.mapPos(end, 1));
-  return words(after) === words(state.sliceDoc(start, end));
+  return isSameBut(name, shownIn(state.sliceDoc(start, end)), shownIn(after));
 }
 
 function around(state: EditorState, { from, to }: Span, text: string, { name }: Mark): Way {

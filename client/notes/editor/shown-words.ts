@@ -67,6 +67,18 @@ export function isOnlyMarked(
   );
 }
 
+/** Whether people see the same twice, but for this mark. */
+export function isSameBut(name: string, before: readonly Shown[], after: readonly Shown[]): boolean {
+  const others = ~(KINDS[name] ?? 0);
+  return (
+    before.length === after.length &&
+    before.every(({ character, kinds }, index) => {
+      const now = after[index]!;
+      return character === now.character && (kinds & others) === (now.kinds & others);
+    })
+  );
+}
+
 /** A quote's lines begin with marks; these would end the block that is looked at. */
 function asOneBlock(text: string): string {
   return text.replaceAll(/(?<=\n)[ \t>]+/gu, (lead) => " ".repeat(lead.length));

@@ -9,7 +9,7 @@ import {
 } from "@codemirror/state";
 import { isInCode } from "./is-in-code.ts";
 import { leadOf } from "./line-lead.ts";
-import { isAllMarked, keepsWords, marked, nodeAsFarAsCan, unmarked } from "./mark-edits.ts";
+import { changesOnly, isAllMarked, marked, nodeAsFarAsCan, unmarked } from "./mark-edits.ts";
 import {
   contentOf,
   grown,
@@ -89,7 +89,7 @@ function inRange(state: EditorState, range: SelectionRange, mark: Mark): Edit {
     range,
     isOn ? unmarkedPieces(state, pieces) : off.flatMap((part) => marked(state, part, mark) ?? []),
   );
-  return Math.max(parts.length, pieces.length) < 2 || keepsWords(state, edit.changes, range) ? edit : { range };
+  return Math.max(parts.length, pieces.length) < 2 || changesOnly(mark, state, edit.changes, range) ? edit : { range };
 }
 
 /** What of a part each node has that marks it; undefined where some of what is chosen has no mark, or can't be rid of it alone. */
