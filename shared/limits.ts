@@ -25,6 +25,8 @@ export const LIMITS = {
   /** Of one meetup; more than the largest has. */
   rooms: 100,
   slots: 500,
+  /** Proposals that wait for an organizer at a time. */
+  queue: 500,
   /** Places besides the rooms that a meetup offers to side groups. */
   places: 30,
   /** Of the code on the screen, however it is typed. */

@@ -38,6 +38,8 @@ export class AgendaPage extends LightElement {
   @state() private latestThen: number | undefined;
   /** Who is asked what kind of cloud they run. */
   @state() private asked: string | undefined;
+  /** Whether proposals may wait for an organizer here, and their code has come. */
+  @state() private canWait = false;
   @query("propose-box") private proposeBox!: ProposeBox | null;
   @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
@@ -48,6 +50,7 @@ export class AgendaPage extends LightElement {
   /** How many votes this person had when the page opened. */
   #votesThen: number | undefined;
   #isHere = false;
+  #isWaitingAsked = false;
   #isAsking = false;
   #stops: (() => void)[] = [];
 
@@ -109,7 +112,7 @@ export class AgendaPage extends LightElement {
     return html`<div class="ag">
       <section aria-labelledby="agenda-title">
         ${this.#head(view)} ${this.#noSuchTopic(topic)} ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}
-        ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
+        ${this.#waiting(view)} ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
       </section>
       ${
         topic && narrow.matches
@@ -196,6 +199,22 @@ export class AgendaPage extends LightElement {
     return html`${may ? nothing : noProposals(meetup)}${
       may || isProposalBegun(meetup.slug) ? html`<propose-box .replica=${this.replica}></propose-box>` : nothing
     }`;
+  }
+
+  /** What waits for an organizer. Few meetups have any of it, so that its code comes when there is. */
+  #waiting({ meetup }: MeetupView) {
+    const { me } = this.replica;
+    const mayWait = meetup.proposals.moderated || (me?.queue.length ?? 0) > 0;
+    if (mayWait && me && !this.#isWaitingAsked) {
+      this.#isWaitingAsked = true;
+      // Should it not come, the list is there all the same.
+      import("./waiting-topics.ts").then(
+        () => (this.canWait = true),
+        () => (this.#isWaitingAsked = false),
+      );
+    }
+    // Once there was something, what has become of it is told too.
+    return this.canWait && me ? html`<waiting-topics .replica=${this.replica}></waiting-topics>` : nothing;
   }
 
   #list(view: MeetupView, open: TopicView | undefined) {

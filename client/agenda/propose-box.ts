@@ -14,6 +14,7 @@ import { ask } from "../meetup/act.ts";
 import { tellRefused } from "../meetup/tell-refused.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { isLookedAtFirst } from "../replica/optimistic-queue.ts";
 import { surelyRefused } from "../replica/surely-refused.ts";
 import { similarTopics, type SimilarTopics } from "../../shared/meetup/paste/similar.ts";
 import type { TopicView } from "../../shared/meetup/view.ts";
@@ -81,12 +82,19 @@ export class ProposeBox extends LightElement {
             maxlength=${LIMITS.topicTitle.max}
             .value=${title}
             aria-invalid=${messageFor(this.refusal, "title") !== undefined}
-            aria-describedby="propose-error"
+            aria-describedby="propose-error propose-first"
             @input=${(event: Event) => this.#write({ title: (event.target as HTMLInputElement).value })}
             @keydown=${(event: KeyboardEvent) => event.key === "Escape" && !isComposing(event) && this.field.blur()}
           />
           <button class="btn btn--primary">Propose</button>
         </div>
+        ${
+          this.#isLookedAtFirst
+            ? html`<p class="hint propose-first" id="propose-first">
+                Organizers look at proposals first. Nobody else sees yours until one of them lets it in.
+              </p>`
+            : nothing
+        }
         ${fieldError(this.refusal, "title", "propose-error")}
         ${formError(this.refusal, ["title", "tags", "description"])}
         <div role="status">${this.#similar(title)}</div>
@@ -134,6 +142,12 @@ export class ProposeBox extends LightElement {
             </button>`
           : nothing
       }`;
+  }
+
+  /** Whether what is proposed here waits for an organizer. */
+  get #isLookedAtFirst(): boolean {
+    const { view, me } = this.replica;
+    return view !== undefined && isLookedAtFirst(view, me);
   }
 
   /** Topics like the one being typed: one vote there is worth more than a second topic. */
@@ -207,7 +221,8 @@ export class ProposeBox extends LightElement {
     if (refusal === undefined) {
       const number = replica.view?.topics.find((topic) => topic.id === id)?.number;
       const show = { label: "Show", run: () => goTo(`/m/${replica.slug}/${number}`) };
-      toast("Proposed", number === undefined ? {} : { action: show });
+      if (number === undefined && this.#isLookedAtFirst) toast("Sent. It waits for an organizer now");
+      else toast("Proposed", number === undefined ? {} : { action: show });
       return;
     }
     // What was written comes back, unless something new is there already.

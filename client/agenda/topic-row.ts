@@ -139,10 +139,14 @@ function isVoteAsked(replica: MeetupReplica, topic: TopicView): boolean {
   );
 }
 
-/** Proposed here, and the server doesn't have it yet. */
+/** Proposed or let in here, and the server doesn't have it yet. */
 function isUnsent(replica: MeetupReplica, topic: TopicView): boolean {
   return (
     replica.isHeldUp &&
-    replica.unconfirmed.some(({ command }) => command.type === "topic.propose" && command.id === topic.id)
+    replica.unconfirmed.some(
+      ({ command }) =>
+        (command.type === "topic.propose" && command.id === topic.id) ||
+        (command.type === "topic.approve" && command.topicId === topic.id),
+    )
   );
 }

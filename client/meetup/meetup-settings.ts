@@ -63,7 +63,13 @@ export class MeetupSettings extends LightElement {
         ></label
       >
       <hr class="rule" />
-      ${this.#closing("proposals", "Proposals", meetup)} ${this.#closing("voting", "Voting", meetup)}
+      ${this.#closing("proposals", "Proposals", meetup)}
+      <label class="row"
+        ><input type="checkbox" name="moderated" .checked=${meetup.proposals.moderated} /><span
+          >Look at proposals first: others see them once an organizer lets them in</span
+        ></label
+      >
+      ${this.#closing("voting", "Voting", meetup)}
       <div class="two">
         ${textField(this.refusal, { id: "set-picks", name: "picks", label: "Top picks for each person", type: "number", min: 0, max: 20, value: String(meetup.voting.picks), path: "voting.picks" })}
         ${choiceField({ id: "set-tallies", name: "tallies", label: "Counts while voting is open", options: TALLIES, chosen: meetup.voting.tallies })}
@@ -188,6 +194,11 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
     if (Object.keys(set).length === 0) continue;
     edit[what] = set;
     opposite[what] = { open: before[what].open, ...("closesAt" in set && { closesAt: before[what].closesAt }) };
+  }
+  const moderated = fields.get("moderated") !== null;
+  if (moderated !== before.proposals.moderated) {
+    edit.proposals = { ...edit.proposals, moderated };
+    opposite.proposals = { ...opposite.proposals, moderated: !moderated };
   }
   const picks = text("picks") === "" ? Number.NaN : Number(text("picks"));
   const tallies = text("tallies") as "live" | "closed";

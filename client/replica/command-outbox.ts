@@ -15,6 +15,9 @@ interface Asked extends PendingCommand {
   answer?: (answer: CommandAnswer) => void;
 }
 
+/** What the confirmed view contains: when it was asked, ISO 8601, and the step that it was accepted at. */
+export type Contained = Pick<PendingCommand, "command" | "at"> & { acceptedAt: number };
+
 const RETRY_MS = 2000;
 /** Of what had to wait, at most this much is on its way at once: mostly all of it, and far less than the server takes at once. */
 export const AT_ONCE = 50;
@@ -119,10 +122,10 @@ export class CommandOutbox {
     this.#sendNext();
   }
 
-  /** Takes out what a view at `seq` contains, with the step that each of them was accepted at. */
-  takeContained(seq: number): { command: CommandInput; acceptedAt: number }[] {
-    const contained = this.#asked.flatMap(({ command, acceptedAt }) =>
-      acceptedAt !== undefined && acceptedAt <= seq ? [{ command, acceptedAt }] : [],
+  /** Takes out what a view at `seq` contains. */
+  takeContained(seq: number): Contained[] {
+    const contained = this.#asked.flatMap(({ command, at, acceptedAt }) =>
+      acceptedAt !== undefined && acceptedAt <= seq ? [{ command, at, acceptedAt }] : [],
     );
     this.#asked = this.#asked.filter(({ acceptedAt }) => acceptedAt === undefined || acceptedAt > seq);
     return contained;

@@ -1,7 +1,9 @@
-import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
 import type { Changes } from "../../shared/protocol/changes.ts";
 import { applyChanges } from "./apply-changes.ts";
+import type { Contained } from "./command-outbox.ts";
+import { asTaken } from "./as-taken.ts";
+import { withWaiting } from "./optimistic-queue.ts";
 import { meAfter, type Picture } from "./optimistic-view.ts";
 
 /** A meetup as the server has told it, and up to which of its entries. */
@@ -49,9 +51,12 @@ export class ConfirmedMeetup {
   }
 
   /** Helps one's own part along that lags behind a command which the view contains. */
-  accept(command: CommandInput, acceptedAt: number): void {
-    if (this.#told?.me && acceptedAt > this.#ownSeq)
-      this.#told = { ...this.#told, me: meAfter(this.#told.me, command) };
+  accept({ command, at, acceptedAt }: Contained): void {
+    const { view, me } = this.#told ?? {};
+    if (!this.#told || !view || !me || acceptedAt <= this.#ownSeq) return;
+    // What is accepted and not on the list waits for an organizer.
+    const waits = command.type === "topic.propose" && !view.topics.some(({ id }) => id === command.id);
+    this.#told = { ...this.#told, me: waits ? withWaiting(me, asTaken(command), at) : meAfter(me, command) };
   }
 
   /** Whether this is what that person sees, and nobody else. */

@@ -1,7 +1,7 @@
-import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
 import type { Changes, WatchAnswer } from "../../shared/protocol/changes.ts";
+import type { Contained } from "./command-outbox.ts";
 import { ConfirmedMeetup, type Told } from "./confirmed-meetup.ts";
 import { LinkStatus, type Reach } from "./link-status.ts";
 import type { ReplicaState, ReplicaTools } from "./replica-tools.ts";
@@ -82,8 +82,8 @@ export class MeetupFeed {
   }
 
   /** Helps one's own part along that lags behind a command which the view contains. */
-  accept(command: CommandInput, acceptedAt: number): void {
-    this.#confirmed.accept(command, acceptedAt);
+  accept(contained: Contained): void {
+    this.#confirmed.accept(contained);
   }
 
   connected(): void {

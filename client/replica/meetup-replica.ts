@@ -207,6 +207,6 @@ export class MeetupReplica {
 
   /** Drops what the confirmed view contains; one's own part may lag behind it and is helped along. */
   #settle(seq: number): void {
-    for (const { command, acceptedAt } of this.#outbox.takeContained(seq)) this.#feed.accept(command, acceptedAt);
+    for (const each of this.#outbox.takeContained(seq)) this.#feed.accept(each);
   }
 }

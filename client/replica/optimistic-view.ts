@@ -5,6 +5,14 @@ import { asTaken } from "./as-taken.ts";
 import { dayAfter } from "./optimistic-day.ts";
 import { factsAfter, given } from "./optimistic-facts.ts";
 import { planAfter, timesAfterShift, withTimes } from "./optimistic-plan.ts";
+import {
+  approvedAfter,
+  isLookedAtFirst,
+  waiting,
+  withoutWaiting,
+  withProposed,
+  withWaiting,
+} from "./optimistic-queue.ts";
 import { counted, mergedAfter, statusIn, withId, withoutId, withTopic } from "./optimistic-topics.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 import { surelyRefused } from "./surely-refused.ts";
@@ -50,6 +58,7 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
   }
   if (command.type === "roomCode.enter") return { ...me, inRoom: true };
   if (command.type === "hands.answer") return { ...me, hands: { ...me.hands, [command.handsId]: command.answer } };
+  if (command.type === "topic.approve" || command.type === "topic.decline") return withoutWaiting(me, command.topicId);
   return me;
 }
 
@@ -63,12 +72,17 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
       const picks = Number(next.picks.includes(command.topicId)) - Number(mine.picks.includes(command.topicId));
       return { view: withTopic(view, command.topicId, (topic) => counted(topic, difference, picks)), me: next };
     }
-    case "topic.propose":
-      if (view.topics.some(({ id }) => id === command.id)) return { view, me };
-      return {
-        me,
-        view: named({ ...view, topics: [...view.topics, proposed(view, command, at, person)] }, person),
-      };
+    case "topic.propose": {
+      const isThere = ({ id }: { id: string }) => id === command.id;
+      if (view.topics.some(isThere) || me?.queue.some(isThere)) return { view, me };
+      const mine = me ?? nothingOf(person, view);
+      if (isLookedAtFirst(view, mine)) return { view, me: withWaiting(mine, command, at) };
+      return { me, view: named(withProposed(view, waiting(command, at, person.id), command.forName), person) };
+    }
+    case "topic.approve":
+      return approvedAfter({ view, me }, command.topicId);
+    case "topic.decline":
+      return { view, me: me && meAfter(me, command) };
     case "topic.edit": {
       const { type: _, topicId: id, ...set } = command;
       return { view: withTopic(view, id, (topic) => ({ ...topic, ...given(set) })), me };
@@ -181,40 +195,8 @@ function nothingOf({ id }: Person, { meetup }: MeetupView): MeView {
     plan: [],
     hands: {},
     invitedTo: [],
+    queue: [],
     profile: null,
-  };
-}
-
-function proposed(
-  view: MeetupView,
-  command: Extract<CommandInput, { type: "topic.propose" }>,
-  at: string,
-  person: Person,
-): TopicView {
-  return {
-    id: command.id,
-    number: Math.max(0, ...view.topics.map(({ number }) => number)) + 1,
-    title: command.title,
-    description: command.description ?? "",
-    tags: command.tags ?? [],
-    proposedBy: person.id,
-    forName: command.forName ?? null,
-    proposedAt: at,
-    status: "proposed",
-    withdrawnBy: null,
-    votes: 0,
-    picks: 0,
-    shown: 0,
-    support: 0,
-    lens: null,
-    comments: 0,
-    commentedAt: null,
-    volunteers: [],
-    mergedInto: null,
-    mergedFrom: [],
-    padId: "",
-    locked: false,
-    lockedBy: null,
   };
 }
 

@@ -37,7 +37,7 @@ export class MeetupAnswers {
         tag: `${version}-${person?.id ?? ""}`,
         listed: state.facts.listed,
         shared: this.#sharedBy(meetup, person ? "named" : "nameless", version, state, nameOf),
-        own: Buffer.from(`${JSON.stringify(person ? meOf(state, person.id) : null)}}`),
+        own: Buffer.from(`${JSON.stringify(person ? meOf(state, person.id, nameOf) : null)}}`),
       };
     });
   }

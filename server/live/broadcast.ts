@@ -150,9 +150,16 @@ export class Broadcast {
       const json = `{"slug":${JSON.stringify(slug)},"from":${from},"seq":${seq},"changes":[${changes}]}`;
       messages.set(reader, new WrittenMessage("changes", json));
     }
+    // What waits for organizers is in the part of each of them, and of whoever proposed it.
+    const isQueueTouched = [...touched].some((touch) => touch.startsWith("queue:"));
+    const isOwed = (id: string) =>
+      touched.has("mine") ||
+      acted.has(id) ||
+      touched.has(`queue:${id}`) ||
+      (isQueueTouched && state.organizers.has(id));
     for (const socket of this.#sockets) {
       const id = socket.data.person?.id;
-      if (id !== undefined && (touched.has("mine") || acted.has(id))) this.#owed.add(socket);
+      if (id !== undefined && isOwed(id)) this.#owed.add(socket);
     }
     return messages;
   }
@@ -173,7 +180,7 @@ export class Broadcast {
     try {
       while (this.#owed.size > 0) {
         // As inTurns rests; but in between the meetup may have moved on.
-        const ms = await this.#meetup.read((state) => this.#tellSome(state));
+        const ms = await this.#meetup.read((state, nameOf) => this.#tellSome(state, nameOf));
         await pause(ms);
       }
     } finally {
@@ -182,12 +189,13 @@ export class Broadcast {
   }
 
   /** Returns how long it took, in ms. */
-  #tellSome(state: MeetupState): number {
+  #tellSome(state: MeetupState, nameOf: NameOf): number {
     const begun = performance.now();
     for (const socket of [...this.#owed].slice(0, OWN_AT_ONCE)) {
       this.#owed.delete(socket);
       const id = socket.data.person?.id;
-      if (id !== undefined) socket.emit("me", { slug: this.#meetup.slug, seq: state.seq, me: meOf(state, id) });
+      if (id === undefined) continue;
+      socket.emit("me", { slug: this.#meetup.slug, seq: state.seq, me: meOf(state, id, nameOf) });
     }
     return performance.now() - begun;
   }

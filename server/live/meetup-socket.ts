@@ -167,7 +167,7 @@ export class MeetupSockets {
       return new WrittenAnswer(shared.bytes.toString() + own.toString());
     }
     if (person) {
-      const me = await meetup.read((state) => ({ seq: state.seq, me: meOf(state, person.id) }));
+      const me = await meetup.read((state, nameOf) => ({ seq: state.seq, me: meOf(state, person.id, nameOf) }));
       socket.emit("me", { slug: meetup.slug, ...me });
     }
     return since;

@@ -1,5 +1,6 @@
 import { askedSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
 import { validationProblem } from "../../shared/validation-problem.ts";
+import { proposalsBy } from "../../shared/meetup/queue.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -104,7 +105,7 @@ export class CommandDoor {
 
   #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): Problem | undefined {
     if (ids.length === 0 || state.organizers.has(person.id)) return undefined;
-    const mine = [...state.topics.values()].filter((topic) => topic.proposedBy === person.id).length;
+    const mine = proposalsBy(state, person.id);
     const fresh = ids.filter((id) => !state.made.has(id)).length;
     if (fresh === 0 || mine + fresh <= this.#proposals) return undefined;
     const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;

@@ -29,6 +29,7 @@ export function seedWrites(
 function madePad(fact: MeetupEntry["facts"][number]): { padId: string; title: string } | undefined {
   switch (fact.type) {
     case "topic.proposed":
+    case "topic.approved":
       return { padId: fact.padId, title: fact.topic.title };
     case "session.scheduled":
     case "session.restored":

@@ -23,6 +23,7 @@ const FIELD_WORDS: Record<string, string> = {
   notesUntil: "last day of notes",
   "proposals.open": "proposals",
   "proposals.closesAt": "when proposals close",
+  "proposals.moderated": "whether organizers look at proposals first",
   "voting.open": "voting",
   "voting.closesAt": "when voting closes",
   "voting.picks": "number of top picks",
@@ -43,7 +44,9 @@ export function historySentence(
     const whom = entry.personId === null ? undefined : nameOf(entry.personId);
     return `${who ?? "Someone"} ${deedTo(entry, whom ?? "someone")}`;
   }
-  return `${who ?? "Someone"} ${deed(entry, timezone)}`;
+  const letIn =
+    "letInBy" in entry ? `, let in by ${(entry.letInBy ? nameOf(entry.letInBy) : undefined) ?? "an organizer"}` : "";
+  return `${who ?? "Someone"} ${deed(entry, timezone)}${letIn}`;
 }
 
 type Personal = Extract<PublicLogEntry, { personId: string | null }>;

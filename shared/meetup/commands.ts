@@ -72,6 +72,8 @@ export const commandSchema = z.discriminatedUnion("type", [
   onTopic("topic.park"),
   onTopic("topic.restore"),
   onTopic("topic.unmerge"),
+  onTopic("topic.approve"),
+  onTopic("topic.decline"),
   z
     .strictObject({ type: z.literal("topic.merge"), from: clientId, into: clientId })
     .superRefine(({ from, into }, context) => {
@@ -217,7 +219,13 @@ export const commandSchema = z.discriminatedUnion("type", [
       listed: z.boolean("Must be true or false").optional(),
       previous: previousMeetup.nullable().optional(),
       notesUntil: day.nullable().optional(),
-      proposals: z.strictObject({ open: z.boolean().optional(), closesAt: instant.nullable().optional() }).optional(),
+      proposals: z
+        .strictObject({
+          open: z.boolean().optional(),
+          closesAt: instant.nullable().optional(),
+          moderated: z.boolean("Must be true or false").optional(),
+        })
+        .optional(),
       voting: z
         .strictObject({
           open: z.boolean().optional(),

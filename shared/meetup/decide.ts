@@ -30,6 +30,7 @@ import {
   startSideGroup,
   unmergeSideGroup,
 } from "./decide/decide-side-groups.ts";
+import { approveTopic, declineTopic } from "./decide/decide-queue.ts";
 import {
   editTopic,
   mergeTopics,
@@ -75,6 +76,10 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
       return mergeTopics(state, command, asker);
     case "topic.unmerge":
       return unmergeTopic(state, command, asker);
+    case "topic.approve":
+      return approveTopic(state, command, asker);
+    case "topic.decline":
+      return declineTopic(state, command, asker);
     case "topic.markShown":
       return markShown(state, command, asker);
     case "volunteer.offer":

@@ -69,6 +69,11 @@ export type Fact =
   | { type: "organizerLink.renewed"; tokenHash: string }
   | { type: "person.renamed" }
   | { type: "topic.proposed"; topic: Made<"topic.propose">; padId: string }
+  /** It waits for an organizer, and is no topic yet. */
+  | { type: "topic.queued"; topic: Made<"topic.propose">; padId: string }
+  /** An organizer let in what waited: who had proposed it, and when. */
+  | { type: "topic.approved"; topic: Made<"topic.propose">; padId: string; by: string; at: string }
+  | { type: "topic.declined"; topicId: string }
   | {
       type: "topic.edited";
       topicId: string;

@@ -14,6 +14,7 @@ import { noteInCrowd, noteProfile, releasingAll } from "./evolve/evolve-lens.ts"
 import { evolvePad, isPadFact, type PadFact } from "./evolve/evolve-pads.ts";
 import { evolvePeople, isPeopleFact, type PeopleFact } from "./evolve/evolve-people.ts";
 import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve/evolve-places.ts";
+import { evolveQueue, isQueueFact, touchQueue, type QueueFact } from "./evolve/evolve-queue.ts";
 import { evolveRoomCode, isRoomCodeFact, type RoomCodeFact } from "./evolve/evolve-room-code.ts";
 import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve/evolve-schedule.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve/evolve-topics.ts";
@@ -63,7 +64,8 @@ function apply(
   touched: Set<Touch>,
 ): void {
   noteScheduleChange(state, fact);
-  if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
+  if (isQueueFact(fact)) evolveQueue(state, fact, when, touched);
+  else if (isTopicFact(fact)) evolveTopic(state, fact, when, touched);
   else if (isPadFact(fact)) evolvePad(state, fact, when, touched);
   else if (isDayFact(fact)) evolveDay(state, fact, when, touched);
   else if (isPlaceFact(fact)) evolvePlace(state, fact, when.by, touched);
@@ -78,7 +80,16 @@ function evolveMeetup(
   state: MeetupState,
   fact: Exclude<
     Fact,
-    TopicFact | PlaceFact | DayFact | HandsFact | BallotsFact | PadFact | PeopleFact | RoomCodeFact | ScheduleFact
+    | QueueFact
+    | TopicFact
+    | PlaceFact
+    | DayFact
+    | HandsFact
+    | BallotsFact
+    | PadFact
+    | PeopleFact
+    | RoomCodeFact
+    | ScheduleFact
   >,
   by: string,
   touched: Set<Touch>,
@@ -127,6 +138,7 @@ function evolveMeetup(
       return;
     case "person.renamed":
       touched.add("names");
+      touchQueue(state, by, touched);
       return;
     case "notes.written": {
       const writers = state.writers.get(fact.padId) ?? new Set();

@@ -11,7 +11,7 @@ import { endOfInterval } from "./five-minutes.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, what
+ * Votes, picks, what was shown, proposals that wait or were declined, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, what
  * was done with notes, who came to a table, who took it over and when a room was full never enter it.
  */
 export interface History {
@@ -45,7 +45,9 @@ export type HistoryFact =
   | { type: "meetup.created" | "organizer.joined" | "proposals.closed" | "voting.closed" }
   | { type: "phase.set"; phase: MeetupPhase }
   | { type: "meetup.edited"; fields: string[]; proposals?: { open: boolean }; voting?: { open: boolean } }
-  | ({ type: "topic.proposed" | "topic.withdrawn" | "topic.parked" | "topic.restored" | "topic.unmerged" } & OfTopic)
+  /** `letInBy`: the organizer who did, where they looked at proposals first; `by` is who proposed it. */
+  | ({ type: "topic.proposed"; letInBy?: string | null; by?: string | null } & OfTopic)
+  | ({ type: "topic.withdrawn" | "topic.parked" | "topic.restored" | "topic.unmerged" } & OfTopic)
   | ({ type: "topic.edited"; fields: string[] } & OfTopic)
   | ({ type: "topic.merged"; into: string; intoNumber: number } & OfTopic)
   | ({ type: "comment.added" | "comment.edited" | "comment.removed"; commentId: string } & OfTopic)
@@ -85,7 +87,7 @@ export function* notingInHistory(history: History, { at, by, facts }: MeetupEntr
   history.seq += 1;
   for (const fact of facts) {
     if (fact.type === "person.joined") renameIn(history, fact.personId, fact.into);
-    const row = publicPart(history, fact);
+    const row = publicPart(history, fact, by);
     if (row) history.rows.push({ seq: history.seq, at, by, ...row });
     yield;
   }
@@ -94,11 +96,12 @@ export function* notingInHistory(history: History, { at, by, facts }: MeetupEntr
 function renameIn({ rows }: History, from: string, into: string): void {
   for (const row of rows) {
     if (row.by === from) row.by = into;
+    if ("letInBy" in row && row.letInBy === from) row.letInBy = into;
     if ("personId" in row && row.personId === from) row.personId = into;
   }
 }
 
-function publicPart(history: History, fact: Fact): HistoryFact | undefined {
+function publicPart(history: History, fact: Fact, actor: string | null): HistoryFact | undefined {
   switch (fact.type) {
     case "vote.cast":
     case "vote.retracted":
@@ -124,6 +127,8 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "sideGroup.joined":
     case "sideGroup.left":
     case "session.fullSet":
+    case "topic.queued":
+    case "topic.declined":
       return undefined;
     case "meetup.created":
     case "organizer.joined":
@@ -154,6 +159,9 @@ function publicPart(history: History, fact: Fact): HistoryFact | undefined {
     case "topic.proposed":
       history.numbers.set(fact.topic.id, history.numbers.size + 1);
       return { type: fact.type, ...topic(history, fact.topic.id) };
+    case "topic.approved":
+      history.numbers.set(fact.topic.id, history.numbers.size + 1);
+      return { type: "topic.proposed", ...topic(history, fact.topic.id), letInBy: actor, by: fact.by };
     case "topic.edited":
       return { type: fact.type, ...topic(history, fact.topicId), fields: Object.keys(fact.set) };
     case "topic.withdrawn":
@@ -259,6 +267,7 @@ function slot({ slots }: History, slotId: string): Omit<Placed, "room"> {
 const FIELDS: Partial<Record<keyof EditableFacts, string>> = {
   proposalsOpen: "proposals.open",
   proposalsCloseAt: "proposals.closesAt",
+  proposalsModerated: "proposals.moderated",
   votingOpen: "voting.open",
   votingClosesAt: "voting.closesAt",
   picks: "voting.picks",

@@ -36,6 +36,8 @@ export interface MeetupState {
     notesUntil: string | null;
     proposalsOpen: boolean;
     proposalsCloseAt: string | null;
+    /** Whether organizers look at what participants propose before anybody else does. */
+    proposalsModerated: boolean;
     votingOpen: boolean;
     votingClosesAt: string | null;
     picks: number;
@@ -57,6 +59,10 @@ export interface MeetupState {
   /** Their picture as it was last released. */
   crowd: LensState;
   topics: Map<string, Topic>;
+  /** What waits for an organizer. It is no topic: whatever looks at topics knows nothing of it. */
+  queue: Map<string, WaitingTopic>;
+  /** What was declined or taken back, and who had proposed it. */
+  declined: Map<string, string>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
   sessions: Map<string, Session>;
@@ -105,6 +111,8 @@ export interface MeetupState {
 export interface RemovedPerson {
   isOrganizer: boolean;
   tookPart: boolean;
+  /** Theirs that waited for an organizer. */
+  waiting: WaitingTopic[];
 }
 
 export type WithdrawnBy = "proposer" | "organizer";
@@ -141,6 +149,17 @@ export interface Topic {
   volunteers: Map<string, { personId: string; as: VolunteerAs }>;
   comments: Comment[];
   lens: LensState;
+  padId: string;
+}
+
+/** A proposal that waits for an organizer. */
+export interface WaitingTopic {
+  id: string;
+  title: string;
+  description: string;
+  tags: string[];
+  proposedBy: string;
+  proposedAt: string;
   padId: string;
 }
 
@@ -213,6 +232,7 @@ export function emptyMeetup(): MeetupState {
       notesUntil: null,
       proposalsOpen: true,
       proposalsCloseAt: null,
+      proposalsModerated: false,
       votingOpen: true,
       votingClosesAt: null,
       picks: 3,
@@ -227,6 +247,8 @@ export function emptyMeetup(): MeetupState {
     profiles: new Map(),
     crowd: emptyLens(),
     topics: new Map(),
+    queue: new Map(),
+    declined: new Map(),
     rooms: new Map(),
     slots: new Map(),
     sessions: new Map(),

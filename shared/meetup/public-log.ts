@@ -34,6 +34,7 @@ export function publicLog(
       ...row,
       by: shown(row.by),
       ...("personId" in row && { personId: shown(row.personId) }),
+      ...("letInBy" in row && { letInBy: shown(row.letInBy ?? null) }),
       ...titlesOf(state, row),
     })),
     more: "after" in part ? to < rows.length : from > 0,

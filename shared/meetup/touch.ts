@@ -7,6 +7,8 @@ export type Touch =
   | "crowd"
   /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
   | "mine"
+  /** What this person has waiting for an organizer; only they and organizers are told. */
+  | `queue:${string}`
   /** Who may write in a pad. */
   | `pad:${string}`
   /** Whether, and as which version, the schedule is published. */

@@ -3,6 +3,7 @@ import { cutOf } from "./cut-coverage.ts";
 import type { LensView } from "./lens.ts";
 import { handsViewOf } from "./hands.ts";
 import { invitationsOf } from "./invitations.ts";
+import { queueOf } from "./queue.ts";
 import type { Announcement, MeetupState, Room, Session, SideGroup, Slot, Topic } from "./meetup-state.ts";
 import { mergedTopics, survivorOf } from "./merged-topics.ts";
 import { sessionTitle, sideGroupTitle } from "./titles.ts";
@@ -73,7 +74,7 @@ export function meetupFactsOf({ facts }: MeetupState): MeetupFacts {
     listed: facts.listed,
     previous: facts.previous,
     notesUntil: notesUntil(facts),
-    proposals: { open: facts.proposalsOpen, closesAt: facts.proposalsCloseAt },
+    proposals: { open: facts.proposalsOpen, closesAt: facts.proposalsCloseAt, moderated: facts.proposalsModerated },
     voting: {
       open: facts.votingOpen,
       closesAt: facts.votingClosesAt,
@@ -224,7 +225,7 @@ export function sideGroupViewOf(state: MeetupState, group: SideGroup, reader: Re
 }
 
 /** A person's own part of a meetup. Votes on merged topics are votes on their survivors. */
-export function meOf(state: MeetupState, personId: string): MeView {
+export function meOf(state: MeetupState, personId: string, nameOf: NameOf = () => undefined): MeView {
   const [voted, picked] = ballotOf(state, personId);
   return {
     id: personId,
@@ -238,6 +239,7 @@ export function meOf(state: MeetupState, personId: string): MeView {
     plan: [...(state.plans.get(personId) ?? [])].filter((id) => state.sessions.has(id) || state.sideGroups.has(id)),
     hands: handsOf(state, personId),
     invitedTo: invitationsOf(state, personId, voted),
+    queue: queueOf(state, personId, nameOf),
     profile: state.profiles.get(personId) ?? null,
     ...(state.inRoom.has(personId) && { inRoom: true as const }),
     ...roomCodeFor(state, personId),

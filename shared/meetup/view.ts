@@ -39,7 +39,8 @@ export interface MeetupFacts {
   previous: string | null;
   /** Last day on which notes can be written once the meetup is closed. */
   notesUntil: string | null;
-  proposals: { open: boolean; closesAt: string | null };
+  /** `moderated`: what participants propose is on the list once an organizer has let it in. */
+  proposals: { open: boolean; closesAt: string | null; moderated: boolean };
   /** `roomCode`: whoever votes, but for organizers, has to enter the code that is on the screen in the room. */
   voting: { open: boolean; closesAt: string | null; picks: number; tallies: "live" | "closed"; roomCode: boolean };
   /** True for the made-up sample meetup; pages say so. */
@@ -204,11 +205,25 @@ export interface MeView {
   hands: Record<string, number>;
   /** Open side groups about a topic that they would come to, without those they are in. */
   invitedTo: string[];
+  /** Proposals that wait for an organizer: all of them for organizers, for others their own. */
+  queue: WaitingView[];
   profile: Profile | null;
   /** True only for someone who has entered the room code. */
   inRoom?: true;
   /** For organizers only, while it is needed: the code to show in the room. */
   roomCode?: string;
+}
+
+/** A proposal that waits for an organizer. */
+export interface WaitingView {
+  id: string;
+  title: string;
+  description: string;
+  tags: string[];
+  proposedBy: string;
+  /** What they are called: the view names nobody who has done no more than this. */
+  proposer: PersonView | null;
+  proposedAt: string;
 }
 
 export interface CommentView {

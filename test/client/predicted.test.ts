@@ -121,6 +121,12 @@ const rows: Row[] = [
   ["olga", { type: "sideGroup.end", sideGroupId: "group-002", outcome: " Split late. " }],
   ["olga", { type: "outcome.set", sideGroupId: "group-002", text: "" }],
   ["dora", { type: "topic.withdraw", topicId: "ceph-0001" }],
+  ["olga", { type: "meetup.edit", proposals: { moderated: true } }],
+  ["ida", { type: "topic.propose", id: "waits-001", title: " Waiting ", tags: [" a "] }, ["proposer"]],
+  ["olga", { type: "topic.approve", topicId: "waits-001" }, ["padId"]],
+  ["ida", { type: "topic.propose", id: "waits-002", title: "Waiting on" }, ["proposer"]],
+  ["ida", { type: "topic.decline", topicId: "waits-002" }],
+  ["olga", { type: "topic.propose", id: "waits-003", title: "An organizer’s" }, ["padId"]],
   [
     "olga",
     { type: "hands.ask", id: "hands-001", sessionId: "session-1", question: "Who?", answers: ["I", "Not I"] },
@@ -185,7 +191,7 @@ test("every command is shown as it will be, or known to show once it is so", () 
 });
 
 function pictureOf(meetup: MeetupStory, personId: string): Picture {
-  return structuredClone({ view: meetup.view(), me: meOf(meetup.state, personId) });
+  return structuredClone({ view: meetup.view(), me: meOf(meetup.state, personId, nameOf) });
 }
 
 function without(picture: Picture, later: readonly string[]): unknown {

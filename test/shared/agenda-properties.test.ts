@@ -66,6 +66,11 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     type: pick("topic.park" as const, "topic.restore" as const, "topic.unmerge" as const),
     topicId,
   }),
+  fc.record({ type: pick("topic.approve" as const, "topic.decline" as const), topicId }),
+  fc.record({
+    type: fc.constant("meetup.edit" as const),
+    proposals: fc.record({ moderated: fc.boolean() }),
+  }),
   fc
     .uniqueArray(topicId, { minLength: 2, maxLength: 2 })
     .map(([from, into]) => ({ type: "topic.merge" as const, from: from!, into: into! })),

@@ -12,6 +12,7 @@ const me = (more: Partial<MeView> = {}): MeView => ({
   plan: [],
   hands: {},
   invitedTo: [],
+  queue: [],
   profile: null,
   ...more,
 });

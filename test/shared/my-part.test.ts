@@ -35,6 +35,7 @@ const ana: MeView = {
   plan: ["session-1"],
   hands: {},
   invitedTo: [],
+  queue: [],
   profile: null,
 };
 

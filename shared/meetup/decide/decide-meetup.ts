@@ -22,6 +22,7 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
     practical: practical && practicalAfter(state.facts.practical, practical),
     proposalsOpen: proposals?.open,
     proposalsCloseAt: proposals?.closesAt,
+    proposalsModerated: proposals?.moderated,
     votingOpen: voting?.open,
     votingClosesAt: voting?.closesAt,
     picks: voting?.picks,

@@ -14,6 +14,7 @@ import {
   type Asker,
   type Decision,
 } from "./decisions.ts";
+import { queueTopic, whyNoTopic } from "./decide-queue.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import { sessionOf } from "../look-ups.ts";
 
@@ -26,14 +27,16 @@ export function proposeTopic(state: MeetupState, command: CommandOf<"topic.propo
     if (isClosed(state)) return refuse("meetup-closed");
     if (!proposalsOpen(state, asker) && !isOrganizer(state, asker)) return refuse("proposals-closed");
     if (state.topics.size >= LIMITS.topics) return refuse("too-many-topics");
-    return fact({ type: "topic.proposed", topic, padId: asker.newPadId() });
+    return state.facts.proposalsModerated && !isOrganizer(state, asker)
+      ? queueTopic(state, topic, asker)
+      : fact({ type: "topic.proposed", topic, padId: asker.newPadId() });
   });
 }
 
 /** Its maker or an organizer changes a topic. */
 export function editTopic(state: MeetupState, command: CommandOf<"topic.edit">, asker: Asker): Decision {
   const topic = state.topics.get(command.topicId);
-  if (!topic) return refuse("unknown-topic", "topicId");
+  if (!topic) return refuse(whyNoTopic(state, command.topicId, asker), "topicId");
   if (!mayChange(state, topic.proposedBy, asker)) return refuse("not-yours", "topicId");
   const { title, description, tags } = command;
   const set = {

@@ -1,5 +1,6 @@
 import { takeBallot, touchVotes } from "./evolve-ballots.ts";
 import { noteProfile } from "./evolve-lens.ts";
+import { takeWaiting } from "./evolve-queue.ts";
 import { leaveSideGroups, touchPerson } from "./evolve-removal.ts";
 import type { MeetupState, Session, Topic } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
@@ -17,6 +18,8 @@ export function erasePerson(state: MeetupState, personId: string, touched: Set<T
   state.inRoom.delete(personId);
   state.profiles.delete(personId);
   state.plans.delete(personId);
+  // Nobody else has seen it yet, to build on.
+  takeWaiting(state, personId);
   noteProfile(state, personId, touched);
   const topics: Topic[] = [];
   for (const topic of state.topics.values()) {

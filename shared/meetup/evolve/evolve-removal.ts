@@ -1,14 +1,16 @@
 import { settleBallots } from "./evolve-ballots.ts";
 import { touchAnswers } from "./evolve-hands.ts";
 import { noteInCrowd } from "./evolve-lens.ts";
+import { takeWaiting } from "./evolve-queue.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
 
-/** Their votes don't count any more, and they are in no side group. */
+/** Their votes don't count any more, what they have waiting is put aside, and they are in no side group. */
 export function removePerson(state: MeetupState, personId: string, touched: Set<Touch>): void {
   state.removed.set(personId, {
     isOrganizer: state.organizers.delete(personId),
     tookPart: state.people.delete(personId),
+    waiting: takeWaiting(state, personId),
   });
   settleBallots(state, personId, touched);
   leaveSideGroups(state, personId, touched);
@@ -33,6 +35,7 @@ export function restorePerson(state: MeetupState, personId: string, touched: Set
   state.removed.delete(personId);
   if (before.isOrganizer) state.organizers.add(personId);
   if (before.tookPart) state.people.add(personId);
+  for (const waiting of before.waiting) state.queue.set(waiting.id, waiting);
   settleBallots(state, personId, touched);
   touchPerson(state, personId, touched);
 }

@@ -1,19 +1,23 @@
 import { assertNever } from "../../assert-never.ts";
+import { addTopic } from "./add-topic.ts";
 import type { Fact } from "../entries.ts";
 import { noteMerge, noteVote } from "./evolve-lens.ts";
-import { emptyLens } from "../lens.ts";
 import { remember } from "./made.ts";
+import { isQueueFact, type QueueFact } from "./evolve-queue.ts";
 import { loggedTopic } from "./logged-things.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 import { mergedTopics, survivorOf } from "../merged-topics.ts";
 import type { Touch } from "../touch.ts";
 
 /** What happens to topics: their life, votes, comments and volunteers. */
-export type TopicFact = Extract<Fact, { type: `${"topic" | "topics" | "vote" | "comment" | "volunteer"}.${string}` }>;
+export type TopicFact = Exclude<
+  Extract<Fact, { type: `${"topic" | "topics" | "vote" | "comment" | "volunteer"}.${string}` }>,
+  QueueFact
+>;
 
 /** Whether a fact is about a topic. */
 export function isTopicFact(fact: Fact): fact is TopicFact {
-  return /^(?:topics?|vote|comment|volunteer)\./u.test(fact.type);
+  return /^(?:topics?|vote|comment|volunteer)\./u.test(fact.type) && !isQueueFact(fact);
 }
 
 /** Folds a fact about a topic into the state. */
@@ -24,34 +28,9 @@ export function evolveTopic(
   touched: Set<Touch>,
 ): void {
   switch (fact.type) {
-    case "topic.proposed": {
-      const { id, title, description, tags, forName } = fact.topic;
-      state.topics.set(id, {
-        id,
-        number: state.topics.size + 1,
-        title,
-        description,
-        tags,
-        proposedBy: by,
-        forName: forName ?? null,
-        proposedAt: at,
-        withdrawnBy: null,
-        parked: false,
-        mergedInto: null,
-        absorbed: new Set(),
-        voters: new Set(),
-        picks: new Set(),
-        shown: new Set(),
-        volunteers: new Map(),
-        comments: [],
-        lens: emptyLens(),
-        padId: fact.padId,
-      });
-      remember(state, by, { type: "topic.propose", ...fact.topic });
-      state.pads.set(fact.padId, { kind: "topic", id });
-      touched.add("names").add(`topic:${id}`);
+    case "topic.proposed":
+      addTopic(state, { ...fact, by, at }, touched);
       return;
-    }
     case "topic.edited": {
       Object.assign(loggedTopic(state, fact.topicId), fact.set);
       touchTopic(state, fact.topicId, touched);

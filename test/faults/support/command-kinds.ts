@@ -69,6 +69,13 @@ export function commandKinds({
     type: "topic.restore",
     topicId: free(who, n),
   }));
+  // Half of what waits is let in, the other half declined; asked for once more that changes nothing.
+  const waiting = (who: number, n: number) => Math.floor((who * 31 + n) % (size.waiting / 2));
+  plain("topic.approve", (who, n) => ({ type: "topic.approve", topicId: idOf("waiting", waiting(who, n)) }));
+  plain("topic.decline", (who, n) => ({
+    type: "topic.decline",
+    topicId: idOf("waiting", size.waiting / 2 + waiting(who, n)),
+  }));
   plain("topic.markShown", (who, n) => ({
     type: "topic.markShown",
     topicIds: Array.from({ length: 50 }, (_, at) => idOf("topic", (who * 101 + n * 50 + at) % size.topics)),

@@ -19,6 +19,8 @@ export interface MeetupSize {
   members: number;
   planned: number;
   announcements: number;
+  /** Proposals that wait for an organizer. */
+  waiting: number;
 }
 
 /** Rooms and slots leave a few to be added. */
@@ -33,6 +35,7 @@ export const LARGEST: MeetupSize = {
   members: 30,
   planned: 50,
   announcements: 100,
+  waiting: 240,
 };
 
 /** As few as every command can still be asked for. */
@@ -47,6 +50,7 @@ export const SMALL: MeetupSize = {
   members: 3,
   planned: 2,
   announcements: 2,
+  waiting: 24,
 };
 
 /** Facts of one person that become one entry, as those of a batch do. */
@@ -193,5 +197,12 @@ export function grow(
       until: timesOfSlot(n + 400).endsAt,
     })),
   );
+  does(olga, [{ type: "meetup.edit", proposals: { moderated: true } }]);
+  const others = people.slice(organizers);
+  for (const n of range(size.waiting))
+    does(others[n % others.length]!, [
+      { type: "topic.propose", id: idOf("waiting", n), title: `Proposal ${n}, not looked at yet`, description },
+    ]);
+  does(olga, [{ type: "meetup.edit", proposals: { moderated: false } }]);
   return entries;
 }

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { venue } from "./venue.ts";
+import { PHONE } from "./visitor-page.ts";
+
+const here = venue();
+
+test("[A51] organizers look at what is proposed first: it waits for them, and is on the list once one lets it in", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "topic.propose", id: "welcome-1", title: "Welcome" });
+  const desk = olga.page;
+  await desk.goto(`/m/${slug}`);
+
+  // The switch is a setting.
+  await desk.getByRole("button", { name: "Operators in Porto" }).click();
+  await desk.getByRole("dialog").getByRole("button", { name: "Settings" }).click();
+  const settings = desk.getByRole("dialog", { name: "Settings" });
+  await settings.getByLabel("Look at proposals first").check();
+  await settings.getByRole("button", { name: "Save" }).click();
+  await desk.getByRole("heading", { name: "No proposals wait for you" }).waitFor();
+
+  // Whoever proposes is told before and after, and nobody else sees it.
+  const ana = await here.comes({ ...PHONE, as: "Ana", permissions: ["clipboard-read", "clipboard-write"] });
+  const ben = await here.comes({ as: "Ben" });
+  const { page } = ana;
+  await page.goto(`/m/${slug}`);
+  await ben.page.goto(`/m/${slug}`);
+  await page.getByText("Organizers look at proposals first").waitFor();
+  await ana.proposes("What broke in Rabbit?");
+  await page.locator(".toast", { hasText: "Sent. It waits for an organizer now" }).waitFor();
+  const own = page.locator("waiting-topics");
+  await own.getByText("Waits for an organizer").waitFor();
+  for (const title of ["Taken back", "Never to be seen"]) {
+    await ana.proposes(title);
+    await own.getByText(title, { exact: true }).waitFor();
+  }
+  await own.getByRole("button", { name: "Take back “Taken back”" }).click();
+  await page.locator(".toast", { hasText: "Taken back: Taken back" }).waitFor();
+  await expect.poll(() => own.locator("li").count()).toBe(2);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  // It comes to the organizer at once, by keyboard as well.
+  const card = desk.getByRole("button", { name: "2 proposals wait for you" });
+  await card.focus();
+  await card.press("Enter");
+  await desk.getByRole("heading", { name: "What broke in Rabbit?" }).waitFor();
+  expect(await desk.getByText("Ana,").count()).toBe(2);
+  expect(await accessibilityFaults(desk)).toEqual([]);
+  await desk.getByRole("button", { name: "Approve “What broke in Rabbit?”" }).press("Enter");
+  await desk.locator("topic-list").getByRole("link", { name: "What broke in Rabbit?" }).waitFor();
+  // The keyboard goes on with the next one.
+  await expect.poll(() => desk.evaluate(() => document.activeElement?.textContent?.trim())).toMatch(/^Approve.+Never/u);
+  await ben.page.locator("topic-list").getByRole("link", { name: "What broke in Rabbit?" }).waitFor();
+
+  // Declining asks, and its proposer keeps the words.
+  await desk.getByRole("button", { name: "Decline “Never to be seen”" }).click();
+  await desk.getByRole("button", { name: "Keep it" }).click();
+  await desk.getByRole("button", { name: "Decline “Never to be seen”" }).click();
+  expect(await accessibilityFaults(desk)).toEqual([]);
+  await desk.getByRole("alert").getByRole("button", { name: "Decline" }).click();
+  await desk.getByRole("heading", { name: "No proposals wait for you" }).waitFor();
+  await own.getByText("On the list").waitFor();
+  await own.getByText("Not let in").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await own.getByRole("button", { name: "Copy it “Never to be seen”" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("Never to be seen");
+  await own.getByRole("button", { name: "Put away: Never to be seen" }).click();
+  await own.getByRole("button", { name: "Put away: What broke in Rabbit?" }).click();
+  await expect.poll(() => own.locator("li").count()).toBe(0);
+  expect(await ben.page.content()).not.toMatch(/Never to be seen|Taken back/u);
+
+  // Without a connection it shows at once, and says that it isn't sent.
+  await page.context().setOffline(true);
+  await page.getByText("Offline.").waitFor();
+  await ana.proposes("Written on the train");
+  await own.getByText("Not sent yet").waitFor();
+  await page.context().setOffline(false);
+  await desk.getByRole("button", { name: "1 proposal waits for you" }).waitFor();
+  await own.getByText("Not sent yet").waitFor({ state: "detached" });
+});
