@@ -67,28 +67,30 @@ export class PeopleDialog extends LightElement {
             </div>`
           : nothing
       }
-      <ul class="people" aria-label="People">
-        ${repeat(
-          shown,
-          ([id]) => id,
-          ([id, person]) => this.#person(view, id, person),
-        )}
-      </ul>
-      ${shown.length === 0 ? html`<p class="dim">Nobody fits.</p>` : nothing}
-      ${
-        removed.size > 0
-          ? html`<section aria-labelledby="people-removed">
-              <h3 class="caps" id="people-removed">Removed</h3>
-              <ul class="people">
-                ${repeat(
-                  removed,
-                  (id) => id,
-                  (id) => this.#removed(id, view.people.names[id]),
-                )}
-              </ul>
-            </section>`
-          : nothing
-      }
+      <div class="people-lists">
+        <ul class="people" aria-label="People">
+          ${repeat(
+            shown,
+            ([id]) => id,
+            ([id, person]) => this.#person(view, id, person),
+          )}
+        </ul>
+        ${shown.length === 0 ? html`<p class="dim">Nobody fits.</p>` : nothing}
+        ${
+          removed.size > 0
+            ? html`<section aria-labelledby="people-removed">
+                <h3 class="caps" id="people-removed">Removed</h3>
+                <ul class="people">
+                  ${repeat(
+                    removed,
+                    (id) => id,
+                    (id) => this.#removed(id, view.people.names[id]),
+                  )}
+                </ul>
+              </section>`
+            : nothing
+        }
+      </div>
       <vote-bursts .replica=${this.replica}></vote-bursts>
     </div>`;
   }

@@ -16,7 +16,7 @@ import { act } from "./act.ts";
 import { dayName, timeSpan } from "./times.ts";
 import { undo } from "./with-undo.ts";
 
-/** So many topics of one burst are named. */
+/** At most this many topics of one burst are named. */
 const MOST_TOPICS = 3;
 
 /** For organizers: when many people came at once, and a way to set their votes aside and count them again. */
