@@ -26,7 +26,7 @@ export const LIMITS = {
   rooms: 100,
   slots: 500,
   /** Proposals that wait for an organizer at a time. */
-  queue: 500,
+  queue: 200,
   /** Places besides the rooms that a meetup offers to side groups. */
   places: 30,
   /** Of the code on the screen, however it is typed. */

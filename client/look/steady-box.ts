@@ -1,6 +1,6 @@
-/** So long after a press in a box what becomes smaller there does so because of it. Milliseconds. */
+/** How long after a press in a box what becomes smaller there does so because of it. Milliseconds. */
 const PRESS_MS = 2000;
-/** So long a page may still find its shape; nobody aims at anything in it yet. Milliseconds. */
+/** How long a page may still find its shape; nobody aims at anything in it yet. Milliseconds. */
 const SETTLE_MS = 1000;
 /** Whether the browser itself keeps what one looks at where it is; at the top of the page none does. */
 const ANCHORS = CSS.supports("overflow-anchor", "auto");
