@@ -1,25 +1,11 @@
-/**
- * An expected "no", as everyone outside sees it (RFC 9457, application/problem+json). Refusals are
- * values, never exceptions; each names its reason, and the fields concerned where there are any.
- */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  errors?: FieldError[];
-}
+import { PAGE_REASONS, problemFrom, type Problem, type ProblemDetails } from "./page-problem.ts";
 
-/** `path` is the field as the request spells it, with dots and indexes: `commands.57.title`. */
-export interface FieldError {
-  path: string;
-  message: string;
-}
+export { reasonOf, type FieldError, type Problem } from "./page-problem.ts";
 
 /** Every reason for "no": its HTTP status and the words people see. */
 const REASONS = {
+  ...PAGE_REASONS,
   "not-json": [400, "Not JSON", "The body is not valid JSON."],
-  "no-name": [401, "No name yet", "Say who you are first: choose a name."],
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
   "person-removed": [403, "Removed from this meetup", "An organizer has removed you from this meetup."],
@@ -63,7 +49,6 @@ const REASONS = {
   "wrong-method": [405, "Method not allowed", "This address does not answer to this method."],
   "id-taken": [409, "Id is taken", "Something else in this meetup already has this id."],
   "slug-taken": [409, "Address is taken", "Another meetup already has this address."],
-  "proposals-closed": [409, "Proposals are closed", "New topics are no longer taken."],
   "voting-closed": [409, "Voting is closed", "Votes are no longer counted."],
   "ballots-void": [
     409,
@@ -71,7 +56,6 @@ const REASONS = {
     "An organizer has set aside the votes of people who came at this time. Ask an organizer.",
   ],
   "few-newcomers": [409, "Too few people", "Fewer than five people came in these five minutes; one can be removed."],
-  "meetup-closed": [409, "The meetup is closed", "The meetup is over; its agenda can no longer change."],
   "too-many-waiting": [
     409,
     "Too many wait",
@@ -117,7 +101,6 @@ const REASONS = {
   "too-large": [413, "Too large", "The body is larger than 256 KiB."],
   "not-json-type": [415, "Not JSON", "Send the body as application/json."],
   "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],
-  invalid: [422, "Not valid", "Some fields are not valid."],
   "too-many": [429, "Too many requests", "That was too much at once. Wait a moment, then try again."],
   "too-many-codes": [429, "Too many wrong codes", "Too many codes were wrong. Wait a minute, then try again."],
   "too-many-newcomers": [
@@ -138,21 +121,6 @@ const REASONS = {
 export type Reason = keyof typeof REASONS;
 
 /** The problem for a reason; `detail` replaces its usual sentence, `errors` name the fields. */
-export function problem(reason: Reason, more: { detail?: string; errors?: FieldError[] } = {}): Problem {
-  const [status, title, detail] = REASONS[reason];
-  return {
-    type: `urn:midcycle:problem:${reason}`,
-    title,
-    status,
-    detail: more.detail ?? detail,
-    ...(more.errors && { errors: more.errors }),
-  };
-}
-
-/** The reason a problem names, or undefined when it isn't one of ours. */
-export function reasonOf(value: Problem): Reason | undefined {
-  const reason = value.type.slice("urn:midcycle:problem:".length);
-  return value.type.startsWith("urn:midcycle:problem:") && Object.hasOwn(REASONS, reason)
-    ? (reason as Reason)
-    : undefined;
+export function problem(reason: Reason, more: ProblemDetails = {}): Problem {
+  return problemFrom(reason, REASONS[reason], more);
 }

@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
 import { withMerged } from "../../shared/meetup/merged-in-view.ts";
 import type { MeetupView, TopicView } from "../../shared/meetup/view.ts";
-import { problem } from "../../shared/problem.ts";
+import { pageProblem } from "../../shared/page-problem.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -129,7 +129,7 @@ export class CommentBox extends LightElement {
     if (!body) return;
     // The words stay where they are: there is no such line any more once it is empty.
     if (this.replica.view?.meetup.phase === "closed")
-      return toast(`Not sent. ${problem("meetup-closed").detail}`, { isBad: true });
+      return toast(`Not sent. ${pageProblem("meetup-closed").detail}`, { isBad: true });
     this.#keep({ text: "", replyTo: undefined });
     const comment = { type: "comment.add" as const, topicId: topic.id, id: newId(), body };
     const refusal = await ask(this.replica, replyTo ? { ...comment, replyTo: replyTo.commentId } : comment);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
-import { problem, type Problem } from "../../shared/problem.ts";
+import { pageProblem, type Problem } from "../../shared/page-problem.ts";
 import { fieldError, formError, messageFor, ownRefusal } from "../look/field-error.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
@@ -206,7 +206,7 @@ export class ProposeBox extends LightElement {
       return;
     }
     if (!mayPropose(replica)) {
-      this.refusal = problem(replica.view?.meetup.phase === "closed" ? "meetup-closed" : "proposals-closed");
+      this.refusal = pageProblem(replica.view?.meetup.phase === "closed" ? "meetup-closed" : "proposals-closed");
       return;
     }
     const id = newId();

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { LIMITS } from "../../shared/limits.ts";
-import { reasonOf, type Problem } from "../../shared/problem.ts";
+import { reasonOf, type Problem } from "../../shared/page-problem.ts";
 import { fieldError, formError, ownRefusal } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { reasonOf, type Problem } from "../../shared/problem.ts";
+import { reasonOf, type Problem } from "../../shared/page-problem.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";

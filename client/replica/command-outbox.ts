@@ -1,6 +1,6 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { Person } from "../../shared/person.ts";
-import { reasonOf, type Problem } from "../../shared/problem.ts";
+import { reasonOf, type Problem } from "../../shared/page-problem.ts";
 import type { CommandAnswer } from "../../shared/protocol/changes.ts";
 import { PendingCommands, type About, type Keeper, type PendingCommand } from "./pending-commands.ts";
 

@@ -1,7 +1,7 @@
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
-import { problem, type Problem } from "../../shared/problem.ts";
+import { pageProblem, type Problem } from "../../shared/page-problem.ts";
 import type { CommandAnswer } from "../../shared/protocol/changes.ts";
 import { CommandOutbox } from "./command-outbox.ts";
 import { BatchedListeners } from "./batched-listeners.ts";
@@ -138,7 +138,7 @@ export class MeetupReplica {
    */
   ask(command: CommandInput, about?: About): Promise<CommandAnswer> {
     const person = this.person;
-    if (!person) return Promise.resolve({ problem: problem("no-name") });
+    if (!person) return Promise.resolve({ problem: pageProblem("no-name") });
     const { view } = this;
     const isShift = command.type === "schedule.shift" && view;
     return this.#outbox.add(command, person, isShift ? { times: timesAfterShift(view, command) } : about);

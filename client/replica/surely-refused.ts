@@ -1,6 +1,6 @@
 import { LIMITS } from "../../shared/limits.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
-import { problem, type Problem } from "../../shared/problem.ts";
+import { pageProblem, type Problem } from "../../shared/page-problem.ts";
 import { lineProblem, paragraphsProblem } from "../../shared/text-rules.ts";
 
 /** A field, and what is wrong with it if anything is. */
@@ -17,7 +17,7 @@ export function surelyRefused(command: CommandInput): Problem | undefined {
     message === undefined ? [] : [{ path, message }],
   );
   if (errors.length === 0) return undefined;
-  return problem("invalid", { detail: `Not valid: ${errors.map(({ path }) => path).join(", ")}.`, errors });
+  return pageProblem("invalid", { detail: `Not valid: ${errors.map(({ path }) => path).join(", ")}.`, errors });
 }
 
 /** Field after field. */
