@@ -22,7 +22,7 @@ export class RoomCodeSettings extends LightElement {
     const code = this.replica.me?.roomCode;
     return html`<label class="row"
         ><input type="checkbox" name="roomCode" .checked=${this.isOn} aria-describedby="set-room-code-hint" /><span
-          >Only who is in the room votes</span
+          >Only people in the room can vote</span
         ></label
       >
       <p class="hint" id="set-room-code-hint">

@@ -52,7 +52,7 @@ export class VoteBursts extends LightElement {
   #content(view: MeetupView): TemplateResult {
     if (this.failed) return html`${formError(this.failed)}`;
     if (!this.intervals) return html`<p class="dim" role="status">Loading</p>`;
-    if (this.intervals.length === 0) return html`<p class="dim">So many have never come at once.</p>`;
+    if (this.intervals.length === 0) return html`<p class="dim">Five people have never come at once.</p>`;
     return html`<ul class="people" aria-labelledby="bursts-title">
       ${repeat(
         this.intervals,

@@ -4,7 +4,7 @@ import { Guesses } from "../guesses.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import type { Answer } from "./live-meetup-tools.ts";
 
-/** Wrong room codes a minute. So many people as it takes to use up a meetup's would find one of its codes in weeks. */
+/** Wrong room codes a minute. As many people as it takes to use up a meetup's would find one of its codes in weeks. */
 const WRONG = { person: 10, meetup: 600 };
 
 /** Limits how often people, and all of a meetup together, may be wrong about the code on the screen. */

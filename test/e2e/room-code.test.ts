@@ -1,4 +1,4 @@
-/** Only who is in the room votes: an organizer shows the code, people enter it and vote. */
+/** Only people in the room can vote: an organizer shows the code, people enter it and vote. */
 import { beforeEach, expect, test } from "vitest";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
 import { venue } from "./venue.ts";
@@ -41,7 +41,7 @@ test("[V9] an organizer turns it on and shows the code on the wall; who is there
   await olga.page.getByRole("button", { name: "Operators in Porto" }).click();
   await olga.page.getByRole("dialog").getByRole("button", { name: "Settings" }).click();
   const settings = olga.page.getByRole("dialog", { name: "Settings" });
-  await settings.getByLabel("Only who is in the room votes").check();
+  await settings.getByLabel("Only people in the room can vote").check();
   await settings.getByRole("button", { name: "Save" }).click();
   await settings.waitFor({ state: "detached" });
   // She votes as she did, and needs no line for that.
