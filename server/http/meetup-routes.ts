@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Router, type NextFunction, type Request, type Response } from "express";
 import { z } from "zod";
 import { newMeetupSchema, type NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
-import { commentsOf } from "../../shared/meetup/view-of.ts";
+import { commentsOf } from "../../shared/meetup/view-of/topic-view-of.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
 import { hashOf, newToken } from "../secrets.ts";
