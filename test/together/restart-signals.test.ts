@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { START, startServer } from "../helpers/server-process.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
@@ -16,6 +16,7 @@ const TELLING = "--import=data:text/javascript,console.log(process.execArgv.join
 
 test("[C7] SIGTERM with everything open: what was received is kept, sockets close with 1012, exit 0", async () => {
   const server = await startServer();
+  onTestFinished(() => server.stop());
   const ana = await named(server.url, "Ana");
   const { slug } = await ana.makesMeetup();
   await ana.proposes(slug, "Packaging");
@@ -60,11 +61,11 @@ test("[C7] SIGTERM with everything open: what was received is kept, sockets clos
   await server.restart();
   expect((await ana.look(slug)).view.topics[0]!.comments).toBeGreaterThanOrEqual(accepted);
   expect((await ana.get(`/m/${slug}/notes/${padId}.md`)).text).toContain("The last words. ");
-  await server.stop();
 });
 
 test("[C7] a second SIGTERM doesn't cut the first one short", async () => {
   const server = await startServer();
+  onTestFinished(() => server.stop());
   const ana = await named(server.url, "Ana");
   await ana.makesMeetup();
   process.kill(server.pid, "SIGTERM");
@@ -73,9 +74,9 @@ test("[C7] a second SIGTERM doesn't cut the first one short", async () => {
 
 test("a second server on the same data is refused in words, and the first goes on", async () => {
   const server = await startServer();
+  onTestFinished(() => server.stop());
   await expect(startServer({ dataDir: server.dataDir })).rejects.toThrow(/in use|already/iu);
   expect((await new Visitor(server.url).get("/readyz")).status).toBe(200);
-  await server.stop();
 });
 
 test("[C7] npm start passes SIGTERM on and ends with the server's exit code, and Node has the options of a small heap", async () => {
