@@ -6,7 +6,7 @@ import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken } from "../secrets.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
-import { ConflictError, type RecordWrite } from "../store/log-store.ts";
+import { ConflictError, type LogStore, type RecordWrite } from "../store/log-store.ts";
 import type { Tools } from "./live-meetup-tools.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
@@ -23,6 +23,24 @@ type Wish = NewMeetup & { sample?: boolean };
 interface Creation {
   key: string;
   content: string;
+}
+
+/** What is kept of a wish that was granted, under its key. */
+interface CreationRecord {
+  slug: string;
+  meetupId: string;
+  content: string;
+}
+
+/** What is left of it once the meetup is gone: the same wish won't make another. */
+const CREATED_AND_GONE = "";
+
+/** What to keep of the wish that made this meetup, whose content is the meetup's, when it goes. */
+export async function creationsGone(store: Pick<LogStore, "records">, meetupId: string): Promise<RecordWrite[]> {
+  const made = (await store.records("creation")).filter(
+    ({ value }) => value !== CREATED_AND_GONE && (JSON.parse(value) as CreationRecord).meetupId === meetupId,
+  );
+  return made.map(({ key }) => ({ op: "put", kind: "creation", key, value: CREATED_AND_GONE }));
 }
 
 /** Makes meetups, each once however often the same wish comes. */
@@ -95,11 +113,12 @@ export class NewMeetups {
 
   async #repeated({ key, content }: Creation, person: Person): Promise<Making | undefined> {
     const record = await this.#tools.store.record("creation", key);
-    if (!record) return undefined;
-    const made = JSON.parse(record) as { slug: string; meetupId: string; content: string };
-    const meetup = asWrittenNow(made.content) === content ? await this.#bySlug(made.slug) : undefined;
+    if (record === undefined) return undefined;
+    const made = record === CREATED_AND_GONE ? undefined : (JSON.parse(record) as CreationRecord);
+    const isSame = made !== undefined && asWrittenNow(made.content) === content;
+    const meetup = isSame ? await this.#bySlug(made.slug) : undefined;
     // The one it made may be gone, and its address another meetup's by now.
-    if (!meetup || meetup.id !== made.meetupId)
+    if (!meetup || meetup.id !== made?.meetupId)
       return {
         problem: problem("id-taken", {
           errors: [{ path: "id", message: "Used for another meetup before" }],
@@ -126,7 +145,7 @@ export class NewMeetups {
         { op: "put", kind: listedWith(person.id), key: slug, value: "" },
       );
     if (creation) {
-      const value = JSON.stringify({ slug, meetupId: id, content: creation.content });
+      const value = JSON.stringify({ slug, meetupId: id, content: creation.content } satisfies CreationRecord);
       records.push({ op: "create", kind: "creation", key: creation.key, value });
     }
     await this.#tools.store.write({
