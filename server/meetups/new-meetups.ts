@@ -5,6 +5,7 @@ import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken } from "../secrets.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
 import { ConflictError, type LogStore, type RecordWrite } from "../store/log-store.ts";
 import type { Tools } from "./live-meetup-tools.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
@@ -13,6 +14,10 @@ import { listedWith } from "./public-listing.ts";
 
 /** What making a meetup answers: its address, its join code, and the organizer's token, told this once. */
 export type Created = { slug: string; code: string; token: string; repeated: boolean };
+/** That, or why not; `retryAfter`, in seconds, comes with a 429. */
+export type Making = Created | { problem: Problem; retryAfter?: number };
+
+type Wish = NewMeetup & { sample?: boolean };
 
 /** What tells a repeated wish from another: whose it is, with the id that they gave it, and all that was wished. */
 interface Creation {
@@ -42,21 +47,41 @@ export async function creationsGone(store: Pick<LogStore, "records">, meetupId: 
 export class NewMeetups {
   readonly #tools: Pick<Tools, "store" | "clock">;
   readonly #bySlug: (slug: string) => Promise<LiveMeetup | undefined>;
+  /** By key: the latest of each wish that is being made. */
+  readonly #underWay = new Map<string, Promise<Making>>();
 
   constructor(tools: Pick<Tools, "store" | "clock">, bySlug: (slug: string) => Promise<LiveMeetup | undefined>) {
     this.#tools = tools;
     this.#bySlug = bySlug;
   }
 
-  /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
-  async create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
-    const { id: wishId, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
-    const creation =
-      wishId === undefined ? undefined : { key: `${person.id}/${wishId}`, content: JSON.stringify(wish) };
-    if (creation) {
-      const repeated = await this.#repeated(creation, person);
-      if (repeated) return repeated;
+  /** See LiveMeetups. */
+  async create(wish: Wish, person: Person, allowance?: TokenBuckets): Promise<Making> {
+    if (wish.id === undefined) return this.#make(wish, person, undefined, allowance);
+    const creation = { key: `${person.id}/${wish.id}`, content: JSON.stringify(wish) };
+    // One after the other, so that a repeat that comes while the first is being made finds it.
+    const before = this.#underWay.get(creation.key);
+    const making = (async () => {
+      await before?.catch(() => "as good as never asked for");
+      return (await this.#repeated(creation, person)) ?? this.#make(wish, person, creation, allowance);
+    })();
+    this.#underWay.set(creation.key, making);
+    try {
+      return await making;
+    } finally {
+      if (this.#underWay.get(creation.key) === making) this.#underWay.delete(creation.key);
     }
+  }
+
+  async #make(
+    wish: Wish,
+    person: Person,
+    creation: Creation | undefined,
+    allowance: TokenBuckets | undefined,
+  ): Promise<Making> {
+    const { id: _, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
+    const retryAfter = allowance?.take(person.id) ?? 0;
+    if (retryAfter > 0) return { problem: problem("too-many"), retryAfter };
     const token = newToken();
     const facts: Omit<MeetupCreated, "slug" | "code"> = {
       type: "meetup.created",
@@ -74,21 +99,19 @@ export class NewMeetups {
         await this.#store(person, { ...facts, slug, code }, creation);
         return { slug, code, token, repeated: false };
       } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
-        if (creation && (await this.#tools.store.record("creation", creation.key)) !== undefined)
-          return this.create(wish, person);
-        if (wishSlug && (await this.#tools.store.record("meetup", wishSlug)))
-          return {
-            problem: problem("slug-taken", {
-              errors: [{ path: "slug", message: "Another meetup has this address" }],
-            }),
-          };
-        if (attempt > 50) throw error;
+        const isConflict = error instanceof ConflictError;
+        const isTaken = isConflict && wishSlug && (await this.#tools.store.record("meetup", wishSlug)) !== undefined;
+        if (isConflict && !isTaken && attempt <= 50) continue;
+        allowance?.giveBack(person.id);
+        if (!isTaken) throw error;
+        return {
+          problem: problem("slug-taken", { errors: [{ path: "slug", message: "Another meetup has this address" }] }),
+        };
       }
     }
   }
 
-  async #repeated({ key, content }: Creation, person: Person): Promise<Created | { problem: Problem } | undefined> {
+  async #repeated({ key, content }: Creation, person: Person): Promise<Making | undefined> {
     const record = await this.#tools.store.record("creation", key);
     if (record === undefined) return undefined;
     const made = record === CREATED_AND_GONE ? undefined : (JSON.parse(record) as CreationRecord);
