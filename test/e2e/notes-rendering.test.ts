@@ -252,6 +252,11 @@ describe("what is pasted", () => {
       "To do\n\n- a\n    1. **b**\n\nEnd",
     ],
     [
+      "the numbers of a list from Word",
+      "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>9.</span>a</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>10.</span>b</p><p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>iv)</span>c</p>",
+      "9. a\n10. b\n    1. c",
+    ],
+    [
       "a list from Word that begins at another level, and leaves one out",
       "<p>To do</p><p style='mso-list:l0 level2 lfo1'>a</p><p style='mso-list:l0 level4 lfo1'>b</p><p style='mso-list:l0 level3 lfo1'>c</p><p style='mso-list:l0 level1 lfo1'>d</p>",
       "To do\n\n- a\n    - b\n    - c\n- d",
