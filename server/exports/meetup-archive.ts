@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { padFiles, readmeOf } from "../../shared/exports/meetup-files.ts";
 import { actionsMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
-import type { NameOf } from "../../shared/meetup/view-of.ts";
+import type { NameOf } from "../../shared/meetup/view-of/people-view-of.ts";
 import { inTurns } from "../turns/in-turns.ts";
 import type { LivePads } from "../notes/live-pads.ts";
 import { padMarkdown } from "./pad-markdown.ts";

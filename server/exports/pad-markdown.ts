@@ -1,6 +1,6 @@
 import { clockTime, dayOf } from "../../shared/time.ts";
 import { moderatorNames } from "../../shared/exports/moderator-names.ts";
-import type { NameOf } from "../../shared/meetup/view-of.ts";
+import type { NameOf } from "../../shared/meetup/view-of/people-view-of.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { frontMatter } from "../../shared/notes/front-matter.ts";
 

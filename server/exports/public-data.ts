@@ -3,7 +3,9 @@ import { jsonInParts } from "../../shared/json-in-parts.ts";
 import type { History } from "../../shared/meetup/history.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { publicLog, type PublicLogEntry } from "../../shared/meetup/public-log.ts";
-import { commentsOf, viewOf, type NameOf } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import type { NameOf } from "../../shared/meetup/view-of/people-view-of.ts";
+import { commentsOf } from "../../shared/meetup/view-of/topic-view-of.ts";
 import type { CommentView, MeetupView } from "../../shared/meetup/view.ts";
 
 /** A meetup as it stands at a moment. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Router, type Request, type Response } from "express";
-import { meOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";

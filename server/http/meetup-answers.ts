@@ -1,5 +1,7 @@
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
-import { meOf, viewOf, type NameOf, type Reader } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
+import type { NameOf, Reader } from "../../shared/meetup/view-of/people-view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";

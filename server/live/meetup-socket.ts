@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { SLUG } from "../../shared/ids.ts";
 import { validationProblem } from "../../shared/validation-problem.ts";
-import { meOf, type Reader } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
+import type { Reader } from "../../shared/meetup/view-of/people-view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { WatchAnswer } from "../../shared/protocol/changes.ts";

@@ -4,7 +4,7 @@ import { nextClosing } from "../../shared/meetup/decide/decide-meetup.ts";
 import type { History } from "../../shared/meetup/history.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
-import type { NameOf, Reader } from "../../shared/meetup/view-of.ts";
+import type { NameOf, Reader } from "../../shared/meetup/view-of/people-view-of.ts";
 import type { Person } from "../../shared/person.ts";
 import type { FormerPerson } from "../people/people.ts";
 import { problem } from "../../shared/problem.ts";

@@ -1,5 +1,5 @@
 import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
-import { summaryOf } from "../../shared/meetup/view-of.ts";
+import { summaryOf } from "../../shared/meetup/view-of/summary-of.ts";
 import type { RecordWrite } from "../store/log-store.ts";
 
 /** The kind of the records that say in which listed meetups a person takes part, so that they can be told who it is now. */

@@ -5,22 +5,10 @@ import type { Touch } from "./touch.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import { talliesWithheld } from "./tallies-withheld.ts";
 import { TopicFacts } from "./topic-facts.ts";
-import {
-  announcementViewOf,
-  countsOf,
-  crowdOf,
-  meetupFactsOf,
-  namesOf,
-  peopleCountsOf,
-  publishedOf,
-  roomViewOf,
-  sessionViewOf,
-  sideGroupViewOf,
-  slotViewOf,
-  topicViewOf,
-  type NameOf,
-  type Reader,
-} from "./view-of.ts";
+import { meetupFactsOf, publishedOf } from "./view-of.ts";
+import { announcementViewOf, roomViewOf, sessionViewOf, sideGroupViewOf, slotViewOf } from "./view-of/day-view-of.ts";
+import { crowdOf, namesOf, peopleCountsOf, type NameOf, type Reader } from "./view-of/people-view-of.ts";
+import { countsOf, topicViewOf } from "./view-of/topic-view-of.ts";
 
 /** What was touched, as this reader may see it, see `changesFor`. */
 export function changesOf(state: MeetupState, touched: Iterable<Touch>, nameOf: NameOf, reader: Reader): Change[] {

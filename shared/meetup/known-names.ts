@@ -1,6 +1,6 @@
 import type { MeetupState } from "./meetup-state.ts";
 import { namesIn } from "./names-in.ts";
-import { namesOf, type NameOf } from "./view-of.ts";
+import { namesOf, type NameOf } from "./view-of/people-view-of.ts";
 
 /**
  * What the people are called whom readers with a name see: actions are read with these for everyone, as who is only in a

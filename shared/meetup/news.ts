@@ -2,7 +2,8 @@ import type { MeetupState } from "./meetup-state.ts";
 import { sessionsToCome, SOON_MS } from "./now.ts";
 import type { Touch } from "./touch.ts";
 import type { AnnouncementView, SessionView, SideGroupView } from "./view.ts";
-import { publishedOf, sessionViewOf, sideGroupViewOf } from "./view-of.ts";
+import { publishedOf } from "./view-of.ts";
+import { sessionViewOf, sideGroupViewOf } from "./view-of/day-view-of.ts";
 
 /** Something that people elsewhere want to hear of, as everybody may see it. */
 export type News =

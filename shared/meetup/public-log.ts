@@ -1,7 +1,7 @@
 import type { History, HistoryRow } from "./history.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import { sessionTitle, sideGroupTitle } from "./titles.ts";
-import { namesOf, type NameOf } from "./view-of.ts";
+import { namesOf, type NameOf } from "./view-of/people-view-of.ts";
 
 /** One row of the public log: what happened, when, by whom if they may be named, and its title as it is now. */
 export type PublicLogEntry = HistoryRow & { title?: string; intoTitle?: string; forName?: string };

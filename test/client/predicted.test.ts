@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withPending, type Picture } from "../../client/replica/optimistic-view.ts";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 import { at, meetupWithSessions } from "../shared/support/meetup-with-sessions.ts";
 

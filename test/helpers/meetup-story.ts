@@ -6,7 +6,8 @@ import type { Fact, MeetupEntry } from "../../shared/meetup/entries.ts";
 import { evolve } from "../../shared/meetup/evolve.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { emptyMeetup, type MeetupState } from "../../shared/meetup/meetup-state.ts";
-import { viewOf, type Reader } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import type { Reader } from "../../shared/meetup/view-of/people-view-of.ts";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import type { Change } from "../../shared/protocol/changes.ts";
 

@@ -11,7 +11,8 @@ import { kindOf } from "../../shared/meetup/lens.ts";
 import type { MeetupState, Topic } from "../../shared/meetup/meetup-state.ts";
 import { mergedTopics } from "../../shared/meetup/merged-topics.ts";
 import { TopicFacts } from "../../shared/meetup/topic-facts.ts";
-import { meOf, picksLeftOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import { meOf, picksLeftOf } from "../../shared/meetup/view-of/me-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 import { FoldedView, inOrder } from "../together/support/folded-view.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { LIMITS } from "../../shared/limits.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 

@@ -8,7 +8,7 @@ import { decide, type LoggedCommand } from "../../shared/meetup/decide.ts";
 import { intervalOf } from "../../shared/meetup/five-minutes.ts";
 import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 
 const FROM = "2026-03-09T09:00:00.000Z";

@@ -6,7 +6,8 @@ import { commandSchema } from "../../shared/meetup/commands.ts";
 import { countHands, TEAM_SIZES, type TeamSize } from "../../shared/meetup/hands.ts";
 import { atOnce } from "../../shared/in-parts.ts";
 import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
-import { meOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 
 const ask = {

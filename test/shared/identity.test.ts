@@ -3,7 +3,7 @@ import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { atOnce } from "../../shared/in-parts.ts";
 import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { applyChanges } from "../../client/replica/apply-changes.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 

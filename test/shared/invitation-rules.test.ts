@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { invitationWords, sessionInvitationWords } from "../../shared/meetup/invitation-words.ts";
 import { concerns } from "../../shared/meetup/push-choices.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 import { meetupWithSessions } from "./support/meetup-with-sessions.ts";
 

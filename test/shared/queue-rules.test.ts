@@ -4,7 +4,7 @@ import { LIMITS } from "../../shared/limits.ts";
 import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
 import { proposalsBy } from "../../shared/meetup/queue.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { historySentence } from "../../shared/exports/history-sentences.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { atOnce } from "../../shared/in-parts.ts";
 import { sameCode } from "../../shared/meetup/join-code.ts";
-import { meOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 const topicId = "topic-001";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { commentsOf, type Reader } from "../../shared/meetup/view-of.ts";
+import type { Reader } from "../../shared/meetup/view-of/people-view-of.ts";
+import { commentsOf } from "../../shared/meetup/view-of/topic-view-of.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 /** A meetup with one of everything. */

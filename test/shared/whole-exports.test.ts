@@ -9,7 +9,8 @@ import { scheduleJson } from "../../shared/exports/schedule-json.ts";
 import { scheduleXml } from "../../shared/exports/schedule-xml.ts";
 import { votesCsv } from "../../shared/exports/votes-csv.ts";
 import { atOnce } from "../../shared/in-parts.ts";
-import { meOf, viewOf } from "../../shared/meetup/view-of.ts";
+import { viewOf } from "../../shared/meetup/view-of.ts";
+import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { nameOfAllButEve, wholeMeetup } from "./support/a-whole-meetup.ts";
 
 const ORIGIN = "https://meet.example.org";

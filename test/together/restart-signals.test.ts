@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { watch } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
@@ -61,6 +62,33 @@ test("[C7] SIGTERM with everything open: what was received is kept, sockets clos
   await server.restart();
   expect((await ana.look(slug)).view.topics[0]!.comments).toBeGreaterThanOrEqual(accepted);
   expect((await ana.get(`/m/${slug}/notes/${padId}.md`)).text).toContain("The last words. ");
+});
+
+test("[C7] a connection to the live agenda that has joined nothing yet is closed with 1012 as well", async () => {
+  const server = await startServer();
+  const bare = new WebSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  const closed = once(bare, "close") as Promise<[number]>;
+  // Engine.IO's greeting.
+  await once(bare, "message");
+  await server.stop();
+  expect((await closed)[0]).toBe(1012);
+});
+
+test("[C7] SIGTERM before the server is ready: exit 0, and the data is there for the next start", async () => {
+  const folder = await temporaryFolder();
+  const child = spawn(process.execPath, [...START, "main.ts"], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", MIDCYCLE_DATA: folder.path },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const exited = once(child, "exit");
+  // The first thing that it does to the folder is to lock it.
+  for await (const { filename } of watch(folder.path)) if (filename === "midcycle.lock") break;
+  child.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
+  const server = await startServer({ dataDir: folder.path });
+  await server.stop();
+  await folder.remove();
 });
 
 test("[C7] a second SIGTERM doesn't cut the first one short", async () => {

@@ -112,6 +112,16 @@ export function numbersAfter(transaction: Transaction): NumberChange[] {
   return renumbering(linesAfter(linesOf(startState, line), transaction), line, moved);
 }
 
+/** Whether an edit may have numbers follow. */
+export function movesItems(transaction: Transaction): boolean {
+  return transaction.annotation(movedLines) !== undefined || isShorter(transaction);
+}
+
+/** The lines that an edit has put where they are, counted from 1. */
+export function movedBy(transaction: Transaction): number[] {
+  return [...(transaction.annotation(movedLines)?.lines ?? [])];
+}
+
 /** The lines of a state, to be looked at around one of them; what isn't known yet may be code. */
 function linesOf(state: EditorState, around: number): Lines {
   const { doc } = state;

@@ -5,7 +5,7 @@ import { fact, isClosed, NOTHING, refuse, votingOpen, type Asker, type Decision 
 import { mustEnterRoom } from "./decide-room-code.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 import { mergedTopics, survivorOf } from "../merged-topics.ts";
-import { picksLeftOf } from "../view-of.ts";
+import { picksLeftOf } from "../view-of/me-of.ts";
 
 /** "I will come", or one of the few top picks. On a merged topic it counts for the survivor. */
 export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.cast">, asker: Asker): Decision {

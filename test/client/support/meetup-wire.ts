@@ -1,6 +1,6 @@
 import type { CommandInput } from "../../../shared/meetup/commands.ts";
 import type { Touch } from "../../../shared/meetup/touch.ts";
-import { meOf } from "../../../shared/meetup/view-of.ts";
+import { meOf } from "../../../shared/meetup/view-of/me-of.ts";
 import type { Person } from "../../../shared/person.ts";
 import { problem, type Problem, type Reason } from "../../../shared/problem.ts";
 import type { Changes, CommandAnswer, Presence, WatchAnswer } from "../../../shared/protocol/changes.ts";

@@ -1,5 +1,5 @@
 import type { MeetupState } from "../../../shared/meetup/meetup-state.ts";
-import type { NameOf } from "../../../shared/meetup/view-of.ts";
+import type { NameOf } from "../../../shared/meetup/view-of/people-view-of.ts";
 import { MeetupStory, nameOf } from "../../helpers/meetup-story.ts";
 
 /** Everyone's name; Eve was erased. */
