@@ -244,7 +244,7 @@ describe("any Markdown", () => {
           expect(state.doc.toString()).toBe(expected);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -257,7 +257,7 @@ describe("any Markdown", () => {
         for (const cursor = marks.iter(); cursor.value; cursor.next())
           if (cursor.value.point) expect(next.sliceDoc(cursor.from, cursor.to)).not.toContain("\n");
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -286,7 +286,7 @@ describe("any Markdown", () => {
         highlightTree(syntaxTree(next), style, (...tint) => expected.push(tint), from, to);
         expect(found).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -1,5 +1,4 @@
 /** What only the store on disk has: crashes, locks, files that aren't ours, full disks, group commit. */
-import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -7,7 +6,6 @@ import { copyFile, open, readdir, readFile, rm, stat, truncate, writeFile } from
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { backup, DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
@@ -17,9 +15,8 @@ import { damageOfLog } from "../../server/store/sqlite-wal-check.ts";
 import { smallDisk } from "../faults/support/small-disk.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { disks } from "./disks.ts";
+import { startWriting } from "./start-writing.ts";
 import type { TemporaryFolder } from "../helpers/temporary-folder.ts";
-
-const SERVER = fileURLToPath(new URL("./writing-server.ts", import.meta.url));
 
 let folder: TemporaryFolder;
 let stores: SqliteLogStore[];
@@ -614,9 +611,7 @@ async function contentOf(path: string): Promise<Map<string, string>> {
 }
 
 function start(mode: "write" | "rewrite" | "hold"): ChildProcess {
-  const child = spawn(process.execPath, [SERVER, folder.path, mode], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = startWriting(folder.path, mode);
   processes.push(child);
   return child;
 }
