@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { fetchFirst } from "./client/build/fetch-first.ts";
 import { firstPaint } from "./client/build/first-paint.ts";
 import { precompress } from "./client/build/precompress.ts";
 import { serviceWorkerFiles } from "./client/build/service-worker.ts";
@@ -22,7 +23,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // All are 5 kB more than those of the first page, and a browser asks for six files at a time.
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
     rolldownOptions: {
       // What is shared is in one file, also where a part of it could be had later.
       checks: { ineffectiveDynamicImport: false },
@@ -42,7 +42,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [firstPaint(), stampBuild(), serviceWorkerFiles(), precompress()],
+  plugins: [fetchFirst(), firstPaint(), stampBuild(), serviceWorkerFiles(), precompress()],
   server: {
     proxy: {
       "/api": server,

@@ -9,17 +9,18 @@ import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { focusInSight } from "../look/keep-focus.ts";
 import { LightElement } from "../look/light-element.ts";
-import { singleKey } from "../look/single-keys.ts";
 import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { offlineBar } from "../meetup/offline-bar.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
-import { isOut } from "../../shared/meetup/ordering.ts";
-import { pick, picksLeft } from "./top-pick.ts";
+import { pick } from "./top-pick.ts";
 import { roomCodeLine } from "./room-code.ts";
-import { lastVisit, rememberLatest } from "./last-visit.ts";
+import { agendaHead, noProposals } from "./agenda-head.ts";
+import { pressAgendaKey } from "./agenda-keys.ts";
+import { AskedProfile } from "./asked-profile.ts";
+import { NewTopics } from "./new-topics.ts";
 import { OpenedTopic } from "./opened-topic.ts";
 import "./topic-list.ts";
 import type { TopicList } from "./topic-list.ts";
@@ -34,30 +35,23 @@ export class AgendaPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** The number of the topic that is open, from the address. */
   @property({ attribute: false }) number: number | undefined;
-  /** The number of the latest topic at the last visit; undefined on the first one, or once they have looked. */
-  @state() private latestThen: number | undefined;
-  /** Who is asked what kind of cloud they run. */
-  @state() private asked: string | undefined;
   /** Whether proposals may wait for an organizer here, and their code has come. */
   @state() private canWait = false;
   @query("propose-box") private proposeBox!: ProposeBox | null;
   @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
   readonly #opened = new OpenedTopic();
+  readonly #new = new NewTopics(this);
+  readonly #profile = new AskedProfile(this);
   /** The number that the open topic goes on under, until the address has it. */
   #followed: number | undefined;
-  #latest = 0;
-  /** How many votes this person had when the page opened. */
-  #votesThen: number | undefined;
   #isHere = false;
   #isWaitingAsked = false;
-  #isAsking = false;
   #stops: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const redraw = () => this.requestUpdate();
-    this.latestThen = lastVisit(this.replica.slug);
     addEventListener("keydown", this.onKey);
     narrow.addEventListener("change", redraw);
     this.#stops = [
@@ -77,7 +71,7 @@ export class AgendaPage extends LightElement {
     const { view } = this.replica;
     const topic = this.#openTopic;
     document.title = pageTitle(this.replica, topic?.title ?? "Agenda");
-    return html`${pageShell(this.replica, "agenda", view ? this.#content(view, topic) : html``)}${this.#profileOffer()}`;
+    return html`${pageShell(this.replica, "agenda", view ? this.#content(view, topic) : html``)}${this.#profile.render()}`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -90,8 +84,6 @@ export class AgendaPage extends LightElement {
     if (this.#isHere && isOther && this.#openTopic && !sheet) void this.#focusTopic();
     if (changed.has("number")) this.#followed = undefined;
     this.#isHere = true;
-    this.#askForProfile();
-    this.#noteVisit();
     this.#followNumber();
   }
 
@@ -111,8 +103,9 @@ export class AgendaPage extends LightElement {
   #content(view: MeetupView, topic: TopicView | undefined) {
     return html`<div class="ag">
       <section aria-labelledby="agenda-title">
-        ${this.#head(view)} ${this.#noSuchTopic(topic)} ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}
-        ${this.#waiting(view)} ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
+        ${agendaHead(this.replica, view, this.#since())} ${this.#noSuchTopic(topic)}
+        ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)} ${this.#waiting(view)}
+        ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
       </section>
       ${
         topic && narrow.matches
@@ -153,43 +146,17 @@ export class AgendaPage extends LightElement {
     ></topic-detail>`;
   }
 
-  #head(view: MeetupView) {
-    const { topics, people, meetup } = view;
-    const count = topics.filter((topic) => !isOut(topic)).length;
-    const now = meetup.voting.open ? "What should we talk about?" : "What we talk about";
-    const title = meetup.phase === "closed" ? "What we talked about" : now;
-    const voters = people.voted === 0 ? "Nobody has voted yet." : `${people.voted} of ${people.count} have voted.`;
-    const counts = `${count} ${count === 1 ? "topic" : "topics"}. ${voters}`;
-    const { me } = this.replica;
-    const hasVoted = me?.ballotsVoid || (me?.votes.length ?? 0) > 0;
-    const next = !meetup.voting.open ? "Voting is closed." : hasVoted ? "" : "Vote for anything you would walk into.";
-    const news = this.#newSinceLastVisit(topics);
-    return html`<div class="ag-head">
-      <div class="grow">
-        <h1 id="agenda-title">${title}</h1>
-        <p>
-          ${count === 0 ? "" : counts} ${next} ${picksLeft(this.replica, view)}
-          ${
-            news > 0
-              ? html`<button class="btn btn--sm since" @click=${this.showSince}>
-                  ${icon("bell")}${news} new since you were here
-                </button>`
-              : nothing
-          }
-        </p>
-      </div>
-    </div>`;
-  }
-
-  #newSinceLastVisit(topics: readonly TopicView[]): number {
-    const then = this.latestThen;
-    if (then === undefined) return 0;
-    const me = this.replica.person?.id;
-    return topics.filter((topic) => topic.number > then && topic.proposedBy !== me && !isOut(topic)).length;
+  #since() {
+    const news = this.#new.count;
+    return news > 0
+      ? html`<button class="btn btn--sm since" @click=${this.showSince}>
+          ${icon("bell")}${news} new since you were here
+        </button>`
+      : nothing;
   }
 
   private readonly showSince = () => {
-    this.latestThen = undefined;
+    this.#new.letGo();
     this.list?.sortBy("newest");
   };
 
@@ -257,84 +224,12 @@ export class AgendaPage extends LightElement {
     const target = event.target as HTMLElement;
     const isAlone = !document.querySelector("dialog[open]") && !target.closest("input");
     if (event.key === "Escape" && !isComposing(event) && this.#openTopic && isAlone) return this.closeTopic();
-    const key = singleKey(event);
-    if (key === undefined) return;
-    const shown = this.list?.shown ?? [];
-    const at = shown.indexOf(target.closest<HTMLElement>(".topic")?.dataset.id ?? this.#openTopic?.id ?? "");
-    switch (key) {
-      case "j":
-      case "k": {
-        const next = Math.max(0, Math.min(shown.length - 1, at + (key === "j" ? 1 : -1)));
-        void this.list?.focusOn(shown[next]);
-        break;
-      }
-      case "v":
-        this.list?.link(shown[at])?.closest(".topic")?.querySelector<HTMLElement>(".vote")?.click();
-        break;
-      case "V":
-        if (shown[at] !== undefined) void pick(this.replica, shown[at]);
-        break;
-      case "1":
-      case "2":
-      case "3":
-        this.list?.showLens(LENSES[key]);
-        break;
-      case "n":
-        this.proposeBox?.focus();
-        break;
-      case "/":
-        this.list?.find();
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
+    const { list, proposeBox } = this;
+    pressAgendaKey(event, {
+      list,
+      openId: this.#openTopic?.id,
+      pick: (topicId) => void pick(this.replica, topicId),
+      propose: () => proposeBox?.focus(),
+    });
   };
-
-  /** After the third vote, once: what kind of cloud they run. Whoever skips it is not asked again on this device. */
-  #askForProfile(): void {
-    const { slug, me, view, person } = this.replica;
-    if (view) this.#votesThen ??= me?.votes.length ?? 0;
-    const votes = me?.votes.length ?? 0;
-    if (votes <= (this.#votesThen ?? 0) || votes < 3 || me?.profile || !view?.meetup.voting.open) return;
-    if (this.#isAsking || !person) return;
-    this.#isAsking = true;
-    import("../meetup/profile-offer.ts").then(
-      (code) => (this.asked = code.wasProfileOffered(slug, person.id) ? undefined : person.id),
-      () => (this.#isAsking = false),
-    );
-  }
-
-  #profileOffer() {
-    const { me, person } = this.replica;
-    // They may have answered elsewhere, or somebody else may be here by now.
-    if (this.asked === undefined || this.asked !== person?.id || me?.profile) return nothing;
-    return html`<profile-offer
-      .replica=${this.replica}
-      .personId=${this.asked}
-      @done=${() => (this.asked = undefined)}
-    ></profile-offer>`;
-  }
-
-  #noteVisit(): void {
-    const latest = Math.max(0, ...(this.replica.view?.topics ?? []).map(({ number }) => number));
-    if (latest <= this.#latest || document.visibilityState !== "visible") return;
-    this.#latest = latest;
-    rememberLatest(this.replica.slug, latest);
-  }
 }
-
-/** Why nothing can be proposed, and what there is instead. */
-function noProposals({ phase, slug }: MeetupView["meetup"]) {
-  return phase === "closed"
-    ? html`<p class="ag-closed">
-        ${icon("lock")}<span
-          >The meetup is closed. What is left of it: <a href="/m/${slug}/report">the report</a>,
-          <a href="/m/${slug}/actions">actions from all notes</a>, and
-          <a href="/m/${slug}/export.md" download>everything as Markdown</a>.</span
-        >
-      </p>`
-    : html`<p class="ag-closed">${icon("lock")}Proposals are closed. A side group can still start at any time.</p>`;
-}
-
-const LENSES = { "1": "everyone", "2": "scale", "3": "maturity" } as const;

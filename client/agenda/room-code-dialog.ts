@@ -9,9 +9,6 @@ import { openDialog } from "../look/open-dialog.ts";
 import { askFromDialog } from "../meetup/ask-from-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
-/** It may open over the topics one by one. */
-const TITLE_ID = "room-code-title";
-
 /**
  * Asks for the code on the screen. Resolves whether it was right; without a connection, whether it was entered: what it
  * comes to is told later.
@@ -21,7 +18,7 @@ export async function askRoomCode(replica: MeetupReplica): Promise<boolean> {
   dialog.replica = replica;
   let isEntered = false;
   dialog.addEventListener("done", () => (isEntered = true));
-  await openDialog(dialog, { titleId: TITLE_ID });
+  await openDialog(dialog);
   return isEntered;
 }
 
@@ -38,7 +35,7 @@ export class RoomCodeDialog extends LightElement {
 
   protected override render() {
     return html`<form class="dialog-form" novalidate @submit=${this.enter}>
-      ${dialogHead(this, "Are you in the room?", TITLE_ID)}
+      ${dialogHead(this, "Are you in the room?")}
       <div class="field">
         <label for="room-code">The code on the screen</label>
         <input

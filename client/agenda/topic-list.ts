@@ -16,6 +16,7 @@ import { cutLine } from "./cut-words.ts";
 import { filterCount, lookedFor, NO_FILTER } from "./agenda-order.ts";
 import { availableQuery, hasTallies, hasLens, availableSorts } from "./list-query.ts";
 import { deviceSeed } from "./device-seed.ts";
+import { DrawnRows } from "./drawn-rows.ts";
 import { foundWords } from "./found-words.ts";
 import { chosenGroups, lensLegend, type LensKind } from "./lens-bar.ts";
 import type { AgendaSort, Asked, AskEvent, ListTools } from "./list-tools.ts";
@@ -26,11 +27,6 @@ import { ShownTopics } from "./shown-topics.ts";
 import { topicRow } from "./topic-row.ts";
 import { SeenRows } from "./seen-rows.ts";
 
-/** Rows that are drawn at first; more come as the reader comes near the end, so that every key answers at once. */
-const AT_ONCE = 40;
-const AT_A_TIME = 40;
-/** How near: pixels below the screen. */
-const AHEAD = "1600px";
 /** The click that a finger leads to comes at most this long after it has left. Milliseconds. */
 const CLICK_MS = 400;
 
@@ -44,12 +40,10 @@ export class TopicList extends LightElement {
   @state() private asked: Partial<Asked> = {};
   /** Groups that the legend has put aside. */
   @state() private aside: ReadonlySet<string> = new Set();
-  @query(".list-end") private end!: HTMLElement | null;
   @query("list-tools") private tools!: ListTools | null;
   readonly #order = new ReaderOrder(() => this.requestUpdate());
   #shown: string[] = [];
-  #drawn = AT_ONCE;
-  #nearEnd: IntersectionObserver | undefined;
+  readonly #drawn = new DrawnRows(this);
   #seen!: ShownTopics;
   /** What had been seen when the filter for that was set: nothing leaves while it is read. */
   #seenBefore: ReadonlySet<string> = new Set();
@@ -66,12 +60,6 @@ export class TopicList extends LightElement {
     super.connectedCallback();
     this.#seen = new ShownTopics({ replica: this.replica, keeper: deviceStorage(), clock: pageClock });
     this.#watch = new SeenRows((id) => this.#seen.note(id));
-    this.#nearEnd = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) this.#drawMore(this.#drawn + AT_A_TIME);
-      },
-      { rootMargin: `0px 0px ${AHEAD}` },
-    );
   }
 
   override disconnectedCallback(): void {
@@ -79,7 +67,6 @@ export class TopicList extends LightElement {
     clearTimeout(this.#leaving);
     this.#watch?.close();
     this.#seen.close();
-    this.#nearEnd?.disconnect();
   }
 
   /** Topic ids as they stand in the list, top to bottom. */
@@ -95,10 +82,7 @@ export class TopicList extends LightElement {
   /** Puts the focus on a topic in the list, drawing it first if need be. */
   async focusOn(id: string | undefined, focus = (link: HTMLElement) => link.focus()): Promise<void> {
     const at = this.#shown.indexOf(id ?? "");
-    if (at >= this.#drawn) {
-      this.#drawMore(at + AT_A_TIME);
-      await this.updateComplete;
-    }
+    if (at >= this.#drawn.count) await this.#drawn.reach(at);
     const link = this.link(id);
     if (link) focus(link);
   }
@@ -125,19 +109,11 @@ export class TopicList extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("asked") || changed.has("aside")) this.#drawn = AT_ONCE;
+    if (changed.has("asked") || changed.has("aside")) this.#drawn.startOver();
   }
 
   protected override updated(): void {
     this.#watch?.watch(this.querySelectorAll(".topic:not(.topic--out)"));
-    // Watched anew, it says where it stands now.
-    this.#nearEnd?.disconnect();
-    if (this.end) this.#nearEnd?.observe(this.end);
-  }
-
-  #drawMore(rows: number): void {
-    this.#drawn = rows;
-    this.requestUpdate();
   }
 
   protected override render() {
@@ -196,7 +172,7 @@ export class TopicList extends LightElement {
               </p>`
             : html`<ol class=${classes}>
                   ${repeat(
-                    topics.slice(0, this.#drawn),
+                    topics.slice(0, this.#drawn.count),
                     ({ id }) => id,
                     (topic, at) =>
                       html`${at === cut ? cutLine(view, asked.sort === "support" ? "support" : "votes") : nothing}${topicRow(
@@ -216,7 +192,7 @@ export class TopicList extends LightElement {
                       )}`,
                   )}
                 </ol>
-                ${this.#drawn < topics.length ? html`<div class="list-end"></div>` : nothing}`
+                ${this.#drawn.count < topics.length ? html`<div class="list-end"></div>` : nothing}`
         }
       </div>`;
   }

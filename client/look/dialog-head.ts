@@ -1,10 +1,11 @@
 import { html, type TemplateResult } from "lit";
 import { icon } from "./icon.ts";
+import { titleIdOf } from "./open-dialog.ts";
 
-/** The head of a dialog: its title, which names it, and a way out. One that may open over another has an id of its own. */
-export function dialogHead(host: HTMLElement, title: string, titleId = "dialog-title"): TemplateResult {
+/** The head of a dialog: its title, which names it, and a way out. */
+export function dialogHead(host: HTMLElement, title: string): TemplateResult {
   return html`<div class="dialog-head">
-    <h2 id=${titleId} tabindex="-1">${title}</h2>
+    <h2 id=${titleIdOf(host)} tabindex="-1">${title}</h2>
     <button
       type="button"
       class="btn btn--quiet btn--icon"

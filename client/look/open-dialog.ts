@@ -2,17 +2,21 @@ import type { LitElement } from "lit";
 import { beginInOnlyField, focusPlace, keepFocus } from "./keep-focus.ts";
 import { rehomeToasts } from "./toast.ts";
 
+/** How many were opened: one may be open over another, and each has its title. */
+let opened = 0;
+
 /**
  * Opens an element in a modal dialog. The element ends it by firing `done`; Escape, the back gesture
  * and a press beside it end it too. Resolves with the detail of `done`, or undefined.
  */
 export function openDialog<T>(
   content: HTMLElement,
-  { isWide = false, titleId = "dialog-title" }: { isWide?: boolean; titleId?: string } = {},
+  { isWide = false }: { isWide?: boolean } = {},
 ): Promise<T | undefined> {
   const dialog = document.createElement("dialog");
   dialog.className = isWide ? "dialog dialog--wide" : "dialog";
-  dialog.setAttribute("aria-labelledby", titleId);
+  opened += 1;
+  dialog.setAttribute("aria-labelledby", `dialog-title-${opened}`);
   dialog.append(content);
   document.body.append(dialog);
   // What opened it may be gone when it closes: a topic that was put on the agenda can't be put there again.
@@ -35,6 +39,11 @@ export function openDialog<T>(
     // What it asks for is drawn by then.
     void Promise.resolve((content as Partial<LitElement>).updateComplete).then(() => beginInOnlyField(dialog));
   });
+}
+
+/** The id of the title of the dialog that `element` is in, which names it. */
+export function titleIdOf(element: HTMLElement): string {
+  return element.closest("dialog")?.getAttribute("aria-labelledby") ?? "";
 }
 
 /** Ends the dialog that `element` is the content of. */

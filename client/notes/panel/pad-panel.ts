@@ -5,7 +5,7 @@ import "../../agenda/topic-comments.ts";
 import type { MeetupView, TopicView } from "../../../shared/meetup/view.ts";
 import { icon } from "../../look/icon.ts";
 import { LightElement } from "../../look/light-element.ts";
-import { done } from "../../look/open-dialog.ts";
+import { done, titleIdOf } from "../../look/open-dialog.ts";
 import { Redraw } from "../../meetup/redraw.ts";
 import type { MeetupReplica } from "../../replica/meetup-replica.ts";
 import type { PadSession } from "../replica/pad-session.ts";
@@ -48,7 +48,7 @@ export class PadPanel extends LightElement {
     const tab = topic ? this.tab : "actions";
     return html`<div class=${this.isSheet ? "pp pp--sheet" : "pp"}>
       <div class="pp-head">
-        <h2 id=${this.isSheet ? "dialog-title" : "panel-title"} class=${topic ? "vh" : "grow"}>
+        <h2 id=${this.isSheet ? titleIdOf(this) : "panel-title"} class=${topic ? "vh" : "grow"}>
           ${topic ? "Beside the notes" : "Actions"}
         </h2>
         ${topic ? this.#tabs(topic, tab) : nothing}
@@ -65,7 +65,7 @@ export class PadPanel extends LightElement {
         class="pp-s"
         id="panel-shown"
         role=${topic ? "tabpanel" : "group"}
-        aria-labelledby=${topic ? `panel-${tab}` : this.isSheet ? "dialog-title" : "panel-title"}
+        aria-labelledby=${topic ? `panel-${tab}` : this.isSheet ? titleIdOf(this) : "panel-title"}
         tabindex="0"
         @click=${this.follow}
       >
