@@ -53,7 +53,7 @@ async function staysAs(
   meetup: Meetup,
   screen: BrowserContextOptions = DESKTOP,
 ): Promise<VisitorPage> {
-  return looksAt(await here.stays({ ...screen, as: name }), meetup);
+  return looksAt(await here.comes({ stays: true, ...screen, as: name }), meetup);
 }
 
 async function looksAt(visitor: VisitorPage, { path }: Meetup): Promise<VisitorPage> {
@@ -339,7 +339,7 @@ test("the offer to say what cloud one runs goes once that was said on another de
 });
 
 test("ranked by some groups, a list says where each topic stands for everyone; what an organizer sees beside it", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const made = await page.request.post("/api/sample", { data: {} });
   const { slug } = (await made.json()) as { slug: string };

@@ -8,7 +8,7 @@ const here = venue();
 
 /** Olga, who stays, with a new meetup of hers, and its address. */
 async function meetupOf(title: string): Promise<{ olga: VisitorPage; slug: string; address: string }> {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const slug = await olga.makesMeetup({ title });
   return { olga, slug, address: `/m/${slug}` };
 }
@@ -116,7 +116,7 @@ describe("an organizer", () => {
     await page.getByRole("button", { name: "Undo" }).hover();
     await page.locator("b").getByText("runs").waitFor();
     expect(await page.getByRole("link", { name: "The meetup before" }).getAttribute("href")).toBe("/m/porto-2025");
-    const ana = await here.stays({ ...PHONE, as: "Ana" });
+    const ana = await here.comes({ stays: true, ...PHONE, as: "Ana" });
     await ana.page.goto(address);
     await ana.page.getByText(/Voting closes in (?:49|50) min/u).waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
@@ -268,7 +268,7 @@ test("[A44][A46] without a connection rooms, times and sessions are arranged all
 test("a vote that came too late is named to its voter, and a phase is taken back as it was", async () => {
   const { olga, address } = await organizer("Too late");
   await olga.proposes("Rabbit HA");
-  const ana = await here.stays({ ...PHONE, as: "Ana" });
+  const ana = await here.comes({ stays: true, ...PHONE, as: "Ana" });
   await ana.page.goto(address);
   await ana.arch("Rabbit HA").waitFor();
   await ana.page.context().setOffline(true);
@@ -482,7 +482,7 @@ test("rooms and times are changed and removed, a session is moved, and all of it
 
 test("an organizer makes another, removes someone and lets them back in; who was removed is told", async () => {
   const { olga, address } = await organizer("People");
-  const ana = await here.stays({ ...PHONE, as: "Ana" });
+  const ana = await here.comes({ stays: true, ...PHONE, as: "Ana" });
   await ana.page.goto(address);
   await ana.proposes("Rabbit HA");
   await ana.arch("Rabbit HA").waitFor();
@@ -510,13 +510,13 @@ test("an organizer makes another, removes someone and lets them back in; who was
 });
 
 test("on a phone an organizer sees as much of the list as everyone, with an announcement over it", async () => {
-  const olga = await here.stays({ ...PHONE, as: "Olga" });
+  const olga = await here.comes({ stays: true, ...PHONE, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   const until = new Date(Date.now() + 3_600_000).toISOString();
   await olga.does(slug, { type: "topic.propose", id: "topic-001", title: "Rabbit HA" });
   await olga.does(slug, { type: "announcement.add", id: "lunch-001", text: "Lunch", until });
-  const ana = await here.stays({ ...PHONE, as: "Ana" });
+  const ana = await here.comes({ stays: true, ...PHONE, as: "Ana" });
   for (const visitor of [olga, ana]) {
     await visitor.page.goto(`/m/${slug}`);
     await visitor.page.getByRole("region", { name: "Announcements" }).waitFor();
@@ -535,7 +535,7 @@ test("on a phone an organizer sees as much of the list as everyone, with an anno
 });
 
 test("where a closed meetup's places ended is told without offering a side group", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const slug = await olga.makesMeetup();
   await olga.does(
     slug,
@@ -556,7 +556,7 @@ test("where a closed meetup's places ended is told without offering a side group
 });
 
 test("[A50] the meetup after a closed one is started from its report, by its organizers, and leads back to it", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup({ title: "Spring mid-cycle" });
   const next = page.getByRole("link", { name: "Start the next meetup" });
@@ -565,7 +565,7 @@ test("[A50] the meetup after a closed one is started from its report, by its org
   await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
   expect(await next.count()).toBe(0);
   await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
-  const ana = await here.stays({ ...PHONE, as: "Ana" });
+  const ana = await here.comes({ stays: true, ...PHONE, as: "Ana" });
   await ana.page.goto(`/m/${slug}/report`);
   await ana.page.getByRole("heading", { name: "What came out" }).waitFor();
   expect(await ana.page.getByRole("link", { name: "Start the next meetup" }).count()).toBe(0);
@@ -585,7 +585,7 @@ test("[A50] the meetup after a closed one is started from its report, by its org
 });
 
 test("[A45] a topic that is saved keeps what somebody else changed of it meanwhile", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA", tags: ["queues"] });

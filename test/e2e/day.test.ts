@@ -7,7 +7,8 @@ import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
 const here = venue();
 
 /** Someone who has said their name already, and stays for the next meetup. */
-const called = (name: string, options: BrowserContextOptions = DESKTOP) => here.stays({ ...options, as: name });
+const called = (name: string, options: BrowserContextOptions = DESKTOP) =>
+  here.comes({ stays: true, ...options, as: name });
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 

@@ -246,7 +246,7 @@ class Organizer {
 
   /** She stays, and has a new meetup in each test. */
   static async comes(device?: typeof PHONE): Promise<Organizer> {
-    const visitor = await here.stays({ ...device, as: "Olga" });
+    const visitor = await here.comes({ stays: true, ...device, as: "Olga" });
     const slug = await visitor.makesMeetup({ title: "Two rooms", timezone: "Europe/Lisbon" });
     const rooms = { attic: "Attic", cellar: "Cellar", hall: "Main hall" };
     const hours = { nine: "09", ten: "10" };

@@ -9,7 +9,7 @@ let slug: string;
 let padId: string;
 
 beforeAll(async () => {
-  const maker = await here.stays({ as: "Olga" });
+  const maker = await here.comes({ stays: true, as: "Olga" });
   await maker.page.goto("/");
   await maker.page.getByRole("button", { name: "Try the sample meetup" }).click();
   await maker.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
@@ -43,7 +43,7 @@ describe.each(screens)("on %s", (_, screen, all) => {
   test.each(all)(
     "the %s page has no known accessibility fault, fits, comes without moving, and breaks no policy",
     async (_name, path, heading) => {
-      const { page } = await here.stays(screen);
+      const { page } = await here.comes({ ...screen, stays: true });
       await page.emulateMedia({ colorScheme: screen.colorScheme! });
       // Everything is fetched, as by a device that has nothing of it yet.
       const devtools = await page.context().newCDPSession(page);
@@ -160,7 +160,7 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
   const { slug: mine } = (await (await maker.page.request.post("/api/sample", { data: {} })).json()) as {
     slug: string;
   };
-  const reader = await here.stays(PHONE);
+  const reader = await here.comes({ ...PHONE, stays: true });
   for (const someone of [maker, reader]) {
     await someone.page.goto(`/m/${mine}`);
     await someone.page.getByText("This is a sample meetup with made-up people and votes.").waitFor();
@@ -177,7 +177,7 @@ test("a sample says so, and its maker deletes it in front of everyone", async ()
 });
 
 test("who comes back with a phone sees the way to where they were on the first screen", async () => {
-  const { page } = await here.stays(PHONE);
+  const { page } = await here.comes({ ...PHONE, stays: true });
   await page.goto(`/m/${slug}`);
   await page.locator(".topic .vote").first().waitFor();
   await page.goto("/");
@@ -188,7 +188,7 @@ test("who comes back with a phone sees the way to where they were on the first s
 });
 
 test("a session's room, a link on the card's own, is hit where it shows, and cards have an edge in forced colours", async () => {
-  const visitor = await here.stays(DESKTOP);
+  const visitor = await here.comes({ ...DESKTOP, stays: true });
   await visitor.page.emulateMedia({ forcedColors: "active" });
   await visitor.page.goto(`/m/${slug}/schedule`);
   await visitor.page.locator(".pi-room").first().waitFor();
@@ -204,7 +204,7 @@ test("a session's room, a link on the card's own, is hit where it shows, and car
 });
 
 test("who can't see the list hears how many topics a search leaves", async () => {
-  const { page } = await here.stays(DESKTOP);
+  const { page } = await here.comes({ ...DESKTOP, stays: true });
   await page.goto(`/m/${slug}`);
   await page.locator(".topic .vote").first().waitFor();
   const polite = page.locator("body > [data-say=polite]");
@@ -215,7 +215,7 @@ test("who can't see the list hears how many topics a search leaves", async () =>
 });
 
 test("who can't see the list of people hears how many of them a search leaves", async () => {
-  const { page } = await here.stays({ as: "Olga" });
+  const { page } = await here.comes({ stays: true, as: "Olga" });
   await page.goto(`/m/${slug}`);
   await page.locator("button.meet").click();
   await page.getByRole("button", { name: "People" }).click();
@@ -228,7 +228,7 @@ test("who can't see the list of people hears how many of them a search leaves", 
 });
 
 test("by keyboard alone: to a topic, a vote, its details and back", async () => {
-  const visitor = await here.stays({ as: "Olga" });
+  const visitor = await here.comes({ stays: true, as: "Olga" });
   await visitor.page.goto(`/m/${slug}`);
   await visitor.page.locator(".topic .vote").first().waitFor();
   await visitor.page.keyboard.press("j");
@@ -251,7 +251,7 @@ test.each([
   ["outside of one", () => "/nothing", "Nothing here", "Go home", "Halfway through, compare notes."],
 ])("an address %s that no page has says so, leads on, and says so again on the way back", async (...row) => {
   const [, path, missing, onwards, next] = row;
-  const { page } = await here.stays(PHONE);
+  const { page } = await here.comes({ ...PHONE, stays: true });
   const heading = (name: string) => page.getByRole("heading", { level: 1, name });
   await page.goto(path());
   await heading(missing).waitFor();
@@ -265,7 +265,7 @@ test.each([
 });
 
 test("once a meetup is closed, no page calls a topic proposed, or waits for a plan, a place or a time", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const made = await olga.makesMeetup();
   const address = `/m/${made}`;
@@ -299,13 +299,13 @@ test("once a meetup is closed, no page calls a topic proposed, or waits for a pl
     await page.getByRole("link", { name: "Lunch", exact: true }).waitFor();
     expect(await page.getByText(/No (?:place|time) yet/u).count()).toBe(0);
   }
-  const { page: other } = await here.stays(DESKTOP);
+  const { page: other } = await here.comes({ ...DESKTOP, stays: true });
   await other.goto(`${address}/my-day`);
   await other.getByRole("link", { name: "See what came out" }).waitFor();
 });
 
 test("a time without a session waits for one only until it comes or the meetup is closed", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const gaps = await olga.makesMeetup({ startsOn: "2020-11-01" });
   for (const year of [2020, 2090]) {
@@ -321,7 +321,7 @@ test("a time without a session waits for one only until it comes or the meetup i
 });
 
 test("the meetup's sheet is no wider than a phone of 320 or 360 px", async () => {
-  const { page } = await here.stays(PHONE);
+  const { page } = await here.comes({ ...PHONE, stays: true });
   await page.setViewportSize({ width: 320, height: 740 });
   await page.goto(`/m/${slug}`);
   await page.locator("button.meet").click();
@@ -337,7 +337,7 @@ test("the meetup's sheet is no wider than a phone of 320 or 360 px", async () =>
 });
 
 test("[A46] the report leads to no notes of a side group that waits for the connection", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   await olga.does(slug, { type: "sideGroup.start", id: "group-one", title: "Runbooks", place: "Lobby" });

@@ -6,7 +6,7 @@ const NINE = { startsAt: "2030-11-01T09:00:00.000Z", endsAt: "2030-11-01T09:45:0
 
 /** An organizer, who stays, on the schedule of a new meetup with one time. */
 async function organizer() {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const slug = await olga.makesMeetup({ title: "In the cellar", startsOn: "2030-11-01" });
   await olga.does(slug, { type: "slot.add", id: "slot-nine", ...NINE });
   await olga.page.goto(`/m/${slug}/schedule`);
@@ -170,7 +170,7 @@ test("a new time that was refused stays as it is typed, though others add a time
 });
 
 test("a session that was placed without a connection leads to no notes on a projector, as it has none yet", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   const [startsAt, endsAt] = [-5, 40].map((min) => new Date(Date.now() + min * 60_000).toISOString());
@@ -219,7 +219,7 @@ test("when all times are over, nothing runs late and nothing fits any more", asy
 });
 
 test("without a connection a topic's comments are no failure: they come once it is back", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   await olga.does(
@@ -301,7 +301,7 @@ test("[A46] without a connection a comment is changed and removed at once, and s
 });
 
 test("without a connection, who has no name yet keeps what was written in a dialog that asks for one", async () => {
-  const [olga, kim] = [await here.stays({ as: "Olga" }), await here.comes()];
+  const [olga, kim] = [await here.comes({ stays: true, as: "Olga" }), await here.comes()];
   const slug = await olga.makesMeetup();
   const { page } = kim;
   await page.goto(`/m/${slug}/side-groups`);
@@ -319,7 +319,7 @@ test("without a connection, who has no name yet keeps what was written in a dial
 });
 
 test("what fits, and where a topic is put, counts no time that has begun", async () => {
-  const olga = await here.stays({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();

@@ -119,7 +119,7 @@ describe("notes on the projector", () => {
 
 /** A page that somebody without a name opens, who stays. */
 async function opened(path: string, options: BrowserContextOptions = DESKTOP): Promise<Page> {
-  const { page } = await here.stays(options);
+  const { page } = await here.comes({ ...options, stays: true });
   await page.goto(path);
   return page;
 }

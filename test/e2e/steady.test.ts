@@ -19,7 +19,7 @@ async function agendaOf(topics: number, screen: BrowserContextOptions) {
     title: `Topic ${at + 1}`,
   }));
   await olga.does(slug, { type: "batch", commands: proposals });
-  const ana = await here.stays({ as: "Ana", ...screen });
+  const ana = await here.comes({ stays: true, as: "Ana", ...screen });
   await ana.page.goto(`/m/${slug}`);
   await ana.page.getByLabel("Order").selectOption("newest");
   await ana.page.evaluate(() => document.fonts.ready);

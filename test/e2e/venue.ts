@@ -10,15 +10,15 @@ export interface Venue<S extends Server = ServerProcess> {
   /** The server's address. */
   readonly url: string;
   /** Someone with a browser of their own, on a wide screen unless told otherwise; `as` is a name they have said already. */
-  comes(options?: Who): Promise<VisitorPage>;
-  /**
-   * The same, who stays for the other tests of the file that ask for the same: what their page is made of is there by then, and they
-   * find a meetup of its own in each test. For tests that leave the device as it was, but for its connection and pointer.
-   */
-  stays(options: Who): Promise<VisitorPage>;
+  comes(options?: Coming): Promise<VisitorPage>;
 }
 
-type Who = BrowserContextOptions & { as?: string | undefined };
+type Coming = BrowserContextOptions & {
+  as?: string | undefined;
+  color?: string | undefined;
+  /** Is there for the whole file, unless a test fails: who comes so again is the same one, at the page they have open. */
+  stays?: boolean;
+};
 
 interface Server {
   readonly url: string;
@@ -27,7 +27,7 @@ interface Server {
 
 /**
  * Opens one before the tests of this file and closes it behind them, but for the browser. After each test whoever came has met no fault, and
- * leaves unless they stay. `start` is for a server that is not started as others are.
+ * leaves, unless they stay. `start` is for a server that is not started as others are.
  */
 export function venue(): Venue<ServerProcess>;
 export function venue<S extends Server>(start: () => Promise<S>): Venue<S>;
@@ -42,23 +42,21 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
   }, OPENING_MS);
   afterEach(async ({ task }) => {
     const faults = [...visitors, ...staying.values()].flatMap((visitor) => visitor.faults.splice(0));
-    const leaving = visitors;
-    visitors = [];
-    // What a test that failed has left behind is no other test's.
-    if (task.result?.state === "fail") leaving.push(...takenFrom(staying));
-    await Promise.all(leaving.map((visitor) => visitor.leaves()));
+    // What has gone wrong in one test isn't taken into the next.
+    await leave(task.result?.state === "fail" || faults.length > 0);
     expect(faults).toEqual([]);
   });
   afterAll(async () => {
-    await Promise.all(takenFrom(staying).map((visitor) => visitor.leaves()));
+    await leave(true);
     await server?.stop();
   });
 
-  const opens = async ({ as, ...options }: Who = {}) => {
-    const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, ...options });
-    if (as !== undefined) await visitor.isKnownAs(as);
-    return visitor;
-  };
+  async function leave(isAll: boolean): Promise<void> {
+    const leaving = isAll ? [...visitors, ...staying.values()] : visitors;
+    visitors = [];
+    if (isAll) staying.clear();
+    await Promise.all(leaving.map((visitor) => visitor.leaves()));
+  }
 
   return {
     get browser() {
@@ -70,25 +68,20 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
     get url() {
       return server.url;
     },
-    async comes(options) {
-      const visitor = await opens(options);
-      visitors.push(visitor);
-      return visitor;
-    },
-    async stays(options) {
-      const key = JSON.stringify(options);
-      const visitor = staying.get(key) ?? (await opens(options));
-      staying.set(key, visitor);
-      await visitor.page.context().setOffline(false);
-      // Where the last test left the pointer something may be by now that holds still under it.
-      await visitor.page.mouse.move(0, 0);
+    async comes({ as, color, stays = false, ...options } = {}) {
+      const who = JSON.stringify([as, options]);
+      const there = stays ? staying.get(who) : undefined;
+      if (there) {
+        await there.page.context().setOffline(false);
+        // Where the last test left the pointer something may be by now that holds still under it.
+        await there.page.mouse.move(0, 0);
+        return there;
+      }
+      const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, ...options });
+      if (stays) staying.set(who, visitor);
+      else visitors.push(visitor);
+      if (as !== undefined) await visitor.isKnownAs(as, color);
       return visitor;
     },
   };
-}
-
-function takenFrom(map: Map<string, VisitorPage>): VisitorPage[] {
-  const all = [...map.values()];
-  map.clear();
-  return all;
 }
