@@ -28,6 +28,9 @@ async function start(
   environment: Record<string, string | undefined>,
   afterListen: AfterListen | undefined,
 ): Promise<void> {
+  // Before it listens there is nothing to finish.
+  let finish = () => Promise.resolve();
+  endOnSignals(() => finish());
   const config = configFrom(environment);
   const distDir = fileURLToPath(new URL("../dist", import.meta.url));
   // Nearly all of a start is loading code: the store is opened in its thread meanwhile.
@@ -45,24 +48,28 @@ async function start(
     distDir,
   });
 
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= server
-      .close()
-      .then(() => store.close())
+  const url = await server.listen();
+  finish = () => server.close().then(() => store.close());
+  // As start.js does, for what has been loaded since; takes no time when nothing is new.
+  flushCompileCache();
+  const elsewhere = config.publicUrl === undefined ? "" : `, for everyone at ${config.publicUrl}`;
+  process.stdout.write(`Midcycle is ready at ${url}${elsewhere}\n`);
+  await afterListen?.(server, url, config);
+}
+
+/**
+ * Ends the process on a signal, once `finish` has: an end by the signal itself is a crash to who watches over the process.
+ */
+function endOnSignals(finish: () => Promise<void>): void {
+  let ending: Promise<void> | undefined;
+  const end = () => {
+    ending ??= finish()
       .catch((error: unknown) => {
         reportFault("shutting down", error);
         process.exitCode = 1;
       })
       .finally(() => process.exit());
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
-
-  const url = await server.listen();
-  // As start.js does, for what has been loaded since; takes no time when nothing is new.
-  flushCompileCache();
-  const elsewhere = config.publicUrl === undefined ? "" : `, for everyone at ${config.publicUrl}`;
-  process.stdout.write(`Midcycle is ready at ${url}${elsewhere}\n`);
-  await afterListen?.(server, url, config);
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
 }

@@ -84,6 +84,10 @@ export class PadAuthors {
 
   /** Asks again: what has arrived after a pause was not written now. */
   refresh(): void {
+    // Without a connection it was to be asked ever later.
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    this.#wait = AGAIN_MS;
     this.#askIn(0);
   }
 

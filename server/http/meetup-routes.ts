@@ -11,10 +11,10 @@ import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
 import { hasEntity, onlyMethods, personOf, readerOf, requirePerson, sendProblem } from "./answers.ts";
-import { creationLimits } from "./creation-limits.ts";
 import type { Guesses } from "../guesses.ts";
 import { mayGuess } from "./may-guess.ts";
 import { checkedBy, jsonBody, nothingSaid } from "./json-body.ts";
+import { makersOnly } from "./makers-only.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
 import { sendShared } from "./shared-bytes.ts";
@@ -37,7 +37,6 @@ export function meetupRoutes(tools: {
 }): Router {
   const { meetups, answers, door, createKeys, newMeetups, guesses, addressOf, publicUrl } = tools;
   const router = Router();
-  const making = creationLimits({ createKeys, newMeetups });
   const organizerUrl = (request: Request, slug: string, token: string) =>
     `${ownOrigin(request, publicUrl)}/m/${slug}#organizer=${token}`;
 
@@ -47,15 +46,20 @@ export function meetupRoutes(tools: {
       response.setHeader("Cache-Control", "no-cache");
       response.json({ meetups: await meetups.list() });
     })
-    .post(making.limit, jsonBody, requirePerson, checkedBy(newMeetupSchema), async (request, response) => {
-      if (await making.isRefused(request, response)) return;
-      const person = personOf(response);
-      const created = await meetups.create(request.body as NewMeetup, person);
-      if ("problem" in created || created.repeated) newMeetups.giveBack(person.id);
-      if ("problem" in created) return sendProblem(response, created.problem);
-      const { slug, code, token, repeated } = created;
-      response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
-    })
+    .post(
+      withinLimit(door),
+      jsonBody,
+      requirePerson,
+      checkedBy(newMeetupSchema),
+      makersOnly(createKeys),
+      async (request, response) => {
+        const person = personOf(response);
+        const created = await meetups.create(request.body as NewMeetup, person, newMeetups);
+        if ("problem" in created) return sendProblem(response, created.problem, created.retryAfter);
+        const { slug, code, token, repeated } = created;
+        response.status(repeated ? 200 : 201).json({ slug, code, organizerUrl: organizerUrl(request, slug, token) });
+      },
+    )
     .all(onlyMethods("GET", "POST"));
 
   router

@@ -75,7 +75,9 @@ export function createAgendaServer(
 
 /** Ends WebSockets with 1012, so that their clients know to come back; polling ones just end. */
 export function endForRestart(io: AgendaServer): void {
-  for (const { conn } of io.sockets.sockets.values()) {
+  // All of Engine.IO's, as its documentation names them: some have joined no namespace yet.
+  const { clients } = io.engine as unknown as { clients: Record<string, AgendaSocket["conn"]> };
+  for (const conn of Object.values(clients)) {
     const { socket } = conn.transport as unknown as { socket?: { close?(code: number): void } };
     if (socket?.close) socket.close(SERVICE_RESTART);
     else conn.close();

@@ -3,12 +3,13 @@ import { plainCode } from "../../shared/meetup/join-code.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
 import { hashOf, newId, sameHash } from "../secrets.ts";
 import type { FormerPerson } from "../people/people.ts";
 import type { Tools } from "./live-meetup-tools.ts";
 import { LiveMeetup } from "./live-meetup.ts";
 import { removalOf } from "./meetup-removal.ts";
-import { NewMeetups, type Created } from "./new-meetups.ts";
+import { NewMeetups, type Making } from "./new-meetups.ts";
 import { listedWith } from "./public-listing.ts";
 
 /** A meetup nobody has asked for in this time is let go of; its log brings it back. */
@@ -91,9 +92,12 @@ export class LiveMeetups {
     return all.toSorted((a, b) => (String(age(a)) < String(age(b)) ? 1 : -1));
   }
 
-  /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
-  create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
-    return this.#new.create(wish, person);
+  /**
+   * Makes a meetup with `person` as its organizer, within their allowance if there is one; a repeat with the same id finds
+   * the one it made, which takes nothing of it.
+   */
+  create(wish: NewMeetup & { sample?: boolean }, person: Person, allowance?: TokenBuckets): Promise<Making> {
+    return this.#new.create(wish, person, allowance);
   }
 
   /** Whether `token` is that of an organizer link of this meetup. */

@@ -5,6 +5,7 @@ import { WEBHOOK_RECORD } from "../outward/webhook-record.ts";
 import { sampleRemovals } from "../sample/sample-records.ts";
 import type { LogStore, Write } from "../store/log-store.ts";
 import { meetupStream } from "./meetup-log.ts";
+import { creationsGone } from "./new-meetups.ts";
 import { listedWith } from "./public-listing.ts";
 
 /** What removes a meetup whole: its log, its pads, and every record of it. */
@@ -12,7 +13,11 @@ export async function removalOf(store: LogStore, id: string, state: MeetupState)
   const { slug, code } = state.facts;
   const padIds = [...state.pads.keys()];
   const removed = (kind: string, key: string) => ({ op: "remove" as const, kind, key });
-  const [samples, pushes] = await Promise.all([sampleRemovals(store, slug), pushChoiceRemovals(store, id)]);
+  const [samples, pushes, creations] = await Promise.all([
+    sampleRemovals(store, slug),
+    pushChoiceRemovals(store, id),
+    creationsGone(store, id),
+  ]);
   const restored = await Promise.all(
     padIds.map(async (padId) => {
       const kind = restoreKind(padId);
@@ -31,6 +36,7 @@ export async function removalOf(store: LogStore, id: string, state: MeetupState)
       ...restored.flat(),
       ...samples,
       ...pushes,
+      ...creations,
     ],
   };
 }

@@ -5,7 +5,8 @@ import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import { hashOf, newId, newJoinCode, newSlug, newToken } from "../secrets.ts";
-import { ConflictError, type RecordWrite } from "../store/log-store.ts";
+import type { TokenBuckets } from "../token-buckets.ts";
+import { ConflictError, type LogStore, type RecordWrite } from "../store/log-store.ts";
 import type { Tools } from "./live-meetup-tools.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
@@ -13,6 +14,10 @@ import { listedWith } from "./public-listing.ts";
 
 /** What making a meetup answers: its address, its join code, and the organizer's token, told this once. */
 export type Created = { slug: string; code: string; token: string; repeated: boolean };
+/** That, or why not; `retryAfter`, in seconds, comes with a 429. */
+export type Making = Created | { problem: Problem; retryAfter?: number };
+
+type Wish = NewMeetup & { sample?: boolean };
 
 /** What tells a repeated wish from another: whose it is, with the id that they gave it, and all that was wished. */
 interface Creation {
@@ -20,25 +25,63 @@ interface Creation {
   content: string;
 }
 
+/** What is kept of a wish that was granted, under its key. */
+interface CreationRecord {
+  slug: string;
+  meetupId: string;
+  content: string;
+}
+
+/** What is left of it once the meetup is gone: the same wish won't make another. */
+const CREATED_AND_GONE = "";
+
+/** What to keep of the wish that made this meetup, whose content is the meetup's, when it goes. */
+export async function creationsGone(store: Pick<LogStore, "records">, meetupId: string): Promise<RecordWrite[]> {
+  const made = (await store.records("creation")).filter(
+    ({ value }) => value !== CREATED_AND_GONE && (JSON.parse(value) as CreationRecord).meetupId === meetupId,
+  );
+  return made.map(({ key }) => ({ op: "put", kind: "creation", key, value: CREATED_AND_GONE }));
+}
+
 /** Makes meetups, each once however often the same wish comes. */
 export class NewMeetups {
   readonly #tools: Pick<Tools, "store" | "clock">;
   readonly #bySlug: (slug: string) => Promise<LiveMeetup | undefined>;
+  /** By key: the latest of each wish that is being made. */
+  readonly #underWay = new Map<string, Promise<Making>>();
 
   constructor(tools: Pick<Tools, "store" | "clock">, bySlug: (slug: string) => Promise<LiveMeetup | undefined>) {
     this.#tools = tools;
     this.#bySlug = bySlug;
   }
 
-  /** Makes a meetup with `person` as its organizer; a repeat with the same id finds the one it made. */
-  async create(wish: NewMeetup & { sample?: boolean }, person: Person): Promise<Created | { problem: Problem }> {
-    const { id: wishId, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
-    const creation =
-      wishId === undefined ? undefined : { key: `${person.id}/${wishId}`, content: JSON.stringify(wish) };
-    if (creation) {
-      const repeated = await this.#repeated(creation, person);
-      if (repeated) return repeated;
+  /** See LiveMeetups. */
+  async create(wish: Wish, person: Person, allowance?: TokenBuckets): Promise<Making> {
+    if (wish.id === undefined) return this.#make(wish, person, undefined, allowance);
+    const creation = { key: `${person.id}/${wish.id}`, content: JSON.stringify(wish) };
+    // One after the other, so that a repeat that comes while the first is being made finds it.
+    const before = this.#underWay.get(creation.key);
+    const making = (async () => {
+      await before?.catch(() => "as good as never asked for");
+      return (await this.#repeated(creation, person)) ?? this.#make(wish, person, creation, allowance);
+    })();
+    this.#underWay.set(creation.key, making);
+    try {
+      return await making;
+    } finally {
+      if (this.#underWay.get(creation.key) === making) this.#underWay.delete(creation.key);
     }
+  }
+
+  async #make(
+    wish: Wish,
+    person: Person,
+    creation: Creation | undefined,
+    allowance: TokenBuckets | undefined,
+  ): Promise<Making> {
+    const { id: _, slug: wishSlug, startsOn, endsOn, previous, sample, ...rest } = wish;
+    const retryAfter = allowance?.take(person.id) ?? 0;
+    if (retryAfter > 0) return { problem: problem("too-many"), retryAfter };
     const token = newToken();
     const facts: Omit<MeetupCreated, "slug" | "code"> = {
       type: "meetup.created",
@@ -56,26 +99,26 @@ export class NewMeetups {
         await this.#store(person, { ...facts, slug, code }, creation);
         return { slug, code, token, repeated: false };
       } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
-        if (creation && (await this.#tools.store.record("creation", creation.key))) return this.create(wish, person);
-        if (wishSlug && (await this.#tools.store.record("meetup", wishSlug)))
-          return {
-            problem: problem("slug-taken", {
-              errors: [{ path: "slug", message: "Another meetup has this address" }],
-            }),
-          };
-        if (attempt > 50) throw error;
+        const isConflict = error instanceof ConflictError;
+        const isTaken = isConflict && wishSlug && (await this.#tools.store.record("meetup", wishSlug)) !== undefined;
+        if (isConflict && !isTaken && attempt <= 50) continue;
+        allowance?.giveBack(person.id);
+        if (!isTaken) throw error;
+        return {
+          problem: problem("slug-taken", { errors: [{ path: "slug", message: "Another meetup has this address" }] }),
+        };
       }
     }
   }
 
-  async #repeated({ key, content }: Creation, person: Person): Promise<Created | { problem: Problem } | undefined> {
+  async #repeated({ key, content }: Creation, person: Person): Promise<Making | undefined> {
     const record = await this.#tools.store.record("creation", key);
-    if (!record) return undefined;
-    const made = JSON.parse(record) as { slug: string; meetupId: string; content: string };
-    const meetup = asWrittenNow(made.content) === content ? await this.#bySlug(made.slug) : undefined;
+    if (record === undefined) return undefined;
+    const made = record === CREATED_AND_GONE ? undefined : (JSON.parse(record) as CreationRecord);
+    const isSame = made !== undefined && asWrittenNow(made.content) === content;
+    const meetup = isSame ? await this.#bySlug(made.slug) : undefined;
     // The one it made may be gone, and its address another meetup's by now.
-    if (!meetup || meetup.id !== made.meetupId)
+    if (!meetup || meetup.id !== made?.meetupId)
       return {
         problem: problem("id-taken", {
           errors: [{ path: "id", message: "Used for another meetup before" }],
@@ -102,7 +145,7 @@ export class NewMeetups {
         { op: "put", kind: listedWith(person.id), key: slug, value: "" },
       );
     if (creation) {
-      const value = JSON.stringify({ slug, meetupId: id, content: creation.content });
+      const value = JSON.stringify({ slug, meetupId: id, content: creation.content } satisfies CreationRecord);
       records.push({ op: "create", kind: "creation", key: creation.key, value });
     }
     await this.#tools.store.write({

@@ -9,6 +9,9 @@ const DEVICES_AT_HAND = 10_000;
 /** By the id that somebody had: the id they have now, or null for nobody. */
 const FORMER = "former-person";
 
+/** Whose turn it is when ids are left behind; no id. */
+const LEAVING = "leaving";
+
 /** An id that was somebody's: who they are now; null once they were erased. */
 export interface FormerPerson {
   id: string;
@@ -163,7 +166,7 @@ export class People {
   }
 
   #leave(id: string, now: string | null, more: readonly RecordWrite[]): Promise<boolean> {
-    return this.#inTurn(id, async () => {
+    const leave = async () => {
       if (this.isFormer(id) || (now !== null && this.isFormer(now))) return false;
       await this.#store.write({
         records: [
@@ -175,7 +178,9 @@ export class People {
       this.#former = new Map(this.#former).set(id, now);
       for (const [hash, known] of this.#atHand) if (known.id === id) this.#atHand.delete(hash);
       return true;
-    });
+    };
+    // One at a time, whoever they are: two who each became the other would be nobody, and looked for without end.
+    return this.#inTurn(id, () => this.#inTurn(LEAVING, leave));
   }
 
   #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {

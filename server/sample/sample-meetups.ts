@@ -55,6 +55,12 @@ export class SampleMeetups {
     return getting;
   }
 
+  /** Whether this person has a sample that `of` would find. */
+  async isThere(person: Person): Promise<boolean> {
+    const known = await sampleOf(this.#store, person.id);
+    return known?.finished === true && (await this.#meetups.bySlug(known.slug)) !== undefined;
+  }
+
   /** Any sample there is, whoever made it, with a fresh organizer's token; for whoever runs the server. */
   async any(): Promise<Created | undefined> {
     for (const { by, slug, finished } of await allSamples(this.#store)) {

@@ -1,7 +1,7 @@
 /**
  * Looks at a data file before it is opened for writing, and refuses it without having changed a
  * byte or left a side file next to it. Cheap, because it happens at every start: the header against
- * the file's size, then the schema and the small tables that lead to everything else. Damage deeper
+ * the file's size, the write-ahead log, then the schema and the small tables that lead to everything else. Damage deeper
  * in the log is met by the read that needs it, which then fails.
  *
  * Runs only while the folder's lock is held: nothing else in this process has the file open.
@@ -12,13 +12,12 @@ import { DatabaseSync } from "node:sqlite";
 import { StoreRefusedError } from "./log-store.ts";
 import { reasonOf } from "./sqlite-errors.ts";
 import { APPLICATION_ID, SCHEMA_VERSION, schemaVersion } from "./sqlite-migrations.ts";
+import { damageOfLog } from "./sqlite-wal-check.ts";
 
 const MAGIC = "SQLite format 3\0";
 const HEADER_BYTES = 100;
 const WAL_HEADER_BYTES = 32;
 const WAL_FRAME_HEADER_BYTES = 24;
-/** How a write-ahead log begins; one more where its sums are of big-endian words. */
-const WAL_MAGIC = 0x377f0682;
 /** The tables that are read through at every start; snapshots and the log itself may be huge. */
 const CHECKED_TABLES = ["meta", "streams", "records"];
 
@@ -30,7 +29,8 @@ export function checkDataFile(path: string): boolean {
     return false;
   }
   const header = readHeader(path);
-  if (walBytes > WAL_HEADER_BYTES) checkLogHeader(path);
+  const damage = attempt(path, () => damageOfLog(path));
+  if (damage !== undefined) refuse(path, damage);
   // After a crash the newest pages may be in the log alone, the last ones past the end of the file.
   const framesAhead = Math.ceil(Math.max(0, walBytes - WAL_HEADER_BYTES) / (header.pageBytes + WAL_FRAME_HEADER_BYTES));
   const wholePages = Math.floor(sizeOf(path) / header.pageBytes);
@@ -39,31 +39,10 @@ export function checkDataFile(path: string): boolean {
   return true;
 }
 
-/**
- * A write-ahead log without a valid header is taken by SQLite for an empty one, and written over: all since the last
- * checkpoint would be gone. It is on disk before anything behind it is, so that no crash leaves it in part; nothing but
- * zeros is a log that nothing was written into. (What is torn behind it is what a crash leaves, and its end.)
- */
-function checkLogHeader(path: string): void {
-  const log = `${path}-wal`;
-  const header = readStart(path, log, WAL_HEADER_BYTES);
-  if (header.every((byte) => byte === 0)) return;
-  const magic = header.readUInt32BE(0);
-  const isBigEndian = magic === WAL_MAGIC + 1;
-  const word = (at: number) => (isBigEndian ? header.readUInt32BE(at) : header.readUInt32LE(at));
-  let [one, two] = [0, 0];
-  for (let at = 0; at < WAL_HEADER_BYTES - 8; at += 8) {
-    one = (one + word(at) + two) >>> 0;
-    two = (two + word(at + 4) + one) >>> 0;
-  }
-  const isWhole = one === header.readUInt32BE(24) && two === header.readUInt32BE(28);
-  if (!isWhole || (magic !== WAL_MAGIC && !isBigEndian)) refuse(path, "has a write-ahead log that is damaged");
-}
-
 /** Reads the first bytes without SQLite, which would create side files and might roll something back. */
-function readStart(path: string, name: string, bytes: number): Buffer {
+function readStart(path: string, bytes: number): Buffer {
   const start = Buffer.alloc(bytes);
-  const file = attempt(path, () => openSync(name, "r"));
+  const file = attempt(path, () => openSync(path, "r"));
   try {
     const got = attempt(path, () => readSync(file, start, 0, bytes, 0));
     return start.subarray(0, got);
@@ -73,7 +52,7 @@ function readStart(path: string, name: string, bytes: number): Buffer {
 }
 
 function readHeader(path: string): { pageBytes: number; pages: number } {
-  const header = readStart(path, path, HEADER_BYTES);
+  const header = readStart(path, HEADER_BYTES);
   if (header.length < HEADER_BYTES) refuse(path, "is torn: it has no header");
   if (header.toString("latin1", 0, MAGIC.length) !== MAGIC) refuse(path, "is not a Midcycle data file, or is torn");
   if (header.readUInt32BE(68) !== APPLICATION_ID) refuse(path, "belongs to another application");

@@ -1,6 +1,6 @@
 import { ChangeSet, EditorState, RangeSet } from "@codemirror/state";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { spansOf, whoIn } from "../../client/notes/editor/author-marks.ts";
 import { PadAuthors, type PadAuthorsTools } from "../../client/notes/pad-authors.ts";
@@ -150,6 +150,25 @@ describe("who wrote it", () => {
     known.bind(5, "ana");
     expect(known.writerOf(5)?.name).toBe("Ben Berg");
     known.close();
+  });
+
+  test("is asked for at once when the connection is back, however long it was away", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const known = authors([]);
+      // Each question that gets no answer has the next wait longer.
+      for (let asked = 0; asked < 6; asked += 1) {
+        await settled(known);
+        vi.advanceTimersToNextTimer();
+      }
+      await settled(known);
+      known.refresh();
+      vi.advanceTimersByTime(1);
+      await settled(known);
+      known.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("shows a line's writers, who wrote most first, and spans of one person's devices as one", () => {

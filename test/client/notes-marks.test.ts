@@ -103,7 +103,7 @@ describe("a mark put on and taken off", () => {
           expect(looksOf(twice.doc.toString())).toEqual(looksOf(doc));
         }),
         {
-          numRuns: 500,
+          numRuns: 200,
           // Each word by itself can be code, and all of them together make the marks around them others'.
           examples: [["[**(note)**word (**word**word**, word**](https://a.example)", 29, 0]],
         },
@@ -160,7 +160,7 @@ describe("a mark put on and taken off", () => {
         // Where one of several can't go alone, they become one first.
         expect(new Set(has(once)).size).toBe(1);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -77,6 +77,20 @@ class Editor {
   }
 }
 
+/** So many who have the same list open. */
+function many(count: number, list = LIST): { editors: Editor[]; tell: (from: number, to: number) => Promise<void> } {
+  const doc = new Y.Doc();
+  doc.getText("markdown").insert(0, list);
+  const begun = Y.encodeStateAsUpdate(doc);
+  const editors = Array.from({ length: count }, (_, at) => new Editor(at + 1, begun));
+  const tell = async (from: number, to: number) => {
+    const [known, told] = [editors[to]!.text.doc!, editors[from]!.text.doc!];
+    Y.applyUpdate(known, Y.encodeStateAsUpdate(told, Y.encodeStateVector(known)), "server");
+    await Promise.resolve();
+  };
+  return { editors, tell };
+}
+
 /** Two who have the same list open. */
 function two(list = LIST): { ana: Editor; ben: Editor; meet: () => Promise<void> } {
   const doc = new Y.Doc();
@@ -202,6 +216,51 @@ describe("[N48] numbers of a list", () => {
         for (const line of ana.read().split("\n")) expect(line).toMatch(/^1?\d\. [a-d]?$/u);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test("are whole also where one of those who wrote them at once is gone before hearing of the others", async () => {
+    for (const [gone, there] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const { editors, tell } = many(2);
+      for (const editor of editors) editor.press(continueList, "a");
+      await tell(gone, there);
+      expect(editors[there]!.read()).toBe("1. a\n2. \n3. \n4. b\n5. c\n6. d");
+    }
+  });
+
+  test("whatever five people do before they hear of each other, none is left with a stray digit", async () => {
+    const outdent = thenRenumber(indentLess, { restart: false });
+    const who = fc.nat(4);
+    const step = fc.oneof(
+      fc.record({ who, what: fc.constantFrom("enter", "outdent"), line: fc.constantFrom("a", "b", "c", "d") }),
+      fc.record({ who, tells: who }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { editors, tell } = many(5);
+        for (const each of steps) {
+          if ("tells" in each) await tell(each.who, each.tells);
+          else editors[each.who]!.press(each.what === "enter" ? continueList : outdent, each.line);
+        }
+        const everyone = () =>
+          editors.map(({ text }) => `${text.toString()} ${Y.encodeStateVector(text.doc!).join()}`).join("\n\n");
+        for (let before = ""; before !== everyone();) {
+          before = everyone();
+          for (const from of editors.keys()) for (const to of editors.keys()) if (from !== to) await tell(from, to);
+        }
+        const read = editors[0]!.read();
+        for (const editor of editors) expect(editor.read()).toBe(read);
+        expect(read.replaceAll(/[^a-d]/gu, "")).toBe("abcd");
+        const lines = read.split("\n");
+        for (const line of lines) {
+          expect(line).toMatch(/^\d+\. [a-d]?$/u);
+          expect(Number.parseInt(line, 10), read).toBeLessThanOrEqual(lines.length);
+        }
+      }),
+      { numRuns: 25 },
     );
   });
 });

@@ -2,7 +2,7 @@ import { TreeFragment } from "@lezer/common";
 import { indentLess, indentMore } from "@codemirror/commands";
 import { ensureSyntaxTree, indentUnit, syntaxTree } from "@codemirror/language";
 import { EditorSelection, EditorState, type StateCommand } from "@codemirror/state";
-import type { Decoration } from "@codemirror/view";
+import { keymap, type Decoration } from "@codemirror/view";
 import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -14,6 +14,7 @@ import { isLoneDash } from "../../client/notes/editor/lone-dash.ts";
 import { markdownLanguage, markdownParser } from "../../client/notes/editor/markdown-language.ts";
 import { linkAt, LinkArrow } from "../../client/notes/note-links.ts";
 import { renderedMarks } from "../../client/notes/editor/rendered-marks.ts";
+import { editorKeys } from "../../client/notes/editor/editor-keys.ts";
 import { numbersAfter, thenRenumber } from "../../client/notes/editor/renumber-list.ts";
 import { safeHref } from "../../client/notes/safe-href.ts";
 import { tintsIn } from "../../client/notes/editor/syntax-tints.ts";
@@ -142,6 +143,12 @@ describe("a task", () => {
   });
 });
 
+/** What a key does in the editor: the first binding has it. */
+function keyOf(key: string, how: "run" | "shift" = "run"): StateCommand {
+  const bindings = EditorState.create({ extensions: editorKeys }).facet(keymap).flat();
+  return bindings.find((binding) => binding.key === key)![how] as unknown as StateCommand;
+}
+
 describe("a numbered list", () => {
   const indent = thenRenumber(indentMore, { restart: true });
   const outdent = thenRenumber(indentLess, { restart: false });
@@ -154,6 +161,10 @@ describe("a numbered list", () => {
     ["Tab", indent, "1. a\n    1. b\n2. c‸\n3. d", "1. a\n    1. b\n    2. c\n2. d"],
     ["Shift+Tab", outdent, "1. a\n    1. b‸\n2. c", "1. a\n2. b\n3. c"],
     ["Tab", indent, "- a\n- b‸", "- a\n    - b"],
+    ["Alt+Up", keyOf("Alt-ArrowUp"), "1. a\n2. b‸\n3. c", "1. b\n2. a\n3. c"],
+    ["Alt+Down", keyOf("Alt-ArrowDown"), "8. a‸\n9. b\n10. c", "8. b\n9. a\n10. c"],
+    ["Alt+Down", keyOf("Alt-ArrowDown"), "1. a‸\n5. b", "5. b\n1. a"],
+    ["Shift+Alt+Down", keyOf("Alt-ArrowDown", "shift"), "1. a‸\n2. b", "1. a\n2. a\n3. b"],
   ])("counts on after %s in %j", (_key, command, before, expected) => {
     let state = stateOf(before);
     command({
@@ -162,6 +173,11 @@ describe("a numbered list", () => {
     });
     expect(state.doc.toString()).toBe(expected);
   });
+});
+
+test("keys that save and underline elsewhere do nothing, so that the browser does nothing of its own either", () => {
+  const state = stateOf("a‸");
+  for (const key of ["Mod-s", "Mod-u"]) expect(keyOf(key)({ state, dispatch: () => expect.unreachable() })).toBe(true);
 });
 
 describe("a format", () => {
@@ -244,7 +260,7 @@ describe("any Markdown", () => {
           expect(state.doc.toString()).toBe(expected);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -257,7 +273,7 @@ describe("any Markdown", () => {
         for (const cursor = marks.iter(); cursor.value; cursor.next())
           if (cursor.value.point) expect(next.sliceDoc(cursor.from, cursor.to)).not.toContain("\n");
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -286,7 +302,7 @@ describe("any Markdown", () => {
         highlightTree(syntaxTree(next), style, (...tint) => expected.push(tint), from, to);
         expect(found).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -39,6 +39,6 @@ test("[W2] whatever was edited, the pieces come to the same document", () => {
       expect(copy.getText(NAME).toString()).toBe(text.toString());
       expect(Y.encodeStateVector(copy)).toEqual(Y.encodeStateVector(doc));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

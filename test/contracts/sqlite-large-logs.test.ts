@@ -1,15 +1,13 @@
 /** Logs of many entries, and of large ones: whatever is done with them, others write in between. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConflictError, StoreUnavailableError, type StoredEntry, type Write } from "../../server/store/log-store.ts";
 import type { SqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { disks } from "./disks.ts";
+import { startWriting } from "./start-writing.ts";
 import { filled, storeOnDisk, type StoreOnDisk } from "./store-on-disk.ts";
 
-const SERVER = fileURLToPath(new URL("./writing-server.ts", import.meta.url));
 const SOON = { timeout: 20_000, interval: 5 };
 
 let disk: StoreOnDisk;
@@ -246,9 +244,7 @@ describe("[L7] a large rewrite", () => {
   });
 
   test.each(["amid a draft", "when one gets its place"])("is whole after kill -9 %s", async (when) => {
-    const child = spawn(process.execPath, [SERVER, disk.path, "rewrite-large"], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = startWriting(disk.path, "rewrite-large");
     try {
       const ended = once(child, "exit");
       let acknowledged = 0;

@@ -1,24 +1,22 @@
 /** What only the store on disk has: crashes, locks, files that aren't ours, full disks, group commit. */
-import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { copyFile, open, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { copyFile, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { backup, DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConflictError, StoreRefusedError, StoreUnavailableError } from "../../server/store/log-store.ts";
 import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import type { SqliteLogStore, SqliteLogStoreOptions } from "../../server/store/sqlite-log-store.ts";
+import { damageOfLog } from "../../server/store/sqlite-wal-check.ts";
 import { smallDisk } from "../faults/support/small-disk.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { disks } from "./disks.ts";
+import { startWriting } from "./start-writing.ts";
 import type { TemporaryFolder } from "../helpers/temporary-folder.ts";
-
-const SERVER = fileURLToPath(new URL("./writing-server.ts", import.meta.url));
 
 let folder: TemporaryFolder;
 let stores: SqliteLogStore[];
@@ -256,6 +254,98 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
       const store = await openSqliteLogStore(crashed.path);
       ends.defer(() => store.close());
       expect(await store.read("a")).toHaveLength(entries);
+    });
+  });
+
+  describe("a write-ahead log", () => {
+    const WAL_HEADER = 32;
+    const FRAME = 4096 + 24;
+    /** What a server leaves that is killed after `writes`; the index of the log only where it is asked for. */
+    const killedAfter = async (writes: number, files = ["midcycle.db", "midcycle.db-wal"]) => {
+      const crashed = await temporaryFolder();
+      await (await openHere()).close();
+      const store = await openHere();
+      for (let n = 0; n < writes; n++) await store.write({ appends: [{ stream: "a", entries: [noise(9000)] }] });
+      for (const file of files) await copyFile(join(folder.path, file), join(crashed.path, file));
+      const log = join(crashed.path, "midcycle.db-wal");
+      const bytes = await readFile(log);
+      const frames = Array.from({ length: Math.floor((bytes.length - WAL_HEADER) / FRAME) }, (_, n) => {
+        const at = WAL_HEADER + n * FRAME;
+        return { at, isCommit: bytes.readUInt32BE(at + 4) > 0 };
+      });
+      return { crashed, log, bytes, frames };
+    };
+    const ALL = ["midcycle.db", "midcycle.db-wal", "midcycle.db-shm"];
+
+    test.each([
+      ["in its first frame", (bytes: Buffer) => (bytes[WAL_HEADER + 50]! ^= 1)],
+      ["in a frame's header", (bytes: Buffer) => (bytes[WAL_HEADER + 2 * FRAME + 17]! ^= 1)],
+      ["where frames became zeros", (bytes: Buffer) => bytes.fill(0, WAL_HEADER + FRAME, WAL_HEADER + 7 * FRAME)],
+    ])("damaged %s, with commits behind that were saved", async (_, damage) => {
+      await using ends = new AsyncDisposableStack();
+      const { crashed, log, bytes } = await killedAfter(6);
+      ends.defer(() => crashed.remove());
+      damage(bytes);
+      await writeFile(log, bytes);
+      const before = await contentOf(crashed.path);
+      for (const _start of ["first", "again"])
+        await expect(openSqliteLogStore(crashed.path)).rejects.toThrow(/write-ahead log that is damaged/);
+      expect(await contentOf(crashed.path)).toEqual(before);
+    });
+
+    test.each([
+      ["missing", /lost its write-ahead log/, (log: string) => rm(log)],
+      ["emptied", /lost its write-ahead log/, (log: string) => truncate(log)],
+      ["cut within its last commit", /damaged/, async (log: string) => truncate(log, (await stat(log)).size - 100)],
+    ])("%s, though its index counts what was in it", async (_, reason, spoil) => {
+      await using ends = new AsyncDisposableStack();
+      const { crashed, log } = await killedAfter(3, ALL);
+      ends.defer(() => crashed.remove());
+      await spoil(log);
+      const before = await contentOf(crashed.path);
+      for (const _start of ["first", "again"]) await expect(openSqliteLogStore(crashed.path)).rejects.toThrow(reason);
+      expect(await contentOf(crashed.path)).toEqual(before);
+    });
+
+    test("whose last commit a crash left in part, in any order, is none of those", async () => {
+      await using ends = new AsyncDisposableStack();
+      const { crashed, log, bytes, frames } = await killedAfter(3);
+      ends.defer(() => crashed.remove());
+      const lastCommits = frames.filter(({ isCommit }) => isCommit);
+      const begins = lastCommits.at(-2)!.at + FRAME;
+      const torn = frames.filter(({ at }) => at >= begins);
+      expect(torn.length).toBeGreaterThan(2);
+      // Of its frames any may have come to the disk and any not, as long as nobody was told that it is saved.
+      for (let which = 0; which < 2 ** torn.length - 1; which++) {
+        const left = Buffer.from(bytes);
+        for (const [n, { at }] of torn.entries()) if ((which & (1 << n)) === 0) left.fill(0, at, at + FRAME);
+        await writeFile(log, left);
+        expect(damageOfLog(join(crashed.path, "midcycle.db")), `of its frames ${which.toString(2)}`).toBeUndefined();
+      }
+      const store = await openSqliteLogStore(crashed.path);
+      ends.defer(() => store.close());
+      expect(await store.read("a")).toHaveLength(2);
+    });
+
+    test("left by a killed server opens, with and without its index, after writes that failed and checkpoints too", async () => {
+      await using ends = new AsyncDisposableStack();
+      const store = await openHere({ maxPages: 400 });
+      for (let n = 0; n < 14; n++) {
+        const written = store.write({ appends: [{ stream: "a", entries: [noise(n % 7 === 6 ? 3_000_000 : 9000)] }] });
+        if (n % 7 === 6) await expect(written).rejects.toThrow(StoreUnavailableError);
+        else await written;
+        if (n === 9) {
+          const other = new DatabaseSync(dataFile());
+          other.exec("PRAGMA wal_checkpoint(RESTART)");
+          other.close();
+        }
+        for (const files of [ALL, ALL.slice(0, 2)]) {
+          const crashed = await temporaryFolder();
+          ends.defer(() => crashed.remove());
+          for (const file of files) await copyFile(join(folder.path, file), join(crashed.path, file));
+          expect(damageOfLog(join(crashed.path, "midcycle.db"))).toBeUndefined();
+        }
+      }
     });
   });
 
@@ -521,9 +611,7 @@ async function contentOf(path: string): Promise<Map<string, string>> {
 }
 
 function start(mode: "write" | "rewrite" | "hold"): ChildProcess {
-  const child = spawn(process.execPath, [SERVER, folder.path, mode], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = startWriting(folder.path, mode);
   processes.push(child);
   return child;
 }

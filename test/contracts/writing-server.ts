@@ -1,6 +1,6 @@
 /**
- * A process for the store's tests: opens the store in the folder named first, says "open", and, when
- * the second argument is "write", "rewrite" or "rewrite-large", does so without end, in the event loop and in the thread by turns, and prints
+ * A process for the store's tests, see start-writing.ts: opens the store in the folder named first, says "open", and,
+ * when the argument behind it is "write", "rewrite" or "rewrite-large", does so without end, in the event loop and in the thread by turns, and prints
  * what was acknowledged. It is meant to be killed.
  */
 import { writeSync } from "node:fs";
@@ -8,7 +8,7 @@ import { openSqliteLogStore } from "../../server/store/sqlite-log-store.ts";
 import { disks } from "./disks.ts";
 
 const STREAMS = 8;
-const [, , folder = "", mode] = process.argv;
+const [, , , folder = "", mode] = process.argv;
 
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 

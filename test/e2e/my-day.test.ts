@@ -37,13 +37,11 @@ beforeAll(async () => {
   }
 });
 
-/** Someone with a browser, as the person of a cookie where one is given. */
-async function comes(options: BrowserContextOptions, cookie?: string): Promise<VisitorPage> {
+/** Someone with a browser, as the person of a cookie. */
+async function comes(options: BrowserContextOptions, cookie = ""): Promise<VisitorPage> {
   const visitor = await here.comes(options);
-  if (cookie !== undefined) {
-    const value = cookie.slice(cookie.indexOf("=") + 1).split(";")[0]!;
-    await visitor.page.context().addCookies([{ name: "midcycle", value, url: here.url }]);
-  }
+  const value = cookie.slice(cookie.indexOf("=") + 1).split(";")[0]!;
+  await visitor.page.context().addCookies([{ name: "midcycle", value, url: here.url }]);
   return visitor;
 }
 
@@ -52,71 +50,77 @@ async function isFine({ page }: VisitorPage): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }
 
-const SCREENS: [string, BrowserContextOptions][] = [
-  ["a phone, dark", { ...PHONE, colorScheme: "dark" }],
-  ["a wide screen, light", { ...DESKTOP, colorScheme: "light" }],
-];
+test("[A35] [A39] my day is put together from the schedule and from what one voted for, on a dark phone", async () => {
+  const voter = await named(here.url, "Eve");
+  await voter.does(slug, { type: "vote.cast", topicId: "topic-001" });
+  const eve = await comes({ ...PHONE, colorScheme: "dark" }, voter.cookie);
+  const { page } = eve;
+  await page.goto(`/m/${slug}/schedule`);
+  await page.getByRole("button", { name: "Add to my day: Ceph at scale" }).click();
+  await page.getByRole("button", { name: "In my day: Ceph at scale", pressed: true }).waitFor();
+  await page.getByRole("link", { name: "My day" }).locator("visible=true").click();
+  await page.getByRole("heading", { name: "My day", level: 1 }).waitFor();
+  const wanted = page.getByRole("region", { name: "You voted for these" });
+  await wanted.getByRole("button", { name: "Add to my day: Rabbit at scale" }).click();
+  await wanted.waitFor({ state: "detached" });
+  const items = page.locator(".dy-i");
+  await expect.poll(() => items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
+  await items.first().getByText("At the same time: Rabbit at scale").waitFor();
+  // It follows the schedule, and what is taken out can be put back.
+  await page.getByRole("button", { name: "In my day: Rabbit at scale" }).press("Enter");
+  await page.getByText("At the same time").first().waitFor({ state: "detached" });
+  await page.getByRole("status").filter({ hasText: "Out of your day" }).getByRole("button", { name: "Undo" }).click();
+  await page.getByText("At the same time").first().waitFor();
+  await page.getByRole("button", { name: "Make an address" }).click();
+  const address = await page.getByLabel("Address of your calendar", { exact: true }).inputValue();
+  const calendar = await (await fetch(address)).text();
+  expect(calendar.match(/^SUMMARY:.*$/gmu)).toEqual(["SUMMARY:Ceph at scale", "SUMMARY:Rabbit at scale"]);
+  await page.getByRole("button", { name: "Revoke the address" }).click();
+  await page.getByText("don’t work any more").waitFor();
+  expect((await fetch(address)).status).toBe(404);
+  expect((await voter.look(slug)).me?.plan).toEqual(["session-0", "session-1"]);
+  await leadsToOnesOwn(eve);
+});
 
-test.each(SCREENS)(
-  "[A35] [A39] my day is put together from the schedule and from what one voted for, on %s",
-  async (_, screen) => {
-    const voter = await named(here.url, "Eve");
-    await voter.does(slug, { type: "vote.cast", topicId: "topic-001" });
-    const eve = await comes(screen, voter.cookie);
-    const { page } = eve;
-    await page.goto(`/m/${slug}/schedule`);
-    await page.getByRole("button", { name: "Add to my day: Ceph at scale" }).click();
-    await page.getByRole("button", { name: "In my day: Ceph at scale", pressed: true }).waitFor();
-    await page.getByRole("link", { name: "My day" }).locator("visible=true").click();
-    await page.getByRole("heading", { name: "My day", level: 1 }).waitFor();
-    const wanted = page.getByRole("region", { name: "You voted for these" });
-    await wanted.getByRole("button", { name: "Add to my day: Rabbit at scale" }).click();
-    await wanted.waitFor({ state: "detached" });
-    const items = page.locator(".dy-i");
-    await expect.poll(() => items.locator("h3").allTextContents()).toEqual(["Ceph at scale", "Rabbit at scale"]);
-    await items.first().getByText("At the same time: Rabbit at scale").waitFor();
-    await isFine(eve);
-    // It follows the schedule, and what is taken out can be put back.
-    await page.getByRole("button", { name: "In my day: Rabbit at scale" }).press("Enter");
-    await page.getByText("At the same time").first().waitFor({ state: "detached" });
-    await page.getByRole("status").filter({ hasText: "Out of your day" }).getByRole("button", { name: "Undo" }).click();
-    await page.getByText("At the same time").first().waitFor();
-    await page.getByRole("button", { name: "Make an address" }).click();
-    const address = await page.getByLabel("Address of your calendar", { exact: true }).inputValue();
-    const calendar = await (await fetch(address)).text();
-    expect(calendar.match(/^SUMMARY:.*$/gmu)).toEqual(["SUMMARY:Ceph at scale", "SUMMARY:Rabbit at scale"]);
-    await page.getByRole("button", { name: "Revoke the address" }).click();
-    await page.getByText("don’t work any more").waitFor();
-    expect((await fetch(address)).status).toBe(404);
-    expect((await voter.look(slug)).me?.plan).toEqual(["session-0", "session-1"]);
-    // All that is one's own is on one page, and what came out for everybody on another, by keys alone.
-    await page.keyboard.press("g");
-    await page.keyboard.press("y");
-    await page.getByRole("heading", { name: "Eve", level: 1 }).waitFor();
-    await page
-      .getByRole("region", { name: "You would come to" })
-      .getByText(/Neude$/u)
-      .waitFor();
-    await page.getByRole("region", { name: "Sessions and side groups" }).getByText("Ceph at scale").waitFor();
-    await page.getByText("No notes name you.").waitFor();
-    await isFine(eve);
-    await page.keyboard.press("g");
-    await page.keyboard.press("r");
-    await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
-    await page.getByRole("region", { name: "What people wanted most" }).getByText("You voted").waitFor();
-    await isFine(eve);
-    // Whoever goes back by keys sees where they are: the bars that stay don't cover it.
-    const markdown = page.getByRole("link", { name: "Markdown" });
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await markdown.focus();
-    const [bar, link] = [await page.locator("header.bar").boundingBox(), await markdown.boundingBox()];
-    expect(link!.y).toBeGreaterThanOrEqual(bar!.y + bar!.height);
-  },
-  60_000,
-);
+test("on a wide, light screen my day and what is one's own have no known fault either", async () => {
+  const voter = await named(here.url, "Eve");
+  await voter.does(slug, { type: "vote.cast", topicId: "topic-001" });
+  for (const sessionId of ["session-0", "session-1"]) await voter.does(slug, { type: "plan.add", sessionId });
+  const eve = await comes(DESKTOP, voter.cookie);
+  await eve.page.goto(`/m/${slug}/my-day`);
+  await eve.page.locator(".dy-i").first().getByText("At the same time: Rabbit at scale").waitFor();
+  await leadsToOnesOwn(eve);
+});
+
+/** From my day all that is one's own is on one page, and what came out for everybody on another, by keys alone. */
+async function leadsToOnesOwn(eve: VisitorPage): Promise<void> {
+  const { page } = eve;
+  await isFine(eve);
+  await page.keyboard.press("g");
+  await page.keyboard.press("y");
+  await page.getByRole("heading", { name: "Eve", level: 1 }).waitFor();
+  await page
+    .getByRole("region", { name: "You would come to" })
+    .getByText(/Neude$/u)
+    .waitFor();
+  await page.getByRole("region", { name: "Sessions and side groups" }).getByText("Ceph at scale").waitFor();
+  await page.getByText("No notes name you.").waitFor();
+  await isFine(eve);
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await page.getByRole("heading", { name: "What has come out so far" }).waitFor();
+  await page.getByRole("region", { name: "What people wanted most" }).getByText("You voted").waitFor();
+  await isFine(eve);
+  // Whoever goes back by keys sees where they are: the bars that stay don't cover it.
+  const markdown = page.getByRole("link", { name: "Markdown" });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await markdown.focus();
+  const [bar, link] = [await page.locator("header.bar").boundingBox(), await markdown.boundingBox()];
+  expect(link!.y).toBeGreaterThanOrEqual(bar!.y + bar!.height);
+}
 
 test("[A39] someone without a name is asked for it, and sees what my day is for", async () => {
-  const nobody = await comes(PHONE);
+  const nobody = await here.comes(PHONE);
   await nobody.page.goto(`/m/${slug}/my-day`);
   await nobody.page.getByRole("heading", { name: "A day of your own" }).waitFor();
   await isFine(nobody);
@@ -161,7 +165,7 @@ test("[A38] [A40] an organizer sees a plan beside the present one, keeps a sessi
 });
 
 test("suggestions are for organizers, and say so to others", async () => {
-  const reader = await comes(PHONE);
+  const reader = await here.comes(PHONE);
   await reader.page.goto(`/m/${slug}/schedule/suggestions`);
   await reader.page.getByRole("heading", { name: "Only for organizers" }).waitFor();
   await isFine(reader);

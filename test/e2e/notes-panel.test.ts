@@ -21,11 +21,15 @@ beforeEach(async () => {
   topicId = (await other.look(made.slug)).view.topics[0]!.id;
 });
 
-async function comes(as: string, options: BrowserContextOptions = WIDE): Promise<PadVisitor> {
-  const writer = await PadVisitor.comes(here, { as, address: made.address, ...options });
-  await writer.isOpen();
-  return writer;
+/** Ana, at the pad with a wide screen, or with another device. */
+async function comes(options: BrowserContextOptions = WIDE): Promise<PadVisitor> {
+  const ana = await comesTo(made.address, options);
+  await ana.isOpen();
+  return ana;
 }
+
+const comesTo = (address: string, options: BrowserContextOptions = WIDE) =>
+  PadVisitor.comes(here, { as: "Ana Alves", address, stays: true, ...options });
 
 let comments = 0;
 const says = (body: string) =>
@@ -45,7 +49,7 @@ const said = ({ page }: PadVisitor) => page.locator("pad-panel .cm .text");
 
 describe("[N47] beside the notes", () => {
   test("what is to be done follows the text, and leads to its line", async () => {
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     const actions = ana.page.getByRole("tabpanel", { name: "Actions" });
     await actions.getByText("are actions").waitFor();
     await ana.page.getByRole("button", { name: "Add an action" }).click();
@@ -61,7 +65,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("of many things to be done the first fifty are there, and how many more the text has", async () => {
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     const actions = ana.page.getByRole("tabpanel", { name: "Actions" });
     await ana.types("\n");
     const lines = Array.from({ length: 53 }, (_, n) => `- [ ] Task ${n + 1}`);
@@ -73,7 +77,7 @@ describe("[N47] beside the notes", () => {
 
   test("what others say about its topic is counted, then read, the newest at the bottom, and answered", async () => {
     await says("Is the limit per queue?");
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     await tab(ana, "Comments 1").waitFor();
     await says("Or a policy?");
     await tab(ana, "Comments 2 1 new").waitFor();
@@ -103,7 +107,7 @@ describe("[N47] beside the notes", () => {
 
   test("whom a comment answers is kept with its words while one looks at the actions", async () => {
     await says("Is the limit per queue?");
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     await tab(ana, "Comments").click();
     await ana.page.getByRole("button", { name: "Reply to Inês Duarte’s comment" }).click();
     await ana.page.keyboard.type("A policy.");
@@ -117,7 +121,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("what comes while one looks back, or at another tab, is new until one goes on", async () => {
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     await tab(ana, "Comments").click();
     await pressed(ana, "History");
     await ana.page.locator("pad-history").waitFor();
@@ -138,7 +142,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("by keys one goes from tab to tab", async () => {
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     await tab(ana, "Actions").focus();
     for (const [key, name] of [
       ["ArrowRight", "comments"],
@@ -155,7 +159,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("who reads and adds an action writes it at once", async () => {
-    const ana = await PadVisitor.comes(here, { as: "Ana Alves", address: `${made.address}?read`, ...WIDE });
+    const ana = await comesTo(`${made.address}?read`);
     for (const words of ["Write it up", "Ask others"]) {
       await ana.page.locator("reading-view").waitFor();
       await pressed(ana, "Add an action");
@@ -168,7 +172,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("a comment written without a connection is kept, and sent when there is one", async () => {
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     await tab(ana, "Comments").click();
     await here.server.kill("SIGKILL");
     await ana.page.getByRole("textbox", { name: "Comment" }).fill("From the cellar");
@@ -187,14 +191,14 @@ describe("[N47] beside the notes", () => {
     const session = { id: "session-1", topicIds: [], title: "Welcome", roomId: "room-one", slotId: "slot-one" };
     await made.organizer.does(made.slug, { type: "session.schedule", ...session });
     const { padId } = (await other.look(made.slug)).view.sessions[0]!;
-    const ana = await PadVisitor.comes(here, { as: "Ana Alves", address: `/m/${made.slug}/notes/${padId}`, ...WIDE });
+    const ana = await comesTo(`/m/${made.slug}/notes/${padId}`);
     await ana.page.getByRole("heading", { name: "Actions", level: 2 }).waitFor();
     expect(await ana.page.getByRole("tab").count()).toBe(0);
     expect(await ana.page.getByRole("button", { name: "Actions", exact: true }).count()).toBe(1);
   });
 
   test("it stays closed where one has closed it, and its button counts what is new", async () => {
-    const ana = await comes("Ana Alves");
+    const ana = await comes();
     const toggle = ana.page.getByRole("button", { name: "Actions and comments" });
     await toggle.click();
     await expect.poll(() => ana.page.locator("pad-panel").count()).toBe(0);
@@ -209,7 +213,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("on a phone it is a sheet, out of which lines and new actions lead", async () => {
-    const ana = await comes("Ana Alves", PHONE);
+    const ana = await comes(PHONE);
     expect(await ana.page.locator("pad-panel").count()).toBe(0);
     const toggle = ana.page.getByRole("button", { name: "Actions and comments" });
     const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
@@ -233,7 +237,8 @@ describe("[N47] beside the notes", () => {
 
   test("[N49] a sheet says what has become of the connection that it covers, and moves nothing that is written in it", async () => {
     await says("Is the limit per queue?");
-    const ana = await comes("Ana Alves", { ...PHONE, viewport: { width: 320, height: 568 } });
+    const ana = await comes(PHONE);
+    await ana.page.setViewportSize({ width: 320, height: 568 });
     await ana.page.getByRole("button", { name: "Actions and comments" }).tap();
     const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
     await tab(ana, "Comments").tap();
@@ -252,7 +257,7 @@ describe("[N47] beside the notes", () => {
   });
 
   test("a sheet ends where there is room beside the text, and offers no action once the notes are locked", async () => {
-    const ana = await comes("Ana Alves", { viewport: { width: 390, height: 844 } });
+    const ana = await comes(PHONE);
     const toggle = ana.page.getByRole("button", { name: "Actions and comments" });
     const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
     await toggle.click();
@@ -269,7 +274,7 @@ describe("[N47] beside the notes", () => {
   test("has no accessibility faults, wide and on a phone, light and dark", async () => {
     await says("Is the limit per queue?");
     for (const options of [WIDE, PHONE]) {
-      const ana = await comes("Ana Alves", { ...options, colorScheme: "light", reducedMotion: "reduce" });
+      const ana = await comes(options);
       await ana.types("\n- [ ] Write it up @Inês Duarte 2027-03-02\n- [x] Done");
       if (options === PHONE) await ana.page.getByRole("button", { name: "Actions and comments" }).tap();
       for (const name of ["Actions", "Comments"]) {

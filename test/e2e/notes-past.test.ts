@@ -17,8 +17,11 @@ let padId: string;
 
 beforeEach(async () => ({ organizer, slug, padId, address } = await makePad(here.url)));
 
-const comes = (as: string | undefined, options: object = {}, to = address) =>
-  PadVisitor.comes(here, { as, address: to, ...options });
+async function comes(as: string): Promise<PadVisitor> {
+  const visitor = await PadVisitor.comes(here, { as, address, stays: true });
+  await visitor.isOpen();
+  return visitor;
+}
 
 /** Each tinted stretch of the editor's text, with the class of its writer's colour. */
 function tints({ editor }: PadVisitor): Promise<string[]> {
@@ -42,8 +45,6 @@ describe("who wrote what", () => {
     const liar = new PadWriter(lena, padId);
     await liar.synced();
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
-    await ana.isOpen();
-    await ben.isOpen();
     await ana.page.getByRole("button", { name: "Who wrote what" }).click();
     await ana.types("\nana was here.");
     await ben.reads(/ana was here\.$/u);
@@ -70,13 +71,14 @@ describe("who wrote what", () => {
     await ana.page.reload();
     await expect.poll(async () => (await seen()).length, PATIENCE).toBe(3);
     expect(await accessibilityFaults(ana.page)).toEqual([]);
+    await ana.page.getByRole("button", { name: "Who wrote what" }).click();
+    await expect.poll(() => ana.page.locator(".cm-by").count(), PATIENCE).toBe(0);
   });
 });
 
 describe("sharing", () => {
   test("[W10] offers the link to read first, which opens a page that can't be typed in", async () => {
     const ana = await comes("Ana Alves");
-    await ana.isOpen();
     await ana.page.getByRole("button", { name: "Share" }).click();
     const dialog = ana.page.getByRole("dialog", { name: "Share these notes" });
     const links = dialog.getByRole("textbox");
@@ -85,8 +87,9 @@ describe("sharing", () => {
       .toEqual([`${here.url}${address}?read`, `${here.url}${address}`]);
     await expect.poll(() => dialog.getByRole("img").count(), PATIENCE).toBe(2);
     expect(await accessibilityFaults(ana.page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Close" }).click();
 
-    const ben = await comes("Ben Berg", {}, `${address}?read`);
+    const ben = await PadVisitor.comes(here, { as: "Ben Berg", address: `${address}?read` });
     await ben.page.getByRole("region", { name: "Notes to read" }).waitFor(PATIENCE);
     expect(await ben.page.locator("pad-editor").count()).toBe(0);
     await ben.page.getByRole("button", { name: "Read" }).click();
@@ -96,7 +99,6 @@ describe("sharing", () => {
 
   test("[N21] a lock makes the notes read-only for all at once, and its end lets them write again", async () => {
     const ana = await comes("Ana Alves");
-    await ana.isOpen();
     await ana.types("\nbefore.");
     await ana.badgeSays("Saved");
     expect(await organizer.does(slug, { type: "pad.lock", padId })).toBeTruthy();
@@ -115,7 +117,6 @@ describe("sharing", () => {
 
   test("[N21] [W4] what was typed as they were locked is sent by itself when they are unlocked", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
-    for (const visitor of [ana, ben]) await visitor.editor.waitFor(PATIENCE);
     await ana.page.context().setOffline(true);
     await ana.types("\nwritten on the train.");
     await organizer.does(slug, { type: "pad.lock", padId });
@@ -132,8 +133,6 @@ describe("sharing", () => {
 describe("most of a pad removed", () => {
   test("[W12] everyone there is told, and both bring it back at once: it is there, once", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
-    await ana.isOpen();
-    await ben.isOpen();
     await ben.editor.focus();
     await ben.page.keyboard.press("ControlOrMeta+End");
     await ben.page.keyboard.insertText(`\n${"what everyone said. ".repeat(20)}the end`);
@@ -168,8 +167,6 @@ describe("most of a pad removed", () => {
 describe("history", () => {
   test("[W13] shows any moment, compares two, names one and brings one back as a new edit, and comes by itself once it can", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
-    await ana.isOpen();
-    await ben.isOpen();
     await ana.types("\n");
     // In one go: a moment ends every ten seconds, also in the middle of what somebody types.
     await ana.page.keyboard.insertText("first by ana.");
@@ -228,11 +225,8 @@ describe("history", () => {
   });
 
   test("has no accessibility faults on a phone, light and dark", async () => {
-    const { page } = await comes(
-      "Ana Alves",
-      { ...PHONE, colorScheme: "light", reducedMotion: "reduce" },
-      `${address}?history`,
-    );
+    const onPhone = { ...PHONE, colorScheme: "light", reducedMotion: "reduce" } as const;
+    const { page } = await PadVisitor.comes(here, { as: "Ana Alves", address: `${address}?history`, ...onPhone });
     await page.getByRole("slider", { name: "Moment" }).waitFor(PATIENCE);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });
@@ -243,8 +237,6 @@ describe("history", () => {
 describe("following", () => {
   test("scrolls along with someone's cursor until one types oneself", async () => {
     const [ana, ben] = await Promise.all([comes("Ana Alves"), comes("Ben Berg")]);
-    await ana.isOpen();
-    await ben.isOpen();
     await ben.editor.focus();
     await ben.page.keyboard.press("ControlOrMeta+End");
     await ben.page.keyboard.insertText(Array.from({ length: 200 }, (_, at) => `\nline ${at}`).join(""));

@@ -25,15 +25,16 @@ beforeEach(async () => {
 afterEach(() => ben.close());
 
 /** Opens the pad, with `text` in it, as someone of this name, or as a reader without one. */
-async function opens(
-  text: string,
-  { as, at = "", ...options }: { as?: string; at?: string; reducedMotion?: "reduce" } = {},
-) {
-  ben.types(text);
-  await ben.saved();
-  const visitor = await PadVisitor.comes(here, { as, address: address + at, ...options });
+async function opens(text: string, { as }: { as?: string } = {}): Promise<Page> {
+  await holds(text);
+  const visitor = await PadVisitor.comes(here, { as, address, stays: true, reducedMotion: "reduce" });
   await visitor.isOpen();
   return visitor.page;
+}
+
+async function holds(text: string): Promise<void> {
+  ben.types(text);
+  await ben.saved();
 }
 
 const textIs = (expected: string | RegExp) => expect.poll(() => ben.text.toString(), PATIENCE).toMatch(expected);
@@ -117,6 +118,7 @@ describe("Markdown in place", () => {
     ]);
     await opened.waitForURL("https://a.example/docs", PATIENCE);
     expect(await opened.evaluate(() => [globalThis.opener, document.referrer])).toEqual([null, ""]);
+    await opened.close();
   });
 });
 
@@ -165,8 +167,8 @@ describe("words from right to left", () => {
 describe("on a projector", () => {
   test("[V7] no line is cut in two at an edge, whatever it is scrolled to", async () => {
     const lines = Array.from({ length: 60 }, (_, at) => `- ${at} ${"of many words ".repeat(1 + ((at * 7) % 23))}`);
-    const page = await opens(`# Long\n\n${lines.join("\n")}\n`, { at: "", reducedMotion: "reduce" });
-    await page.goto(`${address}?present`);
+    await holds(`# Long\n\n${lines.join("\n")}\n`);
+    const { page } = await PadVisitor.comes(here, { address: `${address}?present`, reducedMotion: "reduce" });
     const scroller = page.locator(".present .rd");
     await scroller.waitFor(PATIENCE);
     const cut = () =>
@@ -252,6 +254,11 @@ describe("what is pasted", () => {
       "To do\n\n- a\n    1. **b**\n\nEnd",
     ],
     [
+      "the numbers of a list from Word",
+      "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>9.</span>a</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>10.</span>b</p><p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>iv)</span>c</p>",
+      "9. a\n10. b\n    1. c",
+    ],
+    [
       "a list from Word that begins at another level, and leaves one out",
       "<p>To do</p><p style='mso-list:l0 level2 lfo1'>a</p><p style='mso-list:l0 level4 lfo1'>b</p><p style='mso-list:l0 level3 lfo1'>c</p><p style='mso-list:l0 level1 lfo1'>d</p>",
       "To do\n\n- a\n    - b\n    - c\n- d",
@@ -305,7 +312,7 @@ describe("reading", () => {
   test("shows the notes as a page, live and safe, and gives the editor back", async () => {
     const page = await opens(
       "# Top\n\na **b** <img src=x onerror=alert(1)> [c](javascript:alert(1)) [d](https://a.example/)\n\n- [x] done\n\n| A | B |\n|---|--:|\n| 1 |  |\n\n```\n<b>\n```\n\n```\ntwo\n```\n",
-      { as: "Ana Alves", reducedMotion: "reduce" },
+      { as: "Ana Alves" },
     );
     await page.getByRole("button", { name: "Read", exact: true }).click();
     const reader = page.getByRole("region", { name: "Notes to read" });
@@ -334,7 +341,8 @@ describe("reading", () => {
 describe("a line's address", () => {
   test("marks the line and brings it into view; a click on a number makes one", async () => {
     const text = Array.from({ length: 300 }, (_, at) => `line ${at + 1}`).join("\n");
-    const page = await opens(text, { as: "Ana Alves", at: "#L200" });
+    await holds(text);
+    const { page } = await PadVisitor.comes(here, { as: "Ana Alves", address: `${address}#L200` });
     const linked = page.locator(".cm-linked-line");
     await expect.poll(() => linked.allTextContents(), PATIENCE).toEqual(["line 200"]);
     await expect
@@ -358,7 +366,7 @@ describe("a line's address", () => {
 
 describe("find and replace", () => {
   test("opens from the toolbar and with Ctrl+F, replaces, and has no accessibility faults", async () => {
-    const page = await opens("ape bee ape\n", { as: "Ana Alves", reducedMotion: "reduce" });
+    const page = await opens("ape bee ape\n", { as: "Ana Alves" });
     await page.getByRole("button", { name: "Find and replace" }).click();
     await page.getByRole("textbox", { name: "Find" }).fill("ape");
     await page.getByRole("textbox", { name: "Replace" }).fill("cat");

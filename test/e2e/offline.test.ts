@@ -5,7 +5,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-folder.ts";
-import { PadTab } from "./pad-tab.ts";
+import { goOn, PadTab } from "./pad-tab.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
 import { venue } from "./venue.ts";
 import { DESKTOP, KEEPS_APP, PHONE, type VisitorPage } from "./visitor-page.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => folder?.remove());
 
 /** Someone who opens a page and has everything kept that is kept. */
-async function visits(path: string, options: BrowserContextOptions = PHONE): Promise<VisitorPage> {
+async function visits(path: string, options: Parameters<typeof here.comes>[0] = PHONE): Promise<VisitorPage> {
   const visitor = await here.comes({ ...options, ...KEEPS_APP });
   await visitor.page.goto(path);
   await visitor.page.locator("h1").first().waitFor();
@@ -43,15 +43,30 @@ async function visits(path: string, options: BrowserContextOptions = PHONE): Pro
   return visitor;
 }
 
+/** All of it: the meetup, and the app with what it was drawn with before there was a worker, which sees what is fetched from now on. */
 async function isKept(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
+  await isKnown(page);
   const state = () =>
     page.evaluate(async () => {
+      const keys = await Promise.all(
+        (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
+      );
+      const hasFont = keys.flat().some((url) => url.endsWith(".woff2"));
+      return { hasFont, isControlled: navigator.serviceWorker.controller !== null };
+    });
+  await expect.poll(state, PATIENCE).toEqual({ hasFont: true, isControlled: true });
+}
+
+/** A meetup that was seen is kept. */
+async function isKnown(page: Page): Promise<void> {
+  const views = () =>
+    page.evaluate(async () => {
       const isMade = (await indexedDB.databases()).some(({ name }) => name === "midcycle-meetups");
-      if (!isMade) return { hasView: false, hasFont: false };
-      const views = await new Promise<number>((resolve, reject) => {
+      if (!isMade) return 0;
+      return new Promise<number>((resolve, reject) => {
         const opening = indexedDB.open("midcycle-meetups", 1);
         opening.onerror = () => reject(opening.error!);
         opening.onsuccess = () => {
@@ -60,12 +75,8 @@ async function isKept(page: Page): Promise<void> {
           opening.result.close();
         };
       });
-      const keys = await Promise.all(
-        (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
-      );
-      return { hasView: views > 0, hasFont: keys.flat().some((url) => url.endsWith(".woff2")) };
     });
-  await expect.poll(state, PATIENCE).toEqual({ hasView: true, hasFont: true });
+  await expect.poll(views, PATIENCE).toBeGreaterThan(0);
 }
 
 function buildOf(page: Page): Promise<string | null> {
@@ -147,12 +158,9 @@ describe("practical information", () => {
   });
 
   test("[O1][O2] opens with no network after a visit, as do the other pages, and says as of when", async () => {
-    const visitor = await visits(`/m/${day.slug}/practical`);
+    const visitor = await visits(`/m/${day.slug}/my-day`, { ...PHONE, as: "Ana" });
     const { page } = visitor;
-    await visitor.isKnownAs("Ana");
-    await page.goto(`/m/${day.slug}/my-day`);
     await page.getByRole("button", { name: "You are Ana" }).waitFor();
-    await page.locator("main h1").waitFor();
     await visitor.does(day.slug, { type: "plan.add", sessionId: "session-singel-2" });
     await page.locator("main").getByText("Packaging, part 3").first().waitFor();
     // What this person has just seen is kept as they go: nothing that comes after keeps more.
@@ -164,15 +172,17 @@ describe("practical information", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
 
     for (const [path, text] of [
-      ["schedule", "RabbitMQ, part 1"],
-      ["side-groups", "Runbooks at 3 a.m."],
-      ["my-day", "Packaging, part 3"],
-      [`room/${ROOMS.dom}`, "RabbitMQ, part 1"],
+      ["/schedule", "RabbitMQ, part 1"],
+      ["/side-groups", "Runbooks at 3 a.m."],
+      ["/my-day", "Packaging, part 3"],
       ["", "What should we talk about?"],
+      [`/room/${ROOMS.dom}`, "RabbitMQ, part 1"],
     ]) {
-      await page.goto(`/m/${day.slug}/${path}`);
+      await goOn(page, `/m/${day.slug}${path}`);
       await page.locator("main").getByText(text!).first().waitFor(PATIENCE);
     }
+    await page.reload();
+    await page.locator("main").getByText("RabbitMQ, part 1").first().waitFor(PATIENCE);
     await page.context().setOffline(false);
     await page.locator(".now--off").waitFor({ state: "detached", ...PATIENCE });
   });
@@ -197,7 +207,9 @@ describe("while another page changes what a device keeps of meetups", () => {
   }
 
   test("[O1] a page that is open makes way", async () => {
-    const visitor = await visits(`/m/${day.slug}`);
+    const visitor = await here.comes(PHONE);
+    await visitor.page.goto(`/m/${day.slug}`);
+    await isKnown(visitor.page);
     expect(await changes(visitor, { isHeld: false })).toBe("open");
   });
 
@@ -215,7 +227,7 @@ describe("while another page changes what a device keeps of meetups", () => {
 test("[O3] only files of the app are kept, whatever was opened", async () => {
   const visitor = await visits(`/m/${day.slug}`);
   const { page } = visitor;
-  for (const path of ["/schedule", `/notes/${day.padId}`, "/practical"]) {
+  for (const path of [`/notes/${day.padId}`, "/practical"]) {
     await page.goto(`/m/${day.slug}${path}`);
     await page.locator("h1").first().waitFor();
   }
@@ -267,11 +279,10 @@ test("[O2] a page that was open over a deploy stands until one goes on from it",
 describe("after a release", () => {
   /** Someone who has written notes, on a device that has gone on to something else since. */
   async function writes(): Promise<{ visitor: VisitorPage; tab: PadTab; notes: string }> {
-    const visitor = await visits(`/m/${day.slug}`);
+    const visitor = await visits(`/m/${day.slug}`, { ...PHONE, as: "Ana" });
     const { page } = visitor;
     const notes = `/m/${day.slug}/notes/${day.padId}`;
-    await visitor.isKnownAs("Ana");
-    await page.goto(notes);
+    await goOn(page, notes);
     const tab = new PadTab(page);
     await tab.isOpen();
     await tab.types("\nwritten yesterday.");
@@ -338,12 +349,7 @@ describe("after a release", () => {
     await page.goto("/");
     await isTakenOver(page, build);
     await page.context().setOffline(true);
-    await page.evaluate((href) => {
-      const link = document.body.appendChild(document.createElement("a"));
-      link.href = href;
-      link.click();
-      link.remove();
-    }, notes);
+    await goOn(page, notes);
     await page.getByRole("heading", { name: "The meetup can’t be loaded" }).waitFor(PATIENCE);
     expect(await buildOf(page)).toBe(build);
     await page.getByRole("button", { name: "Try again" }).click();

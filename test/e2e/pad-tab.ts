@@ -3,6 +3,11 @@ import { expect } from "vitest";
 
 const PATIENCE = { timeout: 30_000 };
 
+/** Goes to another page within the app that is open, as by a link. */
+export async function goOn(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => navigation.navigate(to).finished, address);
+}
+
 /** A page at one pad. */
 export class PadTab {
   readonly page: Page;

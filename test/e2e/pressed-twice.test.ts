@@ -4,7 +4,7 @@ import { venue } from "./venue.ts";
 const here = venue();
 
 test("who presses twice before the server has answered adds one room, one time and one announcement, and hears so once", async () => {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup({ title: "Two rooms", startsOn: "2030-11-01" });
   /** Both presses come before any answer can. */
@@ -39,7 +39,7 @@ test("who presses twice before the server has answered adds one room, one time a
 });
 
 test("what is typed and sent while an earlier room or time waits is added too, and what is typed then stays", async () => {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup({ title: "Two rooms", startsOn: "2030-11-01" });
   /** Types and sends one after the other before any answer can come, then leaves the last words unsent. */

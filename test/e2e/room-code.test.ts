@@ -11,7 +11,7 @@ let olga: VisitorPage;
 let slug: string;
 
 beforeEach(async () => {
-  olga = await here.comes({ as: "Olga" });
+  olga = await here.comes({ stays: true, as: "Olga" });
   slug = await olga.makesMeetup();
   await olga.does(
     slug,
@@ -87,7 +87,7 @@ test("[V9] an organizer turns it on and shows the code on the wall; who is there
 
 test("[V9] the code is asked for whichever way one votes, and a vote without it is none", async () => {
   const code = await turnsItOn();
-  const chi = await here.comes({ ...PHONE, as: "Chi" });
+  const chi = await here.comes({ stays: true, ...PHONE, as: "Chi" });
   const { page } = chi;
   await page.goto(`/m/${slug}`);
   const dialog = page.getByRole("dialog", { name: "Are you in the room?" });

@@ -4,9 +4,9 @@ import { venue } from "./venue.ts";
 const here = venue();
 const NINE = { startsAt: "2030-11-01T09:00:00.000Z", endsAt: "2030-11-01T09:45:00.000Z" };
 
-/** An organizer on the schedule of a meetup with one time. */
+/** An organizer, who stays, on the schedule of a new meetup with one time. */
 async function organizer() {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const slug = await olga.makesMeetup({ title: "In the cellar", startsOn: "2030-11-01" });
   await olga.does(slug, { type: "slot.add", id: "slot-nine", ...NINE });
   await olga.page.goto(`/m/${slug}/schedule`);
@@ -22,8 +22,10 @@ test("[A45] without a connection, what will surely be refused is said at once, a
   await closes();
   await page.getByRole("button", { name: "In the cellar" }).click();
   await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByLabel("First day").waitFor();
   await closes();
   await page.getByRole("button", { name: "Rooms and times" }).first().click();
+  await page.getByLabel("New room").waitFor();
   await page.context().setOffline(true);
   await page.getByText("Offline.").waitFor();
 
@@ -147,6 +149,7 @@ test("[A45][A47] a room or time that is saved keeps what others changed of it me
   await page.emulateMedia({ media: "print" });
   await page.locator(".pi h3", { hasText: "Plan B" }).waitFor();
   expect(await page.locator("main").getByRole("button").count()).toBe(0);
+  await page.emulateMedia({ media: null });
 });
 
 test("a new time that was refused stays as it is typed, though others add a time", async () => {
@@ -167,7 +170,7 @@ test("a new time that was refused stays as it is typed, though others add a time
 });
 
 test("a session that was placed without a connection leads to no notes on a projector, as it has none yet", async () => {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   const [startsAt, endsAt] = [-5, 40].map((min) => new Date(Date.now() + min * 60_000).toISOString());
@@ -180,12 +183,12 @@ test("a session that was placed without a connection leads to no notes on a proj
   // What the pages and dialogs are made of comes with their first use.
   await page.goto(`/m/${slug}/room/room-attic`);
   await page.getByRole("heading", { name: "Nothing is on in this room" }).waitFor();
-  await page.goto(`/m/${slug}/schedule`);
+  await olga.goesTo("Schedule");
   await page.getByRole("heading", { name: "Schedule" }).waitFor();
-  await page.goto(`/m/${slug}/1`);
+  await olga.goesTo("Agenda");
+  await olga.opens("Rabbit HA");
   await page.getByRole("button", { name: "Put on the agenda" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
-  await olga.goesTo("Agenda");
   await page.context().setOffline(true);
   await page.getByText("Offline.").waitFor();
   await olga.proposes("Ovn in the attic");
@@ -216,7 +219,7 @@ test("when all times are over, nothing runs late and nothing fits any more", asy
 });
 
 test("without a connection a topic's comments are no failure: they come once it is back", async () => {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   await olga.does(
@@ -298,12 +301,13 @@ test("[A46] without a connection a comment is changed and removed at once, and s
 });
 
 test("without a connection, who has no name yet keeps what was written in a dialog that asks for one", async () => {
-  const [olga, kim] = [await here.comes({ as: "Olga" }), await here.comes()];
+  const [olga, kim] = [await here.comes({ stays: true, as: "Olga" }), await here.comes()];
   const slug = await olga.makesMeetup();
   const { page } = kim;
   await page.goto(`/m/${slug}/side-groups`);
   const starts = page.getByRole("button", { name: "Start a side group" }).first();
   await starts.click();
+  await page.getByLabel("What about?").waitFor();
   await page.context().setOffline(true);
   await page.getByText("Offline.").waitFor({ state: "attached" });
   await page.getByLabel("What about?").fill("Ovn in the attic");
@@ -315,7 +319,7 @@ test("without a connection, who has no name yet keeps what was written in a dial
 });
 
 test("what fits, and where a topic is put, counts no time that has begun", async () => {
-  const olga = await here.comes({ as: "Olga" });
+  const olga = await here.comes({ stays: true, as: "Olga" });
   const { page } = olga;
   const slug = await olga.makesMeetup();
   const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
@@ -332,7 +336,8 @@ test("what fits, and where a topic is put, counts no time that has begun", async
   await page.getByRole("region", { name: "What fits" }).getByText("1 session fits, 1 still free.").waitFor();
   await olga.goesTo("Side groups");
   await page.getByRole("button", { name: /^Start a side group: / }).waitFor();
-  await page.goto(`/m/${slug}/1`);
+  await olga.goesTo("Agenda");
+  await olga.opens("Ceph");
   await page.getByRole("button", { name: "Put on the agenda" }).click();
   const time = page.getByRole("dialog").getByLabel("Time");
   expect(await time.inputValue()).toBe("slot-next");

@@ -61,6 +61,7 @@ describe("the page of a room", () => {
         .map(({ classList, tagName }) => classList[0] ?? tagName),
     );
     expect(shown).toEqual(["rm-sheet", "qr"]);
+    await page.emulateMedia({ media: null });
   });
 
   test("says so when there is no such room", async () => {
@@ -116,8 +117,9 @@ describe("notes on the projector", () => {
   });
 });
 
+/** A page that somebody without a name opens, who stays. */
 async function opened(path: string, options: BrowserContextOptions = DESKTOP): Promise<Page> {
-  const { page } = await here.comes(options);
+  const { page } = await here.comes({ ...options, stays: true });
   await page.goto(path);
   return page;
 }
@@ -158,7 +160,7 @@ describe.each([
     expect(await strip.locator(".trunc").evaluate((title) => title.clientWidth)).toBeGreaterThan(70);
     expect(await strip.locator(".now-room").evaluate((room) => room.clientHeight)).toBeLessThan(40);
 
-    await page.goto(`/m/${slug}/schedule`);
+    await olga.goesTo("Schedule");
     await page.locator(".pi .hands").getByText("Who has moved off").waitFor();
     const gap = await page.locator(".pi", { hasText: "Packaging in room-two" }).evaluate((card) => {
       const [title, facts] = [card.querySelector("h3")!, card.querySelector(".ses-f")!];

@@ -1,24 +1,25 @@
 import type { BrowserContextOptions } from "playwright-core";
 import { expect, test } from "vitest";
+import { named } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
 import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
 
 const here = venue();
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-const lunch = { type: "announcement.add", id: "lunch-001", text: "Lunch is in the yard behind the main hall today" };
+const lunch = { type: "announcement.add", text: "Lunch is in the yard behind the main hall today" };
 
-/** An agenda of so many topics, and Ana looking at it. */
+/** An agenda of so many topics, and Ana, who stays, looking at it. */
 async function agendaOf(topics: number, screen: BrowserContextOptions) {
-  const olga = await here.comes({ as: "Olga" });
-  const slug = await olga.makesMeetup();
+  const olga = await named(here.url, "Olga");
+  const { slug } = await olga.makesMeetup();
   const proposals = Array.from({ length: topics }, (_, at) => ({
     type: "topic.propose",
     id: `topic-${at}-of-many`,
     title: `Topic ${at + 1}`,
   }));
   await olga.does(slug, { type: "batch", commands: proposals });
-  const ana = await here.comes({ as: "Ana", ...screen });
+  const ana = await here.comes({ stays: true, as: "Ana", ...screen });
   await ana.page.goto(`/m/${slug}`);
   await ana.page.getByLabel("Order").selectOption("newest");
   await ana.page.evaluate(() => document.fonts.ready);
@@ -56,9 +57,11 @@ test.for([
 ] as const)("[A49] the agenda stays where it is as an announcement comes and goes: %s", async ([, topics, screen]) => {
   const { olga, slug, ana } = await agendaOf(topics, screen);
   const row = "Topic 1";
+  // A device remembers those that were closed on it.
+  const [one, two, three] = [1, 2, 3].map((n) => `lunch-${n}-of-${topics}`);
   const first = `Topic ${topics}`;
   const before = await place(ana, first);
-  await olga.does(slug, { ...lunch, until: inAnHour() });
+  await olga.does(slug, { ...lunch, id: one, until: inAnHour() });
   await announcement(ana).waitFor();
   expect(await place(ana, first)).toBe(before);
   expect(await isSeen(ana)).toBe(true);
@@ -67,12 +70,12 @@ test.for([
   await scrollTo(ana, 0);
   const withIt = await place(ana, first);
   expect(withIt).toBeGreaterThan(before);
-  await olga.does(slug, { type: "announcement.remove", announcementId: lunch.id });
+  await olga.does(slug, { type: "announcement.remove", announcementId: one });
   await announcement(ana).waitFor({ state: "detached" });
   expect(await place(ana, first)).toBe(withIt);
 
   // The space that is left is used by what comes next.
-  await olga.does(slug, { ...lunch, id: "lunch-002", until: inAnHour() });
+  await olga.does(slug, { ...lunch, id: two, until: inAnHour() });
   await announcement(ana).waitFor();
   expect(await place(ana, first)).toBe(withIt);
   // Who closes it wants its space.
@@ -82,11 +85,11 @@ test.for([
   if (topics === 1) return;
   await scrollTo(ana, 500);
   const inTheMiddle = await place(ana, row);
-  await olga.does(slug, { ...lunch, id: "lunch-003", until: inAnHour() });
+  await olga.does(slug, { ...lunch, id: three, until: inAnHour() });
   await announcement(ana).waitFor();
   expect(await place(ana, row)).toBe(inTheMiddle);
   expect(await isSeen(ana)).toBe(true);
-  await olga.does(slug, { type: "announcement.remove", announcementId: "lunch-003" });
+  await olga.does(slug, { type: "announcement.remove", announcementId: three });
   await announcement(ana).waitFor({ state: "detached" });
   expect(await place(ana, row)).toBe(inTheMiddle);
 });
@@ -99,7 +102,7 @@ test("[A49] a page that has just come shows its heading below what is announced 
   await olga.page.goto(`/m/${slug}`);
   await olga.page.getByRole("heading", { name: "What should we talk about?" }).waitFor();
   await olga.page.clock.runFor(500);
-  await olga.does(slug, { ...lunch, until: inAnHour() });
+  await olga.does(slug, { ...lunch, id: "lunch-001", until: inAnHour() });
   await announcement(olga).waitFor();
   expect(await olga.page.evaluate(() => scrollY)).toBe(0);
   expect(await olga.page.locator(".news-box").evaluate((box) => box.matches("[held]"))).toBe(false);

@@ -117,7 +117,7 @@ test("a vote cast while the connection is cut counts on return", async () => {
   const olga = await here.comes({ as: "Olga" });
   const slug = await olga.makesMeetup();
   await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" });
-  const ana = await here.comes({ ...PHONE, ...KEEPS_APP, as: "Ana" });
+  const ana = await here.comes({ ...PHONE, as: "Ana" });
   for (const someone of [olga, ana]) {
     await someone.page.goto(`/m/${slug}`);
     await someone.arch("Rabbit HA").waitFor();

@@ -10,8 +10,15 @@ export interface Venue<S extends Server = ServerProcess> {
   /** The server's address. */
   readonly url: string;
   /** Someone with a browser of their own, on a wide screen unless told otherwise; `as` is a name they have said already. */
-  comes(options?: BrowserContextOptions & { as?: string | undefined }): Promise<VisitorPage>;
+  comes(options?: Coming): Promise<VisitorPage>;
 }
+
+type Coming = BrowserContextOptions & {
+  as?: string | undefined;
+  color?: string | undefined;
+  /** Is there for the whole file, unless a test fails: who comes so again is the same one, at the page they have open. */
+  stays?: boolean;
+};
 
 interface Server {
   readonly url: string;
@@ -20,7 +27,7 @@ interface Server {
 
 /**
  * Opens one before the tests of this file and closes it behind them, but for the browser. After each test whoever came has met no fault, and
- * leaves. `start` is for a server that is not started as others are.
+ * leaves, unless they stay. `start` is for a server that is not started as others are.
  */
 export function venue(): Venue<ServerProcess>;
 export function venue<S extends Server>(start: () => Promise<S>): Venue<S>;
@@ -28,17 +35,28 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
   let browser: Browser;
   let server: Server;
   let visitors: VisitorPage[] = [];
+  const staying = new Map<string, VisitorPage>();
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([theBrowser(), start()]);
   }, OPENING_MS);
-  afterEach(async () => {
-    const [faults, all] = [visitors.flatMap((visitor) => visitor.faults), visitors];
-    visitors = [];
-    await Promise.all(all.map((visitor) => visitor.leaves()));
+  afterEach(async ({ task }) => {
+    const faults = [...visitors, ...staying.values()].flatMap((visitor) => visitor.faults.splice(0));
+    // What has gone wrong in one test isn't taken into the next.
+    await leave(task.result?.state === "fail" || faults.length > 0);
     expect(faults).toEqual([]);
   });
-  afterAll(() => server?.stop());
+  afterAll(async () => {
+    await leave(true);
+    await server?.stop();
+  });
+
+  async function leave(isAll: boolean): Promise<void> {
+    const leaving = isAll ? [...visitors, ...staying.values()] : visitors;
+    visitors = [];
+    if (isAll) staying.clear();
+    await Promise.all(leaving.map((visitor) => visitor.leaves()));
+  }
 
   return {
     get browser() {
@@ -50,10 +68,19 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
     get url() {
       return server.url;
     },
-    async comes({ as, ...options } = {}) {
+    async comes({ as, color, stays = false, ...options } = {}) {
+      const who = JSON.stringify([as, options]);
+      const there = stays ? staying.get(who) : undefined;
+      if (there) {
+        await there.page.context().setOffline(false);
+        // Where the last test left the pointer something may be by now that holds still under it.
+        await there.page.mouse.move(0, 0);
+        return there;
+      }
       const visitor = await VisitorPage.comes(browser, server.url, { ...DESKTOP, ...options });
-      visitors.push(visitor);
-      if (as !== undefined) await visitor.isKnownAs(as);
+      if (stays) staying.set(who, visitor);
+      else visitors.push(visitor);
+      if (as !== undefined) await visitor.isKnownAs(as, color);
       return visitor;
     },
   };

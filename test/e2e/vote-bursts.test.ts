@@ -30,6 +30,9 @@ test("[A55] an organizer sets votes that came in a burst aside, takes it back, a
   await bursts.getByText(/people, .* votes: Rabbit HA \(\d\)/u).waitFor();
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
   await bursts.getByRole("button", { name: /^Set these votes aside of who came/u }).click();
+  // The way back stays as long as the pointer rests on it.
+  const toast = page.locator(".toast", { hasText: "Votes set aside" });
+  await toast.hover();
   await bursts.getByText("Set aside", { exact: true }).waitFor();
 
   const told = "An organizer has set aside the votes of people who came when you did";
@@ -45,7 +48,7 @@ test("[A55] an organizer sets votes that came in a burst aside, takes it back, a
     expect(await colourFaults(each, "dialog")).toEqual([]);
   }
 
-  await page.locator(".toast", { hasText: "Votes set aside" }).getByRole("button", { name: "Undo" }).click();
+  await toast.getByRole("button", { name: "Undo" }).click();
   await bursts.getByRole("button", { name: /^Set these votes aside of who came/u }).waitFor();
   await ana.page.getByRole("dialog").getByText(told).waitFor({ state: "detached" });
   await expect.poll(async () => (await olga.look(slug)).topics[0]!.votes).toBe(9);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 async function wall(options: BrowserContextOptions = PROJECTOR, more = ""): Promise<VisitorPage> {
-  const visitor = await here.comes(options);
+  const visitor = await here.comes({ ...options, stays: true });
   await visitor.page.goto(`/m/${day.slug}/wall${more}`);
   await visitor.page.locator(".w-l").waitFor();
   return visitor;

@@ -56,12 +56,12 @@ export async function run(run: Run): Promise<Figure[]> {
   const commands = await everyCommand(olga);
   const asked = new Requests(server.url);
 
-  for (const route of routes) {
+  for (const [at, route] of routes.entries()) {
     const path = fill(route.pattern);
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
       if (!route.methods.includes(method)) await asked.expects([405], method, path);
     if (/:|\*/u.test(route.pattern))
-      for (const odd of ODD_PARAMS)
+      for (const odd of run.scale === "test" ? ODD_PARAMS.filter((_, odd) => (odd + at) % 3 === 0) : ODD_PARAMS)
         for (const method of route.methods)
           // Our own pages answer any address below theirs, and say in the page that there is nothing.
           await asked.expects(

@@ -8,15 +8,14 @@ import { RawPad } from "./support/raw-pad.ts";
 import { started } from "./support/started.ts";
 import { comesTrue } from "./support/waiting.ts";
 
-const DEAF = 10;
 /** A paragraph; it is taken out again, so that what is sent is much and what stays is little. */
 const PARAGRAPH = "All work and no play. ".repeat(2500);
 
 export async function run(run: Run): Promise<Figure[]> {
-  const { megabytes, warmUp } = sized(run.scale, {
-    test: { megabytes: 12, warmUp: 1 },
-    short: { megabytes: 40, warmUp: 20 },
-    full: { megabytes: 100, warmUp: 20 },
+  const { count, megabytes, warmUp } = sized(run.scale, {
+    test: { count: 4, megabytes: 12, warmUp: 1 },
+    short: { count: 10, megabytes: 40, warmUp: 20 },
+    full: { count: 10, megabytes: 100, warmUp: 20 },
   });
   const server = await started(run);
   const ana = await named(server.url, "Ana");
@@ -32,7 +31,7 @@ export async function run(run: Run): Promise<Figure[]> {
   await writes(writer, warmUp);
 
   const deaf = await Promise.all(
-    Array.from({ length: DEAF }, async () => {
+    Array.from({ length: count }, async () => {
       const pad = await RawPad.open(server.url, `/notes/${padId}`, ana.cookie);
       pad.send(frameOf(0, 0, bytesOf(0)));
       pad.socket.pause();
@@ -56,9 +55,9 @@ export async function run(run: Run): Promise<Figure[]> {
   const after = await gone;
   const dropped = wereThere - connected();
   for (const pad of deaf) pad.close();
-  const scene = `${DEAF} clients that never read, ${megabytes} MB each`;
+  const scene = `${count} clients that never read, ${megabytes} MB each`;
   return [
-    each(`${scene}: dropped`, dropped, DEAF),
+    each(`${scene}: dropped`, dropped, count),
     atMost(`${scene}: dropped within`, 30, after, "s"),
     atMost(`${scene}: memory at most`, 40, grown, "MiB more"),
     each(`${scene}: whoever reads has it all`, (await readsAll(reader, writer)) ? 1 : 0, 1),

@@ -7,7 +7,7 @@ import { expectMet } from "./support/expect-met.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 
-test("[C2] [N15] 200 seeds of disk, clock and network faults break no invariant of notes and agenda", () =>
+test("[C2] [N15] 100 seeds of disk, clock and network faults break no invariant of notes and agenda", () =>
   expectMet(simulation));
 
 test.each([

@@ -3,7 +3,7 @@ import { World } from "./simulation/world.ts";
 import { none, sized, type Figure, type Run } from "./support/figure.ts";
 
 export async function run({ seed, scale }: Run): Promise<Figure[]> {
-  const count = sized(scale, { test: 200, short: 1000, full: 10_000 });
+  const count = sized(scale, { test: 100, short: 1000, full: 10_000 });
   const failed: string[] = [];
   // `--seed` is the first one, so that a seed that has failed is played again at once.
   for (let each = seed; each < seed + count; each += 1) {

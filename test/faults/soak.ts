@@ -31,7 +31,7 @@ interface Place {
 
 export async function run(run: Run): Promise<Figure[]> {
   const { people, sampleMs, released, lookMs, env, ...usual } = sized(run.scale, {
-    test: { people: 20, minutes: 0.05, sampleMs: 500, released: PADS, lookMs: 200, env: LETTING_GO_AT_ONCE },
+    test: { people: 12, minutes: 0.05, sampleMs: 1000, released: PADS, lookMs: 500, env: LETTING_GO_AT_ONCE },
     short: { people: 100, minutes: 0.5, sampleMs: 3000, released: [], lookMs: 0, env: {} },
     full: { people: 200, minutes: 60, sampleMs: 30_000, released: [...PADS, "LiveMeetup"], lookMs: 20_000, env: {} },
   });

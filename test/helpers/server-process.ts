@@ -45,6 +45,7 @@ export async function startServer(
   const folder = options.dataDir === undefined ? await temporaryFolder() : undefined;
   const dataDir = options.dataDir ?? folder!.path;
   let running = await start(dataDir, { ...options.env }, options);
+  let isStopped = false;
   const server: ServerProcess = {
     get url() {
       return running.url;
@@ -56,11 +57,14 @@ export async function startServer(
     output: () => running.output(),
     kill: (signal) => end(running.child, signal),
     async stop() {
+      isStopped = true;
       await end(running.child, "SIGTERM");
       await folder?.remove();
     },
     async restart() {
       running = await start(dataDir, { ...options.env, PORT: new URL(running.url).port }, options);
+      // A test that has taken too long goes on behind its end: nothing that it starts may be left.
+      if (isStopped) await server.stop();
       return server;
     },
   };

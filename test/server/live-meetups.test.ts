@@ -11,6 +11,8 @@ import type { Created } from "../../server/meetups/new-meetups.ts";
 import { encodeEntry, meetupStream } from "../../server/meetups/meetup-log.ts";
 import { MeetupPadAccess } from "../../server/meetups/meetup-pad-access.ts";
 import { People } from "../../server/people/people.ts";
+import { StoreUnavailableError } from "../../server/store/log-store.ts";
+import { TokenBuckets } from "../../server/token-buckets.ts";
 import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { MovableClock } from "../helpers/movable-clock.ts";
 
@@ -146,6 +148,18 @@ test("[A2] a repeat finds the meetup whose time zone an earlier version kept as 
   expect(again).toMatchObject({ slug: SLUG, code: first.code, repeated: true });
   const elsewhere = { ...WISH, timezone: "Europe/Lisbon" };
   expect(await meetups.create(elsewhere, olga)).toMatchObject({ problem: { status: 409 } });
+});
+
+test("[C3] a meetup that couldn't be stored takes nothing of what its person may make", async () => {
+  const allowance = new TokenBuckets({ burst: 1, perSecond: 0, clock: { now: () => now } as Clock });
+  store.failWrites("disk full");
+  await expect(meetups.create(WISH, olga, allowance)).rejects.toThrow(StoreUnavailableError);
+  store.failWrites(undefined);
+  expect(await meetups.create(WISH, olga, allowance)).toMatchObject({ repeated: false });
+  expect(await meetups.create({ ...WISH, id: "another", slug: "another" }, olga, allowance)).toMatchObject({
+    problem: { status: 429 },
+    retryAfter: 3600,
+  });
 });
 
 test("[C6] repeating the making of a deleted meetup gives no power over whoever has its address now", async () => {

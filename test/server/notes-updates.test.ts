@@ -467,7 +467,7 @@ describe("what it doesn't", () => {
           expect(pad.text).toContain("and goes on");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -478,7 +478,7 @@ describe("what it doesn't", () => {
         const admission = pad.admit(bytes, "mallory");
         if (admission.outcome === "edit") for (const piece of admission.pieces) pad.integrate(piece);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

@@ -78,7 +78,7 @@ test("[N18] a text is made any other one, in pieces that everyone can apply, and
           .every((unit) => unit.startsWith("99:")),
       ).toBe(true);
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true },
   );
 });
 
@@ -146,7 +146,7 @@ test("[N43] what others write while a text is made another one stays, what they 
       if (removed.size === 0) expect(text).toBe(target);
       expect(target.length - text.length).toBeLessThanOrEqual(removed.size);
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 35, endOnFailure: true },
   );
 });
 

@@ -106,6 +106,17 @@ test("[I2] [I3] an id that is nobody's any more becomes nobody else's, and nobod
   expect(people.idsOf(ben)).toEqual([ben.id, ana.id]);
 });
 
+test("[I2] two, or three in a round, who become one another at the same time become one", async () => {
+  expect((await Promise.all([people.join(ana, ben), people.join(ben, ana)])).filter(Boolean)).toHaveLength(1);
+  expect(people.idNow(ana.id)).toBe(people.idNow(ben.id));
+  const [chi, dan, eve] = await Promise.all(
+    ["Chi", "Dan", "Eve"].map(async (name) => (await people.create(name, undefined)).person),
+  );
+  const round = await Promise.all([people.join(chi!, dan!), people.join(dan!, eve!), people.join(eve!, chi!)]);
+  expect(round.filter(Boolean)).toHaveLength(2);
+  expect(new Set([chi!, dan!, eve!].map(({ id }) => people.idNow(id))).size).toBe(1);
+});
+
 test("[I3] secrets of who is erased open nothing from then on, and are gone from the store", async () => {
   const secret = (await links.issue(ana.id))!;
   const bens = (await links.issue(ben.id))!;

@@ -73,9 +73,26 @@ test("[C3] names: changing one's own is a command as any other, refused before t
 test("[C3] meetups: so many an hour", async () => {
   const mia = await named(server.url, "Mia");
   const wish = { id: "mias-meetup", title: "Mia's" };
-  expect((await mia.post("/api/meetups", wish)).status).toBe(201);
+  const made = await mia.post<{ slug: string; code: string }>("/api/meetups", wish);
+  expect(made.status).toBe(201);
   expect((await mia.post("/api/meetups", { title: "Mia's second" })).status).toBe(201);
   expectTooMany(await mia.post("/api/meetups", { title: "Mia's third" }));
+  // Whoever didn't hear the answer is told again, now that nothing is left of the hour.
+  const again = await mia.post<{ organizerUrl: string }>("/api/meetups", wish);
+  expect(again).toMatchObject({ status: 200, body: { slug: made.body.slug, code: made.body.code } });
+  const { pathname, hash } = new URL(again.body.organizerUrl);
+  const token = hash.replace("#organizer=", "");
+  expect((await mia.post(`/api${pathname.replace("/m/", "/meetups/")}/organizer`, { token })).status).toBe(200);
+  expect((await mia.post("/api/meetups", { ...wish, title: "Another" })).status).toBe(409);
+  expectTooMany(await mia.post("/api/meetups", { title: "Mia's third" }));
+});
+
+test("[C3] repeating the making of a meetup takes of the commands that one may ask for", async () => {
+  const rob = await named(server.url, "Rob");
+  const wish = { id: "robs-meetup", title: "Rob's" };
+  for (let n = 0; n < 12; n++) expect((await rob.post("/api/meetups", wish)).status).toBe(n === 0 ? 201 : 200);
+  expectTooMany(await rob.post("/api/meetups", wish));
+  expectTooMany(await rob.post("/api/meetups", "{"));
 });
 
 test("[C3] failed join codes and organizer links: so many a minute", async () => {

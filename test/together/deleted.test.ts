@@ -18,7 +18,8 @@ test("a meetup that is deleted leaves nothing but people, their devices, and tha
     const subscription = new PushDevice(service, "ben").subscription;
     expect((await ben.ask("PUT", "/api/me/push", { body: { subscription } })).status).toBe(204);
     const before = kept(server.dataDir);
-    const { slug, code } = await olga.makesMeetup({ listed: true, id: "wish-0001" });
+    const wished = { title: "Operators in Porto", listed: true, id: "wish-0001" };
+    const { slug, code } = await olga.makesMeetup(wished);
     const padId = await ben.makesPad(slug, "Packaging");
     const writer = new PadWriter(ben, padId);
     await writer.synced();
@@ -47,10 +48,12 @@ test("a meetup that is deleted leaves nothing but people, their devices, and tha
     ];
     expect(new Set(made.map(kindOf))).toEqual(new Set(kinds));
     await olga.does(slug, { type: "meetup.delete" });
+    // Whose request comes once more, late, makes no other.
+    expect((await olga.post("/api/meetups", wished)).status).toBe(409);
     await server.kill("SIGTERM");
     const left = kept(server.dataDir).filter((each) => !before.includes(each));
     expect(left.map(kindOf)).toEqual(["creation"]);
-    for (const word of [code, padId]) expect(left.join()).not.toContain(word);
+    for (const word of [code, padId, slug, wished.title]) expect(left.join()).not.toContain(word);
   } finally {
     await server.stop();
     await receiver.closes();

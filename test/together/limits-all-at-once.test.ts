@@ -71,6 +71,14 @@ test("[C3] meetups and proposals asked for all at once are limited like those as
   expect((await pete.look(slug)).view.topics).toHaveLength(3);
 });
 
+test("[A2] the same wish asked for all at once makes one meetup, though no more than that is left of the hour", async () => {
+  const rob = await named(server.url, "Rob");
+  expect((await rob.post("/api/meetups", { title: "Rob's first" })).status).toBe(201);
+  const answers = await atOnce(8, () => rob.post("/api/meetups", { id: "robs-second", title: "Rob's second" }));
+  expect([countOf(201, answers), countOf(200, answers)]).toEqual([1, 7]);
+  expect(new Set(answers.map(({ body }) => (body as { slug: string }).slug)).size).toBe(1);
+});
+
 test("[C3] a refused wish for a meetup costs none", async () => {
   const mia = await named(server.url, "Mia");
   const slug = `taken-${freshId("slug")

@@ -13,7 +13,7 @@ import { PadScribe } from "./support/pad-scribe.ts";
 import { trace, turnsOf } from "./support/trace.ts";
 import { named, type Visitor } from "./support/visitor.ts";
 
-const TYPED_AT_ONCE = 50;
+const TYPED_AT_ONCE = 100;
 const PATIENCE = { timeout: 60_000, interval: 50 };
 let server: ServerProcess;
 let ana: Visitor;
@@ -116,8 +116,6 @@ test("[N24] two people typing at the same time: friendsforever, all 26,078 edits
   await store.write({ rewrites });
   await store.close();
   await server.restart();
-  for (const padId of [first, second]) expect((await exported(padId)) === recorded.endContent).toBe(true);
-  await killed();
   for (const padId of [first, second]) {
     expect((await exported(padId)) === recorded.endContent).toBe(true);
     expect((await lastOf(padId)) === recorded.endContent).toBe(true);

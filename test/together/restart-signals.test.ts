@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { watch } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { START, startServer } from "../helpers/server-process.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
@@ -16,6 +17,7 @@ const TELLING = "--import=data:text/javascript,console.log(process.execArgv.join
 
 test("[C7] SIGTERM with everything open: what was received is kept, sockets close with 1012, exit 0", async () => {
   const server = await startServer();
+  onTestFinished(() => server.stop());
   const ana = await named(server.url, "Ana");
   const { slug } = await ana.makesMeetup();
   await ana.proposes(slug, "Packaging");
@@ -60,11 +62,38 @@ test("[C7] SIGTERM with everything open: what was received is kept, sockets clos
   await server.restart();
   expect((await ana.look(slug)).view.topics[0]!.comments).toBeGreaterThanOrEqual(accepted);
   expect((await ana.get(`/m/${slug}/notes/${padId}.md`)).text).toContain("The last words. ");
+});
+
+test("[C7] a connection to the live agenda that has joined nothing yet is closed with 1012 as well", async () => {
+  const server = await startServer();
+  const bare = new WebSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  const closed = once(bare, "close") as Promise<[number]>;
+  // Engine.IO's greeting.
+  await once(bare, "message");
   await server.stop();
+  expect((await closed)[0]).toBe(1012);
+});
+
+test("[C7] SIGTERM before the server is ready: exit 0, and the data is there for the next start", async () => {
+  const folder = await temporaryFolder();
+  const child = spawn(process.execPath, [...START, "main.ts"], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", MIDCYCLE_DATA: folder.path },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const exited = once(child, "exit");
+  // The first thing that it does to the folder is to lock it.
+  for await (const { filename } of watch(folder.path)) if (filename === "midcycle.lock") break;
+  child.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
+  const server = await startServer({ dataDir: folder.path });
+  await server.stop();
+  await folder.remove();
 });
 
 test("[C7] a second SIGTERM doesn't cut the first one short", async () => {
   const server = await startServer();
+  onTestFinished(() => server.stop());
   const ana = await named(server.url, "Ana");
   await ana.makesMeetup();
   process.kill(server.pid, "SIGTERM");
@@ -73,9 +102,9 @@ test("[C7] a second SIGTERM doesn't cut the first one short", async () => {
 
 test("a second server on the same data is refused in words, and the first goes on", async () => {
   const server = await startServer();
+  onTestFinished(() => server.stop());
   await expect(startServer({ dataDir: server.dataDir })).rejects.toThrow(/in use|already/iu);
   expect((await new Visitor(server.url).get("/readyz")).status).toBe(200);
-  await server.stop();
 });
 
 test("[C7] npm start passes SIGTERM on and ends with the server's exit code, and Node has the options of a small heap", async () => {

@@ -3,7 +3,7 @@ import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
-const KILLS = 3;
+const KILLS = 2;
 const WRITERS = 4;
 const VOTERS = 5;
 /** How many saved words, and answered commands, there are between two kills. */

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { START, startServer } from "../helpers/server-process.ts";
 
 test("what npm start runs is what these tests run, from what was compiled before", async () => {
@@ -14,10 +14,11 @@ test("what npm start runs is what these tests run, from what was compiled before
   expect(scripts.start).toBe(`exec node ${START.join(" ")} main.ts`);
   expect(scripts.demo).toBe(`exec node ${START.join(" ")} demo.ts`);
   const first = await startServer();
+  onTestFinished(() => first.stop());
   await first.kill("SIGKILL");
-  await first.stop();
   const again = await startServer({ env: { NODE_DEBUG_NATIVE: "COMPILE_CACHE" } });
-  await again.stop();
+  onTestFinished(() => again.stop());
+  await again.kill("SIGTERM");
   // Its last words may be read after its end.
   await expect.poll(() => again.output()).toMatch(/reading cache from .*midcycle-server/u);
   await expect.poll(() => again.output()).toMatch(/http-app\.ts.*success/u);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { WebhookReceiver } from "../helpers/webhook-receiver.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
@@ -147,12 +147,12 @@ test("[B2] what happened while the receiver was gone and the server was killed a
 
 test("[B3] without hosts in the settings there are no webhooks, and a wrong setting is named at the start", async () => {
   const closed = await startServer();
+  onTestFinished(() => closed.stop());
   const visitor = await named(closed.url, "Olga");
   const { slug } = await visitor.makesMeetup();
   const answer = await visitor.ask<Problem>("PUT", `/api/meetups/${slug}/webhook`, { body: { url: receiver.url } });
   expect([answer.status, answer.body.title]).toEqual([409, "Webhooks are off"]);
   expect((await visitor.get(`/api/meetups/${slug}/webhook`)).body).toEqual({ hosts: [], webhook: null });
-  await closed.stop();
   await expect(startServer({ env: { MIDCYCLE_WEBHOOK_HOSTS: "https://a.example/path" } })).rejects.toThrow(
     /MIDCYCLE_WEBHOOK_HOSTS must list hosts/u,
   );

@@ -1,4 +1,12 @@
-import { defaultKeymap, indentLess, indentMore } from "@codemirror/commands";
+import {
+  copyLineDown,
+  copyLineUp,
+  defaultKeymap,
+  indentLess,
+  indentMore,
+  moveLineDown,
+  moveLineUp,
+} from "@codemirror/commands";
 import { searchKeymap } from "@codemirror/search";
 import type { StateCommand } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
@@ -7,7 +15,7 @@ import { continueList, deleteMarker, isListItem } from "./continue-list.ts";
 import { formatCommand } from "./format-commands.ts";
 import { isInCode } from "./is-in-code.ts";
 import { openLinkAtCursor } from "../note-links.ts";
-import { thenRenumber } from "./renumber-list.ts";
+import { thenCountOn, thenRenumber } from "./renumber-list.ts";
 import { moveToCell } from "./table-cells.ts";
 import { toggleTask } from "./task-box.ts";
 
@@ -35,6 +43,9 @@ const outdent: StateCommand = (target) =>
     ? indentLess(target)
     : thenRenumber(indentLess, { restart: false })(target);
 
+/** Nothing: browsers would save the page, or show what it is made of, for keys that save and underline elsewhere. */
+const nothing = () => true;
+
 /** What keys do in the editor; the first that takes a key has it. */
 export const editorKeys = keymap.of([
   { key: "Mod-b", run: formatCommand("bold"), preventDefault: true },
@@ -48,6 +59,10 @@ export const editorKeys = keymap.of([
   { key: "Alt-Enter", run: openLinkAtCursor },
   { key: "Enter", run: continueList },
   { key: "Backspace", run: deleteMarker },
+  { key: "Alt-ArrowUp", run: thenCountOn(moveLineUp), shift: thenCountOn(copyLineUp) },
+  { key: "Alt-ArrowDown", run: thenCountOn(moveLineDown), shift: thenCountOn(copyLineDown) },
+  { key: "Mod-s", run: nothing },
+  { key: "Mod-u", run: nothing },
   { key: "Tab", run: moveToCell(1), shift: moveToCell(-1) },
   { key: "Tab", run: indent, shift: outdent },
   ...yUndoManagerKeymap,

@@ -103,7 +103,11 @@ function wordItem(element: Element, depth: number): { level: number; text: strin
   if (level === undefined || element.tagName !== "P") return undefined;
   const copy = element.cloneNode(true) as Element;
   const written = copy.querySelector("[style*='mso-list:Ignore' i]");
-  const marker = /^[\da-z]{1,3}[.)]/iu.test(written?.textContent.trim() ?? "") ? "1. " : "- ";
+  const count = /^(?=[\da-z])(?<digits>\d{0,9})[a-z]{0,4}[.)]/iu.exec(written?.textContent.trim() ?? "")?.groups?.[
+    "digits"
+  ];
+  // Letters and Roman numbers have no Markdown.
+  const marker = count === undefined ? "- " : `${count || "1"}. `;
   written?.remove();
   const text = oneLine(copy, depth);
   return { level: Number(level), text: text && marker + text };

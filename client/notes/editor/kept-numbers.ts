@@ -1,6 +1,15 @@
 import { Transaction, type EditorState } from "@codemirror/state";
 import * as Y from "yjs";
-import { isCountingAt, numbersAfter, numbersAsBefore, numbersAt, type NumberChange } from "./renumber-list.ts";
+import { doubledNumbers, type Doubled } from "./doubled-numbers.ts";
+import {
+  isCountingAt,
+  movedBy,
+  movesItems,
+  numbersAfter,
+  numbersAsBefore,
+  numbersAt,
+  type NumberChange,
+} from "./renumber-list.ts";
 
 /** Of so many numbers it is known that this page wrote them. */
 const MOST = 1000;
@@ -19,8 +28,8 @@ interface Written {
 
 /**
  * The numbers of lists in one editor. They follow one's own edits as edits that undo leaves alone: taken back, they would
- * stand beside what others have written there since. Where two people had a list count on at once, each number
- * is there twice: whose stands behind takes theirs away again.
+ * stand beside what others have written there since. Where people had a list count on at once, each number
+ * is there several times: those who wrote one of them leave the first. See decision 0156.
  */
 export class KeptNumbers {
   /** Takes back what is typed here, but for numbers that followed. */
@@ -28,8 +37,11 @@ export class KeptNumbers {
   readonly #text: Y.Text;
   #view: NumberedView | undefined;
   #written: Written[] = [];
-  /** Those that stand wrong since others' edits came. */
-  #wrong = new Map<Written, { isLeft: boolean; wasCounting: boolean }>();
+  /** Those whose item others have taken away. */
+  #left = new Set<Written>();
+  #isPartingPlanned = false;
+  /** Whether the list counted before what is to be parted came. */
+  #wasCounting = false;
   #undone: Transaction | undefined;
   #isNumbering = false;
 
@@ -43,12 +55,16 @@ export class KeptNumbers {
   /** Does edits in the editor, and what follows from them. */
   readonly dispatch = (transactions: readonly Transaction[], view: NumberedView): void => {
     this.#view = view;
+    const [only, ...more] = transactions;
+    const isOne = only?.docChanged === true && more.length === 0 && !this.#isNumbering;
+    const doubled = isOne && movesItems(only) ? doubledNumbers(this.#text, only.startState.doc) : [];
     view.update(transactions);
     for (const transaction of transactions) if (transaction.docChanged) this.#follow(transaction);
-    const [only, ...more] = transactions;
-    if (!only?.docChanged || more.length > 0 || this.#isNumbering) return;
+    if (!isOne) return;
     if (this.undo.undoing || this.undo.redoing) this.#undone = only;
-    else if (only.annotation(Transaction.userEvent) !== undefined) this.#number(numbersAfter(only));
+    else if (only.annotation(Transaction.userEvent) === undefined) return;
+    else if (doubled.length > 0) this.#numberAnew(only, doubled);
+    else this.#number(numbersAfter(only));
   };
 
   /** Ends undo; nothing is numbered any more. */
@@ -68,28 +84,50 @@ export class KeptNumbers {
       changes.iterChanges((_fromA, _toA, from, to) => from < to && this.#written.push({ from, to }));
     this.#written.splice(0, this.#written.length - MOST);
     if (transaction.annotation(Transaction.userEvent) !== undefined || this.#isNumbering) return;
-    const digits = digitEnds(transaction);
-    const left = dotlessEnds(transaction);
-    const wrong = this.#written.filter(({ from, to }) => digits.has(from) || left.has(to));
-    if (wrong.length === 0) return;
+    const ends = dotlessEnds(transaction);
+    const left = this.#written.filter(({ to }) => ends.has(to));
+    for (const number of left) this.#left.add(number);
+    const [first] = [...left, ...(joinsDigits(transaction) ? this.#ownDoubled(transaction.newDoc) : [])];
+    if (!first) return;
     // Not while others still read what has come.
-    if (this.#wrong.size === 0) queueMicrotask(() => this.#part());
-    const wasCounting = wasCountingAt(transaction, wrong[0]!.from);
-    for (const number of wrong) this.#wrong.set(number, { isLeft: left.has(number.to), wasCounting });
+    if (!this.#isPartingPlanned) queueMicrotask(() => this.#part());
+    this.#isPartingPlanned = true;
+    this.#wasCounting ||= wasCountingAt(transaction, first.from);
   }
 
-  /** Takes one's own numbers away where they stand behind others' of the same item, or for none. */
+  /** Of numbers that this page has written to, what others have written to at once. */
+  #ownDoubled(doc: EditorState["doc"]): Doubled[] {
+    const client = this.#text.doc?.clientID ?? 0;
+    return doubledNumbers(this.#text, doc).filter(({ clients }) => clients.has(client));
+  }
+
+  /** Leaves one number to an item that has several, and none where there is no item. */
   #part(): void {
-    const wrong = [...this.#wrong].filter(([number]) => this.#written.includes(number));
-    this.#wrong.clear();
-    if (this.#view?.state.readOnly) return;
-    const own = wrong.filter(([{ from }, { isLeft }]) => isLeft || areAtOnce(this.#text, from));
-    const [first] = own;
-    if (!first) return;
+    const wasCounting = this.#wasCounting;
+    const left = this.#written.filter((number) => this.#left.has(number));
+    this.#left.clear();
+    this.#isPartingPlanned = this.#wasCounting = false;
+    if (!this.#view || this.#view.state.readOnly) return;
+    const wrong = [...left, ...this.#ownDoubled(this.#view.state.doc)].toSorted((one, other) => one.from - other.from);
+    if (wrong.length === 0) return;
     this.#countOn(
-      first[1].wasCounting,
-      own.map(([{ from, to }]) => ({ from, to, insert: "" })),
+      wasCounting,
+      wrong.map(({ from, to }) => ({ from, to, insert: "" })),
     );
+  }
+
+  /** What follows one's own edit where nobody has parted yet what others have written at once. */
+  #numberAnew(edit: Transaction, doubled: readonly Doubled[]): void {
+    const { startState, newSelection, newDoc } = edit;
+    const parted = startState.update({ changes: doubled.map(({ from, to }) => ({ from, to })) }).state;
+    const wasCounting = isCountingAt(parted, startState.doc.lineAt(startState.selection.main.head).number);
+    this.#number(doubledNumbers(this.#text, newDoc).map(({ from, to }) => ({ from, to, insert: "" })));
+    if (!this.#view) return;
+    const { state } = this.#view;
+    const moved = movedBy(edit);
+    const numbers = numbersAt(state, newDoc.lineAt(newSelection.main.head).number, moved);
+    // An item that begins got one more than a doubled number, also in a list that doesn't count.
+    this.#number(numbers.filter(({ from }) => wasCounting || moved.includes(state.doc.lineAt(from).number)));
   }
 
   #followUndone(): void {
@@ -111,15 +149,29 @@ export class KeptNumbers {
   }
 
   #number(changes: readonly NumberChange[]): void {
-    const view = this.#view;
-    if (!view || changes.length === 0) return;
     this.#isNumbering = true;
     try {
-      this.dispatch([view.state.update({ changes })], view);
+      // What replaces a number comes to stand before it: see decision 0156.
+      this.#change(changes.filter(({ insert }) => insert !== "").map(({ from, insert }) => ({ from, insert })));
+      this.#change(shifted(changes).filter(({ from, to }) => from < to));
     } finally {
       this.#isNumbering = false;
     }
   }
+
+  #change(changes: readonly { from: number; to?: number; insert?: string }[]): void {
+    const view = this.#view;
+    if (view && changes.length > 0) this.dispatch([view.state.update({ changes })], view);
+  }
+}
+
+/** Where that stands which changes replace, once all that they put in is there. */
+function shifted(changes: readonly NumberChange[]): { from: number; to: number }[] {
+  let by = 0;
+  return changes.map(({ from, to, insert }) => {
+    by += insert.length;
+    return { from: from + by, to: to + by };
+  });
 }
 
 /** Whether the list counted before an edit that is at a place now. */
@@ -127,14 +179,13 @@ function wasCountingAt({ startState, changes }: Transaction, at: number): boolea
   return isCountingAt(startState, startState.doc.lineAt(changes.invertedDesc.mapPos(at)).number);
 }
 
-/** Where digits end that came in at the beginning of a line's words. */
-function digitEnds({ changes, newDoc }: Transaction): Set<number> {
-  const ends = new Set<number>();
-  changes.iterChanges((_fromA, _toA, _fromB, to, inserted) => {
-    if (inserted.length > 0 && inserted.length < 10 && /^\d+$/u.test(inserted.toString()) && to < newDoc.length)
-      ends.add(to);
+/** Whether an edit has digits stand beside each other that didn't. */
+function joinsDigits({ changes, newDoc }: Transaction): boolean {
+  let isJoined = false;
+  changes.iterChangedRanges((_fromA, _toA, from, to) => {
+    isJoined ||= /\d\d/u.test(newDoc.sliceString(Math.max(0, from - 1), to + 1));
   });
-  return ends;
+  return isJoined;
 }
 
 /** Where numbers of items end that an edit has taken their dot. */
@@ -147,23 +198,6 @@ function dotlessEnds({ startState: { doc }, newDoc, changes }: Transaction): Set
     if (isNumber && !/[.)]/u.test(newDoc.sliceString(end, end + 1))) ends.add(end);
   });
   return ends;
-}
-
-/** Whether what ends at a place was written without knowing of what begins there. */
-function areAtOnce(text: Y.Text, at: number): boolean {
-  let passed = 0;
-  let before: Y.Item | undefined;
-  for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted || !item.countable) continue;
-    if (passed === at) {
-      const known = before?.rightOrigin;
-      return before !== undefined && !(known?.client === item.id.client && known.clock === item.id.clock);
-    }
-    passed += item.length;
-    if (passed > at) return false;
-    before = item;
-  }
-  return false;
 }
 
 /** What takes numbers away that are left of items which an edit has taken away around them. */

@@ -53,12 +53,18 @@ function renumbering(lines: Lines, around: number, moved: Moved): NumberChange[]
   return numberedLists(lines, around, moved.lines).flatMap((items) => {
     const others = items.filter(({ isMoved }) => !isMoved).map(({ written }) => written);
     const isOneNumber = others.length > 1 && new Set(others).size === 1;
-    const start = items[0]?.isMoved && moved.restart ? 1 : Number(items[0]?.written);
+    const start = startOf(items, moved);
     return items.flatMap(({ from, written }, at) => {
       const insert = isOneNumber ? (others[0] ?? written) : String(start + at);
       return insert === written ? [] : [{ from, to: from + written.length, insert }];
     });
   });
+}
+
+/** Where a list begins to count; what stands first only since now says nothing. */
+function startOf(items: readonly Item[], { restart }: Moved): number {
+  if (!items[0]?.isMoved) return Number(items[0]?.written);
+  return restart ? 1 : Math.min(...items.map(({ written }) => Number(written)));
 }
 
 /** The numbered lists in the lines around one, each with its items in order. */
@@ -112,6 +118,16 @@ export function numbersAfter(transaction: Transaction): NumberChange[] {
   return renumbering(linesAfter(linesOf(startState, line), transaction), line, moved);
 }
 
+/** Whether an edit may have numbers follow. */
+export function movesItems(transaction: Transaction): boolean {
+  return transaction.annotation(movedLines) !== undefined || isShorter(transaction);
+}
+
+/** The lines that an edit has put where they are, counted from 1. */
+export function movedBy(transaction: Transaction): number[] {
+  return [...(transaction.annotation(movedLines)?.lines ?? [])];
+}
+
 /** The lines of a state, to be looked at around one of them; what isn't known yet may be code. */
 function linesOf(state: EditorState, around: number): Lines {
   const { doc } = state;
@@ -131,13 +147,32 @@ export function thenRenumber(command: StateCommand, { restart }: { restart: bool
     command({
       state,
       dispatch: ({ changes, newDoc, newSelection }) => {
-        const first = newDoc.lineAt(newSelection.main.from).number;
-        const last = newDoc.lineAt(newSelection.main.to).number;
-        const lines = new Set(Array.from({ length: last - first + 1 }, (_, at) => first + at));
+        const lines = new Set(linesIn(newDoc, newSelection.main));
         const edit = { changes, selection: newSelection, scrollIntoView: true, userEvent: "input.indent" };
         dispatch(withNumbers(state, edit, { lines, restart }));
       },
     });
+}
+
+/** A command that changes the order of whole lines, or doubles them: a list that counted counts from where it began. */
+export function thenCountOn(command: StateCommand): StateCommand {
+  return ({ state, dispatch }) =>
+    command({
+      state,
+      dispatch: ({ changes, newSelection, newDoc }) => {
+        const lines = new Set(linesIn(newDoc, newSelection.main));
+        changes.iterChangedRanges((_fromA, _toA, from, to) => {
+          for (const line of linesIn(newDoc, { from, to })) lines.add(line);
+        });
+        const edit = { changes, selection: newSelection, scrollIntoView: true, userEvent: "move.line" };
+        dispatch(withNumbers(state, edit, { lines, restart: false }));
+      },
+    });
+}
+
+function linesIn(doc: Text, { from, to }: { from: number; to: number }): number[] {
+  const first = doc.lineAt(from).number;
+  return Array.from({ length: doc.lineAt(to).number - first + 1 }, (_, at) => first + at);
 }
 
 function isShorter(transaction: Transaction): boolean {

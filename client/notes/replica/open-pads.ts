@@ -109,13 +109,19 @@ function isUnsaved({ save }: PadReplica): boolean {
   return save.state === "saving" || save.state === "unsaved";
 }
 
-/** Opened once. Rejects where the browser keeps nothing. */
+/** Opened once. Rejects where the browser keeps nothing; the next pad tries again. */
 function deviceStore(): Promise<DeviceStore> {
-  store ??= openPadStore(STORE).then((opened) => {
-    // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
-    setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);
-    return opened;
-  });
+  store ??= openPadStore(STORE).then(
+    (opened) => {
+      // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
+      setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);
+      return opened;
+    },
+    (error: unknown) => {
+      store = undefined;
+      throw error;
+    },
+  );
   return store;
 }
 

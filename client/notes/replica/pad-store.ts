@@ -36,12 +36,48 @@ export interface DeviceStore extends PadStore {
   adopt(from: string, into: string): Promise<void>;
   /** Drops what has been kept of a pad for 30 days with nothing unsaved in it. `now` in milliseconds since 1970. */
   dropOld(now: number): Promise<void>;
-  close(): void;
 }
 
-/** Opens the browser's own store. Rejects where there is none, as in some private windows. */
+/**
+ * Opens the browser's own store. Rejects where there is none, as in some private windows. Browsers close it under a page: when
+ * what a site keeps is deleted, or on phones that were asleep. It is opened anew with what is asked next.
+ */
 export async function openPadStore(name: string): Promise<DeviceStore> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+  let database: IDBDatabase | undefined;
+  let opening: Promise<IDBDatabase> | undefined;
+  await inDatabase(() => Promise.resolve());
+  return {
+    read: (padId, personId) => inDatabase((there) => readPad(there, padId, personId)),
+    write: (add, remove) => inDatabase((there) => write(there, add, remove)),
+    adopt: (from, into) => inDatabase((there) => adopt(there, from, into)),
+    dropOld: (now) => inDatabase((there) => dropOld(there, now)),
+  };
+
+  async function opened(): Promise<IDBDatabase> {
+    const found = await openDatabase(name);
+    const closed = () => {
+      if (database === found) database = undefined;
+    };
+    // A later version of the page may need to change the store.
+    found.onversionchange = () => {
+      found.close();
+      closed();
+    };
+    found.onclose = closed;
+    database = found;
+    return found;
+  }
+
+  /** At once where it is open: what is to be written has to be handed over. */
+  async function inDatabase<T>(run: (database: IDBDatabase) => Promise<T>): Promise<T> {
+    if (database) return run(database);
+    opening ??= opened().finally(() => (opening = undefined));
+    return run(await opening);
+  }
+}
+
+function openDatabase(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () =>
       opening.result.createObjectStore(RECORDS, { autoIncrement: true }).createIndex(BY_PAD, ["padId", "personId"]);
@@ -49,15 +85,6 @@ export async function openPadStore(name: string): Promise<DeviceStore> {
     opening.onerror = () => reject(opening.error ?? new Error("no store"));
     opening.onblocked = () => reject(new Error("the store is in use by another version"));
   });
-  // A later version of the page may need to change the store.
-  database.onversionchange = () => database.close();
-  return {
-    read: (padId, personId) => readPad(database, padId, personId),
-    write: (add, remove) => write(database, add, remove),
-    adopt: (from, into) => adopt(database, from, into),
-    dropOld: (now) => dropOld(database, now),
-    close: () => database.close(),
-  };
 }
 
 function adopt(database: IDBDatabase, from: string, into: string): Promise<void> {

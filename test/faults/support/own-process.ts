@@ -1,8 +1,11 @@
-/** A module in a process of its own, that is asked and answers: what it does holds up nothing that is measured in another one. */
+/** A module of this folder in a process of its own, that is asked and answers: what it does holds up nothing that is measured in another one. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Run } from "./figure.ts";
+
+/** Runs what was compiled before, as it does for the server. */
+const START = fileURLToPath(new URL("../../../server/start.js", import.meta.url));
 
 export class OwnProcess {
   readonly #child: ChildProcess;
@@ -11,7 +14,7 @@ export class OwnProcess {
 
   /** Starts a module of this folder, which calls `answerEach`. It ends with the run at the latest. */
   constructor({ ends }: Run, file: string) {
-    this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), { execArgv: [] });
+    this.#child = fork(START, [new URL(file, import.meta.url).href], { execArgv: [] });
     this.#ended = once(this.#child, "exit").then(([code]) => {
       if (!this.#isLeaving) throw new Error(`${file} ended with ${code}`);
     });
