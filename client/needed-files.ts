@@ -7,9 +7,9 @@ const known = new Map<string, Promise<void>>();
 /**
  * Has code run once all files that it needs are here. Browsers remember an import that failed for as long as the page is
  * open, and the next press would fail too: nothing is imported before all of it could be fetched. It comes from the
- * browser's own cache then. What Vite calls around each `import()`, see `client/build/fetch-first.ts`.
+ * browser's own cache then. What stands in the same file as the `import()` needs none. What Vite calls around each `import()`, see `client/build/fetch-first.ts`.
  */
-export async function withFiles<T>(load: () => Promise<T>, files: readonly string[]): Promise<T> {
+export async function withFiles<T>(load: () => Promise<T>, files: readonly string[] = []): Promise<T> {
   await Promise.all(files.map(fetched));
   return load();
 }

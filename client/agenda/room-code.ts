@@ -25,6 +25,11 @@ export async function enterRoom(replica: MeetupReplica): Promise<boolean> {
   return false;
 }
 
+/** Before anything was voted for; what is voted for says by itself that it counts. */
+async function enterFirst(replica: MeetupReplica): Promise<void> {
+  if ((await enterRoom(replica)) && !replica.isHeldUp) toast("You can vote now");
+}
+
 /** Says before the first vote that it takes a code; nothing where it doesn't. */
 export function roomCodeLine(replica: MeetupReplica): TemplateResult | typeof nothing {
   if (!needsRoomCode(replica) || !replica.view?.meetup.voting.open) return nothing;
@@ -32,7 +37,7 @@ export function roomCodeLine(replica: MeetupReplica): TemplateResult | typeof no
   void dialogCode();
   return html`<p class="ag-room">
     ${icon("lock")}<span class="grow">To vote, you need the code on the screen in the room.</span>
-    <button type="button" class="btn btn--sm" aria-haspopup="dialog" @click=${() => enterRoom(replica)}>
+    <button type="button" class="btn btn--sm" aria-haspopup="dialog" @click=${() => enterFirst(replica)}>
       Enter the code
     </button>
   </p>`;

@@ -53,7 +53,9 @@ export class AnnouncementBar extends LightElement {
       ${icon("pin")}
       <p class="grow">
         ${announcement.text}
-        <span class="ann-u num">until ${whenOf(announcement.until, at, this.view.meetup.timezone)}</span>
+        <span class="ann-u num"
+          ><span aria-hidden="true">· </span>until ${whenOf(announcement.until, at, this.view.meetup.timezone)}</span
+        >
         ${
           isOrganizer
             ? html`<button

@@ -13,10 +13,12 @@ import { isNews } from "./announced.ts";
 
 /** The side groups that this page has shown of each meetup, by its slug: only others are new. */
 const shown = new Map<string, Set<string>>();
+/** Who hosts them, by the side group's id: whoever one is handed over to is told. */
+const hosts = new Map<string, ReadonlyMap<string, string>>();
 
 /**
  * Tells news of the day, each once on this device: announcements, what starts in a few minutes and new side groups to
- * those who have the page read aloud, and to everyone concerned that they are invited, or that their side group's place is taken.
+ * those who have the page read aloud, and to everyone concerned that they are invited, that they host one now, or that their side group's place is taken.
  */
 @customElement("day-announcer")
 export class DayAnnouncer extends LightElement {
@@ -50,8 +52,12 @@ export class DayAnnouncer extends LightElement {
   }
 
   #tellMine(view: MeetupView, me: MeView, at: number): void {
+    const wasHost = hostsBefore(view);
     for (const group of view.sideGroups) {
       const show = { action: { label: "Show", run: () => goTo(`/m/${view.meetup.slug}/side-groups/${group.id}`) } };
+      const before = wasHost?.get(group.id);
+      if (group.state === "open" && group.host === me.id && before !== undefined && before !== me.id)
+        toast(`You host “${group.title}” now`, show);
       if (me.invitedTo.includes(group.id) && !isPast(group, at) && isNews(`invited ${me.id} ${group.id}`))
         toast(`A side group about what you voted for: ${group.title}`, show);
       if (!Array.isArray(group.members) || !group.members.includes(me.id)) continue;
@@ -62,6 +68,13 @@ export class DayAnnouncer extends LightElement {
       }
     }
   }
+}
+
+/** Who hosted which side group when this page last looked; undefined the first time. */
+function hostsBefore({ meetup: { slug }, sideGroups }: MeetupView): ReadonlyMap<string, string> | undefined {
+  const before = hosts.get(slug);
+  hosts.set(slug, new Map(sideGroups.map(({ id, host }) => [id, host])));
+  return before;
 }
 
 /** Open side groups that were not there when this page last looked; none the first time. */

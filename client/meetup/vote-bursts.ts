@@ -16,6 +16,8 @@ import { act } from "./act.ts";
 import { dayName, timeSpan } from "./times.ts";
 import { undo } from "./with-undo.ts";
 
+/** While votes come, looked at anew this often. Milliseconds. */
+const FOLLOW_MS = 3000;
 /** At most this many topics of one burst are named. */
 const MOST_TOPICS = 3;
 
@@ -25,11 +27,25 @@ export class VoteBursts extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private intervals: BallotInterval[] | undefined;
   @state() private failed: Problem | undefined;
+  /** How many have come that aren't shown yet: rows don't move under a finger. */
+  @state() private news = 0;
   readonly #latest = new LatestAnswer();
+  #stop: (() => void) | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  /** The counts that the list is of. */
+  #counted = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#stop = this.replica.subscribe(() => this.#follow());
+    this.#counted = this.#counts;
     void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    clearTimeout(this.#soon);
   }
 
   protected override render() {
@@ -43,9 +59,15 @@ export class VoteBursts extends LightElement {
         settings.
       </p>
       ${this.#content(view)}
-      <button type="button" class="btn btn--quiet btn--sm" @click=${this.#load}>
-        ${this.failed ? "Try again" : "Look again"}
-      </button>
+      <div role="status">
+        ${
+          this.failed || this.news > 0
+            ? html`<button type="button" class="btn btn--sm" @click=${this.#load}>
+                ${this.failed ? "Try again" : `${this.news} new: show`}
+              </button>`
+            : nothing
+        }
+      </div>
     </section>`;
   }
 
@@ -94,12 +116,38 @@ export class VoteBursts extends LightElement {
     await this.#load();
   }
 
-  readonly #load = async () => {
+  /** Follows as people come and vote, at a pace that costs a hall of them nothing. */
+  #follow(): void {
+    if (this.#soon !== undefined || this.#counts === this.#counted) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      this.#counted = this.#counts;
+      void this.#take(true);
+    }, FOLLOW_MS);
+  }
+
+  get #counts(): string {
+    const { people, topics } = this.replica.view ?? {};
+    return JSON.stringify([people?.count, people?.voted, topics?.map(({ votes }) => votes)]);
+  }
+
+  readonly #load = () => this.#take(false);
+
+  /** While it follows, what is new waits for who reads. */
+  async #take(isFollowing: boolean): Promise<void> {
     const answer = await this.#latest.to(() => server.ballots(this.replica.slug));
     if (!answer) return;
-    this.failed = "problem" in answer ? answer.problem : undefined;
-    if (!("problem" in answer)) this.intervals = answer.intervals;
-  };
+    if ("problem" in answer) {
+      // What is shown stays, and is followed on with the next vote.
+      if (!isFollowing || !this.intervals) this.failed = answer.problem;
+      return;
+    }
+    this.failed = undefined;
+    const known = new Set(this.intervals?.map(({ from }) => from));
+    const isShown = ({ from }: BallotInterval) => !isFollowing || known.size === 0 || known.has(from);
+    this.intervals = answer.intervals.filter(isShown);
+    this.news = answer.intervals.length - this.intervals.length;
+  }
 }
 
 function countWords({ newcomers, votes }: BallotInterval): string {

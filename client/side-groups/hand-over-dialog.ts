@@ -53,7 +53,7 @@ export class HandOverDialog extends LightElement {
     done(this);
     const { replica, group } = this;
     const handOver = { type: "sideGroup.handOver", sideGroupId: group.id } as const;
-    await actWithUndo(replica, { ...handOver, personId }, `${name} hosts ${group.title} now`, {
+    await actWithUndo(replica, { ...handOver, personId }, `Handed over to ${name}: ${group.title}`, {
       ...handOver,
       personId: group.host,
     });

@@ -194,7 +194,7 @@ test("a side group is handed over and goes on in another, and its link leads the
   await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
   await ana.page.getByRole("button", { name: "Hand over" }).waitFor({ state: "detached" });
   // A slip is taken back from the toast.
-  await ana.page.getByRole("status").filter({ hasText: "Bo hosts Packaging now" }).getByText("Undo").click();
+  await ana.page.getByRole("status").filter({ hasText: "Handed over to Bo: Packaging" }).getByText("Undo").click();
   await ana.page.getByRole("button", { name: "Hand over" }).click();
   await ana.page.getByRole("dialog").getByRole("button", { name: "Bo" }).click();
   await ana.page.getByRole("button", { name: "Hand over" }).waitFor({ state: "detached" });

@@ -1,0 +1,52 @@
+/** What people are told of at once, without asking again. */
+import { expect, test } from "vitest";
+import { named } from "../together/support/visitor.ts";
+import { venue } from "./venue.ts";
+import { PHONE } from "./visitor-page.ts";
+
+const here = venue();
+
+test("[A56] whoever a side group is handed over to is told, and who has entered the right code that they can vote", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "topic.propose", id: "topic-one", title: "Rabbit HA" });
+  const ana = await here.comes({ ...PHONE, as: "Ana" });
+  const anaId = await ana.isKnownAs("Ana");
+  await olga.does(slug, { type: "sideGroup.start", id: "group-001", title: "Runbooks, and how" });
+  await ana.does(slug, { type: "sideGroup.join", sideGroupId: "group-001" });
+  const { page } = ana;
+  await page.goto(`/m/${slug}`);
+  await page.getByText("2 here").first().or(page.locator(".topic .vote").first()).first().waitFor();
+  await olga.does(slug, { type: "sideGroup.handOver", sideGroupId: "group-001", personId: anaId });
+  const told = page.locator(".toast", { hasText: "You host “Runbooks, and how” now" });
+  await told.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("heading", { name: "Runbooks, and how", level: 1 }).waitFor();
+  await page.getByText("You host it").waitFor();
+
+  await olga.does(slug, { type: "meetup.edit", voting: { roomCode: true } });
+  const answer = await olga.page.request.get(`/api/meetups/${slug}`);
+  const { roomCode } = ((await answer.json()) as { me: { roomCode: string } }).me;
+  await ana.goesTo("Agenda");
+  await page.getByRole("button", { name: "Enter the code" }).press("Enter");
+  await page.getByLabel("The code on the screen").fill(roomCode);
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").filter({ hasText: "You can vote now" }).waitFor();
+});
+
+test("[A55] the list of bursts follows as people vote while it is open", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  const topic = { type: "topic.propose", id: "topic-one", title: "Rabbit HA" };
+  await olga.does(slug, topic);
+  const crowd = await Promise.all(Array.from({ length: 9 }, (_, at) => named(here.url, `Guest ${at}`)));
+  const vote = { type: "vote.cast", topicId: "topic-one" };
+  const { page } = olga;
+  await page.goto(`/m/${slug}`);
+  await page.getByRole("button", { name: "Operators in Porto" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "People", exact: true }).click();
+  await page.getByText("Five people have never come at once.").waitFor();
+  for (const each of crowd) await each.does(slug, vote);
+  // Wherever five minutes end among them, five of them or more are in one.
+  await page.getByText(/\d people, \d votes: Rabbit HA \(\d\)/u).waitFor();
+  expect(await page.getByRole("button", { name: "Look again" }).count()).toBe(0);
+});
