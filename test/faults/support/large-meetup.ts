@@ -35,7 +35,7 @@ export const LARGEST: MeetupSize = {
   members: 30,
   planned: 50,
   announcements: 100,
-  waiting: 240,
+  waiting: 200,
 };
 
 /** As few as every command can still be asked for. */
@@ -176,8 +176,8 @@ export function grow(
       range(Math.floor(size.comments / people.length)).map((n) => ({
         type: "comment.add",
         id: idOf(`comment-${who}`, n),
-        // A quarter of all on one topic.
-        topicId: idOf("topic", n % 4 === 0 ? 0 : (who * 13 + n * 17) % size.topics),
+        // An eighth of all on one topic.
+        topicId: idOf("topic", n % 8 === 0 ? 0 : (who * 13 + n * 17) % size.topics),
         body,
       })),
     );
