@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { systemClock, systemTimers } from "../../server/clock.ts";
@@ -13,7 +14,9 @@ import { makeRunningDay } from "./running-day.ts";
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const MINUTE = 60_000;
 /** A wall may take at most this long to show what is so. Milliseconds. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
+/** Its clock must not outrun the network by much, or no connection would come about in the time that it gives one. Milliseconds. */
+const LOOK_EVERY_MS = 50;
 
 /** What a wall's page holds, once its garbage is gone. */
 export interface Held {
@@ -135,7 +138,8 @@ async function whatIsWrong(page: Page, view: MeetupView, now: () => number): Pro
     }));
     if (JSON.stringify(shown) === JSON.stringify(expected)) return undefined;
     if (Date.now() > until) return `shows ${JSON.stringify(shown)}, not ${JSON.stringify(expected)}`;
-    // Its own clock is installed and runs on with ours; what it waits for may be a second away.
+    // Its own clock is installed and runs on with ours; what it waits for may be seconds away.
+    await setTimeout(LOOK_EVERY_MS);
     await page.clock.runFor(100);
   }
 }
