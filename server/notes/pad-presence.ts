@@ -21,7 +21,7 @@ const MAX_CLAIMS = 10_000;
 const MAX_REMEMBERED = 10_000;
 const MAX_STATE_BYTES = 4096;
 /** A state that isn't renewed for so long is gone; y-protocols renews it every 15 s. */
-export const PRESENCE_SILENT_MS = 30_000;
+const PRESENCE_SILENT_MS = 30_000;
 /** The window grows with the audience: the more cursors, the less each move matters. */
 const WINDOW_MS_PER_CONNECTION = 1.5;
 const WINDOW_CAP_MS = 300;

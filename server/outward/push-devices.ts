@@ -4,7 +4,7 @@ import { FewAtATime } from "../turns/few-at-a-time.ts";
 import type { PushSubscription } from "./push-subscription.ts";
 
 /** Of each person so many devices are told; the one that came first goes. */
-export const MOST_DEVICES = 5;
+const MOST_DEVICES = 5;
 
 /** Records of people's devices, by person, and of whose an endpoint is. */
 const DEVICES = "push";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 /** How long a receiver may take to answer. Milliseconds. */
-export const WEBHOOK_TIMEOUT_MS = 5000;
+const WEBHOOK_TIMEOUT_MS = 5000;
 
 /** How sending once went. */
 export type Sent = { ok: true; status: number } | { ok: false; status: number | null; error: string };

@@ -43,11 +43,11 @@ const roomLink = z
 const slotLabel = line(0, LIMITS.slotLabel.max);
 const voteAs = z.enum(["come", "pick"], 'Must be "come" or "pick"');
 
-export const volunteerAs = z.enum(["moderator", "speaker", "notes"], 'Must be "moderator", "speaker" or "notes"');
+const volunteerAs = z.enum(["moderator", "speaker", "notes"], 'Must be "moderator", "speaker" or "notes"');
 export type VolunteerAs = z.infer<typeof volunteerAs>;
-export const meetupPhase = z.enum(["gathering", "voting", "running", "closed"]);
+const meetupPhase = z.enum(["gathering", "voting", "running", "closed"]);
 export type MeetupPhase = z.infer<typeof meetupPhase>;
-export const slotKind = z.enum(["sessions", "everyone", "break"]);
+const slotKind = z.enum(["sessions", "everyone", "break"]);
 export type SlotKind = z.infer<typeof slotKind>;
 
 const onTopic = <T extends string>(type: T) => z.strictObject({ type: z.literal(type), topicId: clientId });

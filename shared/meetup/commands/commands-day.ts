@@ -15,7 +15,7 @@ import {
 
 /** What is asked while the meetup runs: of its sessions, its side groups, and to tell everyone something. */
 
-export const sessionState = z.enum(["planned", "running", "done"], 'Must be "planned", "running" or "done"');
+const sessionState = z.enum(["planned", "running", "done"], 'Must be "planned", "running" or "done"');
 export type SessionState = z.infer<typeof sessionState>;
 
 const moderator = z.union(
