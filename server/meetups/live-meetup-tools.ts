@@ -2,7 +2,7 @@ import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import type { People } from "../people/people.ts";
 import type { Problem } from "../../shared/problem.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { ReportFault } from "../report-fault.ts";
 import type { LogStore } from "../store/log-store.ts";
 
@@ -10,6 +10,8 @@ import type { LogStore } from "../store/log-store.ts";
 export interface Tools {
   store: LogStore;
   clock: Clock;
+  /** By which long work is cut into turns; the machine's unless told otherwise. */
+  timers?: Pick<Timers, "elapsed">;
   report: ReportFault;
   /** Hears of pads in which people may have other rights now; resolves when that is so. Must not reject. */
   onPadRights: (padIds: string[]) => Promise<void>;

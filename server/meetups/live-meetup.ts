@@ -36,6 +36,7 @@ const CLOSING = new Set<AnyCommand["type"]>(["meetup.edit", "meetup.setPhase", "
 export class LiveMeetup {
   readonly id: string;
   readonly #clock: Clock;
+  readonly #pace: Pick<Tools, "timers">;
   readonly #report: ReportFault;
   readonly #onStep: (meetupId: string) => void;
   readonly #fold: MeetupFold;
@@ -62,6 +63,7 @@ export class LiveMeetup {
     this.#report = tools.report;
     this.#onStep = tools.onStep ?? (() => undefined);
     this.#onPadRights = tools.onPadRights;
+    this.#pace = tools;
     this.#commits = new MeetupCommits(id, fold, tools);
     this.usedAt = tools.clock.now();
     this.#planClosing();
@@ -70,7 +72,7 @@ export class LiveMeetup {
   /** Reads a meetup's log. Throws when it can't be read or has no entries. */
   static async open(id: string, tools: Tools): Promise<LiveMeetup> {
     const fold = new MeetupFold();
-    await inTurns(fold.reading(await tools.store.read(meetupStream(id))));
+    await inTurns(fold.reading(await tools.store.read(meetupStream(id))), tools);
     const { state } = fold;
     if (state.seq === 0) throw new Error(`The log of meetup ${id} is empty`);
     const ids = [...state.people, ...state.removed.keys()];
@@ -147,7 +149,7 @@ export class LiveMeetup {
       this.#queue.askLook(async () => {
         if (this.#dead) return reject(new StoreUnavailableError("The meetup could not be written"));
         const all = { history: this.#fold.history, state: this.#fold.state, nameOf: this.#nameOf };
-        await inTurns(look(all)).then(resolve, reject);
+        await inTurns(look(all), this.#pace).then(resolve, reject);
       }),
     );
   }

@@ -3,6 +3,7 @@ import type { Person } from "../../shared/person.ts";
 import type { Clock } from "../clock.ts";
 import { inTurns } from "../turns/in-turns.ts";
 import type { LogStore } from "../store/log-store.ts";
+import type { Tools } from "./live-meetup-tools.ts";
 import type { Decided, MeetupFold, Wish } from "./meetup-fold.ts";
 import { encodeEntry, meetupStream } from "./meetup-log.ts";
 import { seedWrites } from "./new-pads.ts";
@@ -14,13 +15,15 @@ export class MeetupCommits {
   readonly #fold: MeetupFold;
   readonly #store: LogStore;
   readonly #clock: Clock;
+  readonly #pace: Pick<Tools, "timers">;
   readonly #listing: PublicListing;
 
-  constructor(meetupId: string, fold: MeetupFold, { store, clock }: { store: LogStore; clock: Clock }) {
+  constructor(meetupId: string, fold: MeetupFold, tools: Pick<Tools, "store" | "clock" | "timers">) {
     this.#stream = meetupStream(meetupId);
     this.#fold = fold;
-    this.#store = store;
-    this.#clock = clock;
+    this.#store = tools.store;
+    this.#clock = tools.clock;
+    this.#pace = tools;
     this.#listing = new PublicListing(fold.state);
   }
 
@@ -30,7 +33,7 @@ export class MeetupCommits {
    */
   async commit(wishes: readonly Wish[], onDecided: (people: readonly Person[]) => void): Promise<Decided> {
     const from = this.#fold.state.seq;
-    const decided = await inTurns(this.#fold.deciding(wishes, this.#clock));
+    const decided = await inTurns(this.#fold.deciding(wishes, this.#clock), this.#pace);
     onDecided(decided.people);
     if (decided.entries.length > 0) await this.#write(decided.entries, from);
     return decided;

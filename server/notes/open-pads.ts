@@ -116,7 +116,7 @@ export class OpenPads {
   async #load(padId: string): Promise<LivePad> {
     try {
       await this.#compaction.makeWay(padId);
-      const state = await PadState.read(this.#store, padId, this.#idNow);
+      const state = await PadState.read(this.#store, padId, this.#idNow, this.#timers);
       const pad: LivePad = new LivePad({
         id: padId,
         state,

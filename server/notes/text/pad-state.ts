@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { systemTimers, type Timers } from "../../clock.ts";
 import type { LogStore, StoredEntry } from "../../store/log-store.ts";
 import { readInsertion, type Insertion } from "./insertion.ts";
 import { LazyDocument, type Integrated } from "./lazy-document.ts";
@@ -62,6 +63,7 @@ export class PadState {
     store: Pick<LogStore, "snapshot" | "read">,
     padId: string,
     idNow: IdNow = (personId) => personId,
+    timers: Pick<Timers, "elapsed"> = systemTimers,
   ): Promise<PadState> {
     const snapshot = await store.snapshot(padStream(padId));
     const checkpoint = snapshot && decodeCheckpoint(snapshot.bytes);
@@ -71,11 +73,11 @@ export class PadState {
     // One without a checkpoint was drawn together all the same if that would have been too large.
     const drawn = snapshot ? seq - (checkpoint?.loose ?? 0) : countDrawn(entries);
     const state = new PadState(padId, { seq, drawn, checkpoint }, idNow);
-    await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece));
+    await state.#inSlices(checkpoint?.pieces ?? [], (piece) => Y.applyUpdate(state.doc, piece), timers);
     for (const { client, personId } of checkpoint?.writings ?? [])
       state.#admission.claim([{ client, clock: 0, end: state.#document.stateOf(client) }], personId);
     const replay = new LogReplay(state.doc);
-    await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes, replay));
+    await state.#inSlices(entries, ({ seq, bytes }) => state.#fold(seq, bytes, replay), timers);
     replay.finish();
     state.#document.checkWhole();
     return state;
@@ -191,15 +193,19 @@ export class PadState {
   }
 
   /** Puts one after the other into the text, and lets others work in between. */
-  async #inSlices<Part>(parts: readonly Part[], put: (part: Part) => void): Promise<void> {
+  async #inSlices<Part>(
+    parts: readonly Part[],
+    put: (part: Part) => void,
+    timers: Pick<Timers, "elapsed">,
+  ): Promise<void> {
     for (let next = 0; next < parts.length;) {
-      const until = performance.now() + READ_SLICE_MS;
+      const until = timers.elapsed() + READ_SLICE_MS;
       this.doc.transact(() => {
         do {
           const part = parts[next];
           if (part !== undefined) put(part);
           next += 1;
-        } while (next < parts.length && performance.now() < until);
+        } while (next < parts.length && timers.elapsed() < until);
       });
       if (next < parts.length) await new Promise((resolve) => setImmediate(resolve));
     }

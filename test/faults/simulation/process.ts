@@ -27,6 +27,7 @@ export function startProcess(store: LogStore, time: Clock & Timers, onFault: (wh
     {
       store,
       clock: time,
+      timers: time,
       report,
       people,
       onPadRights: (padIds) =>

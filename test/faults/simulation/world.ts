@@ -259,7 +259,7 @@ export class World {
   /** Invariants 1 and 3, on what a new process reads. */
   async #looksAtLog(when: string): Promise<void> {
     this.#looksAtPromises(when);
-    const state = await PadState.read(this.#disk.kept, this.#padId);
+    const state = await PadState.read(this.#disk.kept, this.#padId, undefined, this.#time);
     if (state.text !== this.#onDisk.getText("markdown").toString()) this.broken.push(`the log reads otherwise ${when}`);
     state.close();
     const fresh = startProcess(this.#disk.kept, new ToldTime(seededChance(0)), (fault) => this.broken.push(fault));
