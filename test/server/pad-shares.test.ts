@@ -29,7 +29,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await pads.close();
+  // What was sent goes on being taken in, in time.
+  await within(pads.close(), 120_000);
   await store.close();
 });
 
