@@ -190,6 +190,51 @@ describe("[N48] numbers of a list", () => {
     expect(ana.read()).toBe("1. a\n5. b\n9. c");
   });
 
+  /** What comes from elsewhere, at a place. */
+  const paste = (editor: Editor, before: string, insert: string) => {
+    const from = before === "" ? editor.read().length : editor.read().indexOf(before);
+    editor.dispatch({
+      changes: { from, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: "input.paste",
+    });
+  };
+
+  test.each([
+    ["3. c", "1. x\n2. y\n", "1. a\n2. b\n3. x\n4. y\n5. c\n6. d"],
+    ["1. a", "7. x\n", "1. x\n2. a\n3. b\n4. c\n5. d"],
+    ["", "\n1. x\n1. y", "1. a\n2. b\n3. c\n4. d\n5. x\n6. y"],
+    ["\n2. b", "\n1. x\n   - z\n   4. w\n   5. v", "1. a\n2. x\n   - z\n   4. w\n   5. v\n3. b\n4. c\n5. d"],
+  ])(
+    "count on over lines that are pasted before %j, which one undo takes away again",
+    async (before, lines, counted) => {
+      const { ana, ben, meet } = two();
+      paste(ana, before, lines);
+      await meet();
+      expect(ana.read()).toBe(counted);
+      ana.undo();
+      await meet();
+      expect(ben.read()).toBe(LIST);
+    },
+  );
+
+  test("stay as they are pasted where no list is gone on with, or one that doesn't count", () => {
+    const { ana } = two("words\n");
+    paste(ana, "", "3. x\n1. y\n1. z\n");
+    expect(ana.read()).toBe("words\n3. x\n1. y\n1. z\n");
+    const { ana: cleo } = two("1. a\n5. b");
+    paste(cleo, "", "\n1. x");
+    expect(cleo.read()).toBe("1. a\n5. b\n1. x");
+  });
+
+  test("stay where a whole list that didn't count is deleted and taken back", () => {
+    const { ana } = two("words\n1. a\n5. b\n9. c\n");
+    const from = "words\n".length;
+    ana.dispatch({ changes: { from, to: ana.read().length }, userEvent: "delete.selection" });
+    ana.undo();
+    expect(ana.read()).toBe("words\n1. a\n5. b\n9. c\n");
+  });
+
   test("whatever two people do at once, no word changes and no number is doubled", async () => {
     const outdent = thenRenumber(indentLess, { restart: false });
     const step = fc.record({
