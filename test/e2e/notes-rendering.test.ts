@@ -434,4 +434,15 @@ describe("composed input", () => {
     await page.keyboard.type(" ok");
     await expect.poll(() => ben.text.toString(), PATIENCE).toBe("before\n# にほん\n\n**ax** 日本 ok\n\nend after");
   });
+
+  test("[W22] has an emoji take the place of one that begins like it, whole for everyone", async () => {
+    const page = await opens("a", { as: "Ana Alves" });
+    await atEnd(page);
+    const cdp = await page.context().newCDPSession(page);
+    for (const text of ["😀", "😁", "😀😁"])
+      await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await cdp.send("Input.insertText", { text: "😁" });
+    await page.keyboard.type(" ok");
+    await expect.poll(() => ben.text.toString(), PATIENCE).toBe("a😁 ok");
+  });
 });

@@ -31,6 +31,7 @@ import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
 import { richPaste } from "./rich-paste.ts";
 import { undoSteps } from "./undo-steps.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
@@ -216,6 +217,7 @@ export class PadEditor extends LitElement {
           cursors,
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
+          wholeCharacters,
           richPaste,
           nameCompletion(() => this.people()),
           editorKeys,
