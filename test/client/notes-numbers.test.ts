@@ -276,6 +276,19 @@ describe("[N48] numbers of a list", () => {
     }
   });
 
+  test("are whole where one deletes an item that another one numbers anew, and is gone before hearing of that", async () => {
+    for (const deleted of ["2. b\n", "3. c\n"]) {
+      const { editors, tell } = many(2);
+      const [gone, there] = editors as [Editor, Editor];
+      const from = LIST.indexOf(deleted);
+      gone.dispatch({ changes: { from, to: from + deleted.length }, userEvent: "delete.line" });
+      there.press(continueList, "a");
+      there.type("x");
+      await tell(0, 1);
+      expect(there.read()).toBe(deleted === "2. b\n" ? "1. a\n2. x\n3. c\n4. d" : "1. a\n2. x\n3. b\n4. d");
+    }
+  });
+
   test("whatever five people do before they hear of each other, none is left with a stray digit", async () => {
     const outdent = thenRenumber(indentLess, { restart: false });
     const who = fc.nat(4);

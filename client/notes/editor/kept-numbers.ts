@@ -108,7 +108,10 @@ export class KeptNumbers {
     this.#left.clear();
     this.#isPartingPlanned = this.#wasCounting = false;
     if (!this.#view || this.#view.state.readOnly) return;
-    const wrong = [...left, ...this.#ownDoubled(this.#view.state.doc)].toSorted((one, other) => one.from - other.from);
+    // Of what stands right behind one that goes, the first stays.
+    const ends = new Set(left.map(({ to }) => to));
+    const doubled = this.#ownDoubled(this.#view.state.doc).filter(({ from }) => !ends.has(from));
+    const wrong = [...left, ...doubled].toSorted((one, other) => one.from - other.from);
     if (wrong.length === 0) return;
     this.#countOn(
       wasCounting,
