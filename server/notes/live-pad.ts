@@ -47,7 +47,8 @@ export class LivePad {
   readonly #schedule: PadSchedule;
   readonly #intake: PadIntake;
   #phase: "open" | "committing" | "over" = "open";
-  #settled: (() => void)[] = [];
+  /** Who waits for the first `count` that came to be durable. */
+  #settling: { count: number; resolve: () => void }[] = [];
   #askedWhole: { resolve: (snapshot: Promise<PadSnapshot>) => void; reject: (error: Error) => void }[] = [];
 
   /**
@@ -193,11 +194,14 @@ export class LivePad {
     this.#presence.expire();
   }
 
-  /** Resolves when everything received so far is durable; the text is then what everyone may see. Or when it is over. */
+  /**
+   * Resolves when everything received so far is durable, whatever comes meanwhile, but for what is of who rests; the text is
+   * then what everyone may see. Or when it is over.
+   */
   settled(): Promise<void> {
     if (this.isOver) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#settled.push(resolve);
+      this.#settling.push({ count: this.#lanes.came, resolve });
       this.#advance();
     });
   }
@@ -245,7 +249,7 @@ export class LivePad {
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
       for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
-    if (this.#lanes.isEmpty) this.#tellSettled();
+    if (this.#settling.length > 0) this.#tellSettled();
     if (this.#hasWork) return this.#schedule.flushSoon(this.#audience.size);
     if (this.#audience.size === 0) this.#onQuiet();
   }
@@ -299,8 +303,8 @@ export class LivePad {
   }
 
   #tellSettled(): void {
-    const settled = this.#settled;
-    this.#settled = [];
-    for (const resolve of settled) resolve();
+    const settling = this.#settling;
+    this.#settling = settling.filter(({ count }) => !this.#lanes.areDone(count));
+    for (const { count, resolve } of settling) if (this.#lanes.areDone(count)) resolve();
   }
 }

@@ -168,3 +168,18 @@ test("[N41] whoever waits keeps nobody from reading or taking home what is there
   await until(() => false, 200);
   expect((await made).edits).toBeGreaterThan(AT_ONCE / 32);
 });
+
+test("[N53] whoever takes a text home gets it, with all that had come by then, however much others go on typing", async () => {
+  const [ana, ben] = [await Writer.in("ana"), await Writer.in("ben")];
+  ana.sends(insertion(7, "first"));
+  // Something has come by the end of each commit, so that there is always something that waits.
+  const write = store.write.bind(store);
+  let clock = 0;
+  store.write = (...written) => {
+    ben.sends(updateOf(1, 1, 50, clock, [4, 1, "markdown", "y"], 0));
+    clock += 1;
+    return write(...written);
+  };
+  expect(await within(pads.contents.textOf(PAD), 5000)).toContain("first");
+  store.write = write;
+});
