@@ -183,6 +183,15 @@ export class LivePad {
     return this.#rewrites.people;
   }
 
+  /**
+   * This person may not write any more. Resolves when what came from them before is durable. Where more than their share rests
+   * nothing of that comes any more: their connections end, and back again their pages hear that it isn't taken.
+   */
+  async stopWriting(personId: string): Promise<void> {
+    await this.settled();
+    if (this.#lanes.hasEdit(personId)) this.#stop(personId, PAD_CLOSE.cannotStore, "no edits are taken any more");
+  }
+
   /** This person may not write any more: what is left of that isn't done. */
   stopRewriting(personId: string): void {
     this.#rewrites.refuse(personId);
@@ -283,15 +292,15 @@ export class LivePad {
       this.#hasWritten.add(personId);
       this.#onFirstEdit(personId);
     }
-    for (const personId of tooCostly) this.#stop(personId, "these edits take too long");
-    for (const personId of impossible) this.#stop(personId, "it belongs in no place");
+    for (const personId of tooCostly) this.#stop(personId, PAD_CLOSE.refused, "these edits take too long");
+    for (const personId of impossible) this.#stop(personId, PAD_CLOSE.refused, "it belongs in no place");
     this.#advance();
   }
 
   /** Edits of this person that were admitted have been dropped, so none that follow can be taken. */
-  #stop(personId: string, reason: string): void {
+  #stop(personId: string, code: number, reason: string): void {
     for (const member of this.#audience.members)
-      if (member.connection.person?.id === personId) this.#expel(member, PAD_CLOSE.refused, reason);
+      if (member.connection.person?.id === personId) this.#expel(member, code, reason);
     this.#lanes.drop(personId);
     this.#state.forgetAdmitted(personId);
   }

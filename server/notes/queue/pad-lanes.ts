@@ -145,6 +145,11 @@ export class PadLanes {
       while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
 
+  /** Whether an edit of this person's waits, or rests. */
+  hasEdit(personId: string): boolean {
+    return this.#byPerson.get(personId)?.waiting.some(({ item }) => item.type === "edit") ?? false;
+  }
+
   /** Drops all that this person's connections wait for. */
   drop(personId: string): void {
     const lane = this.#byPerson.get(personId);
