@@ -198,6 +198,16 @@ describe("votes", () => {
     expect(meetup.does("ben", cast)).toEqual({ refused: "topic-withdrawn", path: "topicId" });
   });
 
+  it("[A1] and what was shown: told again in a closed meetup it changes nothing, anything new is refused", () => {
+    const meetup = new MeetupStory();
+    for (const id of ["topic-one", "topic-two"]) meetup.does("ana", { type: "topic.propose", id, title: "Packaging" });
+    const shown = (topicId: string) => meetup.does("ben", { type: "topic.markShown", topicIds: [topicId] });
+    expect(shown("topic-one")).toHaveProperty("touched");
+    meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
+    expect(shown("topic-one")).toBe("nothing");
+    expect(shown("topic-two")).toEqual({ refused: "meetup-closed" });
+  });
+
   it("[A13] are not opened again in a closed meetup, and neither are proposals", () => {
     const meetup = meetupWithTopic();
     meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
