@@ -10,6 +10,7 @@ import {
   refuse,
   refuseField,
   refuseTimes,
+  wasMade,
   type Asker,
   type Decision,
 } from "./decisions.ts";
@@ -122,7 +123,8 @@ export function removeAnnouncement(
   asker: Asker,
 ): Decision {
   const isThere = state.announcements.has(announcementId);
-  if (!isThere && !state.made.has(announcementId)) return refuse("unknown-announcement", "announcementId");
+  if (!isThere && !wasMade(state, announcementId, "announcement.add"))
+    return refuse("unknown-announcement", "announcementId");
   return asOrganizer(state, asker, () => (isThere ? fact({ type: "announcement.removed", announcementId }) : NOTHING));
 }
 
