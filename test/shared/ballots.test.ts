@@ -74,7 +74,11 @@ describe("bursts of votes", () => {
     // What was voted for counts for what it goes on in, also while it is set aside.
     story.does("ana", { type: "topic.propose", id: "topic-three", title: "Releases" });
     story.does("olga", { type: "topic.merge", from: "topic-two", into: "topic-three" });
-    expect(intervalsOf(story)[0]!.topics.map(({ topicId }) => topicId).toSorted()).toEqual(["topic-one", "topic-three"]);
+    expect(
+      intervalsOf(story)[0]!
+        .topics.map(({ topicId }) => topicId)
+        .toSorted(),
+    ).toEqual(["topic-one", "topic-three"]);
     for (const personId of CROWD) story.does("olga", { type: "person.remove", personId });
     expect(intervalsOf(story)).toMatchObject([{ newcomers: 0, votes: null, void: true }]);
   });
