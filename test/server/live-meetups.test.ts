@@ -162,6 +162,19 @@ test("[C3] a meetup that couldn't be stored takes nothing of what its person may
   });
 });
 
+test("[C17] a wish is a repeat while the same one is being granted, and isn't when that comes to nothing", async () => {
+  for (const isGranted of [false, true]) {
+    store.hold();
+    const granting = meetups.create(WISH, olga).catch(() => "failed");
+    const repeats = Promise.all([meetups.isRepeat(WISH, olga), meetups.isRepeat(WISH, mallory)]);
+    await turnOfTheLoop();
+    if (!isGranted) store.failWrites("disk full", 1);
+    store.release();
+    expect(await repeats).toEqual([isGranted, false]);
+    await granting;
+  }
+});
+
 test("[C6] repeating the making of a deleted meetup gives no power over whoever has its address now", async () => {
   await made(WISH, mallory);
   expect(await meetups.delete(await opened(), mallory)).toEqual({ seq: 1 });

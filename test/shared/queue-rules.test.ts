@@ -19,6 +19,8 @@ function moderated(): MeetupStory {
 
 const waitsFor = (story: MeetupStory, id: string) => meOf(story.state, id, nameOf).queue.map(({ title }) => title);
 
+const toldTo = (story: MeetupStory, id: string) => meOf(story.state, id, nameOf).declined;
+
 describe("a topic that waits for an organizer", () => {
   it("[A51] is nowhere in the view or its changes, and takes nothing, until an organizer lets it in", () => {
     const story = moderated();
@@ -97,6 +99,44 @@ describe("a topic that waits for an organizer", () => {
     expect(story.does("ana", CACHING)).toBe("nothing");
     expect(story.does("ben", CACHING)).toEqual({ refused: "id-taken", path: "id" });
     expect(story.does("ana", { ...CACHING, title: "Other" })).toEqual({ refused: "id-taken", path: "id" });
+    expect(story.replayed()).toEqual(story.state);
+  });
+
+  it("[A57] what somebody else declined is for its proposer alone, until they put it away", () => {
+    const story = moderated();
+    const declines = (who: string, topicId: string) => story.does(who, { type: "topic.decline", topicId });
+    story.does("ana", { ...CACHING, tags: ["memory"] });
+    story.does("ana", { ...CACHING, id: "topic-two" });
+    declines("ana", "topic-two");
+    expect(toldTo(story, "ana")).toBeUndefined();
+    declines("olga", "topic-one");
+    const told = [{ id: "topic-one", title: "Caching", description: "All of it", tags: ["memory"] }];
+    expect(toldTo(story, "ana")).toEqual(told);
+    for (const other of ["olga", "ben"]) expect(toldTo(story, other)).toBeUndefined();
+    expect(JSON.stringify(story.view())).not.toContain("Caching");
+    expect(declines("olga", "topic-one")).toBe("nothing");
+    expect(toldTo(story, "ana")).toEqual(told);
+    expect(story.replayed()).toEqual(story.state);
+    // Nobody else hears that they did.
+    expect(declines("ana", "topic-one")).toEqual({ touched: new Set() });
+    expect(toldTo(story, "ana")).toBeUndefined();
+    expect(declines("ana", "topic-one")).toBe("nothing");
+    expect(proposalsBy(story.state, "ana")).toBe(2);
+    expect(story.replayed()).toEqual(story.state);
+  });
+
+  it("[A57] what was declined goes with whoever is removed, comes back with them, and goes for good with whoever is erased", () => {
+    const story = moderated();
+    story.does("ana", CACHING);
+    story.does("olga", { type: "topic.decline", topicId: "topic-one" });
+    story.does("olga", { type: "person.remove", personId: "ana" });
+    expect(toldTo(story, "ana")).toBeUndefined();
+    story.does("olga", { type: "person.restore", personId: "ana" });
+    expect(toldTo(story, "ana")).toHaveLength(1);
+    story.record(null, { type: "person.joined", personId: "ana", into: "zoe" });
+    expect(toldTo(story, "zoe")).toHaveLength(1);
+    story.record(null, { type: "person.erased", personId: "zoe" });
+    expect(JSON.stringify([...story.state.declined.values()])).not.toContain("Caching");
     expect(story.replayed()).toEqual(story.state);
   });
 
