@@ -76,7 +76,8 @@ export function errorsToProblems(report: ReportFault): ErrorRequestHandler {
   };
 }
 
-function problemFor(error: unknown): Problem {
+/** The problem that an error is to whoever asked. */
+export function problemFor(error: unknown): Problem {
   if (error instanceof StoreUnavailableError) return problem("unavailable");
   if (error instanceof URIError) return problem("unknown-address");
   const { type, status } = error as { type?: string; status?: number };

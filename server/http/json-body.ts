@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import express, { type RequestHandler } from "express";
+import express, { type Request, type RequestHandler, type Response } from "express";
 import { z } from "zod";
 import { validationProblem } from "../../shared/validation-problem.ts";
-import { problem } from "../../shared/problem.ts";
-import { sendProblem } from "./answers.ts";
+import { problem, type Problem } from "../../shared/problem.ts";
+import { problemFor, sendProblem } from "./answers.ts";
 
 /** The largest body taken, in bytes. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -38,45 +38,59 @@ export function checkedBy(schema: z.ZodType): RequestHandler {
 }
 
 /** For calls that need nothing said: no body, or an empty object. */
-export const nothingSaid: RequestHandler = (request, response, next) => {
-  optionalJsonBody(request, response, (error?: unknown) => {
+export const nothingSaid: RequestHandler = (request, response, next) =>
+  optionalJsonBody(request, response, () => {
     const parsed = nothingSchema.safeParse(request.body);
-    if (error !== undefined || parsed.success) next(error);
+    if (parsed.success) next();
     else if (response.locals.person) sendProblem(response, validationProblem(parsed.error));
     else sendProblem(response, problem("no-name"));
   });
-};
 
 /** Reads a JSON body, if there is one; nothing at all is as good as an empty object. */
 export const optionalJsonBody: RequestHandler = (request, response, next) => {
   const { "content-length": length = "0", "transfer-encoding": encoding } = request.headers;
-  if (length !== "0" || encoding !== undefined) return void jsonBody(request, response, next);
+  if (length !== "0" || encoding !== undefined) return jsonBody(request, response, next);
   request.body = {};
   next();
 };
 
-/** Reads a JSON body: 415 for another type, 413 when too large, however much of it comes, 400 when it isn't JSON. */
-export const jsonBody: RequestHandler = (request, response, next) => {
-  if (!isJson(request.headers["content-type"] ?? "")) return sendProblem(response, problem("not-json-type"));
-  const { "content-length": length, "transfer-encoding": encoding } = request.headers;
-  if (length === "0" || (length === undefined && encoding === undefined))
-    return sendProblem(response, problem("not-json"));
-  let refusing: NodeJS.Timeout | undefined;
-  const refuse = () => (refusing ??= setTimeout(() => sendProblem(response, problem("too-large")), PATIENCE_MS));
-  response.once("close", () => clearTimeout(refusing));
-  let left = MAX_BODY_BYTES - (length === undefined ? 0 : Number(length));
-  if (left < 0) refuse();
-  else if (length === undefined)
-    request.on("data", (bytes: Buffer) => {
-      left -= bytes.length;
-      if (left < 0) refuse();
-    });
-  // Reads to the end before it says that it was too much, as an answer may get lost that comes while somebody sends.
-  parse(request, response, (error?: unknown) => {
-    clearTimeout(refusing);
-    if (!response.headersSent) next(error);
-  });
+/** Reads a JSON body, and refuses what isn't one. */
+export const jsonBody: RequestHandler = async (request, response, next) => {
+  const wrong = await readJson(request, response);
+  if (wrong) sendProblem(response, wrong);
+  else next();
 };
+
+/**
+ * Reads a JSON body, unless that was done, and says what is wrong with it, if anything: 415 for another type, 413 when too
+ * large, however much of it comes, 400 when it isn't JSON. Rejects for faults.
+ */
+export async function readJson(request: Request, response: Response): Promise<Problem | undefined> {
+  if (request.body !== undefined) return undefined;
+  if (!isJson(request.headers["content-type"] ?? "")) return problem("not-json-type");
+  const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+  if (length === "0" || (length === undefined && encoding === undefined)) return problem("not-json");
+  return new Promise((resolve, reject) => {
+    let refusing: NodeJS.Timeout | undefined;
+    const refuse = () => (refusing ??= setTimeout(() => resolve(problem("too-large")), PATIENCE_MS));
+    response.once("close", () => clearTimeout(refusing));
+    let left = MAX_BODY_BYTES - (length === undefined ? 0 : Number(length));
+    if (left < 0) refuse();
+    else if (length === undefined)
+      request.on("data", (bytes: Buffer) => {
+        left -= bytes.length;
+        if (left < 0) refuse();
+      });
+    // Reads to the end before it says that it was too much, as an answer may get lost that comes while somebody sends.
+    parse(request, response, (error?: unknown) => {
+      clearTimeout(refusing);
+      if (error === undefined) return resolve(undefined);
+      const wrong = problemFor(error);
+      if (wrong.status < 500) resolve(wrong);
+      else reject(error as Error);
+    });
+  });
+}
 
 /** Whether that is JSON, which is UTF-8 whether it is said or not. */
 function isJson(contentType: string): boolean {

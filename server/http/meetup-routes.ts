@@ -17,6 +17,7 @@ import { checkedBy, jsonBody, nothingSaid } from "./json-body.ts";
 import { makersOnly } from "./makers-only.ts";
 import type { MeetupAnswers } from "./meetup-answers.ts";
 import { ownOrigin } from "./origin.ts";
+import { onlyRepeatsOver } from "./repeats-only.ts";
 import { sendShared } from "./shared-bytes.ts";
 
 /** What an organizer link's page sends. */
@@ -48,6 +49,7 @@ export function meetupRoutes(tools: {
     })
     .post(
       withinLimit(door),
+      onlyRepeatsOver(newMeetups, (body, person) => meetups.isRepeat(body, person)),
       jsonBody,
       requirePerson,
       checkedBy(newMeetupSchema),

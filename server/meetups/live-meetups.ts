@@ -100,6 +100,11 @@ export class LiveMeetups {
     return this.#new.create(wish, person, allowance);
   }
 
+  /** Whether a body that asks for a meetup is, word for word, one that made a meetup for this person. */
+  isRepeat(body: unknown, person: Person): Promise<boolean> {
+    return this.#new.isRepeat(body, person);
+  }
+
   /** Whether `token` is that of an organizer link of this meetup. */
   async isOrganizerToken(meetup: LiveMeetup, token: string): Promise<boolean> {
     const hash = hashOf(token);

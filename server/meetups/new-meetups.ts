@@ -1,6 +1,7 @@
+import { clientId } from "../../shared/ids.ts";
 import type { MeetupCreated } from "../../shared/meetup/entries.ts";
 import { timeZone } from "../../shared/meetup/commands/meetup-fields.ts";
-import { slugFrom, type NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
+import { newMeetupSchema, slugFrom, type NewMeetup } from "../../shared/meetup/commands/new-meetup.ts";
 import type { MeetupSummary } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
@@ -58,7 +59,7 @@ export class NewMeetups {
   /** See LiveMeetups. */
   async create(wish: Wish, person: Person, allowance?: TokenBuckets): Promise<Making> {
     if (wish.id === undefined) return this.#make(wish, person, undefined, allowance);
-    const creation = { key: `${person.id}/${wish.id}`, content: JSON.stringify(wish) };
+    const creation = { key: keyOf(wish.id, person), content: JSON.stringify(wish) };
     // One after the other, so that a repeat that comes while the first is being made finds it.
     const before = this.#underWay.get(creation.key);
     const making = (async () => {
@@ -71,6 +72,19 @@ export class NewMeetups {
     } finally {
       if (this.#underWay.get(creation.key) === making) this.#underWay.delete(creation.key);
     }
+  }
+
+  /** See LiveMeetups. What is looked at first costs least: most are refused for it. */
+  async isRepeat(body: unknown, person: Person): Promise<boolean> {
+    const { data: id } = clientId.safeParse((body as { id?: unknown } | null)?.id);
+    if (id === undefined) return false;
+    const key = keyOf(id, person);
+    // What is being made under this id may be what is repeated.
+    await this.#underWay.get(key)?.catch(() => "as good as never asked for");
+    const record = await this.#tools.store.record("creation", key);
+    if (record === undefined) return false;
+    const wish = newMeetupSchema.safeParse(body);
+    return wish.success && madeBy(record, JSON.stringify(wish.data)) !== undefined;
   }
 
   async #make(
@@ -114,11 +128,10 @@ export class NewMeetups {
   async #repeated({ key, content }: Creation, person: Person): Promise<Making | undefined> {
     const record = await this.#tools.store.record("creation", key);
     if (record === undefined) return undefined;
-    const made = record === CREATED_AND_GONE ? undefined : (JSON.parse(record) as CreationRecord);
-    const isSame = made !== undefined && asWrittenNow(made.content) === content;
-    const meetup = isSame ? await this.#bySlug(made.slug) : undefined;
+    const made = madeBy(record, content);
+    const meetup = made && (await this.#bySlug(made.slug));
     // The one it made may be gone, and its address another meetup's by now.
-    if (!meetup || meetup.id !== made?.meetupId)
+    if (!meetup || meetup.id !== made.meetupId)
       return {
         problem: problem("id-taken", {
           errors: [{ path: "id", message: "Used for another meetup before" }],
@@ -153,6 +166,16 @@ export class NewMeetups {
       records,
     });
   }
+}
+
+function keyOf(id: string, person: Person): string {
+  return `${person.id}/${id}`;
+}
+
+/** What the wish of this content made, if that is what was kept. */
+function madeBy(record: string, content: string): CreationRecord | undefined {
+  const made = record === CREATED_AND_GONE ? undefined : (JSON.parse(record) as CreationRecord);
+  return made && asWrittenNow(made.content) === content ? made : undefined;
 }
 
 /** What was wished before, as it is written now: earlier versions kept the capital and small letters of a time zone as they came. */

@@ -5,6 +5,7 @@ import { checkedBy, jsonBody, nothingSchema } from "../http/json-body.ts";
 import { makersOnly } from "../http/makers-only.ts";
 import { withinLimit } from "../http/meetup-routes.ts";
 import { ownOrigin } from "../http/origin.ts";
+import { onlyRepeatsOver } from "../http/repeats-only.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { CreateKeys } from "../people/create-keys.ts";
 import type { TokenBuckets } from "../token-buckets.ts";
@@ -25,6 +26,9 @@ export function sampleRoutes(tools: {
     .route("/api/sample")
     .post(
       withinLimit(door),
+      onlyRepeatsOver(newMeetups, async (body, person) => {
+        return nothingSchema.safeParse(body).success && (await samples()).isThere(person);
+      }),
       jsonBody,
       requirePerson,
       checkedBy(nothingSchema),

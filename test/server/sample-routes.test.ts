@@ -93,7 +93,7 @@ describe("POST /api/sample", () => {
     expect([unknown.status, unknown.body.errors[0]?.path]).toEqual([422, "days"]);
   });
 
-  it("counts as a new meetup unless one has it already, and needs the right to make one", async () => {
+  it("[C17] counts as a new meetup unless one has it already, and needs the right to make one", async () => {
     const limited = await served(folder, { MIDCYCLE_LIMIT_MEETUPS_PER_HOUR: "1" });
     const ana = await named(limited.url, "Ana");
     const made = await ana.post<Sample>("/api/sample", {});
@@ -101,10 +101,13 @@ describe("POST /api/sample", () => {
     const again = await ana.post<Sample>("/api/sample", {});
     expect([again.status, again.body.slug]).toEqual([200, made.body.slug]);
     expect((await ana.post("/api/meetups", { title: "Ana's" })).status).toBe(429);
+    expect((await ana.post("/api/sample", { days: 3 })).status).toBe(429);
     const cleo = await named(limited.url, "Cleo");
     expect((await cleo.post("/api/meetups", { title: "Cleo's" })).status).toBe(201);
-    const over = await cleo.post("/api/sample", {});
-    expect([over.status, Number(over.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    for (const body of [{}, { days: 3 }, "{", "x".repeat(300_000)]) {
+      const over = await cleo.post("/api/sample", body);
+      expect([over.status, Number(over.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    }
     await limited.close();
 
     const shut = await served(folder, { CREATE: "nobody" });
