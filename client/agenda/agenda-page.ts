@@ -171,7 +171,7 @@ export class AgendaPage extends LightElement {
   /** What waits for an organizer. Few meetups have any of it, so that its code comes when there is. */
   #waiting({ meetup }: MeetupView) {
     const { me } = this.replica;
-    const mayWait = meetup.proposals.moderated || (me?.queue.length ?? 0) > 0;
+    const mayWait = meetup.proposals.moderated || me?.declined || (me?.queue.length ?? 0) > 0;
     if (mayWait && me && !this.#isWaitingAsked) {
       this.#isWaitingAsked = true;
       // Should it not come, the list is there all the same.

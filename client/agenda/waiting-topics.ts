@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { WaitingView } from "../../shared/meetup/view.ts";
+import type { DeclinedView, WaitingView } from "../../shared/meetup/view.ts";
 import { avatar } from "../look/avatar.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
@@ -36,8 +36,8 @@ export class WaitingTopics extends LightElement {
   }
 
   protected override willUpdate(): void {
-    for (const { title, isIn } of this.#own.look(this.replica))
-      say(isIn ? `“${title}” is on the list now` : `“${title}” was not let in`);
+    const news = this.#own.look(this.replica);
+    if (news.length > 0) say(news.join(". "));
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -53,7 +53,8 @@ export class WaitingTopics extends LightElement {
     const { me, view } = this.replica;
     if (!me || !view) return nothing;
     if (me.role !== "organizer") return this.#mine(me.queue);
-    return me.queue.length > 0 || view.meetup.proposals.moderated ? this.#all(me.queue) : nothing;
+    const hasAny = me.queue.length > 0 || view.meetup.proposals.moderated;
+    return html`${hasAny ? this.#all(me.queue) : nothing}${this.#mine([])}`;
   }
 
   /** It stands there also while nothing waits, so that nothing below moves when something comes. */
@@ -119,8 +120,8 @@ export class WaitingTopics extends LightElement {
   #mine(queue: readonly WaitingView[]): TemplateResult | typeof nothing {
     const over = this.#own.over;
     if (queue.length + over.length === 0) return nothing;
-    return html`<section class="panel waits" aria-labelledby="waits-title">
-      <h2 class="vh" id="waits-title" tabindex="-1">What you proposed and an organizer looks at first</h2>
+    return html`<section class="panel waits" aria-labelledby="waits-mine">
+      <h2 class="vh" id="waits-mine" tabindex="-1">What you proposed and an organizer looks at first</h2>
       <ul>
         ${repeat(
           queue,
@@ -147,7 +148,7 @@ export class WaitingTopics extends LightElement {
   }
 
   /** What has become of it stays until it has been read. */
-  #over(each: WaitingView): TemplateResult {
+  #over(each: DeclinedView): TemplateResult {
     const { slug, view } = this.replica;
     const number = view?.topics.find(({ id }) => id === each.id)?.number;
     return html`<li class="waits-own">
@@ -192,14 +193,13 @@ export class WaitingTopics extends LightElement {
   }
 
   async #takeBack({ id: topicId, title, description, tags }: WaitingView): Promise<void> {
-    this.#own.takesBack(topicId);
     const again = { type: "topic.propose" as const, id: newId(), title, description, tags };
     await actWithUndo(this.replica, { type: "topic.decline", topicId }, `Taken back: ${title}`, again);
   }
 
-  #putAway({ id }: WaitingView): void {
-    this.#own.putAway(id);
-    this.requestUpdate();
+  #putAway({ id: topicId }: DeclinedView): void {
+    if (this.#own.putAway(topicId)) this.requestUpdate();
+    else void act(this.replica, { type: "topic.decline", topicId });
   }
 }
 
@@ -207,7 +207,7 @@ function waitingWords(count: number): string {
   return count === 1 ? "1 proposal waits for you" : `${count} proposals wait for you`;
 }
 
-function copy({ id, title, description, tags }: WaitingView): void {
+function copy({ id, title, description, tags }: DeclinedView): void {
   whenLoaded(import("../meetup/copy-written.ts"), (code) =>
     code.copyWritten({ type: "topic.propose", id, title, description, tags })?.(),
   );

@@ -27,10 +27,13 @@ export function withWaiting(me: MeView, command: Propose, at: string): MeView {
   return { ...me, queue: [...me.queue, waiting(command, at, me.id)] };
 }
 
-/** One's own part once something waits no more; the same where it doesn't. */
+/** One's own part once something waits no more, or is put away; the same where it isn't there. */
 export function withoutWaiting(me: MeView, topicId: string): MeView {
-  const queue = me.queue.filter(({ id }) => id !== topicId);
-  return queue.length === me.queue.length ? me : { ...me, queue };
+  const isOther = ({ id }: { id: string }) => id !== topicId;
+  const { declined = [], ...others } = me;
+  if (me.queue.every(isOther) && declined.every(isOther)) return me;
+  const left = declined.filter(isOther);
+  return { ...others, queue: me.queue.filter(isOther), ...(left.length > 0 && { declined: left }) };
 }
 
 /** What an organizer has let in is on the list, and waits no more. */

@@ -2,11 +2,13 @@ import type { IncomingMessage } from "node:http";
 import { Router, type Request, type Response } from "express";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import { meOf } from "../../shared/meetup/view-of/me-of.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
 import { OneATurn } from "../turns/one-a-turn.ts";
+import { Rounds } from "../turns/rounds.ts";
 import type { People } from "../people/people.ts";
 import type { PersonSecrets } from "../people/person-secrets.ts";
 import { asTakenHome, onlyMethods, personOf, requirePerson, sendProblem } from "./answers.ts";
@@ -29,6 +31,7 @@ export function calendarRoutes(tools: {
 }): Router {
   const { meetups, people, calendars, door, guesses, addressOf, clock, publicUrl } = tools;
   const router = Router();
+  const views = new Rounds<MeetupView>();
   const turns = new OneATurn();
   const known = [requirePerson, withMeetup(meetups)];
   const mine = (response: Response) => [people.idsOf(personOf(response)), meetupOf(response).id] as const;
@@ -62,11 +65,11 @@ export function calendarRoutes(tools: {
       if (!opened) return sendProblem(response, problem("unknown-address"));
       const { myDayIcs } = await import("../../shared/exports/schedule-ics.ts");
       const origin = ownOrigin(request, publicUrl);
-      // One in each turn, as many calendars ask at the same minute.
+      const meetup = meetupOf(response);
+      // Many calendars ask at the same minute: what is the same for all is made once, each one's own in a turn of its own.
+      const view = await views.share(meetup.id, () => meetup.read((state, nameOf) => viewOf(state, nameOf, "named")));
       await new Promise<void>((pass) => turns.take(pass));
-      const text = await meetupOf(response).read((state, nameOf) =>
-        myDayIcs(viewOf(state, nameOf, "named"), meOf(state, opened.personId), clock.now(), origin),
-      );
+      const text = await meetup.read((state) => myDayIcs(view, meOf(state, opened.personId), clock.now(), origin));
       asTakenHome(response, "text/calendar; charset=utf-8").send(Buffer.from(text, "utf8"));
     })
     .all(onlyMethods("GET"));

@@ -4,7 +4,7 @@ import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands/commands-day.ts";
 import type { PadVersion } from "../notes/pad-version.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
-import type { AnnouncementView, CommentView, RoomView, SlotView } from "./view.ts";
+import type { AnnouncementView, CommentView, DeclinedView, RoomView, SlotView } from "./view.ts";
 
 /**
  * The fold of a meetup's log: everything `decide` needs and every view is made of. It holds who
@@ -61,8 +61,8 @@ export interface MeetupState {
   topics: Map<string, Topic>;
   /** What waits for an organizer. It is no topic: whatever looks at topics knows nothing of it. */
   queue: Map<string, WaitingTopic>;
-  /** What was declined or taken back, and who had proposed it. */
-  declined: Map<string, string>;
+  /** What was declined or taken back. */
+  declined: Map<string, DeclinedTopic>;
   rooms: Map<string, Room>;
   slots: Map<string, Slot>;
   sessions: Map<string, Session>;
@@ -161,6 +161,13 @@ export interface WaitingTopic {
   proposedBy: string;
   proposedAt: string;
   padId: string;
+}
+
+/** A proposal that was declined or taken back. */
+export interface DeclinedTopic {
+  proposedBy: string;
+  /** What somebody else declined, until its proposer has put it away; null for what they took back themselves. */
+  untold: DeclinedView | null;
 }
 
 /** Of these nothing is kept from anyone so far. What is seen of them is named in view-of.ts all the same, field by field. */

@@ -1,5 +1,5 @@
 import type { MeetupState } from "./meetup-state.ts";
-import type { PersonView, WaitingView } from "./view.ts";
+import type { DeclinedView, PersonView, WaitingView } from "./view.ts";
 
 /** What waits for an organizer, oldest first: all of it for organizers, for others their own. */
 export function queueOf(
@@ -16,9 +16,15 @@ export function queueOf(
     });
 }
 
+/** What somebody else declined of what this person proposed, as long as they have not put it away. */
+export function declinedFor({ declined, removed }: MeetupState, personId: string): DeclinedView[] {
+  // Who is removed can put nothing away.
+  if (removed.has(personId)) return [];
+  return [...declined.values()].flatMap(({ proposedBy, untold }) => (proposedBy === personId && untold) || []);
+}
+
 /** How many topics a person has proposed, whatever has become of them. */
 export function proposalsBy({ topics, queue, declined }: MeetupState, personId: string): number {
   const isTheirs = ({ proposedBy }: { proposedBy: string }) => proposedBy === personId;
-  const refused = [...declined.values()].filter((by) => by === personId);
-  return [...topics.values()].filter(isTheirs).length + [...queue.values()].filter(isTheirs).length + refused.length;
+  return [...topics.values(), ...queue.values(), ...declined.values()].filter(isTheirs).length;
 }

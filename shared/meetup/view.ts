@@ -207,6 +207,8 @@ export interface MeView {
   invitedTo: string[];
   /** Proposals that wait for an organizer: all of them for organizers, for others their own. */
   queue: WaitingView[];
+  /** Only while there is any: proposals of one's own that somebody else declined and that one has not put away. */
+  declined?: DeclinedView[];
   profile: Profile | null;
   /** True only for someone who has entered the room code. */
   inRoom?: true;
@@ -225,6 +227,9 @@ export interface WaitingView {
   proposer: PersonView | null;
   proposedAt: string;
 }
+
+/** A proposal that an organizer has declined, for its proposer. */
+export type DeclinedView = Pick<WaitingView, "id" | "title" | "description" | "tags">;
 
 export interface CommentView {
   id: string;

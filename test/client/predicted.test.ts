@@ -126,6 +126,9 @@ const rows: Row[] = [
   ["olga", { type: "topic.approve", topicId: "waits-001" }, ["padId"]],
   ["ida", { type: "topic.propose", id: "waits-002", title: "Waiting on" }, ["proposer"]],
   ["ida", { type: "topic.decline", topicId: "waits-002" }],
+  ["ida", { type: "topic.propose", id: "waits-004", title: "Not for us" }, ["proposer"]],
+  ["olga", { type: "topic.decline", topicId: "waits-004" }],
+  ["ida", { type: "topic.decline", topicId: "waits-004" }],
   ["olga", { type: "topic.propose", id: "waits-003", title: "An organizer’s" }, ["padId"]],
   [
     "olga",

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { accessibilityFaults } from "../helpers/axe.ts";
+import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
 import { named } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
 import { PHONE } from "./visitor-page.ts";
 
 const here = venue();
 
-test("[A51] organizers look at what is proposed first: it waits for them, and is on the list once one lets it in", async () => {
+test("[A51][A57] organizers look at what is proposed first: it waits for them, and is on the list once one lets it in", async () => {
   const olga = await here.comes({ as: "Olga" });
   const slug = await olga.makesMeetup();
   await olga.does(slug, { type: "topic.propose", id: "welcome-1", title: "Welcome" });
@@ -70,6 +70,32 @@ test("[A51] organizers look at what is proposed first: it waits for them, and is
   await own.getByRole("button", { name: "Put away: What broke in Rabbit?" }).click();
   await expect.poll(() => own.locator("li").count()).toBe(0);
   expect(await benSees()).not.toMatch(/Never to be seen|Taken back/u);
+
+  // Whoever had closed the page hears of it too, on whatever device, until they have put it away.
+  await ana.proposes("While you were away");
+  await own.getByText("While you were away", { exact: true }).waitFor();
+  await page.goto("about:blank");
+  await desk.getByRole("button", { name: "Decline “While you were away”" }).click();
+  await desk.getByRole("alert").getByRole("button", { name: "Decline" }).click();
+  await desk.getByRole("heading", { name: "No proposals wait for you" }).waitFor();
+  // What is said of it doesn't hang on whether organizers look first.
+  await olga.does(slug, { type: "meetup.edit", proposals: { moderated: false } });
+  await page.goto(`/m/${slug}`);
+  await own.getByText("Not let in").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await colourFaults(page)).toEqual([]);
+  await own.getByRole("button", { name: "Copy it “While you were away”" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("While you were away");
+  await own.getByRole("button", { name: "Put away: While you were away" }).press("Enter");
+  await expect.poll(() => own.locator("li").count()).toBe(0);
+  await page.waitForLoadState("networkidle");
+  await page.reload();
+  await ana.arch("What broke in Rabbit?").waitFor();
+  expect(await page.getByText("While you were away").count()).toBe(0);
+  await olga.does(slug, { type: "meetup.edit", proposals: { moderated: true } });
+  await page.getByText("Organizers look at proposals first").waitFor();
+  await own.waitFor({ state: "attached" });
 
   // Without a connection it shows at once, and says that it isn't sent.
   await page.context().setOffline(true);

@@ -162,6 +162,25 @@ test("[C3] a meetup that couldn't be stored takes nothing of what its person may
   });
 });
 
+test("[C6] meetups are deleted one after the other, and what made those that are left is known still", async () => {
+  const wishes = ["one", "two", "three"].map((slug) => ({ ...WISH, id: `wish-${slug}`, slug }));
+  for (const wish of wishes) await made(wish, olga);
+  for (const wish of wishes.slice(0, 2))
+    expect(await meetups.delete((await meetups.bySlug(wish.slug))!, olga)).toEqual({ seq: 1 });
+  expect(await meetups.create(wishes[0]!, olga)).toMatchObject({ problem: { status: 409 } });
+  expect(await meetups.create(wishes[2]!, olga)).toMatchObject({ slug: "three", repeated: true });
+});
+
+test("[C6] the making of a meetup that an earlier version deleted, with all that it kept of it, is nobody's other meetup", async () => {
+  await made(WISH, mallory);
+  const kept = (await store.records("creation")).map((each) => ({ op: "put" as const, kind: "creation", ...each }));
+  expect(kept).toHaveLength(1);
+  expect(await meetups.delete(await opened(), mallory)).toEqual({ seq: 1 });
+  await store.write({ records: kept });
+  await made({ ...WISH, id: "another" }, olga);
+  expect(await meetups.create(WISH, mallory)).toMatchObject({ problem: { status: 409 } });
+});
+
 test("[C17] a wish is a repeat while the same one is being granted, and isn't when that comes to nothing", async () => {
   for (const isGranted of [false, true]) {
     store.hold();

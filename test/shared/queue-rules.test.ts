@@ -19,6 +19,8 @@ function moderated(): MeetupStory {
 
 const waitsFor = (story: MeetupStory, id: string) => meOf(story.state, id, nameOf).queue.map(({ title }) => title);
 
+const toldTo = (story: MeetupStory, id: string) => meOf(story.state, id, nameOf).declined;
+
 describe("a topic that waits for an organizer", () => {
   it("[A51] is nowhere in the view or its changes, and takes nothing, until an organizer lets it in", () => {
     const story = moderated();
@@ -100,6 +102,44 @@ describe("a topic that waits for an organizer", () => {
     expect(story.replayed()).toEqual(story.state);
   });
 
+  it("[A57] what somebody else declined is for its proposer alone, until they put it away", () => {
+    const story = moderated();
+    const declines = (who: string, topicId: string) => story.does(who, { type: "topic.decline", topicId });
+    story.does("ana", { ...CACHING, tags: ["memory"] });
+    story.does("ana", { ...CACHING, id: "topic-two" });
+    declines("ana", "topic-two");
+    expect(toldTo(story, "ana")).toBeUndefined();
+    declines("olga", "topic-one");
+    const told = [{ id: "topic-one", title: "Caching", description: "All of it", tags: ["memory"] }];
+    expect(toldTo(story, "ana")).toEqual(told);
+    for (const other of ["olga", "ben"]) expect(toldTo(story, other)).toBeUndefined();
+    expect(JSON.stringify(story.view())).not.toContain("Caching");
+    expect(declines("olga", "topic-one")).toBe("nothing");
+    expect(toldTo(story, "ana")).toEqual(told);
+    expect(story.replayed()).toEqual(story.state);
+    // Nobody else hears that they did.
+    expect(declines("ana", "topic-one")).toEqual({ touched: new Set() });
+    expect(toldTo(story, "ana")).toBeUndefined();
+    expect(declines("ana", "topic-one")).toBe("nothing");
+    expect(proposalsBy(story.state, "ana")).toBe(2);
+    expect(story.replayed()).toEqual(story.state);
+  });
+
+  it("[A57] what was declined goes with whoever is removed, comes back with them, and goes for good with whoever is erased", () => {
+    const story = moderated();
+    story.does("ana", CACHING);
+    story.does("olga", { type: "topic.decline", topicId: "topic-one" });
+    story.does("olga", { type: "person.remove", personId: "ana" });
+    expect(toldTo(story, "ana")).toBeUndefined();
+    story.does("olga", { type: "person.restore", personId: "ana" });
+    expect(toldTo(story, "ana")).toHaveLength(1);
+    story.record(null, { type: "person.joined", personId: "ana", into: "zoe" });
+    expect(toldTo(story, "zoe")).toHaveLength(1);
+    story.record(null, { type: "person.erased", personId: "zoe" });
+    expect(JSON.stringify([...story.state.declined.values()])).not.toContain("Caching");
+    expect(story.replayed()).toEqual(story.state);
+  });
+
   it("[A51] is not edited: who may know of it hears that it waits, or was declined", () => {
     const story = moderated();
     story.does("ana", CACHING);
@@ -118,6 +158,18 @@ describe("a topic that waits for an organizer", () => {
     story.does("ana", { ...CACHING, id: "topic-two", title: "Upgrades" });
     expect(story.view().topics.map(({ title }) => title)).toEqual(["Welcome", "Upgrades"]);
     expect(story.does("olga", { type: "topic.approve", topicId: "topic-one" })).toHaveProperty("touched");
+  });
+
+  it("[A51] [A52] isn't let in while the meetup has as many topics as it may have", () => {
+    const story = moderated();
+    story.does("ana", CACHING);
+    const { topics } = story.state;
+    const welcome = topics.get("topic-zero")!;
+    for (let n = 1; n < LIMITS.topics; n++) topics.set(`topic-${n}`, { ...welcome, id: `topic-${n}` });
+    const approve = { type: "topic.approve", topicId: "topic-one" } as const;
+    expect(story.does("olga", approve)).toEqual({ refused: "too-many-topics" });
+    topics.delete("topic-1");
+    expect(story.does("olga", approve)).toHaveProperty("touched");
   });
 
   it("[A51] isn't let in once the meetup is closed, but can be declined; a closed meetup takes no more", () => {

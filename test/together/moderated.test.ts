@@ -144,6 +144,16 @@ test("[A51] what was declined never shows, what waits outlives a restart, and bo
   await server.restart();
   expect(await olga.look(slug)).toEqual(before);
   expect(queueOf(before.me)).toMatchObject([{ id: "third-topic" }]);
+  // Its proposer hears of it whenever they come next, until they put it away.
+  const declined = [{ id: "hidden-topic", title: "Zebrafinch", description: "Quokka", tags: ["wombat"] }];
+  expect((await ana.look(slug)).me).toMatchObject({ declined });
+  const atAna = await AgendaSocket.connect(ana);
+  await atAna.follow(slug);
+  await ana.does(slug, { type: "topic.decline", topicId: "hidden-topic" });
+  await atAna.until(() => atAna.mine.length > 0, "her own part on another device");
+  expect(atAna.mine.at(-1)!.me).not.toHaveProperty("declined");
+  atAna.close();
+  for (const visitor of [ana, olga, ben]) expect((await visitor.look(slug)).me ?? {}).not.toHaveProperty("declined");
   await olga.does(slug, { type: "person.remove", personId: ana.id });
   expect(queueOf((await olga.look(slug)).me)).toEqual([]);
 });

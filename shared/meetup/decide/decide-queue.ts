@@ -23,12 +23,17 @@ export function approveTopic(state: MeetupState, { topicId }: CommandOf<"topic.a
   });
 }
 
-/** An organizer doesn't let in what waits, or its proposer takes it back; once the meetup is closed as well. */
+/**
+ * An organizer doesn't let in what waits, or its proposer takes it back; once the meetup is closed as well. Asked once
+ * more by its proposer, what somebody else declined is put away.
+ */
 export function declineTopic(state: MeetupState, { topicId }: CommandOf<"topic.decline">, asker: Asker): Decision {
   const topic = state.topics.get(topicId);
   if (topic) return refuse(mayChange(state, topic.proposedBy, asker) ? "topic-approved" : "not-yours", "topicId");
   if (!mayKnowOf(state, topicId, asker)) return refuse("unknown-topic", "topicId");
-  return state.queue.has(topicId) ? fact({ type: "topic.declined", topicId }) : NOTHING;
+  const declined = state.declined.get(topicId);
+  const isUntold = declined?.proposedBy === asker.personId && declined.untold !== null;
+  return state.queue.has(topicId) || isUntold ? fact({ type: "topic.declined", topicId }) : NOTHING;
 }
 
 /** Why there is no topic under an id, as far as the asker may know. */
@@ -43,8 +48,8 @@ export function whyNoTopic(
 
 /** Whether a topic waits, or was declined, and this is who may know: its proposer, or an organizer. */
 function mayKnowOf(state: MeetupState, topicId: string, asker: Asker): boolean {
-  const proposedBy = state.queue.get(topicId)?.proposedBy ?? state.declined.get(topicId);
-  return proposedBy !== undefined && (isOrganizer(state, asker) || proposedBy === asker.personId);
+  const topic = state.queue.get(topicId) ?? state.declined.get(topicId);
+  return topic !== undefined && (isOrganizer(state, asker) || topic.proposedBy === asker.personId);
 }
 
 function asProposed({ proposedBy, proposedAt, padId, ...topic }: WaitingTopic): Omit<FactOf<"topic.approved">, "type"> {

@@ -1,6 +1,6 @@
 import { takeBallot, touchVotes } from "./evolve-ballots.ts";
 import { noteProfile } from "./evolve-lens.ts";
-import { takeWaiting } from "./evolve-queue.ts";
+import { forgetDeclined, takeWaiting } from "./evolve-queue.ts";
 import { leaveSideGroups, touchPerson } from "./evolve-removal.ts";
 import type { MeetupState, Session, Topic } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
@@ -20,6 +20,7 @@ export function erasePerson(state: MeetupState, personId: string, touched: Set<T
   state.plans.delete(personId);
   // Nobody else has seen it yet, to build on.
   takeWaiting(state, personId);
+  forgetDeclined(state, personId);
   noteProfile(state, personId, touched);
   const topics: Topic[] = [];
   for (const topic of state.topics.values()) {

@@ -35,8 +35,8 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
     if (joinInSideGroup(group, from, into)) touched.add(`sideGroup:${group.id}`);
   for (const { id, given } of state.hands.values()) if (joinAnswers(given, from, into)) touched.add(`hands:${id}`);
   joinPlans(state, from, into);
-  for (const waiting of state.queue.values()) if (waiting.proposedBy === from) waiting.proposedBy = into;
-  for (const [id, by] of state.declined) if (by === from) state.declined.set(id, into);
+  for (const each of [...state.queue.values(), ...state.declined.values()])
+    if (each.proposedBy === from) each.proposedBy = into;
   for (const made of state.made.values()) if (made.by === from) made.by = into;
   for (const version of state.versions.values()) if (version.by === from) version.by = into;
   for (const [key, by] of state.removedVersions) if (by === from) state.removedVersions.set(key, into);

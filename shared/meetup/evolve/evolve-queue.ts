@@ -2,7 +2,7 @@ import { assertNever } from "../../assert-never.ts";
 import type { Fact } from "../entries.ts";
 import { addTopic } from "./add-topic.ts";
 import { remember } from "./made.ts";
-import type { MeetupState, WaitingTopic } from "../meetup-state.ts";
+import type { DeclinedTopic, MeetupState, WaitingTopic } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
 
 const QUEUE_FACTS = ["topic.queued", "topic.approved", "topic.declined"] as const satisfies Fact["type"][];
@@ -37,10 +37,13 @@ export function evolveQueue(
       addTopic(state, fact, touched);
       return;
     case "topic.declined": {
-      const { proposedBy } = state.queue.get(fact.topicId)!;
+      const waiting = state.queue.get(fact.topicId);
+      // Its proposer has read what became of it.
+      if (!waiting) return putAway(state.declined.get(fact.topicId));
+      const { id, title, description, tags, proposedBy } = waiting;
       touchQueue(state, proposedBy, touched);
-      state.queue.delete(fact.topicId);
-      state.declined.set(fact.topicId, proposedBy);
+      state.queue.delete(id);
+      state.declined.set(id, { proposedBy, untold: by === proposedBy ? null : { id, title, description, tags } });
       return;
     }
     default:
@@ -51,6 +54,15 @@ export function evolveQueue(
 /** What this person has waiting, if anything, is another now, or looks otherwise. */
 export function touchQueue(state: MeetupState, personId: string, touched: Set<Touch>): void {
   for (const { proposedBy } of state.queue.values()) if (proposedBy === personId) touched.add(`queue:${personId}`);
+}
+
+/** What this person has to be told was declined is for nobody any more. */
+export function forgetDeclined({ declined }: MeetupState, personId: string): void {
+  for (const each of declined.values()) if (each.proposedBy === personId) putAway(each);
+}
+
+function putAway(topic: DeclinedTopic | undefined): void {
+  if (topic) topic.untold = null;
 }
 
 /** Takes what a person has waiting out of the queue. */

@@ -2,13 +2,14 @@ import { areBallotsVoid } from "../bursts.ts";
 import { invitationsOf } from "../invitations.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 import { survivorOf } from "../merged-topics.ts";
-import { queueOf } from "../queue.ts";
+import { declinedFor, queueOf } from "../queue.ts";
 import type { MeView } from "../view.ts";
 import type { NameOf } from "./people-view-of.ts";
 
 /** A person's own part of a meetup. Votes on merged topics are votes on their survivors. */
 export function meOf(state: MeetupState, personId: string, nameOf: NameOf = () => undefined): MeView {
   const [voted, picked] = ballotOf(state, personId);
+  const declined = declinedFor(state, personId);
   return {
     id: personId,
     role: state.organizers.has(personId) ? "organizer" : "participant",
@@ -22,6 +23,7 @@ export function meOf(state: MeetupState, personId: string, nameOf: NameOf = () =
     hands: handsOf(state, personId),
     invitedTo: invitationsOf(state, personId, voted),
     queue: queueOf(state, personId, nameOf),
+    ...(declined.length > 0 && { declined }),
     profile: state.profiles.get(personId) ?? null,
     ...(state.inRoom.has(personId) && { inRoom: true as const }),
     ...roomCodeFor(state, personId),

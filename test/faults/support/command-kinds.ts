@@ -131,19 +131,25 @@ export function commandKinds({
     id: mine("comment", who, n),
     body: TEXT,
   }));
-  add("comment.add to one topic, as an answer", ["comment.add"], (who, n) => ({
-    type: "comment.add",
-    topicId: idOf("topic", 0),
-    id: mine("answer", who, n),
-    body: TEXT,
-    replyTo: idOf("comment-0", 0),
-  }));
+  // As many in all as this topic still takes.
+  add(
+    "comment.add to one topic, as an answer",
+    ["comment.add"],
+    (who, n) => ({
+      type: "comment.add",
+      topicId: idOf("topic", 0),
+      id: mine("answer", who, n),
+      body: TEXT,
+      replyTo: idOf("comment-0", 0),
+    }),
+    40,
+  );
   plain("comment.edit", (who, n) => ({
     type: "comment.edit",
-    commentId: mine("answer", who, n),
+    commentId: mine("comment", who, n),
     body: `${n} ${TEXT}`,
   }));
-  plain("comment.remove", (who, n) => ({ type: "comment.remove", commentId: mine("answer", who, n) }));
+  plain("comment.remove", (who, n) => ({ type: "comment.remove", commentId: mine("comment", who, n) }));
   plain("volunteer.offer", (who, n) => ({ type: "volunteer.offer", topicId: topic(who, n), as: "speaker" }));
   plain("volunteer.withdraw", (who, n) => ({ type: "volunteer.withdraw", topicId: topic(who, n), as: "speaker" }));
   pairs(
