@@ -24,7 +24,10 @@ export function moveLines(by: 1 | -1): StateCommand {
           by > 0
             ? [
                 { from: block.from, to: block.to + 1 },
-                { from: past.to, insert: `\n${words}` },
+                // Somebody may be writing at the end of the line before it.
+                past.to < doc.length
+                  ? { from: past.to + 1, insert: `${words}\n` }
+                  : { from: past.to, insert: `\n${words}` },
               ]
             : [
                 { from: past.from, insert: `${words}\n` },
