@@ -99,7 +99,9 @@ export class PadPresence<Owner extends PresenceOwner> {
   /** A message about everyone who is there; undefined when there is nobody. */
   everyone(): Uint8Array | undefined {
     if (this.#states.size === 0) return undefined;
-    this.#everyone ??= awarenessMessage([...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })));
+    this.#everyone ??= awarenessMessage(
+      [...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })),
+    );
     return this.#everyone;
   }
 
