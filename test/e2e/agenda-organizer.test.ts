@@ -633,6 +633,14 @@ test("[A50] the meetup after a closed one is started from its report, by its org
   await page.getByRole("heading", { name: "What we talked about" }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/m/${slug}`);
 
+  // What became of one's own part is one press away.
+  await page.goBack();
+  await page.getByText("Nothing proposed yet").waitFor();
+  await page.goto(`${new URL(page.url()).pathname}/you`);
+  await page.getByRole("link", { name: "What became of your part of the meetup before" }).click();
+  await page.getByRole("heading", { name: "You proposed" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/m/${slug}/you`);
+
   // Who comes home otherwise can still say so; none is the rule.
   await page.getByRole("link", { name: "Midcycle home" }).click();
   await expect.poll(() => page.getByLabel("The meetup before").inputValue()).toBe("");
