@@ -127,6 +127,16 @@ describe("bursts of votes", () => {
 });
 
 describe("votes that were set aside", () => {
+  it("[C3] [A55] are no vote to whoever still has to enter the room code: they hear of that first", () => {
+    const story = burst();
+    story.does("olga", voiding);
+    story.does("olga", { type: "meetup.edit", voting: { roomCode: true } });
+    const vote = { type: "vote.cast", topicId: "topic-one" } as const;
+    expect(story.does("bot-1", vote)).toEqual({ refused: "room-code" });
+    story.does("bot-1", { type: "roomCode.enter", code: "ROOM-01" });
+    expect(story.does("bot-1", vote)).toEqual({ refused: "ballots-void", path: "topicId" });
+  });
+
   it("[A55] count nowhere, and their people do everything but vote", () => {
     const story = burst();
     story.does("bot-1", { type: "topic.markShown", topicIds: ["topic-two"] });
