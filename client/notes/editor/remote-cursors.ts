@@ -99,7 +99,9 @@ class RemoteCursors implements PluginValue {
         place.anchor = update.changes.mapPos(place.anchor, 1);
         place.head = update.changes.mapPos(place.head, 1);
       }
-      for (const client of this.#ahead) this.#look(client);
+      // Those that still are ahead are added anew, and would be come to again without end.
+      const ahead = [...this.#ahead];
+      for (const client of ahead) this.#look(client);
     }
     const haveMoved = update.transactions.some((transaction) => transaction.annotation(othersMoved));
     if (update.docChanged || haveMoved) this.#draw(update.view);
