@@ -52,6 +52,7 @@ export class PeopleDialog extends LightElement {
         Everyone who did something here that shows.
         ${others === 0 ? nothing : `${others} more ${others === 1 ? "has" : "have"} only looked or voted, and ${others === 1 ? "is" : "are"} named nowhere.`}
       </p>
+      <vote-bursts .replica=${this.replica}></vote-bursts>
       ${
         all.length > MANY
           ? html`<div class="field">
@@ -91,7 +92,6 @@ export class PeopleDialog extends LightElement {
             : nothing
         }
       </div>
-      <vote-bursts .replica=${this.replica}></vote-bursts>
     </div>`;
   }
 
