@@ -16,6 +16,8 @@ const KEPT_AS = "midcycle.person";
 /** When the server takes longer than this to say who this device is, it is taken for whose it was last. Milliseconds. */
 const PATIENCE_MS = 4000;
 const listeners = new Set<() => void>();
+/** Asks whoever would leave something behind; nothing is there to ask about before that is used. */
+let askFirst: () => Promise<boolean> = () => Promise.resolve(true);
 
 /** The person of this device; null when they have no name yet, or it isn't known yet. */
 export function currentPerson(): Person | null {
@@ -62,6 +64,16 @@ export async function nameMe(name: string, color: string | undefined): Promise<{
   keepPerson(answer);
   become(answer);
   return answer;
+}
+
+/** Whether this device may be somebody else's from now on, or nobody's: nothing is lost by that, or they were asked. */
+export function mayLeave(): Promise<boolean> {
+  return askFirst();
+}
+
+/** Has something asked before this device is somebody else's by one's own doing. It resolves whether it may be. */
+export function askBeforeLeaving(ask: () => Promise<boolean>): void {
+  askFirst = ask;
 }
 
 /** Signs this device out. */

@@ -108,7 +108,7 @@ export class TopicComments extends LightElement {
       )}
       ${waiting.map(({ id, body, replyTo }) =>
         this.#article(
-          this.replica.person ?? undefined,
+          this.replica.person?.id,
           html`<time>${this.replica.isHeldUp ? "Not sent yet" : "Sending"}</time>`,
           richText(body),
           replyTo,
@@ -125,7 +125,7 @@ export class TopicComments extends LightElement {
     const said = `${saidAt(at, view.meetup.timezone)}${editedAt === null ? "" : ", edited"}`;
     const when = html`<time>${isWaiting && this.replica.isHeldUp ? "Not sent yet" : said}</time>`;
     const name = view.people.names[by]?.name ?? "Someone";
-    if (this.edited === id) return this.#article(view.people.names[by], when, this.#editor(comment), replyTo, id);
+    if (this.edited === id) return this.#article(by, when, this.#editor(comment), replyTo, id);
     const small = (words: string, before: string, press: () => void) =>
       html`<button
         type="button"
@@ -142,22 +142,27 @@ export class TopicComments extends LightElement {
           ${isMine || this.replica.me?.role === "organizer" ? small("Remove", "Remove", () => this.#remove(comment)) : nothing}
         </div>`
       : nothing;
-    return this.#article(view.people.names[by], when, html`${richText(body)}${actions}`, replyTo, id);
+    return this.#article(by, when, html`${richText(body)}${actions}`, replyTo, id);
   }
 
+  /** Anyone may have the name of an organizer: only these have the chip beside it. */
   #article(
-    person: { name: string; color: string } | undefined,
+    by: string | undefined,
     when: TemplateResult,
     content: TemplateResult,
     replyTo: string | null | undefined,
     id?: string,
   ): TemplateResult {
+    const { person: me, view } = this.replica;
+    const person = by === undefined ? undefined : (view?.people.names[by] ?? (by === me?.id ? me : undefined));
+    const isOrganizer = by !== undefined && view?.people.organizers.includes(by);
     const answered = replyTo && this.comments?.find((each) => each.id === replyTo);
-    const to = answered && this.isTalk ? (this.replica.view?.people.names[answered.by]?.name ?? "someone") : "";
+    const to = answered && this.isTalk ? (view?.people.names[answered.by]?.name ?? "someone") : "";
     return html`<article class="cm ${replyTo && !this.isTalk ? "cm--reply" : ""}" data-id=${id ?? nothing}>
       ${avatar(person)}
       <header>
-        <b>${person?.name ?? "Someone"}</b>${to ? html`<span class="dim">to ${to}</span>` : nothing}${when}
+        <b>${person?.name ?? "Someone"}</b
+        >${isOrganizer ? html`<span class="chip chip--plain">Organizer</span>` : nothing}${to ? html`<span class="dim">to ${to}</span>` : nothing}${when}
       </header>
       ${content}
     </article>`;

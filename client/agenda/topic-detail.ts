@@ -13,6 +13,7 @@ import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { richText } from "../look/rich-text.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { statusChip } from "./status-chip.ts";
 import { dayName, saidAt, timeSpan } from "../meetup/times.ts";
@@ -34,6 +35,12 @@ export class TopicDetail extends LightElement {
   /** The meetup it belongs to, as everybody sees it. */
   @property({ attribute: false }) view!: MeetupView;
   #seen: { asked: string; survivor: string } | undefined;
+
+  constructor() {
+    super();
+    // One's own part comes apart from what everybody sees.
+    this.addController(new Redraw(this));
+  }
 
   /** Whoever is here when it is merged hears where it goes on: what they look at is another topic all at once. */
   protected override updated(): void {

@@ -35,7 +35,7 @@ export function topicRow(replica: MeetupReplica, view: MeetupView, topic: TopicV
   const { me } = replica;
   const maker = view.people.names[topic.proposedBy];
   const isAsked = isVoteAsked(replica, topic);
-  const mine = `${me?.votes.includes(topic.id)} ${me?.picks.includes(topic.id)} ${isAsked} ${isUnsent(replica, topic)}`;
+  const mine = `${me?.votes.includes(topic.id)} ${me?.picks.includes(topic.id)} ${me?.ballotsVoid} ${isAsked} ${isUnsent(replica, topic)}`;
   const numberBy = JSON.stringify(look.numberBy);
   const shown = `${look.isOpen} ${look.rank} ${look.overallRank} ${look.lens} ${[...look.aside].join(" ")} ${look.isLateButWanted}`;
   const most = look.lens === "everyone" ? 0 : look.most;

@@ -1,13 +1,15 @@
 import { toast } from "./toast.ts";
 
-/** Puts text on the clipboard and says so; works on plain http too. */
-export async function copyText(text: string, what: string): Promise<void> {
+/** Puts text on the clipboard and says so; works on plain http too. Resolves whether it is there. */
+export async function copyText(text: string, what: string): Promise<boolean> {
   try {
     if (navigator.clipboard) await navigator.clipboard.writeText(text);
     else copyOldWay(text);
     toast(`${what} copied`);
+    return true;
   } catch {
     toast(`${what} could not be copied. Select it and copy it by hand.`, { isBad: true });
+    return false;
   }
 }
 

@@ -11,7 +11,7 @@ import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { goTo } from "../routes.ts";
-import { forgetMe, loadCurrentPerson, nameMe, currentPerson } from "../current-person.ts";
+import { forgetMe, loadCurrentPerson, mayLeave, nameMe, currentPerson } from "../current-person.ts";
 
 const COLOR_NAMES = [
   "Tomato",
@@ -217,7 +217,11 @@ export class NameDialog extends LightElement {
   };
 
   private readonly leave = async () => {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    if (!(await mayLeave())) return void (this.isBusy = false);
     const answer = await forgetMe();
+    this.isBusy = false;
     if ("problem" in answer) this.refusal = answer.problem;
     else done(this, false);
   };

@@ -9,7 +9,7 @@ import type { SecretAddresses } from "../look/secret-address.ts";
 import "../look/secret-address.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
-import { eraseMe, currentPerson } from "../current-person.ts";
+import { eraseMe, currentPerson, mayLeave } from "../current-person.ts";
 
 /** Opens where one takes oneself to another device, or away for good. */
 export function openOwnData(): void {
@@ -89,6 +89,7 @@ export class OwnDataDialog extends LightElement {
 
   private readonly erase = async () => {
     this.isBusy = true;
+    if (!(await mayLeave())) return void (this.isBusy = false);
     const answer = await eraseMe();
     this.isBusy = false;
     this.refusal = "problem" in answer ? answer.problem : undefined;

@@ -11,6 +11,7 @@ import { sayAfterTyping } from "../look/live-region.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
+import { topicsLeftBy, withdrawTopics } from "./topics-left-by.ts";
 import "./vote-bursts.ts";
 import { actWithUndo } from "./with-undo.ts";
 
@@ -85,7 +86,7 @@ export class PeopleDialog extends LightElement {
                   ${repeat(
                     removed,
                     (id) => id,
-                    (id) => this.#removed(id, view.people.names[id]),
+                    (id) => this.#removed(view, id),
                   )}
                 </ul>
               </section>`
@@ -120,13 +121,24 @@ export class PeopleDialog extends LightElement {
     </li>`;
   }
 
-  #removed(id: string, person: PersonView | undefined) {
+  #removed(view: MeetupView, id: string) {
+    const person = view.people.names[id];
     const name = person?.name ?? "Someone who had only voted";
+    const left = topicsLeftBy(view, id);
+    const what = left.length === 1 ? "1 topic" : `${left.length} topics`;
     return html`<li>
       ${avatar(person)}<span class="grow">${name}</span>
-      <button type="button" class="btn btn--sm" @click=${() => this.#letIn(id, name)}>
-        <span>Let<span class="vh"> ${name}</span> back in</span>
-      </button>
+      <span class="people-do people-do--apart"
+        >${
+          left.length > 0
+            ? html`<button type="button" class="btn btn--sm" @click=${() => withdrawTopics(this.replica, left, name)}>
+                <span>Withdraw ${what}<span class="vh"> of ${name}</span></span>
+              </button>`
+            : nothing
+        }<button type="button" class="btn btn--sm" @click=${() => this.#letIn(id, name)}>
+          <span>Let<span class="vh"> ${name}</span> back in</span>
+        </button></span
+      >
     </li>`;
   }
 

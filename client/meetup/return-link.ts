@@ -6,7 +6,7 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { comeBack, loadCurrentPerson } from "../current-person.ts";
+import { comeBack, loadCurrentPerson, mayLeave } from "../current-person.ts";
 import { adoptPending } from "../replica/pending-commands.ts";
 
 /** Makes this device the person's whose return link was opened; where somebody else is, it asks whether both are one. */
@@ -63,6 +63,7 @@ export class AlsoYouDialog extends LightElement {
   private readonly join = async (event: Event) => {
     event.preventDefault();
     this.isBusy = true;
+    if (!(await mayLeave())) return void (this.isBusy = false);
     const answer = await comeBack(this.token, { join: true, adopt });
     this.isBusy = false;
     if ("problem" in answer) this.refusal = answer.problem;

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "../hands/hands-card.ts";
+import "./kept-nowhere-dialog.ts";
 import "./pad-page.css";
 import "./pad-toolbar.ts";
 import "./save-badge.ts";
@@ -331,7 +332,7 @@ export class PadPage extends LightElement {
 
   private readonly tryNow = () => this.session?.tryNow();
 
-  private readonly copyAll = () => copyText(this.pad?.text.toString() ?? "", "Notes");
+  private readonly copyAll = async () => void (await copyText(this.pad?.text.toString() ?? "", "Notes"));
 
   private readonly openAnew = async () => {
     await discardPad(this.padId);

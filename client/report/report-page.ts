@@ -12,6 +12,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
+import { endedAlone } from "../meetup/ended-alone.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { statusChip } from "../agenda/status-chip.ts";
 import { clockTime, dayOf } from "../../shared/time.ts";
@@ -47,7 +48,7 @@ export class ReportPage extends LightElement {
 
   #content(view: MeetupView): TemplateResult {
     const { meetup } = view;
-    const report = reportOf(view, this.#listed);
+    const report = reportOf({ ...view, sideGroups: this.#met(view) }, this.#listed);
     const isOver = meetup.phase === "closed";
     return html`<div class="rp">
       <header class="rp-h">
@@ -78,6 +79,12 @@ export class ReportPage extends LightElement {
   /** What was or is to be done; empty until it has come. */
   get #listed(): ListedAction[] {
     return this.#actions.all?.filter(({ state: each }) => each !== "dropped") ?? [];
+  }
+
+  /** The side groups that there is something to tell of. */
+  #met({ sideGroups }: MeetupView): MeetupView["sideGroups"] {
+    const named = new Set(this.#listed.map(({ padId }) => padId));
+    return sideGroups.filter((group) => !endedAlone(group) || named.has(group.padId));
   }
 
   #numbers({ people, topics, votes, sessions, sideGroups, actions }: Report): string {

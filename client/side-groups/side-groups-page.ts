@@ -8,6 +8,7 @@ import { wantedTopics } from "../../shared/meetup/wanted-topics.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { endedAlone } from "../meetup/ended-alone.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { DAY_REDRAW_MS, Redraw } from "../meetup/redraw.ts";
@@ -25,6 +26,7 @@ const NAMES = 4;
 export class SideGroupsPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private showsAllWanted = false;
+  @state() private showsAlone = false;
 
   constructor() {
     super();
@@ -84,9 +86,22 @@ export class SideGroupsPage extends LightElement {
     // Those too that nobody has ended and whose time is long over. One that was merged goes on in another, and shows as that.
     const isShown = new Set([...forming, ...full, ...now, ...later]);
     const done = view.sideGroups.filter((group) => !isShown.has(group) && group.mergedInto === null);
+    const alone = done.filter(endedAlone);
+    const shown = this.showsAlone ? done : done.filter((group) => !alone.includes(group));
     return html`<div class="bd">
       ${this.#column(view, "Open to join", open)} ${this.#column(view, "Now", now)}
-      ${this.#column(view, "Later", later)} ${this.#column(view, "Full", full)} ${this.#column(view, "Done", done)}
+      ${this.#column(view, "Later", later)} ${this.#column(view, "Full", full)} ${this.#column(view, "Done", shown)}
+      ${
+        alone.length === 0
+          ? nothing
+          : html`<button
+              class="btn btn--quiet bd-alone"
+              aria-expanded=${this.showsAlone}
+              @click=${() => (this.showsAlone = !this.showsAlone)}
+            >
+              ${this.showsAlone ? "Hide" : "Show"} ${alone.length} that nobody was in at the end
+            </button>`
+      }
     </div>`;
   }
 

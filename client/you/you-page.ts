@@ -62,7 +62,7 @@ export class YouPage extends LightElement {
         </button>
       </header>
       <div class="yo-c">
-        ${topPicks(this.replica, view, part)} ${this.#votes(view, part)} ${this.#proposed(view, part)}
+        ${lastTime(view)} ${topPicks(this.replica, view, part)} ${this.#votes(view, part)} ${this.#proposed(view, part)}
       </div>
       <div class="yo-c">${this.#actionsOf(view, person)} ${this.#things(view, part)} ${this.#profile(view, me)}</div>
     </div>`;
@@ -201,6 +201,14 @@ export class YouPage extends LightElement {
       }
     </section>`;
   }
+}
+
+/** Half a year later one is asked what became of it. */
+function lastTime({ meetup: { previous } }: MeetupView): TemplateResult | typeof nothing {
+  if (previous === null) return nothing;
+  return html`<p class="yo-last">
+    <a href="/m/${previous}/you">${icon("history")}What became of your part of the meetup before</a>
+  </p>`;
 }
 
 /** Topics, each with where it is on, or else what has become of it. */

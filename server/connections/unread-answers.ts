@@ -31,16 +31,24 @@ export class UnreadAnswers {
       reader.asked += 1;
       response.once("close", () => {
         reader.asked -= 1;
-        if (reader.asked > 0) return;
-        reader.left();
-        this.#readers.delete(socket);
+        if (reader.asked === 0) this.#forget(socket, reader);
       });
     });
   }
 
+  /** How many connections are looked after. */
+  get size(): number {
+    return this.#readers.size;
+  }
+
   /** `now` in ms of a clock that only moves forward. */
   look(now: number): void {
-    for (const reader of this.#readers.values()) {
+    for (const [socket, reader] of this.#readers) {
+      // Of what was asked behind something that isn't answered yet Node tells nobody that it never will be.
+      if (socket.destroyed) {
+        this.#forget(socket, reader);
+        continue;
+      }
       const added = reader.added();
       if (added > 0) this.#unread.came(added);
       if (!reader.look(now)) reader.cut();
@@ -49,6 +57,11 @@ export class UnreadAnswers {
 
   close(): void {
     clearInterval(this.#looking);
+  }
+
+  #forget(socket: Socket, reader: Reader): void {
+    reader.left();
+    this.#readers.delete(socket);
   }
 
   #add(socket: Socket, address: string): Reader {

@@ -72,7 +72,11 @@ export class CommandDoor {
     if (command.type === "meetup.delete") return this.#meetups.delete(meetup, person);
     const unknown = await this.#introduce(command, meetup);
     const all = command.type === "batch" ? command.commands : [command];
-    const ids = all.flatMap((each) => (each.type === "topic.propose" ? [each.id] : []));
+    const proposals = all.flatMap((each, index) => {
+      return each.type === "topic.propose"
+        ? { id: each.id, path: command.type === "batch" ? `commands.${index}` : "" }
+        : [];
+    });
     let isNew = false;
     let retryAfter = 0;
     const ask = () =>
@@ -82,7 +86,7 @@ export class CommandDoor {
         isNew = !state.people.has(person.id) && !state.organizers.has(person.id);
         retryAfter = isNew ? this.#newcomers.wait(slug) : 0;
         if (retryAfter > 0) return problem("too-many-newcomers");
-        return unknown ?? this.#tooManyProposals(state, person, ids);
+        return unknown ?? this.#tooManyProposals(state, person, proposals);
       });
     const isGuess = all.some(({ type }) => type === "roomCode.enter");
     const who = { personId: person.id, meetupId: meetup.id };
@@ -103,13 +107,19 @@ export class CommandDoor {
     return stranger && problem("unknown-person", { errors: [{ path: stranger.path, message: "No such person" }] });
   }
 
-  #tooManyProposals(state: MeetupState, person: Person, ids: readonly string[]): Problem | undefined {
-    if (ids.length === 0 || state.organizers.has(person.id)) return undefined;
-    const mine = proposalsBy(state, person.id);
-    const fresh = ids.filter((id) => !state.made.has(id)).length;
-    if (fresh === 0 || mine + fresh <= this.#proposals) return undefined;
+  #tooManyProposals(
+    state: MeetupState,
+    person: Person,
+    proposals: readonly { id: string; path: string }[],
+  ): Problem | undefined {
+    if (proposals.length === 0 || state.organizers.has(person.id)) return undefined;
+    const left = Math.max(0, this.#proposals - proposalsBy(state, person.id));
+    const beyond = proposals.filter(({ id }) => !state.made.has(id))[left];
+    if (beyond === undefined) return undefined;
     const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
-    return problem("too-many-proposals", { detail });
+    const refusal = problem("too-many-proposals", { detail });
+    const { path } = beyond;
+    return path === "" ? refusal : { ...refusal, errors: [{ path, message: refusal.title }] };
   }
 }
 

@@ -30,9 +30,9 @@ export type AnyCommand = LoggedCommand | Batch | InternalCommand;
 
 /** Decides a command, whoever it comes from; the state must stay as it is until that is done. */
 export function* decidingAny(state: MeetupState, command: AnyCommand, asker: Asker): InParts<Decision> {
-  const decision =
-    command.type === "batch" ? yield* decidingBatch(state, command, asker) : decideOne(state, command, asker);
-  return unlessRemoved(state, asker, decision);
+  // Each command of a batch is refused by itself, so that it is named.
+  if (command.type === "batch") return yield* decidingBatch(state, command, asker);
+  return unlessRemoved(state, asker, decideOne(state, command, asker));
 }
 
 function decideOne(state: MeetupState, command: Exclude<AnyCommand, Batch>, asker: Asker): Decision {

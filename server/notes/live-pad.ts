@@ -47,7 +47,8 @@ export class LivePad {
   readonly #schedule: PadSchedule;
   readonly #intake: PadIntake;
   #phase: "open" | "committing" | "over" = "open";
-  #settled: (() => void)[] = [];
+  /** Who waits for the first `count` that came to be durable. */
+  #settling: { count: number; resolve: () => void }[] = [];
   #askedWhole: { resolve: (snapshot: Promise<PadSnapshot>) => void; reject: (error: Error) => void }[] = [];
 
   /**
@@ -182,6 +183,15 @@ export class LivePad {
     return this.#rewrites.people;
   }
 
+  /**
+   * This person may not write any more. Resolves when what came from them before is durable. Where more than their share rests
+   * nothing of that comes any more: their connections end, and back again their pages hear that it isn't taken.
+   */
+  async stopWriting(personId: string): Promise<void> {
+    await this.settled();
+    if (this.#lanes.hasEdit(personId)) this.#stop(personId, PAD_CLOSE.cannotStore, "no edits are taken any more");
+  }
+
   /** This person may not write any more: what is left of that isn't done. */
   stopRewriting(personId: string): void {
     this.#rewrites.refuse(personId);
@@ -193,11 +203,14 @@ export class LivePad {
     this.#presence.expire();
   }
 
-  /** Resolves when everything received so far is durable; the text is then what everyone may see. Or when it is over. */
+  /**
+   * Resolves when everything received so far is durable, whatever comes meanwhile, but for what is of who rests; the text is
+   * then what everyone may see. Or when it is over.
+   */
   settled(): Promise<void> {
     if (this.isOver) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#settled.push(resolve);
+      this.#settling.push({ count: this.#lanes.came, resolve });
       this.#advance();
     });
   }
@@ -245,7 +258,7 @@ export class LivePad {
     this.#lanes.takeQuestions((member, question) => this.#audience.answer(member, question, this.#presence));
     if (this.#askedWhole.length > 0)
       for (const { resolve } of this.#askedWhole.splice(0)) resolve(this.#audience.snapshots.take());
-    if (this.#lanes.isEmpty) this.#tellSettled();
+    if (this.#settling.length > 0) this.#tellSettled();
     if (this.#hasWork) return this.#schedule.flushSoon(this.#audience.size);
     if (this.#audience.size === 0) this.#onQuiet();
   }
@@ -279,15 +292,15 @@ export class LivePad {
       this.#hasWritten.add(personId);
       this.#onFirstEdit(personId);
     }
-    for (const personId of tooCostly) this.#stop(personId, "these edits take too long");
-    for (const personId of impossible) this.#stop(personId, "it belongs in no place");
+    for (const personId of tooCostly) this.#stop(personId, PAD_CLOSE.refused, "these edits take too long");
+    for (const personId of impossible) this.#stop(personId, PAD_CLOSE.refused, "it belongs in no place");
     this.#advance();
   }
 
   /** Edits of this person that were admitted have been dropped, so none that follow can be taken. */
-  #stop(personId: string, reason: string): void {
+  #stop(personId: string, code: number, reason: string): void {
     for (const member of this.#audience.members)
-      if (member.connection.person?.id === personId) this.#expel(member, PAD_CLOSE.refused, reason);
+      if (member.connection.person?.id === personId) this.#expel(member, code, reason);
     this.#lanes.drop(personId);
     this.#state.forgetAdmitted(personId);
   }
@@ -299,8 +312,8 @@ export class LivePad {
   }
 
   #tellSettled(): void {
-    const settled = this.#settled;
-    this.#settled = [];
-    for (const resolve of settled) resolve();
+    const settling = this.#settling;
+    this.#settling = settling.filter(({ count }) => !this.#lanes.areDone(count));
+    for (const { count, resolve } of settling) if (this.#lanes.areDone(count)) resolve();
   }
 }

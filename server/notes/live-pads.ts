@@ -193,9 +193,12 @@ export class LivePads {
 
   async #recheckPad(pad: LivePad): Promise<void> {
     const byPerson = Map.groupBy(pad.connections, ({ person }) => person?.id);
+    const stopped: string[] = [];
     for (const [personId, connections] of byPerson) {
       const right = await this.#access.check(pad.id, personId);
       const refusal = refusalOf(right);
+      if (personId !== undefined && right !== "write" && connections.some(({ mayWrite }) => mayWrite))
+        stopped.push(personId);
       for (const connection of connections) {
         connection.mayWrite = right === "write";
         if (refusal === undefined) continue;
@@ -205,5 +208,7 @@ export class LivePads {
     }
     for (const personId of pad.rewriters)
       if ((await this.#access.check(pad.id, personId)) !== "write") pad.stopRewriting(personId);
+    // Whoever has locked a pad hears of it when its text stays as it is.
+    await Promise.all(stopped.map((personId) => pad.stopWriting(personId)));
   }
 }

@@ -84,11 +84,8 @@ export class OpenPads {
   async open(padId: string): Promise<LivePad> {
     const found = this.#open.get(padId);
     if (found?.state === "opening") return found.opened;
-    if (found?.state === "open") {
-      found.callOffIdle?.();
-      found.callOffIdle = undefined;
-      return found.pad;
-    }
+    // When its time comes it is looked whether it is used: who asked for it may not come in.
+    if (found?.state === "open") return found.pad;
     const opened = this.#load(padId);
     this.#open.set(padId, { state: "opening", opened });
     return opened;

@@ -137,7 +137,7 @@ export class PadPresence<Owner extends PresenceOwner> {
 
   /** The person who first introduced a client, which everyone here has heard of since; undefined when nobody has. */
   introducerOf(client: number): string | undefined {
-    return this.#introducers.get(client);
+    return this.#introducers.get(client) ?? this.#states.get(client)?.owner.person?.id;
   }
 
   /** Lets go of those who have fallen silent; to be called every few seconds. */

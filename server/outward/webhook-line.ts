@@ -92,7 +92,10 @@ export class WebhookLine {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
+    const { store } = this.#tools;
     try {
+      // What is told and can't be noted down is told again, to people who read it: not while it is known that it can't be.
+      if (!store.writable) await store.probe();
       while (this.#isPoked && !this.#isClosed) {
         this.#isPoked = false;
         for (let due = await this.#next(); due && !this.#isClosed; due = await this.#next()) await this.#deliver(due);

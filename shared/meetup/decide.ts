@@ -57,7 +57,7 @@ export function decide(state: MeetupState, command: LoggedCommand, asker: Asker)
 
 /** Whether a command makes what its person has made with the same before, whatever has become since of what it names. */
 function hasMade(state: MeetupState, command: LoggedCommand, asker: Asker): boolean {
-  return "id" in command && isRepeat(state, asker, command);
+  return "id" in command && command.type !== "announcement.remove" && isRepeat(state, asker, command);
 }
 
 function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): Decision {

@@ -19,6 +19,7 @@ import { evolveRoomCode, isRoomCodeFact, type RoomCodeFact } from "./evolve/evol
 import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve/evolve-schedule.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve/evolve-topics.ts";
 import type { MeetupState } from "./meetup-state.ts";
+import { opensIn } from "./phase-switches.ts";
 import { talliesWithheld } from "./tallies-withheld.ts";
 import type { Touch } from "./touch.ts";
 
@@ -112,12 +113,12 @@ function evolveMeetup(
       create(state, fact, by);
       touched.add("meetup").add("names");
       return;
-    case "phase.set":
-      state.facts.phase = fact.phase;
-      state.facts.proposalsOpen = fact.phase === "gathering";
-      state.facts.votingOpen = fact.phase === "gathering" || fact.phase === "voting";
+    case "phase.set": {
+      const { proposals, voting } = opensIn(fact.phase);
+      Object.assign(state.facts, { phase: fact.phase, proposalsOpen: proposals, votingOpen: voting });
       touched.add("meetup");
       return;
+    }
     case "meetup.edited":
       Object.assign(state.facts, fact.set);
       touched.add("meetup");

@@ -12,6 +12,11 @@ class Disk implements PadStore {
   #lastKey = 0;
   isFull = false;
 
+  /** How many writes have not come to an end. */
+  get underWay(): number {
+    return this.#writes.length;
+  }
+
   get kinds(): string[] {
     return [...this.#records.values()].map(({ kind }) => kind);
   }
@@ -145,6 +150,39 @@ describe("what a device keeps of a pad", () => {
     await disk.ends(Infinity);
     expect(tab.kept).toBe(3);
     expect(await new Tab(disk).opens()).toBe(3);
+  });
+
+  test("[N52] what is found late counts behind what was written until then, and all of it is kept", async () => {
+    const disk = new Disk();
+    const before = new Tab(disk);
+    for (const mark of ["long ", "ago. "]) before.types(mark);
+    before.closes();
+    await disk.ends(Infinity);
+    const tab = new Tab(disk);
+    const finding = tab.opens();
+    tab.types("now. ");
+    expect(await finding).toBe(2);
+    expect(tab.kept).toBe(2);
+    await disk.ends(Infinity);
+    expect(tab.kept).toBe(3);
+    expect(await new Tab(disk).opens()).toBe(3);
+  });
+
+  test("[N52] a slow device isn't handed one copy after the other", async () => {
+    const disk = new Disk();
+    const tab = new Tab(disk);
+    await tab.opens();
+    for (let n = 1; n < 5; n += 1) {
+      tab.types("x");
+      vi.advanceTimersByTime(60_000);
+      await settled();
+      expect(disk.underWay).toBe(n + 1);
+    }
+    await disk.ends(Infinity);
+    vi.advanceTimersByTime(60_000);
+    await settled();
+    await disk.ends(Infinity);
+    expect(await keptText(disk)).toBe("xxxx");
   });
 
   test("[W6] an edit is kept with what it builds on, also when the copy under way comes to nothing", async () => {

@@ -190,6 +190,51 @@ describe("[N48] numbers of a list", () => {
     expect(ana.read()).toBe("1. a\n5. b\n9. c");
   });
 
+  /** What comes from elsewhere, at a place. */
+  const paste = (editor: Editor, before: string, insert: string) => {
+    const from = before === "" ? editor.read().length : editor.read().indexOf(before);
+    editor.dispatch({
+      changes: { from, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: "input.paste",
+    });
+  };
+
+  test.each([
+    ["3. c", "1. x\n2. y\n", "1. a\n2. b\n3. x\n4. y\n5. c\n6. d"],
+    ["1. a", "7. x\n", "1. x\n2. a\n3. b\n4. c\n5. d"],
+    ["", "\n1. x\n1. y", "1. a\n2. b\n3. c\n4. d\n5. x\n6. y"],
+    ["\n2. b", "\n1. x\n   - z\n   4. w\n   5. v", "1. a\n2. x\n   - z\n   4. w\n   5. v\n3. b\n4. c\n5. d"],
+  ])(
+    "count on over lines that are pasted before %j, which one undo takes away again",
+    async (before, lines, counted) => {
+      const { ana, ben, meet } = two();
+      paste(ana, before, lines);
+      await meet();
+      expect(ana.read()).toBe(counted);
+      ana.undo();
+      await meet();
+      expect(ben.read()).toBe(LIST);
+    },
+  );
+
+  test("stay as they are pasted where no list is gone on with, or one that doesn't count", () => {
+    const { ana } = two("words\n");
+    paste(ana, "", "3. x\n1. y\n1. z\n");
+    expect(ana.read()).toBe("words\n3. x\n1. y\n1. z\n");
+    const { ana: cleo } = two("1. a\n5. b");
+    paste(cleo, "", "\n1. x");
+    expect(cleo.read()).toBe("1. a\n5. b\n1. x");
+  });
+
+  test("stay where a whole list that didn't count is deleted and taken back", () => {
+    const { ana } = two("words\n1. a\n5. b\n9. c\n");
+    const from = "words\n".length;
+    ana.dispatch({ changes: { from, to: ana.read().length }, userEvent: "delete.selection" });
+    ana.undo();
+    expect(ana.read()).toBe("words\n1. a\n5. b\n9. c\n");
+  });
+
   test("whatever two people do at once, no word changes and no number is doubled", async () => {
     const outdent = thenRenumber(indentLess, { restart: false });
     const step = fc.record({
@@ -228,6 +273,19 @@ describe("[N48] numbers of a list", () => {
       for (const editor of editors) editor.press(continueList, "a");
       await tell(gone, there);
       expect(editors[there]!.read()).toBe("1. a\n2. \n3. \n4. b\n5. c\n6. d");
+    }
+  });
+
+  test("are whole where one deletes an item that another one numbers anew, and is gone before hearing of that", async () => {
+    for (const deleted of ["2. b\n", "3. c\n"]) {
+      const { editors, tell } = many(2);
+      const [gone, there] = editors as [Editor, Editor];
+      const from = LIST.indexOf(deleted);
+      gone.dispatch({ changes: { from, to: from + deleted.length }, userEvent: "delete.line" });
+      there.press(continueList, "a");
+      there.type("x");
+      await tell(0, 1);
+      expect(there.read()).toBe(deleted === "2. b\n" ? "1. a\n2. x\n3. c\n4. d" : "1. a\n2. x\n3. b\n4. d");
     }
   });
 

@@ -165,6 +165,8 @@ describe("a numbered list", () => {
     ["Alt+Down", keyOf("Alt-ArrowDown"), "8. a‸\n9. b\n10. c", "8. b\n9. a\n10. c"],
     ["Alt+Down", keyOf("Alt-ArrowDown"), "1. a‸\n5. b", "5. b\n1. a"],
     ["Shift+Alt+Down", keyOf("Alt-ArrowDown", "shift"), "1. a‸\n2. b", "1. a\n2. a\n3. b"],
+    ["Shift+Alt+Up", keyOf("Alt-ArrowUp", "shift"), "1. a\n2. b‸\n3. c", "1. a\n2. b\n3. b\n4. c"],
+    ["Alt+Up", keyOf("Alt-ArrowUp"), "```\n1. a\n2. b‸\n```", "```\n2. b\n1. a\n```"],
   ])("counts on after %s in %j", (_key, command, before, expected) => {
     let state = stateOf(before);
     command({

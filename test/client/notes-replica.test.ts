@@ -363,6 +363,39 @@ describe("a pad's replica", () => {
     expect(kept.filter(({ kind }) => kind === "edits").map(({ personId }) => personId)).toEqual(["ben"]);
   });
 
+  test("[N52] what a device takes long to find is shown and sent once it is found, and what is written until then is kept", async () => {
+    const before = new Y.Doc();
+    before.getText("markdown").insert(0, "long ago. ");
+    const updates = [Y.encodeStateAsUpdate(before)];
+    const left: KeptRecord = { padId: tools.padId, personId: "ana", kind: "edits", updates, edits: 1, at: 0 };
+    const kept: KeptRecord[] = [];
+    const store: PadStore = {
+      read: async () => [{ key: 1, record: left }],
+      write: async (add) => add.map((record) => 1 + kept.push(record)),
+    };
+    const opening = Promise.withResolvers<PadStore>();
+    replica.close();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    replica = new PadReplica({ ...tools, store: opening.promise });
+    await vi.advanceTimersByTimeAsync(3000);
+    vi.useRealTimers();
+    const first = await opened();
+    replica.text.insert(0, "meanwhile. ");
+    await first.until(() => first.fences.length > 0);
+    expect(replica.isKeptNowhere).toBe(true);
+
+    opening.resolve(store);
+    await first.until(() => first.text.includes("long ago. "));
+    expect(replica.text.toString().length).toBe("long ago. meanwhile. ".length);
+    expect(replica.isAtRisk).toBe(false);
+    expect(kept.filter(({ kind }) => kind === "edits").map(({ edits }) => edits)).toEqual([1]);
+    first.answersFence();
+    await first.until(() => first.fences.length > 0);
+    expect(replica.save).toEqual({ state: "saving" });
+    first.answersFence();
+    await says("saved");
+  });
+
   test.each([
     [PAD_CLOSE.undecodable, "not-understood"],
     [PAD_CLOSE.unknownPad, "unknown-pad"],

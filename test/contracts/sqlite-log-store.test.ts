@@ -307,6 +307,37 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
       expect(await contentOf(crashed.path)).toEqual(before);
     });
 
+    test.each([
+      ["was being written", [48 + 16]],
+      ["has a sum that isn't its own", [16, 48 + 16]],
+    ])("cut within its last commit, whose index %s, is one that a crash has left", async (_, changed) => {
+      await using ends = new AsyncDisposableStack();
+      const { crashed, log } = await killedAfter(3, ALL);
+      ends.defer(() => crashed.remove());
+      await truncate(log, (await stat(log)).size - 100);
+      const index = join(crashed.path, "midcycle.db-shm");
+      const bytes = await readFile(index);
+      for (const at of changed) bytes[at]! ^= 1;
+      await writeFile(index, bytes);
+      expect(damageOfLog(join(crashed.path, "midcycle.db"))).toBeUndefined();
+    });
+
+    test("that is missing, though all that was in it is in the data file too, is none of those", async () => {
+      await using ends = new AsyncDisposableStack();
+      const store = await openHere();
+      await store.write({ appends: [{ stream: "a", entries: [noise(9000)] }] });
+      const other = new DatabaseSync(dataFile());
+      ends.defer(() => other.close());
+      other.exec("PRAGMA wal_checkpoint(PASSIVE)");
+      const crashed = await temporaryFolder();
+      ends.defer(() => crashed.remove());
+      for (const file of ["midcycle.db", "midcycle.db-shm"])
+        await copyFile(join(folder.path, file), join(crashed.path, file));
+      const again = await openSqliteLogStore(crashed.path);
+      ends.defer(() => again.close());
+      expect(await again.read("a")).toHaveLength(1);
+    });
+
     test("whose last commit a crash left in part, in any order, is none of those", async () => {
       await using ends = new AsyncDisposableStack();
       const { crashed, log, bytes, frames } = await killedAfter(3);

@@ -509,6 +509,60 @@ test("an organizer makes another, removes someone and lets them back in; who was
   await people.getByRole("button", { name: "Unmake Ana organizer" }).waitFor();
 });
 
+test("[V10] what somebody who was removed proposed is withdrawn and brought back in one press, for everyone", async () => {
+  const { olga, slug } = await organizer("Flooded");
+  const bo = await here.comes({ stays: true, as: "Bo" });
+  const dan = await here.comes({ as: "Dan" });
+  await olga.does(
+    slug,
+    { type: "room.add", id: "room-one", name: "Hall" },
+    { type: "slot.add", id: "slot-ten", startsAt: "2030-03-09T10:00:00Z", endsAt: "2030-03-09T10:45:00Z" },
+    { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" },
+  );
+  const titles = ["Free beer", "Free cake", "Free lunch", "On the agenda", "Put aside"];
+  for (const [at, title] of titles.entries())
+    await dan.does(slug, { type: "topic.propose", id: `dans-topic-${at}`, title });
+  await olga.does(
+    slug,
+    { type: "session.schedule", id: "session-1", topicIds: ["dans-topic-3"], roomId: "room-one", slotId: "slot-ten" },
+    { type: "topic.park", topicId: "dans-topic-4" },
+  );
+  await bo.page.goto(`/m/${slug}`);
+  await bo.arch("Free beer").waitFor();
+  const { page } = olga;
+  await page.locator("button.meet").click();
+  await page.getByRole("dialog").getByRole("button", { name: "People", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "People" });
+  await dialog.getByRole("button", { name: "Remove Dan" }).click();
+  const withdraw = dialog.getByRole("button", { name: "Withdraw 3 topics of Dan" });
+  await withdraw.focus();
+  await page.keyboard.press("Enter");
+  for (const title of titles.slice(0, 3)) await bo.arch(title).waitFor({ state: "detached" });
+  const statuses = async () => (await bo.look(slug)).topics.map(({ status }) => status);
+  expect(await statuses()).toEqual(["proposed", "withdrawn", "withdrawn", "withdrawn", "scheduled", "parked"]);
+  // The keyboard is where the button was.
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent?.replaceAll(/\s+/gu, " ").trim()))
+    .toBe("Let Dan back in");
+  expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+  await page.locator(".toast", { hasText: "Withdrawn: 3 topics of Dan" }).getByRole("button", { name: "Undo" }).click();
+  await bo.arch("Free beer").waitFor();
+  expect(await statuses()).toEqual(["proposed", "proposed", "proposed", "proposed", "scheduled", "parked"]);
+  await withdraw.waitFor();
+});
+
+test("[V11] an organizer’s comment is marked as such, and not that of somebody who has the same name", async () => {
+  const { olga, slug, address } = await organizer("Named alike");
+  const dan = await here.comes({ as: "Olga" });
+  await olga.does(slug, { type: "topic.propose", id: "rabbit-ha", title: "Rabbit HA" });
+  await olga.does(slug, { type: "comment.add", topicId: "rabbit-ha", id: "comment-1", body: "Lunch is at noon." });
+  await dan.does(slug, { type: "comment.add", topicId: "rabbit-ha", id: "comment-2", body: "Lunch is off." });
+  await dan.page.goto(`${address}/1`);
+  const chip = (body: string) => dan.page.locator(".cm", { hasText: body }).getByText("Organizer", { exact: true });
+  await chip("Lunch is at noon.").waitFor();
+  expect(await chip("Lunch is off.").count()).toBe(0);
+});
+
 test("on a phone an organizer sees as much of the list as everyone, with an announcement over it", async () => {
   const olga = await here.comes({ stays: true, ...PHONE, as: "Olga" });
   const { page } = olga;
@@ -578,6 +632,14 @@ test("[A50] the meetup after a closed one is started from its report, by its org
   await page.getByRole("link", { name: "The meetup before" }).click();
   await page.getByRole("heading", { name: "What we talked about" }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/m/${slug}`);
+
+  // What became of one's own part is one press away.
+  await page.goBack();
+  await page.getByText("Nothing proposed yet").waitFor();
+  await page.goto(`${new URL(page.url()).pathname}/you`);
+  await page.getByRole("link", { name: "What became of your part of the meetup before" }).click();
+  await page.getByRole("heading", { name: "You proposed" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/m/${slug}/you`);
 
   // Who comes home otherwise can still say so; none is the rule.
   await page.getByRole("link", { name: "Midcycle home" }).click();

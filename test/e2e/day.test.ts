@@ -218,6 +218,38 @@ test("a side group is handed over and goes on in another, and its link leads the
   await ana.page.getByText("1 going, 1 of 2 places free").waitFor();
 });
 
+test("side groups that nobody was in at the end are in nobody’s way, and are there all the same", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const dan = await here.comes({ as: "Dan" });
+  const slug = await olga.makesMeetup();
+  await olga.does(
+    slug,
+    { type: "sideGroup.start", id: "ended-with-olga", title: "Ten alerts" },
+    { type: "sideGroup.end", sideGroupId: "ended-with-olga" },
+  );
+  for (const id of ["spam-group-1", "spam-group-2"])
+    await dan.does(slug, { type: "sideGroup.start", id, title: "Dan" });
+  const { page } = olga;
+  await page.goto(`/m/${slug}/side-groups`);
+  const groups = (title: string) => page.getByRole("heading", { name: title, exact: true });
+  await groups("Dan").nth(1).waitFor();
+  const [personId] = (await olga.look(slug)).sideGroups.flatMap(({ host, title }) => (title === "Dan" ? [host] : []));
+  await olga.does(slug, { type: "person.remove", personId });
+  const show = page.getByRole("button", { name: "Show 2 that nobody was in at the end" });
+  await show.waitFor();
+  await groups("Ten alerts").waitFor();
+  expect(await groups("Dan").count()).toBe(0);
+  await show.click();
+  await groups("Dan").nth(1).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Hide 2 that nobody was in at the end" }).click();
+  await groups("Dan").first().waitFor({ state: "detached" });
+
+  await page.goto(`/m/${slug}/report`);
+  await groups("Ten alerts").waitFor();
+  expect(await groups("Dan").count()).toBe(0);
+});
+
 test("who moderates runs the session in one tap each, with a way back, and everyone sees where and how long", async () => {
   const olga = await called("Olga");
   const slug = await meetupOfToday(olga);

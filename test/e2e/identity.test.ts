@@ -45,10 +45,10 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   await ownData(phone, "Ana");
   await phone.page.getByRole("button", { name: "Erase me", exact: true }).click();
   await phone.page.getByRole("button", { name: "Erase me for good" }).click();
-  await phone.page.getByRole("button", { name: "Your name" }).first().waitFor();
+  await phone.page.getByRole("button", { name: "Your name", exact: true }).first().waitFor();
   // The other device is nobody's either.
   await ana.page.getByRole("button", { name: "Close" }).click();
-  await ana.page.getByRole("button", { name: "Your name" }).first().waitFor();
+  await ana.page.getByRole("button", { name: "Your name", exact: true }).first().waitFor();
   expect((await olga.look(slug)).view).toMatchObject({ topics: [{ votes: 0 }], people: { count: 1 } });
 });
 

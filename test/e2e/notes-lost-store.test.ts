@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Gate } from "./gate.ts";
 import { makePad } from "./made-pad.ts";
@@ -23,21 +24,35 @@ afterEach(async () => {
   await gate.close();
 });
 
+async function deletes(page: Page): Promise<void> {
+  const isDeleted = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const deletion = indexedDB.deleteDatabase("midcycle-notes");
+        deletion.onsuccess = () => resolve(true);
+        deletion.onerror = () => resolve(false);
+      }),
+  );
+  expect(isDeleted).toBe(true);
+}
+
+/** As somebody does who clears what sites keep. */
+async function clears(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: gate.url, storageTypes: "indexeddb" });
+  await session.detach();
+}
+
 describe("what a device keeps of notes", () => {
-  test("[W6] goes on being kept when the browser has closed the store under the page", async () => {
+  test.each([
+    ["another page has deleted the store", deletes],
+    ["the browser has closed the store under the page", clears],
+  ])("[W6] goes on being kept when %s", async (_what, loses) => {
     await tab.page.goto(address);
     await tab.isOpen();
     await tab.types("before");
     await tab.badgeSays(/^Saved$/u);
-    const isDeleted = await tab.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const deletion = indexedDB.deleteDatabase("midcycle-notes");
-          deletion.onsuccess = () => resolve(true);
-          deletion.onerror = () => resolve(false);
-        }),
-    );
-    expect(isDeleted).toBe(true);
+    await loses(tab.page);
     gate.cut();
     await tab.types(", after");
     await tab.badgeSays(KEPT);

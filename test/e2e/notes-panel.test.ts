@@ -249,8 +249,9 @@ describe("[N47] beside the notes", () => {
     const said = sheet.getByRole("status").filter({ hasText: "No connection." });
     await said.waitFor(PATIENCE);
     expect(await box.boundingBox()).toEqual(before);
-    await here.server.restart();
+    // Once the server is there, it may connect by itself before anybody can press.
     await said.getByRole("button", { name: "Try now" }).tap();
+    await here.server.restart();
     await expect.poll(() => sheet.getByText("No connection.").count(), PATIENCE).toBe(0);
     await sheet.getByRole("button", { name: "Close" }).tap();
     await ana.badgeSays("Saved");

@@ -379,6 +379,41 @@ describe("find and replace", () => {
   });
 });
 
+describe("find on a phone", () => {
+  test("takes one row, counts what it finds as others write, and takes what is written for what it is", async () => {
+    await holds("ape bee\nAPE in C:\\new\n");
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+    const { page } = await PadVisitor.comes(here, { as: "Ana Alves", address, ...phone });
+    await page.getByRole("button", { name: "Find and replace" }).click();
+    const panel = page.getByRole("search", { name: "Find and replace" });
+    const count = panel.getByRole("status");
+    const find = panel.getByRole("textbox", { name: "Find" });
+    await find.fill("ape");
+    await expect.poll(() => count.innerText()).toBe("2");
+    expect(await panel.evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(60);
+    expect(await accessibilityFaults(page, "pad-editor")).toEqual([]);
+    await find.press("Enter");
+    await expect.poll(() => count.innerText()).toBe("1 of 2");
+    await panel.getByRole("button", { name: "Next" }).click();
+    await expect.poll(() => count.innerText()).toBe("2 of 2");
+    ben.types("ape");
+    await expect.poll(() => count.innerText(), PATIENCE).toBe("2 of 3");
+    await find.fill("C:\\new");
+    await expect.poll(() => count.innerText()).toBe("1");
+    await panel.getByRole("button", { name: "Replace and more" }).click();
+    await panel.getByRole("textbox", { name: "Replace" }).fill("C:\\temp");
+    expect(await accessibilityFaults(page, "pad-editor")).toEqual([]);
+    await panel.getByRole("button", { name: "Replace all" }).click();
+    await textIs(/^ape bee\nAPE in C:\\temp\nape$/u);
+    await expect.poll(() => count.innerText(), PATIENCE).toBe("None");
+    await panel.getByRole("checkbox", { name: "Pattern" }).check();
+    await find.fill("(");
+    await expect.poll(() => count.innerText()).toBe("No pattern");
+    await panel.getByRole("button", { name: "Close" }).click();
+    await panel.waitFor({ state: "detached" });
+  });
+});
+
 describe("composed input", () => {
   test("[W22] is not broken by what others write meanwhile, nor does it break theirs", async () => {
     const page = await opens("# にほん\n\n**a** \n\nend", { as: "Ana Alves" });
@@ -398,5 +433,16 @@ describe("composed input", () => {
     await cdp.send("Input.insertText", { text: "日本" });
     await page.keyboard.type(" ok");
     await expect.poll(() => ben.text.toString(), PATIENCE).toBe("before\n# にほん\n\n**ax** 日本 ok\n\nend after");
+  });
+
+  test("[W22] has an emoji take the place of one that begins like it, whole for everyone", async () => {
+    const page = await opens("a", { as: "Ana Alves" });
+    await atEnd(page);
+    const cdp = await page.context().newCDPSession(page);
+    for (const text of ["😀", "😁", "😀😁"])
+      await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await cdp.send("Input.insertText", { text: "😁" });
+    await page.keyboard.type(" ok");
+    await expect.poll(() => ben.text.toString(), PATIENCE).toBe("a😁 ok");
   });
 });

@@ -14,9 +14,12 @@ test("[A56] whoever a side group is handed over to is told, and who has entered 
   const anaId = await ana.isKnownAs("Ana");
   await olga.does(slug, { type: "sideGroup.start", id: "group-001", title: "Runbooks, and how" });
   await ana.does(slug, { type: "sideGroup.join", sideGroupId: "group-001" });
+  // What one hosts already is no news.
+  await ana.does(slug, { type: "sideGroup.start", id: "group-002", title: "Lunch" });
   const { page } = ana;
   await page.goto(`/m/${slug}`);
   await page.getByText("2 here").first().or(page.locator(".topic .vote").first()).first().waitFor();
+  expect(await page.locator(".toast").count()).toBe(0);
   await olga.does(slug, { type: "sideGroup.handOver", sideGroupId: "group-001", personId: anaId });
   const told = page.locator(".toast", { hasText: "You host “Runbooks, and how” now" });
   await told.getByRole("button", { name: "Show" }).click();

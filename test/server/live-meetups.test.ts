@@ -162,6 +162,25 @@ test("[C3] a meetup that couldn't be stored takes nothing of what its person may
   });
 });
 
+test("[C6] meetups are deleted one after the other, and what made those that are left is known still", async () => {
+  const wishes = ["one", "two", "three"].map((slug) => ({ ...WISH, id: `wish-${slug}`, slug }));
+  for (const wish of wishes) await made(wish, olga);
+  for (const wish of wishes.slice(0, 2))
+    expect(await meetups.delete((await meetups.bySlug(wish.slug))!, olga)).toEqual({ seq: 1 });
+  expect(await meetups.create(wishes[0]!, olga)).toMatchObject({ problem: { status: 409 } });
+  expect(await meetups.create(wishes[2]!, olga)).toMatchObject({ slug: "three", repeated: true });
+});
+
+test("[C6] the making of a meetup that an earlier version deleted, with all that it kept of it, is nobody's other meetup", async () => {
+  await made(WISH, mallory);
+  const kept = (await store.records("creation")).map((each) => ({ op: "put" as const, kind: "creation", ...each }));
+  expect(kept).toHaveLength(1);
+  expect(await meetups.delete(await opened(), mallory)).toEqual({ seq: 1 });
+  await store.write({ records: kept });
+  await made({ ...WISH, id: "another" }, olga);
+  expect(await meetups.create(WISH, mallory)).toMatchObject({ problem: { status: 409 } });
+});
+
 test("[C17] a wish is a repeat while the same one is being granted, and isn't when that comes to nothing", async () => {
   for (const isGranted of [false, true]) {
     store.hold();
@@ -313,6 +332,17 @@ test("[I3] what is asked by who was erased since it was looked up who asks is re
   expect(await meetup.read((state) => state.people.has(mallory.id))).toBe(false);
 });
 
+test("[A18] a batch of who was removed is refused as its first command, which is named", async () => {
+  await made(WISH, olga);
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const door = new CommandDoor({ meetups, people, limits: configFrom({}).limits, clock });
+  expect(await door.handle(SLUG, { type: "person.remove", personId: mallory.id }, olga)).toHaveProperty("seq");
+  for (const first of [propose("topic-one"), { type: "meetup.delete" }])
+    expect(await door.handle(SLUG, { type: "batch", commands: [first, propose("topic-two")] }, mallory)).toMatchObject({
+      problem: { status: 403, title: "Removed from this meetup", errors: [{ path: "commands.0" }] },
+    });
+});
+
 test("[A1] whoever has proposed more than one may by now repeats what they proposed, alone or in a batch, and proposes no more", async () => {
   await made(WISH, olga);
   const clock: Clock = { now: () => now, after: () => () => undefined };
@@ -323,12 +353,18 @@ test("[A1] whoever has proposed more than one may by now repeats what they propo
   const batch = (...all: string[]) => ({ type: "batch", commands: all.map((id) => propose(id)) });
   for (const id of ids.slice(0, 2)) expect(await before.handle(SLUG, propose(id), mallory)).toHaveProperty("seq");
   const two = await before.handle(SLUG, batch("topic-three", "topic-four"), mallory);
-  expect(two).toMatchObject({ problem: { status: 429 } });
+  expect(two).toMatchObject({ problem: { status: 429, errors: [{ path: "commands.1" }] } });
   expect(await before.handle(SLUG, propose("topic-three"), mallory)).toHaveProperty("seq");
   for (const id of ids) expect(await after.handle(SLUG, propose(id), mallory)).toHaveProperty("seq");
   expect(await after.handle(SLUG, batch(...ids), mallory)).toHaveProperty("seq");
-  for (const wish of [propose("topic-four"), batch("topic-one", "topic-four")])
-    expect(await after.handle(SLUG, wish, mallory)).toMatchObject({ problem: { status: 429 } });
+  for (const [wish, ...errors] of [
+    [propose("topic-four")],
+    [batch("topic-one", "topic-four"), { path: "commands.1", message: "Too many proposals" }],
+  ]) {
+    const answer = await after.handle(SLUG, wish, mallory);
+    expect(answer).toMatchObject({ problem: { status: 429 } });
+    expect("problem" in answer && (answer.problem.errors ?? [])).toEqual(errors);
+  }
   expect(await after.handle(SLUG, propose("topic-four"), olga)).toHaveProperty("seq");
 });
 

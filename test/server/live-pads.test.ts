@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LivePads } from "../../server/notes/live-pads.ts";
+import type { PadRight } from "../../server/notes/pad-access.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
 import { ToldTime } from "../faults/simulation/told-time.ts";
 import { bytesOf, inserted, insertedAfter, insertion, updateOf } from "../faults/support/pad-bytes.ts";
@@ -138,6 +139,36 @@ test("[N13] a pad is in use while something of it is being written, whoever has 
   time.passes(idleMs);
   expect(pads.size).toBe(0);
   expect(await pads.contents.textOf(PAD)).toBe(`${SEED}last words`);
+  await pads.close();
+});
+
+test("[N13] a pad is let go of also when somebody was coming in and is turned away", async () => {
+  const time = new ToldTime(seededChance(1));
+  const idleMs = 30_000;
+  const rights: PadRight[] = ["write", "removed"];
+  const pads: LivePads = new LivePads({
+    store: server.store,
+    clock: time,
+    timers: time,
+    idleMs,
+    access: {
+      check: async () => {
+        // Who may do what changes, so that it is asked again once the pad is there.
+        void pads.recheck([]);
+        return rights.shift() ?? "removed";
+      },
+      endsOf: async () => [],
+    },
+    report: () => undefined,
+    onFirstEdit: () => undefined,
+  });
+  await pads.snapshotOf(PAD);
+  time.passes(idleMs - 500);
+  expect(pads.size).toBe(1);
+  const person = { id: "ana", name: "Ana", color: "#bc4945" };
+  expect(await pads.join(PAD, { person, mayWrite: true } as unknown as PadConnection)).toMatchObject({ code: 4403 });
+  time.passes(idleMs);
+  expect(pads.size).toBe(0);
   await pads.close();
 });
 

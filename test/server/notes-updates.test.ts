@@ -411,6 +411,27 @@ describe("what it doesn't", () => {
     expect(scanUpdate(encode(0, 1, 9, 131_073))).toEqual({ refused: "too many deletions" });
   });
 
+  it("[N40] what is deleted in many pieces is passed once, however often, and in whatever order, somebody says so", async () => {
+    const count = 3000;
+    const pad = await emptyPad();
+    // Each before the one before it, so that no two become one piece.
+    const structs = Array.from({ length: count }, (_, n) =>
+      n === 0 ? [4, 1, "markdown", "x"] : [0x44, 9, n - 1, "x"],
+    );
+    admitAll(pad, [bytesOf(1, count, 9, 0, structs, 0), bytesOf(0, 1, 9, 1, 0, count - 1)]);
+    let looks = 0;
+    const { clients } = pad.doc.store;
+    const counted: ProxyHandler<(Y.Item | Y.GC)[]> = { get: (all, key) => ((looks += 1), Reflect.get(all, key)) };
+    clients.set(9, new Proxy(clients.get(9)!, counted));
+    // From each up to the end, the last one first; and again and again up to the one that is still there.
+    const backwards = Array.from({ length: count - 1 }, (_, n) => [count - 2 - n, n + 1]);
+    const all = bytesOf(0, 1, 9, 1, 0, count);
+    expect(pad.admit(bytesOf(0, 1, 9, count - 1, backwards), "ana")).toEqual({ outcome: "nothing-new" });
+    for (let times = 0; times < count; times += 1) expect(pad.brings(all)).toBe("something");
+    expect(looks).toBeLessThan(count * 200);
+    expect(pad.text).toBe("x");
+  });
+
   it("[N40] of very many deletions the new ones are found some at a time, when their turn has come", async () => {
     const count = 20_000;
     const pad = await emptyPad();

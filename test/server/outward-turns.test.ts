@@ -6,6 +6,7 @@ import { NO_PUSH } from "../../shared/meetup/push-choices.ts";
 import type { Person } from "../../shared/person.ts";
 import { LiveMeetups } from "../../server/meetups/live-meetups.ts";
 import type { LiveMeetup } from "../../server/meetups/live-meetup.ts";
+import { meetupStream } from "../../server/meetups/meetup-log.ts";
 import { LogTail } from "../../server/outward/log-tail.ts";
 import { PushWatch } from "../../server/outward/push-watch.ts";
 import { Pushes } from "../../server/outward/pushes.ts";
@@ -115,6 +116,20 @@ test("[C11] a log that is read for what is new in it is folded in turns, also wh
   expect(read - opened).toBeGreaterThan(SESSIONS);
   await LogTail.open(store, meetup.id, tail!.state.seq);
   expect(turns.passed - read).toBeGreaterThan(SESSIONS);
+});
+
+test("[C11] a log is read at once, however much of it is to be told: a part costs as much as all that is behind it", async () => {
+  for (let times = 0; times < 120; times += 1) await does(olga, { type: "meetup.edit", place: `Hall ${times}` });
+  let reads = 0;
+  const read = store.read.bind(store);
+  store.read = (...asked) => {
+    reads += 1;
+    return read(...asked);
+  };
+  const tail = await LogTail.open(store, meetup.id, 60);
+  for (let entry = await tail!.next(); entry; entry = await tail!.next());
+  expect(tail!.state.seq).toBe(await store.lastSeq(meetupStream(meetup.id)));
+  expect(reads).toBe(2);
 });
 
 test("[C11] of news of a whole schedule some is told in each turn", async () => {

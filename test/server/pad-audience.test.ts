@@ -9,6 +9,7 @@ import { PadPresence } from "../../server/notes/pad-presence.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { PadState } from "../../server/notes/text/pad-state.ts";
 import { OneATurn } from "../../server/turns/one-a-turn.ts";
+import { bytesOf } from "../faults/support/pad-bytes.ts";
 import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 
 async function audienceOf(timers: Timers): Promise<PadAudience> {
@@ -47,6 +48,20 @@ test("[N40] time in which the machine slept is on nobody's account, what edits c
   expect(isTooMuch("ana", 3_600_000, 3_600_000)).toBe(false);
   const spent = Array.from({ length: 5 }, (_, n) => isTooMuch("mallory", 1000, 3_600_000 + n * 1000));
   expect(spent).toEqual([false, false, false, false, true]);
+});
+
+test("[N10] a client id stays whose it is while they are there, however many come and go", () => {
+  const presence = new PadPresence(systemTimers, () => {});
+  const enters = (id: string, client: number) => {
+    const owner = { person: { id, name: id, color: "#bc4945" } };
+    presence.join(owner);
+    expect(presence.receive(bytesOf(1, client, 1, "{}"), owner)).toBe("fine");
+    return owner;
+  };
+  enters("ana", 7);
+  for (let client = 100; client < 10_200; client += 1) presence.leave(enters("mallory", client));
+  expect([7, 10_199].map((client) => presence.introducerOf(client))).toEqual(["ana", "mallory"]);
+  presence.close();
 });
 
 test("[N33] whoever is behind isn't told where others are, but all of it once they have caught up", async () => {

@@ -256,6 +256,30 @@ test("[N41] nothing of who rests is taken until they have rested, and then all o
   expect([story.lanes.isEmpty, story.lanes.isTypingOnly, ana.queuedBytes]).toEqual([true, true, 0]);
 });
 
+test("[N53] what had come is done once none of it waits, taken apart or not, whatever has come since", () => {
+  const story = new Story();
+  const [ana, bea] = [story.joins("ana", 1), story.joins("bea", 1)];
+  story.sends(ana, 1);
+  const { came } = story.lanes;
+  const done = () => story.lanes.areDone(came);
+  expect(done()).toBe(false);
+  let isApart = false;
+  const edit = (_: Member, { personId }: QueuedEdit): Taken => {
+    if (isApart) story.taken.push(personId);
+    const taken: Taken = isApart ? { ms: 1, drop: false } : { instead: [piece(30), piece(70)], ms: 0 };
+    isApart = true;
+    return taken;
+  };
+  const seen: boolean[] = [];
+  for (let turns = 0; turns < 6; turns += 1) {
+    story.lanes.takeTurn({ hasTime: true, question: () => undefined, edit });
+    story.sends(bea, 1);
+    seen.push(done());
+  }
+  expect(story.taken.filter((id) => id === "ana").length).toBe(2);
+  expect([seen[0], seen.at(-1), story.lanes.isEmpty]).toEqual([false, true, false]);
+});
+
 function typed(): Piece {
   return { ...piece(20), insertion: {} as Insertion };
 }

@@ -38,6 +38,15 @@ test("[N16] what can't be read is refused, the next is answered, and another thr
   expect(await thread.run({ job: "changesTo", seq: 2, text: "" }, log())).toBeUndefined();
 });
 
+test("[N16] [N22] who asks while a thread is ending gets another one", async () => {
+  const asks = () => thread.run({ job: "changesTo", seq: 1, text: "" }, log());
+  expect(await asks()).toEqual([SEED]);
+  const ended = thread.close();
+  expect(await asks()).toEqual([SEED]);
+  await ended;
+  expect(await asks()).toEqual([SEED]);
+});
+
 test("[N16] those who ask for the same history share it, and who asks after an edit has the edit in it", async () => {
   const [first, second] = await Promise.all([past.historyOf(PAD, []), past.historyOf(PAD, [])]);
   expect(second).toBe(first);

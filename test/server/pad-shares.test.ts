@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LivePad } from "../../server/notes/live-pad.ts";
 import { LivePads } from "../../server/notes/live-pads.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
+import type { PadRight } from "../../server/notes/pad-access.ts";
 import { readPadMessage } from "../../server/notes/pad-messages.ts";
 import { padStream, seedEntry } from "../../server/notes/text/pad-seed.ts";
 import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
@@ -18,12 +19,14 @@ const [AT_ONCE, PER_MS] = [10_000, 2.5];
 let time: ToldTime;
 let store: InMemoryLogStore;
 let pads: LivePads;
+let right: PadRight;
 
 beforeEach(async () => {
   time = new ToldTime(seededChance(1));
   store = new InMemoryLogStore();
   await store.write({ appends: [{ stream: padStream(PAD), entries: [seedEntry("", 0)], after: 0 }] });
-  const access = { check: async () => "write" as const, endsOf: async () => [] };
+  right = "write";
+  const access = { check: async () => right, endsOf: async () => [] };
   const ignores = { report: () => undefined, onFirstEdit: () => undefined };
   pads = new LivePads({ store, clock: time, timers: time, idleMs: 30_000, access, ...ignores });
 });
@@ -167,4 +170,34 @@ test("[N41] whoever waits keeps nobody from reading or taking home what is there
   // It is passed in turns, and then compressed, which takes its own time.
   await until(() => false, 200);
   expect((await made).edits).toBeGreaterThan(AT_ONCE / 32);
+});
+
+test("[N54] notes are locked once what had come is in them; of what waits beyond a share nothing comes any more", async () => {
+  const [ana, mallory] = [await Writer.in("ana"), await Writer.in("mallory")];
+  mallory.sends(...deletions(7), FENCE);
+  await until(() => false, 1000);
+  ana.sends(insertion(50, "y"), FENCE);
+  right = "read";
+  await within(pads.recheck([PAD]), 1000);
+  expect(ana.fences).toBe(1);
+  const locked = await length();
+  await until(() => false, 60_000);
+  expect(await length()).toBe(locked);
+  // Ana's page stays, Mallory's comes again and hears that nothing is taken.
+  expect([ana.closed, mallory.closed, mallory.fences]).toEqual([undefined, 1013, 0]);
+});
+
+test("[N53] whoever takes a text home gets it, with all that had come by then, however much others go on typing", async () => {
+  const [ana, ben] = [await Writer.in("ana"), await Writer.in("ben")];
+  ana.sends(insertion(7, "first"));
+  // Something has come by the end of each commit, so that there is always something that waits.
+  const write = store.write.bind(store);
+  let clock = 0;
+  store.write = (...written) => {
+    ben.sends(updateOf(1, 1, 50, clock, [4, 1, "markdown", "y"], 0));
+    clock += 1;
+    return write(...written);
+  };
+  expect(await within(pads.contents.textOf(PAD), 5000)).toContain("first");
+  store.write = write;
 });

@@ -93,3 +93,13 @@ test("[C12] a hall that asks for its meetup at once is answered, however slow it
   guard.look(performance.now());
   expect(all.filter(({ destroyed }) => destroyed)).toEqual([]);
 });
+
+test("[C12] of who breaks off before all that they asked for is answered nothing is kept", async () => {
+  const end = await asks(20, "hall", "GET /20 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  expect(guard.size).toBe(1);
+  const closed = new Promise((resolve) => end.once("close", resolve));
+  sockets[0]!.destroy();
+  await closed;
+  guard.look(performance.now());
+  expect(guard.size).toBe(0);
+});

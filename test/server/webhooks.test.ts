@@ -381,6 +381,27 @@ test("[B2] what was taken and could not be noted down is told again, five second
   expect(told[1]).toEqual(told[0]);
 });
 
+test("[B2] while nothing can be noted down nothing is told again", async () => {
+  const meetup = await running("porto-2026");
+  await does(meetup, { type: "session.cancel", sessionId: "session-1" });
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  await settled(meetup, 1);
+  receiver.manner = (response) => {
+    store.failWrites("the disk is full");
+    receiver.manner = "takes";
+    response.writeHead(204).end();
+  };
+  await announce(meetup, 1);
+  for (let tries = 0; tries < 3; tries += 1) expect(await clock.movesToNext(5000)).toBe(5000);
+  expect(receiver.received).toHaveLength(2);
+  store.failWrites(undefined);
+  expect(await clock.movesToNext(5000)).toBe(5000);
+  await receiver.until((all) => all.length === 3, "it again");
+  await settled(meetup, 2);
+  expect(receiver.texts.slice(1)).toEqual(["News 1", "News 1"]);
+});
+
 test("[B3] a webhook that could not be changed or removed goes on telling", async () => {
   const meetup = await running("porto-2026");
   const [receiver, other] = receivers as [WebhookReceiver, WebhookReceiver];

@@ -72,6 +72,43 @@ describe("closing times", () => {
     expect(closeWhatIsDue(meetup.state, meetup.now())).toEqual({ kind: "nothing" });
   });
 
+  it("[A19] that have passed close nothing that is opened after them, and times to come still do", () => {
+    const meetup = new MeetupStory();
+    const edit = { type: "meetup.edit" } as const;
+    const inSeconds = (seconds: number) => new Date(Date.parse(meetup.now()) + seconds * 1000).toISOString();
+    let soon = inSeconds(3);
+    meetup.does("olga", { ...edit, voting: { closesAt: soon }, proposals: { closesAt: soon } });
+    meetup.does("olga", { ...edit, voting: { open: false }, proposals: { open: false } });
+    expect(meetup.does("olga", { ...edit, voting: { closesAt: soon } })).toBe("nothing");
+    // Every entry of the log takes a second.
+    while (meetup.now() < soon) meetup.record("ana");
+    // Nothing is closed at a time of what is closed already; told once more it changes nothing.
+    expect(closeWhatIsDue(meetup.state, meetup.now())).toEqual({ kind: "nothing" });
+    expect(meetup.does("olga", { ...edit, voting: { closesAt: soon } })).toBe("nothing");
+    expect(meetup.does("olga", { ...edit, voting: { open: true, closesAt: soon } })).toEqual({
+      refused: "in-the-past",
+      path: "voting.closesAt",
+    });
+    expect(meetup.does("olga", { ...edit, voting: { open: true } })).toHaveProperty("touched");
+    expect(closeWhatIsDue(meetup.state, meetup.now())).toEqual({ kind: "nothing" });
+    expect(meetup.view().meetup).toMatchObject({
+      voting: { open: true, closesAt: null },
+      proposals: { open: false, closesAt: soon },
+    });
+
+    // A phase opens what it opens.
+    meetup.does("olga", { type: "meetup.setPhase", phase: "voting" });
+    expect(meetup.view().meetup.proposals.closesAt).toBe(soon);
+    soon = inSeconds(60);
+    meetup.does("olga", { ...edit, voting: { closesAt: soon } });
+    meetup.does("olga", { type: "meetup.setPhase", phase: "gathering" });
+    expect(meetup.view().meetup).toMatchObject({
+      voting: { open: true, closesAt: soon },
+      proposals: { open: true, closesAt: null },
+    });
+    expect(meetup.replayed()).toEqual(meetup.state);
+  });
+
   it("[A19] in the past are refused", () => {
     expect(
       new MeetupStory().does("olga", { type: "meetup.edit", voting: { closesAt: "2020-01-01T00:00:00Z" } }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandSchema, type CommandInput } from "../../shared/meetup/commands.ts";
 import { LIMITS } from "../../shared/limits.ts";
+import { commentsOf } from "../../shared/meetup/view-of/topic-view-of.ts";
 import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import type { Touch } from "../../shared/meetup/touch.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
@@ -196,6 +197,16 @@ describe("votes", () => {
     meetup.does("olga", { type: "meetup.setPhase", phase: "voting" });
     meetup.does("ana", { type: "topic.withdraw", topicId: "rabbit-ha" });
     expect(meetup.does("ben", cast)).toEqual({ refused: "topic-withdrawn", path: "topicId" });
+  });
+
+  it("[A1] and what was shown: told again in a closed meetup it changes nothing, anything new is refused", () => {
+    const meetup = new MeetupStory();
+    for (const id of ["topic-one", "topic-two"]) meetup.does("ana", { type: "topic.propose", id, title: "Packaging" });
+    const shown = (topicId: string) => meetup.does("ben", { type: "topic.markShown", topicIds: [topicId] });
+    expect(shown("topic-one")).toHaveProperty("touched");
+    meetup.does("olga", { type: "meetup.setPhase", phase: "closed" });
+    expect(shown("topic-one")).toBe("nothing");
+    expect(shown("topic-two")).toEqual({ refused: "meetup-closed" });
   });
 
   it("[A13] are not opened again in a closed meetup, and neither are proposals", () => {
@@ -412,6 +423,33 @@ describe("comments", () => {
       path: "replyTo",
     });
     expect(meetup.view().topics[0]!.comments).toBe(1);
+  });
+
+  it("[A14] [A17] stand on what a topic was merged into, where they are counted, and on their own topic again after", () => {
+    const meetup = meetupWithTopic();
+    meetup.does("ben", { type: "topic.propose", id: "packaging", title: "Packaging" });
+    meetup.does("ben", { type: "topic.propose", id: "puppet-01", title: "Puppet" });
+    for (const [at, topicId] of ["rabbit-ha", "packaging", "puppet-01"].entries())
+      meetup.does("chi", { type: "comment.add", id: `comment-${at}`, topicId, body: "Yes" });
+    const said = () =>
+      meetup.view().topics.map(({ id, comments }) => {
+        const all = commentsOf(meetup.state, meetup.state.topics.get(id)!);
+        return [comments, all.map((comment) => comment.id).join()];
+      });
+    const own = [
+      [1, "comment-0"],
+      [1, "comment-1"],
+      [1, "comment-2"],
+    ];
+    meetup.does("olga", { type: "topic.merge", from: "rabbit-ha", into: "packaging" });
+    meetup.does("olga", { type: "topic.merge", from: "packaging", into: "puppet-01" });
+    expect(said()).toEqual([
+      [0, ""],
+      [0, ""],
+      [3, "comment-0,comment-1,comment-2"],
+    ]);
+    for (const topicId of ["packaging", "rabbit-ha"]) meetup.does("olga", { type: "topic.unmerge", topicId });
+    expect(said()).toEqual(own);
   });
 
   it("[A14] [A16] an edited one is news of its topic, also together with a vote", () => {

@@ -57,6 +57,54 @@ describe("bursts of votes", () => {
     expect(intervalsOf(story)).toEqual([{ ...told, void: true }]);
   });
 
+  it("[A55] count neither organizers nor who was removed, nor what was merely shown, and each vote where it counts", () => {
+    const story = burst();
+    story.does("olga", { type: "vote.cast", topicId: "topic-one" });
+    for (const personId of CROWD.slice(0, 5)) story.does(personId, { type: "vote.cast", topicId: "topic-two" });
+    story.does("bot-6", { type: "topic.markShown", topicIds: ["topic-two"] });
+    const topics = [
+      { topicId: "topic-one", votes: 6 },
+      { topicId: "topic-two", votes: 5 },
+    ];
+    expect(intervalsOf(story)).toMatchObject([{ newcomers: 6, votes: 11, topics }]);
+    story.does("olga", voiding);
+    expect(intervalsOf(story)).toMatchObject([{ newcomers: 6, votes: 11, topics }]);
+    story.does("olga", { type: "person.remove", personId: "bot-6" });
+    expect(intervalsOf(story)).toMatchObject([{ newcomers: 5, votes: 10, topics: [{ votes: 5 }, { votes: 5 }] }]);
+    // What was voted for counts for what it goes on in, also while it is set aside.
+    story.does("ana", { type: "topic.propose", id: "topic-three", title: "Releases" });
+    story.does("olga", { type: "topic.merge", from: "topic-two", into: "topic-three" });
+    expect(
+      intervalsOf(story)[0]!
+        .topics.map(({ topicId }) => topicId)
+        .toSorted(),
+    ).toEqual(["topic-one", "topic-three"]);
+    for (const personId of CROWD) story.does("olga", { type: "person.remove", personId });
+    expect(intervalsOf(story)).toMatchObject([{ newcomers: 0, votes: null, void: true }]);
+  });
+
+  it("[A55] are told the latest first, and topics by how many voted for them", () => {
+    const story = burst();
+    for (let n = 0; n < 5; n++) {
+      story.state.arrivals.set(`late-${n}`, TO);
+      for (const topicId of ["topic-one", "topic-two"]) story.does(`late-${n}`, { type: "vote.cast", topicId });
+    }
+    story.state.arrivals.set("late-5", TO);
+    story.does("late-5", { type: "vote.cast", topicId: "topic-two" });
+    expect(intervalsOf(story).map(({ from, topics }) => [from, topics.map(({ topicId }) => topicId)])).toEqual([
+      [TO, ["topic-two", "topic-one"]],
+      [FROM, ["topic-one"]],
+    ]);
+  });
+
+  it("[A55] tell their people that they can't vote, though they have not voted yet", () => {
+    const story = burst([]);
+    for (const personId of CROWD)
+      story.does(personId, { type: "topic.propose", id: `topic-of-${personId}`, title: "Ours" });
+    const { touched } = story.does("olga", voiding) as { touched: Set<string> };
+    expect([...touched]).toEqual(expect.arrayContaining(["mine", "people"]));
+  });
+
   it("[A55] [A20] say nothing of votes while tallies are withheld", () => {
     const story = burst();
     story.does("olga", { type: "meetup.edit", voting: { tallies: "closed" } });
@@ -79,6 +127,16 @@ describe("bursts of votes", () => {
 });
 
 describe("votes that were set aside", () => {
+  it("[C3] [A55] are no vote to whoever still has to enter the room code: they hear of that first", () => {
+    const story = burst();
+    story.does("olga", voiding);
+    story.does("olga", { type: "meetup.edit", voting: { roomCode: true } });
+    const vote = { type: "vote.cast", topicId: "topic-one" } as const;
+    expect(story.does("bot-1", vote)).toEqual({ refused: "room-code" });
+    story.does("bot-1", { type: "roomCode.enter", code: "ROOM-01" });
+    expect(story.does("bot-1", vote)).toEqual({ refused: "ballots-void", path: "topicId" });
+  });
+
   it("[A55] count nowhere, and their people do everything but vote", () => {
     const story = burst();
     story.does("bot-1", { type: "topic.markShown", topicIds: ["topic-two"] });

@@ -1,6 +1,7 @@
 import { atOnce } from "../../shared/in-parts.ts";
 import { describe, expect, it } from "vitest";
 import { meetupMarkdown } from "../../shared/exports/meetup-markdown.ts";
+import { commandSchema } from "../../shared/meetup/commands.ts";
 import { isModeratorOf, leadsPad } from "../../shared/meetup/moderators.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 import { at, meetupWithSessions, TEN } from "./support/meetup-with-sessions.ts";
@@ -258,6 +259,22 @@ describe("announcements", () => {
       refused: "unknown-announcement",
     });
     expect(meetup.view().announcements).toEqual([]);
+  });
+
+  it("[D4] are taken back by the name that they were made under as well", () => {
+    const meetup = meetupWithSessions();
+    meetup.does("olga", { type: "announcement.add", id: "lunch-001", text: "Lunch is served", until: at(180) });
+    const remove = { type: "announcement.remove", id: "lunch-001" } as const;
+    expect(meetup.does("olga", remove)).toHaveProperty("touched");
+    expect(meetup.does("olga", remove)).toBe("nothing");
+    expect(meetup.does("olga", { ...remove, id: "nothing-1" })).toEqual({
+      refused: "unknown-announcement",
+      path: "id",
+    });
+    for (const wrong of [{}, { id: "lunch-001", announcementId: "lunch-001" }])
+      expect(commandSchema.safeParse({ type: "announcement.remove", ...wrong }).error?.issues).toMatchObject([
+        { path: ["announcementId"] },
+      ]);
   });
 
   it("[D4] end later than now, but may be asked for again once their time has passed", () => {

@@ -160,6 +160,18 @@ describe("a topic that waits for an organizer", () => {
     expect(story.does("olga", { type: "topic.approve", topicId: "topic-one" })).toHaveProperty("touched");
   });
 
+  it("[A51] [A52] isn't let in while the meetup has as many topics as it may have", () => {
+    const story = moderated();
+    story.does("ana", CACHING);
+    const { topics } = story.state;
+    const welcome = topics.get("topic-zero")!;
+    for (let n = 1; n < LIMITS.topics; n++) topics.set(`topic-${n}`, { ...welcome, id: `topic-${n}` });
+    const approve = { type: "topic.approve", topicId: "topic-one" } as const;
+    expect(story.does("olga", approve)).toEqual({ refused: "too-many-topics" });
+    topics.delete("topic-1");
+    expect(story.does("olga", approve)).toHaveProperty("touched");
+  });
+
   it("[A51] isn't let in once the meetup is closed, but can be declined; a closed meetup takes no more", () => {
     const story = moderated();
     story.does("ana", CACHING);

@@ -100,8 +100,6 @@ test("[C3] new people asking all at once are limited like those asking one by on
 test("[C3] connections: so many an address over all doors, and a closed one makes room", async () => {
   const { url } = proxied;
   const from = (address: string) => ({ "X-Forwarded-For": address });
-  const pad = (address: string) =>
-    new WebSocket(`${url.replace("http", "ws")}/notes/unknown-pad`, { headers: from(address) });
   const visitor = new Visitor(url);
   const agenda = (transport: "polling" | "websocket") =>
     AgendaSocket.connect(visitor, { transports: [transport], extraHeaders: from("192.0.2.1") });
@@ -133,9 +131,19 @@ test("[C3] connections: so many an address over all doors, and a closed one make
 
   for (const socket of [polling, direct, both]) socket.close();
   await expect.poll(() => upgradeStatus(url, "/notes/unknown-pad", from("192.0.2.1"))).toBe(101);
-  const opened = pad("192.0.2.1");
-  await once(opened, "open");
-  opened.terminate();
+  const ana = await named(url, "Ana");
+  const address = `/notes/${await ana.makesPad((await ana.makesMeetup()).slug)}`;
+  const open = await Promise.all(
+    Array.from({ length: 3 }, async () => {
+      const pad = new WebSocket(`${url.replace("http", "ws")}${address}`, { headers: from("192.0.2.3") });
+      await once(pad, "open");
+      return pad;
+    }),
+  );
+  expect(await upgradeStatus(url, address, from("192.0.2.3"))).toBe(429);
+  expect(await upgradeStatus(url, "/socket.io/?EIO=4&transport=websocket", from("192.0.2.3"))).toBe(429);
+  for (const pad of open) pad.terminate();
+  await expect.poll(() => upgradeStatus(url, address, from("192.0.2.3"))).toBe(101);
 });
 
 test("a refused upgrade ends the connection, also when the other side keeps its end open", async () => {

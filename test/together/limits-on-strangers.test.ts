@@ -12,6 +12,7 @@ let topicId: string;
 beforeAll(async () => {
   server = await startServer({
     env: {
+      TRUST_PROXY: "127.0.0.1",
       MIDCYCLE_LIMIT_MISSES_BURST: "20",
       MIDCYCLE_LIMIT_MISSES_PER_MINUTE: "1",
       MIDCYCLE_LIMIT_NEWCOMERS_BURST: "3",
@@ -34,6 +35,8 @@ test("[C15] addresses aren't found by trying: who asked for too much that isn't 
   const paths = ["/api/meetups/guess", `/api/meetups/${slug}/pads/guess`, `/m/${slug}/notes/guess.md`, "/m/guess"];
   for (let n = 0; n < 20; n++) expect((await guesser.get(paths[n % paths.length]!)).status).toBe(404);
   for (const path of [...paths, `/api/meetups/${slug}`, `/m/${slug}`]) expectTooMany(await guesser.get(path));
+  // Who comes through a proxy, from another address.
+  expect((await guesser.get(paths[0]!, { "X-Forwarded-For": "192.0.2.1" })).status).toBe(404);
   // From the same address: those who have a name, and what isn't looked for.
   expect((await olga.get(`/api/meetups/${slug}`)).status).toBe(200);
   expect((await guesser.get("/healthz")).status).toBe(200);
@@ -70,7 +73,10 @@ test("[A52] only so many people are new to a meetup at once, from wherever they 
   // What is refused makes nobody new.
   expect((await people[4]!.command(slug, { type: "vote.cast", topicId: "no-such-topic" })).status).toBe(404);
   for (const person of people.slice(0, 3)) await person.does(slug, vote);
-  expectTooMany(await people[3]!.command(slug, vote));
+  const refused = await people[3]!.command(slug, vote);
+  expectTooMany(refused);
+  // There is room for one more in a minute.
+  expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
   const socket = await AgendaSocket.connect(people[4]!);
   expect(await socket.command(slug, vote)).toMatchObject({ problem: { status: 429 } });
   socket.close();

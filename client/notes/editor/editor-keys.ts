@@ -1,12 +1,4 @@
-import {
-  copyLineDown,
-  copyLineUp,
-  defaultKeymap,
-  indentLess,
-  indentMore,
-  moveLineDown,
-  moveLineUp,
-} from "@codemirror/commands";
+import { copyLineDown, copyLineUp, defaultKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { searchKeymap } from "@codemirror/search";
 import type { StateCommand } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
@@ -14,6 +6,7 @@ import { yUndoManagerKeymap } from "y-codemirror.next";
 import { continueList, deleteMarker, isListItem } from "./continue-list.ts";
 import { formatCommand } from "./format-commands.ts";
 import { isInCode } from "./is-in-code.ts";
+import { moveLines } from "./move-lines.ts";
 import { openLinkAtCursor } from "../note-links.ts";
 import { thenCountOn, thenRenumber } from "./renumber-list.ts";
 import { moveToCell } from "./table-cells.ts";
@@ -59,8 +52,8 @@ export const editorKeys = keymap.of([
   { key: "Alt-Enter", run: openLinkAtCursor },
   { key: "Enter", run: continueList },
   { key: "Backspace", run: deleteMarker },
-  { key: "Alt-ArrowUp", run: thenCountOn(moveLineUp), shift: thenCountOn(copyLineUp) },
-  { key: "Alt-ArrowDown", run: thenCountOn(moveLineDown), shift: thenCountOn(copyLineDown) },
+  { key: "Alt-ArrowUp", run: thenCountOn(moveLines(-1)), shift: thenCountOn(copyLineUp) },
+  { key: "Alt-ArrowDown", run: thenCountOn(moveLines(1)), shift: thenCountOn(copyLineDown) },
   { key: "Mod-s", run: nothing },
   { key: "Mod-u", run: nothing },
   { key: "Tab", run: moveToCell(1), shift: moveToCell(-1) },

@@ -169,11 +169,24 @@ const theme = EditorView.theme({
 
   ".cm-panels": { backgroundColor: "var(--canvas)", color: "var(--ink)", zIndex: "3" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
-  ".cm-panel.cm-search": { padding: "8px 40px 8px 12px", fontFamily: "var(--font-text)", fontSize: "var(--fs-sm)" },
-  ".cm-panel.cm-search > *": { verticalAlign: "middle" },
-  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", fontSize: "var(--fs-sm)" },
+  ".cm-find": {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "6px 16px",
+    padding: "8px 12px",
+    fontFamily: "var(--font-text)",
+    fontSize: "var(--fs-sm)",
+  },
+  ".cm-find-row": { display: "flex", alignItems: "center", gap: "6px", flex: "1 1 340px", minWidth: "0" },
+  ".cm-find-row[hidden], .cm-find-opener": { display: "none" },
+  ".cm-find-row label": { display: "inline-flex", alignItems: "center", gap: "4px", whiteSpace: "nowrap" },
+  ".cm-find-count": { color: "var(--ink-2)", whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" },
+  ".cm-find .cm-button": { flex: "none", minWidth: "36px", minHeight: "36px" },
   ".cm-textfield": {
-    minHeight: "32px",
+    flex: "1 1 0",
+    boxSizing: "border-box",
+    minWidth: "0",
+    minHeight: "36px",
     padding: "4px 10px",
     border: "1px solid var(--line-strong)",
     borderRadius: "8px",
@@ -193,14 +206,7 @@ const theme = EditorView.theme({
     fontSize: "var(--fs-sm)",
     textTransform: "none",
   },
-  ".cm-panel.cm-search [name=close]": {
-    color: "var(--ink-2)",
-    fontSize: "1.25rem",
-    width: "32px",
-    height: "32px",
-    cursor: "pointer",
-  },
-  ".cm-textfield:focus, .cm-button:focus-visible, .cm-panel.cm-search [name=close]:focus-visible": {
+  ".cm-textfield:focus, .cm-button:focus-visible": {
     outline: "2.5px solid var(--focus)",
     outlineOffset: "1px",
   },
@@ -214,6 +220,15 @@ const theme = EditorView.theme({
   "@media (max-width: 899px)": {
     ".cm-lineNumbers": { display: "none !important" },
     ".cm-content": { padding: "var(--s-4) var(--gutter) 40vh 6px" },
+    // One row, as high as a finger: the text needs the room.
+    ".cm-find": { padding: "4px 8px", gap: "4px" },
+    ".cm-find-row": { flex: "1 1 100%", flexWrap: "wrap", gap: "4px 8px" },
+    ".cm-find:not(.is-open) .cm-find-more": { display: "none" },
+    ".cm-find-opener": { display: "block" },
+    ".cm-find .cm-button, .cm-find .cm-textfield": { minHeight: "44px" },
+    ".cm-find .cm-button": { minWidth: "44px" },
+    ".cm-find-row label": { minHeight: "44px" },
+    ".cm-find-row > [main-field]": { minWidth: "7em" },
   },
   "@media (prefers-reduced-motion: reduce)": {
     ".cm-other-name, .cm-other-caret::after": { animationTimingFunction: "step-end" },

@@ -108,7 +108,10 @@ export class KeptNumbers {
     this.#left.clear();
     this.#isPartingPlanned = this.#wasCounting = false;
     if (!this.#view || this.#view.state.readOnly) return;
-    const wrong = [...left, ...this.#ownDoubled(this.#view.state.doc)].toSorted((one, other) => one.from - other.from);
+    // Of what stands right behind one that goes, the first stays.
+    const ends = new Set(left.map(({ to }) => to));
+    const doubled = this.#ownDoubled(this.#view.state.doc).filter(({ from }) => !ends.has(from));
+    const wrong = [...left, ...doubled].toSorted((one, other) => one.from - other.from);
     if (wrong.length === 0) return;
     this.#countOn(
       wasCounting,
@@ -134,18 +137,27 @@ export class KeptNumbers {
     const undone = this.#undone;
     this.#undone = undefined;
     if (!undone) return;
-    const wrong = [...leftNumbers(undone), ...missingNumbers(undone)];
+    const dotless = this.#written.filter((number) => this.#left.delete(number));
+    const wrong = [
+      ...leftNumbers(undone),
+      ...missingNumbers(undone),
+      ...dotless.map(({ from, to }) => ({ from, to, insert: "" })),
+    ]
+      .toSorted((one, other) => one.from - other.from)
+      .filter(({ from }, at, all) => from !== all[at - 1]?.from);
     if (wrong.length > 0) this.#countOn(wasCountingAt(undone, wrong[0]!.from), wrong);
     else this.#number(numbersAsBefore(undone));
   }
 
   /** Puts right what an edit has left of numbers, and has what counted before it count on. */
   #countOn(wasCounting: boolean, wrong: readonly NumberChange[]): void {
+    const start = this.#view && wrong[0] && numberBefore(this.#view.state.doc, wrong[0]);
     this.#number(wrong);
     if (!this.#view || !wasCounting) return;
     const { state } = this.#view;
     const { number } = state.doc.lineAt(Math.min(wrong[0]!.from, state.doc.length));
-    this.#number(numbersAt(state, number, wrong.some(({ insert }) => insert !== "") ? [number] : []));
+    const isMoved = start !== undefined || wrong.some(({ insert }) => insert !== "");
+    this.#number(numbersAt(state, number, isMoved ? [number] : [], start));
   }
 
   #number(changes: readonly NumberChange[]): void {
@@ -163,6 +175,12 @@ export class KeptNumbers {
     const view = this.#view;
     if (view && changes.length > 0) this.dispatch([view.state.update({ changes })], view);
   }
+}
+
+/** The number that goes where the next item stands right behind it: that takes its place, if it is the first one. */
+function numberBefore(doc: EditorState["doc"], { from, to }: NumberChange): number | undefined {
+  const isBeginning = /^[\s>]*$/u.test(doc.sliceString(doc.lineAt(from).from, from));
+  return isBeginning && /^\d/u.test(doc.sliceString(to, to + 1)) ? Number(doc.sliceString(from, to)) : undefined;
 }
 
 /** Where that stands which changes replace, once all that they put in is there. */

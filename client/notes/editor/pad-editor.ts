@@ -1,5 +1,5 @@
 import { indentUnit } from "@codemirror/language";
-import { highlightSelectionMatches, openSearchPanel, search } from "@codemirror/search";
+import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, placeholder } from "@codemirror/view";
 import { css, html, LitElement, type PropertyValues } from "lit";
@@ -10,6 +10,7 @@ import { authorMarks, showAuthors, type SayWhen } from "./author-marks.ts";
 import { blockInsertion } from "./block-insertion.ts";
 import { editorKeys } from "./editor-keys.ts";
 import { editorLook } from "./editor-look.ts";
+import { findPanel } from "./find-panel.ts";
 import { followCursor, followPerson } from "./follow-cursor.ts";
 import { formatCommand } from "./format-commands.ts";
 import { KeptNumbers } from "./kept-numbers.ts";
@@ -30,6 +31,7 @@ import { renderedLook } from "./rendered-look.ts";
 import { renderedMarkdown } from "./rendered-marks.ts";
 import { richPaste } from "./rich-paste.ts";
 import { undoSteps } from "./undo-steps.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
@@ -215,6 +217,7 @@ export class PadEditor extends LitElement {
           cursors,
           followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
           lineEnds,
+          wholeCharacters,
           richPaste,
           nameCompletion(() => this.people()),
           editorKeys,
@@ -227,8 +230,7 @@ export class PadEditor extends LitElement {
           authorLook,
           linkedLines((line) => this.#chooseLine(line)),
           authorMarks(text, this.authors, (at) => this.sayWhen(at)),
-          search({ top: true }),
-          EditorState.phrases.of(SEARCH_WORDS),
+          findPanel,
           highlightSelectionMatches(),
           highlightSpecialChars(),
           drawSelection(),
@@ -289,18 +291,6 @@ export class PadEditor extends LitElement {
     this.dispatchEvent(new CustomEvent("line-change", { detail: { line } }) satisfies LineEvent);
   }
 }
-
-/** CodeMirror's search speaks in small letters; buttons here don't. */
-const SEARCH_WORDS = {
-  next: "Next",
-  previous: "Previous",
-  all: "All",
-  "match case": "Match case",
-  regexp: "Pattern",
-  "by word": "Whole words",
-  replace: "Replace",
-  "replace all": "Replace all",
-};
 
 function writing(isReadOnly: boolean): Extension {
   if (!isReadOnly) return [];

@@ -19,11 +19,17 @@ const PARSE_MS = 50;
 const NUMBERED = /^(?:\s*>)*\s*(?<number>\d{1,9})[.)]\s/u;
 const BULLET = /^(?:\s*>)*\s*[-*+]\s/u;
 const INDENT = /^(?:\s*>)*\s*/u;
+/** How text comes from elsewhere. */
+const COMES = ["input.paste", "input.drop", "move.drop"];
 
 /** Lines an edit has put where they are, counted from 1, and whether one that begins a list begins it at 1. */
 interface Moved {
   lines: ReadonlySet<number>;
   restart: boolean;
+  /** What such a list begins at otherwise, where that is known. */
+  start?: number | undefined;
+  /** Whether lists of nothing but such lines stay as they are. */
+  keepsWhole?: boolean;
 }
 
 /** Another number in place of one. */
@@ -52,6 +58,7 @@ interface Item {
 function renumbering(lines: Lines, around: number, moved: Moved): NumberChange[] {
   return numberedLists(lines, around, moved.lines).flatMap((items) => {
     const others = items.filter(({ isMoved }) => !isMoved).map(({ written }) => written);
+    if (moved.keepsWhole && others.length === 0) return [];
     const isOneNumber = others.length > 1 && new Set(others).size === 1;
     const start = startOf(items, moved);
     return items.flatMap(({ from, written }, at) => {
@@ -62,9 +69,9 @@ function renumbering(lines: Lines, around: number, moved: Moved): NumberChange[]
 }
 
 /** Where a list begins to count; what stands first only since now says nothing. */
-function startOf(items: readonly Item[], { restart }: Moved): number {
+function startOf(items: readonly Item[], { restart, start }: Moved): number {
   if (!items[0]?.isMoved) return Number(items[0]?.written);
-  return restart ? 1 : Math.min(...items.map(({ written }) => Number(written)));
+  return restart ? 1 : (start ?? Math.min(...items.map(({ written }) => Number(written))));
 }
 
 /** The numbered lists in the lines around one, each with its items in order. */
@@ -111,7 +118,7 @@ export function withNumbers(state: EditorState, edit: TransactionSpec, moved: Mo
  */
 export function numbersAfter(transaction: Transaction): NumberChange[] {
   const moved = transaction.annotation(movedLines);
-  if (moved === undefined) return isShorter(transaction) ? numbersAsBefore(transaction) : [];
+  if (moved === undefined) return movesItems(transaction) ? numbersAsBefore(transaction) : [];
   const { startState, newDoc, newSelection } = transaction;
   if (!isCountingAt(startState, startState.doc.lineAt(startState.selection.main.head).number)) return [];
   const line = newDoc.lineAt(newSelection.main.head).number;
@@ -120,7 +127,7 @@ export function numbersAfter(transaction: Transaction): NumberChange[] {
 
 /** Whether an edit may have numbers follow. */
 export function movesItems(transaction: Transaction): boolean {
-  return transaction.annotation(movedLines) !== undefined || isShorter(transaction);
+  return transaction.annotation(movedLines) !== undefined || isShorter(transaction) || hasNewLines(transaction);
 }
 
 /** The lines that an edit has put where they are, counted from 1. */
@@ -175,6 +182,14 @@ function linesIn(doc: Text, { from, to }: { from: number; to: number }): number[
   return Array.from({ length: doc.lineAt(to).number - first + 1 }, (_, at) => first + at);
 }
 
+/** Whether lines have come as they are from elsewhere. */
+function hasNewLines(transaction: Transaction): boolean {
+  if (!COMES.some((event) => transaction.isUserEvent(event))) return false;
+  let hasLines = false;
+  transaction.changes.iterChanges((_fromA, _toA, _fromB, _toB, inserted) => (hasLines ||= inserted.lines > 1));
+  return hasLines;
+}
+
 function isShorter(transaction: Transaction): boolean {
   return transaction.isUserEvent("delete") && transaction.newDoc.lines < transaction.startState.doc.lines;
 }
@@ -190,12 +205,17 @@ function isCounting(lines: Lines, line: number): boolean {
   );
 }
 
-/** What makes the numbered lists around a line count up; `moved` are lines whose own numbers say nothing. */
-export function numbersAt(state: EditorState, line: number, moved: readonly number[] = []): NumberChange[] {
-  return renumbering(linesOf(state, line), line, { lines: new Set(moved), restart: false });
+/** What makes the numbered lists around a line count up; `moved` are lines whose own numbers say nothing, `start` what one of them begins at. */
+export function numbersAt(
+  state: EditorState,
+  line: number,
+  moved: readonly number[] = [],
+  start?: number,
+): NumberChange[] {
+  return renumbering(linesOf(state, line), line, { lines: new Set(moved), restart: false, start });
 }
 
-/** What has a list count on that did so before lines of it went, or came back; one that didn't count stays. */
+/** What has a list count on that did so before lines of it went, or came; one that didn't count stays, and so does one that came whole. */
 export function numbersAsBefore(transaction: Transaction): NumberChange[] {
   const { startState, newDoc, changes } = transaction;
   const edits: { fromA: number; toA: number; fromB: number; toB: number }[] = [];
@@ -209,7 +229,9 @@ export function numbersAsBefore(transaction: Transaction): NumberChange[] {
   if (!isCounting(counted, before.number) || !isCounting(counted, behind.number)) return [];
   const { number } = newDoc.lineAt(first.fromB);
   const lines = new Set<number>();
-  for (let line = number + 1; line <= newDoc.lineAt(last.toB).number; line++) lines.add(line);
+  const end = newDoc.lineAt(last.toB);
+  const isUpToLine = last.toB > last.fromB && end.from === last.toB;
+  for (let line = number + 1; line <= end.number - Number(isUpToLine); line++) lines.add(line);
   // Where the first item is gone the next one begins.
   const isFirst = numberedLists(counted, before.number, none).some(
     ([item]) => item?.written === "1" && startState.doc.lineAt(item.from).number === before.number,
@@ -218,7 +240,7 @@ export function numbersAsBefore(transaction: Transaction): NumberChange[] {
     isFirst && before.from === first.fromA && NUMBERED.exec(newDoc.line(number).text)?.groups?.["number"] !== "1";
   const isBack = last.toB > last.fromB && newDoc.line(number).from === first.fromB;
   if (isNext || isBack) lines.add(number);
-  return renumbering(linesAfter(counted, transaction), number, { lines, restart: isNext });
+  return renumbering(linesAfter(counted, transaction), number, { lines, restart: isNext, keepsWhole: !isNext });
 }
 
 /** Items, and lines set in that go on with one. */

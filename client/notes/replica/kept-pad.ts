@@ -57,6 +57,8 @@ export class KeptPad {
   #attempts: Attempt[] = [];
   #known: Known[] = [];
   #isCopyOld = false;
+  /** While a copy is on its way to the disk: a device that is slow isn't handed one after the other. */
+  #isCopying = false;
   #tidySoon: ReturnType<typeof setTimeout> | undefined;
   #tidyBy = 0;
   #isClosed = false;
@@ -66,7 +68,10 @@ export class KeptPad {
     this.#madeEdits = this.#savedEdits = tools.editsBefore;
   }
 
-  /** Before the first edit: what is kept, to be applied to the document, and how many edits of it the server has not answered for. */
+  /**
+   * What is kept, to be applied to the document, and how many edits of it the server has not answered for. Asked before the first edit; those
+   * that are made until it is found count before it.
+   */
   async read(): Promise<{ updates: Uint8Array[]; edits: number }> {
     const { store, padId, personId } = this.#tools;
     const kept = await store.read(padId, personId);
@@ -165,6 +170,8 @@ export class KeptPad {
     for (const each of [attempt, ...attempt.carries]) each.isKept = true;
     let edits = 0;
     while (this.#attempts[0]?.isKept) edits = Math.max(edits, this.#attempts.shift()?.upTo ?? 0);
+    // What was found late counts behind them.
+    if (this.#attempts.length === 0 && this.#edits.length === 0) edits = this.#madeEdits;
     if (edits > 0) this.#tools.onKept(edits);
     this.saved(this.#savedEdits);
   }
@@ -177,7 +184,8 @@ export class KeptPad {
     this.#tidySoon = setTimeout(
       () => {
         this.#tidySoon = undefined;
-        this.#tidy();
+        if (this.#isCopying) this.#tidyLater();
+        else this.#tidy();
       },
       Math.max(0, Math.min(TIDY_MS, this.#tidyBy - now)),
     );
@@ -190,16 +198,21 @@ export class KeptPad {
     // They stay until the copy is kept: an edit made meanwhile may build on them.
     const news = new Set(this.#news);
     this.#isCopyOld = false;
+    this.#isCopying = true;
     const copy = this.#record("copy", [Y.encodeStateAsUpdate(this.#tools.doc)], 0);
     this.#write(
       [copy],
       removed.map(({ key }) => key),
     ).then(
       ([key = 0]) => {
+        this.#isCopying = false;
         this.#news = this.#news.filter((update) => !news.has(update));
         this.#known = [...this.#known.filter((each) => !removed.includes(each)), { key, upTo: 0 }];
       },
-      () => (this.#isCopyOld = true),
+      () => {
+        this.#isCopying = false;
+        this.#isCopyOld = true;
+      },
     );
   }
 

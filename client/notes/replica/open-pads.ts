@@ -11,6 +11,9 @@ const STORE = "midcycle-notes";
 const DROP_AFTER_MS = 2000;
 
 const open = new Map<string, { replica: PadReplica; uses: number }>();
+/** What isn't saved in these is lost, and whoever wrote it has said that it may be. */
+const givenUp = new WeakSet<PadReplica>();
+let tellLost: (markdown: string) => void = () => undefined;
 let store: Promise<DeviceStore> | undefined;
 let stopWaking: () => void = () => undefined;
 
@@ -21,6 +24,7 @@ let stopWaking: () => void = () => undefined;
 export function openPad({ slug, person }: { slug: string; person: Person | null }, padId: string): PadReplica {
   let entry = open.get(padId);
   if (entry && !entry.replica.introduce(person)) {
+    if (entry.replica.isKeptNowhere && !givenUp.has(entry.replica)) tellLost(entry.replica.text.toString());
     close(padId, entry.replica);
     entry = undefined;
   }
@@ -53,10 +57,25 @@ export function leavePad(padId: string): void {
   closeOnceSaved();
 
   function closeOnceSaved(): void {
-    if (!entry || (entry.uses === 0 && isUnsaved(entry.replica))) return;
+    if (!entry || (entry.uses === 0 && (isUnsaved(entry.replica) || entry.replica.isAtRisk))) return;
     stop();
     if (entry.uses === 0) close(padId, entry.replica);
   }
+}
+
+/** Open pads with edits that the server may not have. */
+export function unsavedPads(): PadReplica[] {
+  return [...open.values()].map(({ replica }) => replica).filter(({ hasUnsaved }) => hasUnsaved);
+}
+
+/** Nobody needs to be told any more that what isn't saved in a pad is lost. */
+export function giveUp(pad: PadReplica): void {
+  givenUp.add(pad);
+}
+
+/** Has someone hear the whole text of a pad whose edits are kept nowhere, before it is closed because somebody else is here. */
+export function onLost(listener: (markdown: string) => void): void {
+  tellLost = listener;
 }
 
 /** Gives up a pad with what is not saved, here and on this device, so that it can be opened as the server has it. */
@@ -104,7 +123,7 @@ function askBeforeLeaving(event: BeforeUnloadEvent): void {
   if ([...open.values()].some(({ replica }) => replica.isAtRisk)) event.preventDefault();
 }
 
-/** Edits that a refusal or a failure has stranded are not waited for. */
+/** Edits that a refusal or a failure has stranded are not waited for, unless they are nowhere else. */
 function isUnsaved({ save }: PadReplica): boolean {
   return save.state === "saving" || save.state === "unsaved";
 }

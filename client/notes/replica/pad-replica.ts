@@ -7,6 +7,7 @@ import { KeptPad } from "./kept-pad.ts";
 import { PadConnection } from "./pad-connection.ts";
 import { PadFences } from "./pad-fences.ts";
 import { awarenessState, padPeople, type PadPerson } from "../pad-people.ts";
+import { openingStore } from "./opening-store.ts";
 import type { PageNews } from "./page-news.ts";
 import type { PadStore } from "./pad-store.ts";
 import {
@@ -21,7 +22,7 @@ import {
   type SaveState,
 } from "./save-state.ts";
 
-/** A device that takes longer to find what it has kept counts as one that can't keep anything. Milliseconds. */
+/** A device that takes longer to find what it has kept isn't waited for: that is shown and sent once it is found. Milliseconds. */
 const FIND_MS = 3000;
 /** The origin of what this device has kept. */
 const KEPT = Symbol("kept");
@@ -94,7 +95,7 @@ export class PadReplica {
       editsHere: () => this.#fetchedEdits,
       awaited: () => this.#fetching,
       hasEdits: () => this.#facts.edits > 0,
-      hasUnsaved: () => this.#facts.isLoaded && this.#hasUnsaved,
+      hasUnsaved: () => this.#facts.isLoaded && this.hasUnsaved,
       tell: (event) => this.#tell(event),
       news: (news) => {
         for (const listener of this.#newsListeners) listener(news);
@@ -124,6 +125,16 @@ export class PadReplica {
   /** Whether edits would be lost if the page were left now. */
   get isAtRisk(): boolean {
     return isAtRisk(this.#facts);
+  }
+
+  /** Whether edits would be lost whatever this page does: they aren't saved, and the device could not keep them. */
+  get isKeptNowhere(): boolean {
+    return this.isAtRisk && this.#facts.cannotKeep;
+  }
+
+  /** Whether the server may not have all edits of this page. */
+  get hasUnsaved(): boolean {
+    return this.#facts.edits > this.#facts.durableEdits;
   }
 
   /** Whether edits of others arrive now. */
@@ -162,7 +173,7 @@ export class PadReplica {
     if (JSON.stringify(person) === JSON.stringify(this.#person)) return true;
     const before = this.#person;
     const isOther = before?.id !== person?.id;
-    if (isOther && (this.#hasUnsaved || !this.#isStarted || this.#fetching)) return false;
+    if (isOther && (this.hasUnsaved || !this.#isStarted || this.#fetching)) return false;
     this.#person = person;
     this.#connection.expect(person);
     if (isOther) this.#keepFor(person);
@@ -200,7 +211,7 @@ export class PadReplica {
 
   /** Drops what this device has kept of the pad for this person. Only after `close`. */
   async forgetKept(): Promise<void> {
-    await this.#kept?.forget();
+    await (this.#kept && withTimeout(this.#kept.forget(), FIND_MS).catch(() => undefined));
   }
 
   /** Leaves the pad. What is neither saved nor kept by then is lost: see `leavePad` for a farewell that waits. */
@@ -216,28 +227,38 @@ export class PadReplica {
 
   /** Shows what this device has kept, and only then connects: the server is asked for the rest. */
   async #start(opening: Promise<PadStore> | undefined, snapshot: PadReplicaTools["snapshot"]): Promise<void> {
+    this.#store = opening && openingStore(opening);
     let isKept = false;
     try {
-      this.#store = opening && (await withTimeout(opening, FIND_MS));
-      const kept = this.#keepFor(this.#person);
-      const found = await (kept && withTimeout(kept.read(), FIND_MS));
-      if (found && !this.#isClosed && found.updates.length > 0) {
-        this.doc.transact(() => {
-          for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
-        }, KEPT);
-        this.#tell({ type: "restored", edits: found.edits });
-        isKept = true;
-      }
+      isKept = await withTimeout(this.#restore(this.#keepFor(this.#person)), FIND_MS);
     } catch {
       // Notes are written all the same, and whoever writes is told.
-      this.#store = undefined;
-      this.#keepFor(this.#person);
+      this.#tell({ type: "keep-failed" });
     }
     if (this.#isClosed) return;
     // Both at once: on a slow line each takes a while to begin.
     if (!isKept && snapshot) this.#fetching = this.#fetch(snapshot).finally(() => (this.#fetching = undefined));
     this.#isStarted = true;
     this.#connection.connect();
+  }
+
+  /** Takes up what this device has kept, whenever that is found. Resolves whether there was anything. */
+  async #restore(kept: KeptPad | undefined): Promise<boolean> {
+    const isOver = () => this.#isClosed || this.#kept !== kept;
+    try {
+      const found = await kept?.read();
+      if (!found || isOver() || found.updates.length === 0) return false;
+      this.doc.transact(() => {
+        for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
+      }, KEPT);
+      this.#tell({ type: "restored", edits: found.edits });
+      return true;
+    } catch {
+      if (isOver()) return false;
+      this.#store = undefined;
+      this.#keepFor(this.#person);
+      return false;
+    }
   }
 
   /** Takes what the server gives for a start. It isn't shown yet: that waits for what the connection brings behind it. */
@@ -283,10 +304,6 @@ export class PadReplica {
       queueMicrotask(() => this.#lookAround());
     });
     this.#lookAround();
-  }
-
-  get #hasUnsaved(): boolean {
-    return this.#facts.edits > this.#facts.durableEdits;
   }
 
   /** The server binds a Yjs client id to the person who first wrote under it, so that another needs another. */

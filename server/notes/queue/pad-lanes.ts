@@ -47,10 +47,22 @@ export class PadLanes {
   #leastSpentMs = 0;
   /** How many edits wait that are more than typed text. */
   #larger = 0;
+  #came = 0;
 
   /** Nothing waits, but behind who rests. */
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
+  }
+
+  /** How much has come so far. */
+  get came(): number {
+    return this.#came;
+  }
+
+  /** Whether none of the first `count` that came waits any more, but behind who rests. */
+  areDone(count: number): boolean {
+    for (const { waiting } of this.#waiting) if (waiting[0]!.number <= count) return false;
+    return true;
   }
 
   /** No edit waits that is more than typed text. */
@@ -96,7 +108,8 @@ export class PadLanes {
   enqueue(member: Member, item: Queued): void {
     const { lane } = member;
     const isFirst = lane.waiting.length === 0;
-    lane.waiting.push({ member, item });
+    this.#came += 1;
+    lane.waiting.push({ member, item, number: this.#came });
     if (lane.restsUntil === undefined) {
       if (isFirst) this.#await(lane);
       else if (isLarger(item)) this.#larger += 1;
@@ -132,6 +145,11 @@ export class PadLanes {
       while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
 
+  /** Whether an edit of this person's waits, or rests. */
+  hasEdit(personId: string): boolean {
+    return this.#byPerson.get(personId)?.waiting.some(({ item }) => item.type === "edit") ?? false;
+  }
+
   /** Drops all that this person's connections wait for. */
   drop(personId: string): void {
     const lane = this.#byPerson.get(personId);
@@ -149,7 +167,7 @@ export class PadLanes {
   #takeFirst(lane: Lane, taker: Taker): void {
     let count = 0;
     let rest: number | undefined;
-    for (const { member, item } of lane.waiting) {
+    for (const { member, item, number } of lane.waiting) {
       if (item.type !== "edit") {
         taker.question(member, item);
         count += 1;
@@ -161,7 +179,7 @@ export class PadLanes {
         break;
       }
       if ("instead" in taken) {
-        const instead = taken.instead.map((piece) => ({ member, item: { ...item, piece } }));
+        const instead = taken.instead.map((piece) => ({ member, item: { ...item, piece }, number }));
         lane.waiting.splice(count, 1, ...instead);
         member.unqueue(item, instead);
         this.#larger += instead.length - 1;

@@ -24,6 +24,8 @@ export interface Lane {
 export interface Waiting {
   readonly member: Member;
   readonly item: Queued;
+  /** It was the so manieth that came to its pad. */
+  readonly number: number;
 }
 
 /** A connection in a pad. It is read while it isn't too far ahead of the disk. */

@@ -6,9 +6,13 @@ import * as Y from "yjs";
 import { PAD_TEXT } from "../../../shared/notes/pad-document.ts";
 import { hasImpossible, isImpossible } from "../intake/impossible-place.ts";
 import { integrateInsertion, isContested, putInto, readSingle, type Insertion } from "./insertion.ts";
+import { KnownDeletions } from "./known-deletions.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { singlesOf, type Piece } from "../intake/update-pieces.ts";
 import { RangeReader, scanStored, StructReader, type DeleteRange, type UpdateScan } from "../intake/update-scanner.ts";
+
+/** Of a stretch of deleted text that lies in more pieces than this it is remembered that it is deleted. */
+const MOST_PASSED = 16;
 
 /** What an edit came to: how much text went, in UTF-16 units, and how long the text was. */
 export interface Integrated {
@@ -22,6 +26,7 @@ export class LazyDocument {
   readonly #text = this.#doc.getText(PAD_TEXT);
   /** What is in the pad but not in the document yet. */
   readonly #typing = new TypingRuns();
+  readonly #known = new KnownDeletions();
 
   constructor(padId: string) {
     this.#padId = padId;
@@ -48,12 +53,24 @@ export class LazyDocument {
     const structs = this.doc.store.clients.get(client);
     const end = clock + length;
     if (structs === undefined || end > Y.getState(this.doc.store, client)) return false;
-    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
-      const struct = structs[index];
-      if (struct === undefined || struct.id.clock >= end) break;
-      if (!struct.deleted) return false;
+    let at = clock;
+    let passed = 0;
+    while (at < end) {
+      const known = this.#known.from(client, at);
+      if (known !== undefined && known.clock <= at) {
+        at = known.end;
+        continue;
+      }
+      const until = Math.min(end, known?.clock ?? end);
+      let index = Y.findIndexSS(structs, at);
+      for (; at < until && structs[index]!.deleted; index += 1) {
+        at = structs[index]!.id.clock + structs[index]!.length;
+        passed += 1;
+      }
+      if (at < until) break;
     }
-    return true;
+    if (passed > MOST_PASSED) this.#known.add(client, clock, at);
+    return at >= end;
   }
 
   /** How much text that is there a piece takes away of clients that aren't `isOwn`, in UTF-16 units. */

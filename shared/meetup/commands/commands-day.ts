@@ -73,7 +73,17 @@ export const dayCommands = [
     text: line(LIMITS.announcement.min, LIMITS.announcement.max),
     until: instant,
   }),
-  z.strictObject({ type: z.literal("announcement.remove"), announcementId: clientId }),
+  z
+    .strictObject({
+      type: z.literal("announcement.remove"),
+      /** By either name: as all else is taken back, or as it was made. */
+      announcementId: clientId.optional(),
+      id: clientId.optional(),
+    })
+    .superRefine(({ announcementId, id }, context) => {
+      if ((announcementId === undefined) === (id === undefined))
+        context.addIssue({ code: "custom", path: ["announcementId"], message: "Give announcementId or id" });
+    }),
   z.strictObject({
     type: z.literal("sideGroup.edit"),
     sideGroupId,

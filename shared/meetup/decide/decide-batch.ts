@@ -2,7 +2,7 @@ import type { InParts } from "../../in-parts.ts";
 import { copyOnWrite } from "../../copy-on-write.ts";
 import type { Batch } from "../commands.ts";
 import { decide, type LoggedCommand } from "../decide.ts";
-import { refuse, type Asker, type Decision } from "./decisions.ts";
+import { refuse, unlessRemoved, type Asker, type Decision } from "./decisions.ts";
 import type { Fact } from "../entries.ts";
 import { evolving } from "../evolve.ts";
 import type { MeetupState } from "../meetup-state.ts";
@@ -18,7 +18,7 @@ export function* decidingBatch(state: MeetupState, { commands }: Batch, asker: A
   for (const [index, command] of commands.entries()) {
     const decision =
       command.type === "meetup.delete"
-        ? refuse("not-in-batch", "type")
+        ? unlessRemoved(trial, asker, refuse("not-in-batch", "type"))
         : decide(trial, command satisfies LoggedCommand, asker);
     if (decision.kind === "refusal") {
       const { problem } = decision;

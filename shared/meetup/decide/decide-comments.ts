@@ -1,6 +1,17 @@
 import { LIMITS } from "../../limits.ts";
 import type { CommandOf } from "../commands.ts";
-import { goneFor, fact, isClosed, make, mayChange, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import {
+  goneFor,
+  fact,
+  isClosed,
+  make,
+  mayChange,
+  NOTHING,
+  refuse,
+  wasMade,
+  type Asker,
+  type Decision,
+} from "./decisions.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import { mergedTopics, survivorOf } from "../merged-topics.ts";
 import { topicOfComment } from "../look-ups.ts";
@@ -39,7 +50,7 @@ export function editComment(state: MeetupState, command: CommandOf<"comment.edit
 export function removeComment(state: MeetupState, command: CommandOf<"comment.remove">, asker: Asker): Decision {
   const { commentId } = command;
   const found = topicOfComment(state, commentId);
-  if (!found) return state.made.has(commentId) ? NOTHING : refuse("unknown-comment", "commentId");
+  if (!found) return wasMade(state, commentId, "comment.add") ? NOTHING : refuse("unknown-comment", "commentId");
   if (!mayChange(state, found.comment.by, asker)) return refuse("not-yours", "commentId");
   if (isClosed(state)) return refuse("meetup-closed");
   return fact({ type: "comment.removed", topicId: found.topic.id, commentId });

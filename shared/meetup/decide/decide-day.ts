@@ -10,6 +10,7 @@ import {
   refuse,
   refuseField,
   refuseTimes,
+  wasMade,
   type Asker,
   type Decision,
 } from "./decisions.ts";
@@ -118,11 +119,13 @@ export function addAnnouncement(state: MeetupState, command: CommandOf<"announce
 /** An organizer takes it back; taking it back again changes nothing. */
 export function removeAnnouncement(
   state: MeetupState,
-  { announcementId }: CommandOf<"announcement.remove">,
+  command: CommandOf<"announcement.remove">,
   asker: Asker,
 ): Decision {
+  const [field, announcementId = ""] =
+    command.id === undefined ? ["announcementId", command.announcementId] : ["id", command.id];
   const isThere = state.announcements.has(announcementId);
-  if (!isThere && !state.made.has(announcementId)) return refuse("unknown-announcement", "announcementId");
+  if (!isThere && !wasMade(state, announcementId, "announcement.add")) return refuse("unknown-announcement", field);
   return asOrganizer(state, asker, () => (isThere ? fact({ type: "announcement.removed", announcementId }) : NOTHING));
 }
 

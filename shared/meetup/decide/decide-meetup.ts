@@ -3,6 +3,7 @@ import { fact, isClosed, isOrganizer, isPast, NOTHING, refuse, type Asker, type 
 import type { EditableFacts } from "../entries.ts";
 import type { Profile } from "../lens.ts";
 import type { MeetupState } from "../meetup-state.ts";
+import { opensIn } from "../phase-switches.ts";
 import { practicalAfter } from "../practical.ts";
 
 /** An organizer changes the phase, either way. What was asked for a show of hands ends when the meetup closes. */
@@ -10,10 +11,15 @@ export function setPhase(state: MeetupState, { phase }: CommandOf<"meetup.setPha
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
   if (state.facts.phase === phase) return NOTHING;
   const open = [...state.hands.values()].filter(({ result }) => phase === "closed" && result === null);
-  return fact({ type: "phase.set", phase }, ...open.map(({ id }) => ({ type: "hands.ended" as const, handsId: id })));
+  const over = timesOver(state, opensIn(phase), asker.at);
+  return fact(
+    { type: "phase.set", phase },
+    ...(Object.keys(over).length > 0 ? [{ type: "meetup.edited" as const, set: over }] : []),
+    ...open.map(({ id }) => ({ type: "hands.ended" as const, handsId: id })),
+  );
 }
 
-/** An organizer changes the meetup's own fields; a time at which something closes opens it until then. */
+/** An organizer changes the meetup's own fields. */
 export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">, asker: Asker): Decision {
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
   const { type: _, proposals, voting, practical, ...own } = command;
@@ -29,11 +35,6 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
     tallies: voting?.tallies,
     needsRoomCode: voting?.roomCode,
   };
-  for (const [path, closesAt] of [
-    ["proposals.closesAt", proposals?.closesAt],
-    ["voting.closesAt", voting?.closesAt],
-  ] as const)
-    if (closesAt && isPast(closesAt, asker.at)) return refuse("in-the-past", path);
   const set = Object.fromEntries(
     Object.entries(wish).filter(
       ([key, value]) =>
@@ -41,6 +42,11 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
     ),
   ) as Partial<EditableFacts>;
   if (Object.keys(set).length === 0) return NOTHING;
+  for (const [path, closesAt] of [
+    ["proposals.closesAt", proposals?.closesAt],
+    ["voting.closesAt", voting?.closesAt],
+  ] as const)
+    if (closesAt && isPast(closesAt, asker.at)) return refuse("in-the-past", path);
   if (isClosed(state)) {
     if (set.proposalsOpen === true || set.proposalsCloseAt) return refuse("meetup-closed", "proposals");
     if (set.votingOpen === true || set.votingClosesAt) return refuse("meetup-closed", "voting");
@@ -48,9 +54,22 @@ export function editMeetup(state: MeetupState, command: CommandOf<"meetup.edit">
   const { startsOn, endsOn } = { ...state.facts, ...set };
   if (startsOn !== null && endsOn !== null && endsOn < startsOn)
     return refuse("ends-before-start", own.endsOn === undefined ? "startsOn" : "endsOn");
-  const edited = { type: "meetup.edited" as const, set };
+  const opens = { proposals: set.proposalsOpen === true, voting: set.votingOpen === true };
+  const edited = { type: "meetup.edited" as const, set: { ...timesOver(state, opens, asker.at), ...set } };
   if (!set.needsRoomCode || state.roomCode !== null) return fact(edited);
   return fact({ type: "roomCode.set", code: asker.newRoomCode() }, edited);
+}
+
+/** What opens now has no time any more at which it was to close, if that has come: it would close again at once. */
+function timesOver(
+  { facts }: MeetupState,
+  opens: { proposals: boolean; voting: boolean },
+  at: string,
+): Pick<Partial<EditableFacts>, "proposalsCloseAt" | "votingClosesAt"> {
+  return {
+    ...(opens.proposals && isPast(facts.proposalsCloseAt, at) && { proposalsCloseAt: null }),
+    ...(opens.voting && isPast(facts.votingClosesAt, at) && { votingClosesAt: null }),
+  };
 }
 
 /** What someone says of their own operation; answers not given stay as they were. */

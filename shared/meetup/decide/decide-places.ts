@@ -1,6 +1,16 @@
 import type { CommandOf } from "../commands.ts";
 import { LIMITS } from "../../limits.ts";
-import { asOrganizer, fact, make, NOTHING, refuse, refuseTimes, type Asker, type Decision } from "./decisions.ts";
+import {
+  asOrganizer,
+  fact,
+  make,
+  NOTHING,
+  refuse,
+  refuseTimes,
+  wasMade,
+  type Asker,
+  type Decision,
+} from "./decisions.ts";
 import type { MeetupState } from "../meetup-state.ts";
 
 /** An organizer adds a room. */
@@ -30,7 +40,7 @@ export function editRoom(state: MeetupState, command: CommandOf<"room.edit">, as
 
 /** A room without sessions is removed; removing it again changes nothing. */
 export function removeRoom(state: MeetupState, { roomId }: CommandOf<"room.remove">, asker: Asker): Decision {
-  if (!state.rooms.has(roomId) && !state.made.has(roomId)) return refuse("unknown-room", "roomId");
+  if (!state.rooms.has(roomId) && !wasMade(state, roomId, "room.add")) return refuse("unknown-room", "roomId");
   return asOrganizer(state, asker, () => {
     if (!state.rooms.has(roomId)) return NOTHING;
     for (const session of state.sessions.values())
@@ -55,7 +65,7 @@ export function editSlot(state: MeetupState, command: CommandOf<"slot.edit">, as
 
 /** A slot without sessions is removed; removing it again changes nothing. */
 export function removeSlot(state: MeetupState, { slotId }: CommandOf<"slot.remove">, asker: Asker): Decision {
-  if (!state.slots.has(slotId) && !state.made.has(slotId)) return refuse("unknown-slot", "slotId");
+  if (!state.slots.has(slotId) && !wasMade(state, slotId, "slot.add")) return refuse("unknown-slot", "slotId");
   return asOrganizer(state, asker, () => {
     if (!state.slots.has(slotId)) return NOTHING;
     for (const session of state.sessions.values())

@@ -11,10 +11,10 @@ import { picksLeftOf } from "../view-of/me-of.ts";
 export function castVote(state: MeetupState, { topicId, as }: CommandOf<"vote.cast">, asker: Asker): Decision {
   const named = state.topics.get(topicId);
   if (!named) return refuse("unknown-topic", "topicId");
-  if (areBallotsVoid(state, asker.personId, asker.at)) return refuse("ballots-void", "topicId");
   const topic = survivorOf(state, named);
   if (hasVoted(state, topic, as, asker)) return NOTHING;
   if (mustEnterRoom(state, asker)) return refuse("room-code");
+  if (areBallotsVoid(state, asker.personId, asker.at)) return refuse("ballots-void", "topicId");
   const no = whyNoVote(state, topic, asker);
   if (no) return refuse(no, "topicId");
   if (as === "pick" && picksLeftOf(state, asker.personId) === 0) return refuse("no-picks-left", "topicId");
@@ -41,14 +41,14 @@ export function markShown(
 ): Decision {
   const unknown = command.topicIds.findIndex((id) => !state.topics.has(id));
   if (unknown >= 0) return refuse("unknown-topic", `topicIds.${unknown}`);
-  if (isClosed(state)) return refuse("meetup-closed");
   // It is the other half of a ballot.
   if (areBallotsVoid(state, personId, at)) return NOTHING;
   const topicIds = [...new Set(command.topicIds)].filter((id) => {
     const topic = state.topics.get(id)!;
     return !topic.shown.has(personId) && !topic.voters.has(personId);
   });
-  return topicIds.length === 0 ? NOTHING : fact({ type: "topics.shown", topicIds });
+  if (topicIds.length === 0) return NOTHING;
+  return isClosed(state) ? refuse("meetup-closed") : fact({ type: "topics.shown", topicIds });
 }
 
 function hasVoted(state: MeetupState, topic: Topic, as: "come" | "pick", { personId }: Asker): boolean {

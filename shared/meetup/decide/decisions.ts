@@ -1,5 +1,5 @@
 import { problem, type Problem, type Reason } from "../../problem.ts";
-import { contentOf, type MakingCommand } from "../evolve/made.ts";
+import { contentOf, typeOf, type MakingCommand } from "../evolve/made.ts";
 import type { Fact } from "../entries.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 
@@ -53,6 +53,12 @@ export function isRepeat(state: MeetupState, { personId }: Asker, command: Makin
 /** Makes something under an id that nothing else has, or had. */
 export function make(state: MeetupState, { id }: { id: string }, decision: () => Decision): Decision {
   return state.made.has(id) ? refuse("id-taken", "id") : decision();
+}
+
+/** Whether a command of this type has made something under an id, whatever has become of it. */
+export function wasMade(state: MeetupState, id: string, type: MakingCommand["type"]): boolean {
+  const known = state.made.get(id);
+  return known !== undefined && typeOf(known.content) === type;
 }
 
 /** Whom an organizer has removed is refused everything that there is. */

@@ -14,3 +14,8 @@ export function contentOf(command: MakingCommand): string {
   const entries = Object.entries(command).filter(([, value]) => value !== undefined);
   return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The type of the command whose content that is. */
+export function typeOf(content: string): unknown {
+  return (JSON.parse(content) as [key: string, value: unknown][]).find(([key]) => key === "type")?.[1];
+}

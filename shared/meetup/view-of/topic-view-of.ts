@@ -19,7 +19,7 @@ export function topicViewOf(state: MeetupState, topic: Topic, facts: TopicFacts)
     status: facts.statusOf(topic),
     withdrawnBy: topic.withdrawnBy,
     ...countsOf(state, topic, facts),
-    ...saidOn(topic.mergedInto === null ? mergedTopics(state, topic) : []),
+    ...saidOn(topicsSaidOn(state, topic)),
     volunteers: [...topic.volunteers.values()].map(({ personId, as }) => ({ personId, as })),
     mergedInto: topic.mergedInto,
     mergedFrom: [...topic.absorbed],
@@ -43,12 +43,17 @@ export function countsOf(
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
 }
 
-/** The comments of a topic and of those merged into it, oldest first. */
+/** The comments of a topic and of those merged into it, oldest first; one that is merged itself has none, as they stand there. */
 export function commentsOf(state: MeetupState, topic: Topic): CommentView[] {
-  return mergedTopics(state, topic)
+  return topicsSaidOn(state, topic)
     .flatMap((each) => each.comments)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .map(({ id, by, at, body, replyTo, editedAt }) => ({ id, by, at, body, replyTo, editedAt }));
+}
+
+/** The topics whose comments stand on this one. */
+function topicsSaidOn(state: MeetupState, topic: Topic): Topic[] {
+  return topic.mergedInto === null ? mergedTopics(state, topic) : [];
 }
 
 /** How many comments these topics have, and when the last of them was made or edited. */
