@@ -145,7 +145,7 @@ export class PeopleDialog extends LightElement {
   private readonly find = (event: Event) => {
     this.words = (event.target as HTMLInputElement).value;
     void this.updateComplete.then(() => {
-      const count = this.querySelector("ul")?.childElementCount ?? 0;
+      const count = this.querySelector(".people-lists ul")?.childElementCount ?? 0;
       sayAfterTyping(count === 0 ? "Nobody fits" : count === 1 ? "1 person" : `${count} people`);
     });
   };
