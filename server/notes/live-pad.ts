@@ -217,6 +217,7 @@ export class LivePad {
 
   /** All of it that is durable, for a page to fetch for a start. Rejects with StoreUnavailableError when it is over. */
   snapshot(): Promise<PadSnapshot> {
+    if (this.isOver) return Promise.reject(new StoreUnavailableError(CLOSED));
     return new Promise((resolve, reject) => {
       this.#askedWhole.push({ resolve, reject });
       this.#advance();

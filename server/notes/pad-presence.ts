@@ -77,6 +77,8 @@ export class PadPresence<Owner extends PresenceOwner> {
   readonly #changed = new Map<number, { owner: Owner; state: AwarenessState }>();
   /** What pages were last told of each client, but for where it is. */
   readonly #told = new Map<number, string>();
+  /** What whoever asks is told, until that changes. */
+  #everyone: Uint8Array | undefined;
   readonly #send: (news: PresenceNews, except: Owner | undefined) => void;
   readonly #timers: Timers;
   #callOff: (() => void) | undefined;
@@ -97,7 +99,10 @@ export class PadPresence<Owner extends PresenceOwner> {
   /** A message about everyone who is there; undefined when there is nobody. */
   everyone(): Uint8Array | undefined {
     if (this.#states.size === 0) return undefined;
-    return awarenessMessage([...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })));
+    this.#everyone ??= awarenessMessage(
+      [...this.#states].map(([client, { clock, json }]) => ({ client, clock, json })),
+    );
+    return this.#everyone;
   }
 
   /** Takes what an awareness message holds. */
@@ -201,6 +206,7 @@ export class PadPresence<Owner extends PresenceOwner> {
   }
 
   #note(owner: Owner, state: AwarenessState): void {
+    this.#everyone = undefined;
     this.#changed.set(state.client, { owner, state });
     if (this.#callOff !== undefined) return;
     const window = Math.min(WINDOW_CAP_MS, WINDOW_MS_PER_CONNECTION * this.#members.size);

@@ -203,6 +203,49 @@ test("a session's room, a link on the card's own, is hit where it shows, and car
   await visitor.page.emulateMedia({ forcedColors: null });
 });
 
+test("in forced colours one sees which colour one chooses, where a dialog and a toast end, and what is pressed", async () => {
+  const { page } = await here.comes({ ...DESKTOP, as: "Cleo" });
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto(`/m/${slug}`);
+  const edge = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((each) => getComputedStyle(each).borderTopWidth);
+  await page.getByRole("button", { name: "You are Cleo" }).click();
+  const colours = await page
+    .locator(".pick span")
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).backgroundColor));
+  expect(new Set(colours).size).toBe(12);
+  const canvas = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(colours).not.toContain(canvas);
+  expect(await edge(".dialog")).toBe("1px");
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+
+  await page.locator(".topic .vote").first().waitFor();
+  const lens = page.getByRole("button", { name: "Scale" });
+  await lens.click();
+  await expect.poll(() => lens.getAttribute("aria-pressed")).toBe("true");
+  // With the pointer on it still.
+  const { color, backgroundColor } = await lens.evaluate((each) => {
+    const { color, backgroundColor } = getComputedStyle(each);
+    return { color, backgroundColor };
+  });
+  const system = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.cssText = "color:HighlightText;background:Highlight;forced-color-adjust:none";
+    const { color, backgroundColor } = getComputedStyle(probe);
+    probe.remove();
+    return { color, backgroundColor };
+  });
+  expect({ color, backgroundColor }).toEqual(system);
+
+  await page.getByLabel("Propose a topic").fill("Where did the edges go?");
+  await page.getByRole("button", { name: "Propose", exact: true }).click();
+  await page.locator(".toast").waitFor();
+  expect(await edge(".toast")).toBe("1px");
+});
+
 test("who can't see the list hears how many topics a search leaves", async () => {
   const { page } = await here.comes({ ...DESKTOP, stays: true });
   await page.goto(`/m/${slug}`);

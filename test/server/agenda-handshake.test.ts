@@ -82,13 +82,14 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
+function connection(of: string): Socket {
+  const extraHeaders = { Cookie: `midcycle=${of}` };
+  return connect(url, { transports: ["websocket"], reconnection: false, extraHeaders });
+}
+
 /** Connects on Ana's device; how it ended, or that it stands when its first message is answered. */
 async function connects(): Promise<string> {
-  const socket: Socket = connect(url, {
-    transports: ["websocket"],
-    reconnection: false,
-    extraHeaders: { Cookie: `midcycle=${token}` },
-  });
+  const socket = connection(token);
   try {
     return await new Promise<string>((resolve) => {
       socket.once("disconnect", resolve);
@@ -107,6 +108,25 @@ test.each<[what: string, change: () => Promise<unknown>]>([
   meanwhile = change;
   expect(await connects()).toBe("io server disconnect");
   expect(io.sockets.sockets.size).toBe(0);
+});
+
+test("[I1] connections end of the device that is signed out, then of who is nobody any more, and nobody else's", async () => {
+  const others = await Promise.all(["Cleo", "Dan"].map((name) => people.create(name, undefined)));
+  const all = [token, ...others.map((each) => each.token)].map(connection);
+  const ended = new Map<Socket, string>();
+  for (const socket of all) socket.once("disconnect", (reason) => ended.set(socket, reason));
+  const answered = (some: Socket[]) =>
+    Promise.all(some.map((socket) => socket.emitWithAck("watch", { slug: "nowhere" })));
+  await answered(all);
+  const [anas, cleos, dans] = all as [Socket, Socket, Socket];
+  sockets.signedOut(token);
+  await expect.poll(() => ended.get(anas)).toBe("io server disconnect");
+  await answered([cleos, dans]);
+  sockets.forget(others[0]!.person.id);
+  await expect.poll(() => ended.get(cleos)).toBe("io server disconnect");
+  await answered([dans]);
+  expect(ended.size).toBe(2);
+  dans.disconnect();
 });
 
 test("[I1] a name that changes while its device connects ends nothing", async () => {

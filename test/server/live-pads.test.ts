@@ -172,6 +172,14 @@ test("[N13] a pad is let go of also when somebody was coming in and is turned aw
   await pads.close();
 });
 
+test("whoever asks for all of a pad that is over is told so", async () => {
+  const line = new Line({ id: "ana", name: "Ana", color: "#bc4945" }, () => undefined);
+  const pad = await server.pads.join(PAD, line);
+  if ("code" in pad) throw new Error(pad.reason);
+  server.pads.drop([PAD]);
+  await expect(pad.snapshot()).rejects.toThrow("The notes have been closed.");
+});
+
 test("[N21] a pad that is locked while somebody is coming in is read-only for them too", async () => {
   const reading = holdReading();
   const early = RawClient.knock(server.url, "ana");

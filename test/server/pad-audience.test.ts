@@ -64,6 +64,23 @@ test("[N10] a client id stays whose it is while they are there, however many com
   presence.close();
 });
 
+test("[N40] who is there is written down once for all who ask, until somebody moves, comes or goes", () => {
+  const presence = new PadPresence(systemTimers, () => {});
+  const owner = { person: { id: "ana", name: "Ana", color: "#bc4945" } };
+  presence.join(owner);
+  const says = (clock: number) => presence.receive(bytesOf(1, 7, clock, "{}"), owner);
+  says(1);
+  const first = presence.everyone();
+  expect(presence.everyone()).toBe(first);
+  says(2);
+  const moved = presence.everyone();
+  expect(presence.everyone()).toBe(moved);
+  expect(moved).not.toEqual(first);
+  presence.leave(owner);
+  expect(presence.everyone()).toBeUndefined();
+  presence.close();
+});
+
 test("[N33] whoever is behind isn't told where others are, but all of it once they have caught up", async () => {
   const audience = await audienceOf(systemTimers);
   const heard: (number | undefined)[] = [];

@@ -557,6 +557,13 @@ test("[P2] a device that is gone is forgotten, a service that fails is asked aga
   expect(veras.shown).toHaveLength(1);
 });
 
+test("[P2] a browser that comes back as another device of the same person is told once", async () => {
+  const veras = await hears(vera);
+  const { endpoint, keys } = veras.subscription;
+  await pushes.devices.add(vera.id, { endpoint, keys, device: "after signing in again" });
+  expect(await pushes.devices.of(vera.id)).toEqual([{ endpoint, keys, device: "after signing in again" }]);
+});
+
 test("[P2] five devices a person, and a browser belongs to whoever used it last", async () => {
   const devices = [];
   for (const name of ["one", "two", "three", "four", "five", "six"]) devices.push(await hears(vera, ALL, name));

@@ -193,6 +193,18 @@ describe("schedule.xml", () => {
     expect(Object.keys(timeless.conference)).not.toContain("start");
   });
 
+  it("[E7] is from the first to the last day on which something is, where nobody has said, and nothing lasts less than nothing", () => {
+    const over = session("session-over", "dom", "10:00", "09:50", {});
+    const { conference, day: days } = parse({
+      ...view,
+      meetup: { ...view.meetup, startsOn: null, endsOn: null },
+      sessions: [...view.sessions, over],
+    });
+    expect(conference).toMatchObject({ start: "2026-03-12", end: "2026-03-13" });
+    const events = days[0].room.flatMap(({ event }: { event: Record<string, string>[] }) => event);
+    expect(events.find(({ title }: { title: string }) => title === over.title)?.duration).toBe("00:00");
+  });
+
   it("[E7] is what the schema of the C3VOC's validator asks for", () => {
     const { day: days, conference, ...rest } = parse({ ...view, meetup: { ...view.meetup, slug: "a-b" } });
     // Elements in its order, and values by its patterns.
