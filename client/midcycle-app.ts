@@ -107,6 +107,9 @@ export class MidcycleApp extends LightElement {
   async #focusHeading(): Promise<void> {
     await this.updateComplete;
     await (this.firstElementChild as Partial<LightElement> | null)?.updateComplete;
+    // What one has come for may stand further down.
+    const further = this.querySelector<HTMLElement>("main [data-begins]");
+    if (further) return further.focus();
     const heading = this.querySelector<HTMLElement>("main h1");
     const target = heading ?? this.querySelector<HTMLElement>("main");
     if (heading) heading.tabIndex = -1;

@@ -13,7 +13,6 @@ import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
 import { aboutMeetup } from "./about-meetup.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
-import { offlineBar } from "../meetup/offline-bar.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { pick } from "./top-pick.ts";
 import { roomCodeLine } from "./room-code.ts";
@@ -103,9 +102,12 @@ export class AgendaPage extends LightElement {
   #content(view: MeetupView, topic: TopicView | undefined) {
     return html`<div class="ag">
       <section aria-labelledby="agenda-title">
-        ${agendaHead(this.replica, view, this.#since())} ${this.#noSuchTopic(topic)}
-        ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)} ${this.#waiting(view)}
-        ${roomCodeLine(this.replica)} ${this.#list(view, topic)}
+        <steady-box class="ag-top" data-inside .isSteady=${true}
+          >${agendaHead(this.replica, view, this.#since())} ${this.#noSuchTopic(topic)}
+          ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}</steady-box
+        >
+        <steady-box data-inside .isSteady=${true}>${this.#waiting(view)} ${roomCodeLine(this.replica)}</steady-box>
+        ${this.#list(view, topic)}
       </section>
       ${
         topic && narrow.matches
@@ -115,14 +117,10 @@ export class AgendaPage extends LightElement {
               @close=${this.leaveTopic}
               @pointerdown=${this.closeBeside}
             >
-              ${
-                // The page's own line is beneath it, and silent.
-                this.replica.reach === "offline" ? offlineBar(this.replica) : nothing
-              }
-              ${this.#detail(view, topic)}
+              ${this.#detail(view, topic, true)}
             </dialog>`
           : topic
-            ? html`<aside class="detail panel" aria-label="Topic">${this.#detail(view, topic)}</aside>`
+            ? html`<aside class="detail panel" aria-label="Topic">${this.#detail(view, topic, false)}</aside>`
             : html`<aside class="about panel" aria-label="About this meetup">${aboutMeetup(this.replica, view)}</aside>`
       }
     </div>`;
@@ -137,11 +135,12 @@ export class AgendaPage extends LightElement {
         </p>`;
   }
 
-  #detail(view: MeetupView, topic: TopicView) {
+  #detail(view: MeetupView, topic: TopicView, isOver: boolean) {
     return html`<topic-detail
       .replica=${this.replica}
       .view=${view}
       .topic=${topic}
+      .saysOffline=${isOver && this.replica.reach === "offline"}
       @close-topic=${this.closeTopic}
     ></topic-detail>`;
   }

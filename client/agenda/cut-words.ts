@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { placesOf } from "../../shared/meetup/cut-line.ts";
+import { placesAt } from "../../shared/meetup/places-left.ts";
 import type { CutView, MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
-import { placesAt } from "../meetup/places-left.ts";
 
 /** The line where places end, inside the list: what fits, and whom it leaves out. */
 export function cutLine(view: MeetupView, by: "votes" | "support"): TemplateResult {
@@ -37,11 +36,11 @@ export function cutForOrganizer(view: MeetupView): TemplateResult | typeof nothi
   </section>`;
 }
 
-/** The places there are now. Whom they leave out is counted without a clock, and told while none has gone by unused. */
+/** The places there are now. Whom they leave out is told unless another has gone by unused since that was counted. */
 function cutNow(view: MeetupView, by: "votes" | "support") {
   const places = placesAt(view, Date.now());
-  const isAsCounted = placesOf(view).free === places.free;
-  return { ...places, cut: isAsCounted ? view.schedule.cut?.[by] : undefined };
+  const { cut } = view.schedule;
+  return { ...places, cut: cut?.unused === places.unused ? cut[by] : undefined };
 }
 
 function coverage(view: MeetupView, { covered, uncovered, next }: CutView): TemplateResult | typeof nothing {

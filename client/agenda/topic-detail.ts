@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { isCommentBegun, type CommentBox, type ReplyTo } from "./comment-box.ts";
 import "./topic-comments.ts";
@@ -22,6 +22,7 @@ import { voteButton } from "./topic-row.ts";
 import { topicDemand } from "./topic-demand.ts";
 import { topicVolunteers } from "./topic-volunteers.ts";
 import { votesAside } from "./votes-aside.ts";
+import { offlineBar } from "../meetup/offline-bar.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 
 /**
@@ -34,12 +35,25 @@ export class TopicDetail extends LightElement {
   @property({ attribute: false }) topic!: TopicView;
   /** The meetup it belongs to, as everybody sees it. */
   @property({ attribute: false }) view!: MeetupView;
+  /** Open over the page, whose own line about the connection is beneath it, and silent. */
+  @property({ attribute: false }) saysOffline = false;
+  @query(".d-scroll") private text!: HTMLElement | null;
   #seen: { asked: string; survivor: string } | undefined;
 
   constructor() {
     super();
     // One's own part comes apart from what everybody sees.
     this.addController(new Redraw(this));
+  }
+
+  /** At its end, who reads has nothing below to come up: the room that the line about the connection took stays empty there. */
+  protected override update(changed: PropertyValues): void {
+    const at = this.text?.scrollTop ?? 0;
+    super.update(changed);
+    const { text } = this;
+    if (!changed.has("saysOffline") || !text || text.scrollTop === at) return;
+    text.style.paddingBottom = `calc(var(--s-5) + ${at - text.scrollTop}px)`;
+    text.scrollTop = at;
   }
 
   /** Whoever is here when it is merged hears where it goes on: what they look at is another topic all at once. */
@@ -98,6 +112,10 @@ export class TopicDetail extends LightElement {
         ${this.#own(topic, isMine, isOrganizer)} ${topicDemand(topic)} ${topicVolunteers(replica, view, topic)}
         <topic-comments .replica=${replica} .topic=${topic} @reply-to=${this.reply}></topic-comments>
       </div>
+      ${
+        // Below what one reads, and above where one writes: neither moves as it comes and goes.
+        this.saysOffline ? offlineBar(replica) : nothing
+      }
       ${
         // Words that were begun stay when the meetup closes.
         meetup.phase === "closed" && !isCommentBegun(view, topic)

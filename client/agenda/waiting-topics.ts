@@ -100,7 +100,7 @@ export class WaitingTopics extends LightElement {
         this.unsure === id
           ? html`<div class="row wrap danger" role="alert">
               <span class="grow">Decline it? Nobody can bring it back.</span>
-              <button class="btn" @click=${() => (this.unsure = undefined)}>Keep it</button>
+              <button class="btn" data-keep=${id} @click=${() => this.#ask(id, false)}>Keep it</button>
               <button class="btn btn--bad" @click=${() => this.#decline(each)}>
                 <span>Decline<span class="vh"> “${title}”</span></span>
               </button>
@@ -109,7 +109,7 @@ export class WaitingTopics extends LightElement {
               <button class="btn btn--primary" @click=${() => this.#approve(each)}>
                 <span>Approve<span class="vh"> “${title}”</span></span>
               </button>
-              <button class="btn" @click=${() => (this.unsure = id)}>
+              <button class="btn" data-decline=${id} @click=${() => this.#ask(id, true)}>
                 <span>Decline<span class="vh"> “${title}”</span></span>
               </button>
             </div>`
@@ -183,6 +183,13 @@ export class WaitingTopics extends LightElement {
     return isHeldUp && unconfirmed.some(({ command }) => "id" in command && command.id === id);
   }
 
+  /** Asked, the keyboard is at keeping it; kept, it is where that was asked. */
+  async #ask(id: string, isUnsure: boolean): Promise<void> {
+    this.unsure = isUnsure ? id : undefined;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(`[data-${isUnsure ? "keep" : "decline"}="${id}"]`)?.focus();
+  }
+
   async #approve({ id: topicId, title }: WaitingView): Promise<void> {
     if (await act(this.replica, { type: "topic.approve", topicId })) toast(`On the list now: ${title}`);
   }
@@ -197,7 +204,8 @@ export class WaitingTopics extends LightElement {
     await actWithUndo(this.replica, { type: "topic.decline", topicId }, `Taken back: ${title}`, again);
   }
 
-  #putAway({ id: topicId }: DeclinedView): void {
+  #putAway({ id: topicId, title }: DeclinedView): void {
+    say(`Put away: ${title}`);
     if (this.#own.putAway(topicId)) this.requestUpdate();
     else void act(this.replica, { type: "topic.decline", topicId });
   }

@@ -26,9 +26,14 @@ export class CreateMeetup extends LightElement {
   /** The slug of the meetup whose report led here. */
   readonly #after = new URLSearchParams(location.search).get("after") ?? "";
 
+  /** Whoever comes to start one begins here. */
+  protected override firstUpdated(): void {
+    this.querySelector<HTMLElement>("[data-begins]")?.focus();
+  }
+
   protected override render() {
     return html`<form class="panel" novalidate @submit=${this.create}>
-      <h2>Start a meetup</h2>
+      <h2 tabindex=${this.#after ? "-1" : nothing} ?data-begins=${this.#after !== ""}>Start a meetup</h2>
       <div class="mk">
         ${textField(this.problem, { id: "n", name: "title", label: "What is it called?", placeholder: "Ops Mid-Cycle, Porto", maxLength: LIMITS.meetupTitle.max })}
         ${textField(this.problem, { id: "w", name: "place", label: "Where?", placeholder: "Venue or link", maxLength: LIMITS.meetupPlace.max })}

@@ -8,10 +8,21 @@ const PAUSE_MS = 600;
 export function say(text: string, { assertive = false }: { assertive?: boolean } = {}): void {
   const dialogs = document.querySelectorAll("dialog[open]");
   const region = regionIn(dialogs[dialogs.length - 1] ?? document.body, assertive ? "assertive" : "polite");
+  // What comes at the same moment is said with it, and not instead.
+  const unsaid = pending.get(region);
+  if (unsaid) return void unsaid.push(text);
+  const texts = [text];
+  pending.set(region, texts);
   // The same words twice are news only if the region was empty in between.
   region.textContent = "";
-  setTimeout(() => (region.textContent = text), 50);
+  setTimeout(() => {
+    pending.delete(region);
+    region.textContent = texts.join(". ");
+  }, 50);
 }
+
+/** What is about to be said, and where. */
+const pending = new Map<Element, string[]>();
 
 let saying: ReturnType<typeof setTimeout> | undefined;
 

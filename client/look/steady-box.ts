@@ -2,6 +2,7 @@
 const PRESS_MS = 2000;
 /** How long a page may still find its shape; nobody aims at anything in it yet. Milliseconds. */
 const SETTLE_MS = 1000;
+const PRESSES = ["click", "input"];
 /** Whether the browser itself keeps what one looks at where it is; at the top of the page none does. */
 const ANCHORS = CSS.supports("overflow-anchor", "auto");
 
@@ -9,6 +10,7 @@ const ANCHORS = CSS.supports("overflow-anchor", "auto");
  * A box above `main` whose height changes by itself, as news comes and goes. What is below, and may be about to be
  * pressed, stays where it is on the screen: the page scrolls by as much, and where it can't, the space is kept. What
  * has come at the top of the page is over it then (`held`), until one scrolls up, closes it, or goes to another page.
+ * One inside `main` (`data-inside`) stands above a list, and keeps such space itself; who is busy in or above it is at nothing below.
  */
 export class SteadyBox extends HTMLElement {
   #isSteady = false;
@@ -25,13 +27,13 @@ export class SteadyBox extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.addEventListener("click", this.onClick);
+    for (const press of PRESSES) this.addEventListener(press, this.onPress);
     observer.observe(this);
   }
 
   disconnectedCallback(): void {
     clearTimeout(this.#settling);
-    this.removeEventListener("click", this.onClick);
+    for (const press of PRESSES) this.removeEventListener(press, this.onPress);
     observer.unobserve(this);
     heights.delete(this);
     // The next page begins as any page does.
@@ -43,7 +45,16 @@ export class SteadyBox extends HTMLElement {
     return performance.now() - this.#pressedAt < PRESS_MS;
   }
 
-  private readonly onClick = () => {
+  /** Whether somebody is at something in it, or in `main` above it, that shows. */
+  get isBusy(): boolean {
+    const at = document.activeElement;
+    if (this.wasPressed) return true;
+    if (!(at instanceof HTMLElement) || at.tabIndex < 0 || !at.closest("main")?.contains(this)) return false;
+    const isBelow = this.compareDocumentPosition(at) === Node.DOCUMENT_POSITION_FOLLOWING;
+    return !isBelow && at.getBoundingClientRect().bottom > 0;
+  }
+
+  private readonly onPress = () => {
     this.#pressedAt = performance.now();
   };
 }
@@ -75,6 +86,10 @@ const observer = new ResizeObserver((entries) => {
     const { height } = contentRect;
     heights.set(box, height);
     if (isOther || before === undefined || !box.hasAttribute("settled")) continue;
+    if (box.hasAttribute("data-inside")) {
+      if (!box.isBusy) makeUpFor(box, height - before);
+      continue;
+    }
     by += height - before;
     isWanted ||= box.wasPressed;
     box.toggleAttribute("held", height > 0 && (height > before || box.hasAttribute("held")));
@@ -85,6 +100,16 @@ const observer = new ResizeObserver((entries) => {
   if (by > 0) makeUpForGrowth(by);
   if (by < 0) makeUpForShrinking(-by, isWanted);
 });
+
+/** For one inside: the space that it keeps is below what is in it. */
+function makeUpFor(box: SteadyBox, by: number): void {
+  const own = Number.parseFloat(box.style.paddingBottom) || 0;
+  const kept = by > 0 ? own - Math.min(own, by) : own + Math.max(0, -by - scrolled);
+  box.style.paddingBottom = `${kept}px`;
+  if (by > 0) makeUpForGrowth(by - (own - kept));
+  else if (!ANCHORS) scrollBy({ top: by, behavior: "instant" });
+  scrolled = scrollY;
+}
 
 function makeUpForGrowth(by: number): void {
   const used = Math.min(by, spare());
@@ -114,5 +139,8 @@ function keepSpare(height: number): void {
 function letGo(): void {
   for (const name of ["--spare", "--grown"]) document.body.style.removeProperty(name);
   document.documentElement.style.removeProperty("--held-h");
-  for (const box of heights.keys()) box.removeAttribute("held");
+  for (const box of heights.keys()) {
+    box.removeAttribute("held");
+    box.style.removeProperty("padding-bottom");
+  }
 }

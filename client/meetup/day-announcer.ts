@@ -2,7 +2,7 @@ import { nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { isPast, nowOf } from "../../shared/meetup/now.ts";
 import { sideGroupClashes } from "../../shared/meetup/side-group-clashes.ts";
-import type { MeetupView, MeView, SideGroupView } from "../../shared/meetup/view.ts";
+import type { MeetupFacts, MeetupView, MeView, SideGroupView } from "../../shared/meetup/view.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
 import { toast } from "../look/toast.ts";
@@ -15,10 +15,12 @@ import { isNews } from "./announced.ts";
 const shown = new Map<string, Set<string>>();
 /** Who hosts them, by the side group's id: whoever one is handed over to is told. */
 const hosts = new Map<string, ReadonlyMap<string, string>>();
+/** What of each was open or closed, in words, when it was looked at last. */
+const stood = new Map<string, readonly string[]>();
 
 /**
- * Tells news of the day, each once on this device: announcements, what starts in a few minutes and new side groups to
- * those who have the page read aloud, and to everyone concerned that they are invited, that they host one now, or that their side group's place is taken.
+ * Tells news of the day, each once on this device: announcements, what starts in a few minutes, new side groups and what was
+ * closed or opened to those who have the page read aloud, and to everyone concerned that they are invited, that they host one now, or that their side group's place is taken.
  */
 @customElement("day-announcer")
 export class DayAnnouncer extends LightElement {
@@ -40,14 +42,18 @@ export class DayAnnouncer extends LightElement {
 
   #tell(): void {
     const { view, me } = this;
-    if (view.meetup.phase === "closed") return;
+    const spoken = turned(view.meetup);
+    if (view.meetup.phase !== "closed") this.#tellOpen(view, me, spoken);
+    if (spoken.length > 0) say(spoken.join(". "));
+  }
+
+  #tellOpen(view: MeetupView, me: MeView | null, spoken: string[]): void {
     const at = Date.now();
     const { announcements, soon } = nowOf(view, at);
-    const spoken = announcements.filter(({ id }) => isNews(`announcement ${id}`)).map(({ text }) => text);
+    spoken.push(...announcements.filter(({ id }) => isNews(`announcement ${id}`)).map(({ text }) => text));
     for (const session of soon)
       if (isNews(`soon ${session.id} ${session.startsAt}`)) spoken.push(startsSoonWords(view, session, at));
     for (const { title, host } of newGroups(view)) if (host !== me?.id) spoken.push(`New side group: ${title}`);
-    if (spoken.length > 0) say(spoken.join(". "));
     if (me) this.#tellMine(view, me, at);
   }
 
@@ -68,6 +74,21 @@ export class DayAnnouncer extends LightElement {
       }
     }
   }
+}
+
+/** What was closed or opened since this page last looked; nothing the first time. */
+function turned({ slug, phase, proposals, voting }: MeetupFacts): string[] {
+  const word = (isOpen: boolean) => (isOpen ? "open" : "closed");
+  const before = stood.get(slug);
+  const now = [
+    `The meetup is ${phase === "closed" ? "closed" : "open again"}`,
+    `Proposals are ${word(proposals.open)}`,
+    `Voting is ${word(voting.open)}`,
+  ];
+  stood.set(slug, now);
+  const news = now.filter((words, at) => before && words !== before[at]);
+  // A closed meetup takes neither.
+  return phase === "closed" ? news.slice(0, 1) : news;
 }
 
 /** Who hosted which side group when this page last looked; undefined the first time. */

@@ -53,6 +53,7 @@ export class PeopleDialog extends LightElement {
         Everyone who did something here that shows.
         ${others === 0 ? nothing : `${others} more ${others === 1 ? "has" : "have"} only looked or voted, and ${others === 1 ? "is" : "are"} named nowhere.`}
       </p>
+      <vote-bursts .replica=${this.replica}></vote-bursts>
       ${
         all.length > MANY
           ? html`<div class="field">
@@ -92,7 +93,6 @@ export class PeopleDialog extends LightElement {
             : nothing
         }
       </div>
-      <vote-bursts .replica=${this.replica}></vote-bursts>
     </div>`;
   }
 
@@ -145,7 +145,7 @@ export class PeopleDialog extends LightElement {
   private readonly find = (event: Event) => {
     this.words = (event.target as HTMLInputElement).value;
     void this.updateComplete.then(() => {
-      const count = this.querySelector("ul")?.childElementCount ?? 0;
+      const count = this.querySelector(".people-lists ul")?.childElementCount ?? 0;
       sayAfterTyping(count === 0 ? "Nobody fits" : count === 1 ? "1 person" : `${count} people`);
     });
   };

@@ -8,6 +8,7 @@ import type { Problem } from "../../shared/problem.ts";
 import { dayOf } from "../../shared/time.ts";
 import { LatestAnswer } from "../latest-answer.ts";
 import { formError } from "../look/field-error.ts";
+import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
@@ -21,10 +22,14 @@ const FOLLOW_MS = 3000;
 /** At most this many topics of one burst are named. */
 const MOST_TOPICS = 3;
 
-/** For organizers: when many people came at once, and a way to set their votes aside and count them again. */
+/**
+ * For organizers: how often many people came at once and, opened, a way to set their votes aside and count them again. Closed
+ * it is one line, so that it stands above everyone and moves none of them as it comes.
+ */
 @customElement("vote-bursts")
 export class VoteBursts extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
+  @state() private isOpen = false;
   @state() private intervals: BallotInterval[] | undefined;
   @state() private failed: Problem | undefined;
   /** How many have come that aren't shown yet: rows don't move under a finger. */
@@ -52,23 +57,43 @@ export class VoteBursts extends LightElement {
     const { view } = this.replica;
     if (!view) return nothing;
     return html`<section class="bursts" aria-labelledby="bursts-title">
-      <h3 class="caps" id="bursts-title">Votes that came in bursts</h3>
-      <p class="hint">
-        When five people or more did their first thing here within five minutes. A hall that opens the page at once
-        looks the same as a script: ask before you set votes aside. To stop everything meanwhile, close voting in the
-        settings.
-      </p>
-      ${this.#content(view)}
-      <div role="status">
-        ${
-          this.failed || this.news > 0
-            ? html`<button type="button" class="btn btn--sm" @click=${this.#load}>
-                ${this.failed ? "Try again" : `${this.news} new: show`}
-              </button>`
-            : nothing
-        }
+      <h3 class="bursts-h" id="bursts-title">
+        <button
+          type="button"
+          class="bursts-b"
+          aria-expanded=${this.isOpen}
+          aria-controls="bursts-in"
+          @click=${() => (this.isOpen = !this.isOpen)}
+        >
+          <span class="grow">Votes that came in bursts</span
+          ><span class="dim num">${this.#count}</span>${icon("chevron-down")}
+        </button>
+      </h3>
+      <div class="bursts-in" id="bursts-in" ?hidden=${!this.isOpen}>
+        <p class="hint">
+          When five people or more did their first thing here within five minutes. A hall that opens the page at once
+          looks the same as a script: ask before you set votes aside. To stop everything meanwhile, close voting in the
+          settings.
+        </p>
+        ${this.#content(view)}
+        <div role="status">
+          ${
+            this.failed || this.news > 0
+              ? html`<button type="button" class="btn btn--sm" @click=${this.#load}>
+                  ${this.failed ? "Try again" : `${this.news} new: show`}
+                </button>`
+              : nothing
+          }
+        </div>
       </div>
     </section>`;
+  }
+
+  /** How many there are; empty while that isn't known. */
+  get #count(): string {
+    if (!this.intervals) return "";
+    const count = this.intervals.length + this.news;
+    return count === 0 ? "none" : String(count);
   }
 
   #content(view: MeetupView): TemplateResult {

@@ -100,15 +100,16 @@ export class StartSideGroup extends LightElement {
     this.refusal = refusal;
     if (!isDone) return;
     const path = `/m/${replica.slug}/side-groups/${this.#id}`;
-    focusInstead(path);
-    toast("Side group started", { action: { label: "Show", run: () => goTo(path) } });
+    requestAnimationFrame(() => {
+      showStarted(path);
+      toast("Side group started", { action: { label: "Show", run: () => goTo(path) } });
+    });
   };
 }
 
-/** The button that opened the dialog goes with what it offered: the keyboard is at the way to the group then, not nowhere. */
-function focusInstead(path: string): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body)
-      document.querySelector<HTMLElement>(`#main a[href="${path}"]`)?.focus({ preventScroll: true });
-  });
+/** Whoever started it sees it, wherever on the page it stands, and goes on there. */
+function showStarted(path: string): void {
+  const link = document.querySelector<HTMLElement>(`#main a[href="${path}"]`);
+  link?.focus({ preventScroll: true });
+  (link?.closest("li") ?? link)?.scrollIntoView({ block: "nearest" });
 }

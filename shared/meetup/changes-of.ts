@@ -79,7 +79,8 @@ function mayMoveCut(state: MeetupState, touched: ReadonlySet<Touch>, ids: IdsByK
   if (touched.has("meetup") || ids.has("room") || ids.has("slot")) return true;
   // Without a place there is no line, and while tallies are withheld no vote may show.
   if (state.rooms.size === 0 || state.slots.size === 0 || talliesWithheld(state)) return false;
-  return (["topic", "session", "sideGroup", "counts", "tallies"] as const).some((kind) => ids.has(kind));
+  const kinds = ["topic", "session", "sideGroup", "counts", "tallies"] as const;
+  return touched.has("cut") || kinds.some((kind) => ids.has(kind));
 }
 
 /** The kinds of touches that name what was touched. */

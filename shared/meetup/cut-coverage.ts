@@ -1,8 +1,9 @@
-import { aboveCut, placesOf, takesPlace, type Places } from "./cut-line.ts";
+import { aboveCut, takesPlace, type Places } from "./cut-line.ts";
 import { FEWEST } from "./lens.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import { talliesWithheld } from "./tallies-withheld.ts";
 import { isOut, bestFirst, type Ranked } from "./ordering.ts";
+import { placesAt } from "./places-left.ts";
 import { wilsonLowerBound } from "./ranking.ts";
 import type { TopicFacts } from "./topic-facts.ts";
 import type { CutView, ScheduleFacts } from "./view.ts";
@@ -12,15 +13,17 @@ import type { CutView, ScheduleFacts } from "./view.ts";
  * who saw them. Null while tallies are withheld, and where no line is: without places, or when everything fits.
  *
  * One or two people are never counted: such a count is null, and a topic that only so few wait for isn't named.
+ *
+ * It is counted by the clock of the log, so that the same log gives the same: `unused` says what had gone by then.
  */
 export function cutOf(state: MeetupState, facts: TopicFacts): ScheduleFacts["cut"] {
-  const places = placesOf(venueOf(state));
+  const places = placesAt(venueOf(state), state.lastMinute * 60_000);
   if (places.fits === 0 || talliesWithheld(state)) return null;
   const topics = rankedTopics(state, facts);
   const picks = picksByPerson(state, topics, facts);
   const votes = coverage(bestFirst(topics, "votes"), places, picks);
   const support = coverage(bestFirst(topics, "support"), places, picks);
-  return votes && support ? { votes, support } : null;
+  return votes && support ? { votes, support, unused: places.unused } : null;
 }
 
 /** What each person has picked. */

@@ -10,9 +10,9 @@ export interface Places {
 }
 
 /** What decides how many sessions fit. */
-interface Venue {
+export interface Venue {
   rooms: readonly { id: string }[];
-  slots: readonly Pick<SlotView, "id" | "kind">[];
+  slots: readonly Pick<SlotView, "id" | "kind" | "startsAt">[];
   sessions: readonly Pick<SessionView, "roomId" | "slotId">[];
 }
 

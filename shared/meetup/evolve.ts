@@ -36,6 +36,7 @@ export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<T
   const touched = new Set<Touch>();
   state.seq += 1;
   if (state.seq === 1) state.createdAt = entry.at;
+  noteTime(state, entry.at, touched);
   const { by } = entry;
   if (by !== null && !state.people.has(by)) {
     state.people.add(by);
@@ -56,6 +57,18 @@ export function* evolving(state: MeetupState, entry: MeetupEntry): InParts<Set<T
     for (const id of state.topics.keys()) touched.add(`counts:${id}`);
   }
   return touched;
+}
+
+/** What time it is, by the log: where a time has come meanwhile, a place may have gone by unused. */
+function noteTime(state: MeetupState, at: string, touched: Set<Touch>): void {
+  const before = state.lastMinute;
+  const now = Math.floor(Date.parse(at) / 60_000);
+  if (now <= before) return;
+  state.lastMinute = now;
+  for (const { startsAt } of state.slots.values()) {
+    const start = Date.parse(startsAt) / 60_000;
+    if (start > before && start <= now) touched.add("cut");
+  }
 }
 
 function apply(

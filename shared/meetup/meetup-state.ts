@@ -16,6 +16,8 @@ export interface MeetupState {
   seq: number;
   /** When it was made: ISO 8601, UTC. */
   createdAt: string;
+  /** The minute of its last entry, counted since 1970. */
+  lastMinute: number;
   facts: {
     slug: string;
     code: string;
@@ -221,6 +223,7 @@ export function emptyMeetup(): MeetupState {
   return {
     seq: 0,
     createdAt: "",
+    lastMinute: 0,
     facts: {
       slug: "",
       code: "",

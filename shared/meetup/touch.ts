@@ -13,6 +13,8 @@ export type Touch =
   | `pad:${string}`
   /** Whether, and as which version, the schedule is published. */
   | "schedule"
+  /** A time has come: places of it that are unused are none any more. */
+  | "cut"
   /** What is counted of a topic, its lens included, and nothing else of it. */
   | `counts:${string}`
   /** Somebody may do more or less than before, in every pad. */

@@ -67,8 +67,11 @@ export interface ScheduleFacts {
   at: string | null;
   /** What the organizers said with this version. */
   note: string;
-  /** Whom the line leaves out where places end, by the order of the list; null where no line is, or while tallies are withheld. */
-  cut: { votes: CutView; support: CutView } | null;
+  /**
+   * Whom the line leaves out where places end, by the order of the list; null where no line is, or while tallies are withheld.
+   * `unused` is how many places had gone by without a session when it was counted.
+   */
+  cut: { votes: CutView; support: CutView; unused: number } | null;
 }
 
 /** Of the people with a top pick, how many have one above the line or on the agenda; a count of one or two is null. */

@@ -98,16 +98,18 @@ test("while votes are open everyone has an order of their own, which stays once 
       .toBeGreaterThan(SEEN_BY);
 });
 
-test("the cut line says how many sessions fit, and who comes late but is wanted", async () => {
-  const slot = (id: string, hour: number): CommandInput => ({
+test("[A59] the cut line says how many sessions fit, and who comes late but is wanted", async () => {
+  const slot = (id: string, hour: number, year = 2030): CommandInput => ({
     type: "slot.add",
     id,
-    startsAt: `2030-03-09T${hour}:00:00Z`,
-    endsAt: `2030-03-09T${hour}:45:00Z`,
+    startsAt: `${year}-03-09T${hour}:00:00Z`,
+    endsAt: `${year}-03-09T${hour}:45:00Z`,
   });
+  // A time that has gone by without a session has no place for any.
+  const times = [slot("slot-ten", 10), slot("slot-two", 14), slot("slot-past", 10, 2020)];
   const meetup = await meetupOf(
     ["Early", "Middling", "Late"],
-    [{ type: "room.add", id: "room-one", name: "Hall" }, slot("slot-ten", 10), slot("slot-two", 14)],
+    [{ type: "room.add", id: "room-one", name: "Hall" }, ...times],
   );
   await people(12, meetup.slug, (at) => ({
     sees: at < 5 ? [0, 1, 2] : [0, 1],

@@ -55,8 +55,11 @@ test("[A51][A57] organizers look at what is proposed first: it waits for them, a
   await expect.poll(benSees).toContain("What broke in Rabbit?");
 
   // Declining asks, and its proposer keeps the words.
-  await desk.getByRole("button", { name: "Decline “Never to be seen”" }).click();
-  await desk.getByRole("button", { name: "Keep it" }).click();
+  const at = () => desk.evaluate(() => document.activeElement?.textContent?.trim());
+  await desk.getByRole("button", { name: "Decline “Never to be seen”" }).press("Enter");
+  await expect.poll(at).toBe("Keep it");
+  await desk.keyboard.press("Enter");
+  await expect.poll(at).toBe("Decline “Never to be seen”");
   await desk.getByRole("button", { name: "Decline “Never to be seen”" }).click();
   expect(await accessibilityFaults(desk)).toEqual([]);
   await desk.getByRole("alert").getByRole("button", { name: "Decline" }).click();

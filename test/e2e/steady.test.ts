@@ -1,8 +1,9 @@
 import type { BrowserContextOptions } from "playwright-core";
 import { expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
 import { named } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
-import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
+import { DESKTOP, expectInSight, PHONE, type VisitorPage } from "./visitor-page.ts";
 
 const here = venue();
 
@@ -23,7 +24,7 @@ async function agendaOf(topics: number, screen: BrowserContextOptions) {
   await ana.page.goto(`/m/${slug}`);
   await ana.page.getByLabel("Order").selectOption("newest");
   await ana.page.evaluate(() => document.fonts.ready);
-  await ana.page.locator("steady-box.news-box[settled]").waitFor({ state: "attached" });
+  await expect.poll(() => ana.page.locator("steady-box[settled]").count()).toBe(4);
   return { olga, slug, ana };
 }
 
@@ -92,6 +93,87 @@ test.for([
   await olga.does(slug, { type: "announcement.remove", announcementId: three });
   await announcement(ana).waitFor({ state: "detached" });
   expect(await place(ana, row)).toBe(inTheMiddle);
+});
+
+test("[A49] the agenda stays where it is as the code in the room is asked for and no more, on a phone", async () => {
+  const { olga, slug, ana } = await agendaOf(30, PHONE);
+  const asks = (roomCode: boolean) => olga.does(slug, { type: "meetup.edit", voting: { roomCode } });
+  const line = ana.page.getByText("To vote, you need the code on the screen in the room.");
+  const before = await place(ana, "Topic 30");
+  await asks(true);
+  await line.waitFor();
+  expect(await place(ana, "Topic 30")).toBe(before);
+  await expectInSight(line);
+  await scrollTo(ana, 0);
+  const withIt = await place(ana, "Topic 30");
+  expect(withIt).toBeGreaterThan(before);
+  for (const isAsked of [false, true]) {
+    await asks(isAsked);
+    await line.waitFor({ state: isAsked ? "visible" : "detached" });
+    expect(await place(ana, "Topic 30")).toBe(withIt);
+  }
+  await scrollTo(ana, 500);
+  const inTheMiddle = await place(ana, "Topic 20");
+  await asks(false);
+  await line.waitFor({ state: "detached" });
+  expect(await place(ana, "Topic 20")).toBe(inTheMiddle);
+});
+
+test("[A49] the agenda stays where it is as an organizer decides on one’s own proposals, on a phone; who writes does too", async () => {
+  const { olga, slug, ana } = await agendaOf(30, PHONE);
+  const own = ana.page.locator("waiting-topics li");
+  const proposes = (id: string) => ana.does(slug, { type: "topic.propose", id, title: `What broke in Rabbit, ${id}?` });
+  await olga.does(slug, { type: "meetup.edit", proposals: { moderated: true } });
+  await ana.page.locator("waiting-topics").waitFor({ state: "attached" });
+  const before = await place(ana, "Topic 30");
+  // From another device of hers.
+  for (const id of ["at-one-site", "at-two-sites"]) await proposes(id);
+  await expect.poll(() => own.count()).toBe(2);
+  expect(await place(ana, "Topic 30")).toBe(before);
+  await olga.does(slug, { type: "topic.decline", topicId: "at-one-site" });
+  await own.getByText("Not let in").waitFor();
+  expect(await place(ana, "Topic 30")).toBe(before);
+  await expectInSight(own.getByText("Not let in"));
+
+  const field = ana.page.getByLabel("Propose a topic");
+  await field.focus();
+  const top = () => field.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+  const writes = await top();
+  await proposes("at-three-sites");
+  await expect.poll(() => own.count()).toBe(3);
+  expect(await top()).toBe(writes);
+});
+
+test("[A49] on a phone an open topic stays where it is as the network comes and goes", async () => {
+  const { olga, slug, ana } = await agendaOf(1, PHONE);
+  const description = Array.from({ length: 40 }, (_, at) => `Line ${at + 1}`).join("\n\n");
+  await olga.does(slug, { type: "topic.edit", topicId: "topic-0-of-many", description });
+  await ana.opens("Topic 1");
+  const { page } = ana;
+  const sheet = page.locator("dialog.detail");
+  const tops = () =>
+    sheet
+      .locator("#topic-title, [aria-label=Close], .d-body p:last-child, textarea")
+      .evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().top)));
+  const goes = async (isOffline: boolean) => {
+    await page.context().setOffline(isOffline);
+    await sheet.getByText("Offline.").waitFor({ state: isOffline ? "visible" : "detached" });
+  };
+  const before = await tops();
+  expect(before).toHaveLength(4);
+  await goes(true);
+  expect(await tops()).toEqual(before);
+  await expectInSight(sheet.getByText("Offline."));
+  expect(await accessibilityFaults(page, "dialog.detail")).toEqual([]);
+  await goes(false);
+  expect(await tops()).toEqual(before);
+  // At its end as well, where nothing is left to come up.
+  await goes(true);
+  await sheet.locator(".d-scroll").evaluate((text) => text.scrollTo(0, text.scrollHeight));
+  const atEnd = await tops();
+  expect(atEnd).not.toEqual(before);
+  await goes(false);
+  expect(await tops()).toEqual(atEnd);
 });
 
 test("[A49] a page that has just come shows its heading below what is announced with it", async () => {

@@ -1,5 +1,5 @@
 import { expect, inject } from "vitest";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { MeetupView } from "../../shared/meetup/view.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 
@@ -31,6 +31,17 @@ async function openBrowser(): Promise<Browser> {
   await page.setContent("<p>First", { timeout: OPENING_MS });
   await page.close();
   return opened;
+}
+
+/** Waits until something is on the screen, with nothing over it. */
+export async function expectInSight(what: Locator): Promise<void> {
+  const isInSight = () =>
+    what.evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const at = document.elementFromPoint(left + width / 2, top + height / 2);
+      return at !== null && (element.contains(at) || at.contains(element));
+    });
+  await expect.poll(isInSight).toBe(true);
 }
 
 /** Someone with a browser of their own, as if on a device of their own. */

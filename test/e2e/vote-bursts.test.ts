@@ -33,6 +33,7 @@ test("[A55] an organizer sets votes that came in a burst aside, takes it back, a
   const bursts = page
     .getByRole("dialog", { name: "People" })
     .getByRole("region", { name: "Votes that came in bursts" });
+  await bursts.getByRole("button", { name: "Votes that came in bursts" }).click();
   await bursts.getByText(/people, .* votes: Rabbit HA \(\d\)/u).waitFor();
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
   await bursts.getByRole("button", { name: /^Set these votes aside of who came/u }).click();

@@ -16,6 +16,8 @@ export class MeetupStory {
   state: MeetupState = emptyMeetup();
   readonly log: MeetupEntry[] = [];
   #pads = 0;
+  /** How much time has gone by between entries. Milliseconds. */
+  #gone = 0;
   #codes = 0;
 
   constructor(organizer = "olga") {
@@ -39,7 +41,7 @@ export class MeetupStory {
   /** Puts facts into the log, whatever the rules. */
   record(by: string | null, ...facts: Fact[]): Set<Touch> {
     const entry = {
-      at: new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length)).toISOString(),
+      at: this.now(),
       by,
       facts,
     };
@@ -73,7 +75,12 @@ export class MeetupStory {
 
   /** Every entry is a second after the one before. */
   now(): string {
-    return new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length)).toISOString();
+    return new Date(Date.UTC(2026, 2, 9, 9, 0, this.log.length) + this.#gone).toISOString();
+  }
+
+  /** Nobody does anything for so long. */
+  passes(minutes: number): void {
+    this.#gone += minutes * 60_000;
   }
 
   view(reader: Reader = "named"): MeetupView {

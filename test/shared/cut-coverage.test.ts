@@ -89,6 +89,34 @@ describe("the cut", () => {
     expect(cut!.support).toMatchObject({ covered: 5, uncovered: 10 });
   });
 
+  it("[A59] follows the places that are left, as times go by without a session", () => {
+    const meetup = meetupWith(2);
+    pick(meetup, "rabbit", 9, "topic-one");
+    pick(meetup, "puppet", 6, "topic-two");
+    pick(meetup, "nova", 3, "topic-three");
+    expect(meetup.view().schedule.cut).toMatchObject({ votes: { covered: 15, uncovered: 3 }, unused: 0 });
+    meetup.passes(70);
+    // Whatever anyone does next tells the time, and what it comes to is told with that.
+    const told = meetup.does("ana", { type: "topic.markShown", topicIds: ["topic-four"] }) as { touched: Set<never> };
+    const { cut } = meetup.view().schedule;
+    expect(cut).toMatchObject({ votes: { covered: 9, uncovered: 9, next: { topicId: "topic-two" } }, unused: 1 });
+    expect(told.touched).toContain("cut");
+    expect(meetup.changes(told.touched)).toContainEqual({ kind: "schedule", set: { cut } });
+    expect(meetup.replayed()).toEqual(meetup.state);
+    // With a session in it a place that has gone by was used.
+    meetup.does("olga", {
+      type: "session.schedule",
+      id: "session-1",
+      topicIds: ["topic-one"],
+      roomId: "main-hall",
+      slotId: "slot-at-10",
+    });
+    expect(meetup.view().schedule.cut).toMatchObject({ votes: { covered: 15, uncovered: 3 }, unused: 0 });
+    meetup.passes(60);
+    meetup.does("ana", { type: "topic.markShown", topicIds: ["topic-three"] });
+    expect(meetup.view().schedule.cut).toMatchObject({ votes: { covered: 9, uncovered: 9 }, unused: 1 });
+  });
+
   it("[A30] counts a person once, whatever was merged", () => {
     fc.assert(
       fc.property(

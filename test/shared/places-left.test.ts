@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MeetupView } from "../../shared/meetup/view.ts";
-import { placesAt } from "../../client/meetup/places-left.ts";
+import { placesAt } from "../../shared/meetup/places-left.ts";
 
 const NOON = Date.parse("2030-11-01T12:00:00Z");
 
@@ -19,7 +19,7 @@ test("a place that stayed empty until its time is none any more; one that has a 
       { roomId: "hall", slotId: "to-come" },
     ],
   } as unknown as MeetupView;
-  expect(placesAt(view, Date.parse("2030-11-01T08:00:00Z"))).toEqual({ fits: 6, free: 4 });
-  expect(placesAt(view, NOON)).toEqual({ fits: 3, free: 1 });
-  expect(placesAt(view, Date.parse("2030-11-01T18:00:00Z"))).toEqual({ fits: 2, free: 0 });
+  expect(placesAt(view, Date.parse("2030-11-01T08:00:00Z"))).toEqual({ fits: 6, free: 4, unused: 0 });
+  expect(placesAt(view, NOON)).toEqual({ fits: 3, free: 1, unused: 3 });
+  expect(placesAt(view, Date.parse("2030-11-01T18:00:00Z"))).toEqual({ fits: 2, free: 0, unused: 4 });
 });

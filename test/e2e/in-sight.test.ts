@@ -1,0 +1,44 @@
+/** What one has just made, or comes to make, is where one looks. */
+import { expect, test } from "vitest";
+import { accessibilityFaults } from "../helpers/axe.ts";
+import { venue } from "./venue.ts";
+import { expectInSight, PHONE, type VisitorPage } from "./visitor-page.ts";
+
+const here = venue();
+
+const focused = ({ page }: VisitorPage) =>
+  page.evaluate(() => document.activeElement?.textContent.replace(/\s+/gu, " ").trim());
+
+test("[A58] a side group that one has just started is in sight, below many others too, and has the keyboard", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  for (let at = 0; at < 8; at++)
+    await olga.does(slug, { type: "sideGroup.start", id: `group-no-${at}`, title: `Table ${at + 1}` });
+  const ana = await here.comes({ ...PHONE, as: "Ana" });
+  const { page } = ana;
+  await page.goto(`/m/${slug}/side-groups`);
+  await page.getByRole("button", { name: "Start a side group" }).click();
+  const form = page.getByRole("dialog", { name: "Start a side group" });
+  await form.getByLabel("What about?").fill("Billing");
+  await form.getByRole("button", { name: "Start", exact: true }).click();
+  await form.waitFor({ state: "detached" });
+  await expectInSight(page.getByRole("link", { name: "Billing" }));
+  expect(await focused(ana)).toBe("Billing");
+  await page.locator(".toast", { hasText: "Side group started" }).waitFor();
+});
+
+test("[A58] who starts the next meetup from a report is where that begins", async () => {
+  const olga = await here.comes({ ...PHONE, as: "Olga" });
+  const { page } = olga;
+  const slug = await olga.makesMeetup();
+  await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+  await page.goto(`/m/${slug}/report`);
+  const next = page.getByRole("link", { name: "Start the next meetup" });
+  for (const way of ["followed", "opened anew"]) {
+    if (way === "followed") await next.press("Enter");
+    else await page.reload();
+    await expect.poll(() => focused(olga), { message: way }).toBe("Start a meetup");
+    await expectInSight(page.getByRole("heading", { name: "Start a meetup" }));
+  }
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
