@@ -77,23 +77,31 @@ export class CommandDoor {
         ? { id: each.id, path: command.type === "batch" ? `commands.${index}` : "" }
         : [];
     });
-    let isNew = false;
+    let isCounted = false;
     let retryAfter = 0;
     const ask = () =>
       meetup.handle(command, person, (state) => {
         // Erased, or somebody else, since it was looked up who asks.
         if (this.#people.isFormer(person.id)) return problem("no-name");
-        isNew = !state.people.has(person.id) && !state.organizers.has(person.id);
-        retryAfter = isNew ? this.#newcomers.wait(slug) : 0;
+        const isNew = !state.people.has(person.id) && !state.organizers.has(person.id);
+        // Before it is known what comes of it: hundreds are decided before the first of them is stored.
+        retryAfter = isNew ? this.#newcomers.take(slug) : 0;
         if (retryAfter > 0) return problem("too-many-newcomers");
+        isCounted = isNew;
         return unknown ?? this.#tooManyProposals(state, person, proposals);
       });
     const isGuess = all.some(({ type }) => type === "roomCode.enter");
     const who = { personId: person.id, meetupId: meetup.id };
-    const answer: DoorAnswer = isGuess ? await this.#roomGuesses.attempt(who, ask) : await ask();
+    let isIn = false;
+    let answer: DoorAnswer;
+    try {
+      answer = isGuess ? await this.#roomGuesses.attempt(who, ask) : await ask();
+      isIn = !("problem" in answer);
+    } finally {
+      if (isCounted && !isIn) this.#newcomers.giveBack(slug);
+    }
     if ("problem" in answer && answer.problem.status === 429)
       return { retryAfter: retryAfter || PROPOSALS_RETRY_S, ...answer };
-    if (isNew && !("problem" in answer)) this.#newcomers.take(slug);
     return answer;
   }
 

@@ -67,6 +67,16 @@ test("[C16] only so many connections are open in all; when one ends there is roo
   await expect.poll(async () => (await open()).answered).toBe(true);
 });
 
+test("[A52] people who are new to a meetup all at once are limited as those who come one by one", async () => {
+  const mona = await named(server.url, "Mona");
+  const { slug: another } = await mona.makesMeetup();
+  const topic = await mona.proposes(another, "Ceph");
+  const people = await Promise.all(Array.from({ length: 12 }, (_, n) => named(server.url, `Newcomer ${n}`)));
+  const answers = await Promise.all(people.map((each) => each.command(another, { type: "vote.cast", topicId: topic })));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(9);
+});
+
 test("[A52] only so many people are new to a meetup at once, from wherever they come", async () => {
   const vote = { type: "vote.cast", topicId } as const;
   const people = await Promise.all(Array.from({ length: 5 }, (_, n) => named(server.url, `Person ${n}`)));
