@@ -17,7 +17,8 @@ export function say(text: string, { assertive = false }: { assertive?: boolean }
   region.textContent = "";
   setTimeout(() => {
     pending.delete(region);
-    region.textContent = texts.join(". ");
+    // Some are whole sentences.
+    region.textContent = texts.join(". ").replaceAll(".. ", ". ");
   }, 50);
 }
 
