@@ -22,7 +22,7 @@ test("[A58] a side group that one has just started is in sight, below many other
   await form.getByLabel("What about?").fill("Billing");
   await form.getByRole("button", { name: "Start", exact: true }).click();
   await form.waitFor({ state: "detached" });
-  await expectInSight(page.getByRole("link", { name: "Billing" }));
+  await expectInSight(page.getByRole("link", { name: "Billing", exact: true }));
   expect(await focused(ana)).toBe("Billing");
   await page.locator(".toast", { hasText: "Side group started" }).waitFor();
 });
