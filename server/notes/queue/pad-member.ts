@@ -24,7 +24,7 @@ export interface Lane {
 export interface Waiting {
   readonly member: Member;
   readonly item: Queued;
-  /** It was the so manieth that came to its pad. */
+  /** Its place among all that has come to the pad, counted from 1. */
   readonly number: number;
 }
 
