@@ -62,7 +62,7 @@ beforeEach(async () => {
     meetups,
     door: new CommandDoor({ meetups, people, limits, clock }),
     answers: new MeetupAnswers(meetups),
-    personOf: (each) => people.byToken(each),
+    people,
     report,
   });
   ({ person: ana, token } = await people.create("Ana", undefined));
