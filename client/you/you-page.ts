@@ -19,6 +19,7 @@ import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { answersOf, countsAs } from "../meetup/profile-words.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { returnOffer } from "../meetup/return-offer.ts";
 import { whenOf } from "../meetup/time-words.ts";
 import { topicFate } from "./topic-fate.ts";
 import { topPicks } from "./top-picks.ts";
@@ -61,6 +62,7 @@ export class YouPage extends LightElement {
           ${icon("pencil")}Name, colour, devices
         </button>
       </header>
+      ${returnOffer(this.replica)}
       <div class="yo-c">
         ${lastTime(view)} ${topPicks(this.replica, view, part)} ${this.#votes(view, part)} ${this.#proposed(view, part)}
       </div>
