@@ -11,7 +11,7 @@ import { sayAfterTyping } from "../look/live-region.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
-import { topicsLeftBy, withdrawTopics } from "./topics-left-by.ts";
+import { bringBack, leftWords, putAway, whatIsLeft } from "./left-behind.ts";
 import "./vote-bursts.ts";
 import { actWithUndo } from "./with-undo.ts";
 
@@ -122,17 +122,30 @@ export class PeopleDialog extends LightElement {
   }
 
   #removed(view: MeetupView, id: string) {
-    const person = view.people.names[id];
+    const person = view.people.names[id] ?? this.replica.me?.leftBehind?.[id]?.person ?? undefined;
     const name = person?.name ?? "Someone who had only voted";
-    const left = topicsLeftBy(view, id);
-    const what = left.length === 1 ? "1 topic" : `${left.length} topics`;
+    const left = whatIsLeft(this.replica, view, id);
     return html`<li>
       ${avatar(person)}<span class="grow">${name}</span>
       <span class="people-do people-do--apart"
         >${
-          left.length > 0
-            ? html`<button type="button" class="btn btn--sm" @click=${() => withdrawTopics(this.replica, left, name)}>
-                <span>Withdraw ${what}<span class="vh"> of ${name}</span></span>
+          left.topics.length + left.comments + left.sideGroups > 0
+            ? html`<button type="button" class="btn btn--sm" @click=${() => putAway(this.replica, left, name)}>
+                <span
+                  >${left.comments + left.sideGroups > 0 ? "Take away" : "Withdraw"} ${leftWords(left)}<span class="vh">
+                    of ${name}</span
+                  ></span
+                >
+              </button>`
+            : nothing
+        }${
+          left.aside
+            ? html`<button
+                type="button"
+                class="btn btn--quiet btn--sm"
+                @click=${() => bringBack(this.replica, id, name)}
+              >
+                <span>Bring back ${leftWords(left.aside)}<span class="vh"> of ${name}</span></span>
               </button>`
             : nothing
         }<button type="button" class="btn btn--sm" @click=${() => this.#letIn(id, name)}>

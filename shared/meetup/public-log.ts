@@ -30,7 +30,11 @@ export function publicLog(
   const shown = (id: string | null) => (id !== null && Object.hasOwn(named, id) ? id : null);
   const [from, to] = "after" in part ? after(rows, part.after, limit) : before(rows, part.before, limit);
   return {
-    entries: rows.slice(from, to).map((row) => ({
+    entries: rows
+      .slice(from, to)
+      // What was put aside is gone here too.
+      .filter((row) => !("sideGroupId" in row) || state.sideGroups.has(row.sideGroupId))
+      .map((row) => ({
       ...row,
       by: shown(row.by),
       ...("personId" in row && { personId: shown(row.personId) }),
