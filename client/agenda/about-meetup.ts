@@ -40,7 +40,8 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
     ${
       isOrganizer
         ? html`${cutForOrganizer(view)}
-            <p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
+            <p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>
+            ${meetup.sample ? nothing : steps(replica)}`
         : nothing
     }
     <p class="ab-keys dim">
@@ -55,4 +56,10 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
         <kbd>?</kbd> all keys
       </button>
     </p>`;
+}
+
+/** Few people are shown these, so that their code comes with them; should it not, the rest is there all the same. */
+function steps(replica: MeetupReplica): TemplateResult {
+  import("../meetup/next-steps.ts").catch(() => undefined);
+  return html`<next-steps .replica=${replica}></next-steps>`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fewOfEach } from "../../client/wall/few-of-each.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
-test("[A68] on the wall one person's many side groups leave room for those of others; organizers' all stand there", () => {
+test("[A66] on the wall one person's many side groups leave room for those of others; organizers' all stand there", () => {
   const meetup = new MeetupStory();
   const start = (host: string, n: number) =>
     meetup.does(host, { type: "sideGroup.start", id: `group-of-${host}-${n}`, title: `${host} ${n}` });

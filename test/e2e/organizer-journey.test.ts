@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { venue } from "./venue.ts";
+import { PHONE } from "./visitor-page.ts";
 
 const here = venue();
 
@@ -29,3 +31,85 @@ test("[I1] as a meetup closes, the report and one’s own page offer a return li
   await reader.page.getByRole("heading", { name: "What came out" }).waitFor();
   expect(await reader.page.getByRole("button", { name: "Get a return link" }).count()).toBe(0);
 });
+
+describe("what comes next", () => {
+  test("[A68] is shown to whoever has made a meetup, ticked as they go, and to nobody else", async () => {
+    const olga = await here.comes();
+    const { page } = olga;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto("/");
+    await page.getByLabel("What is it called?").fill("First steps");
+    await page.getByRole("button", { name: "Create meetup" }).click();
+    await olga.isCalled("Olga");
+    const steps = page.getByRole("region", { name: "What comes next" });
+    await steps.getByText("0 of 8 done").waitFor();
+    const slug = new URL(page.url()).pathname.slice("/m/".length);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const places = await placesOf(steps);
+
+    // The link that came with the meetup, which nobody can show again.
+    await steps.getByRole("button", { name: "Keep a way back in" }).click();
+    const sheet = page.getByRole("dialog", { name: "First steps" });
+    await expect.poll(() => sheet.getByLabel("Organizer link").evaluate((field) => field === document.activeElement)).toBe(true);
+    const url = await sheet.getByLabel("Organizer link").inputValue();
+    expect(url).toContain(`/m/${slug}#organizer=`);
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+    await sheet.locator("#organizer-link").getByRole("button", { name: "Copy" }).click();
+    await page.keyboard.press("Escape");
+    await steps.getByText("1 of 8 done").waitFor();
+
+    // A field to write in, by the keyboard.
+    await steps.getByRole("button", { name: "Begin the list of topics" }).press("Enter");
+    await page.keyboard.type("Rabbit HA");
+    await page.keyboard.press("Enter");
+    await steps.getByRole("button", { name: "Begin the list of topics, done" }).waitFor();
+    await steps.getByRole("button", { name: "Say where and when" }).click();
+    await page.getByRole("dialog", { name: "Rooms and times" }).waitFor();
+    await page.keyboard.press("Escape");
+
+    // Others come: one by the address, who sees none of it, one by the organizer link, who sees how far it is.
+    const ana = await here.comes({ as: "Ana" });
+    await ana.page.goto(`/m/${slug}`);
+    await ana.arch("Rabbit HA").click();
+    await steps.getByText("3 of 8 done").waitFor();
+    expect(await ana.page.getByText("What comes next").count()).toBe(0);
+    const bo = await here.comes({ as: "Bo" });
+    await bo.page.goto(url);
+    await bo.page.getByRole("region", { name: "What comes next" }).getByText("4 of 8 done").waitFor();
+    await steps.getByText("4 of 8 done").waitFor();
+    // Nothing of it has moved meanwhile.
+    expect(await placesOf(steps)).toEqual(places);
+    await olga.does(slug, { type: "meetup.setPhase", phase: "closed" });
+    await steps.waitFor({ state: "detached" });
+  });
+
+  test("[A68] can be put away, is found behind the meetup’s name, and comes back by undo", async () => {
+    const olga = await here.comes({ as: "Olga", ...PHONE });
+    const slug = await olga.makesMeetup({ title: "Put away" });
+    const { page } = olga;
+    await page.goto(`/m/${slug}`);
+    const steps = page.getByRole("region", { name: "What comes next" });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await steps.getByRole("button", { name: "Put this list away" }).press("Enter");
+    await steps.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await page.reload();
+    await page.getByText("You organize this meetup.").waitFor();
+    await page.locator("button.meet").click();
+    await page.getByRole("dialog").getByRole("button", { name: "What comes next" }).click();
+    const dialog = page.getByRole("dialog", { name: "What comes next" });
+    await dialog.getByText("0 of 8 done").waitFor();
+    expect(await accessibilityFaults(page, "dialog")).toEqual([]);
+    await dialog.getByRole("button", { name: "Put topics into rooms, then publish" }).click();
+    await page.getByRole("heading", { name: "Schedule", level: 1 }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+});
+
+/** Where each step stands in the list. */
+function placesOf(steps: Locator): Promise<number[]> {
+  return steps.evaluate((list) => {
+    const { top } = list.getBoundingClientRect();
+    return [...list.querySelectorAll("li")].map((step) => Math.round(step.getBoundingClientRect().top - top));
+  });
+}
