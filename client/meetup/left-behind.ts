@@ -60,8 +60,7 @@ export async function putAway(replica: MeetupReplica, left: WhatIsLeft, name: st
   };
   if (!(await ask(commands("topic.withdraw", "person.putAside")))) return;
   toast(`${hasMore ? "Taken away" : "Withdrawn"}: ${leftWords(left)} of ${name}`, {
-    undo: () =>
-      void ask(commands("topic.restore", "person.bringBack")).then((isBack) => isBack && toast("Undone")),
+    undo: () => void ask(commands("topic.restore", "person.bringBack")).then((isBack) => isBack && toast("Undone")),
   });
 }
 

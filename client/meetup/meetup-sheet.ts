@@ -15,6 +15,7 @@ import { whenLoaded } from "../look/when-loaded.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
+import type { SheetPlace } from "./next-steps.ts";
 import { knownOrganizerLink, learnOrganizerLink, noteLinkKept } from "./organizer-link.ts";
 import { isMeetupWaiting } from "./is-waiting.ts";
 import { PHASES } from "./phases.ts";
@@ -22,7 +23,7 @@ import { dayRange } from "./times.ts";
 import { unsent } from "./unsent.ts";
 
 /** Opens what there is to say and do about a meetup as a whole; `begins` is where an organizer begins in it. */
-export function openMeetupSheet(replica: MeetupReplica, begins?: "organizer-link" | "phase"): void {
+export function openMeetupSheet(replica: MeetupReplica, begins?: SheetPlace): void {
   const sheet = document.createElement("meetup-sheet") as MeetupSheet;
   Object.assign(sheet, { replica, begins });
   void openDialog(sheet);
@@ -33,7 +34,7 @@ export function openMeetupSheet(replica: MeetupReplica, begins?: "organizer-link
 export class MeetupSheet extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   /** Where somebody begins who comes for that alone. */
-  @property({ attribute: false }) begins: "organizer-link" | "phase" | undefined;
+  @property({ attribute: false }) begins: SheetPlace | undefined;
   @state() private organizerUrl = "";
   @state() private isSure = false;
 
@@ -174,7 +175,11 @@ export class MeetupSheet extends LightElement {
         ${
           phase === "closed"
             ? nothing
-            : this.#opener("list-checks", "What comes next", () => whenLoaded(import("./next-steps.ts"), (code) => code.openNextSteps(this.replica)))
+            : this.#opener("list-checks", "What comes next", () =>
+                whenLoaded(import("./next-steps.ts"), (code) =>
+                  code.openNextSteps(this.replica, (begins) => openMeetupSheet(this.replica, begins)),
+                ),
+              )
         }
         ${this.#opener("settings", "Settings", () => whenLoaded(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
         ${this.#opener("users", "People", () => whenLoaded(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
@@ -192,13 +197,11 @@ export class MeetupSheet extends LightElement {
                     .value=${this.organizerUrl}
                     @focus=${selectAll}
                   />
-                  <button type="button" class="btn copy" @click=${this.copyLink}>
-                    ${icon("copy")}Copy
-                  </button>
+                  <button type="button" class="btn copy" @click=${this.copyLink}>${icon("copy")}Copy</button>
                 </div>
                 <p class="hint">
-                  Whoever opens it becomes an organizer, you on another device too. Keep it: this page can’t show it again
-                  once it is closed.
+                  Whoever opens it becomes an organizer, you on another device too. Keep it: this page can’t show it
+                  again once it is closed.
                 </p>
                 <button type="button" class="btn btn--quiet sheet-more" @click=${this.makeLink}>
                   ${icon("rotate-ccw")}Replace it by a new one

@@ -10,7 +10,7 @@ import { toast } from "../look/toast.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { goTo } from "../routes.ts";
-import { isLinkKept } from "./organizer-link.ts";
+import { isLinkKept, onLinkKept } from "./organizer-link.ts";
 import { Redraw } from "./redraw.ts";
 import "./next-steps.css";
 
@@ -25,10 +25,13 @@ const STEPS: Record<StepName, { title: string; hint?: string }> = {
   close: { title: "At the end, say that it is over" },
 };
 
+/** Where somebody begins in what opens under the meetup's name. */
+export type SheetPlace = "organizer-link" | "phase";
+
 /** Opens the list in a dialog, for who has put it away. */
-export function openNextSteps(replica: MeetupReplica): void {
+export function openNextSteps(replica: MeetupReplica, openSheet: NextSteps["openSheet"]): void {
   const steps = document.createElement("next-steps") as NextSteps;
-  Object.assign(steps, { replica, isDialog: true });
+  Object.assign(steps, { replica, openSheet, isDialog: true });
   void openDialog(steps);
 }
 
@@ -36,8 +39,12 @@ export function openNextSteps(replica: MeetupReplica): void {
 @customElement("next-steps")
 export class NextSteps extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
+  /** Opens what is under the meetup's name. */
+  @property({ attribute: false }) openSheet!: (begins?: SheetPlace) => void;
   /** In a dialog of its own it can't be put away. */
   @property({ attribute: false }) isDialog = false;
+
+  #stop: (() => void) | undefined;
 
   constructor() {
     super();
@@ -46,12 +53,12 @@ export class NextSteps extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener("close", this.redraw, { capture: true });
+    this.#stop = onLinkKept(() => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener("close", this.redraw, { capture: true });
+    this.#stop?.();
   }
 
   protected override render() {
@@ -81,16 +88,13 @@ export class NextSteps extends LightElement {
         </section>`;
   }
 
-  /** A link that was copied in a dialog is told by no news. */
-  private readonly redraw = () => this.requestUpdate();
-
   #step({ name, isDone }: NextStep): TemplateResult {
     const { title, hint } = STEPS[name];
     return html`<li class=${isDone ? "step step--done" : "step"}>
       ${icon(isDone ? "circle-check" : "circle-dashed")}
       <div>
         <button type="button" class="in-words" @click=${() => this.#take(name)}>
-          ${title}${isDone ? html`<span class="vh">, done</span>` : nothing}
+          ${isDone ? html`<span class="vh">Done: </span>` : nothing}${title}
         </button>
         ${
           name === "topics"
@@ -110,14 +114,12 @@ export class NextSteps extends LightElement {
 
   #take(name: StepName): void {
     const { replica } = this;
-    const sheet = (begins?: "organizer-link" | "phase") => () =>
-      whenLoaded(import("./meetup-sheet.ts"), (code) => code.openMeetupSheet(replica, begins));
+    const sheet = (begins?: SheetPlace) => () => this.openSheet(begins);
     const ways: Record<StepName, () => void> = {
       share: sheet(),
       wayBack: sheet("organizer-link"),
       company: sheet("organizer-link"),
-      places: () =>
-        whenLoaded(import("../schedule/rooms-and-times.ts"), (code) => code.openRoomsAndTimes(replica)),
+      places: () => whenLoaded(import("../schedule/rooms-and-times.ts"), (code) => code.openRoomsAndTimes(replica)),
       topics: () => this.#beginTopic(),
       publish: () => goTo(`/m/${replica.slug}/schedule`),
       run: sheet("phase"),

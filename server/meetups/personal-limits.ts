@@ -38,8 +38,7 @@ export class PersonalLimits {
   /** Why a person may not make all that a command does, and the seconds after which to ask again; takes of what they may at once otherwise. */
   check(state: MeetupState, { id }: Person, asked: Command | Batch): Refused | undefined {
     if (state.organizers.has(id)) return undefined;
-    const wished = (type: Command["type"]) =>
-      wishesOf(asked, type).filter((wish) => !state.made.has(wish.id));
+    const wished = (type: Command["type"]) => wishesOf(asked, type).filter((wish) => !state.made.has(wish.id));
     return (
       this.#proposals(state, id, wished("topic.propose")) ??
       this.#sideGroups(state, id, wished("sideGroup.start")) ??

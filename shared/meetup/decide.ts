@@ -15,14 +15,7 @@ import {
 } from "./decide/decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide/decide-meetup.ts";
 import { lockPad, nameVersion, removeVersion } from "./decide/decide-pads.ts";
-import {
-  bringPersonBack,
-  plan,
-  putPersonAside,
-  removePerson,
-  restorePerson,
-  setRole,
-} from "./decide/decide-people.ts";
+import { bringPersonBack, plan, putPersonAside, removePerson, restorePerson, setRole } from "./decide/decide-people.ts";
 import { addRoom, addSlot, editRoom, editSlot, removeRoom, removeSlot } from "./decide/decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide/decide-schedule.ts";
 import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide/decide-whole-schedule.ts";

@@ -19,7 +19,8 @@ export function leftBehind(
 ): Record<string, LeftBehindView> {
   const { removed, putAside } = state;
   const all: Record<string, LeftBehindView> = {};
-  const of = (id: string) => (all[id] ??= { person: nameOf(id) ?? null, comments: 0, sideGroups: 0, isPutAside: putAside.has(id) });
+  const of = (id: string) =>
+    (all[id] ??= { person: nameOf(id) ?? null, comments: 0, sideGroups: 0, isPutAside: putAside.has(id) });
   for (const { comments } of state.topics.values())
     for (const { by } of comments) if (removed.has(by)) of(by).comments += 1;
   for (const { host } of groupsAlone(state, (group) => removed.has(group.host))) of(host).sideGroups += 1;

@@ -26,7 +26,10 @@ export function nextSteps(view: MeetupView, { isLinkKept }: { isLinkKept: boolea
     step("wayBack", isLinkKept || isInCompany),
     step("company", isInCompany),
     step("places", rooms.length > 0 && slots.some(({ kind }) => kind === "sessions")),
-    step("topics", topics.some((topic) => !isOut(topic))),
+    step(
+      "topics",
+      topics.some((topic) => !isOut(topic)),
+    ),
     step("publish", schedule.published, true),
     step("run", meetup.phase === "running", true),
     step("close", false, true),

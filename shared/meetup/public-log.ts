@@ -35,12 +35,12 @@ export function publicLog(
       // What was put aside is gone here too.
       .filter((row) => !("sideGroupId" in row) || state.sideGroups.has(row.sideGroupId))
       .map((row) => ({
-      ...row,
-      by: shown(row.by),
-      ...("personId" in row && { personId: shown(row.personId) }),
-      ...("letInBy" in row && { letInBy: shown(row.letInBy ?? null) }),
-      ...titlesOf(state, row),
-    })),
+        ...row,
+        by: shown(row.by),
+        ...("personId" in row && { personId: shown(row.personId) }),
+        ...("letInBy" in row && { letInBy: shown(row.letInBy ?? null) }),
+        ...titlesOf(state, row),
+      })),
     more: "after" in part ? to < rows.length : from > 0,
   };
 }

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { isEnding } from "../../shared/meetup/last-day.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
-const DAYS = { type: "meetup.edit", startsOn: "2026-03-10", endsOn: "2026-03-11", timezone: "Pacific/Auckland" } as const;
+const DAYS = {
+  type: "meetup.edit",
+  startsOn: "2026-03-10",
+  endsOn: "2026-03-11",
+  timezone: "Pacific/Auckland",
+} as const;
 const SLOT = {
   type: "slot.add",
   id: "slot-one",

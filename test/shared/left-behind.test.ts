@@ -150,7 +150,9 @@ describe("what somebody who was removed has left", () => {
       const history = emptyHistory();
       for (const entry of story.log) atOnce(notingInHistory(history, entry));
       const { entries } = publicLog({ history, state: story.state, nameOf }, { after: 0 }, 500);
-      return entries.flatMap((row) => ("sideGroupId" in row && row.type === "sideGroup.started" ? row.sideGroupId : []));
+      return entries.flatMap((row) =>
+        "sideGroupId" in row && row.type === "sideGroup.started" ? row.sideGroupId : [],
+      );
     };
     expect(started()).toHaveLength(4);
     story.does("olga", putAside);

@@ -43,7 +43,10 @@ test("[A66] one person hosts so many open side groups at once, and so many in al
   const commands = Array.from({ length: 10 }, () => start());
   const answers = await Promise.all(commands.map((command) => pete.command(slug, command)));
   expect([countOf(200, answers), countOf(429, answers)]).toEqual([3, 7]);
-  expectRefused(answers.find(({ status }) => status === 429)!, "too-many-own-side-groups");
+  expectRefused(
+    answers.find(({ status }) => status === 429)!,
+    "too-many-own-side-groups",
+  );
   const mine = commands.filter((_, index) => answers[index]!.status === 200);
   // Whoever didn't hear the answer is told again.
   for (const command of mine) expect((await pete.command(slug, command)).status).toBe(200);
@@ -65,7 +68,10 @@ test("[A66] one person writes so many comments in a meetup; repeats and organize
   await rita.does(slug, first);
   const answers = await Promise.all(Array.from({ length: 8 }, () => rita.command(slug, say())));
   expect([countOf(200, answers), countOf(429, answers)]).toEqual([5, 3]);
-  expectRefused(answers.find(({ status }) => status === 429)!, "too-many-own-comments");
+  expectRefused(
+    answers.find(({ status }) => status === 429)!,
+    "too-many-own-comments",
+  );
   expect((await rita.command(slug, first)).status).toBe(200);
   // What one has taken back leaves room.
   await rita.does(slug, { type: "comment.remove", commentId: first.id });

@@ -19,7 +19,8 @@ export function meOf(state: MeetupState, personId: string, nameOf: NameOf = () =
     picksLeft: picksLeft(state, picked),
     ...(state.removed.has(personId) && { removed: true as const }),
     ...(areBallotsVoid(state, personId) && { ballotsVoid: true as const }),
-    ...(state.organizers.has(personId) && state.removed.size > 0 && {
+    ...(state.organizers.has(personId) &&
+      state.removed.size > 0 && {
         removedPeople: [...state.removed.keys()],
         leftBehind: leftBehind(state, nameOf),
       }),
