@@ -62,7 +62,7 @@ test("[N21] until when notes stay open is chosen in the settings, and goes by th
   const until = async () => (await olga.look(slug)).meetup.notesUntil;
   const dialog = await opens("Settings");
   const field = dialog.getByLabel("Notes stay open until");
-  expect(await field.inputValue()).toBe("2030-03-24");
+  await expect.poll(() => field.inputValue()).toBe("2030-03-24");
   await field.fill("2030-06-30");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });
@@ -101,10 +101,9 @@ test("times stand in their order, however their instants are written, and the ne
   await page.goto(`/m/${slug}/1`);
   await page.getByRole("button", { name: "Put on the agenda" }).click();
   const dialog = page.getByRole("dialog", { name: "Put on the agenda" });
-  expect(await dialog.getByLabel("Time").locator("option").allTextContents()).toEqual([
-    expect.stringContaining("10:00"),
-    expect.stringContaining("12:00"),
-  ]);
+  await expect
+    .poll(() => dialog.getByLabel("Time").locator("option").allTextContents())
+    .toEqual([expect.stringContaining("10:00"), expect.stringContaining("12:00")]);
   await dialog.getByRole("button", { name: "Another time" }).click();
-  expect(await dialog.getByLabel("From").inputValue()).toBe("12:55");
+  await expect.poll(() => dialog.getByLabel("From").inputValue()).toBe("12:55");
 });
