@@ -73,7 +73,10 @@ export function createMidcycleServer(tools: {
       clock,
       report,
       people,
-      onStep: (meetupId) => webhooks.poke(meetupId),
+      onStep: (meetupId) => {
+        webhooks.poke(meetupId);
+        pushes.poke(meetupId);
+      },
       removing: (meetupId, remove) => webhooks.removing(meetupId, () => pushes.removing(meetupId, remove)),
       onPadRights: (padIds) =>
         pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
