@@ -78,8 +78,7 @@ export function createMidcycleServer(tools: {
         pushes.poke(meetupId);
       },
       removing: (meetupId, remove) => webhooks.removing(meetupId, () => pushes.removing(meetupId, remove)),
-      onPadRights: (padIds) =>
-        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+      onPadRights: (padIds) => pads.recheck(padIds),
     },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
