@@ -298,6 +298,22 @@ test("[P2] a start that was being told as the server ended is told again, and on
   ]);
 });
 
+test("[P2] of a start that is being told as its meetup is deleted nothing is left", async () => {
+  const veras = await hears(vera);
+  service.answers.set(veras.path, 503);
+  clock.moves(55 * 60_000);
+  await service.until(1);
+  await vi.waitFor(() => expect(clock.waits).toContain(5000));
+  await meetups.delete(meetup, olga);
+  service.answers.set(veras.path, 410);
+  await clock.movesToNext(5000);
+  await vi.waitFor(async () => expect(await pushes.devices.of(vera.id)).toEqual([]));
+  await new Promise((later) => setImmediate(later));
+  // Behind what else is to be stored.
+  await pushes.removing("another", async () => undefined);
+  expect(await store.records("push-told")).toEqual([]);
+});
+
 test("[P2] a start that is being told isn't told twice when the meetup has to be read again, and one that concerns nobody is told", async () => {
   const veras = await hears(vera);
   service.answers.set(veras.path, 503);
@@ -326,6 +342,8 @@ test("[P2] a start that is being told isn't told twice when the meetup has to be
   await does(olga, { type: "session.schedule", id: "session-2", ...session });
   clock.moves(Date.parse("2026-03-09T13:55:00Z") - clock.now());
   await vi.waitFor(async () => expect((await store.records("push-told"))[0]!.value).not.toBe(record!.value));
+  // What has started is forgotten.
+  expect((await store.records("push-told")).map(({ value }) => value)).toEqual(['["session-2 2026-03-09T14:00:00Z"]']);
   expect(service.pushed).toHaveLength(2);
 });
 
