@@ -236,9 +236,9 @@ export class PadEditor extends LitElement {
           drawSelection(),
           dropCursor(),
           EditorView.lineWrapping,
-          // What is said of the connection covers so much of the end, and never what is being written: a line is left on a low screen.
+          // What is said below the text covers never what is being written: a line is left on a low screen.
           EditorView.scrollMargins.of(({ scrollDOM }) => ({
-            bottom: Math.min(80, Math.max(0, scrollDOM.clientHeight - 28)),
+            bottom: Math.min(belowText(scrollDOM), Math.max(0, scrollDOM.clientHeight - 28)),
           })),
           EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
@@ -290,6 +290,11 @@ export class PadEditor extends LitElement {
     this.#line = line;
     this.dispatchEvent(new CustomEvent("line-change", { detail: { line } }) satisfies LineEvent);
   }
+}
+
+/** How much of the text's end may be covered. */
+function belowText(text: Element): number {
+  return Number.parseFloat(getComputedStyle(text).getPropertyValue("--below"));
 }
 
 function writing(isReadOnly: boolean): Extension {
