@@ -27,7 +27,7 @@ export function wallNow(moment: WallMoment): TemplateResult {
   const hasNews = now.announcements.length > 0;
   const { large, medium, most } = hasNews ? FITTING_BELOW_NEWS : FITTING;
   const { items, pages, page } = rotatingPage(running, most, at);
-  const size = running.length <= large ? "" : running.length <= medium ? "w-medium" : "w-small";
+  const size = sizeOf(running.length, { large, medium });
   return html`<section class="w-l">
     <h2>${pill(moment)}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing}</h2>
     ${now.slots.map(({ slot, minutesLeft, share }) => pauseRow(view, slot, minutesLeft, share, running.length === 0))}
@@ -42,6 +42,12 @@ export function wallNow(moment: WallMoment): TemplateResult {
     }
     ${next(moment, running.length < large ? 4 : hasNews ? 2 : 3)}
   </section>`;
+}
+
+/** The class that so many sessions stand in; one alone has the room for its whole title. */
+function sizeOf(count: number, { large, medium }: { large: number; medium: number }): string {
+  if (count === 1) return "w-lone";
+  return count <= large ? "" : count <= medium ? "w-medium" : "w-small";
 }
 
 /** "Now", as long as that is known. */
