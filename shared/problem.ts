@@ -95,6 +95,7 @@ const REASONS = {
   "side-group-seats": [409, "Too few places", "More people than that are in this side group already."],
   "not-a-member": [409, "Not in this side group", "Only someone who is in this side group can host it."],
   "moderator-elsewhere": [409, "Moderates elsewhere", "This person moderates another session at that time."],
+  "no-meetup-before": [409, "No meetup before", "This meetup follows none, so that nothing was taken home from one."],
   "webhooks-off": [409, "Webhooks are off", "Whoever runs this server has not allowed any host for webhooks."],
   "webhook-host": [409, "Host not allowed", "Whoever runs this server has not allowed webhooks to this host."],
   "push-host": [409, "Not a push service", "This server sends notifications only through push services that it knows."],

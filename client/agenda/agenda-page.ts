@@ -36,6 +36,8 @@ export class AgendaPage extends LightElement {
   @property({ attribute: false }) number: number | undefined;
   /** Whether proposals may wait for an organizer here, and their code has come. */
   @state() private canWait = false;
+  /** Whether there was a meetup before this, and the code that asks about it has come. */
+  @state() private canAsk = false;
   @query("propose-box") private proposeBox!: ProposeBox | null;
   @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
@@ -46,6 +48,7 @@ export class AgendaPage extends LightElement {
   #followed: number | undefined;
   #isHere = false;
   #isWaitingAsked = false;
+  #isLastTimeAsked = false;
   #stops: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -106,7 +109,9 @@ export class AgendaPage extends LightElement {
           >${agendaHead(this.replica, view, this.#since())} ${this.#noSuchTopic(topic)}
           ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}</steady-box
         >
-        <steady-box data-inside .isSteady=${true}>${this.#waiting(view)} ${roomCodeLine(this.replica)}</steady-box>
+        <steady-box data-inside .isSteady=${true}
+          >${this.#waiting(view)} ${roomCodeLine(this.replica)} ${this.#lastTime(view)}</steady-box
+        >
         ${this.#list(view, topic)}
       </section>
       ${
@@ -181,6 +186,19 @@ export class AgendaPage extends LightElement {
     }
     // Once there was something, what has become of it is told too.
     return this.canWait && me ? html`<waiting-topics .replica=${this.replica}></waiting-topics>` : nothing;
+  }
+
+  /** What became of what one took home from the meetup before; for who has a name, and as long as this one isn't over. */
+  #lastTime({ meetup }: MeetupView) {
+    if (meetup.previous === null || meetup.phase === "closed" || !this.replica.person) return nothing;
+    if (!this.#isLastTimeAsked) {
+      this.#isLastTimeAsked = true;
+      import("./last-time-line.ts").then(
+        () => (this.canAsk = true),
+        () => (this.#isLastTimeAsked = false),
+      );
+    }
+    return this.canAsk ? html`<last-time-line .replica=${this.replica}></last-time-line>` : nothing;
   }
 
   #list(view: MeetupView, open: TopicView | undefined) {

@@ -31,6 +31,7 @@ import {
   unmergeSideGroup,
 } from "./decide/decide-side-groups.ts";
 import { approveTopic, declineTopic } from "./decide/decide-queue.ts";
+import { setTakeHome, tellLastTime } from "./decide/decide-take-home.ts";
 import {
   editTopic,
   mergeTopics,
@@ -174,6 +175,10 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
     case "plan.add":
     case "plan.remove":
       return plan(state, command, asker);
+    case "takeHome.set":
+      return setTakeHome(state, command, asker);
+    case "lastTime.tell":
+      return tellLastTime(state, command, asker);
     case "schedule.arrange":
       return arrangeSchedule(state, command, asker);
     case "schedule.publish":

@@ -11,7 +11,7 @@ import { endOfInterval } from "./five-minutes.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, proposals that wait or were declined, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, what
+ * Votes, picks, what was shown, proposals that wait or were declined, profiles, plans, what people take home, shows of hands, organizer links, changed names, who wrote notes, what
  * was done with notes, who came to a table, who took it over and when a room was full never enter it.
  */
 export interface History {
@@ -122,6 +122,8 @@ function publicPart(history: History, fact: Fact, actor: string | null): History
     case "hands.ended":
     case "plan.added":
     case "plan.removed":
+    case "takeHome.set":
+    case "lastTime.told":
     case "roomCode.set":
     case "roomCode.entered":
     case "sideGroup.joined":

@@ -17,7 +17,9 @@ export type ChangeKind =
   | "sideGroup"
   | "hands"
   | "schedule"
-  | "announcement";
+  | "announcement"
+  | "takenHome"
+  | "lastTime";
 
 /** [topicId, votes, picks, shown]: final values, not differences. */
 export type TallyRow = [topicId: string, votes: number, picks: number, shown: number];

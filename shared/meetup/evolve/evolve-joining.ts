@@ -1,6 +1,7 @@
 import { giveBallotsBack, joinArrivals, settleBallots, touchVotes } from "./evolve-ballots.ts";
 import { noteJoin, noteProfile } from "./evolve-lens.ts";
 import { removePerson, restorePerson, touchPerson } from "./evolve-removal.ts";
+import { joinOwnWords } from "./evolve-take-home.ts";
 import type { MeetupState, Session, SideGroup, Topic } from "../meetup-state.ts";
 import { survivorOf } from "../merged-topics.ts";
 import type { Touch } from "../touch.ts";
@@ -35,6 +36,7 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
     if (joinInSideGroup(group, from, into)) touched.add(`sideGroup:${group.id}`);
   for (const { id, given } of state.hands.values()) if (joinAnswers(given, from, into)) touched.add(`hands:${id}`);
   joinPlans(state, from, into);
+  joinOwnWords(state, from, into);
   for (const each of [...state.queue.values(), ...state.declined.values()])
     if (each.proposedBy === from) each.proposedBy = into;
   for (const made of state.made.values()) if (made.by === from) made.by = into;

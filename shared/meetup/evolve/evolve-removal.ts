@@ -2,6 +2,7 @@ import { settleBallots } from "./evolve-ballots.ts";
 import { touchAnswers } from "./evolve-hands.ts";
 import { noteInCrowd } from "./evolve-lens.ts";
 import { takeWaiting } from "./evolve-queue.ts";
+import { noteOwnWords } from "./evolve-take-home.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
 
@@ -44,5 +45,6 @@ export function restorePerson(state: MeetupState, personId: string, touched: Set
 export function touchPerson(state: MeetupState, personId: string, touched: Set<Touch>): void {
   noteInCrowd(state, personId, touched);
   touchAnswers(state, personId, touched);
+  noteOwnWords(state, personId, touched);
   touched.add("people").add("names").add("mine").add("rights");
 }
