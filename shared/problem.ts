@@ -41,6 +41,7 @@ const REASONS = {
   "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
   "remove-yourself": [409, "That is you", "Nobody removes themselves; another organizer can."],
   "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],
+  "not-removed": [409, "Not removed", "This person was not removed from the meetup. Remove them first."],
   "unknown-person": [404, "No such person", "There is nobody with this id."],
   "unknown-comment": [404, "No such comment", "This comment does not exist on this topic."],
   "unknown-moment": [404, "No such moment", "These notes have not come so far."],
@@ -109,6 +110,8 @@ const REASONS = {
     "Too many new people",
     "Many people have just come to this meetup. Try again in a moment.",
   ],
+  "too-many-own-comments": [429, "Too many comments", "You have written as many comments as one may here."],
+  "too-many-own-side-groups": [429, "Too many side groups", "You have started as many side groups as one may here."],
   "too-many-proposals": [429, "Too many proposals", "You have proposed as many topics as one may here."],
   fault: [500, "Something went wrong", "The server met an unexpected fault; it has been reported."],
   unavailable: [

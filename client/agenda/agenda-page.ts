@@ -8,6 +8,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { focusInSight } from "../look/keep-focus.ts";
+import { LateCode } from "../look/late-code.ts";
 import { LightElement } from "../look/light-element.ts";
 import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
@@ -44,6 +45,8 @@ export class AgendaPage extends LightElement {
   readonly #opened = new OpenedTopic();
   readonly #new = new NewTopics(this);
   readonly #profile = new AskedProfile(this);
+  /** Few people are shown these; should they not come, the rest is there all the same. */
+  readonly #steps = new LateCode(this, () => import("../meetup/next-steps.ts"));
   /** The number that the open topic goes on under, until the address has it. */
   #followed: number | undefined;
   #isHere = false;
@@ -77,6 +80,7 @@ export class AgendaPage extends LightElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.replica.me?.role === "organizer") this.#steps.ask();
     const { sheet } = this;
     if (sheet && !sheet.open) sheet.showModal();
     // However the sheet came or went.
@@ -126,7 +130,9 @@ export class AgendaPage extends LightElement {
             </dialog>`
           : topic
             ? html`<aside class="detail panel" aria-label="Topic">${this.#detail(view, topic, false)}</aside>`
-            : html`<aside class="about panel" aria-label="About this meetup">${aboutMeetup(this.replica, view)}</aside>`
+            : html`<aside class="about panel" aria-label="About this meetup">
+                ${aboutMeetup(this.replica, view, { hasSteps: this.#steps.isHere })}
+              </aside>`
       }
     </div>`;
   }
