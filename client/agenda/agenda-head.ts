@@ -20,7 +20,7 @@ export function agendaHead(replica: MeetupReplica, view: MeetupView, more: unkno
   return html`<div class="ag-head">
     <div class="grow">
       <h1 id="agenda-title">${title}</h1>
-      <p>${count === 0 ? "" : counts} ${next} ${picksLeft(replica, view)} ${more}</p>
+      <p>${count === 0 ? "No topics yet." : counts} ${next} ${picksLeft(replica, view)} ${more}</p>
     </div>
   </div>`;
 }
