@@ -172,7 +172,7 @@ export class MeetupSheet extends LightElement {
               `
         }
         ${
-          phase === "closed"
+          meetup.phase === "closed"
             ? nothing
             : this.#opener("list-checks", "What comes next", () =>
                 whenLoaded(import("./next-steps.ts"), (code) =>
