@@ -398,7 +398,8 @@ test("[P2] a meetup that nobody wants to hear of any more isn't watched", async 
   const stops = () => vi.waitFor(() => expect(isWatched()).toBe(false));
   await hears(vera);
   expect(isWatched()).toBe(true);
-  await pushes.choose(meetup, vera.id, NO_PUSH);
+  // As a page asks for it.
+  await pushes.choose(meetup, vera.id, { ...NO_PUSH });
   await stops();
   expect(clock.waits).toEqual([]);
   await hears(vera);
@@ -518,9 +519,11 @@ test("[P2] after a restart what is over is told no more, who is somebody else no
   await people.join(vito, olga);
   const chosen = JSON.stringify({ slug: SLUG, choices: ALL });
   await store.write({ records: [{ op: "put", kind: "push-choices", key: `before/${olga.id}`, value: chosen }] });
+  const ids: string[] = [];
   for (const slug of ["closed", "broken"]) {
     await meetups.create({ ...WISH, slug }, olga);
     const other = (await meetups.bySlug(slug))!;
+    ids.push(other.id);
     await pushes.choose(other, olga.id, ALL);
     if (slug === "closed") await other.handle({ type: "meetup.setPhase", phase: "closed" }, olga);
     else await store.write({ drops: [meetupStream(other.id)] });
@@ -543,6 +546,7 @@ test("[P2] after a restart what is over is told no more, who is somebody else no
   expect(new Set(left)).toEqual(new Set([mona.id, olga.id]));
   const choices = await Promise.all([mona, vera, olga].map(({ id }) => pushes.choicesOf(meetup.id, id)));
   expect(choices).toEqual([{ ...NO_PUSH, soon: true }, NO_PUSH, ALL]);
+  expect(await pushes.choicesOf(ids[0]!, olga.id)).toEqual(NO_PUSH);
   const devices = await Promise.all([mona, vera, olga].map(({ id }) => pushes.devices.of(id)));
   expect(devices.map(({ length }) => length)).toEqual([2, 0, 1]);
   clock.moves(55 * 60_000);
