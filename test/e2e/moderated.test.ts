@@ -36,6 +36,8 @@ test("[A51][A57] organizers look at what is proposed first: it waits for them, a
     await ana.proposes(title);
     await own.getByText(title, { exact: true }).waitFor();
   }
+  const heard = desk.locator("body > [data-say=polite]");
+  await expect.poll(() => heard.textContent()).toContain("3 proposals wait for you");
   await own.getByRole("button", { name: "Take back “Taken back”" }).click();
   await page.locator(".toast", { hasText: "Taken back: Taken back" }).waitFor();
   await expect.poll(() => own.locator("li").count()).toBe(2);
