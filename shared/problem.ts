@@ -9,6 +9,7 @@ const REASONS = {
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
   "person-removed": [403, "Removed from this meetup", "An organizer has removed you from this meetup."],
+  "other-person": [403, "Somebody else's", "This was asked by somebody else than whoever this device is now."],
   "not-yours": [403, "Not yours to change", "Only the person who made this, or an organizer, can do this."],
   "leaders-only": [
     403,
@@ -82,7 +83,7 @@ const REASONS = {
     "You have edited these notes on as many visits as fit. Somebody else can.",
   ],
   "not-in-batch": [409, "Not in a batch", "A meetup is deleted by a command of its own."],
-  "in-the-past": [409, "In the past", "This time has passed already."],
+  "in-the-past": [409, "This time has passed", "This time has passed already. Choose one that is to come."],
   "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],
   "no-picks-left": [409, "No top picks left", "You have used all your top picks. Take one back first."],
   "cell-taken": [409, "Room and time are taken", "Another session already has this room at this time."],
