@@ -173,7 +173,7 @@ export function createMidcycleServer(tools: {
     meetups,
     door,
     answers,
-    personOf: (token) => people.byToken(token),
+    people,
     report,
   });
   const cutUpgraded = listenForUpgrades(http, {

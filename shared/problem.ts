@@ -9,6 +9,7 @@ const REASONS = {
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
   "person-removed": [403, "Removed from this meetup", "An organizer has removed you from this meetup."],
+  "other-person": [403, "Somebody else's", "This was asked by somebody else than whoever this device is now."],
   "not-yours": [403, "Not yours to change", "Only the person who made this, or an organizer, can do this."],
   "leaders-only": [
     403,

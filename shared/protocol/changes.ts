@@ -54,7 +54,8 @@ export interface Who {
 export interface ClientToServer {
   watch: (request: { slug: string; after?: number }, ack: (answer: WatchAnswer) => void) => void;
   unwatch: (request: { slug: string }) => void;
-  command: (request: { slug: string; command: unknown }, ack: (answer: CommandAnswer) => void) => void;
+  /** `as`: the person who asked it. */
+  command: (request: { slug: string; command: unknown; as?: string }, ack: (answer: CommandAnswer) => void) => void;
 }
 
 export interface ServerToClient {

@@ -65,7 +65,7 @@ beforeEach(async () => {
     meetups,
     door: new CommandDoor({ meetups, people, limits, clock }),
     answers: new MeetupAnswers(meetups),
-    personOf: (each) => people.byToken(each),
+    people,
     report,
   });
   ({ person: ana, token } = await people.create("Ana", undefined));
