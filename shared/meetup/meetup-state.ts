@@ -8,7 +8,9 @@ import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 import {
   NOTHING_TAKEN_HOME,
   NOTHING_TOLD,
+  nothingNamed,
   type LastTimeView,
+  type Named,
   type TakenHomeView,
   type Thing,
   type ToldThing,
@@ -109,6 +111,8 @@ export interface MeetupState {
   plans: Map<string, Set<string>>;
   /** What each person takes home, in three places; it leaves the server only where three or more say the same, and to themselves. */
   takeHome: Map<string, (Thing | null)[]>;
+  /** How many people name what, of those who count. */
+  named: Named;
   /** What of it was released. */
   takenHome: InSteps<TakenHomeView>;
   /** What people have said of what they took home from the meetup before, the last to be told last; for themselves too. */
@@ -295,6 +299,7 @@ export function emptyMeetup(): MeetupState {
     joined: new Set(),
     plans: new Map(),
     takeHome: new Map(),
+    named: nothingNamed(),
     takenHome: firstStep(NOTHING_TAKEN_HOME),
     told: new Map(),
     lastTime: firstStep(NOTHING_TOLD),
