@@ -8,11 +8,13 @@ import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 import {
   NOTHING_TAKEN_HOME,
   NOTHING_TOLD,
+  nothingCounted,
   nothingNamed,
   type LastTimeView,
   type Named,
   type TakenHomeView,
   type Thing,
+  type ToldCounts,
   type ToldThing,
 } from "./take-home.ts";
 import type { AnnouncementView, CommentView, DeclinedView, RoomView, SlotView } from "./view.ts";
@@ -117,6 +119,8 @@ export interface MeetupState {
   takenHome: InSteps<TakenHomeView>;
   /** What people have said of what they took home from the meetup before, the last to be told last; for themselves too. */
   told: Map<string, ToldThing[]>;
+  /** How much of it there is, of those who count. */
+  toldCounts: ToldCounts;
   lastTime: InSteps<LastTimeView>;
   schedule: {
     published: boolean;
@@ -302,6 +306,7 @@ export function emptyMeetup(): MeetupState {
     named: nothingNamed(),
     takenHome: firstStep(NOTHING_TAKEN_HOME),
     told: new Map(),
+    toldCounts: nothingCounted(),
     lastTime: firstStep(NOTHING_TOLD),
     schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };

@@ -92,18 +92,38 @@ export function commonThings({ byKey, often, of }: Named): TakenHomeView {
   };
 }
 
-/** What became of what these people took home. */
-export function whatBecame(all: Iterable<readonly ToldThing[]>): LastTimeView {
-  const [things, who] = [new Map<Became, number>(), new Map<Became, number>()];
-  let people = 0;
-  for (const told of all) {
-    people += 1;
-    for (const { became } of told) things.set(became, (things.get(became) ?? 0) + 1);
-    for (const became of new Set(told.map((each) => each.became))) who.set(became, (who.get(became) ?? 0) + 1);
-  }
-  const count = (became: Became) => ((who.get(became) ?? 0) < FEWEST ? null : (things.get(became) ?? null));
-  if (people < FEWEST) return NOTHING_TOLD;
-  return { people, done: count("done"), partly: count("partly"), notYet: count("not-yet") };
+/** How many things became what, and how many people say so of any, kept up to date as well. */
+export interface ToldCounts {
+  things: Map<Became, number>;
+  people: Map<Became, number>;
+  /** What is counted of each person. */
+  of: Map<string, ToldThing[]>;
+}
+
+/** Nobody has told anything. */
+export function nothingCounted(): ToldCounts {
+  return { things: new Map(), people: new Map(), of: new Map() };
+}
+
+/** From now on a person has told this, in place of what they had told before. */
+export function countTold(counts: ToldCounts, personId: string, told: readonly ToldThing[]): void {
+  countEach(counts, counts.of.get(personId) ?? [], -1);
+  countEach(counts, told, 1);
+  if (told.length > 0) counts.of.set(personId, [...told]);
+  else counts.of.delete(personId);
+}
+
+function countEach({ things, people }: ToldCounts, told: readonly ToldThing[], by: 1 | -1): void {
+  const all = told.map(({ became }) => became);
+  for (const became of all) things.set(became, (things.get(became) ?? 0) + by);
+  for (const became of new Set(all)) people.set(became, (people.get(became) ?? 0) + by);
+}
+
+/** What became of what people took home. */
+export function whatBecame({ things, people, of }: ToldCounts): LastTimeView {
+  if (of.size < FEWEST) return NOTHING_TOLD;
+  const shownOf = (became: Became) => ((people.get(became) ?? 0) < FEWEST ? null : (things.get(became) ?? null));
+  return { people: of.size, done: shownOf("done"), partly: shownOf("partly"), notYet: shownOf("not-yet") };
 }
 
 /** What became of it last time in a row, as far as it may be said: `31 done, 20 not yet`; empty without anything. */

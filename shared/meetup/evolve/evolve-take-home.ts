@@ -6,8 +6,10 @@ import type { MeetupState } from "../meetup-state.ts";
 import {
   commonThings,
   countNamed,
+  countTold,
   NO_THINGS,
   NOTHING_TOLD,
+  nothingCounted,
   thingOf,
   whatBecame,
   type Thing,
@@ -72,6 +74,7 @@ export function joinOwnWords(state: MeetupState, from: string, into: string): vo
   putTold(state, into, [...(state.told.get(from) ?? []).filter(isOther), ...told]);
   forgetOwnWords(state, from);
   countNamed(state.named, from, NO_THINGS);
+  countTold(state.toldCounts, from, []);
   renameInSteps(state.takenHome, from, into);
   renameInSteps(state.lastTime, from, into);
 }
@@ -79,6 +82,7 @@ export function joinOwnWords(state: MeetupState, from: string, into: string): vo
 /** The meetup before is another one: what people have said was about things that they took home elsewhere. */
 export function forgetLastTime(state: MeetupState, touched: Set<Touch>): void {
   state.told = new Map();
+  state.toldCounts = nothingCounted();
   state.lastTime = firstStep(NOTHING_TOLD);
   touched.add("lastTime").add("mine");
 }
@@ -106,11 +110,11 @@ function noteTakeHome(
   touched.add("takenHome");
 }
 
-function noteTold({ told, lastTime, removed }: MeetupState, personId: string, touched: Set<Touch>): void {
-  const countsAs = (id: string) => endsOf(removed.has(id) ? undefined : told.get(id));
+function noteTold({ told, toldCounts, lastTime, removed }: MeetupState, personId: string, touched: Set<Touch>): void {
+  countTold(toldCounts, personId, (removed.has(personId) ? undefined : told.get(personId)) ?? []);
+  const countsAs = (id: string) => endsOf(toldCounts.of.get(id));
   if (!isNextStep(lastTime, personId, countsAs(personId))) return;
-  const counting = [...told].filter(([id]) => !removed.has(id));
-  nextStep(lastTime, whatBecame(counting.map(([, each]) => each)), countsAs);
+  nextStep(lastTime, whatBecame(toldCounts), countsAs);
   touched.add("lastTime");
 }
 
