@@ -9,6 +9,7 @@ const REASONS = {
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
   "person-removed": [403, "Removed from this meetup", "An organizer has removed you from this meetup."],
+  "other-person": [403, "Somebody else's", "This was asked by somebody else than whoever this device is now."],
   "not-yours": [403, "Not yours to change", "Only the person who made this, or an organizer, can do this."],
   "leaders-only": [
     403,
@@ -41,6 +42,7 @@ const REASONS = {
   "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
   "remove-yourself": [409, "That is you", "Nobody removes themselves; another organizer can."],
   "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],
+  "not-removed": [409, "Not removed", "This person was not removed from the meetup. Remove them first."],
   "unknown-person": [404, "No such person", "There is nobody with this id."],
   "unknown-comment": [404, "No such comment", "This comment does not exist on this topic."],
   "unknown-moment": [404, "No such moment", "These notes have not come so far."],
@@ -81,7 +83,7 @@ const REASONS = {
     "You have edited these notes on as many visits as fit. Somebody else can.",
   ],
   "not-in-batch": [409, "Not in a batch", "A meetup is deleted by a command of its own."],
-  "in-the-past": [409, "In the past", "This time has passed already."],
+  "in-the-past": [409, "This time has passed", "This time has passed already. Choose one that is to come."],
   "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],
   "no-picks-left": [409, "No top picks left", "You have used all your top picks. Take one back first."],
   "cell-taken": [409, "Room and time are taken", "Another session already has this room at this time."],
@@ -109,6 +111,8 @@ const REASONS = {
     "Too many new people",
     "Many people have just come to this meetup. Try again in a moment.",
   ],
+  "too-many-own-comments": [429, "Too many comments", "You have written as many comments as one may here."],
+  "too-many-own-side-groups": [429, "Too many side groups", "You have started as many side groups as one may here."],
   "too-many-proposals": [429, "Too many proposals", "You have proposed as many topics as one may here."],
   fault: [500, "Something went wrong", "The server met an unexpected fault; it has been reported."],
   unavailable: [

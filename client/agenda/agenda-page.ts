@@ -8,6 +8,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { focusInSight } from "../look/keep-focus.ts";
+import { LateCode } from "../look/late-code.ts";
 import { LightElement } from "../look/light-element.ts";
 import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
@@ -44,6 +45,8 @@ export class AgendaPage extends LightElement {
   readonly #opened = new OpenedTopic();
   readonly #new = new NewTopics(this);
   readonly #profile = new AskedProfile(this);
+  /** Few people are shown these; should they not come, the rest is there all the same. */
+  readonly #steps = new LateCode(this, () => import("../meetup/next-steps.ts"));
   /** The number that the open topic goes on under, until the address has it. */
   #followed: number | undefined;
   #isHere = false;
@@ -77,6 +80,7 @@ export class AgendaPage extends LightElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.replica.me?.role === "organizer") this.#steps.ask();
     const { sheet } = this;
     if (sheet && !sheet.open) sheet.showModal();
     // However the sheet came or went.
@@ -126,7 +130,9 @@ export class AgendaPage extends LightElement {
             </dialog>`
           : topic
             ? html`<aside class="detail panel" aria-label="Topic">${this.#detail(view, topic, false)}</aside>`
-            : html`<aside class="about panel" aria-label="About this meetup">${aboutMeetup(this.replica, view)}</aside>`
+            : html`<aside class="about panel" aria-label="About this meetup">
+                ${aboutMeetup(this.replica, view, { hasSteps: this.#steps.isHere })}
+              </aside>`
       }
     </div>`;
   }
@@ -204,14 +210,18 @@ export class AgendaPage extends LightElement {
   #list(view: MeetupView, open: TopicView | undefined) {
     if (view.topics.length === 0)
       return html`<div class="panel ag-empty">
-        ${empty({
-          picture: "arc",
-          title: "Nothing proposed yet",
-          text: "What would you walk into? A question works better than a title.",
-          action: html`<button class="btn btn--primary" @click=${() => this.proposeBox?.focus()}>
-            Propose the first topic
-          </button>`,
-        })}
+        ${empty(
+          mayPropose(this.replica)
+            ? {
+                picture: "arc",
+                title: "Nothing proposed yet",
+                text: "What would you walk into? A question works better than a title.",
+                action: html`<button class="btn btn--primary" @click=${() => this.proposeBox?.focus()}>
+                  Propose the first topic
+                </button>`,
+              }
+            : { picture: "arc", title: "Nothing was proposed", text: "Proposals are closed." },
+        )}
       </div>`;
     return html`<topic-list .replica=${this.replica} .view=${view} .open=${open?.id}></topic-list>`;
   }

@@ -14,6 +14,7 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { endedAlone } from "../meetup/ended-alone.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { returnOffer } from "../meetup/return-offer.ts";
 import { statusChip } from "../agenda/status-chip.ts";
 import { clockTime, dayOf } from "../../shared/time.ts";
 import { dayName, dayRange } from "../meetup/times.ts";
@@ -75,6 +76,7 @@ export class ReportPage extends LightElement {
           }
         </div>
       </header>
+      ${returnOffer(this.replica)}
       ${report.topics + report.sessions.length + report.sideGroups.length === 0 ? nothingYet(meetup.slug) : this.#parts(view, report)}
     </div>`;
   }

@@ -20,6 +20,7 @@ import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { answersOf, countsAs } from "../meetup/profile-words.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { returnOffer } from "../meetup/return-offer.ts";
 import { whenOf } from "../meetup/time-words.ts";
 import { LastTime } from "./last-time.ts";
 import "./last-time-panel.ts";
@@ -69,6 +70,7 @@ export class YouPage extends LightElement {
           ${icon("pencil")}Name, colour, devices
         </button>
       </header>
+      ${returnOffer(this.replica)}
       <div class="yo-c">
         ${this.#isTime ? this.#takeHome : nothing} ${this.#lastTime(view)} ${topPicks(this.replica, view, part)}
         ${this.#isTime ? nothing : this.#takeHome} ${this.#votes(view, part)} ${this.#proposed(view, part)}

@@ -143,6 +143,9 @@ export type Fact =
   | { type: "ballots.counted"; from: string; people: number }
   | { type: "person.removed"; personId: string }
   | { type: "person.restored"; personId: string }
+  /** All that they left behind is shown to nobody any more, or again. */
+  | { type: "person.putAside"; personId: string }
+  | { type: "person.broughtBack"; personId: string }
   /** They are one person, `into`, and were so all along. The server itself writes it, as the next one. */
   | { type: "person.joined"; personId: string; into: string }
   /** They have left this server for good. */

@@ -68,7 +68,10 @@ export type HistoryFact =
   | ({ type: "session.extended"; endsAt: string } & OfSession)
   | ({ type: "session.outcomeSet" } & OfSession)
   | { type: "person.roleSet"; personId: string | null; role: Role }
-  | { type: "person.removed" | "person.restored"; personId: string | null }
+  | {
+      type: "person.removed" | "person.restored" | "person.putAside" | "person.broughtBack";
+      personId: string | null;
+    }
   | { type: "ballots.voided" | "ballots.counted"; from: string; to: string; people: number }
   | { type: "schedule.published"; note?: string }
   | { type: "schedule.shifted"; from: string; minutes: number }
@@ -141,6 +144,8 @@ function publicPart(history: History, fact: Fact, actor: string | null): History
       return { type: fact.type, personId: fact.personId, role: fact.role };
     case "person.removed":
     case "person.restored":
+    case "person.putAside":
+    case "person.broughtBack":
       return { type: fact.type, personId: fact.personId };
     case "ballots.voided":
     case "ballots.counted":

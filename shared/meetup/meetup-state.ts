@@ -101,6 +101,8 @@ export interface MeetupState {
   writers: Map<string, Set<string>>;
   /** People whom an organizer has removed, and what they get back if that is undone. */
   removed: Map<string, RemovedPerson>;
+  /** What an organizer has put aside of people who were removed; of one who was erased since it stays so for good. */
+  putAside: Map<string, PutAside>;
   /** When the five minutes began in which each person did their first thing here. */
   arrivals: Map<string, string>;
   /** Which of these an organizer has set the votes aside of. */
@@ -139,6 +141,12 @@ export interface RemovedPerson {
   tookPart: boolean;
   /** Theirs that waited for an organizer. */
   waiting: WaitingTopic[];
+}
+
+/** What somebody left behind: nobody is shown it, and it can be brought back. */
+export interface PutAside {
+  comments: { topicId: string; comment: Comment }[];
+  sideGroups: Map<string, SideGroup>;
 }
 
 export type WithdrawnBy = "proposer" | "organizer";
@@ -297,6 +305,7 @@ export function emptyMeetup(): MeetupState {
     removedVersions: new Map(),
     writers: new Map(),
     removed: new Map(),
+    putAside: new Map(),
     arrivals: new Map(),
     voidIntervals: new Set(),
     ballotsAside: new Map(),

@@ -207,6 +207,8 @@ export interface MeView {
   ballotsVoid?: true;
   /** For organizers only: whom one of them has removed. */
   removedPeople?: string[];
+  /** For organizers only: how much each of these has left, as far as it is any. */
+  leftBehind?: { [personId: string]: LeftBehindView };
   /** Sessions and side groups of my day. */
   plan: string[];
   /** What one takes home, in one's own words: three places, null where there is nothing. */
@@ -226,6 +228,15 @@ export interface MeView {
   inRoom?: true;
   /** For organizers only, while it is needed: the code to show in the room. */
   roomCode?: string;
+}
+
+/** How many comments, and side groups of their own alone, somebody left who was removed, and whether they are put aside. */
+export interface LeftBehindView {
+  /** What they are called: the view names them no more once all that shows is put aside. */
+  person: PersonView | null;
+  comments: number;
+  sideGroups: number;
+  isPutAside: boolean;
 }
 
 /** A proposal that waits for an organizer. */

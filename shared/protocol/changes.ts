@@ -46,14 +46,21 @@ export interface Presence {
   some: string[];
 }
 
+/** Who a connection is, told as it begins; null: nobody. */
+export interface Who {
+  id: string | null;
+}
+
 export interface ClientToServer {
   watch: (request: { slug: string; after?: number }, ack: (answer: WatchAnswer) => void) => void;
   unwatch: (request: { slug: string }) => void;
-  command: (request: { slug: string; command: unknown }, ack: (answer: CommandAnswer) => void) => void;
+  /** `as`: the person who asked it. */
+  command: (request: { slug: string; command: unknown; as?: string }, ack: (answer: CommandAnswer) => void) => void;
 }
 
 export interface ServerToClient {
   changes: (changes: Changes) => void;
   me: (message: { slug: string; seq: number; me: MeView }) => void;
   presence: (presence: Presence) => void;
+  who: (who: Who) => void;
 }

@@ -161,6 +161,8 @@ const NOT_AT_ONCE = [
   "pad.nameVersion",
   "pad.removeVersion",
   "pad.unlock",
+  "person.bringBack",
+  "person.putAside",
   "person.remove",
   "person.restore",
   "person.setRole",
