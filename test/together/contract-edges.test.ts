@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { rawRequest } from "./support/raw-request.ts";
+import { named, type Visitor } from "./support/visitor.ts";
+
+let server: ServerProcess;
+let ana: Visitor;
+
+beforeAll(async () => {
+  server = await startServer();
+  ana = await named(server.url, "Ana");
+});
+afterAll(() => server.stop());
+
+test("[C5] a request that says two hosts, or another in its address than in its Host, is 421", async () => {
+  const { host, hostname, port } = new URL(server.url);
+  const ask = async (line: string, ...hosts: string[]) => {
+    const socket = connect(Number(port), hostname);
+    await once(socket, "connect");
+    socket.write([line, ...hosts.map((each) => `Host: ${each}`), "Connection: close", "", ""].join("\r\n"));
+    return Number((await text(socket)).split(" ")[1]);
+  };
+  expect(await ask("GET /api/meetups HTTP/1.1", host)).toBe(200);
+  expect(await ask("GET /api/meetups HTTP/1.1", host, "evil.example")).toBe(421);
+  expect(await ask("GET /api/meetups HTTP/1.1", host, host)).toBe(421);
+  expect(await ask(`GET http://${host}/api/meetups HTTP/1.1`, host)).toBe(200);
+  expect(await ask("GET http://evil.example/api/meetups HTTP/1.1", host)).toBe(421);
+  expect((await rawRequest(server.url, { path: "//evil.example/api/meetups", headers: { Host: host } })).status).toBe(
+    404,
+  );
+});
