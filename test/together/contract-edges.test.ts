@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { rawRequest } from "./support/raw-request.ts";
 import { named, type Visitor } from "./support/visitor.ts";
@@ -31,4 +32,17 @@ test("[C5] a request that says two hosts, or another in its address than in its 
   expect((await rawRequest(server.url, { path: "//evil.example/api/meetups", headers: { Host: host } })).status).toBe(
     404,
   );
+});
+
+test("[C6] a key for making meetups counts however its scheme is spelled", async () => {
+  const keyed = await startServer({ env: { CREATE: "key" } });
+  onTestFinished(() => keyed.stop());
+  const bo = await named(keyed.url, "Bo");
+  const key = await addCreateKey(keyed.dataDir);
+  const make = (authorization: string) =>
+    bo.post("/api/meetups", { title: "Porto" }, { Authorization: authorization }).then(({ status }) => status);
+  expect(await make(`bearer ${key}`)).toBe(201);
+  expect(await make(`BEARER  ${key}`)).toBe(201);
+  expect(await make(`Bearer${key}`)).toBe(403);
+  expect(await make(`bearer ${key.toLowerCase()}x`)).toBe(403);
 });
