@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { rawRequest } from "./support/raw-request.ts";
-import { named, type Visitor } from "./support/visitor.ts";
+import { named, Visitor } from "./support/visitor.ts";
 
 let server: ServerProcess;
 let ana: Visitor;
@@ -45,4 +45,16 @@ test("[C6] a key for making meetups counts however its scheme is spelled", async
   expect(await make(`BEARER  ${key}`)).toBe(201);
   expect(await make(`Bearer${key}`)).toBe(403);
   expect(await make(`bearer ${key.toLowerCase()}x`)).toBe(403);
+});
+
+test("[C20] a page's address means the same with characters that are written out", async () => {
+  const { slug } = await ana.makesMeetup({ slug: "porto-day" });
+  const nobody = new Visitor(server.url, "nobody");
+  for (const page of ["", "/7", "/schedule"]) {
+    expect((await nobody.get(`/m/${slug}${page}`)).status).toBe(200);
+    expect((await nobody.get(`/m/%70orto%2Dday${page}`)).status).toBe(200);
+  }
+  expect((await nobody.get(`/m/${slug}/%37`)).status).toBe(200);
+  expect((await nobody.get(`/m/${slug}/%2e%2e%2fnothing`)).status).toBe(404);
+  expect((await nobody.get(`/m/${slug}/%ff`)).status).toBe(404);
 });
