@@ -58,3 +58,11 @@ test("[C20] a page's address means the same with characters that are written out
   expect((await nobody.get(`/m/${slug}/%2e%2e%2fnothing`)).status).toBe(404);
   expect((await nobody.get(`/m/${slug}/%ff`)).status).toBe(404);
 });
+
+test("[C21] the ready line names the address that it listens at up to the next space, with a configured origin too", async () => {
+  const elsewhere = await startServer({ env: { PUBLIC_URL: "https://meet.example.org" } });
+  onTestFinished(() => elsewhere.stop());
+  for (const output of [server.output(), elsewhere.output()])
+    expect(/https?:\/\/\S+/u.exec(output)?.[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/?$/u);
+  expect(elsewhere.output()).toMatch(/ https:\/\/meet\.example\.org$/mu);
+});
