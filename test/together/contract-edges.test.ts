@@ -66,3 +66,15 @@ test("[C21] the ready line names the address that it listens at up to the next s
     expect(/https?:\/\/\S+/u.exec(output)?.[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/?$/u);
   expect(elsewhere.output()).toMatch(/ https:\/\/meet\.example\.org$/mu);
 });
+
+test("[I2] two who are joined twice at the same moment are one, and every answer says so", async () => {
+  const [one, other] = [await named(server.url, "One"), await named(server.url, "Other")];
+  const { url } = (await one.post<{ url: string }>("/api/me/link", {})).body;
+  const token = new URL(url).hash.replace("#return=", "");
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => other.post("/api/me/return", { token, join: true })),
+  );
+  expect(answers.map(({ status, body }) => [status, body])).toEqual(
+    answers.map(() => [200, expect.objectContaining({ id: one.id, name: "One" })]),
+  );
+});
