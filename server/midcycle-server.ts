@@ -139,6 +139,7 @@ export function createMidcycleServer(tools: {
     links,
     calendars,
     replaceEverywhere,
+    renamed: (person) => padDoor.renamed(person),
     signedOut: (token) => {
       sockets.signedOut(token);
       padDoor.signedOut(token);

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { PadWriter } from "./support/pad-writer.ts";
 import { rawRequest } from "./support/raw-request.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
@@ -77,4 +78,21 @@ test("[I2] two who are joined twice at the same moment are one, and every answer
   expect(answers.map(({ status, body }) => [status, body])).toEqual(
     answers.map(() => [200, expect.objectContaining({ id: one.id, name: "One" })]),
   );
+});
+
+test("[N10] who takes another name while notes are open is seen by it with their next sign of life", async () => {
+  const { slug } = await ana.makesMeetup();
+  await ana.proposes(slug, "Packaging");
+  const { padId } = (await ana.look(slug)).view.topics[0]!;
+  const bo = await named(server.url, "Bo");
+  const [writer, watcher] = [new PadWriter(bo, padId), new PadWriter(ana, padId)];
+  onTestFinished(() => [writer, watcher].forEach((each) => each.close()));
+  await Promise.all([writer.synced(), watcher.synced()]);
+  const nameOfBo = () =>
+    (watcher.provider.awareness.getStates().get(writer.doc.clientID)?.["user"] as { name: string } | undefined)?.name;
+  writer.provider.awareness.setLocalState({ cursor: 1 });
+  await expect.poll(nameOfBo).toBe("Bo");
+  await bo.takeName("Boris");
+  writer.provider.awareness.setLocalState({ cursor: 2 });
+  await expect.poll(nameOfBo).toBe("Boris");
 });
