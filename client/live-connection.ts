@@ -70,9 +70,9 @@ export class LiveConnection {
     if (this.isLive) this.#socket?.emit("unwatch", { slug });
   }
 
-  /** Sends a command; rejects when the connection is lost before the answer: then nobody knows whether it counted. */
-  async command(slug: string, command: CommandInput): Promise<CommandAnswer> {
-    return this.#live().timeout(PATIENCE_MS).emitWithAck("command", { slug, command });
+  /** Sends a command as the person's who asked it, or not at all; rejects when the connection is lost before the answer: then nobody knows whether it counted. */
+  async command(slug: string, command: CommandInput, as: string): Promise<CommandAnswer> {
+    return this.#live().timeout(PATIENCE_MS).emitWithAck("command", { slug, command, as });
   }
 
   #live(): Socket<ServerToClient, ClientToServer> {

@@ -21,7 +21,7 @@ import { pageClock } from "./page-clock.ts";
 import { followAddress, isSamePage, slugOf, type Route } from "./routes.ts";
 import { server } from "./server-connection.ts";
 import { onPageHide } from "./on-page-hide.ts";
-import { loadCurrentPerson, onCurrentPerson, currentPerson } from "./current-person.ts";
+import { loadCurrentPerson, onCurrentPerson, currentPerson, reloadCurrentPerson } from "./current-person.ts";
 
 /** The whole app: the page of the address, and the one replica of the meetup it belongs to. */
 @customElement("midcycle-app")
@@ -197,7 +197,7 @@ async function loadPage(page: Route["page"]): Promise<void> {
 function openReplica(slug: string): MeetupReplica {
   const replica = new MeetupReplica(slug, {
     link: server,
-    who: { person: currentPerson, listen: onCurrentPerson },
+    who: { person: currentPerson, listen: onCurrentPerson, askAnew: () => void reloadCurrentPerson() },
     keeper: deviceStorage(),
     memory: keptViews,
     clock: pageClock,

@@ -121,6 +121,11 @@ export class ServerConnection extends LiveConnection {
     return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/ballots`);
   }
 
+  /** What one takes home from a meetup oneself. */
+  takeHome(slug: string): Promise<{ title: string; takeHome: MeView["takeHome"] } | { problem: Problem }> {
+    return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/take-home`);
+  }
+
   /** Where news of a meetup go, and where they may; for organizers. */
   webhook(slug: string): Promise<{ hosts: string[]; webhook: WebhookView | null } | { problem: Problem }> {
     return askServer("GET", `/api/meetups/${encodeURIComponent(slug)}/webhook`);

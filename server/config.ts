@@ -27,6 +27,13 @@ export interface Limits {
   commandsPerSecond: number;
   /** Proposals a meetup for each person; organizers have none. */
   proposals: number;
+  /** Side groups a meetup that each person hosts: open at once, and in all; organizers have none. */
+  openSideGroups: number;
+  sideGroups: number;
+  /** Comments a meetup for each person; organizers have none. And how many at once, then how many a minute. */
+  comments: number;
+  commentBurst: number;
+  commentsPerMinute: number;
   /** New meetups an hour for each person. */
   meetupsPerHour: number;
   /** New people: how many at once, then how many a minute, for each address. */
@@ -65,6 +72,11 @@ export function configFrom(env: Record<string, string | undefined>): Config {
       commandBurst: limit(env, "COMMAND_BURST", 300),
       commandsPerSecond: limit(env, "COMMANDS_PER_SECOND", 20),
       proposals: limit(env, "PROPOSALS", 30),
+      openSideGroups: limit(env, "OPEN_SIDE_GROUPS", 30),
+      sideGroups: limit(env, "SIDE_GROUPS", 100),
+      comments: limit(env, "COMMENTS", 500),
+      commentBurst: limit(env, "COMMENT_BURST", 200),
+      commentsPerMinute: limit(env, "COMMENTS_PER_MINUTE", 30),
       meetupsPerHour: limit(env, "MEETUPS_PER_HOUR", 20),
       peopleBurst: limit(env, "PEOPLE_BURST", 2000),
       peoplePerMinute: limit(env, "PEOPLE_PER_MINUTE", 300),

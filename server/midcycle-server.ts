@@ -30,7 +30,7 @@ import type { LogStore } from "./store/log-store.ts";
 import { ReadTurns } from "./connections/read-turns.ts";
 import { SharedBudget } from "./connections/shared-budget.ts";
 import { UnreadAnswers } from "./connections/unread-answers.ts";
-import { listenForUpgrades } from "./connections/upgrades.ts";
+import { listenForUpgrades, wantsWebSocket } from "./connections/upgrades.ts";
 
 /** While the store can't write, this often it is asked whether it can again. */
 const PROBE_MS = 1000;
@@ -73,10 +73,12 @@ export function createMidcycleServer(tools: {
       clock,
       report,
       people,
-      onStep: (meetupId) => webhooks.poke(meetupId),
+      onStep: (meetupId) => {
+        webhooks.poke(meetupId);
+        pushes.poke(meetupId);
+      },
       removing: (meetupId, remove) => webhooks.removing(meetupId, () => pushes.removing(meetupId, remove)),
-      onPadRights: (padIds) =>
-        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+      onPadRights: (padIds) => pads.recheck(padIds),
     },
     (meetup, { seq, padIds }) => {
       sockets.deleted(meetup, seq);
@@ -148,7 +150,8 @@ export function createMidcycleServer(tools: {
     isReady: () => !closing && store.writable,
     distDir,
   });
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 }, app);
+  const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
+  const http = createServer({ ...timeouts, shouldUpgradeCallback: wantsWebSocket }, app);
   // Of whatever kind; what comes beyond is closed unread.
   http.maxConnections = config.limits.allConnections;
   const unread = new UnreadGuard();
@@ -171,7 +174,7 @@ export function createMidcycleServer(tools: {
     meetups,
     door,
     answers,
-    personOf: (token) => people.byToken(token),
+    people,
     report,
   });
   const cutUpgraded = listenForUpgrades(http, {

@@ -36,6 +36,11 @@ export const LIMITS = {
   practicalText: { max: 2000 },
   outcome: { max: 500 },
   announcement: { min: 1, max: 200 },
+  takeHome: { max: 200 },
+  /** How many things one takes home. */
+  takeHomeThings: 3,
+  /** Of what people take home, as many are shown, the most named. */
+  takenHome: 50,
   moderators: 10,
   /** Minutes that a session is made longer or shorter at once. */
   extension: 180,

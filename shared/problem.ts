@@ -9,6 +9,7 @@ const REASONS = {
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
   "person-removed": [403, "Removed from this meetup", "An organizer has removed you from this meetup."],
+  "other-person": [403, "Somebody else's", "This was asked by somebody else than whoever this device is now."],
   "not-yours": [403, "Not yours to change", "Only the person who made this, or an organizer, can do this."],
   "leaders-only": [
     403,
@@ -41,6 +42,7 @@ const REASONS = {
   "last-organizer": [409, "The last organizer", "A meetup always has an organizer. Make someone else one first."],
   "remove-yourself": [409, "That is you", "Nobody removes themselves; another organizer can."],
   "is-removed": [409, "Was removed", "This person was removed from the meetup. Let them back in first."],
+  "not-removed": [409, "Not removed", "This person was not removed from the meetup. Remove them first."],
   "unknown-person": [404, "No such person", "There is nobody with this id."],
   "unknown-comment": [404, "No such comment", "This comment does not exist on this topic."],
   "unknown-moment": [404, "No such moment", "These notes have not come so far."],
@@ -95,6 +97,7 @@ const REASONS = {
   "side-group-seats": [409, "Too few places", "More people than that are in this side group already."],
   "not-a-member": [409, "Not in this side group", "Only someone who is in this side group can host it."],
   "moderator-elsewhere": [409, "Moderates elsewhere", "This person moderates another session at that time."],
+  "no-meetup-before": [409, "No meetup before", "This meetup follows none, so that nothing was taken home from one."],
   "webhooks-off": [409, "Webhooks are off", "Whoever runs this server has not allowed any host for webhooks."],
   "webhook-host": [409, "Host not allowed", "Whoever runs this server has not allowed webhooks to this host."],
   "push-host": [409, "Not a push service", "This server sends notifications only through push services that it knows."],
@@ -108,6 +111,8 @@ const REASONS = {
     "Too many new people",
     "Many people have just come to this meetup. Try again in a moment.",
   ],
+  "too-many-own-comments": [429, "Too many comments", "You have written as many comments as one may here."],
+  "too-many-own-side-groups": [429, "Too many side groups", "You have started as many side groups as one may here."],
   "too-many-proposals": [429, "Too many proposals", "You have proposed as many topics as one may here."],
   fault: [500, "Something went wrong", "The server met an unexpected fault; it has been reported."],
   unavailable: [

@@ -24,6 +24,16 @@ export const line = (min: number, max: number) =>
       if (problem) context.addIssue({ code: "custom", message: problem });
     });
 
+/** The same of up to `max` characters, or nothing at all. */
+export const lineOrNothing = (max: number) =>
+  z
+    .string()
+    .transform((text) => text.trim())
+    .superRefine((text, context) => {
+      const problem = lineOrNothingProblem(text, max);
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    });
+
 /** Markdown or plain text of `min` to `max` characters; line ends become `\n`, outer space is trimmed. */
 export const paragraphs = (min: number, max: number) =>
   z
@@ -41,6 +51,11 @@ export function lineProblem(text: string, min: number, max: number): string | un
     charactersProblem(text, CONTROL) ??
     (min > 0 && !VISIBLE.test(text) ? "Needs at least one visible character" : undefined)
   );
+}
+
+/** The same where nothing at all is right too. */
+export function lineOrNothingProblem(text: string, max: number): string | undefined {
+  return text === "" ? undefined : lineProblem(text, 1, max);
 }
 
 /** Why `text`, already trimmed and with `\n` for line ends, can't be such a text; undefined when it can. */

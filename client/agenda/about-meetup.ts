@@ -5,14 +5,22 @@ import { richText } from "../look/rich-text.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { isMeetupWaiting } from "../meetup/is-waiting.ts";
+import type { SheetPlace } from "../meetup/next-steps.ts";
 import { PHASES } from "../meetup/phases.ts";
 import { dayRange } from "../meetup/times.ts";
 import { unsent } from "../meetup/unsent.ts";
 import { cutForOrganizer } from "./cut-words.ts";
 import { whoIsHere } from "../meetup/who-is-here.ts";
 
-/** What stands beside the list while no topic is open: the meetup, how to join, what comes next. */
-export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateResult {
+/**
+ * What stands beside the list while no topic is open: the meetup, how to join, what comes next. `hasSteps`: the code of an
+ * organizer's steps has come.
+ */
+export function aboutMeetup(
+  replica: MeetupReplica,
+  view: MeetupView,
+  { hasSteps }: { hasSteps: boolean },
+): TemplateResult {
   const { meetup, people } = view;
   const when = dayRange(meetup.startsOn, meetup.endsOn);
   const phase = PHASES.find((each) => each.phase === meetup.phase);
@@ -28,19 +36,14 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
     ${meetup.description ? richText(meetup.description) : nothing}
     <div class="ab-join">
       <div class="grow"><span class="dim">Join code</span><b class="share-code">${meetup.code}</b></div>
-      <button
-        class="btn"
-        aria-haspopup="dialog"
-        @click=${() => whenLoaded(import("../meetup/meetup-sheet.ts"), (code) => code.openMeetupSheet(replica))}
-      >
-        ${icon("share-2")}Share
-      </button>
+      <button class="btn" aria-haspopup="dialog" @click=${() => openSheet(replica)}>${icon("share-2")}Share</button>
     </div>
     ${whoIsHere(people)}
     ${
       isOrganizer
         ? html`${cutForOrganizer(view)}
-            <p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>`
+            <p class="hint">You organize this meetup. The meetup’s name, at the top, opens what only you can do.</p>
+            ${hasSteps && !meetup.sample ? steps(replica) : nothing}`
         : nothing
     }
     <p class="ab-keys dim">
@@ -55,4 +58,13 @@ export function aboutMeetup(replica: MeetupReplica, view: MeetupView): TemplateR
         <kbd>?</kbd> all keys
       </button>
     </p>`;
+}
+
+function steps(replica: MeetupReplica): TemplateResult {
+  const open = (begins?: SheetPlace) => openSheet(replica, begins);
+  return html`<next-steps .replica=${replica} .openSheet=${open}></next-steps>`;
+}
+
+function openSheet(replica: MeetupReplica, begins?: SheetPlace): void {
+  whenLoaded(import("../meetup/meetup-sheet.ts"), (code) => code.openMeetupSheet(replica, begins));
 }

@@ -30,7 +30,7 @@ export function noProposals({ phase, slug }: MeetupView["meetup"]): TemplateResu
     ? html`<p class="ag-closed">
         ${icon("lock")}<span
           >The meetup is closed. What is left of it: <a href="/m/${slug}/report">the report</a>,
-          <a href="/m/${slug}/actions">actions from all notes</a>, and
+          <a href="/m/${slug}/actions">actions from all notes</a>, <a href="/m/${slug}/you">what you take home</a>, and
           <a href="/m/${slug}/export.md" download>everything as Markdown</a>.</span
         >
       </p>`

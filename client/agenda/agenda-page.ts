@@ -8,6 +8,7 @@ import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { focusInSight } from "../look/keep-focus.ts";
+import { LateCode } from "../look/late-code.ts";
 import { LightElement } from "../look/light-element.ts";
 import { rehomeToasts } from "../look/toast.ts";
 import { goTo } from "../routes.ts";
@@ -36,16 +37,21 @@ export class AgendaPage extends LightElement {
   @property({ attribute: false }) number: number | undefined;
   /** Whether proposals may wait for an organizer here, and their code has come. */
   @state() private canWait = false;
+  /** Whether there was a meetup before this, and the code that asks about it has come. */
+  @state() private canAsk = false;
   @query("propose-box") private proposeBox!: ProposeBox | null;
   @query("topic-list") private list!: TopicList | null;
   @query("dialog.detail") private sheet!: HTMLDialogElement | null;
   readonly #opened = new OpenedTopic();
   readonly #new = new NewTopics(this);
   readonly #profile = new AskedProfile(this);
+  /** Few people are shown these; should they not come, the rest is there all the same. */
+  readonly #steps = new LateCode(this, () => import("../meetup/next-steps.ts"));
   /** The number that the open topic goes on under, until the address has it. */
   #followed: number | undefined;
   #isHere = false;
   #isWaitingAsked = false;
+  #isLastTimeAsked = false;
   #stops: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -74,6 +80,7 @@ export class AgendaPage extends LightElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.replica.me?.role === "organizer") this.#steps.ask();
     const { sheet } = this;
     if (sheet && !sheet.open) sheet.showModal();
     // However the sheet came or went.
@@ -106,7 +113,9 @@ export class AgendaPage extends LightElement {
           >${agendaHead(this.replica, view, this.#since())} ${this.#noSuchTopic(topic)}
           ${votesAside(this.replica, "ag-closed")} ${this.#propose(view)}</steady-box
         >
-        <steady-box data-inside .isSteady=${true}>${this.#waiting(view)} ${roomCodeLine(this.replica)}</steady-box>
+        <steady-box data-inside .isSteady=${true}
+          >${this.#waiting(view)} ${roomCodeLine(this.replica)} ${this.#lastTime(view)}</steady-box
+        >
         ${this.#list(view, topic)}
       </section>
       ${
@@ -121,7 +130,9 @@ export class AgendaPage extends LightElement {
             </dialog>`
           : topic
             ? html`<aside class="detail panel" aria-label="Topic">${this.#detail(view, topic, false)}</aside>`
-            : html`<aside class="about panel" aria-label="About this meetup">${aboutMeetup(this.replica, view)}</aside>`
+            : html`<aside class="about panel" aria-label="About this meetup">
+                ${aboutMeetup(this.replica, view, { hasSteps: this.#steps.isHere })}
+              </aside>`
       }
     </div>`;
   }
@@ -181,6 +192,19 @@ export class AgendaPage extends LightElement {
     }
     // Once there was something, what has become of it is told too.
     return this.canWait && me ? html`<waiting-topics .replica=${this.replica}></waiting-topics>` : nothing;
+  }
+
+  /** What became of what one took home from the meetup before; for who has a name, and as long as this one isn't over. */
+  #lastTime({ meetup }: MeetupView) {
+    if (meetup.previous === null || meetup.phase === "closed" || !this.replica.person) return nothing;
+    if (!this.#isLastTimeAsked) {
+      this.#isLastTimeAsked = true;
+      import("./last-time-line.ts").then(
+        () => (this.canAsk = true),
+        () => (this.#isLastTimeAsked = false),
+      );
+    }
+    return this.canAsk ? html`<last-time-line .replica=${this.replica}></last-time-line>` : nothing;
   }
 
   #list(view: MeetupView, open: TopicView | undefined) {

@@ -7,6 +7,7 @@ import { LightElement } from "../look/light-element.ts";
 import { textField } from "../look/text-field.ts";
 import { visitedMeetups } from "../meetup/visited-meetups.ts";
 import { askName } from "../meetup/ask-name.ts";
+import { learnOrganizerLink } from "../meetup/organizer-link.ts";
 import { newId } from "../new-id.ts";
 import { goTo } from "../routes.ts";
 import { server } from "../server-connection.ts";
@@ -104,6 +105,9 @@ export class CreateMeetup extends LightElement {
       if (answer.problem.status === 409) this.#wishId = newId();
       await this.updateComplete;
       form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    } else goTo(`/m/${answer.slug}`);
+      return;
+    }
+    learnOrganizerLink(answer.slug, answer.organizerUrl);
+    goTo(`/m/${answer.slug}`);
   };
 }

@@ -26,7 +26,8 @@ export class MenuButton extends LightElement {
   /** Classes of the button. */
   @property({ attribute: false }) look = "btn btn--icon";
   @property({ attribute: false }) items: readonly MenuItem[] = [];
-  @state() private isOpen = false;
+  /** What is offered while it is open, as it was when it was opened: nothing moves under the finger that is about to press it. */
+  @state() private offered: readonly MenuItem[] | undefined;
   @query(".menu-opener") private opener!: HTMLButtonElement;
 
   override disconnectedCallback(): void {
@@ -39,10 +40,10 @@ export class MenuButton extends LightElement {
         type="button"
         class="menu-opener ${this.look}"
         aria-haspopup="menu"
-        aria-expanded=${this.isOpen}
+        aria-expanded=${this.offered !== undefined}
         aria-label=${this.face ? nothing : this.label}
         title=${this.label}
-        @click=${() => (this.isOpen ? this.#close() : void this.open())}
+        @click=${() => (this.offered ? this.#close() : void this.open())}
         @keydown=${(event: KeyboardEvent) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
@@ -52,9 +53,9 @@ export class MenuButton extends LightElement {
         ${this.face ?? icon("ellipsis")}
       </button>
       ${
-        this.isOpen
+        this.offered
           ? html`<div class="menu" role="menu" aria-label=${this.label} @keydown=${this.move} @focusout=${this.leave}>
-              ${this.items.map((item) => this.#item(item))}
+              ${this.offered.map((item) => this.#item(item))}
             </div>`
           : nothing
       }`;
@@ -62,7 +63,7 @@ export class MenuButton extends LightElement {
 
   /** Opens the menu, with its first item in focus. */
   async open(): Promise<void> {
-    this.isOpen = true;
+    this.offered = this.items;
     addEventListener("pointerdown", this.pressed, true);
     await this.updateComplete;
     this.#shown[0]?.focus();
@@ -104,7 +105,7 @@ export class MenuButton extends LightElement {
   }
 
   #close(): void {
-    this.isOpen = false;
+    this.offered = undefined;
     removeEventListener("pointerdown", this.pressed, true);
   }
 

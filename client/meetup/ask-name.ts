@@ -11,7 +11,8 @@ import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { goTo } from "../routes.ts";
-import { forgetMe, loadCurrentPerson, mayLeave, nameMe, currentPerson } from "../current-person.ts";
+import { forgetMe, loadCurrentPerson, nameMe, currentPerson } from "../current-person.ts";
+import { mayLeave } from "./may-leave.ts";
 
 const COLOR_NAMES = [
   "Tomato",

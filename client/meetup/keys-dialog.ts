@@ -2,9 +2,13 @@ import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import { dialogHead } from "../look/dialog-head.ts";
 import { LightElement } from "../look/light-element.ts";
+import { isMac } from "../look/mod-key.ts";
 import { openDialog } from "../look/open-dialog.ts";
 import { say } from "../look/live-region.ts";
 import { hasSingleKeys, setSingleKeys } from "../look/single-keys.ts";
+
+const MOD = isMac ? "⌘" : "Ctrl";
+const ALT = isMac ? "⌥" : "Alt";
 
 const GROUPS: { name: string; keys: [keys: string[], does: string][] }[] = [
   {
@@ -18,6 +22,19 @@ const GROUPS: { name: string; keys: [keys: string[], does: string][] }[] = [
       [["N"], "propose a topic"],
       [["/"], "find"],
       [["1", "2", "3"], "see votes by everyone, scale, maturity"],
+    ],
+  },
+  {
+    name: "In the text of notes",
+    keys: [
+      [[`${MOD} B`, `${MOD} I`, `${MOD} K`], "bold, italic, link"],
+      [[`${ALT} H`, `${ALT} A`], "heading, checkbox"],
+      [[`${MOD} Enter`], "tick the box in the line"],
+      [[`${ALT} Enter`], "open the link at the cursor"],
+      [["Tab", "Shift Tab"], "set an item in or out; the next cell of a table, the one before"],
+      [[`${ALT} ↑`, `${ALT} ↓`], "move the line"],
+      [[`${MOD} F`], "find and replace"],
+      [["Esc", "Tab"], "leave the text, one after the other"],
     ],
   },
   {

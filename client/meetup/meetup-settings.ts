@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { clockTime, dayOf, instantAt } from "../../shared/time.ts";
 import { LIMITS } from "../../shared/limits.ts";
+import { notesUntil } from "../../shared/meetup/notes-open.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupFacts } from "../../shared/meetup/view.ts";
 import type { Problem } from "../../shared/problem.ts";
@@ -50,7 +51,10 @@ export class MeetupSettings extends LightElement {
         ${this.#input("startsOn", "First day", meetup.startsOn ?? "", undefined, "date")}
         ${this.#input("endsOn", "Last day", meetup.endsOn ?? "", undefined, "date")}
       </div>
-      ${this.#input("timezone", "Time zone", meetup.timezone)}
+      <div class="two">
+        ${this.#input("timezone", "Time zone", meetup.timezone)}
+        ${textField(this.refusal, { id: "set-notes", name: "notesUntil", label: html`Notes stay open until <span class="faint">optional</span>`, value: meetup.notesUntil ?? "", type: "date" })}
+      </div>
       <datalist id="time-zones">
         ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}
       </datalist>
@@ -150,6 +154,7 @@ const SHOWN = [
   "startsOn",
   "endsOn",
   "timezone",
+  "notesUntil",
   "proposals.closesAt",
   "voting.closesAt",
   "voting.picks",
@@ -173,6 +178,7 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
     startsOn: text("startsOn") || null,
     endsOn: text("endsOn") || null,
     timezone: text("timezone"),
+    notesUntil: text("notesUntil") || null,
     listed: fields.get("listed") !== null,
   };
   const changed = (Object.keys(wish) as (keyof typeof wish)[]).filter(
@@ -180,6 +186,9 @@ function editFrom(fields: FormData, before: MeetupFacts): { edit: Edit; opposite
   );
   const edit: Edit = { type: "meetup.edit", ...Object.fromEntries(changed.map((name) => [name, wish[name]])) };
   const opposite: Edit = { type: "meetup.edit", ...Object.fromEntries(changed.map((name) => [name, before[name]])) };
+  // What nobody has chosen goes by the last day, and goes back to that.
+  if (edit.notesUntil !== undefined && before.notesUntil === notesUntil({ ...before, notesUntil: null }))
+    opposite.notesUntil = null;
   let refusal: Problem | undefined;
   for (const what of ["proposals", "voting"] as const) {
     const [day, time] = [text(`${what}-day`), text(`${what}-time`)];

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { MeetupPhase } from "../../shared/meetup/commands.ts";
 import { copyText } from "../look/copy-text.ts";
@@ -15,15 +15,17 @@ import { whenLoaded } from "../look/when-loaded.ts";
 import { act } from "./act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { Redraw } from "./redraw.ts";
+import type { SheetPlace } from "./next-steps.ts";
+import { knownOrganizerLink, learnOrganizerLink, noteLinkKept } from "./organizer-link.ts";
 import { isMeetupWaiting } from "./is-waiting.ts";
 import { PHASES } from "./phases.ts";
 import { dayRange } from "./times.ts";
 import { unsent } from "./unsent.ts";
 
-/** Opens what there is to say and do about a meetup as a whole. */
-export function openMeetupSheet(replica: MeetupReplica): void {
+/** Opens what there is to say and do about a meetup as a whole; `begins` is where an organizer begins in it. */
+export function openMeetupSheet(replica: MeetupReplica, begins?: SheetPlace): void {
   const sheet = document.createElement("meetup-sheet") as MeetupSheet;
-  sheet.replica = replica;
+  Object.assign(sheet, { replica, begins });
   void openDialog(sheet);
 }
 
@@ -31,12 +33,27 @@ export function openMeetupSheet(replica: MeetupReplica): void {
 @customElement("meetup-sheet")
 export class MeetupSheet extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
+  /** Where somebody begins who comes for that alone. */
+  @property({ attribute: false }) begins: SheetPlace | undefined;
   @state() private organizerUrl = "";
   @state() private isSure = false;
 
   constructor() {
     super();
     this.addController(new Redraw(this));
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // Another organizer may have replaced it.
+    const isAlone = this.replica.view?.people.organizers.length === 1;
+    if (changed.has("replica") && isAlone) this.organizerUrl = knownOrganizerLink(this.replica.slug) ?? "";
+  }
+
+  /** Once the dialog is open, which begins at its first field otherwise. */
+  protected override firstUpdated(): void {
+    if (this.begins === undefined) return;
+    const place = this.begins === "phase" ? '.seg [aria-pressed="true"]' : "#organizer-link :is(input, button)";
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(place)?.focus());
   }
 
   protected override render() {
@@ -155,11 +172,20 @@ export class MeetupSheet extends LightElement {
                 ${this.#opener("list", "Paste a list of topics", () => whenLoaded(import("../agenda/paste-dialog.ts"), (code) => code.openPasteDialog(this.replica)))}
               `
         }
+        ${
+          phase === "closed"
+            ? nothing
+            : this.#opener("list-checks", "What comes next", () =>
+                whenLoaded(import("./next-steps.ts"), (code) =>
+                  code.openNextSteps(this.replica, (begins) => openMeetupSheet(this.replica, begins)),
+                ),
+              )
+        }
         ${this.#opener("settings", "Settings", () => whenLoaded(import("./meetup-settings.ts"), (code) => code.openMeetupSettings(this.replica)))}
         ${this.#opener("users", "People", () => whenLoaded(import("./people-dialog.ts"), (code) => code.openPeople(this.replica)))}
         ${this.#opener("send", "News for a chat bot", () => whenLoaded(import("./webhook-dialog.ts"), (code) => code.openWebhookDialog(this.replica)))}
       </div>
-      <div class="field">
+      <div class="field" id="organizer-link">
         <span class="label">Organizer link</span>
         ${
           this.organizerUrl
@@ -171,12 +197,18 @@ export class MeetupSheet extends LightElement {
                     .value=${this.organizerUrl}
                     @focus=${selectAll}
                   />
-                  <button type="button" class="btn copy" @click=${() => copyText(this.organizerUrl, "Organizer link")}>
-                    ${icon("copy")}Copy
-                  </button>
+                  <button type="button" class="btn copy" @click=${this.copyLink}>${icon("copy")}Copy</button>
                 </div>
-                <p class="hint">Whoever opens it becomes an organizer. Earlier links have stopped working.</p>`
-            : html`<p class="hint">Makes someone else an organizer. A new link stops the earlier ones.</p>
+                <p class="hint">
+                  Whoever opens it becomes an organizer, you on another device too. Keep it: this page can’t show it
+                  again once it is closed.
+                </p>
+                <button type="button" class="btn btn--quiet sheet-more" @click=${this.makeLink}>
+                  ${icon("rotate-ccw")}Replace it by a new one
+                </button>`
+            : html`<p class="hint">
+                  Makes someone else an organizer, or you on another device. A new link stops the earlier ones.
+                </p>
                 <button type="button" class="btn" @click=${this.makeLink}>
                   ${icon("link")}Make a new organizer link
                 </button>`
@@ -214,7 +246,15 @@ export class MeetupSheet extends LightElement {
   private readonly makeLink = async () => {
     const answer = await server.organizerLink(this.replica.slug);
     if ("problem" in answer) toast(answer.problem.detail, { isBad: true });
-    else this.organizerUrl = answer.organizerUrl;
+    else {
+      this.organizerUrl = answer.organizerUrl;
+      learnOrganizerLink(this.replica.slug, answer.organizerUrl);
+      noteLinkKept(this.replica.slug);
+    }
+  };
+
+  private readonly copyLink = async () => {
+    if (await copyText(this.organizerUrl, "Organizer link")) noteLinkKept(this.replica.slug);
   };
 
   private readonly deleteMeetup = async () => {

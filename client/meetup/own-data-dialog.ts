@@ -9,7 +9,8 @@ import type { SecretAddresses } from "../look/secret-address.ts";
 import "../look/secret-address.ts";
 import { toast } from "../look/toast.ts";
 import { server } from "../server-connection.ts";
-import { eraseMe, currentPerson, mayLeave } from "../current-person.ts";
+import { eraseMe, currentPerson } from "../current-person.ts";
+import { mayLeave } from "./may-leave.ts";
 
 /** Opens where one takes oneself to another device, or away for good. */
 export function openOwnData(): void {

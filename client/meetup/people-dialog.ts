@@ -8,10 +8,12 @@ import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { sayAfterTyping } from "../look/live-region.ts";
-import { openDialog } from "../look/open-dialog.ts";
+import { done, openDialog } from "../look/open-dialog.ts";
+import { toast } from "../look/toast.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { act } from "./act.ts";
 import { Redraw } from "./redraw.ts";
-import { topicsLeftBy, withdrawTopics } from "./topics-left-by.ts";
+import { bringBack, leftWords, putAway, whatIsLeft } from "./left-behind.ts";
 import "./vote-bursts.ts";
 import { actWithUndo } from "./with-undo.ts";
 
@@ -30,6 +32,8 @@ export function openPeople(replica: MeetupReplica): void {
 export class PeopleDialog extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private words = "";
+  /** Asked whether they mean to stop organizing. */
+  @state() private isSure = false;
 
   constructor() {
     super();
@@ -96,24 +100,32 @@ export class PeopleDialog extends LightElement {
     </div>`;
   }
 
+  /** Whom another organizer has unmade meanwhile is asked nothing more here. */
+  protected override updated(): void {
+    if (this.replica.me?.role === "participant") done(this);
+  }
+
   #person({ people }: MeetupView, id: string, person: PersonView) {
     const { name } = person;
     const isOrganizer = people.organizers.includes(id);
     const isLast = isOrganizer && people.organizers.length === 1;
+    const isMe = id === this.replica.person?.id;
     const why = isLast ? "A meetup always has an organizer. Make someone else one first." : undefined;
-    return html`<li>
+    const whyStays = why ?? (isMe ? "Another organizer can remove you, not you yourself." : undefined);
+    if (isMe && this.isSure) return this.#stopping(id);
+    return html`<li ?data-me=${isMe}>
       ${avatar(person)}
       <span class="grow">${name}${isOrganizer ? html` <span class="chip chip--plain">Organizer</span>` : nothing}</span>
       <span class="people-do"
         >${disabledButton(
           html`<span>${isOrganizer ? "Unmake" : "Make"}<span class="vh"> ${name}</span> organizer</span>`,
           why,
-          () => void this.#setRole(id, name, !isOrganizer),
+          () => void (isMe ? this.#ask(true) : this.#setRole(id, name, !isOrganizer)),
           "btn--quiet btn--sm",
         )}
         ${disabledButton(
           html`${icon("x")}Remove<span class="vh"> ${name}</span>`,
-          why,
+          whyStays,
           () => void this.#remove(id, name),
           "btn--quiet btn--sm",
         )}</span
@@ -121,18 +133,55 @@ export class PeopleDialog extends LightElement {
     </li>`;
   }
 
+  /** Who stops organizing can't undo that, nor see this list any more. */
+  #stopping(personId: string) {
+    return html`<li data-me>
+      <div class="row wrap danger grow" role="alert">
+        <span class="grow">Stop organizing? Only another organizer can make you one again.</span>
+        <button type="button" class="btn" @click=${() => this.#ask(false)}>Go on organizing</button>
+        <button type="button" class="btn btn--bad" @click=${() => this.#stop(personId)}>Stop</button>
+      </div>
+    </li>`;
+  }
+
+  /** Whoever has a keyboard stays where they were. */
+  async #ask(isSure: boolean): Promise<void> {
+    this.isSure = isSure;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("[data-me] button")?.focus();
+  }
+
+  async #stop(personId: string): Promise<void> {
+    if (!(await act(this.replica, { type: "person.setRole", personId, role: "participant" }))) return;
+    done(this);
+    toast("You don’t organize this meetup any more");
+  }
+
   #removed(view: MeetupView, id: string) {
-    const person = view.people.names[id];
+    const person = view.people.names[id] ?? this.replica.me?.leftBehind?.[id]?.person ?? undefined;
     const name = person?.name ?? "Someone who had only voted";
-    const left = topicsLeftBy(view, id);
-    const what = left.length === 1 ? "1 topic" : `${left.length} topics`;
+    const left = whatIsLeft(this.replica, view, id);
     return html`<li>
       ${avatar(person)}<span class="grow">${name}</span>
       <span class="people-do people-do--apart"
         >${
-          left.length > 0
-            ? html`<button type="button" class="btn btn--sm" @click=${() => withdrawTopics(this.replica, left, name)}>
-                <span>Withdraw ${what}<span class="vh"> of ${name}</span></span>
+          left.topics.length + left.comments + left.sideGroups > 0
+            ? html`<button type="button" class="btn btn--sm" @click=${() => putAway(this.replica, left, name)}>
+                <span
+                  >${left.comments + left.sideGroups > 0 ? "Take away" : "Withdraw"} ${leftWords(left)}<span class="vh">
+                    of ${name}</span
+                  ></span
+                >
+              </button>`
+            : nothing
+        }${
+          left.aside
+            ? html`<button
+                type="button"
+                class="btn btn--quiet btn--sm"
+                @click=${() => bringBack(this.replica, id, name)}
+              >
+                <span>Bring back ${leftWords(left.aside)}<span class="vh"> of ${name}</span></span>
               </button>`
             : nothing
         }<button type="button" class="btn btn--sm" @click=${() => this.#letIn(id, name)}>

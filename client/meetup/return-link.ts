@@ -6,7 +6,8 @@ import { formError } from "../look/field-error.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { comeBack, loadCurrentPerson, mayLeave } from "../current-person.ts";
+import { comeBack, loadCurrentPerson } from "../current-person.ts";
+import { mayLeave } from "./may-leave.ts";
 import { adoptPending } from "../replica/pending-commands.ts";
 
 /** Makes this device the person's whose return link was opened; where somebody else is, it asks whether both are one. */

@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { clockTime } from "../../shared/time.ts";
 import { isOver, myDay, type DayItem, type DayPause, type MyDay } from "../../shared/meetup/my-day.ts";
+import { isTimeToGo } from "../../shared/meetup/time-to-go.ts";
 import type { MeetupView, SessionView, SideGroupView } from "../../shared/meetup/view.ts";
 import { empty } from "../look/empty.ts";
 import { icon } from "../look/icon.ts";
@@ -63,6 +64,13 @@ export class MyDayPage extends LightElement {
       }
       ${mine.wanted.length > 0 ? this.#wanted(view, mine.wanted, at) : nothing}
       <p class="dy-s row wrap dy-more">
+        ${
+          this.replica.person && isTimeToGo(view, at)
+            ? html`<a class="dy-a" href="/m/${this.replica.slug}/you"
+                >${icon("corner-down-right")}Before you go: what are you taking home?</a
+              >`
+            : nothing
+        }
         <a class="dy-a" href="/m/${this.replica.slug}/actions">${icon("list-checks")}Actions from all notes</a>
         <a class="dy-a" href="/m/${this.replica.slug}/you">${icon("lift2")}Your votes, actions and topics</a>
       </p>

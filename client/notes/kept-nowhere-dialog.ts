@@ -6,8 +6,8 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { toast } from "../look/toast.ts";
-import { askBeforeLeaving } from "../current-person.ts";
-import { giveUp, onLost, unsavedPads } from "./replica/open-pads.ts";
+import { askBeforeLeaving, currentPerson } from "../current-person.ts";
+import { giveUp, onLost, openUnsent, unsavedPads } from "./replica/open-pads.ts";
 import type { PadReplica } from "./replica/pad-replica.ts";
 import { withTimeout } from "./replica/with-timeout.ts";
 
@@ -76,7 +76,17 @@ const WORDS: Record<Fate, string> = {
 };
 
 askBeforeLeaving(async () => {
-  const pads = unsavedPads();
+  const person = currentPerson();
+  const leave = person && (await openUnsent(person));
+  try {
+    return await mayBeLeft(unsavedPads());
+  } finally {
+    leave?.();
+  }
+});
+
+/** Whether what isn't saved in these pads may be left; asks where it isn't saved in a moment. */
+async function mayBeLeft(pads: readonly PadReplica[]): Promise<boolean> {
   if (pads.length === 0 || (await areSavedSoon(pads))) return true;
   const dialog = document.createElement("kept-nowhere-dialog") as KeptNowhereDialog;
   dialog.markdown = () => pads.map(({ text }) => text.toString()).join("\n\n");
@@ -86,7 +96,7 @@ askBeforeLeaving(async () => {
   stop();
   if (mayLeave) for (const pad of pads) giveUp(pad);
   return mayLeave;
-});
+}
 
 onLost((markdown) => {
   const dialog = document.createElement("kept-nowhere-dialog") as KeptNowhereDialog;

@@ -4,6 +4,7 @@ import type { MeetupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import "../look/menu-button.ts";
 import type { MenuItem } from "../look/menu-button.ts";
+import { whenLoaded } from "../look/when-loaded.ts";
 import { dayName, timeSpan } from "../meetup/times.ts";
 import type { PadMode } from "../routes.ts";
 import "./save-badge.ts";
@@ -101,6 +102,8 @@ function panelToggle({ name, isOpen, unread, toggle }: NonNullable<PadHead["pane
   </button>`;
 }
 
+const showKeys = () => whenLoaded(import("../meetup/keys-dialog.ts"), ({ openKeys }) => openKeys());
+
 function moreItems({
   slug,
   padId,
@@ -131,6 +134,7 @@ function moreItems({
     { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
     { label: "Copy as Markdown", glyph: "copy", run: copy },
+    { label: "Keys", glyph: "keyboard", run: showKeys },
     { label: "Actions from all notes", glyph: "list-checks", href: `/m/${slug}/actions` },
     ...(toggleLock
       ? [

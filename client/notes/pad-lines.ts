@@ -11,13 +11,17 @@ export interface LineViews {
   reader: ReadingView | null;
 }
 
-/** Which line of a pad one is at, and the one that the address ends in: both stay in view from mode to mode. */
+/** Which line of a pad one is at, and the one that the address ends in. What one looks at stays in view from writing to reading and back. */
 export class PadLines implements ReactiveController {
   /** Counted from 1. */
   line = 1;
   readonly #host: ReactiveControllerHost;
   readonly #views: () => LineViews;
   #hasShownLink = false;
+  /** What was in view as one went on to another mode. */
+  #seen: { mode: PadMode; line: number } | undefined;
+  /** What was in view as one came to read. */
+  #readFrom: number | undefined;
 
   constructor(host: ReactiveControllerHost, views: () => LineViews) {
     this.#host = host;
@@ -37,6 +41,7 @@ export class PadLines implements ReactiveController {
   reset(): void {
     this.line = 1;
     this.#hasShownLink = false;
+    this.#seen = this.#readFrom = undefined;
   }
 
   /** The cursor is on another line. */
@@ -64,11 +69,25 @@ export class PadLines implements ReactiveController {
     this.showLinked();
   }
 
+  /** Another mode is about to take the place of this one. */
+  modeChanges(from: PadMode): void {
+    const { editor, reader } = this.#views();
+    const line = from === "write" ? editor?.lineInView : from === "read" ? reader?.lineInView : undefined;
+    this.#seen = line === undefined ? undefined : { mode: from, line };
+  }
+
   async modeChanged(): Promise<void> {
-    const { mode, reader } = this.#views();
-    if (mode !== "read" || this.line <= 1) return;
-    await reader?.updateComplete;
-    reader?.goToLine(this.line);
+    const { mode, editor, reader } = this.#views();
+    const seen = this.#seen;
+    if (mode === "read" && seen?.mode === "write") {
+      await reader?.updateComplete;
+      if (seen.line > 1) reader?.goToLine(seen.line);
+      requestAnimationFrame(() => requestAnimationFrame(() => (this.#readFrom = reader?.lineInView)));
+    }
+    if (mode === "write" && seen?.mode === "read" && seen.line !== this.#readFrom) {
+      await editor?.updateComplete;
+      editor?.showLine(seen.line);
+    }
   }
 
   private readonly showLinked = () => {

@@ -9,7 +9,7 @@ import { copyText } from "../look/copy-text.ts";
 import { keep, kept } from "../look/device-storage.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
-import { askName, changeName } from "../meetup/ask-name.ts";
+import { changeName } from "../meetup/ask-name.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { saidAt } from "../meetup/times.ts";
@@ -37,9 +37,8 @@ import { groupFromHeading, sessionBand } from "./session-band.ts";
 import { removedNotice } from "./removed-notice.ts";
 import { loadHistory, padText } from "./pad-text.ts";
 import { lockToggle } from "./lock-toggle.ts";
-import type { ToolEvent } from "./pad-toolbar.ts";
+import { PadWriting } from "./pad-writing.ts";
 import type { ReadingView } from "./reading/reading-view.ts";
-import { readOnlyReason, type ReadOnlyReason } from "./read-only-reason.ts";
 
 /** Whether this device shows who wrote what. */
 const AUTHORS_KEY = "midcycle.authors";
@@ -61,9 +60,14 @@ export class PadPage extends LightElement {
   @query("reading-view") private reader!: ReadingView | null;
   readonly #lines = new PadLines(this, () => ({ mode: this.mode, editor: this.editor, reader: this.reader }));
   readonly #following = new PadFollowing(this, () => this.session);
+  readonly #writing = new PadWriting(this, {
+    isLocked: () => this.#place?.isLocked === true,
+    editor: () => this.editor,
+    write: () => this.goTo("write"),
+  });
   readonly #panel = new PanelPlace(this, {
     session: () => this.session,
-    addAction: () => (this.#isReadOnly ? undefined : this.addAction),
+    addAction: () => (this.#writing.isReadOnly ? undefined : this.#writing.addAction),
     connection: () => this.#connection,
   });
   #stopMeetup: (() => void) | undefined;
@@ -91,6 +95,7 @@ export class PadPage extends LightElement {
       this.#stopMeetup = this.replica.subscribe(this.meetupNews);
     }
     if (changed.has("padId") && this.isConnected) void this.#open();
+    if (changed.get("mode") !== undefined) this.#lines.modeChanges(changed.get("mode")!);
     if (this.mode === "write") this.#hasEditor = true;
     else this.#following.end();
     if (this.mode === "history") loadHistory(() => this.requestUpdate());
@@ -121,8 +126,8 @@ export class PadPage extends LightElement {
         <div class="pday">${sessionBand(this.replica, this.#place)} ${this.#hands}</div>
         ${
           // There before the text is, so that nothing moves when that comes.
-          !this.#isReadOnly && this.mode === "write"
-            ? html`<pad-toolbar .inert=${!this.#canShowText} @tool=${this.useTool}></pad-toolbar>`
+          !this.#writing.isReadOnly && this.mode === "write"
+            ? html`<pad-toolbar .inert=${!this.#canShowText} @tool=${this.#writing.useTool}></pad-toolbar>`
             : nothing
         }
         <div class=${this.#columns}>
@@ -164,7 +169,7 @@ export class PadPage extends LightElement {
       me: this.replica.person?.id,
       following: this.#following.person?.key,
       pad: this.pad,
-      isReadOnly: this.#isReadOnly,
+      isReadOnly: this.#writing.isReadOnly,
       mode: this.mode,
       hasAuthors: this.hasAuthors,
       go: (mode) => void this.goTo(mode),
@@ -180,7 +185,7 @@ export class PadPage extends LightElement {
 
   get #notice(): TemplateResult | typeof nothing {
     const { session, replica } = this;
-    return session ? removedNotice({ session, replica, canWrite: !this.#isReadOnly }) : nothing;
+    return session ? removedNotice({ session, replica, canWrite: !this.#writing.isReadOnly }) : nothing;
   }
 
   get #place() {
@@ -190,17 +195,12 @@ export class PadPage extends LightElement {
   get #hands() {
     const session = this.#place?.session;
     return session
-      ? html`<hands-card .replica=${this.replica} .sessionId=${session.id} .insert=${this.insertBlock}></hands-card>`
+      ? html`<hands-card
+          .replica=${this.replica}
+          .sessionId=${session.id}
+          .insert=${this.#writing.insertBlock}
+        ></hands-card>`
       : nothing;
-  }
-
-  get #readOnlyReason(): ReadOnlyReason | undefined {
-    const isLocked = this.#place?.isLocked === true;
-    return readOnlyReason(this.replica.person !== null, this.replica.view?.meetup, isLocked, new Date().toISOString());
-  }
-
-  get #isReadOnly(): boolean {
-    return this.#readOnlyReason !== undefined || this.pad?.save.state === "read-only";
   }
 
   /** An editor stands only for a text that has arrived: an empty one would look like lost notes. */
@@ -216,8 +216,8 @@ export class PadPage extends LightElement {
       session,
       mode,
       hasEditor: this.#hasEditor,
-      isReadOnly: this.#isReadOnly,
-      mayRestore: !this.#isReadOnly || this.#readOnlyReason === "no-name",
+      isReadOnly: this.#writing.isReadOnly,
+      mayRestore: !this.#writing.isReadOnly || this.#writing.reason === "no-name",
       hasAuthors: this.hasAuthors,
       following: this.#following.person?.key,
       sayWhen: this.sayWhen,
@@ -233,14 +233,14 @@ export class PadPage extends LightElement {
     if (!save) return nothing;
     return padBanner({
       save,
-      reading: this.#readOnlyReason,
+      reading: this.#writing.reason,
       lockers: this.#place ? lockersOf(this.#place) : "An organizer",
       lockedBy: this.#place?.lockedBy,
       unlock: this.#toggleLock,
       copy: this.copyAll,
       openAnew: this.openAnew,
       sendAgain: () => this.pad?.sendAgain(),
-      startWriting: this.startWriting,
+      startWriting: this.#writing.start,
     });
   }
 
@@ -252,7 +252,7 @@ export class PadPage extends LightElement {
       save: this.pad?.save,
       isCutOff: this.session.isCutOff || (isMeetupAway && !this.pad?.isConnected),
       isMeetupAway,
-      isReading: this.#isReadOnly || this.mode !== "write",
+      isReading: this.#writing.isReadOnly || this.mode !== "write",
       waiting: waitingWords(this.replica.unconfirmed),
       tryNow: this.tryNow,
     });
@@ -280,9 +280,8 @@ export class PadPage extends LightElement {
   }
 
   private readonly meetupNews = () => {
-    const isShut = this.#readOnlyReason === "locked" || this.#readOnlyReason === "notes-closed";
     // Edits of the person before stay theirs.
-    if (this.session?.heed({ isShut }) === false) void this.#open();
+    if (this.session?.heed({ isShut: this.#writing.isShut }) === false) void this.#open();
     this.requestUpdate();
   };
 
@@ -318,18 +317,6 @@ export class PadPage extends LightElement {
   private readonly share = () =>
     whenLoaded(import("./share-pad.ts"), ({ openSharePad }) => openSharePad(this.replica.slug, this.padId));
 
-  private readonly startWriting = async () => {
-    if (await askName()) (await this.#editorToWriteIn())?.focus();
-  };
-
-  /** The editor once it shows: nothing hidden takes the focus. */
-  async #editorToWriteIn(): Promise<PadEditor | null> {
-    if (this.mode !== "write") await this.goTo("write");
-    await this.updateComplete;
-    await this.editor?.updateComplete;
-    return this.mode === "write" ? this.editor : null;
-  }
-
   private readonly tryNow = () => this.session?.tryNow();
 
   private readonly copyAll = async () => void (await copyText(this.pad?.text.toString() ?? "", "Notes"));
@@ -340,10 +327,4 @@ export class PadPage extends LightElement {
     // A lost name is a reason for refusing, and easily mended.
     if (this.replica.person === null) await changeName();
   };
-
-  private readonly insertBlock = (text: string) => this.editor?.insertBlock(text) ?? false;
-
-  private readonly addAction = async () => (await this.#editorToWriteIn())?.addAction();
-
-  private readonly useTool = ({ detail: { tool } }: ToolEvent) => this.editor?.use(tool);
 }

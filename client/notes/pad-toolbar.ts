@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { isMac } from "../look/mod-key.ts";
 import type { Format } from "./editor/format-commands.ts";
 
 /** What was pressed. */
@@ -10,7 +11,6 @@ export type Tool = Format | "undo" | "redo" | "find";
 
 type Button = { tool: Tool; name: string; glyph: string; keys?: string };
 
-const isMac = /Mac|iP(?:hone|ad)/u.test(navigator.userAgent);
 const mod = (key: string) => (isMac ? `⌘${key}` : `Ctrl+${key}`);
 const shiftMod = (key: string) => (isMac ? `⇧⌘${key}` : `Ctrl+Shift+${key}`);
 const ariaMod = (keys: string) => keys.replace("⇧", "Shift+").replace("⌘", "Meta+").replace("Ctrl", "Control");

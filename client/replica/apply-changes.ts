@@ -13,6 +13,9 @@ const LISTS = {
   announcement: "announcements",
 } as const;
 
+/** What a view has one of. */
+const PARTS = ["meetup", "people", "schedule", "takenHome", "lastTime"] as const;
+
 type Thing = { id: string };
 
 /**
@@ -23,7 +26,7 @@ export function applyChanges(view: MeetupView, changes: readonly Change[]): Meet
   let next = view;
   for (const change of changes) {
     if (change.kind === "tallies") next = { ...next, topics: withTallies(next.topics, change.rows) };
-    else if (change.kind === "meetup" || change.kind === "people" || change.kind === "schedule") {
+    else if (isPart(change.kind)) {
       if ("gone" in change) return "deleted";
       next = { ...next, [change.kind]: { ...next[change.kind], ...change.set } };
     } else if (change.kind in LISTS && change.id !== undefined) {
@@ -33,6 +36,10 @@ export function applyChanges(view: MeetupView, changes: readonly Change[]): Meet
     }
   }
   return next;
+}
+
+function isPart(kind: string): kind is (typeof PARTS)[number] {
+  return (PARTS as readonly string[]).includes(kind);
 }
 
 function without(things: readonly Thing[], id: string): readonly Thing[] {

@@ -19,18 +19,22 @@ interface Asked extends PendingCommand {
 export type Contained = Pick<PendingCommand, "command" | "at"> & { acceptedAt: number };
 
 const RETRY_MS = 2000;
+/** The server takes it later, or once the device is its person's again. */
+const FOR_NOW: ReadonlySet<string> = new Set(["too-many", "other-person"]);
 /** Of what had to wait, at most this much is on its way at once: mostly all of it, and far less than the server takes at once. */
 export const AT_ONCE = 50;
 
 export interface OutboxTools {
   slug: string;
-  /** Carries a command to the server. Rejects when the answer was lost or took too long. */
-  send: (command: CommandInput) => Promise<CommandAnswer>;
+  /** Carries a command to the server, as the person's who asked it. Rejects when the answer was lost or took too long. */
+  send: (command: CommandInput, by: string) => Promise<CommandAnswer>;
   /** Ends the connection and makes another: whatever is unanswered is sent again on that, in the order asked. */
   reconnect: () => void;
   /** Where commands outlive the page; undefined keeps them in memory only. */
   keeper: Keeper | undefined;
   clock: { now(): number; after(ms: number, run: () => void): () => void };
+  /** The server takes this device for somebody else than who asked: nothing is taken of what they left. */
+  onOtherPerson: () => void;
   /** Something was asked, refused, or is held up. */
   onChanged: () => void;
   /** Something was accepted: it may be in the confirmed view already. */
@@ -45,7 +49,8 @@ export interface OutboxTools {
  * 3. What has to wait goes some at a time, each time once all before is answered, and whatever is asked meanwhile comes
  *    behind it: so that what the server could not take yet doesn't come behind what was asked later. Otherwise what is
  *    asked is sent at once, as the page may go.
- * 4. What another page of this device has an answer to is not sent here: it may be older than what was asked since.
+ * 4. Nothing is sent as another person's: where the device turns out to be somebody else's, it waits for who asked.
+ * 5. What another page of this device has an answer to is not sent here: it may be older than what was asked since.
  */
 export class CommandOutbox {
   readonly #tools: OutboxTools;
@@ -154,7 +159,7 @@ export class CommandOutbox {
   }
 
   #send(asked: Asked): void {
-    const underWay = this.#tools.send(asked.command);
+    const underWay = this.#tools.send(asked.command, asked.by);
     asked.underWay = underWay;
     const isOver = () => {
       // On a connection that is no more: it was sent again since, or waits for that.
@@ -167,6 +172,7 @@ export class CommandOutbox {
         if (!isOver() && "problem" in answer) return;
         if ("problem" in answer && this.#isForNow(asked, answer.problem)) {
           asked.isRetried = true;
+          if (reasonOf(answer.problem) === "other-person") this.#tools.onOtherPerson();
           this.#tools.onChanged();
           this.#sendLater();
         } else this.#answered(asked, answer);
@@ -184,7 +190,7 @@ export class CommandOutbox {
    * was on its way behind such a one may be refused for the want of it.
    */
   #isForNow(asked: Asked, refusal: Problem): boolean {
-    if (refusal.status === 503 || reasonOf(refusal) === "too-many") return true;
+    if (refusal.status === 503 || FOR_NOW.has(reasonOf(refusal) ?? "")) return true;
     const before = this.#asked.slice(0, Math.max(0, this.#asked.indexOf(asked)));
     return before.some(waits);
   }

@@ -37,10 +37,11 @@ export class MeetupReplica {
     this.#listeners = new BatchedListeners((ms, run) => tools.clock.after(ms, run));
     this.#outbox = new CommandOutbox({
       slug,
-      send: (command) => tools.link.command(slug, command),
+      send: (command, by) => tools.link.command(slug, command, by),
       reconnect: () => tools.link.reconnect(),
       keeper: tools.keeper,
       clock: tools.clock,
+      onOtherPerson: () => tools.who.askAnew(),
       onChanged: () => this.#tell(),
       onAccepted: () => {
         const { told } = this.#feed;

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../shared/limits.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView, SideGroupView, TopicView } from "../../shared/meetup/view.ts";
 import type { Person } from "../../shared/person.ts";
@@ -13,6 +14,7 @@ import {
   withProposed,
   withWaiting,
 } from "./optimistic-queue.ts";
+import { havingTold, takingHome } from "./optimistic-take-home.ts";
 import { counted, mergedAfter, statusIn, withId, withoutId, withTopic } from "./optimistic-topics.ts";
 import type { PendingCommand } from "./pending-commands.ts";
 import { surelyRefused } from "./surely-refused.ts";
@@ -56,6 +58,8 @@ export function meAfter(me: MeView, command: CommandInput): MeView {
     const id = command.sessionId ?? command.sideGroupId ?? "";
     return { ...me, plan: command.type === "plan.add" ? withId(me.plan, id) : withoutId(me.plan, id) };
   }
+  if (command.type === "takeHome.set") return takingHome(me, command);
+  if (command.type === "lastTime.tell") return havingTold(me, command);
   if (command.type === "roomCode.enter") return { ...me, inRoom: true };
   if (command.type === "hands.answer") return { ...me, hands: { ...me.hands, [command.handsId]: command.answer } };
   if (command.type === "topic.approve" || command.type === "topic.decline") return withoutWaiting(me, command.topicId);
@@ -147,6 +151,8 @@ function withOne({ view, me }: Picture, { command, at, topicId, times }: Pending
     case "plan.add":
     case "plan.remove":
     case "roomCode.enter":
+    case "takeHome.set":
+    case "lastTime.tell":
       return { view, me: meAfter(me ?? nothingOf(person, view), command) };
     case "profile.set": {
       const { type: _, ...said } = command;
@@ -193,6 +199,8 @@ function nothingOf({ id }: Person, { meetup }: MeetupView): MeView {
     picks: [],
     picksLeft: meetup.voting.picks,
     plan: [],
+    takeHome: Array.from({ length: LIMITS.takeHomeThings }, () => null),
+    lastTime: [],
     hands: {},
     invitedTo: [],
     queue: [],

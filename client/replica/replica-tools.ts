@@ -17,7 +17,8 @@ export interface MeetupLink {
   }): () => void;
   watch(slug: string, after?: number): Promise<WatchAnswer>;
   unwatch(slug: string): void;
-  command(slug: string, command: CommandInput): Promise<CommandAnswer>;
+  /** Sends a command of the person `as`; refused with `other-person` where the device is another's. */
+  command(slug: string, command: CommandInput, as: string): Promise<CommandAnswer>;
   /** Connects anew. */
   reconnect(): void;
   read(slug: string): Promise<{ seq: number; view: MeetupView; me: MeView | null } | { problem: Problem }>;
@@ -27,7 +28,12 @@ export interface MeetupLink {
 export interface ReplicaTools {
   link: MeetupLink;
   /** Who this device is, and how to hear when that changes. */
-  who: { person(): Person | null; listen(listener: () => void): () => void };
+  who: {
+    person(): Person | null;
+    listen(listener: () => void): () => void;
+    /** Asks the server who this device is: it takes it for somebody else. */
+    askAnew(): void;
+  };
   /** Where commands outlive the page; undefined keeps them in memory only. */
   keeper: Keeper | undefined;
   /** Where the meetup as it is now outlives the page; undefined keeps nothing. */

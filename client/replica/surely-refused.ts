@@ -1,7 +1,7 @@
 import { LIMITS } from "../../shared/limits.ts";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
 import { pageProblem, type Problem } from "../../shared/page-problem.ts";
-import { lineProblem, paragraphsProblem } from "../../shared/text-rules.ts";
+import { lineOrNothingProblem, lineProblem, paragraphsProblem } from "../../shared/text-rules.ts";
 
 /** A field, and what is wrong with it if anything is. */
 type Checked = [path: string, message: string | undefined];
@@ -56,6 +56,8 @@ function written(command: CommandInput): Checked[] {
       return [["code", wrongLine(command.code, { min: 1, max: LIMITS.roomCode.max })]];
     case "announcement.add":
       return [["text", wrongLine(command.text, LIMITS.announcement)]];
+    case "takeHome.set":
+      return [["text", lineOrNothingProblem(command.text.trim(), LIMITS.takeHome.max)]];
     case "outcome.set":
       return [["text", wrongLine(command.text, LIMITS.outcome)]];
     case "sideGroup.start":

@@ -14,10 +14,13 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { endedAlone } from "../meetup/ended-alone.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { returnOffer } from "../meetup/return-offer.ts";
 import { statusChip } from "../agenda/status-chip.ts";
 import { clockTime, dayOf } from "../../shared/time.ts";
 import { dayName, dayRange } from "../meetup/times.ts";
 import { whoIsHere } from "../meetup/who-is-here.ts";
+import { LastTime } from "../you/last-time.ts";
+import { takenHome } from "./taken-home.ts";
 import { server } from "../server-connection.ts";
 import "./report-page.css";
 
@@ -28,6 +31,7 @@ export class ReportPage extends LightElement {
   /** How far the actions of the meetup before have come; undefined when that isn't known. */
   @state() private lastTime: { slug: string; done: number; all: number } | undefined;
   readonly #actions = new ListedActions(this);
+  readonly #last = new LastTime(this);
   #askedAbout: string | undefined;
 
   constructor() {
@@ -72,6 +76,7 @@ export class ReportPage extends LightElement {
           }
         </div>
       </header>
+      ${returnOffer(this.replica)}
       ${report.topics + report.sessions.length + report.sideGroups.length === 0 ? nothingYet(meetup.slug) : this.#parts(view, report)}
     </div>`;
   }
@@ -107,6 +112,7 @@ export class ReportPage extends LightElement {
     const hasWanted = (report.wanted[0]?.votes ?? 0) > 0;
     const hasBoth = report.sessions.length > 0 && report.sideGroups.length > 0;
     return html`<div class="rp-g">
+      ${takenHome(this.replica, view, this.#last.things)}
       ${hasWanted ? this.#wanted(view, report.wanted, hasSide) : nothing}
       ${hasSide ? html`<div class="panel rp-s rp-who ${hasWanted ? "rp-side" : ""}">${crowd}</div>` : nothing}
       ${cameOut(view, "Sessions", report.sessions, hasBoth ? "rp-main" : "")}

@@ -72,7 +72,7 @@ export class AddSlot extends LightElement {
       const { startsAt, endsAt } = slot;
       return { day: dayOf(startsAt, timezone), start: clockTime(startsAt, timezone), end: clockTime(endsAt, timezone) };
     }
-    const last = view?.slots.toSorted((a, b) => a.endsAt.localeCompare(b.endsAt)).at(-1);
+    const last = view?.slots.toSorted((a, b) => Date.parse(a.endsAt) - Date.parse(b.endsAt)).at(-1);
     const first = view?.meetup.startsOn ?? dayOf(new Date().toISOString(), timezone);
     const from = last
       ? Date.parse(last.endsAt) + BREAK_AFTER_MIN * 60_000

@@ -70,7 +70,7 @@ export class PlaceDialog extends LightElement {
     const { timezone } = view.meetup;
     const slots = view.slots
       .filter(({ kind }) => kind === "sessions")
-      .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+      .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
     const now = Date.now();
     const free = slots.filter(({ id }) => freeRooms(view, id).length > 0);
     const chosen =

@@ -85,11 +85,11 @@ export class SchedulePage extends LightElement {
                 picture: "arc",
                 title: view.rooms.length === 0 ? "No rooms or times yet" : "No times yet",
                 text: isOrganizer
-                  ? "Add both, then put the topics with most votes on the agenda."
+                  ? `Add ${view.rooms.length === 0 ? "both" : "them"}, then put the topics with most votes on the agenda.`
                   : "The organizers add rooms and times here. Meanwhile, vote for what you want to hear.",
                 action: isOrganizer
                   ? html`<button class="btn btn--primary" @click=${() => this.#openRooms()}>
-                      Add rooms and times
+                      Add ${view.rooms.length === 0 ? "rooms and times" : "times"}
                     </button>`
                   : html`<a class="btn btn--primary" href="/m/${this.replica.slug}">See the topics</a>`,
               })}

@@ -102,6 +102,8 @@ export class SuggestionsPage extends LightElement {
   #plan(view: MeetupView, plan: SuggestedPlan) {
     const { suggestion, stay } = plan;
     const { all, shownAt } = this.#plans;
+    if (suggestion.placements.length === 0 && view.sessions.length === 0)
+      return this.#note("Nothing to place yet", "Once there are topics, a plan for them is worked out here.");
     const taken = takeSuggestion(view, suggestion.placements, stay, newId);
     return html`${this.#gain(suggestion, taken)}
       <div class="sp-t">
@@ -139,8 +141,10 @@ export class SuggestionsPage extends LightElement {
     const kept = wishes - lost;
     return html`<div class="sp-g" role="status">
       <p>
-        <b class="num">${kept} of ${wishes} wishes come true.</b>
-        ${lost === 0 ? "Nobody has to choose." : html`<span class="num">${lost}</span> ${lost === 1 ? "is" : "are"} lost.`}
+        <b class="num"
+          >${wishes === 0 ? "Nobody has voted for any of them yet." : `${kept} of ${wishes} wishes come true.`}</b
+        >
+        ${wishes === 0 ? "Any plan is as good as another." : lost === 0 ? "Nobody has to choose." : html`<span class="num">${lost}</span> ${lost === 1 ? "is" : "are"} lost.`}
         <span class="dim"
           >A wish is one person who would come to one topic. It is lost when another that they want is on at the same
           time.</span

@@ -3,6 +3,7 @@ import { isFull, membersIn } from "../../shared/meetup/now.ts";
 import type { SideGroupView } from "../../shared/meetup/view.ts";
 import { icon } from "../look/icon.ts";
 import { whenOf } from "../meetup/time-words.ts";
+import { fewOfEach } from "./few-of-each.ts";
 import { rotatingPage } from "./rotating-page.ts";
 import type { WallMoment } from "./wall-now.ts";
 
@@ -17,11 +18,12 @@ const FACTS_LETTERS = 26;
 
 /** The side groups that one can join; where there are none, those that have met; where neither are, those that are full. */
 export function wallGroups({ view, now, at }: WallMoment): TemplateResult {
-  const [title, groups] = shown(now.groups);
+  const [title, all] = shown(now.groups);
+  const { shown: groups, more } = fewOfEach(all, view.people.organizers);
   const rows = groups.map((group) => ({
     title: group.title,
     facts: [
-      group.startsAt === null || groups === now.groups.now ? "" : whenOf(group.startsAt, at, view.meetup.timezone),
+      group.startsAt === null || all === now.groups.now ? "" : whenOf(group.startsAt, at, view.meetup.timezone),
       placesLeft(group),
       group.place,
     ]
@@ -29,8 +31,9 @@ export function wallGroups({ view, now, at }: WallMoment): TemplateResult {
       .join(", "),
   }));
   const { items, page, pages } = rotatingPage(rows, matchMedia(HIGH).matches ? LINES_ON_HIGH : LINES, at, linesOf);
+  const count = [pages > 1 && `${page + 1} of ${pages}`, more > 0 && `${more} more`].filter(Boolean).join(", ");
   return html`<section class="w-groups">
-    <h2>${icon("split")}${title}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : ""}</h2>
+    <h2>${icon("split")}${title}${count === "" ? "" : html`<span class="w-dim">${count}</span>`}</h2>
     ${
       rows.length === 0
         ? html`<p class="w-hint">

@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Mine } from "../../shared/meetup/my-day.ts";
 import { myPart, type MyPart, type MyTopic } from "../../shared/meetup/my-part.ts";
+import { isTimeToGo } from "../../shared/meetup/time-to-go.ts";
 import type { VolunteerAs } from "../../shared/meetup/commands.ts";
 import type { MeetupView, MeView, PersonView } from "../../shared/meetup/view.ts";
 import { isNamed } from "../actions/action-groups.ts";
@@ -19,7 +20,11 @@ import { notesAddress } from "../meetup/notes-address.ts";
 import { pageShell, pageTitle } from "../meetup/page-shell.ts";
 import { answersOf, countsAs } from "../meetup/profile-words.ts";
 import { Redraw } from "../meetup/redraw.ts";
+import { returnOffer } from "../meetup/return-offer.ts";
 import { whenOf } from "../meetup/time-words.ts";
+import { LastTime } from "./last-time.ts";
+import "./last-time-panel.ts";
+import "./take-home-panel.ts";
 import { topicFate } from "./topic-fate.ts";
 import { topPicks } from "./top-picks.ts";
 import "./you-page.css";
@@ -30,11 +35,14 @@ const OFFERS: Record<VolunteerAs, string> = {
   notes: "To take notes",
 };
 
-/** One's own part of a meetup: what one voted for, has to do, goes to, brought and said of oneself. */
+/** One's own part of a meetup: what one takes home, voted for, has to do, goes to, brought and said of oneself. */
 @customElement("you-page")
 export class YouPage extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   readonly #actions = new ListedActions(this);
+  readonly #last = new LastTime(this);
+  /** Whether people were about to go when the page was opened. */
+  #isTime: boolean | undefined;
 
   constructor() {
     super();
@@ -50,6 +58,7 @@ export class YouPage extends LightElement {
 
   #content(view: MeetupView, me: MeView, person: PersonView): TemplateResult {
     const part = myPart(view, me);
+    this.#isTime ??= isTimeToGo(view, Date.now());
     return html`<div class="yo">
       <header class="yo-h">
         ${avatar(person, { size: "lg", isMe: true })}
@@ -61,11 +70,32 @@ export class YouPage extends LightElement {
           ${icon("pencil")}Name, colour, devices
         </button>
       </header>
+      ${returnOffer(this.replica)}
       <div class="yo-c">
-        ${lastTime(view)} ${topPicks(this.replica, view, part)} ${this.#votes(view, part)} ${this.#proposed(view, part)}
+        ${this.#isTime ? this.#takeHome : nothing} ${this.#lastTime(view)} ${topPicks(this.replica, view, part)}
+        ${this.#isTime ? nothing : this.#takeHome} ${this.#votes(view, part)} ${this.#proposed(view, part)}
       </div>
       <div class="yo-c">${this.#actionsOf(view, person)} ${this.#things(view, part)} ${this.#profile(view, me)}</div>
     </div>`;
+  }
+
+  /** It stands where it stood when the page was opened, whatever becomes of the time: somebody may be writing in it. */
+  get #takeHome(): TemplateResult {
+    return html`<take-home-panel
+      .replica=${this.replica}
+      .last=${this.#last.things}
+      .isTime=${this.#isTime ?? false}
+    ></take-home-panel>`;
+  }
+
+  /** Half a year later one is asked what became of it. */
+  #lastTime({ meetup: { previous } }: MeetupView): TemplateResult | typeof nothing {
+    if (previous === null) return nothing;
+    const { things } = this.#last;
+    return html`${things ? html`<last-time-panel .replica=${this.replica} .last=${things}></last-time-panel>` : nothing}
+      <p class="yo-last">
+        <a href="/m/${previous}/you">${icon("history")}What became of your part of the meetup before</a>
+      </p>`;
   }
 
   #votes(view: MeetupView, { picks, votes }: MyPart): TemplateResult {
@@ -201,14 +231,6 @@ export class YouPage extends LightElement {
       }
     </section>`;
   }
-}
-
-/** Half a year later one is asked what became of it. */
-function lastTime({ meetup: { previous } }: MeetupView): TemplateResult | typeof nothing {
-  if (previous === null) return nothing;
-  return html`<p class="yo-last">
-    <a href="/m/${previous}/you">${icon("history")}What became of your part of the meetup before</a>
-  </p>`;
 }
 
 /** Topics, each with where it is on, or else what has become of it. */

@@ -83,6 +83,14 @@ export function listenForUpgrades(
   };
 }
 
+/**
+ * Whether a request wants to go on as a WebSocket, for Node to ask. Programs that would like to speak HTTP/2 (those in Java,
+ * `curl --http2`) say so in each request without TLS, and are to be answered as if they hadn't.
+ */
+export function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
+}
+
 /** Whether this begins a connection to the live agenda; with an id it is one that is there already and goes on. */
 export function isNewAgendaConnection(request: IncomingMessage): boolean {
   return !new URLSearchParams(request.url?.split("?")[1]).get("sid");

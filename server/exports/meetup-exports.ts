@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { meetupMarkdown, type PadText } from "../../shared/exports/meetup-markdown.ts";
 import { votesCsv } from "../../shared/exports/votes-csv.ts";
 import type { InParts } from "../../shared/in-parts.ts";
+import { padIdsOf } from "../../shared/meetup/left-behind.ts";
 import { namesIn } from "../../shared/meetup/names-in.ts";
 import { viewOf } from "../../shared/meetup/view-of.ts";
 import { inTurns } from "../turns/in-turns.ts";
@@ -18,7 +19,7 @@ export type MeetupExport<T> = (meetup: LiveMeetup, pads: LivePads) => Promise<T>
 export const exportMarkdown: MeetupExport<string> = async (meetup, pads) => {
   const { view, padIds } = await meetup.read((state, nameOf) => ({
     view: viewOf(state, nameOf, "nameless"),
-    padIds: [...state.pads.keys()],
+    padIds: padIdsOf(state),
   }));
   const names = namesIn(view);
   const notes = new Map<string, PadText>();
@@ -44,7 +45,7 @@ export const exportZip: MeetupExport<Buffer> = async (meetup, pads) =>
 
 /** All but the notes, and whose notes there are: those of cancelled sessions, too. */
 function* wholeMeetup(all: MeetupSnapshot): InParts<MeetupContent> {
-  return { data: yield* publicData(all), nameOf: all.nameOf, padIds: [...all.state.pads.keys()] };
+  return { data: yield* publicData(all), nameOf: all.nameOf, padIds: padIdsOf(all.state) };
 }
 
 /** One pad of it. */

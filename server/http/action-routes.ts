@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Router } from "express";
 import { knownNames } from "../../shared/meetup/known-names.ts";
+import { padIdsOf } from "../../shared/meetup/left-behind.ts";
 import type { ListedAction } from "../../shared/notes/action-list.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -32,7 +33,7 @@ export function actionRoutes({ meetups, pads }: { meetups: LiveMeetups; pads: Li
 async function allActions(meetup: LiveMeetup, pads: LivePads): Promise<ListedAction[]> {
   const { names, padIds } = await meetup.read((state, nameOf) => ({
     names: knownNames(state, nameOf),
-    padIds: [...state.pads.keys()],
+    padIds: padIdsOf(state),
   }));
   const actions: ListedAction[] = [];
   for (const padId of padIds) {

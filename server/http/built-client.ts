@@ -12,7 +12,11 @@ export class BuiltClient {
 
   /** The document of every page. Rejects where nothing was built. */
   document(): Promise<string> {
-    this.#document ??= readFile(join(this.distDir, "index.html"), "utf8");
+    this.#document ??= readFile(join(this.distDir, "index.html"), "utf8").catch((error: unknown) => {
+      // Too many files may have been open: whoever asks next tries again.
+      this.#document = undefined;
+      throw error;
+    });
     return this.#document;
   }
 

@@ -38,6 +38,7 @@ import { whyNotFromHere } from "./origin.ts";
 import { padRoutes } from "./pad-routes.ts";
 import { pageRoutes } from "./pages.ts";
 import { pushRoutes } from "./push-routes.ts";
+import { takeHomeRoutes } from "./take-home-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 import { sendShared, SharedBytes } from "./shared-bytes.ts";
@@ -136,6 +137,7 @@ export function createHttpApp(tools: {
   app.use(pushRoutes(all));
   app.use(webhookRoutes(all));
   app.use(ballotRoutes(all));
+  app.use(takeHomeRoutes(all));
   app.use(serverRoutes(all));
   app.use(padRoutes(all));
   app.use(lazyRoutes(async () => (await import("./suggestion-routes.ts")).suggestionRoutes(all)));

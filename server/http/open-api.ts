@@ -159,6 +159,13 @@ export function openApiDocument(): object {
           responses: { "204": { description: "Revoked" }, default: problem },
         },
       },
+      "/api/meetups/{slug}/take-home": {
+        parameters: slug,
+        get: {
+          summary: "What I take home from it, without all the rest",
+          responses: ok("The meetup's title, and takeHome"),
+        },
+      },
       "/api/meetups/{slug}/ballots": {
         parameters: slug,
         get: {

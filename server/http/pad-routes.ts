@@ -40,11 +40,14 @@ export function padRoutes(tools: {
     .route("/api/meetups/:slug/pads/:padId/who")
     .get(known, async (request: Request, response: Response) => {
       const { seq, writings } = await pads.contents.writingsOf(padIdOf(request));
-      const clients = writings.map(({ client, personId, runs }) => {
-        return { client, person: personId === undefined ? null : pads.idNow(personId), runs };
+      const authors = new Set(writings.flatMap(({ personId }) => personId ?? []));
+      const former = [...authors].flatMap((id) => (pads.idNow(id) === id ? [] : [[id, pads.idNow(id)]]));
+      await sendTagged(request, response, `${seq}-${hashOf(JSON.stringify(former))}`, () => {
+        const clients = writings.map(({ client, personId, runs }) => {
+          return { client, person: personId === undefined ? null : pads.idNow(personId), runs };
+        });
+        return JSON.stringify({ seq, clients });
       });
-      const body = JSON.stringify({ seq, clients });
-      await sendTagged(request, response, hashOf(body), () => body);
     })
     .all(onlyMethods("GET"));
 

@@ -4,6 +4,8 @@ import type { Request, Response } from "express";
 
 /** Less than this isn't worth compressing. */
 const WORTH_BYTES = 1024;
+/** More is compressed in another thread, of each one's own end too: an organizer's holds all proposals that wait. */
+const LONG_BYTES = 16_384;
 const NOTHING = Buffer.alloc(0);
 /** What a gzip stream begins with: deflated, no name, no time, of an unknown system. */
 const GZIP_HEADER = Buffer.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
@@ -20,7 +22,7 @@ export class SharedBytes {
     this.bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
   }
 
-  /** All of it as one gzip stream, with a short `end`. */
+  /** All of it as one gzip stream, with an `end`, which is mostly short. */
   async gzipped(end: Buffer): Promise<Buffer> {
     // Ends at a whole byte and isn't the stream's last block, so that others can follow.
     this.#deflated ??= deflate(this.bytes, { finishFlush: constants.Z_SYNC_FLUSH });
@@ -28,7 +30,9 @@ export class SharedBytes {
     const trailer = Buffer.alloc(8);
     trailer.writeUInt32LE(crc32(end, this.#crc), 0);
     trailer.writeUInt32LE((this.bytes.length + end.length) % 2 ** 32, 4);
-    return Buffer.concat([GZIP_HEADER, await this.#deflated, deflateRawSync(end), trailer]);
+    const first = await this.#deflated;
+    const last = end.length > LONG_BYTES ? await deflate(end, {}) : deflateRawSync(end);
+    return Buffer.concat([GZIP_HEADER, first, last, trailer]);
   }
 }
 

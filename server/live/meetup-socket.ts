@@ -10,6 +10,7 @@ import type { Clock, Timers } from "../clock.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetup } from "../meetups/live-meetup.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
+import type { People } from "../people/people.ts";
 import { FewAtATime } from "../turns/few-at-a-time.ts";
 import type { MeetupAnswers } from "../http/meetup-answers.ts";
 import { OneATurn } from "../turns/one-a-turn.ts";
@@ -32,7 +33,13 @@ const watchSchema = z.strictObject({
   after: z.int().min(0).optional(),
 });
 const unwatchSchema = z.strictObject({ slug: z.string().regex(SLUG) });
-const commandSchema = z.strictObject({ slug: z.string().regex(SLUG), command: z.unknown() });
+const commandSchema = z.strictObject({
+  slug: z.string().regex(SLUG),
+  command: z.unknown(),
+  as: z.string().max(64).optional(),
+});
+
+type KnownPeople = Pick<People, "byToken" | "idNow" | "now">;
 
 /**
  * The live door to meetups: watching and commands over Socket.IO. Every message is checked; a
@@ -43,7 +50,7 @@ export class MeetupSockets {
   readonly #timers: Timers;
   readonly #meetups: LiveMeetups;
   readonly #door: CommandDoor;
-  readonly #personOf: (token: string | undefined) => Promise<Person | undefined>;
+  readonly #people: KnownPeople;
   readonly #report: ReportFault;
   readonly #broadcasts = new Map<LiveMeetup, Broadcast>();
   readonly #watches: TokenBuckets;
@@ -58,7 +65,7 @@ export class MeetupSockets {
     meetups: LiveMeetups;
     door: CommandDoor;
     answers: MeetupAnswers;
-    personOf: (token: string | undefined) => Promise<Person | undefined>;
+    people: KnownPeople;
     report: ReportFault;
   }) {
     this.#io = tools.io;
@@ -66,7 +73,7 @@ export class MeetupSockets {
     this.#meetups = tools.meetups;
     this.#door = tools.door;
     this.#answers = tools.answers;
-    this.#personOf = tools.personOf;
+    this.#people = tools.people;
     this.#report = tools.report;
     this.#watches = new TokenBuckets({ ...WATCHES, clock: tools.clock });
     this.#io.on("connection", (socket) => this.#welcome(socket));
@@ -125,11 +132,13 @@ export class MeetupSockets {
     });
     socket.on("command", (request: unknown, ack: unknown) =>
       this.#answer(ack, async () => {
-        const person = await this.#personOf(socket.data.token);
+        const person = await this.#people.byToken(socket.data.token);
         const refused = person && this.#door.limit(person);
         if (refused) return { problem: refused.problem };
-        if (!person) return { problem: problem("no-name") };
         const parsed = commandSchema.safeParse(request);
+        const other = await this.#whyAnothers(parsed.data?.as, person);
+        if (other) return { problem: other };
+        if (!person) return { problem: problem("no-name") };
         if (!parsed.success) return { problem: validationProblem(parsed.error) };
         const answer = await this.#door.handle(parsed.data.slug, parsed.data.command, person);
         return "problem" in answer ? { problem: answer.problem } : { seq: answer.seq };
@@ -140,9 +149,15 @@ export class MeetupSockets {
     });
   }
 
+  /** Why a command that says whose it is isn't taken from whoever has this device; nobody sends what an erased person has left. */
+  async #whyAnothers(as: string | undefined, person: Person | undefined): Promise<Problem | undefined> {
+    if (as === undefined || this.#people.idNow(as) === person?.id) return undefined;
+    return problem((await this.#people.now(as)) ? "other-person" : "no-name");
+  }
+
   /** Whose the device is may have changed since the handshake, before this connection was among those that are told so. */
   #endUnlessStill(socket: AgendaSocket): void {
-    this.#personOf(socket.data.token).then(
+    this.#people.byToken(socket.data.token).then(
       (person) => {
         if (person?.id !== socket.data.person?.id) socket.disconnect(true);
       },

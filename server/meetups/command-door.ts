@@ -1,7 +1,5 @@
 import { askedSchema, type Batch, type Command } from "../../shared/meetup/commands.ts";
 import { validationProblem } from "../../shared/validation-problem.ts";
-import { proposalsBy } from "../../shared/meetup/queue.ts";
-import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import type { Person } from "../../shared/person.ts";
 import { problem, type Problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
@@ -11,10 +9,8 @@ import { TokenBuckets } from "../token-buckets.ts";
 import type { Answer } from "./live-meetup-tools.ts";
 import type { LiveMeetup } from "./live-meetup.ts";
 import type { LiveMeetups } from "./live-meetups.ts";
+import { PersonalLimits } from "./personal-limits.ts";
 import { RoomGuesses } from "./room-guesses.ts";
-
-/** Nobody gets more proposals by waiting, so those who ask again by themselves are told to take their time. Seconds. */
-const PROPOSALS_RETRY_S = 3600;
 
 /** What the door answers; `retryAfter`, in seconds, comes with a 429. */
 export type DoorAnswer = Answer & { retryAfter?: number };
@@ -36,13 +32,13 @@ export class CommandDoor {
   readonly #people: People;
   readonly #commands: TokenBuckets;
   readonly #newcomers: TokenBuckets;
-  readonly #proposals: number;
+  readonly #ofOne: PersonalLimits;
   readonly #roomGuesses: RoomGuesses;
 
   constructor({ meetups, people, limits, clock }: Tools) {
     this.#meetups = meetups;
     this.#people = people;
-    this.#proposals = limits.proposals;
+    this.#ofOne = new PersonalLimits({ limits, clock });
     this.#roomGuesses = new RoomGuesses(clock);
     this.#commands = new TokenBuckets({
       burst: limits.commandBurst,
@@ -72,11 +68,6 @@ export class CommandDoor {
     if (command.type === "meetup.delete") return this.#meetups.delete(meetup, person);
     const unknown = await this.#introduce(command, meetup);
     const all = command.type === "batch" ? command.commands : [command];
-    const proposals = all.flatMap((each, index) => {
-      return each.type === "topic.propose"
-        ? { id: each.id, path: command.type === "batch" ? `commands.${index}` : "" }
-        : [];
-    });
     let isCounted = false;
     let retryAfter = 0;
     const ask = () =>
@@ -88,7 +79,10 @@ export class CommandDoor {
         retryAfter = isNew ? this.#newcomers.take(slug) : 0;
         if (retryAfter > 0) return problem("too-many-newcomers");
         isCounted = isNew;
-        return unknown ?? this.#tooManyProposals(state, person, proposals);
+        if (unknown) return unknown;
+        const refused = this.#ofOne.check(state, person, command);
+        retryAfter = refused?.retryAfter ?? 0;
+        return refused?.problem;
       });
     const isGuess = all.some(({ type }) => type === "roomCode.enter");
     const who = { personId: person.id, meetupId: meetup.id };
@@ -100,9 +94,7 @@ export class CommandDoor {
     } finally {
       if (isCounted && !isIn) this.#newcomers.giveBack(slug);
     }
-    if ("problem" in answer && answer.problem.status === 429)
-      return { retryAfter: retryAfter || PROPOSALS_RETRY_S, ...answer };
-    return answer;
+    return retryAfter > 0 ? { retryAfter, ...answer } : answer;
   }
 
   /** Tells the meetup what people are called who are named, to moderate, host or organize, as they may have done nothing there yet. */
@@ -113,21 +105,6 @@ export class CommandDoor {
     meetup.introduce(known);
     const stranger = named.find(({ id }) => !known.some((person) => person.id === id));
     return stranger && problem("unknown-person", { errors: [{ path: stranger.path, message: "No such person" }] });
-  }
-
-  #tooManyProposals(
-    state: MeetupState,
-    person: Person,
-    proposals: readonly { id: string; path: string }[],
-  ): Problem | undefined {
-    if (proposals.length === 0 || state.organizers.has(person.id)) return undefined;
-    const left = Math.max(0, this.#proposals - proposalsBy(state, person.id));
-    const beyond = proposals.filter(({ id }) => !state.made.has(id))[left];
-    if (beyond === undefined) return undefined;
-    const detail = `You have proposed ${this.#proposals} topics, which is the limit here.`;
-    const refusal = problem("too-many-proposals", { detail });
-    const { path } = beyond;
-    return path === "" ? refusal : { ...refusal, errors: [{ path, message: refusal.title }] };
   }
 }
 

@@ -139,13 +139,19 @@ export class LivePads {
     return this.#logs.settled();
   }
 
-  /** Asks again who may do what, after that has changed: in these pads, or in all that are open. */
+  /** Asks again who may do what, after that has changed: in these pads, or in all that are open. Never rejects; faults are reported. */
   async recheck(padIds: readonly string[] = Array.from(this.#open, ({ id }) => id)): Promise<void> {
     this.#rechecks += 1;
     await Promise.all(
       padIds.map(async (padId) => {
         const pad = this.#open.opened(padId);
-        if (pad !== undefined) await this.#recheckPad(pad);
+        if (pad === undefined) return;
+        try {
+          await this.#recheckPad(pad);
+        } catch (error) {
+          this.#report(`who may do what in pad ${padId}`, error);
+          await this.#endUnchecked(pad);
+        }
       }),
     );
   }
@@ -189,6 +195,16 @@ export class LivePads {
     for (const pad of this.#open) this.#open.forget(pad, PAD_CLOSE.cannotStore, "the server stops");
     this.#compaction.callOff();
     await this.#logs.close();
+  }
+
+  /** Nobody knows who may write in it: what has come is written, and whoever comes back is looked at anew. */
+  async #endUnchecked(pad: LivePad): Promise<void> {
+    for (const connection of pad.connections) {
+      connection.close(CANNOT_STORE.code, CANNOT_STORE.reason);
+      pad.leave(connection);
+    }
+    await pad.settled();
+    this.#open.forget(pad, CANNOT_STORE.code, CANNOT_STORE.reason);
   }
 
   async #recheckPad(pad: LivePad): Promise<void> {

@@ -35,6 +35,8 @@ export interface WatchTools {
   starts: { isBegun: (start: string) => boolean; begin: (start: string) => void; done: (start: string) => void };
   /** The meetup has ended here: its log may hold more. */
   died: () => void;
+  /** The meetup is closed: nothing in it is news to anybody until it is opened again. */
+  closed: () => void;
   report: (error: unknown) => void;
 }
 
@@ -61,9 +63,13 @@ export class PushWatch {
     void this.#tellAll();
   }
 
-  /** Watches from this moment on. */
-  static open(meetup: LiveMeetup, tools: WatchTools): Promise<PushWatch> {
-    return meetup.read((state) => new PushWatch(meetup, state, tools));
+  /** Watches from this moment on; undefined when the meetup is closed, which `closed` has heard then. */
+  static open(meetup: LiveMeetup, tools: WatchTools): Promise<PushWatch | undefined> {
+    return meetup.read((state) => {
+      if (state.facts.phase !== "closed") return new PushWatch(meetup, state, tools);
+      tools.closed();
+      return undefined;
+    });
   }
 
   /** Looks no more. */
@@ -88,6 +94,7 @@ export class PushWatch {
         this.#acted = new Set();
         for (const news of this.#news.look(state, touched)) this.#untold.push({ news, acted });
         this.#findStarts(state);
+        if (state.facts.phase === "closed") this.#tools.closed();
       })
       .then(() => this.#tellAll())
       .catch((error: unknown) => this.#failed(error));

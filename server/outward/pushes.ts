@@ -42,7 +42,9 @@ export class Pushes {
   /** One after the other, so that nothing is chosen while its meetup goes. */
   readonly #changes = new FewAtATime(1);
   readonly #outbox: PushOutbox;
-  readonly #watches = new Map<string, Promise<PushWatch>>();
+  readonly #watches = new Map<string, Promise<PushWatch | undefined>>();
+  /** Addresses of meetups that are closed, by id: each is watched again once it isn't. */
+  readonly #closed = new Map<string, string>();
   readonly #ending = new AbortController();
   #started: Promise<void> | undefined;
   #keys: Promise<VapidKeys> | undefined;
@@ -101,6 +103,12 @@ export class Pushes {
     const isChosen = await this.#choose({ meetupId: meetup.id, slug: meetup.slug, personId }, choices);
     if (isChosen) await this.#watch(meetup);
     return isChosen;
+  }
+
+  /** A meetup has moved on, from being closed perhaps. Returns at once. */
+  poke(meetupId: string): void {
+    const slug = this.#closed.get(meetupId);
+    if (slug !== undefined) this.#lookAgain(slug, 0);
   }
 
   /** Someone is somebody else from now on, who is told what they wanted to hear; or nobody. */
@@ -178,6 +186,7 @@ export class Pushes {
   async #watch(meetup: LiveMeetup): Promise<void> {
     const { id } = meetup;
     if (this.#choices.of(id).size === 0 || this.#watches.has(id) || this.#ending.signal.aborted) return;
+    this.#closed.delete(id);
     const opening = this.#open(meetup);
     this.#watches.set(id, opening);
     try {
@@ -188,7 +197,7 @@ export class Pushes {
     }
   }
 
-  async #open(meetup: LiveMeetup): Promise<PushWatch> {
+  async #open(meetup: LiveMeetup): Promise<PushWatch | undefined> {
     const { id, slug } = meetup;
     await this.#toldStarts.load(id);
     // One after the other: a step may be news of a thousand sessions, each for hundreds.
@@ -210,6 +219,10 @@ export class Pushes {
         this.#unwatch(id);
         this.#lookAgain(slug);
       },
+      closed: () => {
+        this.#unwatch(id);
+        this.#closed.set(id, slug);
+      },
       report: (error) => this.#report(`pushes of meetup ${id}`, error),
     });
   }
@@ -226,15 +239,16 @@ export class Pushes {
 
   #unwatch(meetupId: string): void {
     this.#watches.get(meetupId)?.then(
-      (watch) => watch.close(),
+      (watch) => watch?.close(),
       // It never opened; whoever asked for it has been told.
       () => undefined,
     );
     this.#watches.delete(meetupId);
+    this.#closed.delete(meetupId);
   }
 
-  #lookAgain(slug: string): void {
-    this.#clock.after(REOPEN_MS, () => {
+  #lookAgain(slug: string, ms = REOPEN_MS): void {
+    this.#clock.after(ms, () => {
       if (this.#ending.signal.aborted) return;
       this.#meetups
         .bySlug(slug)

@@ -15,7 +15,7 @@ export const RETRY_MS = [1, 5, 15, 30, 60, 120, 300, 900, 2100].map((seconds) =>
 const STALE_MS = 60 * 60_000;
 /** How long to wait when the store can't be read or written. Milliseconds. */
 const STORE_RETRY_MS = 5000;
-/** At most this many starts of sessions are remembered as told. */
+/** So many starts of sessions are remembered as told, beside those that are still to come: all rooms may start at once. */
 const SOON_KEPT = 50;
 
 export interface LineTools {
@@ -125,12 +125,15 @@ export class WebhookLine {
     const { soon, next } = startingSoon(tail.state, clock.now());
     this.#callOff();
     if (next !== undefined) this.#planPoke(next - clock.now());
-    for (const session of soon) {
-      const id = `soon-${session.id}-${session.startsAt}`;
-      if (this.#record.soon.includes(id)) continue;
+    const told = this.#record.soon;
+    const untold = soon.find((session) => !told.includes(soonId(session)));
+    if (untold) {
+      const id = soonId(untold);
       const at = new Date(clock.now()).toISOString();
-      const kept = [...this.#record.soon, id].slice(-SOON_KEPT);
-      return dueOf({ type: "session.soon", session }, { id, at }, { soon: kept }, Date.parse(session.startsAt));
+      const toCome = new Set(soon.map(soonId));
+      const kept = told.filter((each, index) => toCome.has(each) || index > told.length - SOON_KEPT);
+      const after = { soon: [...kept, id] };
+      return dueOf({ type: "session.soon", session: untold }, { id, at }, after, Date.parse(untold.startsAt));
     }
     if (this.#waiting.length === 0) {
       const entry = await tail.next();
@@ -205,6 +208,11 @@ export class WebhookLine {
     this.#callOff();
     if (!this.#isClosed) this.#callOff = this.#tools.clock.after(ms, () => this.poke());
   }
+}
+
+/** The id of the message that a session starts soon. */
+function soonId({ id, startsAt }: { id: string; startsAt: string }): string {
+  return `soon-${id}-${startsAt}`;
 }
 
 function dueOf(

@@ -5,6 +5,7 @@ import philadelphia from "./data/phl-2015.json" with { type: "json" };
 import { dayAfter, instantAt } from "../../shared/time.ts";
 import { ask, type Asked } from "./sample-asks.ts";
 import { SAMPLE_NAMES, sampleProfile, type SampleName } from "./sample-people.ts";
+import { takenHome } from "./sample-take-home.ts";
 import { talk } from "./sample-talk.ts";
 import { sampleTopics, topicCalled, WELCOME, type SampleTopic } from "./sample-topics.ts";
 import { SAMPLE_TIME_ZONE, slotId, venue } from "./sample-venue.ts";
@@ -37,6 +38,7 @@ export function sampleStory(startsOn: string): SampleStory {
       schedule(topics),
       sideGroups(topics, startsOn),
       talk(topics),
+      takenHome(chance),
     ],
   };
 }

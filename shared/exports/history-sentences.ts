@@ -59,6 +59,10 @@ function deedTo(entry: Personal, whom: string): string {
       return `removed ${whom} from the meetup`;
     case "person.restored":
       return `let ${whom} back in`;
+    case "person.putAside":
+      return `put aside what ${whom} had left`;
+    case "person.broughtBack":
+      return `brought back what ${whom} had left`;
     default:
       return assertNever(entry);
   }

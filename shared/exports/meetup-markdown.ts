@@ -1,5 +1,6 @@
 import type { InParts } from "../in-parts.ts";
 import { statusWords } from "../meetup/status-words.ts";
+import { becameInWords } from "../meetup/take-home.ts";
 import type { MeetupView, SessionView, SideGroupView, TopicView } from "../meetup/view.ts";
 import { actionLine } from "../notes/action-line.ts";
 import type { ListedAction } from "../notes/action-list.ts";
@@ -35,7 +36,7 @@ export function* meetupMarkdown(view: MeetupView, notes: ReadonlyMap<string, Pad
   return `${joined([overview, ...rest])}\n`;
 }
 
-/** What the meetup was, its agenda with votes, and its schedule; no notes. Ends without a line break. */
+/** What the meetup was, its agenda with votes, its schedule, and what people took home; no notes. Ends without a line break. */
 export function* meetupOverview(view: MeetupView): InParts<string> {
   const topics = [head(view), agenda(view)];
   yield;
@@ -43,7 +44,7 @@ export function* meetupOverview(view: MeetupView): InParts<string> {
     topics.push(section(title, aside(view, status)));
     yield;
   }
-  return joined([...topics, schedule(view)]);
+  return joined([...topics, schedule(view), section("What people took home", takenHome(view))]);
 }
 
 const ASIDES: readonly [title: string, status: TopicView["status"]][] = [
@@ -147,6 +148,20 @@ function schedule(view: MeetupView): string {
     return `### ${dayInWords(day)}\n\n${lines.join("\n")}`;
   });
   return section("Schedule", parts);
+}
+
+/** No more than three or more people have in common. */
+function takenHome({ takenHome: { people, things }, lastTime }: MeetupView): string[] {
+  const became = becameInWords(lastTime);
+  return [
+    ...(people === null
+      ? []
+      : [`${people} people said what.${things.length === 0 ? "" : " Three or more of them named:"}`]),
+    ...(things.length === 0
+      ? []
+      : [things.map((each) => `- ${escapeMarkdown(each.text)}: ${each.people} people`).join("\n")]),
+    ...(became === "" ? [] : [`Of what people took home from the meetup before: ${became}.`]),
+  ];
 }
 
 function sessionNotes(view: MeetupView, session: SessionView, notes: ReadonlyMap<string, PadText>): string {

@@ -8,6 +8,7 @@ import { TopicFacts } from "./topic-facts.ts";
 import { meetupFactsOf, publishedOf } from "./view-of.ts";
 import { announcementViewOf, roomViewOf, sessionViewOf, sideGroupViewOf, slotViewOf } from "./view-of/day-view-of.ts";
 import { crowdOf, namesOf, peopleCountsOf, type NameOf, type Reader } from "./view-of/people-view-of.ts";
+import { lastTimeViewOf, takenHomeViewOf } from "./view-of/taken-home-view-of.ts";
 import { countsOf, topicViewOf } from "./view-of/topic-view-of.ts";
 
 /** What was touched, as this reader may see it, see `changesFor`. */
@@ -44,6 +45,8 @@ export function changesFor(state: MeetupState, touched: Iterable<Touch>, nameOf:
   const rest: Change[] = [
     ...each("hands", (id) => see(state.hands.get(id), (hands) => handsViewOf(hands, state.removed))),
     ...each("announcement", (id) => see(state.announcements.get(id), announcementViewOf)),
+    ...(all.has("takenHome") ? [{ kind: "takenHome" as const, set: { ...takenHomeViewOf(state) } }] : []),
+    ...(all.has("lastTime") ? [{ kind: "lastTime" as const, set: { ...lastTimeViewOf(state) } }] : []),
   ];
   for (const id of ids.get("counts") ?? []) {
     const topic = state.topics.get(id);

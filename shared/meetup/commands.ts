@@ -17,6 +17,7 @@ import { dayCommands } from "./commands/commands-day.ts";
 import { organizeCommands } from "./commands/commands-organize.ts";
 import { padCommands } from "./commands/commands-pads.ts";
 import { roomCodeCommands } from "./commands/commands-room-code.ts";
+import { takeHomeCommands } from "./commands/commands-take-home.ts";
 import { SERVICES } from "./lens.ts";
 import { day, endsOnOrAfterStart, practicalSchema, previousMeetup, timeZone } from "./commands/meetup-fields.ts";
 import { line, paragraphs } from "../text-rules.ts";
@@ -256,6 +257,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   ...padCommands,
   ...organizeCommands,
   ...roomCodeCommands,
+  ...takeHomeCommands,
 ]);
 
 /** A command as it comes out of the schema: trimmed, defaults filled in. */

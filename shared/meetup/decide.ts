@@ -15,7 +15,7 @@ import {
 } from "./decide/decide-day.ts";
 import { editMeetup, setPhase, setProfile } from "./decide/decide-meetup.ts";
 import { lockPad, nameVersion, removeVersion } from "./decide/decide-pads.ts";
-import { plan, removePerson, restorePerson, setRole } from "./decide/decide-people.ts";
+import { bringPersonBack, plan, putPersonAside, removePerson, restorePerson, setRole } from "./decide/decide-people.ts";
 import { addRoom, addSlot, editRoom, editSlot, removeRoom, removeSlot } from "./decide/decide-places.ts";
 import { cancelSession, moveSession, restoreSession, scheduleSession } from "./decide/decide-schedule.ts";
 import { arrangeSchedule, publishSchedule, shiftSchedule } from "./decide/decide-whole-schedule.ts";
@@ -31,6 +31,7 @@ import {
   unmergeSideGroup,
 } from "./decide/decide-side-groups.ts";
 import { approveTopic, declineTopic } from "./decide/decide-queue.ts";
+import { setTakeHome, tellLastTime } from "./decide/decide-take-home.ts";
 import {
   editTopic,
   mergeTopics,
@@ -171,9 +172,17 @@ function decideOne(state: MeetupState, command: LoggedCommand, asker: Asker): De
       return removePerson(state, command, asker);
     case "person.restore":
       return restorePerson(state, command, asker);
+    case "person.putAside":
+      return putPersonAside(state, command, asker);
+    case "person.bringBack":
+      return bringPersonBack(state, command, asker);
     case "plan.add":
     case "plan.remove":
       return plan(state, command, asker);
+    case "takeHome.set":
+      return setTakeHome(state, command, asker);
+    case "lastTime.tell":
+      return tellLastTime(state, command, asker);
     case "schedule.arrange":
       return arrangeSchedule(state, command, asker);
     case "schedule.publish":

@@ -1,6 +1,7 @@
 import type { CommandOf, MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands/commands-day.ts";
 import type { Role } from "./commands/commands-organize.ts";
+import type { Became } from "./commands/commands-take-home.ts";
 import type { Profile } from "./lens.ts";
 import type { MeetupState, Room, Slot } from "./meetup-state.ts";
 
@@ -142,6 +143,9 @@ export type Fact =
   | { type: "ballots.counted"; from: string; people: number }
   | { type: "person.removed"; personId: string }
   | { type: "person.restored"; personId: string }
+  /** All that they left behind is shown to nobody any more, or again. */
+  | { type: "person.putAside"; personId: string }
+  | { type: "person.broughtBack"; personId: string }
   /** They are one person, `into`, and were so all along. The server itself writes it, as the next one. */
   | { type: "person.joined"; personId: string; into: string }
   /** They have left this server for good. */
@@ -149,6 +153,9 @@ export type Fact =
   /** A session or side group; whose day it is says who did it. */
   | { type: "plan.added"; id: string }
   | { type: "plan.removed"; id: string }
+  /** Whose it is says who did it. Null: nothing any more. */
+  | { type: "takeHome.set"; number: number; text: string | null }
+  | { type: "lastTime.told"; text: string; became: Became | null }
   | { type: "roomCode.set"; code: string }
   /** Whoever did it is in the room. */
   | { type: "roomCode.entered" }

@@ -17,6 +17,7 @@ import { evolvePlace, isPlaceFact, type PlaceFact } from "./evolve/evolve-places
 import { evolveQueue, isQueueFact, touchQueue, type QueueFact } from "./evolve/evolve-queue.ts";
 import { evolveRoomCode, isRoomCodeFact, type RoomCodeFact } from "./evolve/evolve-room-code.ts";
 import { evolveSchedule, isScheduleFact, noteScheduleChange, type ScheduleFact } from "./evolve/evolve-schedule.ts";
+import { evolveTakeHome, forgetLastTime, isTakeHomeFact, type TakeHomeFact } from "./evolve/evolve-take-home.ts";
 import { evolveTopic, isTopicFact, type TopicFact } from "./evolve/evolve-topics.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import { opensIn } from "./phase-switches.ts";
@@ -87,6 +88,7 @@ function apply(
   else if (isPeopleFact(fact)) evolvePeople(state, fact, when.by, touched);
   else if (isRoomCodeFact(fact)) evolveRoomCode(state, fact, when.by, touched);
   else if (isScheduleFact(fact)) evolveSchedule(state, fact, when, touched);
+  else if (isTakeHomeFact(fact)) evolveTakeHome(state, fact, when.by, touched);
   else evolveMeetup(state, fact, when.by, touched);
 }
 
@@ -104,6 +106,7 @@ function evolveMeetup(
     | PeopleFact
     | RoomCodeFact
     | ScheduleFact
+    | TakeHomeFact
   >,
   by: string,
   touched: Set<Touch>,
@@ -122,8 +125,9 @@ function evolveMeetup(
     case "meetup.edited":
       Object.assign(state.facts, fact.set);
       touched.add("meetup");
-      // How many picks they have left, and organizers the room code; nothing else of what the meetup says is in people's own part.
+      // Picks that they have left, for organizers the room code, what they told of a meetup before: nothing else is in people's own part.
       if (fact.set.picks !== undefined || fact.set.needsRoomCode !== undefined) touched.add("mine");
+      if (fact.set.previous !== undefined) forgetLastTime(state, touched);
       return;
     case "proposals.closed":
       state.facts.proposalsOpen = false;

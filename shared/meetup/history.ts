@@ -11,7 +11,7 @@ import { endOfInterval } from "./five-minutes.ts";
  * the state. Rooms and times are kept as they were then; titles and names are looked up when it is
  * read, so that what was corrected or erased is gone here too.
  *
- * Votes, picks, what was shown, proposals that wait or were declined, profiles, plans, shows of hands, organizer links, changed names, who wrote notes, what
+ * Votes, picks, what was shown, proposals that wait or were declined, profiles, plans, what people take home, shows of hands, organizer links, changed names, who wrote notes, what
  * was done with notes, who came to a table, who took it over and when a room was full never enter it.
  */
 export interface History {
@@ -68,7 +68,10 @@ export type HistoryFact =
   | ({ type: "session.extended"; endsAt: string } & OfSession)
   | ({ type: "session.outcomeSet" } & OfSession)
   | { type: "person.roleSet"; personId: string | null; role: Role }
-  | { type: "person.removed" | "person.restored"; personId: string | null }
+  | {
+      type: "person.removed" | "person.restored" | "person.putAside" | "person.broughtBack";
+      personId: string | null;
+    }
   | { type: "ballots.voided" | "ballots.counted"; from: string; to: string; people: number }
   | { type: "schedule.published"; note?: string }
   | { type: "schedule.shifted"; from: string; minutes: number }
@@ -122,6 +125,8 @@ function publicPart(history: History, fact: Fact, actor: string | null): History
     case "hands.ended":
     case "plan.added":
     case "plan.removed":
+    case "takeHome.set":
+    case "lastTime.told":
     case "roomCode.set":
     case "roomCode.entered":
     case "sideGroup.joined":
@@ -139,6 +144,8 @@ function publicPart(history: History, fact: Fact, actor: string | null): History
       return { type: fact.type, personId: fact.personId, role: fact.role };
     case "person.removed":
     case "person.restored":
+    case "person.putAside":
+    case "person.broughtBack":
       return { type: fact.type, personId: fact.personId };
     case "ballots.voided":
     case "ballots.counted":

@@ -3,7 +3,16 @@ import { emptyLens, type LensState, type Profile } from "./lens.ts";
 import type { MeetupPhase, VolunteerAs } from "./commands.ts";
 import type { Moderator, SessionState } from "./commands/commands-day.ts";
 import type { PadVersion } from "../notes/pad-version.ts";
+import { firstStep, type InSteps } from "./in-steps.ts";
 import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
+import {
+  NOTHING_TAKEN_HOME,
+  NOTHING_TOLD,
+  type LastTimeView,
+  type TakenHomeView,
+  type Thing,
+  type ToldThing,
+} from "./take-home.ts";
 import type { AnnouncementView, CommentView, DeclinedView, RoomView, SlotView } from "./view.ts";
 
 /**
@@ -88,6 +97,8 @@ export interface MeetupState {
   writers: Map<string, Set<string>>;
   /** People whom an organizer has removed, and what they get back if that is undone. */
   removed: Map<string, RemovedPerson>;
+  /** What an organizer has put aside of people who were removed; of one who was erased since it stays so for good. */
+  putAside: Map<string, PutAside>;
   /** When the five minutes began in which each person did their first thing here. */
   arrivals: Map<string, string>;
   /** Which of these an organizer has set the votes aside of. */
@@ -98,6 +109,13 @@ export interface MeetupState {
   joined: Set<string>;
   /** Sessions and side groups that people put into their own day; nobody else is told. */
   plans: Map<string, Set<string>>;
+  /** What each person takes home, in three places; it leaves the server only where three or more say the same, and to themselves. */
+  takeHome: Map<string, (Thing | null)[]>;
+  /** What of it was released. */
+  takenHome: InSteps<TakenHomeView>;
+  /** What people have said of what they took home from the meetup before, the last to be told last; for themselves too. */
+  told: Map<string, ToldThing[]>;
+  lastTime: InSteps<LastTimeView>;
   schedule: {
     published: boolean;
     version: number;
@@ -115,6 +133,12 @@ export interface RemovedPerson {
   tookPart: boolean;
   /** Theirs that waited for an organizer. */
   waiting: WaitingTopic[];
+}
+
+/** What somebody left behind: nobody is shown it, and it can be brought back. */
+export interface PutAside {
+  comments: { topicId: string; comment: Comment }[];
+  sideGroups: Map<string, SideGroup>;
 }
 
 export type WithdrawnBy = "proposer" | "organizer";
@@ -273,11 +297,16 @@ export function emptyMeetup(): MeetupState {
     removedVersions: new Map(),
     writers: new Map(),
     removed: new Map(),
+    putAside: new Map(),
     arrivals: new Map(),
     voidIntervals: new Set(),
     ballotsAside: new Map(),
     joined: new Set(),
     plans: new Map(),
+    takeHome: new Map(),
+    takenHome: firstStep(NOTHING_TAKEN_HOME),
+    told: new Map(),
+    lastTime: firstStep(NOTHING_TOLD),
     schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };
 }

@@ -30,13 +30,17 @@ export function publicLog(
   const shown = (id: string | null) => (id !== null && Object.hasOwn(named, id) ? id : null);
   const [from, to] = "after" in part ? after(rows, part.after, limit) : before(rows, part.before, limit);
   return {
-    entries: rows.slice(from, to).map((row) => ({
-      ...row,
-      by: shown(row.by),
-      ...("personId" in row && { personId: shown(row.personId) }),
-      ...("letInBy" in row && { letInBy: shown(row.letInBy ?? null) }),
-      ...titlesOf(state, row),
-    })),
+    entries: rows
+      .slice(from, to)
+      // What was put aside is gone here too.
+      .filter((row) => !("sideGroupId" in row) || state.sideGroups.has(row.sideGroupId))
+      .map((row) => ({
+        ...row,
+        by: shown(row.by),
+        ...("personId" in row && { personId: shown(row.personId) }),
+        ...("letInBy" in row && { letInBy: shown(row.letInBy ?? null) }),
+        ...titlesOf(state, row),
+      })),
     more: "after" in part ? to < rows.length : from > 0,
   };
 }

@@ -22,9 +22,3 @@ export function declinedFor({ declined, removed }: MeetupState, personId: string
   if (removed.has(personId)) return [];
   return [...declined.values()].flatMap(({ proposedBy, untold }) => (proposedBy === personId && untold) || []);
 }
-
-/** How many topics a person has proposed, whatever has become of them. */
-export function proposalsBy({ topics, queue, declined }: MeetupState, personId: string): number {
-  const isTheirs = ({ proposedBy }: { proposedBy: string }) => proposedBy === personId;
-  return [...topics.values(), ...queue.values(), ...declined.values()].filter(isTheirs).length;
-}

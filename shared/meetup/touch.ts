@@ -5,6 +5,9 @@ export type Touch =
   | "names"
   /** The picture of who is here was released anew. */
   | "crowd"
+  /** What people take home, or what became of what they took home last time, was released anew. */
+  | "takenHome"
+  | "lastTime"
   /** What people have of their own changed by somebody else's doing: their votes, or the picks they have left. */
   | "mine"
   /** What this person has waiting for an organizer; only they and organizers are told. */

@@ -5,6 +5,7 @@ import { notesUntil } from "./notes-open.ts";
 import { TopicFacts } from "./topic-facts.ts";
 import { announcementViewOf, roomViewOf, sessionViewOf, sideGroupViewOf, slotViewOf } from "./view-of/day-view-of.ts";
 import { crowdOf, namesOf, peopleCountsOf, type NameOf, type Reader } from "./view-of/people-view-of.ts";
+import { lastTimeViewOf, takenHomeViewOf } from "./view-of/taken-home-view-of.ts";
 import { topicViewOf } from "./view-of/topic-view-of.ts";
 import type { MeetupFacts, MeetupView, ScheduleFacts } from "./view.ts";
 
@@ -27,6 +28,8 @@ export function viewOf(state: MeetupState, nameOf: NameOf, reader: Reader): Meet
     hands: [...state.hands.values()].map((hands) => handsViewOf(hands, state.removed)),
     schedule: { ...publishedOf(state), cut: cutOf(state, facts) },
     announcements: [...state.announcements.values()].map(announcementViewOf),
+    takenHome: takenHomeViewOf(state),
+    lastTime: lastTimeViewOf(state),
   };
 }
 

@@ -3,6 +3,8 @@ import type { LensView, Profile } from "./lens.ts";
 import type { MeetupPhase, SlotKind } from "./commands.ts";
 import type { Practical } from "./practical.ts";
 import type { Moderator, SessionState } from "./commands/commands-day.ts";
+import type { Became } from "./commands/commands-take-home.ts";
+import type { LastTimeView, TakenHomeView } from "./take-home.ts";
 
 /** What everybody sees of a meetup: the contract's `view`. It never says who voted for what. */
 export interface MeetupView {
@@ -17,6 +19,9 @@ export interface MeetupView {
   hands: HandsView[];
   schedule: ScheduleFacts;
   announcements: AnnouncementView[];
+  takenHome: TakenHomeView;
+  /** What became of what people took home from the meetup before. */
+  lastTime: LastTimeView;
 }
 
 export interface MeetupFacts {
@@ -202,8 +207,14 @@ export interface MeView {
   ballotsVoid?: true;
   /** For organizers only: whom one of them has removed. */
   removedPeople?: string[];
+  /** For organizers only: how much each of these has left, as far as it is any. */
+  leftBehind?: { [personId: string]: LeftBehindView };
   /** Sessions and side groups of my day. */
   plan: string[];
+  /** What one takes home, in one's own words: three places, null where there is nothing. */
+  takeHome: (string | null)[];
+  /** What one has said of what one took home from the meetup before. */
+  lastTime: { text: string; became: Became }[];
   /** One's own answers to shows of hands: which of the answers, by the id of what was asked. */
   hands: Record<string, number>;
   /** Open side groups about a topic that they would come to, without those they are in. */
@@ -217,6 +228,15 @@ export interface MeView {
   inRoom?: true;
   /** For organizers only, while it is needed: the code to show in the room. */
   roomCode?: string;
+}
+
+/** How many comments, and side groups of their own alone, somebody left who was removed, and whether they are put aside. */
+export interface LeftBehindView {
+  /** What they are called: the view names them no more once all that shows is put aside. */
+  person: PersonView | null;
+  comments: number;
+  sideGroups: number;
+  isPutAside: boolean;
 }
 
 /** A proposal that waits for an organizer. */

@@ -17,7 +17,9 @@ export type ChangeKind =
   | "sideGroup"
   | "hands"
   | "schedule"
-  | "announcement";
+  | "announcement"
+  | "takenHome"
+  | "lastTime";
 
 /** [topicId, votes, picks, shown]: final values, not differences. */
 export type TallyRow = [topicId: string, votes: number, picks: number, shown: number];
@@ -47,7 +49,8 @@ export interface Presence {
 export interface ClientToServer {
   watch: (request: { slug: string; after?: number }, ack: (answer: WatchAnswer) => void) => void;
   unwatch: (request: { slug: string }) => void;
-  command: (request: { slug: string; command: unknown }, ack: (answer: CommandAnswer) => void) => void;
+  /** `as`: the person who asked it. */
+  command: (request: { slug: string; command: unknown; as?: string }, ack: (answer: CommandAnswer) => void) => void;
 }
 
 export interface ServerToClient {

@@ -14,8 +14,10 @@ const cast = (topicId: string): CommandInput => ({ type: "vote.cast", topicId })
 let clock: MovableClock;
 let keeper: Keeper;
 /** What has been sent, and how each is answered; without an answer it is lost. */
-let sent: { command: CommandInput; answer: (answer?: CommandAnswer) => Promise<void> }[];
+let sent: { command: CommandInput; by: string; answer: (answer?: CommandAnswer) => Promise<void> }[];
 let accepted: number;
+/** How often the server took this device for somebody else. */
+let others: number;
 let reconnects: number;
 let outbox: CommandOutbox;
 
@@ -24,17 +26,18 @@ beforeEach(() => {
   keeper = memory();
   sent = [];
   accepted = 0;
+  others = 0;
   reconnects = 0;
   outbox = new CommandOutbox({
     slug: "porto",
-    send: (command) =>
+    send: (command, by) =>
       new Promise((resolve, reject) => {
         const answer = (how?: CommandAnswer) => {
           if (how) resolve(how);
           else reject(new Error("it took too long"));
           return settled();
         };
-        sent.push({ command, answer });
+        sent.push({ command, by, answer });
       }),
     reconnect: () => {
       reconnects += 1;
@@ -42,6 +45,7 @@ beforeEach(() => {
     },
     keeper,
     clock,
+    onOtherPerson: () => (others += 1),
     onChanged: () => undefined,
     onAccepted: () => (accepted += 1),
   });
@@ -188,13 +192,14 @@ test("what an earlier page left is sent no more once another page of this device
   void outbox.add(cast("topic-0001"), ANA);
   const later = new CommandOutbox({
     slug: "porto",
-    send: (command) => {
-      sent.push({ command, answer: () => settled() });
+    send: (command, by) => {
+      sent.push({ command, by, answer: () => settled() });
       return new Promise(() => undefined);
     },
     reconnect: () => undefined,
     keeper,
     clock,
+    onOtherPerson: () => undefined,
     onChanged: () => undefined,
     onAccepted: () => undefined,
   });
@@ -216,4 +221,21 @@ test("what was accepted is known as such, what waits or was refused is not", asy
   await sent[1]!.answer({ problem: problem("no-name") });
   outbox.takeContained(7);
   expect([first, second, third].map((command) => outbox.hasAccepted(command))).toEqual([true, false, false]);
+});
+
+test("[O5] what the server takes for somebody else's stays on the device, and is theirs once they are back", async () => {
+  void outbox.add(cast("topic-0001"), ANA);
+  expect(sent[0]!.by).toBe("ana");
+  await sent[0]!.answer({ problem: problem("other-person") });
+  expect(others).toBe(1);
+  clock.moves(RETRY_MS);
+  expect(sent.map(({ by }) => by)).toEqual(["ana", "ana"]);
+  await sent[1]!.answer({ problem: problem("other-person") });
+  outbox.adopt("ben");
+  clock.moves(RETRY_MS);
+  expect([sent.length, outbox.pending.length, keeper.length]).toEqual([2, 0, 1]);
+  outbox.adopt("ana");
+  outbox.send();
+  await sent[2]!.answer({ seq: 7 });
+  expect([topicsSent()[2], keeper.length]).toEqual(["topic-0001", 0]);
 });

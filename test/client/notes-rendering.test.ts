@@ -126,6 +126,7 @@ describe("a task", () => {
     ["  - [x] a", "  - [ ] a"],
     ["3. [X] a", "3. [ ] a"],
     ["> * [ ] a", "> * [x] a"],
+    ["- [-] a", "- [ ] a"],
   ])("in %j is ticked by one edit of one character", (before, after) => {
     const state = stateOf(before);
     const transaction = state.update(taskToggle(state, before.length)!);
@@ -186,6 +187,8 @@ describe("a format", () => {
   test.each([
     ["numbers", "- a‸", "1. a"],
     ["numbers", "1. a‸", "a"],
+    ["checkbox", "- [-] a‸", "a"],
+    ["list", "- [-] a‸", "- a"],
     ["block", "‸", "```\n\n```"],
     ["block", "a‸", "```\na\n```"],
     ["table", "- a\n‸", "- a\n\n| Column | Column |\n| ------ | ------ |\n|        |        |"],

@@ -363,6 +363,28 @@ describe("a pad's replica", () => {
     expect(kept.filter(({ kind }) => kind === "edits").map(({ personId }) => personId)).toEqual(["ben"]);
   });
 
+  test("[W7] what this device has kept for somebody is sent as they come to a page that is open already", async () => {
+    const before = new Y.Doc();
+    before.getText("markdown").insert(0, "from last time");
+    const updates = [Y.encodeStateAsUpdate(before)];
+    const left: KeptRecord = { padId: tools.padId, personId: "ben", kind: "edits", updates, edits: 1, at: 0 };
+    const store: PadStore = {
+      read: async (_padId, personId) => (personId === "ben" ? [{ key: 1, record: left }] : []),
+      write: async (add) => add.map((_record, at) => at + 2),
+    };
+    replica.close();
+    replica = new PadReplica({ ...tools, person: null, store: Promise.resolve(store) });
+    await opened();
+    expect(replica.text.toString()).toBe("");
+    expect(replica.introduce(ben)).toBe(true);
+    const second = await peer(1);
+    second.syncs();
+    await second.until(() => second.text === "from last time" && second.fences.length > 0);
+    expect([replica.text.toString(), replica.hasUnsaved]).toEqual(["from last time", true]);
+    second.answersFence();
+    await says("saved");
+  });
+
   test("[N52] what a device takes long to find is shown and sent once it is found, and what is written until then is kept", async () => {
     const before = new Y.Doc();
     before.getText("markdown").insert(0, "long ago. ");

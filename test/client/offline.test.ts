@@ -100,6 +100,25 @@ describe("a page that opens with no network", () => {
     expect(page.replica.view).toEqual(shown());
   });
 
+  it("[O5] sends what its person had left as theirs only, also where the device has been another's for long", async () => {
+    const device = memory();
+    const votes = () => server.story.view().topics[0]!.votes;
+    const page = new Browser(server, "ben", device);
+    // The server took long to say who this is.
+    page.changesHands("ana");
+    void page.replica.ask({ type: "vote.cast", topicId: "topic-0001" });
+    expect(page.votesOf("topic-0001")).toBeUndefined();
+    page.wire.goUp();
+    await deliverAll(server, page);
+    expect(page.replica.person?.id).toBe("ben");
+    expect([votes(), page.votesOf("topic-0001"), device.length]).toEqual([0, 0, 1]);
+    page.replica.close();
+    const back = new Browser(server, "ana", device);
+    back.wire.goUp();
+    await deliverAll(server, back);
+    expect([votes(), back.votesOf("topic-0001"), device.length]).toEqual([1, 1, 0]);
+  });
+
   it("keeps nothing of a meetup that is gone when the page is back", async () => {
     const page = opened("ana");
     page.wire.goUp();

@@ -308,16 +308,17 @@ describe("[L6] a data file that can't be used is refused and left as it was", ()
     });
 
     test.each([
-      ["was being written", [48 + 16]],
-      ["has a sum that isn't its own", [16, 48 + 16]],
-    ])("cut within its last commit, whose index %s, is one that a crash has left", async (_, changed) => {
+      ["was being written", (index: Buffer) => (index[48 + 16]! ^= 1)],
+      ["has a sum that isn't its own", (index: Buffer) => [16, 48 + 16].forEach((at) => (index[at]! ^= 1))],
+      ["is of a version that nobody knows here", (index: Buffer) => ofVersion(3_007_001, index)],
+    ])("cut within its last commit, whose index %s, is one that a crash has left", async (_, change) => {
       await using ends = new AsyncDisposableStack();
       const { crashed, log } = await killedAfter(3, ALL);
       ends.defer(() => crashed.remove());
       await truncate(log, (await stat(log)).size - 100);
       const index = join(crashed.path, "midcycle.db-shm");
       const bytes = await readFile(index);
-      for (const at of changed) bytes[at]! ^= 1;
+      change(bytes);
       await writeFile(index, bytes);
       expect(damageOfLog(join(crashed.path, "midcycle.db"))).toBeUndefined();
     });
@@ -660,4 +661,17 @@ async function kill(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit");
   child.kill("SIGKILL");
   await ended;
+}
+
+/** Makes an index say that it is of this version, with a sum that is its own, in both of its copies. */
+function ofVersion(version: number, index: Buffer): void {
+  index.writeUInt32LE(version, 0);
+  let [one, two] = [0, 0];
+  for (let at = 0; at < 40; at += 8) {
+    one = (one + index.readUInt32LE(at) + two) >>> 0;
+    two = (two + index.readUInt32LE(at + 4) + one) >>> 0;
+  }
+  index.writeUInt32LE(one, 40);
+  index.writeUInt32LE(two, 44);
+  index.copy(index, 48, 0, 48);
 }

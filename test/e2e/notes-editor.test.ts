@@ -205,6 +205,41 @@ describe("the editor", () => {
     await ana.badgeSays("Saved");
   });
 
+  test("lets go after Escape and Tab however slowly they are pressed, as long as nothing comes between them", async () => {
+    const ana = await comes("Ana Alves", { viewport: { width: 1280, height: 800 } });
+    await ana.editor.focus();
+    await ana.page.keyboard.press("Escape");
+    await ana.page.evaluate(() => {
+      const { now } = Date;
+      Date.now = () => now() + 60_000;
+    });
+    await ana.page.keyboard.press("Tab");
+    expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("PAD-EDITOR");
+    await ana.types("\n- ");
+    await ana.page.keyboard.press("Escape");
+    await ana.page.keyboard.type("three");
+    await ana.page.keyboard.press("Tab");
+    await ana.reads(/\n {4}- three$/u);
+    await ana.badgeSays("Saved");
+  });
+
+  test("finds what keys do in the menu, in which nothing moves while it is open", async () => {
+    const cleo = new PadWriter(await named(here.url, "Cleo Cruz"), address.split("/").at(-1)!);
+    await cleo.synced();
+    cleo.text.delete(0, cleo.text.length);
+    await cleo.saved();
+    const ana = await comes("Ana Alves", { viewport: { width: 1280, height: 800 } });
+    await ana.page.getByRole("button", { name: "More", exact: true }).click();
+    const offered = () => ana.page.getByRole("menuitem").allInnerTexts();
+    const before = await offered();
+    cleo.types("## The first heading\n");
+    await ana.page.getByRole("link", { name: "The first heading" }).waitFor(PATIENCE);
+    expect(await offered()).toEqual(before);
+    await ana.page.getByRole("menuitem", { name: "Keys" }).click();
+    await ana.page.getByRole("dialog", { name: "Keys" }).getByText("tick the box in the line").waitFor(PATIENCE);
+    cleo.close();
+  });
+
   test("goes to a heading from the outline, and moves through its tools with arrows", async () => {
     const ana = await comes("Ana Alves");
     await ana.types("\n## Where we are\n");

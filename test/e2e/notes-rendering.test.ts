@@ -276,7 +276,7 @@ describe("what is pasted", () => {
     await expect.poll(() => ben.text.toString(), PATIENCE).toBe(`\n${expected}`);
   });
 
-  test("takes nothing away where it is a picture", async () => {
+  test("takes nothing away where it is a picture, and says so of one that is dropped", async () => {
     const page = await opens("chosen words\n", { as: "Ana Alves" });
     await atEnd(page);
     await page.keyboard.press("ControlOrMeta+a");
@@ -288,7 +288,15 @@ describe("what is pasted", () => {
         content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
       }
     });
-    await page.getByText("Notes take no pictures and files yet, only links to them").waitFor(PATIENCE);
+    const told = page.getByText("Notes take no pictures and files yet, only links to them");
+    await told.waitFor(PATIENCE);
+    await told.waitFor({ state: "detached" });
+    await page.locator("pad-editor .cm-content").evaluate((content) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array([1, 2])], "screen.png", { type: "image/png" }));
+      content.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await told.waitFor(PATIENCE);
     await atEnd(page);
     await page.keyboard.type("more");
     await textIs(/^chosen words\nmore$/u);
@@ -336,6 +344,32 @@ describe("reading", () => {
     await page.keyboard.type("!");
     await textIs(/news \*\*now\*\*!$/u);
   });
+});
+
+test("what one looks at stays in view from writing to reading and back, wherever the cursor is", async () => {
+  const lines = Array.from({ length: 150 }, (_, at) => `Paragraph ${at}\n\n`).join("");
+  const items = Array.from({ length: 150 }, (_, at) => `- Item ${at}\n`).join("");
+  const page = await opens(lines + items, { as: "Ana Alves" });
+  const read = page.getByRole("button", { name: "Read", exact: true });
+  const scrolls = (to: string, top: number) => page.locator(to).evaluate((box, at) => box.scrollTo(0, at), top);
+  /** The first words in view. */
+  const sees = (what: string) =>
+    page.locator(what).evaluateAll((all) => {
+      const { top } = all[0]!.closest(".cm-scroller, .rd")!.getBoundingClientRect();
+      return all.find((each) => each.getBoundingClientRect().bottom > top + 30)?.textContent ?? "";
+    });
+  const numberIn = (words: string) => Number(/\d+/u.exec(words)?.[0]);
+  await scrolls("pad-editor .cm-scroller", 3000);
+  await expect.poll(() => sees("pad-editor .cm-line"), PATIENCE).toMatch(/^Paragraph [3-9]\d$/u);
+  const written = numberIn(await sees("pad-editor .cm-line"));
+  await read.click();
+  await expect.poll(async () => Math.abs(numberIn(await sees(".rd p")) - written), PATIENCE).toBeLessThan(3);
+  await page.locator(".rd li").nth(100).scrollIntoViewIfNeeded();
+  const item = numberIn(await sees(".rd li"));
+  await read.click();
+  await expect
+    .poll(async () => Math.abs(numberIn(await sees("pad-editor .cm-list-line")) - item), PATIENCE)
+    .toBeLessThan(8);
 });
 
 describe("a line's address", () => {

@@ -97,6 +97,33 @@ describe("who signs out before all of their notes is saved", () => {
     await isSignedOut();
   });
 
+  test("[N51] has what earlier pages kept sent first, on a page that has no notes open", async () => {
+    await hasWritten("\nfrom the page before", { isKept: true });
+    await tab.page.goto("about:blank");
+    gate.heal();
+    await tab.page.goto(address.replace(/\/notes\/.*$/u, ""));
+    await signsOut();
+    await isSignedOut();
+    expect(await exported()).toMatch(/\nfrom the page before$/u);
+  });
+
+  test("[N51] is asked where that can't be sent, and the device keeps it for them", async () => {
+    const { url } = await (await tab.page.context().request.post("/api/me/link", { data: {} })).json();
+    await hasWritten("\nstill here", { isKept: true });
+    await tab.page.goto(address.replace(/\/notes\/.*$/u, ""));
+    await signsOut();
+    await question().waitFor();
+    await tab.page.getByText("This device keeps them").waitFor();
+    await tab.page.getByRole("button", { name: "Go on", exact: true }).click();
+    await isSignedOut();
+    gate.heal();
+    await tab.page.goto(url.replace(here.url, gate.url));
+    await tab.page.getByRole("button", { name: "You are Ana Alves." }).waitFor();
+    await tab.page.goto(address);
+    await tab.reads(/\nstill here$/u);
+    await tab.badgeSays(/^Saved$/u);
+  });
+
   test("[N51] in another tab is shown what only this one has, and how to take it along", async () => {
     await hasWritten("\nonly in this tab");
     const other = await tab.page.context().newPage();

@@ -31,6 +31,8 @@ let faults: unknown[];
 let end: () => Promise<void>;
 /** What happens to each connection once it is known who it is, before it is one. */
 let meanwhile: () => Promise<unknown>;
+/** The server is about to end. */
+let isClosing: boolean;
 
 beforeEach(async () => {
   const store = new InMemoryLogStore();
@@ -38,6 +40,7 @@ beforeEach(async () => {
   const clock = systemClock;
   const unread = new UnreadGuard();
   faults = [];
+  isClosing = false;
   meanwhile = () => Promise.resolve();
   const report = (_where: string, error: unknown) => void faults.push(error);
   people = new People(store);
@@ -50,7 +53,7 @@ beforeEach(async () => {
     careful: careful(),
     unread,
     report,
-    isClosing: () => false,
+    isClosing: () => isClosing,
   });
   io.use((_socket, next) => void meanwhile().then(() => next()));
   const onPadRights = async () => undefined;
@@ -62,7 +65,7 @@ beforeEach(async () => {
     meetups,
     door: new CommandDoor({ meetups, people, limits, clock }),
     answers: new MeetupAnswers(meetups),
-    personOf: (each) => people.byToken(each),
+    people,
     report,
   });
   ({ person: ana, token } = await people.create("Ana", undefined));
@@ -132,4 +135,18 @@ test("[I1] connections end of the device that is signed out, then of who is nobo
 test("[I1] a name that changes while its device connects ends nothing", async () => {
   meanwhile = () => people.rename(ana, "Anna", undefined);
   expect(await connects()).toBe("stands");
+});
+
+test("while the server ends nobody is let in any more, by either transport", async () => {
+  isClosing = true;
+  for (const transport of ["websocket", "polling"]) {
+    const socket = connect(url, { transports: [transport], reconnection: false });
+    const outcome = await new Promise((resolve) => {
+      socket.once("connect", () => resolve("connected"));
+      socket.once("connect_error", () => resolve("refused"));
+    });
+    socket.disconnect();
+    expect([transport, outcome]).toEqual([transport, "refused"]);
+  }
+  expect(io.engine.clientsCount).toBe(0);
 });

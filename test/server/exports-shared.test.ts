@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { systemClock, systemTimers } from "../../server/clock.ts";
 import { configFrom } from "../../server/config.ts";
 import { createMidcycleServer, type MidcycleServer } from "../../server/midcycle-server.ts";
@@ -105,6 +105,19 @@ test("[C9] whoever asks at the same time for several meetups, forms and addresse
     const origins = new Set(text.match(/(?<=http:\/\/)(?:127\.0\.0\.1|localhost):\d+/gu));
     expect([form, ...origins]).toEqual(/schedule|now/u.test(form) ? [form, host] : [form]);
   }
+});
+
+test("[C9] who wrote what is not written down for who has it", async () => {
+  const stringify = vi.spyOn(JSON, "stringify");
+  onTestFinished(() => stringify.mockRestore());
+  const written = () => stringify.mock.calls.filter(([value]) => Object.hasOwn(Object(value), "clients")).length;
+  const ana = await named(url.origin, "Ana");
+  const { body } = await ana.get<{ view: { topics: { padId: string }[] } }>(`/api/meetups/${other}`);
+  const path = `/api/meetups/${other}/pads/${body.view.topics[0]!.padId}/who`;
+  const first = await ana.get(path);
+  expect([first.status, written()]).toEqual([200, 1]);
+  const again = await ana.get(path, { "If-None-Match": first.headers.get("etag")! });
+  expect([again.status, written()]).toEqual([304, 1]);
 });
 
 const TYPES: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LivePads } from "../../server/notes/live-pads.ts";
-import type { PadRight } from "../../server/notes/pad-access.ts";
+import type { PadAccess, PadRight } from "../../server/notes/pad-access.ts";
 import type { PadConnection } from "../../server/notes/pad-connection.ts";
 import { ToldTime } from "../faults/simulation/told-time.ts";
 import { bytesOf, inserted, insertedAfter, insertion, updateOf } from "../faults/support/pad-bytes.ts";
@@ -192,6 +192,50 @@ test("[N21] a pad that is locked while somebody is coming in is read-only for th
   await early.gets((message) => message[0] === 2);
   expect(await server.pads.contents.textOf(PAD)).toBe(SEED);
   early.close();
+});
+
+test("[N55] where it can't be found out who may write nobody does: what had come is kept, and whoever comes back is looked at anew", async () => {
+  const time = new ToldTime(seededChance(1));
+  const faults: string[] = [];
+  let check: PadAccess["check"] = async () => "write";
+  const pads = new LivePads({
+    store: server.store,
+    clock: time,
+    timers: time,
+    idleMs: 30_000,
+    access: { check: (...asked) => check(...asked), endsOf: async () => [] },
+    report: (where, error) => void faults.push(`${where}: ${String(error)}`),
+    onFirstEdit: () => undefined,
+  });
+  const comes = async (id: string) => {
+    const line = new Line({ id, name: id, color: "#bc4945" }, () => undefined);
+    const pad = await pads.join(PAD, line);
+    if ("code" in pad) throw new Error(pad.reason);
+    line.joined(pad);
+    return { line, pad };
+  };
+  const sends = ({ line }: { line: Line }, message: Uint8Array) => {
+    line.toServer.push(message);
+    line.deliver();
+  };
+  const [ana, bea] = [await comes("ana"), await comes("bea")];
+  sends(ana, insertion(7, "before "));
+  check = async () => {
+    throw new Error("the log is damaged");
+  };
+  const rechecked = pads.recheck([PAD]);
+  await turns();
+  sends(bea, insertion(8, "after "));
+  expect([ana.line.closed, bea.line.closed]).toEqual([PAD_CLOSE.cannotStore, PAD_CLOSE.cannotStore]);
+  time.passes(100);
+  await rechecked;
+  expect([pads.size, faults]).toEqual([0, [`who may do what in pad ${PAD}: Error: the log is damaged`]]);
+  check = async () => "read";
+  expect((await comes("ana")).line.mayWrite).toBe(false);
+  const text = await pads.contents.textOf(PAD);
+  expect(text).toContain("before");
+  expect(text).not.toContain("after");
+  await pads.close();
 });
 
 test("[N2] [I2] who turns out to be somebody else while their edits wait is told saved once those are, and goes on", async () => {

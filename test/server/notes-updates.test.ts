@@ -22,6 +22,11 @@ import { InMemoryLogStore } from "../helpers/in-memory-log-store.ts";
 import { bytesOf, insertedAfter } from "../faults/support/pad-bytes.ts";
 import { encode, insertion } from "./notes-story.ts";
 
+/** So many bytes of plain text, and the first byte of a character. */
+function cutAfter(bytes: number): Uint8Array {
+  return Buffer.concat([Buffer.alloc(bytes, "x"), Buffer.of(0xc3)]);
+}
+
 /** A pad that holds nothing yet. */
 async function emptyPad(idNow?: IdNow): Promise<PadState> {
   const store = new InMemoryLogStore();
@@ -320,6 +325,7 @@ describe("what it doesn't", () => {
     ["a GC struct", encode(1, 1, 9, 0, 0, 5, 0)],
     ["an empty string", encode(1, 1, 9, 0, 4, 1, "markdown", "", 0)],
     ["text that isn't UTF-8", encode(1, 1, 9, 0, 4, 1, "markdown", Uint8Array.of(0xc3, 0x28), 0)],
+    ["long text that ends within a character", encode(1, 1, 9, 0, 4, 1, "markdown", cutAfter(999), 0)],
     ["a deletion without length", encode(0, 1, 9, 1, 0, 0)],
     ["one client twice", encode(2, 1, 9, 0, 4, 1, "markdown", "x", 1, 9, 0, 4, 1, "markdown", "y", 0)],
     ["more behind its end", encode(0, 0, 0)],
@@ -327,6 +333,26 @@ describe("what it doesn't", () => {
     ["a V2 update", Y.convertUpdateFormatV1ToV2(insertion(9, "hello"))],
   ])("[N12] %s never reaches Yjs", (_what, update) => {
     expect(scanUpdate(update)).toEqual({ refused: expect.any(String) });
+  });
+
+  it.each([255, 256, 1000])("text of %i signs takes as many clocks as it has UTF-16 units", (signs) => {
+    for (const last of ["x", "é", "₂", "🚀"]) {
+      const text = "x".repeat(signs - 1) + last;
+      expect(scanUpdate(insertion(9, text))).toMatchObject({ groups: [{ clock: 0, end: text.length }] });
+    }
+  });
+
+  it("long text that was looked at already isn't kept a second time while it waits", async () => {
+    const pad = await emptyPad();
+    const first = insertion(9, "begun ");
+    const more = bytesOf(1, 1, 9, 6, insertedAfter(9, 5, "and gone on with ".repeat(1000)), 0);
+    for (const [update, scan] of [[first], [more, scanUpdate(more)]] as const) {
+      const admission = pad.admit(update, "ana", undefined, scan);
+      if (admission.outcome !== "edit") throw new Error(admission.outcome);
+      expect(admission.pieces.map(({ bytes, insertion }) => [bytes, insertion])).toEqual([[update, undefined]]);
+      for (const piece of admission.pieces) pad.integrate(piece);
+    }
+    expect(pad.text).toBe(`begun ${"and gone on with ".repeat(1000)}`);
   });
 
   it.each<[string, Uint8Array, string]>([

@@ -143,12 +143,13 @@ test("[C11] of news of a whole schedule some is told in each turn", async () => 
     wish: ({ message }) => void wished.push(message.body),
     starts: { isBegun: () => false, begin: () => undefined, done: () => undefined },
     died: () => undefined,
+    closed: () => undefined,
     report: fault,
   });
   await movesAll(olga);
   await vi.waitFor(() => expect([...turns.seen.values()].reduce((sum, each) => sum + each, 0)).toBe(SESSIONS));
   expect(turns.most).toBeLessThanOrEqual(TOLD_AT_ONCE);
-  watch.close();
+  watch!.close();
 });
 
 test("[C11] where the devices are of those whom news concern is asked for one piece of news after the other", async () => {

@@ -95,7 +95,8 @@ function startServer(allowed = service.origin): void {
   const report = (_where: string, error: unknown) => void faults.push(error);
   const onPadRights = () => Promise.resolve();
   const removing = (meetupId: string, remove: () => Promise<void>) => pushes.removing(meetupId, remove);
-  meetups = new LiveMeetups({ store, clock, report, people, onPadRights, removing }, () => undefined);
+  const onStep = (meetupId: string) => pushes.poke(meetupId);
+  meetups = new LiveMeetups({ store, clock, report, people, onStep, onPadRights, removing }, () => undefined);
   const hosts = allowedHostsFrom("HOSTS", allowed);
   pushes = new Pushes({ store, clock, report, people, meetups, hosts, subject: "mailto:olga@example.org" });
 }
@@ -393,6 +394,26 @@ test("[P2] a meetup that nobody wants to hear of any more isn't watched", async 
   await hears(vera);
   await meetups.delete(meetup, olga);
   await stops();
+});
+
+test("[P2] a closed meetup isn't watched, whoever wants to hear of it, and is from when it is opened again", async () => {
+  const isWatched = (watched: boolean) => vi.waitFor(() => expect(meetup.inUse).toBe(watched));
+  const veras = await hears(vera);
+  await does(olga, move);
+  await does(olga, { type: "meetup.setPhase", phase: "closed" });
+  await isWatched(false);
+  await service.until(1);
+  const monas = await hears(mona);
+  await isWatched(false);
+  await does(olga, { type: "meetup.setPhase", phase: "running" });
+  expect(await clock.movesToNext(0)).toBe(0);
+  await isWatched(true);
+  await does(olga, { ...move, roomId: "main-hall" });
+  await service.until(3);
+  const [there, back] = ["Room 2", "Main hall"].map((room) => ({
+    body: `Moved: Upgrades is now in ${room}, 2026-03-09 13:00`,
+  }));
+  expect([veras.shown, monas.shown]).toMatchObject([[there, back], [back]]);
 });
 
 test("[P2] a server that ends looks for nothing more, and sends nothing more", async () => {

@@ -16,6 +16,22 @@ test.each([["nothing"], ['{"id":"ana"}}'], [`"${"own words ".repeat(9000)}"}`]])
   },
 );
 
+test("[C9] a long end is compressed while others have their turn", async () => {
+  const shared = new SharedBytes(TEXT);
+  await shared.gzipped(Buffer.alloc(0));
+  let isDone = false;
+  const end = Buffer.from("every proposal that waits ".repeat(100_000));
+  const all = shared.gzipped(end).finally(() => (isDone = true));
+  // In this turn of the loop.
+  for (let count = 0; count < 100; count += 1) await Promise.resolve();
+  expect(isDone).toBe(false);
+  expect(
+    gunzipSync(await all)
+      .subarray(shared.bytes.length)
+      .equals(end),
+  ).toBe(true);
+});
+
 test("of nothing at all too", async () => {
   expect(gunzipSync(await new SharedBytes("").gzipped(Buffer.alloc(0)))).toHaveLength(0);
 });

@@ -232,6 +232,25 @@ test("[B1] tells the start of a session five minutes before, once, through a res
   expect(receiver.texts.slice(2)).toEqual(["News 1"]);
 });
 
+test("[B1] tells of sixty sessions that start at once, each once, and goes on with what is new", async () => {
+  const meetup = await running("porto-2026");
+  const rooms = Array.from({ length: 59 }, (_, number) => `room-${number + 100}`);
+  const commands = rooms.flatMap((id): CommandInput[] => [
+    { type: "room.add", id, name: `Room ${id}` },
+    { type: "session.schedule", id: `in-${id}`, topicIds: [], roomId: id, slotId: "slot-0001", title: `In ${id}` },
+  ]);
+  const batch = { type: "batch" as const, commands: commands.map((each) => commandSchema.parse(each)) };
+  expect(await meetup.handle(batch, olga)).toHaveProperty("seq");
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  clock.moves(55 * 60_000);
+  await receiver.until((all) => all.length === 61, "sixty starts");
+  await announce(meetup, 1);
+  await receiver.until((all) => all.length === 62, "the announcement");
+  expect(new Set(receiver.received.slice(1, 61).map(({ message }) => message.id)).size).toBe(60);
+  expect(receiver.texts.at(-1)).toBe("News 1");
+});
+
 /** Resolves once so many messages are dealt with, durably. */
 async function settled(meetup: LiveMeetup, messages: number): Promise<void> {
   for (;;) {

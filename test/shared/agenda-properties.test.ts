@@ -151,6 +151,7 @@ const action: fc.Arbitrary<CommandInput> = fc.oneof(
     type: fc.constant("meetup.edit" as const),
     voting: fc.record({ tallies: pick("live" as const, "closed" as const), roomCode: fc.boolean() }),
   }),
+  fc.record({ type: fc.constant("meetup.edit" as const), previous: pick("lisbon-2025", "porto-2024", null) }),
   fc.record({ type: fc.constant("roomCode.renew" as const), was: pick("ROOM-01", "ROOM-02") }),
   fc.record({
     type: fc.constant("sideGroup.start" as const),
@@ -220,11 +221,24 @@ const vote: fc.Arbitrary<CommandInput> = fc.oneof(
   }),
   fc.record({ type: fc.constant("hands.answer" as const), handsId, answer: pick(0, 1) }),
 );
+/** What everybody has for themselves. */
+const own: fc.Arbitrary<CommandInput> = fc.oneof(
+  fc.record({
+    type: fc.constant("takeHome.set" as const),
+    number: pick(1, 2, 3),
+    text: pick("", "Ten alerts", "ten  alerts!", "Quorum queues"),
+  }),
+  fc.record({
+    type: fc.constant("lastTime.tell" as const),
+    text: pick("Ten alerts", "ten alerts.", "Quorum queues", "Soup", "Tea"),
+    became: pick("done" as const, "not-yet" as const, null),
+  }),
+);
 const enter = fc.record({ type: fc.constant("roomCode.enter" as const), code: pick("ROOM-01", "room02") });
 
 const deed = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(pick("olga", ...people), action) },
-  { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), fc.oneof(vote, vote, vote, enter)) },
+  { weight: 2, arbitrary: fc.tuple(pick(...people, ...voters), fc.oneof(vote, vote, vote, own, own, enter)) },
 );
 
 const TOPICS = ["topic-0001", "topic-0002", "topic-0003", "topic-0004"];
@@ -300,7 +314,7 @@ describe("whatever people do", () => {
 
   it("[A18] a batch comes to what its commands come to one after the other, and trying changes nothing", () => {
     fc.assert(
-      fc.property(deeds, fc.array(fc.oneof(action, vote), { minLength: 1, maxLength: 20 }), (before, wishes) => {
+      fc.property(deeds, fc.array(fc.oneof(action, vote, own), { minLength: 1, maxLength: 20 }), (before, wishes) => {
         const meetup = new MeetupStory();
         for (const [by, command] of before) meetup.does(by, command);
         const asker = () => {

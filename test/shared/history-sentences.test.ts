@@ -101,6 +101,8 @@ test.each<[string, HistoryFact & { title?: string; intoTitle?: string; forName?:
     { type: "ballots.counted", from: times.startsAt, to: "2026-03-28T23:35:00Z", people: 1 },
   ],
   ["let someone back in", { type: "person.restored", personId: null }],
+  ["put aside what someone had left", { type: "person.putAside", personId: "eve" }],
+  ["brought back what Ben had left", { type: "person.broughtBack", personId: "ben" }],
 ])("[A23] %s", (deed, fact) => {
   const names: Record<string, string> = { ana: "Ana", ben: "Ben" };
   const told = (by: string | null) =>

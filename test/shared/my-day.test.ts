@@ -11,6 +11,8 @@ const me = (more: Partial<MeView> = {}): MeView => ({
   picksLeft: 3,
   plan: [],
   hands: {},
+  takeHome: [null, null, null],
+  lastTime: [],
   invitedTo: [],
   queue: [],
   profile: null,

@@ -34,6 +34,8 @@ const ana: MeView = {
   picksLeft: 2,
   plan: ["session-1"],
   hands: {},
+  takeHome: [null, null, null],
+  lastTime: [],
   invitedTo: [],
   queue: [],
   profile: null,

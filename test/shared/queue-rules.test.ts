@@ -3,7 +3,7 @@ import { atOnce } from "../../shared/in-parts.ts";
 import { LIMITS } from "../../shared/limits.ts";
 import { emptyHistory, notingInHistory } from "../../shared/meetup/history.ts";
 import { publicLog } from "../../shared/meetup/public-log.ts";
-import { proposalsBy } from "../../shared/meetup/queue.ts";
+import { proposalsBy } from "../../shared/meetup/made-by-one.ts";
 import { meOf } from "../../shared/meetup/view-of/me-of.ts";
 import { historySentence } from "../../shared/exports/history-sentences.ts";
 import { MeetupStory, nameOf } from "../helpers/meetup-story.ts";

@@ -17,6 +17,11 @@ function wholeStory(): MeetupStory {
   story.does("olga", { type: "session.setState", sessionId, state: "running" });
   story.does("olga", { type: "hands.ask", id: "hands-one", sessionId, question: "Tapes?", answers: ["Yes", "No"] });
   story.does("pete", { type: "sideGroup.start", id: "group-one", topicId });
+  story.does("olga", { type: "meetup.edit", previous: "lisbon-2025" });
+  for (const by of ["ana", "ben", "chi"]) {
+    story.does(by, { type: "takeHome.set", number: 1, text: "Sandwiches" });
+    story.does(by, { type: "lastTime.tell", text: "Soup", became: "done" });
+  }
   story.does("olga", { type: "announcement.add", id: "notice-one", text: "Lunch", until: endsAt });
   return story;
 }
@@ -34,6 +39,8 @@ test.each<Reader>(["named", "nameless"])("of what the state holds only what was 
           "meetup",
           "people",
           "schedule",
+          "takenHome",
+          "lastTime",
           "room:room-one",
           "slot:slot-one",
           "topic:topic-one",
@@ -46,10 +53,12 @@ test.each<Reader>(["named", "nameless"])("of what the state holds only what was 
       ),
     ]);
   const before = seen();
-  const { facts, schedule, rooms, slots, sessions, sideGroups, hands, announcements } = state;
+  const { facts, schedule, rooms, slots, sessions, sideGroups, hands, announcements, takenHome, lastTime } = state;
   const firsts = [rooms, slots, sessions, sideGroups, hands, announcements].map((all) => [...all.values()][0]!);
-  for (const thing of [...firsts, topic, ...topic.comments, ...topic.volunteers.values(), facts, schedule])
+  const shown = [takenHome, takenHome.shown, ...takenHome.shown.things, lastTime, lastTime.shown];
+  for (const thing of [...firsts, topic, ...topic.comments, ...topic.volunteers.values(), facts, schedule, ...shown])
     Object.assign(thing, { secret: "for nobody" });
   expect(seen()).toBe(before);
   expect(before).toContain("Lunch");
+  expect(before).toContain("Sandwiches");
 });

@@ -78,6 +78,7 @@ describe("[C3] methods, types and bodies", () => {
     ["/api/meetups/SLUG/topics/TOPIC/comments", "GET"],
     ["/api/meetups/SLUG/actions", "GET"],
     ["/api/meetups/SLUG/calendar", "GET", "POST", "DELETE"],
+    ["/api/meetups/SLUG/take-home", "GET"],
     ["/m/SLUG/my/SECRET.ics", "GET"],
     ["/api/openapi.json", "GET"],
     ["/j/KITE-42", "GET"],

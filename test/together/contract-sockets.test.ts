@@ -171,6 +171,21 @@ describe("[C1] commands", () => {
     });
   });
 
+  test("[O5] one that says whose it is isn't taken as another's, or anybody's once its person is erased", async () => {
+    const [hers, open, eva] = [await connect(bo), await connect(nobody), await named(server.url, "Eva")];
+    const ask = (socket: AgendaSocket, as: string) =>
+      socket.emit<CommandAnswer>("command", { slug, command: { type: "vote.cast", topicId }, as });
+    const { seq } = await ana.look(slug);
+    for (const socket of [hers, open])
+      expect(await ask(socket, ana.id)).toMatchObject({
+        problem: { status: 403, type: expect.stringMatching(/other-person$/u) },
+      });
+    await eva.ask("POST", "/api/me/erase");
+    for (const socket of [hers, open]) expect(await ask(socket, eva.id)).toMatchObject({ problem: { status: 401 } });
+    expect((await ana.look(slug)).seq).toBe(seq);
+    expect(await ask(hers, bo.id)).toEqual({ seq: expect.any(Number) });
+  });
+
   test("a command is answered once it is in what everybody reads", async () => {
     const socket = await connect(bo);
     for (const type of ["vote.cast", "vote.retract", "vote.cast"]) {

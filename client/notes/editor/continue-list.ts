@@ -7,11 +7,10 @@ import {
 } from "@codemirror/state";
 import { assertNever } from "../../../shared/assert-never.ts";
 import { isInCode } from "./is-in-code.ts";
+import { MARKER } from "./list-marker.ts";
 import { withNumbers } from "./renumber-list.ts";
+import { itemBegun } from "./typed-again.ts";
 
-/** A line's list or quote marker: what stands before its words. */
-const MARKER =
-  /^(?<quote>(?:\s*>)*\s*)(?:(?<bullet>[-*+])|(?<number>\d{1,9})(?<dot>[.)]))(?<gap> +)(?<task>\[[ xX-]\] +)?/u;
 const QUOTE = /^(?:\s*>)+ ?/u;
 
 /** What Enter does at the end of a line: begins another item, ends the list, or nothing special. */
@@ -42,8 +41,10 @@ export const continueList: StateCommand = ({ state, dispatch }) => {
       dispatch(movedOut(state, line) ?? state.update(edit({ from: line.from, to: line.to, insert: "" })));
       return true;
     case "continue": {
-      const next = edit({ from: main.head, insert: `\n${continuation.with}` });
-      dispatch(withNumbers(state, next, { lines: new Set([line.number + 1]), restart: false }));
+      const insert = `\n${continuation.with}`;
+      const next = edit({ from: main.head, insert });
+      const effects = itemBegun.of(main.head + insert.length);
+      dispatch(withNumbers(state, { ...next, effects }, { lines: new Set([line.number + 1]), restart: false }));
       return true;
     }
     default:

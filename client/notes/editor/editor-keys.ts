@@ -4,6 +4,7 @@ import type { StateCommand } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { yUndoManagerKeymap } from "y-codemirror.next";
 import { continueList, deleteMarker, isListItem } from "./continue-list.ts";
+import { deleteFence } from "./fence-pairs.ts";
 import { formatCommand } from "./format-commands.ts";
 import { isInCode } from "./is-in-code.ts";
 import { moveLines } from "./move-lines.ts";
@@ -17,7 +18,7 @@ const STEP = "  ";
 
 /**
  * Tab sets list items and selected lines in, goes from cell to cell in tables, and is spaces elsewhere. After Escape the next Tab
- * leaves the editor instead: that is CodeMirror's own way out, so keep `Escape` unbound here.
+ * leaves the editor instead (`way-out.ts`), so keep `Escape` unbound here.
  */
 const indent: StateCommand = (target) => {
   const { state, dispatch } = target;
@@ -51,6 +52,7 @@ export const editorKeys = keymap.of([
   { key: "Mod-Enter", run: toggleTask },
   { key: "Alt-Enter", run: openLinkAtCursor },
   { key: "Enter", run: continueList },
+  { key: "Backspace", run: deleteFence },
   { key: "Backspace", run: deleteMarker },
   { key: "Alt-ArrowUp", run: thenCountOn(moveLines(-1)), shift: thenCountOn(copyLineUp) },
   { key: "Alt-ArrowDown", run: thenCountOn(moveLines(1)), shift: thenCountOn(copyLineDown) },

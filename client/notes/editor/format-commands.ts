@@ -42,7 +42,7 @@ export function formatCommand(format: Format): StateCommand {
     case "heading":
       return eachLine((text) => text.replace(/^#{1,6} +|^/u, nextHeading));
     case "list":
-      return toggleItems(/^(\s*)[-*+] +(?!\[[ xX]\] )/u, "- ");
+      return toggleItems(/^(\s*)[-*+] +(?!\[[ xX-]\] )/u, "- ");
     case "numbers":
       return toggleNumbers;
     case "block":
@@ -50,7 +50,7 @@ export function formatCommand(format: Format): StateCommand {
     case "table":
       return insertTable;
     case "checkbox":
-      return toggleItems(/^(\s*)[-*+] +\[[ xX]\] +/u, "- [ ] ");
+      return toggleItems(/^(\s*)[-*+] +\[[ xX-]\] +/u, "- [ ] ");
     case "quote":
       return toggleItems(/^(\s*)> ?/u, "> ");
   }
@@ -77,7 +77,7 @@ const toggleNumbers: StateCommand = (target) => {
   return eachLine((text) => {
     if (isOn) return text.replace(/^(\s*)\d+[.)] +/u, "$1");
     number += 1;
-    return text.replace(/^(\s*)(?:(?:[-*+]|\d+[.)]) +(?:\[[ xX]\] +)?)?/u, `$1${number}. `);
+    return text.replace(/^(\s*)(?:(?:[-*+]|\d+[.)]) +(?:\[[ xX-]\] +)?)?/u, `$1${number}. `);
   })(target);
 };
 
@@ -166,7 +166,7 @@ function toggleItems(kind: RegExp, marker: string): StateCommand {
       if (isOn) return text.replace(kind, "$1");
       if (kind.test(text)) return text;
       // One kind of list takes the place of another; a quote goes around whatever there is.
-      const plain = marker === "> " ? text : text.replace(/^(\s*)(?:[-*+]|\d+[.)]) +(?:\[[ xX]\] +)?/u, "$1");
+      const plain = marker === "> " ? text : text.replace(/^(\s*)(?:[-*+]|\d+[.)]) +(?:\[[ xX-]\] +)?/u, "$1");
       return plain.replace(/^\s*/u, (indent) => indent + marker);
     })(target);
   };

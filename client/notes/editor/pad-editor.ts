@@ -1,37 +1,22 @@
-import { indentUnit } from "@codemirror/language";
-import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import { drawSelection, dropCursor, EditorView, highlightSpecialChars, placeholder } from "@codemirror/view";
+import { openSearchPanel } from "@codemirror/search";
+import { Compartment, EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { yCollab } from "y-codemirror.next";
-import { authorLook } from "./author-look.ts";
-import { authorMarks, showAuthors, type SayWhen } from "./author-marks.ts";
+import { showAuthors, type SayWhen } from "./author-marks.ts";
 import { blockInsertion } from "./block-insertion.ts";
-import { editorKeys } from "./editor-keys.ts";
-import { editorLook } from "./editor-look.ts";
-import { findPanel } from "./find-panel.ts";
 import { followCursor, followPerson } from "./follow-cursor.ts";
 import { formatCommand } from "./format-commands.ts";
 import { KeptNumbers } from "./kept-numbers.ts";
-import { lineEnds } from "./line-ends.ts";
-import { lineLooks } from "./line-looks.ts";
-import { linkedLines, markLine } from "./linked-line.ts";
-import { markdownLanguage } from "./markdown-language.ts";
-import { linkClicks } from "../note-links.ts";
-import { nameCompletion } from "./name-completion.ts";
+import { markLine } from "./linked-line.ts";
 import { newAction } from "./new-action.ts";
+import { padExtensions, writing } from "./pad-extensions.ts";
 import type { KnownPerson } from "../known-people.ts";
 import type { PadAuthors } from "../pad-authors.ts";
 import type { PadColors } from "../pad-colors.ts";
 import type { PadReplica } from "../replica/pad-replica.ts";
 import type { Tool } from "../pad-toolbar.ts";
 import { remoteCursors, type Whereabouts } from "./remote-cursors.ts";
-import { renderedLook } from "./rendered-look.ts";
-import { renderedMarkdown } from "./rendered-marks.ts";
-import { richPaste } from "./rich-paste.ts";
-import { undoSteps } from "./undo-steps.ts";
-import { wholeCharacters } from "./whole-characters.ts";
 
 /** The cursor is on another line now, counted from 1. */
 export type LineEvent = CustomEvent<{ line: number }>;
@@ -148,6 +133,26 @@ export class PadEditor extends LitElement {
     view.focus();
   }
 
+  /** The cursor's line where that is in view, or else the first that is; counted from 1. */
+  get lineInView(): number {
+    const view = this.#view;
+    if (!view) return 1;
+    const { top, bottom } = view.scrollDOM.getBoundingClientRect();
+    const { head } = view.state.selection.main;
+    const cursor = view.coordsAtPos(head);
+    const isSeen = cursor !== null && cursor.top >= top && cursor.bottom <= bottom;
+    const at = isSeen ? head : view.lineBlockAtHeight(top - view.documentTop + 1).from;
+    return view.state.doc.lineAt(at).number;
+  }
+
+  /** Brings a line, counted from 1, to the top; the cursor stays where it is. */
+  showLine(line: number): void {
+    const view = this.#view;
+    if (!view) return;
+    const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+    view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "start", yMargin: 20 }) });
+  }
+
   /** Marks a line that a link leads to, counted from 1, and brings it into view; the focus stays where it is. */
   showLinkedLine(line: number): void {
     const view = this.#view;
@@ -212,46 +217,14 @@ export class PadEditor extends LitElement {
         doc: text.toString(),
         extensions: [
           this.#writing.of(writing(this.isReadOnly)),
-          undoSteps(numbers.undo),
-          yCollab(text, null, { undoManager: numbers.undo }),
-          cursors,
-          followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end"))),
-          lineEnds,
-          wholeCharacters,
-          richPaste,
-          nameCompletion(() => this.people()),
-          editorKeys,
-          markdownLanguage,
-          lineLooks,
-          renderedMarkdown,
-          linkClicks,
-          editorLook,
-          renderedLook,
-          authorLook,
-          linkedLines((line) => this.#chooseLine(line)),
-          authorMarks(text, this.authors, (at) => this.sayWhen(at)),
-          findPanel,
-          highlightSelectionMatches(),
-          highlightSpecialChars(),
-          drawSelection(),
-          dropCursor(),
-          EditorView.lineWrapping,
-          // What is said of the connection covers so much of the end, and never what is being written: a line is left on a low screen.
-          EditorView.scrollMargins.of(({ scrollDOM }) => ({
-            bottom: Math.min(80, Math.max(0, scrollDOM.clientHeight - 28)),
-          })),
-          EditorView.perLineTextDirection.of(true),
-          EditorState.allowMultipleSelections.of(true),
-          indentUnit.of("    "),
-          placeholder("Write here. Everyone sees it as you type."),
-          EditorView.contentAttributes.of({
-            "aria-label": "Notes",
-            "aria-describedby": "hint",
-            tabindex: "0",
-            translate: "no",
-            spellcheck: "true",
-            autocorrect: "on",
-            autocapitalize: "sentences",
+          padExtensions({
+            replica: this.replica,
+            numbers,
+            authors: this.authors,
+            people: () => this.people(),
+            sayWhen: (at) => this.sayWhen(at),
+            chooseLine: (line) => this.#chooseLine(line),
+            cursors: [cursors, followCursor(placeOf, () => this.dispatchEvent(new CustomEvent("follow-end")))],
           }),
           EditorView.updateListener.of(({ state, view, docChanged, selectionSet }) => {
             if (docChanged || selectionSet) this.#tellLine(state);
@@ -290,14 +263,4 @@ export class PadEditor extends LitElement {
     this.#line = line;
     this.dispatchEvent(new CustomEvent("line-change", { detail: { line } }) satisfies LineEvent);
   }
-}
-
-function writing(isReadOnly: boolean): Extension {
-  if (!isReadOnly) return [];
-  // Still reachable with the keyboard, to scroll and to select.
-  return [
-    EditorState.readOnly.of(true),
-    EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ "aria-readonly": "true" }),
-  ];
 }

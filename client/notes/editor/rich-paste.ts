@@ -8,11 +8,21 @@ import { pastedBlocks, pastedLink } from "./paste-place.ts";
 /** Longer rich text is pasted plain: turning it over would take too long. Characters. */
 const MAX_HTML = 2_000_000;
 
+const NO_FILES = "Notes take no pictures and files yet, only links to them";
+
 /**
  * Rich text that is pasted becomes Markdown, and an address over chosen words their link; plain text, code, and what
  * comes with Ctrl+Shift+V stay as they are.
  */
 export const richPaste = EditorView.domEventHandlers({
+  drop: (event, view) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    // The editor reads what is text, and would pass over all else without a word.
+    if (view.state.readOnly || files.length === 0 || files.some(mayBeText)) return false;
+    event.preventDefault();
+    toast(NO_FILES);
+    return true;
+  },
   paste: (event, view) => {
     const { state } = view;
     const { clipboardData: data } = event;
@@ -24,10 +34,14 @@ export const richPaste = EditorView.domEventHandlers({
     event.preventDefault();
     if (edit) view.dispatch(edit, { scrollIntoView: true, userEvent: "input.paste" });
     // The editor would put nothing in the place of what is chosen.
-    else toast("Notes take no pictures and files yet, only links to them");
+    else toast(NO_FILES);
     return true;
   },
 });
+
+function mayBeText({ type }: File): boolean {
+  return type === "" || /^text\/|json|xml|yaml|script/u.test(type);
+}
 
 function pasted(state: EditorState, { html, plain }: { html: string; plain: string }): TransactionSpec | undefined {
   const link = pastedLink(state, plain);

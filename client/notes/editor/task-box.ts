@@ -1,9 +1,9 @@
 import type { EditorState, StateCommand, TransactionSpec } from "@codemirror/state";
 import { type EditorView, WidgetType } from "@codemirror/view";
 
-const TASK = /^(?:\s*>)*\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX])\](?=\s)/u;
+const TASK = /^(?:\s*>)*\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX-])\](?=\s)/u;
 
-/** Ticks or unticks the task in the line at `at`: one character is replaced. Undefined when there is no task. */
+/** Ticks or unticks the task in the line at `at`, or takes up one that was dropped: one character is replaced. Undefined when there is no task. */
 export function taskToggle(state: EditorState, at: number): TransactionSpec | undefined {
   const line = state.doc.lineAt(at);
   const match = TASK.exec(line.text);

@@ -42,11 +42,37 @@ export class ReadingView extends LightElement {
     </div>`;
   }
 
-  /** Brings what begins in a line, counted from 1, or the nearest before it, into view. */
-  goToLine(line: number): void {
-    const blocks = [...this.querySelectorAll<HTMLElement>(".md-block")];
-    const block = blocks.findLast(({ dataset }) => Number(dataset["line"]) <= line);
-    block?.scrollIntoView({ block: "start" });
+  /** Brings a line, counted from 1, to the top: where what it is in begins, and in a long list about so far below. */
+  goToLine(line: number, again = 2): void {
+    const blocks = this.#blocks;
+    const block = blocks.findLast(({ first }) => first <= line);
+    if (!block) return;
+    block.element.scrollIntoView({ block: "start" });
+    const share = Math.min(1, (line - block.first) / block.lines);
+    if (share > 0) this.querySelector(".rd")?.scrollBy(0, share * block.element.offsetHeight);
+    // What comes into view is as high as it is only once it is drawn.
+    if (again > 0) requestAnimationFrame(() => this.goToLine(line, again - 1));
+  }
+
+  /** The line at the top of what is in view, counted from 1. */
+  get lineInView(): number {
+    const top = this.querySelector(".rd")?.getBoundingClientRect().top ?? 0;
+    const block = this.#blocks.find(({ element }) => element.getBoundingClientRect().bottom > top);
+    if (!block) return 1;
+    const box = block.element.getBoundingClientRect();
+    const share = Math.max(0, (top - box.top) / box.height);
+    return block.first + Math.floor(share * block.lines);
+  }
+
+  /** What stands apart, with the lines that it begins in and has, counted up to what follows. */
+  get #blocks(): { element: HTMLElement; first: number; lines: number }[] {
+    const elements = [...this.querySelectorAll<HTMLElement>(".md-block")];
+    const firsts = elements.map(({ dataset }) => Number(dataset["line"]));
+    const end = this.replica.text.toString().split("\n").length + 1;
+    return elements.map((element, at) => {
+      const first = firsts[at]!;
+      return { element, first, lines: (firsts[at + 1] ?? end) - first };
+    });
   }
 
   override focus(): void {

@@ -4,9 +4,11 @@ import { reloadCurrentPerson } from "../../current-person.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { PadReplica } from "./pad-replica.ts";
 import { openPadStore, type DeviceStore } from "./pad-store.ts";
+import { PAD_STORE } from "./pad-store-name.ts";
+import { withTimeout } from "./with-timeout.ts";
 
-/** The name of this device's store of pads. */
-const STORE = "midcycle-notes";
+/** What earlier pages have kept is waited for so long. Milliseconds. */
+const FIND_MS = 3000;
 /** Old copies are looked for once a pad is likely to be open. Milliseconds. */
 const DROP_AFTER_MS = 2000;
 
@@ -21,23 +23,24 @@ let stopWaking: () => void = () => undefined;
  * The replica of a meetup's pad, shared by all who ask for it; one that is still saving is taken up again,
  * unless its edits are another person's, who finds them on this device when they are back.
  */
-export function openPad({ slug, person }: { slug: string; person: Person | null }, padId: string): PadReplica {
+export function openPad({ slug, person }: { slug?: string; person: Person | null }, padId: string): PadReplica {
   let entry = open.get(padId);
   if (entry && !entry.replica.introduce(person)) {
-    if (entry.replica.isKeptNowhere && !givenUp.has(entry.replica)) tellLost(entry.replica.text.toString());
-    close(padId, entry.replica);
+    closeAsAnothers(padId, entry.replica);
     entry = undefined;
   }
   if (!entry) {
-    const snapshot = () => fetchSnapshot(slug, padId);
-    const replica = new PadReplica({
+    const replica: PadReplica = new PadReplica({
       padId,
       address: notesAddress(),
       person,
-      snapshot,
+      ...(slug !== undefined && { snapshot: () => fetchSnapshot(slug, padId) }),
       store: deviceStore(),
       // Whoever hears of it opens the pad anew, as who the device is now.
-      onOtherPerson: () => void reloadCurrentPerson(),
+      onOtherPerson: () => {
+        if (open.get(padId)?.uses === 0) closeAsAnothers(padId, replica);
+        void reloadCurrentPerson();
+      },
     });
     entry = { replica, uses: 0 };
     open.set(padId, entry);
@@ -57,7 +60,7 @@ export function leavePad(padId: string): void {
   closeOnceSaved();
 
   function closeOnceSaved(): void {
-    if (!entry || (entry.uses === 0 && (isUnsaved(entry.replica) || entry.replica.isAtRisk))) return;
+    if (!entry || (entry.uses === 0 && isWaitedFor(entry.replica))) return;
     stop();
     if (entry.uses === 0) close(padId, entry.replica);
   }
@@ -68,9 +71,26 @@ export function unsavedPads(): PadReplica[] {
   return [...open.values()].map(({ replica }) => replica).filter(({ hasUnsaved }) => hasUnsaved);
 }
 
-/** Nobody needs to be told any more that what isn't saved in a pad is lost. */
+/**
+ * Opens the pads of which earlier pages of this device have kept edits of this person that may not have been sent, so that they are. Resolves
+ * once these are found, with a way to leave the pads again.
+ */
+export async function openUnsent(person: Person): Promise<() => void> {
+  const kept = await withTimeout(
+    deviceStore().then((there) => there.unsent(person.id)),
+    FIND_MS,
+  ).catch(() => []);
+  const pads = kept.filter((padId) => !open.has(padId));
+  await Promise.all(pads.map((padId) => isFound(openPad({ person }, padId))));
+  return () => {
+    for (const padId of pads) leavePad(padId);
+  };
+}
+
+/** Nobody needs to be told any more that what isn't saved in a pad is lost, nor is that waited for where no page has it open. */
 export function giveUp(pad: PadReplica): void {
   givenUp.add(pad);
+  for (const [padId, { replica, uses }] of open) if (replica === pad && uses === 0) close(padId, pad);
 }
 
 /** Has someone hear the whole text of a pad whose edits are kept nowhere, before it is closed because somebody else is here. */
@@ -89,6 +109,12 @@ export async function discardPad(padId: string): Promise<void> {
 /** What this device keeps of notes for one person is another's: they turned out to be one. */
 export async function adoptKeptPads(from: string, into: string): Promise<void> {
   await (await deviceStore()).adopt(from, into);
+}
+
+/** Closes a pad that somebody else has by now. */
+function closeAsAnothers(padId: string, replica: PadReplica): void {
+  if (replica.isKeptNowhere && !givenUp.has(replica)) tellLost(replica.text.toString());
+  close(padId, replica);
 }
 
 function close(padId: string, replica: PadReplica): void {
@@ -123,14 +149,28 @@ function askBeforeLeaving(event: BeforeUnloadEvent): void {
   if ([...open.values()].some(({ replica }) => replica.isAtRisk)) event.preventDefault();
 }
 
-/** Edits that a refusal or a failure has stranded are not waited for, unless they are nowhere else. */
-function isUnsaved({ save }: PadReplica): boolean {
-  return save.state === "saving" || save.state === "unsaved";
+/** Edits that a refusal or a failure has stranded are not waited for, unless they are nowhere else; nor is what was given up. */
+function isWaitedFor(replica: PadReplica): boolean {
+  const { save, isAtRisk } = replica;
+  return !givenUp.has(replica) && (save.state === "saving" || save.state === "unsaved" || isAtRisk);
+}
+
+/** Resolves once what this device has kept of a pad is there, or takes too long. */
+function isFound(pad: PadReplica): Promise<void> {
+  let stop: () => void = () => undefined;
+  const found = new Promise<void>((resolve) => {
+    const look = () => pad.isLoaded && resolve();
+    stop = pad.subscribe(look);
+    look();
+  });
+  return withTimeout(found, FIND_MS)
+    .catch(() => undefined)
+    .finally(() => stop());
 }
 
 /** Opened once. Rejects where the browser keeps nothing; the next pad tries again. */
 function deviceStore(): Promise<DeviceStore> {
-  store ??= openPadStore(STORE).then(
+  store ??= openPadStore(PAD_STORE).then(
     (opened) => {
       // Behind what the pad itself reads. Old copies merely take room: the next page tries again.
       setTimeout(() => void opened.dropOld(Date.now()).catch(() => undefined), DROP_AFTER_MS);

@@ -3,11 +3,10 @@ import { PAD_TEXT } from "../../../shared/notes/pad-document.ts";
 import type { Person } from "../../../shared/person.ts";
 import type { FetchedSnapshot } from "./fetch-snapshot.ts";
 import { withTimeout } from "./with-timeout.ts";
-import { KeptPad } from "./kept-pad.ts";
+import { DeviceCopy, KEPT } from "./device-copy.ts";
 import { PadConnection } from "./pad-connection.ts";
 import { PadFences } from "./pad-fences.ts";
 import { awarenessState, padPeople, type PadPerson } from "../pad-people.ts";
-import { openingStore } from "./opening-store.ts";
 import type { PageNews } from "./page-news.ts";
 import type { PadStore } from "./pad-store.ts";
 import {
@@ -24,8 +23,6 @@ import {
 
 /** A device that takes longer to find what it has kept isn't waited for: that is shown and sent once it is found. Milliseconds. */
 const FIND_MS = 3000;
-/** The origin of what this device has kept. */
-const KEPT = Symbol("kept");
 /** The origin of what was fetched for a start. */
 const FETCHED = Symbol("fetched");
 
@@ -57,7 +54,6 @@ export interface PadReplicaTools {
 export class PadReplica {
   readonly doc = new Y.Doc();
   readonly text = this.doc.getText(PAD_TEXT);
-  readonly #padId: string;
   readonly #connection: PadConnection;
   readonly #fences: PadFences;
   readonly #listeners = new Set<() => void>();
@@ -65,8 +61,7 @@ export class PadReplica {
   #facts: SaveFacts = NOTHING_YET;
   #people: PadPerson[] = [];
   #person: Person | null;
-  #store: PadStore | undefined;
-  #kept: KeptPad | undefined;
+  readonly #device: DeviceCopy;
   #isStarted = false;
   /** While the text for a start is on its way. */
   #fetching: Promise<void> | undefined;
@@ -84,7 +79,6 @@ export class PadReplica {
     onOtherPerson,
     WebSocket: Base = WebSocket,
   }: PadReplicaTools) {
-    this.#padId = padId;
     this.#person = person;
     this.#connection = new PadConnection({
       padId,
@@ -102,6 +96,13 @@ export class PadReplica {
       },
       otherPerson: () => onOtherPerson?.(),
     });
+    this.#device = new DeviceCopy({
+      padId,
+      doc: this.doc,
+      store,
+      edits: () => this.#facts.edits,
+      tell: (event) => this.#tell(event),
+    });
     this.#fences = new PadFences({
       isNeeded: () => needsFence(this.#facts),
       send: (k) => this.#connection.sendFence(k),
@@ -109,7 +110,7 @@ export class PadReplica {
     });
     this.awareness.setLocalState(awarenessState(person));
     this.#listen();
-    void this.#start(store, snapshot);
+    void this.#start(snapshot);
   }
 
   /** Who is where in the text; the editor puts its own cursor there. */
@@ -176,7 +177,8 @@ export class PadReplica {
     if (isOther && (this.hasUnsaved || !this.#isStarted || this.#fetching)) return false;
     this.#person = person;
     this.#connection.expect(person);
-    if (isOther) this.#keepFor(person);
+    // What waits here for whoever comes is sent now.
+    if (isOther) void this.#device.restoreFor(person);
     if (before && before.id !== person?.id) this.#writeAsSomeoneElse();
     const { cursor } = this.awareness.getLocalState() ?? {};
     this.awareness.setLocalState(person && { ...awarenessState(person), ...(cursor !== undefined && { cursor }) });
@@ -211,13 +213,13 @@ export class PadReplica {
 
   /** Drops what this device has kept of the pad for this person. Only after `close`. */
   async forgetKept(): Promise<void> {
-    await (this.#kept && withTimeout(this.#kept.forget(), FIND_MS).catch(() => undefined));
+    await withTimeout(this.#device.forget(), FIND_MS).catch(() => undefined);
   }
 
   /** Leaves the pad. What is neither saved nor kept by then is lost: see `leavePad` for a farewell that waits. */
   close(): void {
     this.#isClosed = true;
-    this.#kept?.close();
+    this.#device.close();
     this.#listeners.clear();
     this.#newsListeners.clear();
     this.#fences.close();
@@ -226,11 +228,10 @@ export class PadReplica {
   }
 
   /** Shows what this device has kept, and only then connects: the server is asked for the rest. */
-  async #start(opening: Promise<PadStore> | undefined, snapshot: PadReplicaTools["snapshot"]): Promise<void> {
-    this.#store = opening && openingStore(opening);
+  async #start(snapshot: PadReplicaTools["snapshot"]): Promise<void> {
     let isKept = false;
     try {
-      isKept = await withTimeout(this.#restore(this.#keepFor(this.#person)), FIND_MS);
+      isKept = await withTimeout(this.#device.restoreFor(this.#person), FIND_MS);
     } catch {
       // Notes are written all the same, and whoever writes is told.
       this.#tell({ type: "keep-failed" });
@@ -240,25 +241,6 @@ export class PadReplica {
     if (!isKept && snapshot) this.#fetching = this.#fetch(snapshot).finally(() => (this.#fetching = undefined));
     this.#isStarted = true;
     this.#connection.connect();
-  }
-
-  /** Takes up what this device has kept, whenever that is found. Resolves whether there was anything. */
-  async #restore(kept: KeptPad | undefined): Promise<boolean> {
-    const isOver = () => this.#isClosed || this.#kept !== kept;
-    try {
-      const found = await kept?.read();
-      if (!found || isOver() || found.updates.length === 0) return false;
-      this.doc.transact(() => {
-        for (const update of found.updates) Y.applyUpdate(this.doc, update, KEPT);
-      }, KEPT);
-      this.#tell({ type: "restored", edits: found.edits });
-      return true;
-    } catch {
-      if (isOver()) return false;
-      this.#store = undefined;
-      this.#keepFor(this.#person);
-      return false;
-    }
   }
 
   /** Takes what the server gives for a start. It isn't shown yet: that waits for what the connection brings behind it. */
@@ -273,29 +255,11 @@ export class PadReplica {
     }
   }
 
-  #keepFor(person: Person | null): KeptPad | undefined {
-    this.#kept?.close();
-    this.#kept =
-      this.#store &&
-      new KeptPad({
-        padId: this.#padId,
-        personId: person?.id ?? "",
-        store: this.#store,
-        doc: this.doc,
-        editsBefore: this.#facts.edits,
-        now: Date.now,
-        onKept: (edits) => this.#tell({ type: "kept", edits }),
-        onFailed: () => this.#tell({ type: "keep-failed" }),
-      });
-    if (!this.#kept) this.#tell({ type: "keep-failed" });
-    return this.#kept;
-  }
-
   #listen(): void {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === KEPT) return;
-      if (origin === this.#connection.origin || origin === FETCHED) return this.#kept?.addNews(update);
-      this.#kept?.addEdit(update);
+      if (origin === this.#connection.origin || origin === FETCHED) return this.#device.addNews(update);
+      this.#device.addEdit(update);
       this.#tell({ type: "edited" });
     });
     this.awareness.on("change", () => {
@@ -317,7 +281,7 @@ export class PadReplica {
     const before = shownOf(this.#facts);
     if (event.type === "connected") this.#fetchedEdits = undefined;
     this.#facts = afterEvent(this.#facts, event);
-    if (event.type === "fence-answered") this.#kept?.saved(this.#facts.durableEdits);
+    if (event.type === "fence-answered") this.#device.saved(this.#facts.durableEdits);
     this.#fences.plan();
     // Each key has several events, and most change nothing of what shows.
     if (shownOf(this.#facts) !== before) this.#news();

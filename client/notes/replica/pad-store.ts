@@ -34,6 +34,8 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 export interface DeviceStore extends PadStore {
   /** What was kept for one person is another's from now on: they turned out to be one. */
   adopt(from: string, into: string): Promise<void>;
+  /** The pads with edits of this person that the server may not have. */
+  unsent(personId: string): Promise<string[]>;
   /** Drops what has been kept of a pad for 30 days with nothing unsaved in it. `now` in milliseconds since 1970. */
   dropOld(now: number): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function openPadStore(name: string): Promise<DeviceStore> {
     read: (padId, personId) => inDatabase((there) => readPad(there, padId, personId)),
     write: (add, remove) => inDatabase((there) => write(there, add, remove)),
     adopt: (from, into) => inDatabase((there) => adopt(there, from, into)),
+    unsent: (personId) => inDatabase((there) => unsent(there, personId)),
     dropOld: (now) => inDatabase((there) => dropOld(there, now)),
   };
 
@@ -100,6 +103,23 @@ function adopt(database: IDBDatabase, from: string, into: string): Promise<void>
     };
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error("not adopted"));
+  });
+}
+
+function unsent(database: IDBDatabase, personId: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(RECORDS, "readonly");
+    const pads = new Set<string>();
+    const walk = transaction.objectStore(RECORDS).openCursor();
+    walk.onsuccess = () => {
+      const at = walk.result;
+      if (!at) return;
+      const record = at.value as KeptRecord;
+      if (record.personId === personId && record.kind === "edits") pads.add(record.padId);
+      at.continue();
+    };
+    transaction.oncomplete = () => resolve([...pads]);
+    transaction.onabort = () => reject(transaction.error ?? new Error("not read"));
   });
 }
 

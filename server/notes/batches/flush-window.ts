@@ -1,8 +1,8 @@
 /** The more readers, the more one shared write for each of them saves; nobody may notice the wait. */
 const MS_PER_READER = 0.35;
-const CAP_MS = 70;
+const CAP_MS = 74;
 /** Writing to a large room takes time as well, which the last of its readers waits for too. */
-const WRITE_MS_PER_READER = 0.015;
+const WRITE_MS_PER_READER = 0.02;
 const FLOOR_MS = 30;
 
 /**

@@ -60,8 +60,7 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
     look(performance.now());
     pads.tend();
     ticks += 1;
-    if (ticks % RECHECK_TICKS === 0)
-      pads.recheck().catch((error: unknown) => report("who may do what with notes", error));
+    if (ticks % RECHECK_TICKS === 0) void pads.recheck();
   }, TICK_MS);
   ticking.unref();
 

@@ -56,7 +56,8 @@ export class PadAdmission {
     knownAs: (client: number) => string | undefined = () => undefined,
     scanned?: Scanned,
   ): Admission {
-    const insertion = readInsertion(update);
+    // What has been looked at is long: to read its text takes a while again, and nobody types so much.
+    const insertion = scanned === undefined ? readInsertion(update) : undefined;
     if (insertion !== undefined && this.#follows(insertion, personId)) return this.#admitInsertion(update, insertion);
     const scan = scanned ?? scanUpdate(update);
     if ("refused" in scan) return { outcome: "refused", reason: scan.refused };

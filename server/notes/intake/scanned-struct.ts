@@ -1,5 +1,5 @@
 /** One struct of a Yjs V1 update, read from bytes that nobody has checked: text, deleted text, or that it leaves some out. */
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { PAD_TEXT } from "../../../shared/notes/pad-document.ts";
 import { ByteReader, Undecodable } from "./byte-reader.ts";
 
@@ -131,24 +131,29 @@ export function endOf(clock: number, length: number): number {
   return clock + length;
 }
 
+/** Of so many bytes it is worth asking Node whether all are ASCII, as they mostly are: a megabyte takes a millisecond here. */
+const LONG_BYTES = 256;
+
 /** JavaScript's length of the text that follows. */
 function readUtf16Length(reader: ByteReader): number {
   const { bytes } = reader;
-  const end = reader.varLength() + reader.at;
+  const length = reader.varLength();
   const begin = reader.at;
+  const end = begin + length;
   reader.at = end;
+  if (length >= LONG_BYTES && isAscii(bytes.subarray(begin, end))) return length;
   let units = 0;
-  let isAscii = true;
+  let isPlain = true;
   for (let at = begin; at < end; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte < 0x80) units += 1;
     else {
-      isAscii = false;
+      isPlain = false;
       // A continuation byte belongs to a character already counted; four bytes make two units.
       if (byte >= 0xf0) units += 2;
       else if (byte >= 0xc0) units += 1;
     }
   }
-  if (!isAscii && !isUtf8(bytes.subarray(begin, end))) throw new Undecodable("text that isn't UTF-8");
+  if (!isPlain && !isUtf8(bytes.subarray(begin, end))) throw new Undecodable("text that isn't UTF-8");
   return units;
 }

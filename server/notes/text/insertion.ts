@@ -67,7 +67,7 @@ function readOnly(update: Uint8Array): { client: number; struct: ScannedStruct }
 }
 
 /** Whether the document has all that it refers to, and nothing of what it brings. */
-function isNext(wish: Wish, { store }: Y.Doc): boolean {
+export function isNext(wish: Wish, { store }: Y.Doc): boolean {
   return Y.getState(store, wish.client) === wish.clock && hasNeighbours(store, wish);
 }
 
@@ -88,9 +88,8 @@ export function integrateSingle(into: Y.Text, single: Single): void {
   integrate(into, single, single.content);
 }
 
-/** Puts an update into the text's document; what is one struct, without Yjs's help. */
-export function putInto(text: Y.Text, update: Uint8Array): void {
-  const single = readSingle(update);
+/** Puts an update into the text's document; what is one struct, `single`, without Yjs's help. */
+export function putInto(text: Y.Text, update: Uint8Array, single = readSingle(update)): void {
   const doc = docOf(text);
   if (single !== undefined && isNext(single, doc)) integrateSingle(text, single);
   else Y.applyUpdate(doc, update);

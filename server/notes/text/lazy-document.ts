@@ -5,7 +5,15 @@
 import * as Y from "yjs";
 import { PAD_TEXT } from "../../../shared/notes/pad-document.ts";
 import { hasImpossible, isImpossible } from "../intake/impossible-place.ts";
-import { integrateInsertion, isContested, putInto, readSingle, type Insertion } from "./insertion.ts";
+import {
+  integrateInsertion,
+  isContested,
+  isNext,
+  putInto,
+  readSingle,
+  type Insertion,
+  type Single,
+} from "./insertion.ts";
 import { KnownDeletions } from "./known-deletions.ts";
 import { TypingRuns } from "./typing-runs.ts";
 import { singlesOf, type Piece } from "../intake/update-pieces.ts";
@@ -27,6 +35,8 @@ export class LazyDocument {
   /** What is in the pad but not in the document yet. */
   readonly #typing = new TypingRuns();
   readonly #known = new KnownDeletions();
+  /** The update that was looked at last, as what it is if it has one struct: of a long text that takes a while. */
+  #read: { bytes: Uint8Array; single: Single | undefined } | undefined;
 
   constructor(padId: string) {
     this.#padId = padId;
@@ -75,7 +85,8 @@ export class LazyDocument {
 
   /** How much text that is there a piece takes away of clients that aren't `isOwn`, in UTF-16 units. */
   othersIn({ bytes, insertion }: Piece, isOwn: (client: number) => boolean): number {
-    if (insertion !== undefined) return 0;
+    // One struct deletes nothing.
+    if (insertion !== undefined || this.#singleIn(bytes) !== undefined) return 0;
     const scan = scanStored(bytes);
     if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
     let units = 0;
@@ -93,7 +104,8 @@ export class LazyDocument {
     const lengthBefore = this.#text.length + this.#typing.units;
     if (insertion === undefined) {
       this.#catchUp();
-      putInto(this.#text, bytes);
+      putInto(this.#text, bytes, this.#singleIn(bytes));
+      this.#read = undefined;
       this.checkWhole();
     } else if (!this.#typing.add(insertion)) {
       this.#catchUp();
@@ -110,11 +122,14 @@ export class LazyDocument {
   singlesOf({ bytes, begins, insertion }: Piece): Piece[] | "impossible" | undefined {
     if (insertion !== undefined) return this.#isImpossible(insertion) ? "impossible" : undefined;
     if (begins.length === 0) return undefined;
+    const { store } = this.doc;
+    const single = this.#singleIn(bytes);
+    if (single !== undefined && isNext(single, this.#doc))
+      return isImpossible(single, store) ? "impossible" : undefined;
     const scan = scanStored(bytes);
     if ("refused" in scan) throw new Error(`A piece for pad ${this.#padId} can't be read: ${scan.refused}.`);
-    const { store } = this.doc;
     if (hasImpossible(bytes, scan, store)) return "impossible";
-    if (readSingle(bytes) !== undefined || !this.#isContested(bytes, scan)) return undefined;
+    if (single !== undefined || !this.#isContested(bytes, scan)) return undefined;
     return singlesOf(bytes, scan, (client) => Y.getState(store, client));
   }
 
@@ -132,6 +147,11 @@ export class LazyDocument {
   /** Lets go of it. */
   close(): void {
     this.#doc.destroy();
+  }
+
+  #singleIn(bytes: Uint8Array): Single | undefined {
+    if (this.#read?.bytes !== bytes) this.#read = { bytes, single: readSingle(bytes) };
+    return this.#read.single;
   }
 
   #unitsIn({ client, clock, length }: DeleteRange): number {

@@ -14,6 +14,8 @@ export const organizeCommands = [
   z.strictObject({ type: z.literal("person.setRole"), personId, role }),
   z.strictObject({ type: z.literal("person.remove"), personId }),
   z.strictObject({ type: z.literal("person.restore"), personId }),
+  z.strictObject({ type: z.literal("person.putAside"), personId }),
+  z.strictObject({ type: z.literal("person.bringBack"), personId }),
   z.strictObject({ type: z.literal("schedule.publish"), note: line(0, LIMITS.scheduleNote.max).optional() }),
   z.strictObject({
     type: z.literal("schedule.shift"),

@@ -1,5 +1,6 @@
 import type { CommandOf } from "../commands.ts";
 import { fact, isClosed, isOrganizer, NOTHING, refuse, type Asker, type Decision } from "./decisions.ts";
+import { leftBehindBy } from "../left-behind.ts";
 import type { MeetupState } from "../meetup-state.ts";
 
 /** An organizer makes someone an organizer, or unmakes one; one is always left. Works in every phase. */
@@ -32,6 +33,25 @@ export function restorePerson(state: MeetupState, command: CommandOf<"person.res
   const { personId } = command;
   if (!isOrganizer(state, asker)) return refuse("organizers-only");
   return state.removed.has(personId) ? fact({ type: "person.restored", personId }) : NOTHING;
+}
+
+/** Puts aside all comments and side groups that somebody who was removed has left, as one step. Works in every phase. */
+export function putPersonAside(state: MeetupState, command: CommandOf<"person.putAside">, asker: Asker): Decision {
+  const { personId } = command;
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  if (!state.removed.has(personId)) return refuse("not-removed", "personId");
+  const { comments, sideGroups } = leftBehindBy(state, personId);
+  return comments.length + sideGroups.length === 0 ? NOTHING : fact({ type: "person.putAside", personId });
+}
+
+/** Brings all of it back. */
+export function bringPersonBack(state: MeetupState, command: CommandOf<"person.bringBack">, asker: Asker): Decision {
+  const { personId } = command;
+  if (!isOrganizer(state, asker)) return refuse("organizers-only");
+  // Of whoever was erased nobody brings anything back.
+  return state.removed.has(personId) && state.putAside.has(personId)
+    ? fact({ type: "person.broughtBack", personId })
+    : NOTHING;
 }
 
 /** Puts a session or side group into one's own day, or takes it out; that is no vote, and nobody else sees it. */

@@ -2,6 +2,7 @@ import { takeBallot, touchVotes } from "./evolve-ballots.ts";
 import { noteProfile } from "./evolve-lens.ts";
 import { forgetDeclined, takeWaiting } from "./evolve-queue.ts";
 import { leaveSideGroups, touchPerson } from "./evolve-removal.ts";
+import { forgetOwnWords } from "./evolve-take-home.ts";
 import type { MeetupState, Session, Topic } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
 
@@ -18,6 +19,7 @@ export function erasePerson(state: MeetupState, personId: string, touched: Set<T
   state.inRoom.delete(personId);
   state.profiles.delete(personId);
   state.plans.delete(personId);
+  forgetOwnWords(state, personId);
   // Nobody else has seen it yet, to build on.
   takeWaiting(state, personId);
   forgetDeclined(state, personId);

@@ -1,6 +1,8 @@
 import { giveBallotsBack, joinArrivals, settleBallots, touchVotes } from "./evolve-ballots.ts";
 import { noteJoin, noteProfile } from "./evolve-lens.ts";
+import { putAside } from "./evolve-put-aside.ts";
 import { removePerson, restorePerson, touchPerson } from "./evolve-removal.ts";
+import { joinOwnWords } from "./evolve-take-home.ts";
 import type { MeetupState, Session, SideGroup, Topic } from "../meetup-state.ts";
 import { survivorOf } from "../merged-topics.ts";
 import type { Touch } from "../touch.ts";
@@ -13,6 +15,7 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   // A removal holds for both, unless the other one organizes and could undo it anyhow.
   const organizes = state.organizers.has(from) || state.organizers.has(into);
   const wasRemoved = state.removed.has(from) || state.removed.has(into);
+  const wasPutAside = state.putAside.has(from) || state.putAside.has(into);
   for (const id of [from, into]) {
     if (state.removed.has(id)) restorePerson(state, id, touched);
     giveBallotsBack(state, id, touched);
@@ -35,6 +38,7 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
     if (joinInSideGroup(group, from, into)) touched.add(`sideGroup:${group.id}`);
   for (const { id, given } of state.hands.values()) if (joinAnswers(given, from, into)) touched.add(`hands:${id}`);
   joinPlans(state, from, into);
+  joinOwnWords(state, from, into);
   for (const each of [...state.queue.values(), ...state.declined.values()])
     if (each.proposedBy === from) each.proposedBy = into;
   for (const made of state.made.values()) if (made.by === from) made.by = into;
@@ -49,8 +53,10 @@ export function joinPeople(state: MeetupState, from: string, into: string, touch
   noteJoin(state, from, into, touched);
   noteProfile(state, into, touched);
   touchVotes(state, counting, into, touched);
-  if (wasRemoved && !organizes) removePerson(state, into, touched);
-  else settleBallots(state, into, touched);
+  if (wasRemoved && !organizes) {
+    removePerson(state, into, touched);
+    if (wasPutAside) putAside(state, into, touched);
+  } else settleBallots(state, into, touched);
   touchPerson(state, into, touched);
 }
 

@@ -3,6 +3,7 @@ import type { Fact } from "../entries.ts";
 import { settleBallots } from "./evolve-ballots.ts";
 import { erasePerson } from "./evolve-erasure.ts";
 import { joinPeople } from "./evolve-joining.ts";
+import { bringBack, putAside } from "./evolve-put-aside.ts";
 import { removePerson, restorePerson } from "./evolve-removal.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
@@ -11,6 +12,8 @@ const PEOPLE_FACTS = [
   "person.roleSet",
   "person.removed",
   "person.restored",
+  "person.putAside",
+  "person.broughtBack",
   "person.joined",
   "person.erased",
   "plan.added",
@@ -42,6 +45,12 @@ export function evolvePeople(state: MeetupState, fact: PeopleFact, by: string, t
       return;
     case "person.restored":
       restorePerson(state, fact.personId, touched);
+      return;
+    case "person.putAside":
+      putAside(state, fact.personId, touched);
+      return;
+    case "person.broughtBack":
+      bringBack(state, fact.personId, touched);
       return;
     case "person.joined":
       joinPeople(state, fact.personId, fact.into, touched);

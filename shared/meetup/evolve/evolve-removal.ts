@@ -1,7 +1,9 @@
 import { settleBallots } from "./evolve-ballots.ts";
 import { touchAnswers } from "./evolve-hands.ts";
 import { noteInCrowd } from "./evolve-lens.ts";
+import { bringBack } from "./evolve-put-aside.ts";
 import { takeWaiting } from "./evolve-queue.ts";
+import { noteOwnWords } from "./evolve-take-home.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import type { Touch } from "../touch.ts";
 
@@ -36,6 +38,7 @@ export function restorePerson(state: MeetupState, personId: string, touched: Set
   if (before.isOrganizer) state.organizers.add(personId);
   if (before.tookPart) state.people.add(personId);
   for (const waiting of before.waiting) state.queue.set(waiting.id, waiting);
+  bringBack(state, personId, touched);
   settleBallots(state, personId, touched);
   touchPerson(state, personId, touched);
 }
@@ -44,5 +47,6 @@ export function restorePerson(state: MeetupState, personId: string, touched: Set
 export function touchPerson(state: MeetupState, personId: string, touched: Set<Touch>): void {
   noteInCrowd(state, personId, touched);
   touchAnswers(state, personId, touched);
+  noteOwnWords(state, personId, touched);
   touched.add("people").add("names").add("mine").add("rights");
 }

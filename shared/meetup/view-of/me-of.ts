@@ -1,8 +1,10 @@
 import { areBallotsVoid } from "../bursts.ts";
 import { invitationsOf } from "../invitations.ts";
+import { leftBehind } from "../left-behind.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 import { survivorOf } from "../merged-topics.ts";
 import { declinedFor, queueOf } from "../queue.ts";
+import { NO_THINGS } from "../take-home.ts";
 import type { MeView } from "../view.ts";
 import type { NameOf } from "./people-view-of.ts";
 
@@ -18,8 +20,14 @@ export function meOf(state: MeetupState, personId: string, nameOf: NameOf = () =
     picksLeft: picksLeft(state, picked),
     ...(state.removed.has(personId) && { removed: true as const }),
     ...(areBallotsVoid(state, personId) && { ballotsVoid: true as const }),
-    ...(state.organizers.has(personId) && state.removed.size > 0 && { removedPeople: [...state.removed.keys()] }),
+    ...(state.organizers.has(personId) &&
+      state.removed.size > 0 && {
+        removedPeople: [...state.removed.keys()],
+        leftBehind: leftBehind(state, nameOf),
+      }),
     plan: [...(state.plans.get(personId) ?? [])].filter((id) => state.sessions.has(id) || state.sideGroups.has(id)),
+    takeHome: (state.takeHome.get(personId) ?? NO_THINGS).map((each) => each?.text ?? null),
+    lastTime: (state.told.get(personId) ?? []).map(({ text, became }) => ({ text, became })),
     hands: handsOf(state, personId),
     invitedTo: invitationsOf(state, personId, voted),
     queue: queueOf(state, personId, nameOf),

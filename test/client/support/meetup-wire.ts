@@ -203,7 +203,8 @@ export class Wire implements MeetupLink {
     this.isWatching = false;
   }
 
-  command(_slug: string, command: CommandInput): Promise<CommandAnswer> {
+  command(_slug: string, command: CommandInput, as: string): Promise<CommandAnswer> {
+    if (as !== this.personId) return this.#ask(() => ({ problem: problem("other-person") }));
     return this.#ask(() => this.#server.handle(this.personId, command));
   }
 
@@ -262,6 +263,7 @@ export class Browser {
           this.#onName = listener;
           return () => (this.#onName = () => undefined);
         },
+        askAnew: () => this.changesHands(this.wire.personId),
       },
       keeper,
       memory: views,

@@ -30,8 +30,7 @@ export function startProcess(store: LogStore, time: Clock & Timers, onFault: (wh
       timers: time,
       report,
       people,
-      onPadRights: (padIds) =>
-        pads.recheck(padIds).catch((error: unknown) => report("who may do what with notes", error)),
+      onPadRights: (padIds) => pads.recheck(padIds),
     },
     () => undefined,
   );

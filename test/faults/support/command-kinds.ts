@@ -266,6 +266,12 @@ export function commandKinds({
   plain("pad.removeVersion", (who, n) => ({ type: "pad.removeVersion", versionId: mine("version", who, n) }), 150);
   plain("plan.add", (who, n) => ({ type: "plan.add", sessionId: session(who, n) }));
   plain("plan.remove", (who, n) => ({ type: "plan.remove", sessionId: session(who, n) }));
+  plain("takeHome.set", (who, n) => ({ type: "takeHome.set", number: 1 + (n % 3), text: `Thing ${who} of ${n}` }));
+  pairs(
+    ["meetup.edit", "lastTime.tell"],
+    (_who, n) => ({ type: "meetup.edit", previous: `the-one-before-${n}` }),
+    (_who, n) => ({ type: "lastTime.tell", text: `Thing ${n}`, became: "partly" }),
+  );
   plain("profile.set", (who, n) => ({ type: "profile.set", people: n % 2 === 0 ? "5-15" : "1-4" }));
   pairs(
     ["person.setRole", "person.setRole"],

@@ -55,6 +55,8 @@ export const SMALL: MeetupSize = {
 
 /** Facts of one person that become one entry, as those of a batch do. */
 const FACTS_AN_ENTRY = 200;
+/** What people take home, many of them the same. */
+const THINGS = Array.from({ length: 40 }, (_, n) => n);
 const SLOT_MS = 45 * 60_000;
 const FIRST_DAY = Date.UTC(2027, 2, 9, 8);
 /** When the first few hundred people come, within five minutes. */
@@ -121,6 +123,11 @@ export function grow(
         people: chance.oneOf(["1-4", "5-15", "over-15"]),
         automation: chance.oneOf(["little", "most"]),
       },
+      ...[1, 2, 3].map((number) => ({
+        type: "takeHome.set" as const,
+        number,
+        text: `Thing ${chance.oneOf(THINGS)} that many take home`,
+      })),
     ]);
   does(
     olga,

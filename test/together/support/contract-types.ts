@@ -56,6 +56,8 @@ export interface View {
   hands: Thing[];
   schedule: Record<string, unknown>;
   announcements: Thing[];
+  takenHome: { people: number | null; things: { text: string; people: number }[] };
+  lastTime: Record<"people" | "done" | "partly" | "notYet", number | null>;
 }
 
 export interface Me {
@@ -65,6 +67,8 @@ export interface Me {
   picks: string[];
   picksLeft: number;
   plan: string[];
+  takeHome: (string | null)[];
+  lastTime: { text: string; became: string }[];
   hands: Record<string, number>;
   profile: unknown;
   inRoom?: true;

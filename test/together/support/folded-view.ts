@@ -10,6 +10,9 @@ const LISTS = {
   announcement: "announcements",
 } as const;
 
+/** What there is one of. */
+const PARTS = { meetup: true, people: true, schedule: true, takenHome: true, lastTime: true } as const;
+
 /**
  * A replica of a meetup that knows the interface's description and nothing else: starts from what `watch` answered, and folds
  * `changes` in.
@@ -42,8 +45,8 @@ export class FoldedView {
       return;
     }
     const { kind, id } = change;
-    if (kind === "meetup" || kind === "people" || kind === "schedule") {
-      if ("set" in change) Object.assign(this.view[kind], change.set);
+    if (kind in PARTS) {
+      if ("set" in change) Object.assign(this.view[kind as keyof typeof PARTS], change.set);
       return;
     }
     if (!(kind in LISTS)) throw new Error(`A change of an unknown kind, ${kind}`);
