@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { refuseUnreadable } from "./connections/unreadable-requests.ts";
 import { answerInOrder } from "./connections/answered-in-order.ts";
 import type { CarefulTools } from "./connections/careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
@@ -165,6 +166,7 @@ export function createMidcycleServer(tools: {
     isClosing: () => closing,
   });
   answerInOrder(http);
+  refuseUnreadable(http);
   keepBodies(http, careful);
   const unreadAnswers = new UnreadAnswers(http, addressOf);
   const sockets = new MeetupSockets({

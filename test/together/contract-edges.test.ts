@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { problem } from "../../shared/problem.ts";
 import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
 import { PadWriter } from "./support/pad-writer.ts";
@@ -95,4 +96,24 @@ test("[N10] who takes another name while notes are open is seen by it with their
   await bo.takeName("Boris");
   writer.provider.awareness.setLocalState({ cursor: 2 });
   await expect.poll(nameOfBo).toBe("Boris");
+});
+
+test("[C3] what can't be read as a request is refused with a problem, and its connection ends", async () => {
+  const { host, hostname, port } = new URL(server.url);
+  const say = async (words: string) => {
+    const socket = connect(Number(port), hostname);
+    await once(socket, "connect");
+    socket.write(words);
+    const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
+    expect(head).toMatch(/^content-type: application\/problem\+json/imu);
+    const { status, type } = JSON.parse(body) as { status: number; type: string };
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    return [status, type];
+  };
+  expect(await say("nonsense\r\n\r\n")).toEqual([400, problem("not-http").type]);
+  const post = `POST /api/meetups HTTP/1.1\r\nHost: ${host}\r\n`;
+  expect(await say(`${post}Content-Length: -1\r\n\r\n`)).toEqual([400, problem("not-http").type]);
+  const long = "a".repeat(100_000);
+  expect(await say(`GET /${long} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toEqual([431, problem("headers-too-long").type]);
+  expect((await ana.get("/api/me")).status).toBe(200);
 });
