@@ -44,10 +44,10 @@ async function ask(): Promise<void> {
     asked = undefined;
     return void standIn();
   }
+  if (isAnswered && answer?.id !== person?.id) return becomeOther(answer);
   keepPerson(answer);
   // At first the live connection has the same cookie as the question.
-  if (isAnswered) become(answer);
-  else tell(answer);
+  tell(answer);
   isAnswered = true;
 }
 
@@ -128,6 +128,11 @@ function keepPerson(next: Person | null): void {
 function keptPerson(): Person | null {
   return keptJson(KEPT_AS) as Person | null;
 }
+
+// Elsewhere they were erased, or turned out to be somebody else. While it is asked for the first time, the answer comes.
+server.onWho = (id) => {
+  if (id !== (person?.id ?? null) && (isAnswered || !asked)) void reloadCurrentPerson();
+};
 
 // Another tab has changed who this device is: the cookie is shared, so that this tab is that person too.
 addEventListener("storage", ({ key }) => {

@@ -30,6 +30,8 @@ export class LiveConnection {
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
   #opening: Promise<void> | undefined;
   #stopWaking: (() => void) | undefined;
+  /** Hears who the server takes this device for, as each connection begins; null: for nobody. */
+  onWho: (personId: string | null) => void = () => undefined;
 
   /** Whether the live connection stands now. */
   get isLive(): boolean {
@@ -105,6 +107,7 @@ export class LiveConnection {
           // The server asks for a new start: after a write that failed, it has us read anew.
           if (reason === "io server disconnect") setTimeout(() => socket.connect(), 500 + Math.random() * 1500);
         });
+        socket.on("who", ({ id }) => this.onWho(id));
         socket.on("changes", (changes) => this.#each((listener) => listener.changes(changes)));
         socket.on("me", (message) => this.#each((listener) => listener.me(message)));
         socket.on("presence", (presence) => this.#each((listener) => listener.presence(presence)));

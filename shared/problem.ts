@@ -83,7 +83,7 @@ const REASONS = {
     "You have edited these notes on as many visits as fit. Somebody else can.",
   ],
   "not-in-batch": [409, "Not in a batch", "A meetup is deleted by a command of its own."],
-  "in-the-past": [409, "In the past", "This time has passed already."],
+  "in-the-past": [409, "This time has passed", "This time has passed already. Choose one that is to come."],
   "ends-before-start": [409, "Ends before it starts", "The end must be later than the start."],
   "no-picks-left": [409, "No top picks left", "You have used all your top picks. Take one back first."],
   "cell-taken": [409, "Room and time are taken", "Another session already has this room at this time."],

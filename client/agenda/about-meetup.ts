@@ -6,7 +6,7 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { isMeetupWaiting } from "../meetup/is-waiting.ts";
 import type { SheetPlace } from "../meetup/next-steps.ts";
-import { PHASES } from "../meetup/phases.ts";
+import { phaseWords } from "../meetup/phases.ts";
 import { dayRange } from "../meetup/times.ts";
 import { unsent } from "../meetup/unsent.ts";
 import { cutForOrganizer } from "./cut-words.ts";
@@ -23,14 +23,17 @@ export function aboutMeetup(
 ): TemplateResult {
   const { meetup, people } = view;
   const when = dayRange(meetup.startsOn, meetup.endsOn);
-  const phase = PHASES.find((each) => each.phase === meetup.phase);
   const isOrganizer = replica.me?.role === "organizer";
   return html`<h2>${meetup.title}</h2>
     <ul class="ab-facts">
       ${when ? html`<li>${icon("calendar")}${when}</li>` : nothing}
       ${meetup.place ? html`<li>${icon("map-pin")}${meetup.place}</li>` : nothing}
       <li>${icon("users")}${people.count} ${people.count === 1 ? "person takes" : "people take"} part</li>
-      <li>${icon("circle-dot")}<span>${phase?.says} ${isMeetupWaiting(replica) ? unsent : nothing}</span></li>
+      <li>
+        ${icon("circle-dot")}<span
+          >${phaseWords(meetup, Date.now())} ${isMeetupWaiting(replica) ? unsent : nothing}</span
+        >
+      </li>
       ${meetup.previous === null ? nothing : html`<li>${icon("history")}<a href="/m/${meetup.previous}">The meetup before</a></li>`}
     </ul>
     ${meetup.description ? richText(meetup.description) : nothing}

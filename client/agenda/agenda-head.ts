@@ -15,11 +15,12 @@ export function agendaHead(replica: MeetupReplica, view: MeetupView, more: unkno
   const counts = `${count} ${count === 1 ? "topic" : "topics"}. ${voters}`;
   const { me } = replica;
   const hasVoted = me?.ballotsVoid || (me?.votes.length ?? 0) > 0;
-  const next = !meetup.voting.open ? "Voting is closed." : hasVoted ? "" : "Vote for anything you would walk into.";
+  const asks = count === 0 || hasVoted ? "" : "Vote for anything you would walk into.";
+  const next = meetup.voting.open ? asks : "Voting is closed.";
   return html`<div class="ag-head">
     <div class="grow">
       <h1 id="agenda-title">${title}</h1>
-      <p>${count === 0 ? "" : counts} ${next} ${picksLeft(replica, view)} ${more}</p>
+      <p>${count === 0 ? "No topics yet." : counts} ${next} ${picksLeft(replica, view)} ${more}</p>
     </div>
   </div>`;
 }

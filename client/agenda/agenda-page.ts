@@ -210,14 +210,18 @@ export class AgendaPage extends LightElement {
   #list(view: MeetupView, open: TopicView | undefined) {
     if (view.topics.length === 0)
       return html`<div class="panel ag-empty">
-        ${empty({
-          picture: "arc",
-          title: "Nothing proposed yet",
-          text: "What would you walk into? A question works better than a title.",
-          action: html`<button class="btn btn--primary" @click=${() => this.proposeBox?.focus()}>
-            Propose the first topic
-          </button>`,
-        })}
+        ${empty(
+          mayPropose(this.replica)
+            ? {
+                picture: "arc",
+                title: "Nothing proposed yet",
+                text: "What would you walk into? A question works better than a title.",
+                action: html`<button class="btn btn--primary" @click=${() => this.proposeBox?.focus()}>
+                  Propose the first topic
+                </button>`,
+              }
+            : { picture: "arc", title: "Nothing was proposed", text: "Proposals are closed." },
+        )}
       </div>`;
     return html`<topic-list .replica=${this.replica} .view=${view} .open=${open?.id}></topic-list>`;
   }

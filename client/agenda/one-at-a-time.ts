@@ -7,6 +7,7 @@ import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
 import { done, openDialog } from "../look/open-dialog.ts";
 import { richText } from "../look/rich-text.ts";
+import { toast } from "../look/toast.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { enterRoom, needsRoomCode } from "./room-code.ts";
@@ -85,6 +86,7 @@ export class OneAtATime extends LightElement {
     const view = replica.view!;
     const maker = view.people.names[topic.proposedBy];
     const isMine = replica.me?.votes.includes(topic.id) ?? false;
+    const whyNot = whyNoVote(replica, view, topic);
     return html`<div class="one-card">
         <p class="dim num">${this.at + 1} of ${this.ids.length}</p>
         <h3 tabindex="-1">${topic.title}</h3>
@@ -98,8 +100,10 @@ export class OneAtATime extends LightElement {
         <button
           class="btn btn--lg one-come"
           aria-pressed=${isMine}
-          ?disabled=${whyNoVote(replica, view, topic) !== undefined}
-          @click=${() => this.#come(topic, !isMine)}
+          aria-disabled=${whyNot === undefined ? nothing : "true"}
+          aria-description=${whyNot ?? nothing}
+          title=${whyNot ?? nothing}
+          @click=${() => (whyNot === undefined ? this.#come(topic, !isMine) : toast(whyNot))}
         >
           ${icon("lift")}I will come
         </button>

@@ -6,6 +6,7 @@ import { toast } from "../look/toast.ts";
 import { ask } from "../meetup/act.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
 import { enterRoom, needsRoomCode } from "./room-code.ts";
+import { whyNoVote } from "./votes-aside.ts";
 
 /** The step after the vote: raises it to one of the few top picks, or back. Nothing before there is a vote. */
 export function pickButton(
@@ -18,12 +19,15 @@ export function pickButton(
   if (!replica.me?.votes.includes(topic.id) || voting.picks === 0) return nothing;
   const isPick = replica.me.picks.includes(topic.id);
   if (!voting.open && !isPick) return nothing;
+  const whyNot = whyNoVote(replica, view, topic);
   return html`<button
     type="button"
     class="${isBig ? "btn" : "t-pick"}"
     aria-pressed=${isPick}
-    ?disabled=${!voting.open}
-    @click=${() => pick(replica, topic.id)}
+    aria-disabled=${whyNot === undefined ? nothing : "true"}
+    aria-description=${whyNot ?? nothing}
+    title=${whyNot ?? nothing}
+    @click=${() => (whyNot === undefined ? pick(replica, topic.id) : toast(whyNot))}
   >
     ${icon("lift2")}Top pick${isBig ? nothing : html`<span class="vh">: ${topic.title}</span>`}
   </button>`;

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { icon } from "../look/icon.ts";
 import { LightElement } from "../look/light-element.ts";
+import { toast } from "../look/toast.ts";
 
 /** At most this many "+1" a second in the whole page; beyond it only counts change. */
 const PINGS_A_SECOND = 3;
@@ -27,7 +28,7 @@ export class VoteButton extends LightElement {
   @property({ attribute: false }) instead: { shown: string; says: string } | undefined;
   /** Yours, but the server has not confirmed it for a while. */
   @property({ attribute: false }) isHeldUp = false;
-  /** Why it can't be pressed, in a few words. */
+  /** Why it can't be pressed, in a few words: it stays reachable by keyboard, and pressing it says so. */
   @property({ attribute: false }) whyNot: string | undefined;
   @property({ attribute: false }) isWide = false;
   @state() private pinged = 0;
@@ -65,7 +66,7 @@ export class VoteButton extends LightElement {
       class="vote ${this.isWide ? "vote--wide" : ""}"
       aria-pressed=${this.isMine}
       aria-label=${this.isWide ? nothing : `Vote for ${this.topic}${votes}${more}`}
-      ?disabled=${this.whyNot !== undefined}
+      aria-disabled=${this.whyNot === undefined ? nothing : "true"}
       title=${this.whyNot ?? nothing}
       aria-description=${this.whyNot ?? nothing}
       ?data-pending=${this.isHeldUp}
@@ -82,6 +83,8 @@ export class VoteButton extends LightElement {
   }
 
   private readonly press = () => {
+    // On a touch screen no title shows.
+    if (this.whyNot !== undefined) return toast(this.whyNot);
     this.#isPressed = true;
     this.#pressedAt = Date.now();
     const isCast = !this.isMine;

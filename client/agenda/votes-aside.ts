@@ -5,7 +5,8 @@ import type { MeetupReplica } from "../replica/meetup-replica.ts";
 
 /** Why this person can't vote, or not for this topic; undefined: they can. */
 export function whyNoVote({ me }: MeetupReplica, { meetup }: MeetupView, topic: TopicView): string | undefined {
-  if (!meetup.voting.open || topic.status === "withdrawn") return "Voting is closed";
+  if (topic.status === "withdrawn") return "Withdrawn topics take no votes";
+  if (!meetup.voting.open) return "Voting is closed";
   return me?.ballotsVoid ? "Your votes are set aside" : undefined;
 }
 

@@ -9,6 +9,7 @@ import { toast } from "../look/toast.ts";
 import { newId } from "../new-id.ts";
 import { closeAnnouncement, isAnnouncementClosed } from "./closed-announcements.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { Redraw } from "./redraw.ts";
 import { whenOf } from "./time-words.ts";
 import { actWithUndo } from "./with-undo.ts";
 
@@ -22,6 +23,12 @@ export class AnnouncementBar extends LightElement {
   /** The meetup as everybody sees it. */
   @property({ attribute: false }) view!: MeetupView;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    // One's own part comes apart from what everybody sees: a role that was given or taken.
+    this.addController(new Redraw(this));
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

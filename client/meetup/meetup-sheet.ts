@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { MeetupPhase } from "../../shared/meetup/commands.ts";
+import type { MeetupFacts } from "../../shared/meetup/view.ts";
 import { copyText } from "../look/copy-text.ts";
 import { dialogHead } from "../look/dialog-head.ts";
 import { icon } from "../look/icon.ts";
@@ -18,7 +19,7 @@ import { Redraw } from "./redraw.ts";
 import type { SheetPlace } from "./next-steps.ts";
 import { knownOrganizerLink, learnOrganizerLink, noteLinkKept } from "./organizer-link.ts";
 import { isMeetupWaiting } from "./is-waiting.ts";
-import { PHASES } from "./phases.ts";
+import { PHASES, phaseWords } from "./phases.ts";
 import { dayRange } from "./times.ts";
 import { unsent } from "./unsent.ts";
 
@@ -124,7 +125,7 @@ export class MeetupSheet extends LightElement {
       <button type="button" class="btn btn--quiet sheet-theme" @click=${switchTheme}>
         ${icon("moon")}Switch between light and dark
       </button>
-      ${this.replica.me?.role === "organizer" ? this.#forOrganizers(meetup.phase) : nothing}
+      ${this.replica.me?.role === "organizer" ? this.#forOrganizers(meetup) : nothing}
     </div>`;
   }
 
@@ -141,7 +142,7 @@ export class MeetupSheet extends LightElement {
     return html`<button type="button" class="btn" @click=${press}>${icon(glyph)}${words}</button>`;
   }
 
-  #forOrganizers(phase: MeetupPhase) {
+  #forOrganizers(meetup: MeetupFacts) {
     return html`<section class="sheet-org" aria-labelledby="sheet-org">
       <h3 id="sheet-org">For organizers</h3>
       <a class="btn" href="/m/${this.replica.slug}/wall" target="_blank"> ${icon("monitor")}Open the wall </a>
@@ -152,20 +153,18 @@ export class MeetupSheet extends LightElement {
             (each) =>
               html`<button
                 type="button"
-                aria-pressed=${each.phase === phase}
+                aria-pressed=${each.phase === meetup.phase}
                 @click=${() => this.#setPhase(each.phase)}
               >
                 ${each.name}
               </button>`,
           )}
         </div>
-        <p class="hint">
-          ${PHASES.find((each) => each.phase === phase)?.says} ${isMeetupWaiting(this.replica) ? unsent : nothing}
-        </p>
+        <p class="hint">${phaseWords(meetup, Date.now())} ${isMeetupWaiting(this.replica) ? unsent : nothing}</p>
       </div>
       <div class="sheet-ways">
         ${
-          phase === "closed"
+          meetup.phase === "closed"
             ? nothing
             : html`
                 ${this.#opener("pin", "Announce something", () => whenLoaded(import("./announce-dialog.ts"), (code) => code.openAnnounceDialog(this.replica)))}
@@ -173,7 +172,7 @@ export class MeetupSheet extends LightElement {
               `
         }
         ${
-          phase === "closed"
+          meetup.phase === "closed"
             ? nothing
             : this.#opener("list-checks", "What comes next", () =>
                 whenLoaded(import("./next-steps.ts"), (code) =>

@@ -10,6 +10,14 @@ import { nextWords, startsSoonWords } from "./day-words.ts";
 import { notesAddress } from "./notes-address.ts";
 import { MinuteTimer } from "./minute-timer.ts";
 
+/** How wide a screen is, and for how many rooms it has the room. */
+const FITTING: readonly (readonly [width: string, count: number])[] = [
+  ["phone", 1],
+  ["tablet", 2],
+  ["desk", 3],
+  ["large", 5],
+];
+
 /** How far ahead what comes next is worth a word. Milliseconds. */
 const DAY_MS = 86_400_000;
 
@@ -45,7 +53,8 @@ export class NowStrip extends LightElement {
         (words, index) =>
           html`<span class="closing ${index > 0 || running.length > 0 ? "wide" : ""}">${icon("clock")}${words}</span>`,
       )}
-      ${running.map((on, index) => this.#on(on, index > 0))}
+      ${running.map((on, index) => this.#on(on, FITTING.find(([, count]) => index < count)?.[0] ?? ""))}
+      ${FITTING.slice(1).map(([width, count]) => (running.length > count ? this.#more(running.length - count, width) : nothing))}
       ${
         isPause
           ? html`<span class="trunc">${pause.slot.label || (pause.slot.kind === "break" ? "Break" : "Everyone")}</span
@@ -56,14 +65,22 @@ export class NowStrip extends LightElement {
     </section>`;
   }
 
-  #on({ session, room, minutesLeft, minutesOver }: SessionOn & { room: RoomView }, isWide: boolean) {
-    return html`<a class=${isWide ? "wide" : ""} href=${notesAddress(this.view.meetup.slug, session)}
+  /** One room, on screens that are at least so wide. */
+  #on({ session, room, minutesLeft, minutesOver }: SessionOn & { room: RoomView }, width: string) {
+    return html`<a class="now-on" data-from=${width} href=${notesAddress(this.view.meetup.slug, session)}
       ><b class="now-room">${room.name}</b><span class="trunc">${session.title}</span
       ><span class="now-left num"
         >${minutesLeft > 0 ? `${minutesLeft} min left` : minutesOver > 0 ? `${minutesOver} min over` : "time is up"}${
           session.full ? ", full" : ""
         }</span
       ></a
+    >`;
+  }
+
+  /** How many rooms more, on a screen that is so wide. */
+  #more(count: number, width: string) {
+    return html`<a class="now-more num" data-on=${width} href="/m/${this.view.meetup.slug}/schedule"
+      >${count} more<span class="vh"> on now</span></a
     >`;
   }
 

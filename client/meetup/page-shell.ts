@@ -72,8 +72,12 @@ export function pageShell(replica: MeetupReplica, current: ShellPage, content: T
     ><steady-box class="news-box" .isSteady=${isSteady}
       >${
         view && status.state === "open"
-          ? html`<announcement-bar .replica=${replica} .view=${view}></announcement-bar
-              ><day-announcer .view=${view} .me=${replica.me}></day-announcer>`
+          ? html`${
+                // The same: notes have it below.
+                current === "notes"
+                  ? nothing
+                  : html`<announcement-bar .replica=${replica} .view=${view}></announcement-bar>`
+              }<day-announcer .view=${view} .me=${replica.me}></day-announcer>`
           : nothing
       }${replica.me?.removed ? removedBanner : nothing}</steady-box
     >

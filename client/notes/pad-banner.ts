@@ -20,16 +20,12 @@ export function padBanner(pad: {
 }): TemplateResult | typeof nothing {
   const { save, reading } = pad;
   if (save.state === "read-only") {
-    const isOne = save.edits === 1;
-    const them = isOne ? "it" : "them";
-    const lost = isOne ? "Your last edit was" : `Your last ${save.edits} edits were`;
-    const sent = isOne ? "It is sent" : "They are sent";
     const isLocked = reading === "locked";
     return html`<div class="banner banner--bad" role="alert">
       ${icon("lock")}<span class="grow"
-        ><b>${isLocked ? lockedWords(pad.lockedBy) : "These notes can’t be changed now."}</b> ${lost} not taken, and
-        only this page has
-        ${them}.${isLocked ? ` ${sent} when the notes are unlocked. ${pad.lockers} can do that.` : nothing}</span
+        ><b>${isLocked ? lockedWords(pad.lockedBy) : "These notes can’t be changed now."}</b> What you wrote last was
+        not taken, and only this page has
+        it.${isLocked ? ` It is sent when the notes are unlocked. ${pad.lockers} can do that.` : nothing}</span
       >
       ${
         isLocked
@@ -37,11 +33,11 @@ export function padBanner(pad: {
             ? html`<button class="btn btn--sm" @click=${pad.unlock}>Unlock</button>`
             : nothing
           : reading === undefined
-            ? html`<button class="btn btn--sm" @click=${pad.sendAgain}>Send ${them} again</button>`
+            ? html`<button class="btn btn--sm" @click=${pad.sendAgain}>Send it again</button>`
             : nothing
       }
       <button class="btn btn--sm" @click=${pad.copy}>Copy as Markdown</button>
-      <button class="btn btn--sm" @click=${pad.openAnew}>Give ${them} up and show the saved notes</button>
+      <button class="btn btn--sm" @click=${pad.openAnew}>Give it up and show the saved notes</button>
     </div>`;
   }
   if (reading === "notes-closed") {

@@ -143,7 +143,8 @@ export class PadPage extends LightElement {
             startGroup: this.#mayStartGroup ? this.startGroup : undefined,
           })}
           <div class="ed">
-            ${followingBar(this.#following.person, this.#following.end)}${this.#text}${this.#connection}
+            ${followingBar(this.#following.person, this.#following.end)}${this.#text}
+            <div class="below">${this.#announcements}${this.#connection}</div>
           </div>
           ${this.#panel.aside}
         </div>`,
@@ -242,6 +243,14 @@ export class PadPage extends LightElement {
       sendAgain: () => this.pad?.sendAgain(),
       startWriting: this.#writing.start,
     });
+  }
+
+  /** Above the text they would move it as they come and go. */
+  get #announcements(): TemplateResult | typeof nothing {
+    const { replica } = this;
+    return replica.view
+      ? html`<announcement-bar .replica=${replica} .view=${replica.view}></announcement-bar>`
+      : nothing;
   }
 
   get #connection(): TemplateResult | typeof nothing {

@@ -49,7 +49,9 @@ export class SaveBadge extends LightElement {
 
   protected override render() {
     const { look, glyph, words, short } = badgeOf(this.save);
-    return html`<span class="saved saved--${look}" role="status" aria-live="off" data-state=${this.save.state}
+    const { state } = this.save;
+    const edits = "edits" in this.save ? this.save.edits : 0;
+    return html`<span class="saved saved--${look}" role="status" aria-live="off" data-state=${state} data-edits=${edits}
       >${icon(glyph)}${
         short === undefined
           ? html`<span>${words}</span>`
@@ -61,7 +63,7 @@ export class SaveBadge extends LightElement {
   protected override updated(): void {
     const kept = this.save.state === "unsaved" ? this.save.kept : "";
     const isBad = this.save.state === "unsaved" || this.save.state === "error";
-    if (isBad && !this.#isWarned) say(`Notes: ${badgeOf(this.save).words}`, { assertive: true });
+    if (isBad && !this.#isWarned) say(`Notes: ${badgeOf(this.save).words.toLowerCase()}`, { assertive: true });
     if (this.#isWarned && this.save.state === "saved") say("Notes: saved");
     else if (this.#isWarned && kept !== this.#saidKept && kept === "kept") say("Notes: kept on this device");
     else if (this.#isWarned && kept !== this.#saidKept && kept === "failed")
@@ -96,12 +98,12 @@ export class SaveBadge extends LightElement {
 const OPENING: SaveState = { state: "loading", isReachable: true };
 
 const KEPT_WORDS = {
-  kept: ["not yet saved, kept here", "kept here"],
-  "not-yet": ["not yet saved", "not yet saved"],
-  failed: ["not yet saved, not kept here", "not kept here"],
+  kept: ["Not saved yet, kept here", "Kept here"],
+  "not-yet": ["Not saved yet", "Not saved yet"],
+  failed: ["Not saved yet, not kept here", "Not kept here"],
 } as const satisfies Record<Kept, [words: string, short: string]>;
 
-/** How a state looks and what it says, on small screens in few words: one line is all that there is for it. */
+/** How a state looks and what it says: not how many edits, as to a page each key is one; on small screens in few words: one line is all that there is for it. */
 interface Badge {
   look: "ok" | "wait" | "no" | "bad";
   glyph: string;
@@ -122,10 +124,7 @@ function badgeOf(save: SaveState): Badge {
     case "saving":
       return { look: "wait", glyph: "cloud", words: "Saving…" };
     case "unsaved": {
-      const [words, short] = KEPT_WORDS[save.kept].map((kept) => `${editCount(save.edits)} ${kept}`) as [
-        string,
-        string,
-      ];
+      const [words, short] = KEPT_WORDS[save.kept];
       return { look: save.kept === "failed" ? "bad" : "no", glyph: "cloud-off", words, short };
     }
     case "read-only":
@@ -133,21 +132,17 @@ function badgeOf(save: SaveState): Badge {
         ? {
             look: "bad",
             glyph: "lock",
-            words: `Read only, ${editCount(save.edits)} not saved`,
-            short: `${editCount(save.edits)} not saved`,
+            words: "Read only, not all is saved",
+            short: "Not all is saved",
           }
         : { look: "wait", glyph: "lock", words: "Read only" };
     case "error":
       return {
         look: "bad",
         glyph: "triangle-alert",
-        words: save.edits > 0 ? `${editCount(save.edits)} not saved` : "Not open",
+        words: save.edits > 0 ? "Not all is saved" : "Not open",
       };
     default:
       return assertNever(save);
   }
-}
-
-function editCount(edits: number): string {
-  return edits === 1 ? "1 edit" : `${edits} edits`;
 }

@@ -7,6 +7,7 @@ import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import { LightElement } from "../look/light-element.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
+import { Redraw } from "../meetup/redraw.ts";
 import { whenOf } from "../meetup/time-words.ts";
 import { actWithUndo } from "../meetup/with-undo.ts";
 import { sessionNeeds, type SessionNeeds } from "./session-needs.ts";
@@ -24,6 +25,12 @@ export class NeedsList extends LightElement {
   /** The meetup as everybody sees it. */
   @property({ attribute: false }) view!: MeetupView;
   @state() private showsAll = false;
+
+  constructor() {
+    super();
+    // One's own part comes apart from what everybody sees: a role that was given or taken.
+    this.addController(new Redraw(this));
+  }
 
   protected override render() {
     const { view } = this;

@@ -175,6 +175,7 @@ export class SchedulePage extends LightElement {
   ) {
     const room = view.rooms.find(({ id }) => id === session.roomId);
     const topics = view.topics.filter(({ id }) => session.topicIds.includes(id));
+    const isCounted = topics.length > 0 && topics.every((topic) => topic.votes !== null);
     const votes = topics.reduce((sum, topic) => sum + (topic.votes ?? 0), 0);
     const isMine = topics.some(({ id }) => this.replica.me?.votes.includes(id));
     const state = stateShown(view, session);
@@ -192,7 +193,7 @@ export class SchedulePage extends LightElement {
           ><span class="room" aria-hidden="true">${room?.name.slice(0, 1)}</span>${room?.name}</a
         >
         ${
-          topics.length > 0
+          isCounted
             ? html`<span class="vm ${isMine ? "vm--mine" : ""}"
                 >${icon("lift")}<span class="num">${votes}</span
                 ><span class="vh"> ${votes === 1 ? "vote" : "votes"}${isMine ? ", one is yours" : ""}</span></span

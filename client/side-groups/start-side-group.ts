@@ -101,8 +101,9 @@ export class StartSideGroup extends LightElement {
     if (!isDone) return;
     const path = `/m/${replica.slug}/side-groups/${this.#id}`;
     requestAnimationFrame(() => {
-      showStarted(path);
+      // First, so that what is scrolled to is clear of it.
       toast("Side group started", { action: { label: "Show", run: () => goTo(path) } });
+      showStarted(path);
     });
   };
 }

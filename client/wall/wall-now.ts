@@ -9,6 +9,8 @@ import { rotatingPage } from "./rotating-page.ts";
 /** How many sessions stand in the largest letters, in large ones, and at all; an announcement takes the room of one or two. */
 const FITTING = { large: 3, medium: 4, most: 6 };
 const FITTING_BELOW_NEWS = { large: 2, medium: 3, most: 4 };
+/** A title of more letters stands in smaller ones where it stands alone. */
+const LONG_TITLE = 90;
 
 /** What a wall knows when it draws itself. */
 export interface WallMoment {
@@ -27,7 +29,10 @@ export function wallNow(moment: WallMoment): TemplateResult {
   const hasNews = now.announcements.length > 0;
   const { large, medium, most } = hasNews ? FITTING_BELOW_NEWS : FITTING;
   const { items, pages, page } = rotatingPage(running, most, at);
-  const size = running.length <= large ? "" : running.length <= medium ? "w-medium" : "w-small";
+  const size = sizeOf(
+    running.map(({ on }) => on.session.title),
+    { large, medium },
+  );
   return html`<section class="w-l">
     <h2>${pill(moment)}${pages > 1 ? html`<span class="w-dim">${page + 1} of ${pages}</span>` : nothing}</h2>
     ${now.slots.map(({ slot, minutesLeft, share }) => pauseRow(view, slot, minutesLeft, share, running.length === 0))}
@@ -40,8 +45,15 @@ export function wallNow(moment: WallMoment): TemplateResult {
           ? html`<p class="w-none">${nothingOn(now, view)}</p>`
           : nothing
     }
-    ${next(moment, running.length < large ? 4 : hasNews ? 2 : 3)}
+    ${next(moment, (running.length < large ? 4 : 3) - (hasNews ? 1 : 0))}
   </section>`;
+}
+
+/** The class that sessions of these titles stand in; one alone has the room for its whole title. */
+function sizeOf(titles: readonly string[], { large, medium }: { large: number; medium: number }): string {
+  const [first = ""] = titles;
+  if (titles.length === 1) return first.length > LONG_TITLE ? "w-lone w-long" : "w-lone";
+  return titles.length <= large ? "" : titles.length <= medium ? "w-medium" : "w-small";
 }
 
 /** "Now", as long as that is known. */

@@ -97,6 +97,8 @@ export class MeetupSockets {
 
   #welcome(socket: AgendaSocket): void {
     this.#endUnlessStill(socket);
+    // A device that was away may still take itself for whom it was.
+    socket.emit("who", { id: socket.data.person?.id ?? null });
     const watched = new Map<string, Broadcast>();
     const forget = (slug: string) => {
       watched.get(slug)?.leave(socket);

@@ -46,6 +46,11 @@ export interface Presence {
   some: string[];
 }
 
+/** Who a connection is, told as it begins; null: nobody. */
+export interface Who {
+  id: string | null;
+}
+
 export interface ClientToServer {
   watch: (request: { slug: string; after?: number }, ack: (answer: WatchAnswer) => void) => void;
   unwatch: (request: { slug: string }) => void;
@@ -57,4 +62,5 @@ export interface ServerToClient {
   changes: (changes: Changes) => void;
   me: (message: { slug: string; seq: number; me: MeView }) => void;
   presence: (presence: Presence) => void;
+  who: (who: Who) => void;
 }

@@ -179,6 +179,36 @@ test("[A43] an announcement that is closed leaves the keyboard at the same for t
   await olga.isAt("Start a side group");
 });
 
+test("[A43] [A63] voting that closes leaves the keyboard at the arch, which says there why it can’t be pressed", async () => {
+  const olga = await Organizer.comes();
+  const { page } = olga;
+  await olga.opens("");
+  const arch = page.getByRole("button", { name: /^Vote for Ceph at two sites/u });
+  const pick = page.getByRole("button", { name: /^Top pick.*Ceph at two sites/u });
+  const isWhyNot = (what: typeof arch, why: string | null) =>
+    expect.poll(() => what.getAttribute("aria-description")).toBe(why);
+  await arch.press("Enter");
+  await pick.press("Enter");
+  await expect.poll(() => pick.getAttribute("aria-pressed")).toBe("true");
+  for (const [what, name] of [
+    [arch, "Vote for Ceph at two sites, 1 vote, a top pick of yours"],
+    [pick, "Top pick: Ceph at two sites"],
+  ] as const) {
+    await what.focus();
+    await olga.asks({ type: "meetup.edit", voting: { open: false } });
+    await isWhyNot(what, "Voting is closed");
+    await olga.isAt(name);
+    await page.keyboard.press("Enter");
+    await page.locator(".toast").getByText("Voting is closed").waitFor();
+    expect(await what.getAttribute("aria-pressed")).toBe("true");
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await what.focus();
+    await olga.asks({ type: "meetup.edit", voting: { open: true } });
+    await isWhyNot(what, null);
+    await olga.isAt(name);
+  }
+});
+
 test("[A43] on a touch screen no field is given the focus that would bring up the keyboard", async () => {
   const olga = await Organizer.comes(PHONE);
   for (const id of ["attic", "cellar"]) await olga.asks({ type: "room.remove", roomId: `room-${id}` });

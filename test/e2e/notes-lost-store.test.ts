@@ -2,10 +2,9 @@ import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Gate } from "./gate.ts";
 import { makePad } from "./made-pad.ts";
-import { PadTab } from "./pad-tab.ts";
+import { KEPT, PadTab } from "./pad-tab.ts";
 import { venue } from "./venue.ts";
 
-const KEPT = /(?:edits?|saved,) kept here$/u;
 const here = venue();
 let gate: Gate;
 let tab: PadTab;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { Gate } from "./gate.ts";
 import { makePad } from "./made-pad.ts";
-import { PadTab } from "./pad-tab.ts";
+import { KEPT, PadTab } from "./pad-tab.ts";
 import { venue } from "./venue.ts";
 
 const PATIENCE = { timeout: 30_000 };
@@ -43,7 +43,7 @@ async function hasWritten(words: string, { isKept = false } = {}): Promise<void>
   await tab.badgeSays(/^Saved$/u);
   gate.cut();
   await tab.types(words);
-  await tab.badgeSays(isKept ? /kept here$/u : /not kept here$/u);
+  await tab.badgeSays(isKept ? KEPT : /not kept here$/iu);
 }
 
 async function signsOut(page = tab.page): Promise<void> {

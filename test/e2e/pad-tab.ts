@@ -3,6 +3,9 @@ import { expect } from "vitest";
 
 const PATIENCE = { timeout: 30_000 };
 
+/** What the badge says, on small screens and large ones, of what is not saved and outlives the page. */
+export const KEPT = /^(?:Not saved yet, k|K)ept here$/u;
+
 /** Goes to another page within the app that is open, as by a link. */
 export async function goOn(page: Page, address: string): Promise<void> {
   await page.evaluate((to) => navigation.navigate(to).finished, address);
@@ -73,6 +76,12 @@ export class PadTab {
 
   async badgeSays(expected: string | RegExp): Promise<void> {
     await expect.poll(() => this.page.locator("save-badge").innerText(), PATIENCE).toMatch(expected);
+  }
+
+  /** This device keeps so many edits that are not saved. */
+  async keeps(edits: number): Promise<void> {
+    await this.badgeSays(KEPT);
+    await expect.poll(() => this.page.locator("save-badge > span").getAttribute("data-edits")).toBe(String(edits));
   }
 
   async reloads(): Promise<void> {

@@ -169,3 +169,53 @@ describe.each([
     expect(gap).toBeLessThan(16);
   });
 });
+
+test("what is on in many rooms at once is read on every width, with how many more there are", async () => {
+  const olga = await here.comes({ as: "Olga" });
+  const slug = await olga.makesMeetup();
+  const instant = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  await olga.does(slug, { type: "slot.add", id: "slot-now", startsAt: instant(-10), endsAt: instant(40) });
+  for (const [at, name] of [
+    "Großer Festsaal im Erdgeschoss links",
+    "Attic",
+    "Cellar",
+    "Raum 4",
+    "Lobby",
+    "Yard",
+  ].entries())
+    await olga.does(
+      slug,
+      { type: "room.add", id: `room-no-${at}`, name },
+      {
+        type: "session.schedule",
+        id: `session-no-${at}`,
+        topicIds: [],
+        title: at % 2 === 0 ? "Hochverfügbarkeitsclusterkonfigurationsmanagement im Betrieb" : "How do you upgrade?",
+        roomId: `room-no-${at}`,
+        slotId: "slot-now",
+      },
+    );
+  const { page } = olga;
+  await page.goto(`/m/${slug}/side-groups`);
+  await page.locator(".now").waitFor();
+  for (const [width, shown, more] of [
+    [390, 1, ""],
+    [900, 2, "4 more on now"],
+    [1280, 3, "3 more on now"],
+    [1920, 5, "1 more on now"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => page.locator(".now-on").locator("visible=true").count()).toBe(shown);
+    expect(await page.locator(".now-more").locator("visible=true").allTextContents()).toEqual(more ? [more] : []);
+    const faults = await page.locator(".now").evaluate((strip) => {
+      const parts = [...strip.querySelectorAll(".now-pill, .now-room, .trunc, .now-left, .now-more, .next")].filter(
+        (part) => part.checkVisibility() && !part.matches(".next .trunc"),
+      );
+      const boxes = parts.map((part) => part.getBoundingClientRect());
+      const over = boxes.filter((box, at) => at > 0 && box.left < boxes[at - 1]!.right - 1);
+      const narrow = boxes.filter(({ width: own }) => own < 24);
+      return over.length + narrow.length + (boxes.at(-1)!.right > innerWidth ? 1 : 0);
+    });
+    expect(faults, `${width}`).toBe(0);
+  }
+});

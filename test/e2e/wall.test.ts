@@ -78,6 +78,47 @@ test.each([
   },
 );
 
+test("a wall shows the title of a session that is on alone whole, however long, and all that is announced", async () => {
+  const { slug, organizer } = await makeRunningDay(here.url, Date.now());
+  const title =
+    "Warum Speicherverwaltungsarchitekturen in Rechenzentrumsverbünden scheitern, und was wir daraus gelernt haben".padEnd(
+      140,
+      " ab",
+    );
+  await organizer.does(slug, { type: "session.setState", sessionId: "session-singel-0", state: "done" });
+  await organizer.does(slug, { type: "session.edit", sessionId: "session-dom-0", title });
+  const { page } = await here.comes(PROJECTOR);
+  await page.goto(`/m/${slug}/wall`);
+  await page.locator(".w-now b", { hasText: "Warum" }).waitFor();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  for (const news of ["", "The bus leaves at six."]) {
+    if (news) {
+      await organizer.does(slug, { type: "announcement.add", id: "news-of-bus", text: news, until });
+      await page.locator(".w-say").waitFor();
+    }
+    for (const [width, height] of [
+      [1920, 1080],
+      [1280, 720],
+      [1024, 768],
+      [1080, 1920],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const cut = () =>
+        page.evaluate(() => {
+          const words = document.querySelector(".w-now b")!;
+          const row = words.closest("li")!.getBoundingClientRect();
+          const next = document.querySelector(".w-next-h")!.getBoundingClientRect();
+          const parts = [...words.parentElement!.children].map((part) => part.getBoundingClientRect());
+          const isOut = parts.some(
+            ({ top, bottom }) => top < row.top - 1 || bottom > Math.min(row.bottom, next.top) + 1,
+          );
+          return [words.scrollHeight > words.clientHeight + 1, isOut];
+        });
+      await expect.poll(cut, { message: `${width} × ${height} ${news}`, ...PATIENCE }).toEqual([false, false]);
+    }
+  }
+});
+
 test("a crowded wall shows all of it in turn, and nothing on top of each other", async () => {
   const crowded = await makeRunningDay(here.url, Date.now());
   const title = "Bare metal: Ironic past two thousand nodes, and what its firmware taught us";
@@ -124,6 +165,15 @@ test("a crowded wall shows all of it in turn, and nothing on top of each other",
     ];
   });
   expect(overlaps).toEqual([]);
+  // Which page of many it is stands in the heading's line.
+  const lines = await page.locator(".w-groups h2").evaluate((heading) => {
+    const { offsetHeight: before } = heading as HTMLElement;
+    heading.querySelector(".w-dim")!.textContent = heading
+      .querySelector(".w-dim")!
+      .textContent.replaceAll(/\d+/gu, "15");
+    return [before, (heading as HTMLElement).offsetHeight];
+  });
+  expect(lines[1]).toBe(lines[0]);
   // Where side groups meet is read whole on every stage.
   for (const size of [
     { width: 1280, height: 800 },

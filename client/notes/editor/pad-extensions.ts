@@ -75,9 +75,9 @@ export function padExtensions({
     drawSelection(),
     dropCursor(),
     EditorView.lineWrapping,
-    // What is said of the connection covers so much of the end, and never what is being written: a line is left on a low screen.
+    // What is said below the text never covers what is being written: a line is left on a low screen.
     EditorView.scrollMargins.of(({ scrollDOM }) => ({
-      bottom: Math.min(80, Math.max(0, scrollDOM.clientHeight - 28)),
+      bottom: Math.min(belowText(scrollDOM), Math.max(0, scrollDOM.clientHeight - 28)),
     })),
     EditorView.perLineTextDirection.of(true),
     EditorState.allowMultipleSelections.of(true),
@@ -104,4 +104,9 @@ export function writing(isReadOnly: boolean): Extension {
     EditorView.editable.of(false),
     EditorView.contentAttributes.of({ "aria-readonly": "true" }),
   ];
+}
+
+/** How much of the text's end may be covered. */
+function belowText(text: Element): number {
+  return Number.parseFloat(getComputedStyle(text).getPropertyValue("--below"));
 }
