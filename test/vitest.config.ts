@@ -8,34 +8,19 @@ import { WellMixed } from "./helpers/well-mixed.ts";
  */
 export default defineConfig({
   test: {
+    name: "node",
     root: new URL("..", import.meta.url).pathname,
     reporters: ["default", new CountReporter()],
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/helpers/pages-setup.ts", "test/helpers/chromium-setup.ts"],
+    setupFiles: "test/helpers/long-stories.ts",
+    // Three processes run all files: most take less time than a process of their own, or a browser, would take to begin.
+    // For the same reason this is one project, with or without a browser: a process isn't shared by two.
+    isolate: false,
     maxWorkers: 3,
     sequence: { sequencer: WellMixed },
-    projects: [
-      {
-        test: {
-          name: "node",
-          include: ["test/{shared,client,contracts,server,together,faults}/**/*.test.ts"],
-          globalSetup: "test/helpers/pages-setup.ts",
-          setupFiles: "test/helpers/long-stories.ts",
-          // Files share processes: most take less time than a process of their own would take to begin.
-          isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: "chromium",
-          include: ["test/e2e/**/*.test.ts"],
-          globalSetup: "test/helpers/chromium-setup.ts",
-          isolate: false,
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 30_000 } },
-        },
-      },
-    ],
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

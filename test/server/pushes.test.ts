@@ -298,6 +298,22 @@ test("[P2] a start that was being told as the server ended is told again, and on
   ]);
 });
 
+test("[P2] of a start that is being told as its meetup is deleted nothing is left", async () => {
+  const veras = await hears(vera);
+  service.answers.set(veras.path, 503);
+  clock.moves(55 * 60_000);
+  await service.until(1);
+  await vi.waitFor(() => expect(clock.waits).toContain(5000));
+  await meetups.delete(meetup, olga);
+  service.answers.set(veras.path, 410);
+  await clock.movesToNext(5000);
+  await vi.waitFor(async () => expect(await pushes.devices.of(vera.id)).toEqual([]));
+  await new Promise((later) => setImmediate(later));
+  // Behind what else is to be stored.
+  await pushes.removing("another", async () => undefined);
+  expect(await store.records("push-told")).toEqual([]);
+});
+
 test("[P2] a start that is being told isn't told twice when the meetup has to be read again, and one that concerns nobody is told", async () => {
   const veras = await hears(vera);
   service.answers.set(veras.path, 503);
@@ -326,6 +342,8 @@ test("[P2] a start that is being told isn't told twice when the meetup has to be
   await does(olga, { type: "session.schedule", id: "session-2", ...session });
   clock.moves(Date.parse("2026-03-09T13:55:00Z") - clock.now());
   await vi.waitFor(async () => expect((await store.records("push-told"))[0]!.value).not.toBe(record!.value));
+  // What has started is forgotten.
+  expect((await store.records("push-told")).map(({ value }) => value)).toEqual(['["session-2 2026-03-09T14:00:00Z"]']);
   expect(service.pushed).toHaveLength(2);
 });
 
@@ -380,7 +398,8 @@ test("[P2] a meetup that nobody wants to hear of any more isn't watched", async 
   const stops = () => vi.waitFor(() => expect(isWatched()).toBe(false));
   await hears(vera);
   expect(isWatched()).toBe(true);
-  await pushes.choose(meetup, vera.id, NO_PUSH);
+  // As a page asks for it.
+  await pushes.choose(meetup, vera.id, { ...NO_PUSH });
   await stops();
   expect(clock.waits).toEqual([]);
   await hears(vera);
@@ -500,9 +519,11 @@ test("[P2] after a restart what is over is told no more, who is somebody else no
   await people.join(vito, olga);
   const chosen = JSON.stringify({ slug: SLUG, choices: ALL });
   await store.write({ records: [{ op: "put", kind: "push-choices", key: `before/${olga.id}`, value: chosen }] });
+  const ids: string[] = [];
   for (const slug of ["closed", "broken"]) {
     await meetups.create({ ...WISH, slug }, olga);
     const other = (await meetups.bySlug(slug))!;
+    ids.push(other.id);
     await pushes.choose(other, olga.id, ALL);
     if (slug === "closed") await other.handle({ type: "meetup.setPhase", phase: "closed" }, olga);
     else await store.write({ drops: [meetupStream(other.id)] });
@@ -525,6 +546,7 @@ test("[P2] after a restart what is over is told no more, who is somebody else no
   expect(new Set(left)).toEqual(new Set([mona.id, olga.id]));
   const choices = await Promise.all([mona, vera, olga].map(({ id }) => pushes.choicesOf(meetup.id, id)));
   expect(choices).toEqual([{ ...NO_PUSH, soon: true }, NO_PUSH, ALL]);
+  expect(await pushes.choicesOf(ids[0]!, olga.id)).toEqual(NO_PUSH);
   const devices = await Promise.all([mona, vera, olga].map(({ id }) => pushes.devices.of(id)));
   expect(devices.map(({ length }) => length)).toEqual([2, 0, 1]);
   clock.moves(55 * 60_000);
