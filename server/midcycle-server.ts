@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { refuseUnreadable } from "./connections/unreadable-requests.ts";
+import { lastAnswers } from "./connections/last-answers.ts";
 import { answerInOrder } from "./connections/answered-in-order.ts";
 import type { CarefulTools } from "./connections/careful-web-sockets.ts";
 import type { Clock, Timers } from "./clock.ts";
@@ -141,6 +143,7 @@ export function createMidcycleServer(tools: {
     links,
     calendars,
     replaceEverywhere,
+    renamed: (person) => padDoor.renamed(person),
     signedOut: (token) => {
       sockets.signedOut(token);
       padDoor.signedOut(token);
@@ -164,6 +167,8 @@ export function createMidcycleServer(tools: {
     isClosing: () => closing,
   });
   answerInOrder(http);
+  refuseUnreadable(http);
+  const answerForTheLastTime = lastAnswers(http);
   keepBodies(http, careful);
   const unreadAnswers = new UnreadAnswers(http, addressOf);
   const sockets = new MeetupSockets({
@@ -211,6 +216,7 @@ export function createMidcycleServer(tools: {
       closing = true;
       clearInterval(probing);
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
+      answerForTheLastTime();
       const callOffCut = timers.after(DRAIN_MS, () => {
         http.closeAllConnections();
         cutUpgraded();

@@ -52,7 +52,8 @@ async function start(
   finish = () => server.close().then(() => store.close());
   // As start.js does, for what has been loaded since; takes no time when nothing is new.
   flushCompileCache();
-  const elsewhere = config.publicUrl === undefined ? "" : `, for everyone at ${config.publicUrl}`;
+  // Scripts take the first address up to the next space.
+  const elsewhere = config.publicUrl === undefined ? "" : ` for everyone at ${config.publicUrl}`;
   process.stdout.write(`Midcycle is ready at ${url}${elsewhere}\n`);
   await afterListen?.(server, url, config);
 }

@@ -5,6 +5,7 @@ export { reasonOf, type FieldError, type Problem } from "./page-problem.ts";
 /** Every reason for "no": its HTTP status and the words people see. */
 const REASONS = {
   ...PAGE_REASONS,
+  "not-http": [400, "Not a request", "This isn't a request that can be read."],
   "not-json": [400, "Not JSON", "The body is not valid JSON."],
   "foreign-origin": [403, "Foreign origin", "This request comes from another site."],
   "organizers-only": [403, "Only for organizers", "Only an organizer of this meetup can do this."],
@@ -101,9 +102,11 @@ const REASONS = {
   "webhooks-off": [409, "Webhooks are off", "Whoever runs this server has not allowed any host for webhooks."],
   "webhook-host": [409, "Host not allowed", "Whoever runs this server has not allowed webhooks to this host."],
   "push-host": [409, "Not a push service", "This server sends notifications only through push services that it knows."],
+  "too-slow": [408, "Too slow", "The request took too long to come."],
   "too-large": [413, "Too large", "The body is larger than 256 KiB."],
   "not-json-type": [415, "Not JSON", "Send the body as application/json."],
   "unknown-host": [421, "Unknown host", "This server does not answer under that name. Set PUBLIC_URL to its address."],
+  "headers-too-long": [431, "Too long", "The address or the headers are too long."],
   "too-many": [429, "Too many requests", "That was too much at once. Wait a moment, then try again."],
   "too-many-codes": [429, "Too many wrong codes", "Too many codes were wrong. Wait a minute, then try again."],
   "too-many-newcomers": [

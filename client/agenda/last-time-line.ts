@@ -12,17 +12,21 @@ import { LastTime } from "../you/last-time.ts";
 export class LastTimeLine extends LightElement {
   @property({ attribute: false }) replica!: MeetupReplica;
   @state() private isPutAway = false;
-  readonly #last = new LastTime(this);
+  /** Nobody who has put it away asks for it again. */
+  #last: LastTime | undefined;
 
   constructor() {
     super();
     this.addController(new Redraw(this));
   }
 
+  protected override willUpdate(): void {
+    if (!this.#isPutAway) this.#last ??= new LastTime(this);
+  }
+
   protected override render() {
-    const last = this.#last.things;
-    if (!last || this.isPutAway || kept(this.#keptAs) !== null || last.things.every(({ became }) => became !== null))
-      return nothing;
+    const last = this.#last?.things;
+    if (!last || this.#isPutAway || last.things.every(({ became }) => became !== null)) return nothing;
     const count = last.things.length;
     return html`<section class="ag-room ag-last" aria-label="Last time">
       ${icon("history")}<span class="grow"
@@ -31,6 +35,10 @@ export class LastTimeLine extends LightElement {
       >
       <button class="btn btn--quiet btn--icon" aria-label="Put this away" @click=${this.putAway}>${icon("x")}</button>
     </section>`;
+  }
+
+  get #isPutAway(): boolean {
+    return this.isPutAway || kept(this.#keptAs) !== null;
   }
 
   get #keptAs(): string {

@@ -53,7 +53,7 @@ export class MeetupSettings extends LightElement {
       </div>
       <div class="two">
         ${this.#input("timezone", "Time zone", meetup.timezone)}
-        ${textField(this.refusal, { id: "set-notes", name: "notesUntil", label: html`Notes stay open until <span class="faint">optional</span>`, value: meetup.notesUntil ?? "", type: "date" })}
+        ${textField(this.refusal, { id: "set-notes", name: "notesUntil", label: "Notes stay open until", value: meetup.notesUntil ?? "", type: "date" })}
       </div>
       <datalist id="time-zones">
         ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value=${zone}></option>`)}

@@ -45,9 +45,8 @@ export class MeetupSheet extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    // Another organizer may have replaced it.
-    const isAlone = this.replica.view?.people.organizers.length === 1;
-    if (changed.has("replica") && isAlone) this.organizerUrl = knownOrganizerLink(this.replica.slug) ?? "";
+    // Others may look at this screen: it is shown to who comes for it.
+    if (changed.has("begins") && this.begins === "organizer-link") this.organizerUrl = this.#knownLink ?? "";
   }
 
   /** Once the dialog is open, which begins at its first field otherwise. */
@@ -129,6 +128,12 @@ export class MeetupSheet extends LightElement {
     </div>`;
   }
 
+  /** The link that came with the meetup; another organizer may have replaced it. */
+  get #knownLink(): string | undefined {
+    const isAlone = this.replica.view?.people.organizers.length === 1;
+    return isAlone ? knownOrganizerLink(this.replica.slug) : undefined;
+  }
+
   get #address(): string {
     return `${location.origin}/m/${this.replica.slug}`;
   }
@@ -172,7 +177,7 @@ export class MeetupSheet extends LightElement {
               `
         }
         ${
-          meetup.phase === "closed"
+          meetup.phase === "closed" || meetup.sample
             ? nothing
             : this.#opener("list-checks", "What comes next", () =>
                 whenLoaded(import("./next-steps.ts"), (code) =>
@@ -205,12 +210,7 @@ export class MeetupSheet extends LightElement {
                 <button type="button" class="btn btn--quiet sheet-more" @click=${this.makeLink}>
                   ${icon("rotate-ccw")}Replace it by a new one
                 </button>`
-            : html`<p class="hint">
-                  Makes someone else an organizer, or you on another device. A new link stops the earlier ones.
-                </p>
-                <button type="button" class="btn" @click=${this.makeLink}>
-                  ${icon("link")}Make a new organizer link
-                </button>`
+            : this.#noLink
         }
       </div>
       ${
@@ -225,6 +225,19 @@ export class MeetupSheet extends LightElement {
             </button>`
       }
     </section>`;
+  }
+
+  get #noLink(): TemplateResult {
+    const known = this.#knownLink;
+    return known === undefined
+      ? html`<p class="hint">
+            Makes someone else an organizer, or you on another device. A new link stops the earlier ones.
+          </p>
+          <button type="button" class="btn" @click=${this.makeLink}>${icon("link")}Make a new organizer link</button>`
+      : html`<p class="hint">Makes someone else an organizer, or you on another device.</p>
+          <button type="button" class="btn" @click=${() => (this.organizerUrl = known)}>
+            ${icon("eye")}Show the organizer link
+          </button>`;
   }
 
   /** A phase sets what is open anew, so that the way back restores that too. */

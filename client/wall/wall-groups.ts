@@ -31,7 +31,7 @@ export function wallGroups({ view, now, at }: WallMoment): TemplateResult {
       .join(", "),
   }));
   const { items, page, pages } = rotatingPage(rows, matchMedia(HIGH).matches ? LINES_ON_HIGH : LINES, at, linesOf);
-  const count = [pages > 1 && `${page + 1} of ${pages}`, more > 0 && `${more} more`].filter(Boolean).join(", ");
+  const count = [pages > 1 && `${page + 1}/${pages}`, more > 0 && `${more} more`].filter(Boolean).join(", ");
   return html`<section class="w-groups">
     <h2>${icon("split")}${title}${count === "" ? "" : html`<span class="w-dim">${count}</span>`}</h2>
     ${

@@ -2,14 +2,14 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { PAD_ID } from "../../shared/ids.ts";
 import type { Person } from "../../shared/person.ts";
-import { problem, type Problem } from "../../shared/problem.ts";
+import { problem } from "../../shared/problem.ts";
 import { CONNECTIONS_RETRY_S, type ConnectionCount } from "./connection-count.ts";
-import { PROBLEM_TYPE, UNAVAILABLE_RETRY_S } from "../http/answers.ts";
+import { UNAVAILABLE_RETRY_S } from "../http/answers.ts";
 import { whyNotFromHere } from "../http/origin.ts";
 import { deviceToken } from "../people/device-cookie.ts";
 import type { People } from "../people/people.ts";
 import type { ReportFault } from "../report-fault.ts";
-import { STATUS_CODES } from "./node-http.ts";
+import { refuseOnWire } from "./refuse-on-wire.ts";
 
 /** Takes a notes connection that has passed the checks. */
 export type TakePadUpgrade = (
@@ -52,18 +52,18 @@ export function listenForUpgrades(
     open.add(socket);
     socket.once("close", () => open.delete(socket));
     const refusal = whyNotFromHere(request, publicUrl);
-    if (refusal) return refuse(socket, refusal);
+    if (refusal) return refuseOnWire(socket, refusal);
     const address = addressOf(request);
     if (path.startsWith("/socket.io/")) {
       if (isNewAgendaConnection(request) && connections.isFull(address))
-        return refuse(socket, problem("too-many"), CONNECTIONS_RETRY_S);
+        return refuseOnWire(socket, problem("too-many"), CONNECTIONS_RETRY_S);
       socket.off("error", broke);
       for (const listener of socketIo) listener.call(server, request, socket, head);
       return;
     }
     const padId = /^\/notes\/([^/]+)$/u.exec(path)?.[1];
-    if (padId === undefined) return refuse(socket, problem("unknown-address"));
-    if (connections.isFull(address)) return refuse(socket, problem("too-many"), CONNECTIONS_RETRY_S);
+    if (padId === undefined) return refuseOnWire(socket, problem("unknown-address"));
+    if (connections.isFull(address)) return refuseOnWire(socket, problem("too-many"), CONNECTIONS_RETRY_S);
     socket.once("close", connections.enter(address));
     const token = deviceToken(request);
     people
@@ -75,7 +75,7 @@ export function listenForUpgrades(
       })
       .catch((error: unknown) => {
         report("a notes upgrade", error);
-        refuse(socket, problem("unavailable"), UNAVAILABLE_RETRY_S);
+        refuseOnWire(socket, problem("unavailable"), UNAVAILABLE_RETRY_S);
       });
   });
   return () => {
@@ -94,19 +94,4 @@ export function wantsWebSocket({ headers }: IncomingMessage): boolean {
 /** Whether this begins a connection to the live agenda; with an id it is one that is there already and goes on. */
 export function isNewAgendaConnection(request: IncomingMessage): boolean {
   return !new URLSearchParams(request.url?.split("?")[1]).get("sid");
-}
-
-function refuse(socket: Duplex, refusal: Problem, retryAfter?: number): void {
-  const { status } = refusal;
-  const body = JSON.stringify(refusal);
-  const headers = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    "Connection: close",
-    `Content-Type: ${PROBLEM_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
-  ];
-  // Once it is told: whoever keeps their end open must not keep ours.
-  socket.once("finish", () => socket.destroy());
-  socket.end(`${headers.join("\r\n")}\r\n\r\n${body}`);
 }

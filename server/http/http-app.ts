@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import type { Person } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
@@ -62,6 +63,8 @@ export function createHttpApp(tools: {
   calendars: PersonSecrets;
   /** Everything that speaks of a former person by their id learns who they are now. */
   replaceEverywhere: (former: FormerPerson) => Promise<void>;
+  /** What somebody has open knows their new name. */
+  renamed: (person: Person) => void;
   /** What the device of this token has open ends: it is nobody's any more. */
   signedOut: (token: string) => void;
   /** Where a request comes from, for limits. */

@@ -72,8 +72,9 @@ export function identityRoutes(tools: {
             return sendProblem(response, problem("somebody-here", { detail }));
           }
           const former = await people.join(here, person);
-          if (!former) return sendProblem(response, problem("no-name"));
-          await replaceEverywhere(former);
+          // Asked twice at the same moment they are one already.
+          if (!former && people.idNow(here.id) !== person.id) return sendProblem(response, problem("no-name"));
+          await replaceEverywhere(former ?? { id: here.id, now: person });
         }
         response.json(person);
       },

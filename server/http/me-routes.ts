@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Router } from "express";
 import type { z } from "zod";
-import { meSchema } from "../../shared/person.ts";
+import { meSchema, type Person } from "../../shared/person.ts";
 import { problem } from "../../shared/problem.ts";
 import type { CommandDoor } from "../meetups/command-door.ts";
 import type { LiveMeetups } from "../meetups/live-meetups.ts";
@@ -22,12 +22,14 @@ export function meRoutes(tools: {
   /** New people, by address. */
   newPeople: TokenBuckets;
   pushes: Pushes;
+  /** What somebody has open knows their new name. */
+  renamed: (person: Person) => void;
   /** What the device of this token has open ends. */
   signedOut: (token: string) => void;
   addressOf: (request: IncomingMessage) => string;
   secure: boolean;
 }): Router {
-  const { people, meetups, door, newPeople, pushes, signedOut, addressOf, secure } = tools;
+  const { people, meetups, door, newPeople, pushes, renamed, signedOut, addressOf, secure } = tools;
   const router = Router();
   router
     .route("/api/me")
@@ -56,10 +58,11 @@ export function meRoutes(tools: {
         const { name, color } = request.body as z.output<typeof meSchema>;
         const known = readerOf(response);
         if (known) {
-          const renamed = await people.rename(known, name, color);
-          if (!renamed) return sendProblem(response, problem("no-name"));
-          await meetups.rename(renamed);
-          response.json(renamed);
+          const now = await people.rename(known, name, color);
+          if (!now) return sendProblem(response, problem("no-name"));
+          renamed(now);
+          await meetups.rename(now);
+          response.json(now);
           return;
         }
         const wait = newPeople.take(addressOf(request));

@@ -15,6 +15,7 @@ export function ownOrigin(request: IncomingMessage, publicUrl: string | undefine
  */
 export function whyNotFromHere(request: IncomingMessage, publicUrl: string | undefined): Problem | undefined {
   const host = request.headers.host ?? "";
+  if (!isToOneHost(request, host)) return problem("unknown-host");
   const asConfigured = publicUrl !== undefined && isHostOf(publicUrl, host);
   if (!asConfigured && !isLocalName(host)) return problem("unknown-host");
   const { origin } = request.headers;
@@ -23,6 +24,13 @@ export function whyNotFromHere(request: IncomingMessage, publicUrl: string | und
   const unsafe = !SAFE_METHODS.has(request.method ?? "GET");
   if (request.headers["sec-fetch-site"] === "cross-site" && (unsafe || upgrade)) return problem("foreign-origin");
   return undefined;
+}
+
+/** Whether all that a request says of whom it is for is this Host: Node takes the first of two, and what the address names for no host. */
+function isToOneHost({ headersDistinct, url = "/" }: IncomingMessage, host: string): boolean {
+  const hosts = headersDistinct.host ?? [];
+  if (hosts.length > 1) return false;
+  return url.startsWith("/") || !URL.canParse(url) || new URL(url).host === host.toLowerCase();
 }
 
 /** Whether a Host is that of an origin; some proxies say the port that goes without saying. */

@@ -19,7 +19,7 @@ export function pageRoutes({ meetups, client }: { meetups: LiveMeetups; client: 
       if (!listed) response.setHeader("X-Robots-Tag", "noindex");
     }
     // The document is the same: it says that there is nothing, and shows the way on.
-    response.status(slug === undefined || (meetup && isMeetupPage(request.path)) ? 200 : 404);
+    response.status(slug === undefined || (meetup && isMeetupPage(decodeURIComponent(request.path))) ? 200 : 404);
     response.setHeader("Cache-Control", "no-cache");
     const shown = slug === undefined ? "/api/meetups" : meetup && `/api/meetups/${String(slug)}`;
     response.setHeader("Link", askedFirst(["/api/me?or=nobody", ...(shown === undefined ? [] : [shown])]));

@@ -2,7 +2,8 @@ import type { Person } from "../../shared/person.ts";
 
 /** One end of a connection to a pad, as the pad sees it. */
 export interface PadConnection {
-  readonly person: Person | undefined;
+  /** Changes its name and colour while the connection stands, never whose it is. */
+  person: Person | undefined;
   /** May change while the connection stands. */
   mayWrite: boolean;
   /** Bytes that were sent but not taken by the other side yet, or are held for it. */

@@ -1,4 +1,5 @@
 import { helloMessage, newsMessage, type NewsMessage, type Teller } from "../../shared/exports/news-message.ts";
+import type { MeetupState } from "../../shared/meetup/meetup-state.ts";
 import { startingSoon, type News } from "../../shared/meetup/news.ts";
 import type { WebhookAttempt, WebhookView } from "../../shared/meetup/webhook.ts";
 import type { Person } from "../../shared/person.ts";
@@ -116,28 +117,18 @@ export class WebhookLine {
   }
 
   async #next(): Promise<Due | undefined> {
-    const { store, clock } = this.#tools;
+    const { store } = this.#tools;
     this.#tail ??= await LogTail.open(store, this.#meetupId, this.#record.seq);
     const tail = this.#tail;
     // The meetup is gone, and this with it.
     if (!tail || this.#isClosed) return undefined;
     if (this.#record.sequence === 0) return this.#hello();
-    const { soon, next } = startingSoon(tail.state, clock.now());
-    this.#callOff();
-    if (next !== undefined) this.#planPoke(next - clock.now());
-    const told = this.#record.soon;
-    const untold = soon.find((session) => !told.includes(soonId(session)));
-    if (untold) {
-      const id = soonId(untold);
-      const at = new Date(clock.now()).toISOString();
-      const toCome = new Set(soon.map(soonId));
-      const kept = told.filter((each, index) => toCome.has(each) || index > told.length - SOON_KEPT);
-      const after = { soon: [...kept, id] };
-      return dueOf({ type: "session.soon", session: untold }, { id, at }, after, Date.parse(untold.startsAt));
-    }
-    if (this.#waiting.length === 0) {
-      const entry = await tail.next();
-      if (!entry) return undefined;
+    // What has happened first: a session that would start soon may have been moved since, or taken off.
+    return this.#waiting.shift() ?? (await this.#nextNews(tail)) ?? this.#nextStart(tail.state);
+  }
+
+  async #nextNews(tail: LogTail): Promise<Due | undefined> {
+    for (let entry = await tail.next(); entry; entry = await tail.next()) {
       const { seq, at, news } = entry;
       const all = news.map((each, index) => {
         const isLast = index === news.length - 1;
@@ -145,8 +136,25 @@ export class WebhookLine {
         return dueOf(each, { id: `${seq}-${index}`, at }, after, Infinity);
       });
       this.#waiting = all.slice(seq === this.#record.seq + 1 ? this.#record.index : 0);
+      const due = this.#waiting.shift();
+      if (due) return due;
     }
-    return this.#waiting.shift() ?? this.#next();
+    return undefined;
+  }
+
+  #nextStart(state: MeetupState): Due | undefined {
+    const { clock } = this.#tools;
+    const { soon, next } = startingSoon(state, clock.now());
+    this.#callOff();
+    if (next !== undefined) this.#planPoke(next - clock.now());
+    const told = this.#record.soon;
+    const session = soon.find((each) => !told.includes(soonId(each)));
+    if (!session) return undefined;
+    const id = soonId(session);
+    const at = new Date(clock.now()).toISOString();
+    const toCome = new Set(soon.map(soonId));
+    const kept = told.filter((each, index) => toCome.has(each) || index > told.length - SOON_KEPT);
+    return dueOf({ type: "session.soon", session }, { id, at }, { soon: [...kept, id] }, Date.parse(session.startsAt));
   }
 
   #hello(): Due {

@@ -24,7 +24,7 @@ export class CreateKeys {
   /** Whether a request with this `Authorization` header may create a meetup. */
   async mayCreate(authorization: string | undefined): Promise<boolean> {
     if (this.#mode !== "key") return this.#mode === "anyone";
-    const key = /^Bearer (\S{20,100})$/u.exec(authorization ?? "")?.[1];
+    const key = /^Bearer +(\S{20,100})$/iu.exec(authorization ?? "")?.[1];
     if (key === undefined) return false;
     const hash = hashOf(key);
     return (await storedHashes(this.#file)).filter((stored) => sameHash(stored, hash)).length > 0;

@@ -24,9 +24,18 @@ export function isNextStep(steps: InSteps<unknown>, personId: string, countsAs: 
   return steps.differing.size >= FEWEST;
 }
 
-/** Releases what these people come to. */
-export function nextStep<Shown>(steps: InSteps<Shown>, shown: Shown, counted: Map<string, string>): void {
-  Object.assign(steps, { shown, counted, differing: new Set() });
+/** Releases what people come to. Of all others it is as it was what they count as. */
+export function nextStep<Shown>(
+  steps: InSteps<Shown>,
+  shown: Shown,
+  countsAs: (personId: string) => string | undefined,
+): void {
+  for (const personId of steps.differing) {
+    const now = countsAs(personId);
+    if (now === undefined) steps.counted.delete(personId);
+    else steps.counted.set(personId, now);
+  }
+  Object.assign(steps, { shown, differing: new Set() });
 }
 
 /** What was counted of one person was another's all along; where both were counted it is right at the next release. */

@@ -8,9 +8,13 @@ import { NOTHING_PRACTICAL, type Practical } from "./practical.ts";
 import {
   NOTHING_TAKEN_HOME,
   NOTHING_TOLD,
+  nothingCounted,
+  nothingNamed,
   type LastTimeView,
+  type Named,
   type TakenHomeView,
   type Thing,
+  type ToldCounts,
   type ToldThing,
 } from "./take-home.ts";
 import type { AnnouncementView, CommentView, DeclinedView, RoomView, SlotView } from "./view.ts";
@@ -111,10 +115,14 @@ export interface MeetupState {
   plans: Map<string, Set<string>>;
   /** What each person takes home, in three places; it leaves the server only where three or more say the same, and to themselves. */
   takeHome: Map<string, (Thing | null)[]>;
+  /** How many people name what, of those who count. */
+  named: Named;
   /** What of it was released. */
   takenHome: InSteps<TakenHomeView>;
   /** What people have said of what they took home from the meetup before, the last to be told last; for themselves too. */
   told: Map<string, ToldThing[]>;
+  /** How much of it there is, of those who count. */
+  toldCounts: ToldCounts;
   lastTime: InSteps<LastTimeView>;
   schedule: {
     published: boolean;
@@ -304,8 +312,10 @@ export function emptyMeetup(): MeetupState {
     joined: new Set(),
     plans: new Map(),
     takeHome: new Map(),
+    named: nothingNamed(),
     takenHome: firstStep(NOTHING_TAKEN_HOME),
     told: new Map(),
+    toldCounts: nothingCounted(),
     lastTime: firstStep(NOTHING_TOLD),
     schedule: { published: false, version: 0, at: null, note: "", hasChanged: false, lastShift: null },
   };

@@ -120,6 +120,18 @@ test.each(["no ‸table", "> | a‸ | b |\n> |---|---|"])("Tab is as ever in %j"
   expect(moveToCell(1)({ state: stateOf(picture), dispatch: () => expect.unreachable() })).toBe(false);
 });
 
+test.each(["*a_", "[](", "**a **", "`a "])(
+  "words with more of %j than people write are words alone, what stands beside them isn't",
+  (mark) => {
+    const marked = (count: number) =>
+      drawn(stateOf(`**bold** [a](https://a.example)\n\n${mark.repeat(count)}\n\n- [x] done`));
+    const many = mark.repeat(1200);
+    expect(marked(1200)).toBe(`bold a↗\n\n${many}\n\n☑ done`);
+    expect(markdownParser.parse(many).toString()).toBe("Document(Paragraph)");
+    expect(markdownParser.parse("*a* ".repeat(400)).toString()).toContain("Emphasis");
+  },
+);
+
 describe("a task", () => {
   test.each([
     ["- [ ] a", "- [x] a"],

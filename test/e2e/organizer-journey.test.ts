@@ -60,6 +60,13 @@ describe("what comes next", () => {
     await sheet.locator("#organizer-link").getByRole("button", { name: "Copy" }).click();
     await page.keyboard.press("Escape");
     await steps.getByText("1 of 8 done").waitFor();
+    // Who opens this for something else, perhaps with others looking, isn't shown it.
+    await page.locator("button.meet").click();
+    await sheet.getByRole("button", { name: "Show the organizer link" }).waitFor();
+    expect(await sheet.getByLabel("Organizer link").count()).toBe(0);
+    await sheet.getByRole("button", { name: "Show the organizer link" }).click();
+    expect(await sheet.getByLabel("Organizer link").inputValue()).toBe(url);
+    await page.keyboard.press("Escape");
 
     // A field to write in, by the keyboard.
     await steps.getByRole("button", { name: "Begin the list of topics" }).press("Enter");

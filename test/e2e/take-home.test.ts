@@ -198,6 +198,19 @@ test("[A61] [A43] who would rather not say puts the question away, and keeps the
   expect(await hans.page.getByRole("region", { name: /^Last time/u }).count()).toBe(0);
 });
 
+test("[A61] what one took home is found on the device where the server can’t be asked for it", async () => {
+  const kim = await here.comes({ ...PHONE, as: "Kim" });
+  await kim.does(slug, { type: "takeHome.set", number: 1, text: "Read the whole log first" });
+  const { page } = kim;
+  await page.goto(`/m/${slug}/you`);
+  await expect.poll(() => page.getByLabel("Number 1").inputValue()).toBe("Read the whole log first");
+  await page.route(/\/take-home$/u, (route) => route.abort());
+  await page.goto(`/m/${next}/you`);
+  const panel = page.getByRole("region", { name: "Last time, at Ops, Utrecht" });
+  await panel.getByRole("group", { name: "Read the whole log first" }).getByLabel("Done").click();
+  await expect.poll(() => told(kim)).toEqual([["Read the whole log first", "done"]]);
+});
+
 test("[A62] who is about to go is led there: from their day, and from the closed agenda", async () => {
   const ida = await here.comes({ ...PHONE, as: "Ida" });
   const { page } = ida;

@@ -165,6 +165,15 @@ test("a crowded wall shows all of it in turn, and nothing on top of each other",
     ];
   });
   expect(overlaps).toEqual([]);
+  // Which page of many it is stands in the heading's line.
+  const lines = await page.locator(".w-groups h2").evaluate((heading) => {
+    const { offsetHeight: before } = heading as HTMLElement;
+    heading.querySelector(".w-dim")!.textContent = heading
+      .querySelector(".w-dim")!
+      .textContent.replaceAll(/\d+/gu, "15");
+    return [before, (heading as HTMLElement).offsetHeight];
+  });
+  expect(lines[1]).toBe(lines[0]);
   // Where side groups meet is read whole on every stage.
   for (const size of [
     { width: 1280, height: 800 },

@@ -33,7 +33,11 @@ export async function markedUpMeetup(url: string): Promise<MarkedUp> {
   const [olga, bo] = await Promise.all([0, 1].map((n) => named(url, PAYLOADS[n]!)));
   const organizer = olga!;
   const filled = new Set<string>();
+  const { slug: previous } = await organizer.makesMeetup({ title: PAYLOADS[2] });
+  for (const [n, text] of PAYLOADS.slice(0, 3).entries())
+    await organizer.does(previous, { type: "takeHome.set", number: n + 1, text });
   const { slug } = await organizer.makesMeetup({
+    previous,
     title: PAYLOADS[0],
     place: PAYLOADS[1],
     description: PAYLOADS.join("\n\n"),
@@ -59,6 +63,8 @@ export async function markedUpMeetup(url: string): Promise<MarkedUp> {
     await does(organizer, { type: "session.setState", sessionId, state: "running" });
     await does(organizer, { type: "hands.ask", id: `hands-0${n}`, sessionId, question, answers: [question, "No"] });
   }
+  await takeHome(url, does);
+  await does(organizer, { type: "lastTime.tell", text: PAYLOADS[0]!, became: "partly" });
   const pad = new PadWriter(organizer, padIds[0]!);
   await pad.synced();
   pad.types(
@@ -71,6 +77,15 @@ export async function markedUpMeetup(url: string): Promise<MarkedUp> {
   const single = (await everyCommand(organizer)).filter(({ type }) => type !== "batch");
   const wanted = single.flatMap(({ type, fields }) => wordFields(type, fields)).filter((path) => !CODES.has(path));
   return { organizer, slug, missed: wanted.filter((path) => !filled.has(path)) };
+}
+
+/** Each payload by three people, so that it is shown. */
+async function takeHome(url: string, does: (who: Visitor, command: Command) => Promise<void>): Promise<void> {
+  for (let from = 0; from < PAYLOADS.length; from += 3) {
+    const three = await Promise.all([0, 1, 2].map((n) => named(url, `Traveller ${from + n}`)));
+    for (const [n, text] of PAYLOADS.slice(from, from + 3).entries())
+      for (const each of three) await does(each, { type: "takeHome.set", number: n + 1, text });
+  }
 }
 
 /** What a meetup has only once. */

@@ -51,6 +51,7 @@ export async function runIn(run: Run, browser: Browser): Promise<Figure[]> {
     ...[
       "/practical",
       "/report",
+      "/you",
       "/actions",
       `/wall?room=${String(view.rooms[0]!.id)}`,
       `/room/${view.rooms[0]!.id}`,

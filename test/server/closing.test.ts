@@ -59,3 +59,33 @@ test("[C7] nobody holds the server up: neither who doesn't answer the end, nor w
   await closed;
   expect(faults).toEqual([]);
 }, 20_000);
+
+test("[C7] what was half asked is answered, and its connection ends with that", async () => {
+  await using ends = new AsyncDisposableStack();
+  const folder = await temporaryFolder();
+  ends.defer(() => folder.remove());
+  const store = new InMemoryLogStore();
+  ends.defer(() => store.close());
+  const server = createMidcycleServer({
+    config: configFrom({ PORT: "0", MIDCYCLE_DATA: folder.path }),
+    store,
+    clock: systemClock,
+    // Nobody is cut off after some time: it would hide who holds the server up.
+    timers: { ...systemTimers, after: (ms, then) => (ms < LONG_MS ? systemTimers : new ToldTimers()).after(ms, then) },
+    report: (where, error) => expect.unreachable(`${where}: ${String(error)}`),
+    distDir: folder.path,
+  });
+  const url = new URL(await server.listen());
+  const body = '{"name":"Ana"}';
+  const asking = connect({ host: url.hostname, port: Number(url.port) });
+  ends.defer(() => void asking.destroy());
+  asking.write(
+    `PUT /api/me HTTP/1.1\r\nHost: ${url.host}\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  await once(asking, "data");
+  const closed = server.close();
+  asking.write(body);
+  const [answer] = (await once(asking, "data")) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 201 [^]*\r\nConnection: close\r\n/u);
+  await Promise.all([closed, once(asking, "close")]);
+}, 20_000);

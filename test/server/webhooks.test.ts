@@ -251,6 +251,25 @@ test("[B1] tells of sixty sessions that start at once, each once, and goes on wi
   expect(receiver.texts.at(-1)).toBe("News 1");
 });
 
+test("[B1] a receiver that is back hears of what has happened, and of no start of a session that was taken off since", async () => {
+  const meetup = await running("porto-2026");
+  const receiver = receivers[0]!;
+  await sets(meetup, receiver);
+  await settled(meetup, 1);
+  clock.moves(54 * 60_000 + 50_000);
+  receiver.manner = 503;
+  await announce(meetup, 1);
+  await does(meetup, { type: "session.cancel", sessionId: "session-1" });
+  for (const wait of [1000, 5000]) expect(await clock.movesToNext(wait)).toBe(wait);
+  await receiver.until((all) => all.length === 4, "three attempts");
+  receiver.manner = "takes";
+  // When the start would have been told comes before the next attempt.
+  expect(await clock.movesToNext(15_000)).toBe(4000);
+  await clock.movesToNext(15_000);
+  await receiver.until((all) => all.length === 6, "both");
+  expect(receiver.texts.slice(4)).toEqual(["News 1", "Off the schedule: Upgrades, Main hall, 2026-03-09 13:00"]);
+});
+
 /** Resolves once so many messages are dealt with, durably. */
 async function settled(meetup: LiveMeetup, messages: number): Promise<void> {
   for (;;) {

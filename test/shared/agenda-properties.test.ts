@@ -435,7 +435,7 @@ describe("whatever people do", () => {
               title: `What ${person} wants`,
             });
           for (const [by, command] of all)
-            if (!/^vote\.|markShown|hands\.answer|^person\./u.test(command.type)) meetup.does(by, command);
+            if (!/^vote\.|^ballots\.|markShown|hands\.answer|^person\./u.test(command.type)) meetup.does(by, command);
           // Who may vote at all is another matter.
           meetup.does("olga", { type: "meetup.edit", voting: { roomCode: false } });
           const done = meetup.does(voter, ballot);

@@ -80,3 +80,34 @@ test("[C11] a trial copies no set of which it takes somebody who isn't in it, no
   expect([trial.delete("ana"), trial.add("eva").size, voters.size]).toEqual([true, 4, 4]);
   expect(copies).toBe(1);
 });
+
+test("[C11] what people take home comes out without all of it being looked at again", () => {
+  meetup.does("olga", { type: "meetup.edit", previous: "lisbon-2025" });
+  const names = (by: string, text: string) => {
+    meetup.does(by, { type: "takeHome.set", number: 1, text });
+    meetup.does(by, { type: "lastTime.tell", text, became: "done" });
+  };
+  for (const by of PEOPLE) names(by, "Ten alerts");
+  class Unseen<K, V> extends Map<K, V> {
+    override [Symbol.iterator](): never {
+      throw new Error("All of it was looked at");
+    }
+    override entries = this[Symbol.iterator];
+    override keys = this[Symbol.iterator];
+    override values = this[Symbol.iterator];
+    override forEach = this[Symbol.iterator];
+  }
+  const unseen = <K, V>(all: ReadonlyMap<K, V>): Map<K, V> => {
+    const map = new Unseen<K, V>();
+    for (const [key, value] of all) map.set(key, value);
+    return map;
+  };
+  const { state } = meetup;
+  state.takeHome = unseen(state.takeHome);
+  state.told = unseen(state.told);
+  state.toldCounts.of = unseen(state.toldCounts.of);
+  Object.assign(state.named, { byKey: unseen(state.named.byKey), of: unseen(state.named.of) });
+  for (const by of ["eva", "fay"]) names(by, "Ten alerts");
+  const { takenHome, lastTime } = meetup.view();
+  expect([takenHome.things[0]?.people, lastTime.done]).toEqual([6, 6]);
+});

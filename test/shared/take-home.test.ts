@@ -6,9 +6,11 @@ import { ownTakeHomeMarkdown } from "../../shared/exports/own-take-home.ts";
 import { atOnce } from "../../shared/in-parts.ts";
 import { withWhatBecame } from "../../shared/meetup/last-things.ts";
 import { isTimeToGo } from "../../shared/meetup/time-to-go.ts";
+import { NOTHING_TAKEN_HOME, NOTHING_TOLD } from "../../shared/meetup/take-home.ts";
 import { thingKey } from "../../shared/meetup/thing-key.ts";
 import { thingsToName } from "../../shared/meetup/things-to-name.ts";
 import { meOf } from "../../shared/meetup/view-of/me-of.ts";
+import { applyChanges } from "../../client/replica/apply-changes.ts";
 import { MeetupStory } from "../helpers/meetup-story.ts";
 
 type Became = "done" | "partly" | "not-yet" | null;
@@ -63,6 +65,8 @@ describe("what one takes home", () => {
       things: [{ text: "Ten alerts, not two hundred", people: 3 }],
     });
     expect(story.changes(["takenHome"])).toEqual([{ kind: "takenHome", set: story.view().takenHome }]);
+    const page = { ...story.view(), takenHome: NOTHING_TAKEN_HOME };
+    expect(applyChanges(page, story.changes(["takenHome"]))).toEqual(story.view());
     // Signs tell things apart.
     expect(["C", "C++", "c#"].map(thingKey)).toEqual(["c", "c++", "c"]);
   });
@@ -214,6 +218,8 @@ describe("what became of what one took home last time", () => {
     for (const by of ["chi", "dan", "eva"]) story.does(by, tells("Bread", "done"));
     expect(story.view().lastTime).toEqual({ people: 5, done: 7, partly: null, notYet: null });
     expect(story.changes(["lastTime"])).toEqual([{ kind: "lastTime", set: story.view().lastTime }]);
+    const page = { ...story.view(), lastTime: NOTHING_TOLD };
+    expect(applyChanges(page, story.changes(["lastTime"]))).toEqual(story.view());
   });
 
   it("[A61] is nothing any more once another meetup is the one before", () => {

@@ -34,6 +34,8 @@ export interface PadDoor {
     person: Person | undefined,
     token?: string,
   ): void;
+  /** Somebody has another name or colour: what their connections say of their presence from now on says so. */
+  renamed(person: Person): void;
   /** The device of this token is nobody's any more: what it has open has to come again, as whoever it is now. */
   signedOut(token: string): void;
   /** Ends who doesn't read, and says something to who was told nothing; `now` in ms of a clock that only moves forward. It does so by itself. */
@@ -99,6 +101,9 @@ export function createPadDoor(tools: { pads: LivePads; report: ReportFault; care
           webSocket.terminate();
         });
       });
+    },
+    renamed(person) {
+      for (const socket of sockets.keys()) if (socket.person?.id === person.id) socket.person = person;
     },
     signedOut(token) {
       for (const [socket, its] of sockets) if (its === token) socket.close(OTHER_PERSON.code, OTHER_PERSON.reason);

@@ -26,7 +26,7 @@ const LARGE_BYTES = 4096;
 
 /** One WebSocket as a pad sees it. */
 export class PadSocket implements PadConnection {
-  readonly person: Person | undefined;
+  person: Person | undefined;
   mayWrite = false;
   readonly #webSocket: CarefulWebSocket;
   /** The same connection below the protocol: frames that are made once are written to it as they are. */

@@ -5,8 +5,11 @@ import { firstStep, isNextStep, nextStep, renameInSteps } from "../in-steps.ts";
 import type { MeetupState } from "../meetup-state.ts";
 import {
   commonThings,
+  countNamed,
+  countTold,
   NO_THINGS,
   NOTHING_TOLD,
+  nothingCounted,
   thingOf,
   whatBecame,
   type Thing,
@@ -70,6 +73,8 @@ export function joinOwnWords(state: MeetupState, from: string, into: string): vo
   const isOther = ({ key }: ToldThing) => !told.some((each) => each.key === key);
   putTold(state, into, [...(state.told.get(from) ?? []).filter(isOther), ...told]);
   forgetOwnWords(state, from);
+  countNamed(state.named, from, NO_THINGS);
+  countTold(state.toldCounts, from, []);
   renameInSteps(state.takenHome, from, into);
   renameInSteps(state.lastTime, from, into);
 }
@@ -77,6 +82,7 @@ export function joinOwnWords(state: MeetupState, from: string, into: string): vo
 /** The meetup before is another one: what people have said was about things that they took home elsewhere. */
 export function forgetLastTime(state: MeetupState, touched: Set<Touch>): void {
   state.told = new Map();
+  state.toldCounts = nothingCounted();
   state.lastTime = firstStep(NOTHING_TOLD);
   touched.add("lastTime").add("mine");
 }
@@ -92,38 +98,38 @@ function putTold({ told }: MeetupState, personId: string, things: ToldThing[]): 
   else told.delete(personId);
 }
 
-function noteTakeHome(state: MeetupState, personId: string, touched: Set<Touch>): void {
-  const { takeHome, takenHome, removed } = state;
-  const things = removed.has(personId) ? undefined : takeHome.get(personId);
-  if (!isNextStep(takenHome, personId, things && namesOf(things))) return;
-  const counting = [...takeHome].filter(([id]) => !removed.has(id));
-  const counted = new Map(counting.map(([id, each]) => [id, namesOf(each)]));
-  nextStep(takenHome, commonThings(counting.map(([, each]) => each)), counted);
+function noteTakeHome(
+  { takeHome, named, takenHome, removed }: MeetupState,
+  personId: string,
+  touched: Set<Touch>,
+): void {
+  countNamed(named, personId, (removed.has(personId) ? undefined : takeHome.get(personId)) ?? NO_THINGS);
+  const countsAs = (id: string) => keysOf(named.of.get(id));
+  if (!isNextStep(takenHome, personId, countsAs(personId))) return;
+  nextStep(takenHome, commonThings(named), countsAs);
   touched.add("takenHome");
 }
 
-function noteTold(state: MeetupState, personId: string, touched: Set<Touch>): void {
-  const { told, lastTime, removed } = state;
-  const things = removed.has(personId) ? undefined : told.get(personId);
-  if (!isNextStep(lastTime, personId, things && endsOf(things))) return;
-  const counting = [...told].filter(([id]) => !removed.has(id));
-  const counted = new Map(counting.map(([id, each]) => [id, endsOf(each)]));
-  nextStep(lastTime, whatBecame(counting.map(([, each]) => each)), counted);
+function noteTold({ told, toldCounts, lastTime, removed }: MeetupState, personId: string, touched: Set<Touch>): void {
+  countTold(toldCounts, personId, (removed.has(personId) ? undefined : told.get(personId)) ?? []);
+  const countsAs = (id: string) => endsOf(toldCounts.of.get(id));
+  if (!isNextStep(lastTime, personId, countsAs(personId))) return;
+  nextStep(lastTime, whatBecame(toldCounts), countsAs);
   touched.add("lastTime");
 }
 
-/** What somebody counts as who takes these home. */
-function namesOf(things: readonly (Thing | null)[]): string {
+/** What somebody counts as who names these. */
+function keysOf(things: readonly Thing[] | undefined): string | undefined {
   return things
-    .flatMap((each) => each?.key ?? [])
+    ?.map(({ key }) => key)
     .toSorted()
     .join("\n");
 }
 
 /** What somebody counts as who has told this. */
-function endsOf(told: readonly ToldThing[]): string {
+function endsOf(told: readonly ToldThing[] | undefined): string | undefined {
   return told
-    .map(({ became }) => became)
+    ?.map(({ became }) => became)
     .toSorted()
     .join(" ");
 }
