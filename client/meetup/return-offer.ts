@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { isEnding } from "../../shared/meetup/last-day.ts";
+import { isTimeToGo } from "../../shared/meetup/time-to-go.ts";
 import { icon } from "../look/icon.ts";
 import { whenLoaded } from "../look/when-loaded.ts";
 import type { MeetupReplica } from "../replica/meetup-replica.ts";
@@ -7,7 +7,8 @@ import "./return-offer.css";
 
 /** As people go home: the way back to what is theirs, for whoever comes with another phone by the next meetup. */
 export function returnOffer({ view, person }: MeetupReplica): TemplateResult | typeof nothing {
-  if (!view || !person || !isEnding(view, new Date().toISOString())) return nothing;
+  if (!view || !person) return nothing;
+  if (view.meetup.phase !== "closed" && !isTimeToGo(view, Date.now())) return nothing;
   return html`<p class="way-back">
     ${icon("smartphone")}<span
       >Another phone by the next meetup? With a return link you are ${person.name} there too, with all that is yours

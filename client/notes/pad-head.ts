@@ -35,8 +35,8 @@ export interface PadHead {
   toggleAuthors: () => void;
   follow: (person: PadPerson) => void;
   share: () => void;
-  /** Shows the headings to go to; undefined while there are none. */
-  outline: (() => void) | undefined;
+  /** Shows the headings to go to. */
+  outline: () => void;
   copy: () => void;
   /** What stands beside the text; undefined where nothing does. */
   panel: { name: string; isOpen: boolean; unread: number; toggle: () => void } | undefined;
@@ -130,7 +130,7 @@ function moreItems({
       isForSmall,
     },
     { label: "Share", glyph: "link", run: share, isForSmall },
-    ...(outline && mode !== "history" ? [{ label: "Outline", glyph: "list", run: outline }] : []),
+    ...(mode !== "history" ? [{ label: "Outline", glyph: "list", run: outline }] : []),
     { label: "Present", glyph: "monitor", href: `/m/${slug}/notes/${padId}?present` },
     { label: "Export as Markdown", glyph: "download", href: `/m/${slug}/notes/${padId}.md`, isDownload: true },
     { label: "Copy as Markdown", glyph: "copy", run: copy },

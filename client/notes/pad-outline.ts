@@ -5,6 +5,9 @@ import type { PadPerson } from "./pad-people.ts";
 import type { Whereabouts } from "./editor/remote-cursors.ts";
 import type { PadPlace } from "./pad-place.ts";
 
+/** What stands where headings would. */
+export const NO_HEADINGS = "Lines that begin with # are headings and show here.";
+
 /** At most this many faces stand beside a heading. */
 const FACES = 3;
 
@@ -42,7 +45,7 @@ export function padOutline(pad: {
       <h2 id="outline-title">Outline</h2>
       ${
         headings.length === 0
-          ? html`<p class="ol-none">${pad.isLoaded ? "Lines that begin with # are headings and show here." : ""}</p>`
+          ? html`<p class="ol-none">${pad.isLoaded ? NO_HEADINGS : ""}</p>`
           : html`<ul>
               ${headings.map(
                 (heading) =>

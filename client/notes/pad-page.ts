@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { outlineOf } from "../../shared/notes/outline.ts";
 import "../hands/hands-card.ts";
 import "./kept-nowhere-dialog.ts";
 import "./pad-page.css";
@@ -177,7 +178,7 @@ export class PadPage extends LightElement {
       toggleAuthors: this.toggleAuthors,
       follow: this.follow,
       share: this.share,
-      outline: this.session?.headings.length ? this.showOutline : undefined,
+      outline: this.showOutline,
       copy: () => void this.copyAll(),
       panel: this.mode === "history" ? undefined : this.#panel.opener,
       toggleLock: this.#toggleLock,
@@ -312,7 +313,12 @@ export class PadPage extends LightElement {
 
   private readonly showOutline = () =>
     whenLoaded(import("./outline-dialog.ts"), async ({ chooseHeading }) => {
-      const choice = await chooseHeading(this.session?.headings ?? [], { mayStart: this.#mayStartGroup });
+      // As the text is now: those beside it follow a little later.
+      const headings = outlineOf(this.pad?.text.toString() ?? "");
+      const choice = await chooseHeading(headings, {
+        mayStart: this.#mayStartGroup,
+        isLoaded: this.#canShowText,
+      });
       if (choice && "line" in choice) this.#lines.goTo(choice.line);
       else if (choice) this.startGroup(choice.startGroup);
     });

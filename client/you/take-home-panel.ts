@@ -15,7 +15,6 @@ import { icon } from "../look/icon.ts";
 import { isComposing } from "../look/is-composing.ts";
 import { LightElement } from "../look/light-element.ts";
 import { say } from "../look/live-region.ts";
-import { whenLoaded } from "../look/when-loaded.ts";
 import { ask } from "../meetup/act.ts";
 import { Redraw } from "../meetup/redraw.ts";
 import { unsent } from "../meetup/unsent.ts";
@@ -76,8 +75,7 @@ export class TakeHomePanel extends LightElement {
       ${isOpen ? this.#fields(me) : kept(me)}
       <p class="th-s" role="status">${this.#waits ? unsent : this.said && html`${icon("check")}${this.said}`}</p>
       <p class="hint">
-        What three or more people name is in the <a href="/m/${view.meetup.slug}/report">report</a>, never who. Another
-        phone by then? ${this.#linkButton}
+        What three or more people name is in the <a href="/m/${view.meetup.slug}/report">report</a>, never who.
       </p>
       ${
         hasAny
@@ -149,16 +147,6 @@ export class TakeHomePanel extends LightElement {
         ${fieldError(refusal, "text", `${id}-error`)} ${formError(refusal, ["text"])}
       </div>
     </li>`;
-  }
-
-  get #linkButton(): TemplateResult {
-    return html`<button
-      class="in-words"
-      aria-haspopup="dialog"
-      @click=${() => whenLoaded(import("../meetup/own-data-dialog.ts"), (code) => code.openOwnData())}
-    >
-      Take a return link along
-    </button>`;
   }
 
   /** Whether any of it waits for the connection. */

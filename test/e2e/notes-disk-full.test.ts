@@ -34,7 +34,7 @@ test("[N5] [W1] on a full disk the page says not saved, and saved again once the
 
   disk.fill();
   await page.keyboard.type("While it is full. ");
-  await badgeReads(/\d+ edits? not (?:yet )?saved/u);
+  await badgeReads(/^Not saved yet, kept here$/u);
 
   await disk.free();
   await badgeReads(/^Saved$/u);

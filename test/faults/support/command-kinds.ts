@@ -283,6 +283,16 @@ export function commandKinds({
     (who, n) => ({ type: "person.remove", personId: own.other(who, n) }),
     (who, n) => ({ type: "person.restore", personId: own.other(who, n) }),
   );
+  // One after the other of the same person, who is as before then.
+  add(
+    "person.remove, person.putAside, person.bringBack and person.restore in turn",
+    ["person.remove", "person.putAside", "person.bringBack", "person.restore"],
+    (who, n) => {
+      const step = n === 0 ? 0 : (n - 2) % 4;
+      const type = (["person.remove", "person.putAside", "person.bringBack", "person.restore"] as const)[step]!;
+      return { type, personId: own.other(who, n - step) };
+    },
+  );
   add(
     "ballots.void and ballots.count in turn, of most people",
     ["ballots.void", "ballots.count"],
