@@ -102,7 +102,7 @@ describe("what comes next", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await steps.getByRole("button", { name: "Put this list away" }).press("Enter");
     await steps.waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
     await page.reload();
     await page.getByText("You organize this meetup.").waitFor();
     await page.locator("button.meet").click();
