@@ -4,7 +4,7 @@ import { WellMixed } from "./helpers/well-mixed.ts";
 
 /**
  * Everything in one run: rules and contracts, real servers and sockets, real Chromium. Two cores are assumed; a third
- * file at a time uses what the other two leave of them while they wait.
+ * and a fourth file at a time use what the other two leave of them while they wait.
  */
 export default defineConfig({
   test: {
@@ -14,10 +14,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/helpers/pages-setup.ts", "test/helpers/chromium-setup.ts"],
     setupFiles: "test/helpers/long-stories.ts",
-    // Three processes run all files: most take less time than a process of their own, or a browser, would take to begin.
+    // Four processes run all files: most take less time than a process of their own, or a browser, would take to begin.
     // For the same reason this is one project, with or without a browser: a process isn't shared by two.
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: WellMixed },
     testTimeout: 90_000,
     hookTimeout: 60_000,

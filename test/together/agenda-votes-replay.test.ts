@@ -8,7 +8,7 @@ import { named, Visitor } from "./support/visitor.ts";
 
 const IN_A_BATCH = 57;
 /** How much of the day is done once more, each command by itself. */
-const MORNING = 2000;
+const MORNING = 1000;
 
 let server: ServerProcess;
 
