@@ -281,6 +281,10 @@ test("[V4] a wall says since when its server is gone, and is back by itself once
   const visitor = await wall();
   const { page } = visitor;
   await page.getByText("Now", { exact: true }).waitFor();
+  // It has heard the server, of which it says later since when it hasn't.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => new URL(name).pathname === "/api/server"),
+  );
   const zone = "Europe/Amsterdam";
   const before = clockTime(new Date().toISOString(), zone);
   await here.server.kill("SIGKILL");
