@@ -1,5 +1,5 @@
 import { aboveCut, takesPlace, type Places } from "./cut-line.ts";
-import { FEWEST } from "./lens.ts";
+import { FEWEST } from "./fewest.ts";
 import type { MeetupState } from "./meetup-state.ts";
 import { talliesWithheld } from "./tallies-withheld.ts";
 import { isOut, bestFirst, type Ranked } from "./ordering.ts";

@@ -1,4 +1,5 @@
-import { smallCellsFolded, FEWEST, type Profile } from "./lens.ts";
+import { FEWEST } from "./fewest.ts";
+import { smallCellsFolded, type Profile } from "./lens.ts";
 
 /** A show of hands as the state holds it: who answered what never leaves the server. */
 export interface Hands {

@@ -1,4 +1,4 @@
-import { FEWEST } from "./lens.ts";
+import { FEWEST } from "./fewest.ts";
 
 /** What everybody sees of what people say each for themselves, as it was last released, and who says otherwise since. */
 export interface InSteps<Shown> {

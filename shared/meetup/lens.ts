@@ -1,3 +1,5 @@
+import { FEWEST } from "./fewest.ts";
+import { firstStep, isNextStep, type InSteps } from "./in-steps.ts";
 import type { Voters } from "./united-voters.ts";
 
 /**
@@ -41,9 +43,6 @@ export interface LensView {
   scale: Record<Scale, number | null> & { unknown: number };
   maturity: Record<Maturity, number | null> & { unknown: number };
 }
-
-/** Fewer than this many people in a cell are not shown, and fewer changed votes are not released. */
-export const FEWEST = 3;
 
 const SCALES = ["small", "medium", "large"] as const;
 const MATURITIES = ["starting", "growing", "established"] as const;
@@ -125,18 +124,12 @@ function foldSmall<T extends string>(
   return { ...(Object.fromEntries(counts) as Record<T, number | null>), unknown };
 }
 
-/** A topic's lens as it was last released, and who has changed since. */
-export interface LensState {
-  released: LensView | null;
-  /** What each voter counted as at the last release. */
-  counted: Map<string, string>;
-  /** Those who count otherwise now: voted, took it back, or answered otherwise. */
-  differing: Set<string>;
-}
+/** A topic's lens as it was last released; each voter counts as what `kindOf` says. */
+export type LensState = InSteps<LensView | null>;
 
 /** A lens nobody has voted under. */
 export function emptyLens(): LensState {
-  return { released: null, counted: new Map(), differing: new Set() };
+  return firstStep(null);
 }
 
 /**
@@ -150,22 +143,12 @@ export function noteInLens(
   voters: Voters,
   profileOf: (personId: string) => Profile | undefined,
 ): boolean {
-  for (const personId of people) {
-    const now = voters.has(personId) ? kindOf(profileOf(personId)) : undefined;
-    if (lens.counted.get(personId) === now) lens.differing.delete(personId);
-    else lens.differing.add(personId);
-  }
-  if (lens.differing.size < FEWEST) return false;
+  let isNext = false;
+  for (const personId of people)
+    isNext = isNextStep(lens, personId, voters.has(personId) ? kindOf(profileOf(personId)) : undefined);
+  if (!isNext) return false;
   releaseLens(lens, voters, profileOf);
   return true;
-}
-
-/** What was counted of one person was another's all along. Where both were counted, the counts are right at the next release. */
-export function renameInLens(lens: LensState, from: string, into: string): void {
-  const kind = lens.counted.get(from);
-  lens.counted.delete(from);
-  if (kind !== undefined && !lens.counted.has(into)) lens.counted.set(into, kind);
-  if (lens.differing.delete(from)) lens.differing.add(into);
 }
 
 /** Releases the counts as they are. */
@@ -175,7 +158,7 @@ export function releaseLens(
   profileOf: (personId: string) => Profile | undefined,
 ): void {
   lens.counted = new Map([...voters].map((id) => [id, kindOf(profileOf(id))]));
-  lens.released = lensOfKinds([...lens.counted.values()]);
+  lens.shown = lensOfKinds([...lens.counted.values()]);
   lens.differing = new Set();
 }
 

@@ -1,6 +1,6 @@
 import { LIMITS } from "../limits.ts";
 import type { Became } from "./commands/commands-take-home.ts";
-import { FEWEST } from "./lens.ts";
+import { FEWEST } from "./fewest.ts";
 import { thingKey } from "./thing-key.ts";
 
 /** One thing that somebody takes home, in their own words. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { clientId } from "../ids.ts";
 import type { InParts } from "../in-parts.ts";
 import { instant } from "../meetup/commands/command-fields.ts";
-import { FEWEST } from "../meetup/lens.ts";
+import { FEWEST } from "../meetup/fewest.ts";
 import type { MeetupState, Session, Slot, Topic } from "../meetup/meetup-state.ts";
 import { timesOf as ownTimes } from "../meetup/moderators.ts";
 import { bestFirst } from "../meetup/ordering.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FEWEST } from "../../shared/meetup/fewest.ts";
 import {
   emptyLens,
-  FEWEST,
   maturityOf,
   noteInLens,
   releaseLens,
@@ -24,7 +24,7 @@ const profile: fc.Arbitrary<Profile> = fc.record(
 function lensOf(profiles: readonly Profile[]): LensView | null {
   const lens = emptyLens();
   releaseLens(lens, new Set(profiles.map((_, at) => String(at))), (id) => profiles[Number(id)]);
-  return lens.released;
+  return lens.shown;
 }
 
 describe("answers", () => {
@@ -107,10 +107,10 @@ describe("the lens", () => {
           if (what === "vote") voters.add(id);
           if (what === "retract") voters.delete(id);
           if (what === "profile") profiles.set(id, answers);
-          const before = lens.released;
+          const before = lens.shown;
           const released = noteInLens(lens, [id], voters, (who) => profiles.get(who));
           if (!released) {
-            expect(lens.released).toBe(before);
+            expect(lens.shown).toBe(before);
             continue;
           }
           const everyone = Array.from({ length: 12 }, (_, each) => `person-${each}`);
@@ -129,7 +129,7 @@ describe("the lens", () => {
     const note = (id: string) => noteInLens(lens, [id], voters, (who) => profiles.get(who));
     for (const id of voters) note(id);
     note("d");
-    const before = lens.released;
+    const before = lens.shown;
     voters.add("victim");
     note("victim");
     for (let round = 0; round < 10; round++) {
@@ -140,6 +140,6 @@ describe("the lens", () => {
         note(id);
       }
     }
-    expect(lens.released).toBe(before);
+    expect(lens.shown).toBe(before);
   });
 });

@@ -1,6 +1,7 @@
 import type { InParts } from "../../in-parts.ts";
 import type { Touch } from "../touch.ts";
-import { noteInLens, releaseLens, renameInLens } from "../lens.ts";
+import { renameInSteps } from "../in-steps.ts";
+import { noteInLens, releaseLens } from "../lens.ts";
 import type { MeetupState, Topic } from "../meetup-state.ts";
 import { survivorOf, votersOf } from "../merged-topics.ts";
 import { talliesWithheld } from "../tallies-withheld.ts";
@@ -44,10 +45,10 @@ export function noteMerge(
 /** Two people are one from now on: what was counted of the first was the second's. */
 export function noteJoin(state: MeetupState, from: string, into: string, touched: Set<Touch>): void {
   for (const topic of state.topics.values()) {
-    renameInLens(topic.lens, from, into);
+    renameInSteps(topic.lens, from, into);
     if (topic.mergedInto === null && votersOf(state, topic).has(into)) note(state, topic, [into], touched);
   }
-  renameInLens(state.crowd, from, into);
+  renameInSteps(state.crowd, from, into);
   noteInCrowd(state, into, touched);
 }
 

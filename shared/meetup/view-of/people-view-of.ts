@@ -20,7 +20,7 @@ export function peopleCountsOf(state: MeetupState): Pick<PeopleView, "count" | "
 
 /** What kind of operations those taking part run, as it was last released. */
 export function crowdOf(state: MeetupState): LensView | null {
-  return talliesWithheld(state) ? null : state.crowd.released;
+  return talliesWithheld(state) ? null : state.crowd.shown;
 }
 
 /** Names of those who did something the view shows; members of side groups only for readers with a name. */

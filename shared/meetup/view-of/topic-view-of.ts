@@ -39,7 +39,7 @@ export function countsOf(
 ): Pick<TopicView, "votes" | "picks" | "shown" | "support" | "lens"> {
   if (talliesWithheld(state)) return WITHHELD;
   const { votes, picks, shown } = facts.talliesOf(topic);
-  const lens = topic.mergedInto === null ? topic.lens.released : null;
+  const lens = topic.mergedInto === null ? topic.lens.shown : null;
   return { votes, picks, shown, support: wilsonLowerBound(votes, shown), lens };
 }
 
