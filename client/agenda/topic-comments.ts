@@ -248,10 +248,10 @@ export class TopicComments extends LightElement {
     await this.#fetch();
   }
 
-  async #remove({ id, body, replyTo }: CommentView): Promise<void> {
+  async #remove({ id, by, body, replyTo }: CommentView): Promise<void> {
     const { replica, topic } = this;
+    const isMine = by === replica.person?.id;
     if (!(await act(replica, { type: "comment.remove", commentId: id }, { topicId: topic.id }))) return;
-    const isMine = this.comments?.find((each) => each.id === id)?.by === replica.person?.id;
     this.comments = this.comments?.filter((each) => each.id !== id);
     const draft = drafts.get(id);
     drafts.delete(id);

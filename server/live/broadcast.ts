@@ -167,9 +167,10 @@ export class Broadcast {
 
   /** To one after the other: to hand a megabyte to each of a hundred connections takes a tenth of a second. */
   *#sending(messages: ReadonlyMap<Reader, WrittenMessage>): InParts<void> {
-    for (const socket of this.#sockets) {
+    // Whoever comes meanwhile is given the meetup as it is by then.
+    for (const socket of [...this.#sockets]) {
       if (this.#isOver) return;
-      messages.get(readerAt(socket))?.sendTo(socket);
+      if (this.#sockets.has(socket)) messages.get(readerAt(socket))?.sendTo(socket);
       yield;
     }
   }

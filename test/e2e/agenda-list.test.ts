@@ -215,6 +215,7 @@ test("on a phone the same thing taken away twice comes back twice, as sheets clo
   // The other one, which comes next and isn't read aloud again, is within reach over a sheet that opens now.
   await page.getByRole("link", { name: "Rabbit HA" }).click();
   await sheet.locator(":scope > .toasts > .toast:not([role])").getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => sheet.locator(".cm").count()).toBe(2);
   await expect.poll(async () => (await kim.look(meetup.slug)).topics[0]?.comments).toBe(2);
 
   // Its time goes on where it is moved.

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { DESKTOP, OPENING_MS, theBrowser, VisitorPage } from "./visitor-page.ts";
 
 /** What the tests of one file happen in: a browser, a server, and whoever comes. */
@@ -26,19 +27,19 @@ interface Server {
 }
 
 /**
- * Opens one before the tests of this file and closes it behind them, but for the browser. After each test whoever came has met no fault, and
- * leaves, unless they stay. `start` is for a server that is not started as others are.
+ * Opens one before the tests of this file; after each whoever came has met no fault, and leaves, unless they stay. Browser
+ * and server are shared with the files that come next; `start` is for a server that this file has to itself.
  */
 export function venue(): Venue<ServerProcess>;
 export function venue<S extends Server>(start: () => Promise<S>): Venue<S>;
-export function venue(start: () => Promise<Server> = startServer): Venue<Server> {
+export function venue(start?: () => Promise<Server>): Venue<Server> {
   let browser: Browser;
   let server: Server;
   let visitors: VisitorPage[] = [];
   const staying = new Map<string, VisitorPage>();
 
   beforeAll(async () => {
-    [browser, server] = await Promise.all([theBrowser(), start()]);
+    [browser, server] = await Promise.all([theBrowser(), start ? start() : sharedServer()]);
   }, OPENING_MS);
   afterEach(async ({ task }) => {
     const faults = [...visitors, ...staying.values()].flatMap((visitor) => visitor.faults.splice(0));
@@ -48,7 +49,7 @@ export function venue(start: () => Promise<Server> = startServer): Venue<Server>
   });
   afterAll(async () => {
     await leave(true);
-    await server?.stop();
+    if (start) await server?.stop();
   });
 
   async function leave(isAll: boolean): Promise<void> {

@@ -19,6 +19,8 @@ export interface ServerProcess {
   readonly url: string;
   readonly dataDir: string;
   readonly pid: number;
+  /** Whether it has not ended. */
+  readonly isRunning: boolean;
   /** All that it has written to stdout and stderr so far. */
   output(): string;
   /** Sends a signal and resolves with how it ended. */
@@ -53,6 +55,9 @@ export async function startServer(
     dataDir,
     get pid() {
       return running.child.pid!;
+    },
+    get isRunning() {
+      return !hasEnded(running.child);
     },
     output: () => running.output(),
     kill: (signal) => end(running.child, signal),
@@ -116,10 +121,14 @@ async function start(
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<Ended> {
-  if (child.exitCode === null && child.signalCode === null) {
+  if (!hasEnded(child)) {
     const exited = once(child, "exit");
     child.kill(signal);
     await exited;
   }
   return { code: child.exitCode, signal: child.signalCode };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

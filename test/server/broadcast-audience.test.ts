@@ -148,6 +148,23 @@ test("changes wait for company, the longer the more watch, and come once to each
   expect(JSON.stringify(crowd[0]!.told)).not.toContain("sideGroup");
 });
 
+test("who comes while others are told hears nothing of before, and who has gone nothing more", async () => {
+  const [first, second] = [new Watcher(ben), new Watcher()];
+  let late: Watcher | undefined;
+  first.conn.write = (packet) => {
+    first.told.push(JSON.parse(packet.slice(1)) as Told);
+    second.disconnect();
+    late ??= new Watcher();
+  };
+  await does(olga, { type: "meetup.edit", title: "Porto 2" });
+  await pass(WINDOW_MS + 1);
+  await vi.waitFor(() => expect(first.heard("changes")).toHaveLength(1));
+  await does(olga, { type: "meetup.edit", title: "Porto 3" });
+  await pass(WINDOW_MS + 1);
+  await vi.waitFor(() => expect(late?.heard("changes")).toMatchObject([{ from: 2, seq: 3 }]));
+  expect(second.heard("changes")).toEqual([]);
+});
+
 test("changes wait no longer for those that come after them", async () => {
   const bens = new Watcher(ben);
   await does(ben, { type: "topic.propose", id: "topic-001", title: "Puppet" });

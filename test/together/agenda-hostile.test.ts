@@ -1,9 +1,10 @@
 /** The live agenda and somebody who only wants to keep it busy, on a bare connection. */
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { connectedPorts } from "../faults/support/process-figures.ts";
 import { clientFrame, RawPad } from "../faults/support/raw-pad.ts";
 import { comesTrue } from "../faults/support/waiting.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import { freshId } from "./support/fresh-id.ts";
 import { named, Visitor } from "./support/visitor.ts";
@@ -15,7 +16,7 @@ let ana: Visitor;
 let slug: string;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   ana = await named(server.url, "Ana");
   ({ slug } = await ana.makesMeetup());
   const description = "words ".repeat(800);
@@ -27,7 +28,6 @@ beforeAll(async () => {
     await ana.does(slug, { type: "batch", commands });
   }
 });
-afterAll(() => server.stop());
 
 test("[C8] whoever asks for all of it again and again and reads nothing is cut off", async () => {
   const path = "/socket.io/?EIO=4&transport=websocket";

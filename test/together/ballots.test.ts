@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { BallotInterval } from "../../shared/meetup/bursts.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import type { Problem } from "./support/contract-types.ts";
 import { named, Visitor } from "./support/visitor.ts";
@@ -9,9 +10,8 @@ import { named, Visitor } from "./support/visitor.ts";
 let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
 });
-afterAll(() => server.stop());
 
 test("[A55] votes that came at once are told to organizers only, set aside over a restart, and counted again", async () => {
   const olga = await named(server.url, "Olga");

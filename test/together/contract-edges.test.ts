@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { problem } from "../../shared/problem.ts";
 import { addCreateKey } from "../../server/people/create-keys.ts";
 import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { rawRequest } from "./support/raw-request.ts";
 import { named, Visitor } from "./support/visitor.ts";
@@ -13,10 +14,9 @@ let server: ServerProcess;
 let ana: Visitor;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   ana = await named(server.url, "Ana");
 });
-afterAll(() => server.stop());
 
 test("[C5] a request that says two hosts, or another in its address than in its Host, is 421", async () => {
   const { host, hostname, port } = new URL(server.url);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import type { Look } from "./support/contract-types.ts";
 import { rawRequest } from "./support/raw-request.ts";
 import { named, Visitor } from "./support/visitor.ts";
@@ -10,12 +11,11 @@ let ana: Visitor;
 let bo: Visitor;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   nobody = new Visitor(server.url, "nobody");
   ana = await named(server.url, "Ana");
   bo = await named(server.url, "Bo");
 });
-afterAll(() => server.stop());
 
 describe("who one is", () => {
   test("a name is taken once and changed after; the cookie is HttpOnly, SameSite=Lax and for the whole site", async () => {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
 let server: ServerProcess;
@@ -13,7 +14,7 @@ let topicId: string;
 const at = (minutes: number) => new Date(Date.UTC(2026, 2, 9, 10, minutes)).toISOString();
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   nobody = new Visitor(server.url, "nobody");
   [olga, ana, mo] = (await Promise.all(["Olga", "Ana", "Mo"].map((name) => named(server.url, name)))) as [
     Visitor,
@@ -27,7 +28,6 @@ beforeAll(async () => {
   const cell = { roomId: "main-hall", slotId: "slot-ten-00" };
   await olga.does(slug, { type: "session.schedule", id: "session-1", topicIds: [topicId], ...cell });
 });
-afterAll(() => server.stop());
 
 describe("the day", () => {
   test("[D1] someone who has done nothing here yet is named to moderate, by name, and then may", async () => {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import type { View } from "./support/contract-types.ts";
 import { named, Visitor } from "./support/visitor.ts";
@@ -10,12 +11,11 @@ let nobody: Visitor;
 let voters: Visitor[];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   olga = await named(server.url, "Olga");
   voters = await Promise.all(Array.from({ length: 10 }, (_, at) => named(server.url, `Handsonly ${at}`)));
   nobody = new Visitor(server.url, "nobody");
 });
-afterAll(() => server.stop());
 
 const QUESTION = "Who upgrades in place?";
 

@@ -1,10 +1,11 @@
 /** Where others are, as our page is told it, beside an unmodified provider. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, type Visitor } from "./support/visitor.ts";
 
@@ -20,7 +21,7 @@ let page: PadReplica;
 let told: Uint8Array[];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   [ana, bo, cyd] = await Promise.all([named(server.url, "Ana"), named(server.url, "Bo"), named(server.url, "Cyd")]);
   ({ slug } = await ana.makesMeetup());
 });
@@ -51,7 +52,6 @@ beforeEach(async () => {
 afterEach(() => {
   for (const each of [page, writer, other]) each.close();
 });
-afterAll(() => server.stop());
 
 function loaded(): Promise<void> {
   return new Promise((resolve) => {

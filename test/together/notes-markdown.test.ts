@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, type Visitor } from "./support/visitor.ts";
 
@@ -11,7 +12,7 @@ let pads: PadWriter[];
 let padIds: string[];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   ana = await named(server.url, "Ana");
   ({ slug } = await ana.makesMeetup());
   for (const title of ["Typed", "Put back in"]) await ana.proposes(slug, title);
@@ -21,7 +22,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const pad of pads) pad.close();
-  await server.stop();
 });
 
 /** Lines as people write them and as they don't, each with an end of its own. */

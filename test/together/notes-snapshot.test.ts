@@ -1,12 +1,13 @@
 /** How our page opens a pad: a snapshot over HTTP, then the connection. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { FetchedSnapshot } from "../../client/notes/replica/fetch-snapshot.ts";
 import { pageFrame } from "../../client/notes/replica/page-news.ts";
 import { PadReplica } from "../../client/notes/replica/pad-replica.ts";
 import type { KeptRecord, PadStore } from "../../client/notes/replica/pad-store.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { PadWriter } from "./support/pad-writer.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
@@ -18,7 +19,7 @@ let padId: string;
 let writer: PadWriter;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   ana = await named(server.url, "Ana");
   bo = await named(server.url, "Bo");
   ({ slug } = await ana.makesMeetup());
@@ -28,7 +29,6 @@ beforeEach(async () => {
   writer = new PadWriter(ana, padId);
   await writer.synced();
 });
-afterAll(() => server.stop());
 
 async function snapshot(headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${server.url}/api/meetups/${slug}/pads/${padId}/snapshot`, { headers });

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { NowJson } from "../../shared/exports/now-json.ts";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { named, Visitor } from "./support/visitor.ts";
 
 let server: ServerProcess;
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
 });
-afterAll(() => server.stop());
 
 test("[V2] now.json is read by anyone outside a browser, and says 304 until something changes", async () => {
   const olga = await named(server.url, "Olga");

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import type { Problem } from "./support/contract-types.ts";
 import { PadWriter } from "./support/pad-writer.ts";
@@ -12,11 +13,10 @@ let ben: Visitor;
 let nobody: Visitor;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   [olga, ben] = await Promise.all([named(server.url, "Olga"), named(server.url, "Ben")]);
   nobody = new Visitor(server.url, "nobody");
 });
-afterAll(() => server.stop());
 
 test("[A34] whoever is removed is refused by both doors, leaves the notes, and comes back with their votes", async () => {
   const { slug } = await olga.makesMeetup();

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { rawRequest, upgradeStatus } from "./support/raw-request.ts";
 import { named } from "./support/visitor.ts";
 
@@ -13,9 +14,8 @@ const HTTP_2 = {
 let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
 });
-afterAll(() => server.stop());
 
 test("[C18] who would like to go on in HTTP/2 reads and writes as everybody does", async () => {
   const { slug } = await (await named(server.url, "Ana")).makesMeetup();

@@ -1,8 +1,9 @@
 /** The code on the screen: who has to enter it, how often one may be wrong, and who is told it. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { everyRoute } from "../faults/support/routes.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import type { Problem } from "./support/contract-types.ts";
@@ -11,9 +12,8 @@ import { named, Visitor } from "./support/visitor.ts";
 
 let server: ServerProcess;
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
 });
-afterAll(() => server.stop());
 
 const PROBLEM = "urn:midcycle:problem:";
 /** A code that nobody has: there is no I in them. */

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startServer, type ServerProcess } from "../helpers/server-process.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { ServerProcess } from "../helpers/server-process.ts";
+import { sharedServer } from "../helpers/shared-server.ts";
 import { AgendaSocket } from "./support/agenda-socket.ts";
 import { Transcript } from "./support/transcript.ts";
 import { named, Visitor } from "./support/visitor.ts";
@@ -11,11 +12,10 @@ let nobody: Visitor;
 const heard = new Transcript();
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   olga = await named(server.url, "Olga", heard);
   nobody = new Visitor(server.url, "nobody", heard);
 });
-afterAll(() => server.stop());
 
 const TOGETHER = "Ten alerts, not two hundred";
 
