@@ -168,7 +168,8 @@ export class Broadcast {
   /** To one after the other: to hand a megabyte to each of a hundred connections takes a tenth of a second. */
   *#sending(messages: ReadonlyMap<Reader, WrittenMessage>): InParts<void> {
     // Whoever comes meanwhile is given the meetup as it is by then.
-    for (const socket of [...this.#sockets]) {
+    const audience = [...this.#sockets];
+    for (const socket of audience) {
       if (this.#isOver) return;
       if (this.#sockets.has(socket)) messages.get(readerAt(socket))?.sendTo(socket);
       yield;

@@ -26,22 +26,27 @@ export function colourFaults(page: Page, within?: string): Promise<string[]> {
 async function faults(page: Page, options: RunOptions, within?: string): Promise<string[]> {
   // What opens a part may load its code first.
   if (within !== undefined) await page.locator(within).first().waitFor();
-  await page.evaluate(() => {
-    // What is on its way in, or from one theme to the other, has colours that are in neither. One end may begin others.
-    const passing = () =>
-      document
-        .getAnimations()
-        .filter(
-          ({ effect, playState }) => playState === "running" && Number.isFinite(effect?.getComputedTiming().endTime),
-        );
-    for (let some = passing(); some.length > 0; some = passing()) for (const each of some) each.finish();
-  });
   const isThere = await page.evaluate(() => "axe" in globalThis);
   if (!isThere) await page.evaluate(axe.source);
   return page.evaluate(
     async ([part, rules]) => {
       const { axe: here } = globalThis as unknown as { axe: typeof axe };
-      const { violations } = await here.run({ include: [[part]] }, rules);
+      const shadows = [...document.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+      const passing = () =>
+        [document, ...shadows]
+          .flatMap((tree) => tree.getAnimations())
+          .filter(
+            ({ effect, playState }) => playState === "running" && Number.isFinite(effect?.getComputedTiming().endTime),
+          );
+      // What is on its way in, or from one theme to the other, has colours that are in neither. One end may begin
+      // others, and some begin while it is looked at.
+      let isOver = false;
+      const settle = () => {
+        for (let some = passing(); some.length > 0; some = passing()) for (const each of some) each.finish();
+        if (!isOver) requestAnimationFrame(settle);
+      };
+      settle();
+      const { violations } = await here.run({ include: [[part]] }, rules).finally(() => (isOver = true));
       return violations.flatMap(({ id, impact, nodes }) =>
         nodes.map(({ target, failureSummary }) => {
           const toDo = (failureSummary ?? "").replace(/\s+/gu, " ").trim();
