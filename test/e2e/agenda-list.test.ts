@@ -217,7 +217,7 @@ test("on a phone the same thing taken away twice comes back twice, as sheets clo
     }).observe(document.body, { childList: true, subtree: true });
     return said;
   });
-  await removes.evaluateAll((all) => all.forEach((button) => button.click()));
+  await removes.evaluateAll((all) => all.forEach((button) => (button as HTMLElement).click()));
   await expect.poll(() => toasts.evaluate(({ size }) => size)).toBe(2);
   await expect.poll(() => sheet.locator(".cm").count()).toBe(0);
   // They stay where they are from the sheet's first moment on: a press that begins while it slides in ends on them too.
@@ -543,6 +543,8 @@ test("all keys are a key away, lead from page to page, and can be switched off",
   await keys.getByText("previous topic").waitFor();
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
   await page.keyboard.press("Escape");
+  await keys.waitFor({ state: "detached" });
+  await kim.pressesPairsAtOnce();
   await page.keyboard.press("g");
   await page.keyboard.press("g");
   await page.getByRole("heading", { name: "Side groups", level: 1 }).waitFor();
