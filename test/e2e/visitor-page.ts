@@ -17,6 +17,9 @@ export const KEEPS_APP = { serviceWorkers: "allow" } satisfies BrowserContextOpt
 /** The browser and its first page may take this long on a machine that has much else to do. */
 export const OPENING_MS = 150_000;
 
+/** No page lives long enough for code to pay that is compiled anew, in threads of its own. */
+const SHORT_LIVES = ["--js-flags=--no-opt,--no-maglev,--no-concurrent-recompilation"];
+
 let browser: Promise<Browser> | undefined;
 
 /** The browser of this process, which all its files share: it ends with it. Who comes has a context of their own. */
@@ -25,7 +28,7 @@ export function theBrowser(): Promise<Browser> {
 }
 
 async function openBrowser(): Promise<Browser> {
-  const opened = await launchChromium(inject("chromium"), { timeout: 60_000 });
+  const opened = await launchChromium(inject("chromium"), { timeout: 60_000, args: SHORT_LIVES });
   // On a busy machine the first page takes much longer than any other: no test is kept waiting for it.
   const page = await opened.newPage();
   await page.setContent("<p>First", { timeout: OPENING_MS });
