@@ -249,7 +249,9 @@ test("[O2] a page that was open over a deploy stands until one goes on from it",
   const newer = await release("0123456789abcdef", { before: before! });
   const asked = page.waitForResponse(/\/api\/server$/u, PATIENCE);
   await here.server.replacedBy(newer);
-  await asked;
+  // It has the answer, and a turn to take it in.
+  await (await asked).finished();
+  await page.evaluate(() => new Promise((taken) => setTimeout(taken)));
   expect(await page.getByLabel("Propose a topic").inputValue()).toBe("Half a thou");
   expect(await buildOf(page)).toBe(before);
   await visitor.goesTo("Side groups");
