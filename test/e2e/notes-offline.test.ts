@@ -198,6 +198,9 @@ describe("cut off from the server", () => {
     await tab.badgeSays(/^Saved$/u);
     // So narrow that the head takes two lines.
     await tab.page.setViewportSize({ width: 320, height: 800 });
+    // The new size takes effect when the page is next drawn.
+    await expect.poll(() => tab.page.evaluate(() => innerWidth)).toBe(320);
+    await tab.page.evaluate(() => document.fonts.ready);
     const before = await tab.stands();
     ana.gate.cut();
     await tab.types("\nkept");

@@ -174,6 +174,7 @@ describe("[N47] beside the notes", () => {
   test("a comment written without a connection is kept, and sent when there is one", async () => {
     const ana = await comes();
     await tab(ana, "Comments").click();
+    await ana.page.getByText("None yet.").waitFor();
     await here.server.kill("SIGKILL");
     await ana.page.getByRole("textbox", { name: "Comment" }).fill("From the cellar");
     await ana.page.getByRole("button", { name: "Send comment" }).click();
@@ -242,6 +243,7 @@ describe("[N47] beside the notes", () => {
     await ana.page.getByRole("button", { name: "Actions and comments" }).tap();
     const sheet = ana.page.getByRole("dialog", { name: "Beside the notes" });
     await tab(ana, "Comments").tap();
+    await sheet.getByText("Is the limit per queue?").waitFor();
     const box = sheet.getByRole("textbox", { name: "Comment" });
     await box.fill("Per queue");
     const before = await box.boundingBox();

@@ -129,6 +129,7 @@ describe("a dash below words", () => {
     const look = () =>
       words.evaluate((line) => `${getComputedStyle(line.firstElementChild ?? line).fontSize} ${line.className}`);
     await atEnd(page);
+    await expect.poll(() => words.textContent(), PATIENCE).toBe("a b words");
     const before = await look();
     for (const key of ["-", " ", "x"]) {
       await page.keyboard.type(key);

@@ -76,7 +76,7 @@ describe("who signs out before all of their notes is saved", () => {
     await tab.page.getByRole("button", { name: "Lose it and go on" }).click();
     await isSignedOut();
     await expect.poll(() => question().count()).toBe(0);
-    expect(await tab.page.getByText("only here").count()).toBe(0);
+    await expect.poll(() => tab.page.getByText("only here").count()).toBe(0);
   });
 
   test("[N51] goes on once all is saved, without another press", async () => {

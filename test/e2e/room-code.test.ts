@@ -134,8 +134,11 @@ test("[V9][A46] without a connection the code and the vote wait, and a wrong one
   const votesOffline = async (name: string, tried: string, counts: boolean) => {
     const visitor = await here.comes({ ...PHONE, as: name });
     const { page } = visitor;
+    // What asks for the code comes with the line that says so.
+    const code = page.waitForEvent("requestfinished", (request) => /room-code-dialog/u.test(request.url()));
     await page.goto(`/m/${slug}`);
     await page.getByText(LINE).waitFor();
+    await code;
     await page.waitForLoadState("networkidle");
     await page.context().setOffline(true);
     await page.getByText("Offline.").waitFor();

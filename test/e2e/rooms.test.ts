@@ -55,12 +55,13 @@ describe("the page of a room", () => {
     const page = await opened(`/m/${day.slug}/room/${ROOMS.dom}`);
     await page.locator(".rm-qr svg").waitFor();
     await page.emulateMedia({ media: "print" });
-    const shown = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>(".bar, .rm-main, .rm-qr, .rm-sheet, .rm-sheet svg")]
-        .filter((each) => each.checkVisibility())
-        .map(({ classList, tagName }) => classList[0] ?? tagName),
-    );
-    expect(shown).toEqual(["rm-sheet", "qr"]);
+    const shown = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>(".bar, .rm-main, .rm-qr, .rm-sheet, .rm-sheet svg")]
+          .filter((each) => each.checkVisibility())
+          .map(({ classList, tagName }) => classList[0] ?? tagName),
+      );
+    await expect.poll(shown).toEqual(["rm-sheet", "qr"]);
     await page.emulateMedia({ media: null });
   });
 

@@ -151,6 +151,7 @@ test("[A49] on a phone an open topic stays where it is as the network comes and 
   await ana.opens("Topic 1");
   const { page } = ana;
   const sheet = page.locator("dialog.detail");
+  await sheet.getByText("Line 40").waitFor({ state: "attached" });
   const tops = () =>
     sheet
       .locator("#topic-title, [aria-label=Close], .d-body p:last-child, textarea")

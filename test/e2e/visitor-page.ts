@@ -17,6 +17,12 @@ export const KEEPS_APP = { serviceWorkers: "allow" } satisfies BrowserContextOpt
 /** The browser and its first page may take this long on a machine that has much else to do. */
 export const OPENING_MS = 150_000;
 
+/** No page lives long enough for code to pay that is compiled anew, in threads of its own. */
+const SHORT_LIVES = ["--js-flags=--no-opt,--no-maglev,--no-concurrent-recompilation"];
+
+/** A connection that nothing was asked on for a while may be closed by the server just then: asked again on another one. */
+const AGAIN = { maxRetries: 1 };
+
 let browser: Promise<Browser> | undefined;
 
 /** The browser of this process, which all its files share: it ends with it. Who comes has a context of their own. */
@@ -25,7 +31,7 @@ export function theBrowser(): Promise<Browser> {
 }
 
 async function openBrowser(): Promise<Browser> {
-  const opened = await launchChromium(inject("chromium"), { timeout: 60_000 });
+  const opened = await launchChromium(inject("chromium"), { timeout: 60_000, args: SHORT_LIVES });
   // On a busy machine the first page takes much longer than any other: no test is kept waiting for it.
   const page = await opened.newPage();
   await page.setContent("<p>First", { timeout: OPENING_MS });
@@ -81,27 +87,31 @@ export class VisitorPage {
 
   /** Has said their name already. Resolves with their id. */
   async isKnownAs(name: string, color?: string): Promise<string> {
-    const answer = await this.page.request.put("/api/me", { data: { name, ...(color !== undefined && { color }) } });
+    const data = { name, ...(color !== undefined && { color }) };
+    const answer = await this.page.request.put("/api/me", { data, ...AGAIN });
     return ((await answer.json()) as { id: string }).id;
   }
 
   /** Makes a meetup beside the page. Resolves with its slug. */
   async makesMeetup(more: object = {}): Promise<string> {
-    const answer = await this.page.request.post("/api/meetups", { data: { title: "Operators in Porto", ...more } });
+    const answer = await this.page.request.post("/api/meetups", {
+      data: { title: "Operators in Porto", ...more },
+      ...AGAIN,
+    });
     return ((await answer.json()) as { slug: string }).slug;
   }
 
   /** Asks for something beside the page, which must be carried out. */
   async does(slug: string, ...commands: object[]): Promise<void> {
     for (const data of commands) {
-      const answer = await this.page.request.post(`/api/meetups/${slug}/commands`, { data });
+      const answer = await this.page.request.post(`/api/meetups/${slug}/commands`, { data, ...AGAIN });
       expect(answer.status(), await answer.text()).toBe(200);
     }
   }
 
   /** A meetup as they see it, beside the page. */
   async look(slug: string): Promise<MeetupView> {
-    const answer = await this.page.request.get(`/api/meetups/${slug}`);
+    const answer = await this.page.request.get(`/api/meetups/${slug}`, AGAIN);
     return ((await answer.json()) as { view: MeetupView }).view;
   }
 

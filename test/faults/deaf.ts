@@ -74,5 +74,5 @@ async function writes(writer: PadWriter, megabytes: number): Promise<void> {
 
 function readsAll(reader: PadWriter, writer: PadWriter): Promise<boolean> {
   writer.types("The end.");
-  return comesTrue(() => reader.text.toString() === writer.text.toString(), 10_000);
+  return comesTrue(() => reader.text.toString() === writer.text.toString(), 30_000);
 }

@@ -9,7 +9,7 @@ import { pause } from "./support/waiting.ts";
 const CLAIMED_BYTES = 50 * 1024 * 1024;
 const CHUNK = new Uint8Array(65_536);
 const AT_ONCE = 10;
-const CLOSED_MS = 5000;
+const CLOSED_MS = 20_000;
 
 /** What came of one: the code it was closed with, none when it was cut off, and how much of it could be sent. */
 interface Refusal {

@@ -20,6 +20,8 @@ const [LARGE, SMALL] = [1024 * 1024, 256 * 1024];
 /** What somebody with a bad line has pasted, and what comes of it at a time. */
 const SLOW_CHARACTERS = 100_000;
 const PACKET_BYTES = 1400;
+/** What takes no second on a machine that has nothing else to do. */
+const PATIENCE_MS = 30_000;
 
 /** One way to begin and not to finish. */
 interface Door {
@@ -67,7 +69,7 @@ export async function run(run: Run): Promise<Figure[]> {
       const all = connectedPorts(serverPort);
       return ports.filter((port) => all.has(port)).length * door.bytes;
     };
-    const isWithin = await comesTrue(() => kept() <= KEPT_BYTES, 10_000, 50);
+    const isWithin = await comesTrue(() => kept() <= KEPT_BYTES, PATIENCE_MS, 50);
     await pause(calmMs);
     const delays = await others.lap();
     const what = `${count} × ${Math.round(door.bytes / 1000)} kB of a message that isn't finished, ${door.name}`;
@@ -162,7 +164,7 @@ class SlowWriter {
   async ends(): Promise<number> {
     this.#send(this.#left.length);
     const arrives = () => this.#reader.text.toString().split("~").length > SLOW_CHARACTERS;
-    return !this.#isCut && (await comesTrue(arrives, 10_000)) ? 1 : 0;
+    return !this.#isCut && (await comesTrue(arrives, PATIENCE_MS)) ? 1 : 0;
   }
 
   leaves(): void {

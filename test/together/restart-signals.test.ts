@@ -76,6 +76,9 @@ test("[C7] a connection to the live agenda that has joined nothing yet is closed
 
 test("[C7] SIGTERM before the server is ready: exit 0, and the data is there for the next start", async () => {
   const folder = await temporaryFolder();
+  const changes = watch(folder.path);
+  // Watched from here on: nothing of what it does is missed.
+  let change = changes.next();
   const child = spawn(process.execPath, [...START, "main.ts"], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", MIDCYCLE_DATA: folder.path },
@@ -83,8 +86,9 @@ test("[C7] SIGTERM before the server is ready: exit 0, and the data is there for
   });
   const exited = once(child, "exit");
   // The first thing that it does to the folder is to lock it.
-  for await (const { filename } of watch(folder.path)) if (filename === "midcycle.lock") break;
+  while ((await change).value?.filename !== "midcycle.lock") change = changes.next();
   child.kill("SIGTERM");
+  await changes.return?.();
   expect(await exited).toEqual([0, null]);
   const server = await startServer({ dataDir: folder.path });
   await server.stop();
