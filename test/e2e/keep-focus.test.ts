@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import { named } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
 import { PHONE, type VisitorPage } from "./visitor-page.ts";
@@ -99,6 +100,8 @@ test("a key that is held takes back one thing, and pressed again the one before"
   await page.keyboard.down("z");
   await page.keyboard.down("z");
   await page.keyboard.up("z");
+  // The one before shows for a moment, until this is said, and again after that.
+  await page.locator(".toast").getByText("Undone").waitFor();
   await page.getByRole("button", { name: "Take off the agenda: OVN in production" }).waitFor();
   expect(await sessions.count()).toBe(1);
   await toast.getByText("Ceph at two sites").waitFor();
@@ -190,6 +193,8 @@ test("[A43] [A63] voting that closes leaves the keyboard at the arch, which says
   await arch.press("Enter");
   await pick.press("Enter");
   await expect.poll(() => pick.getAttribute("aria-pressed")).toBe("true");
+  // It shows before the server has taken it.
+  await expect.poll(() => olga.looks().then(({ topics }) => topics.map(({ picks }) => picks))).toContain(1);
   for (const [what, name] of [
     [arch, "Vote for Ceph at two sites, 1 vote, a top pick of yours"],
     [pick, "Top pick: Ceph at two sites"],
@@ -307,6 +312,11 @@ class Organizer {
   /** Asks for something in another window. */
   asks(command: CommandInput): Promise<void> {
     return this.#visitor.does(this.#slug, command);
+  }
+
+  /** The meetup as the server has it. */
+  looks(): Promise<MeetupView> {
+    return this.#visitor.look(this.#slug);
   }
 
   /** Somebody else proposes something here. */
