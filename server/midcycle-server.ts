@@ -38,6 +38,13 @@ import { listenForUpgrades, wantsWebSocket } from "./connections/upgrades.ts";
 const PROBE_MS = 1000;
 /** How long requests under way, and connections that were told to end, may take when the server stops. */
 const DRAIN_MS = 3000;
+/** How long a connection is kept on which nothing is asked. */
+const IDLE_MS = 5000;
+/**
+ * A proxy's is kept for longer than it keeps it: nginx and AWS a minute, Caddy two. Closed just as the proxy sends the next
+ * request on it, that would come to nothing, and somebody to a 502.
+ */
+const PROXY_IDLE_MS = 130_000;
 /** Who runs this server, to push services, when it has no public address. */
 const OPERATOR = "mailto:operator@localhost";
 /** Who organizes the sample that nobody asked for by clicking. */
@@ -152,7 +159,12 @@ export function createMidcycleServer(tools: {
     isReady: () => !closing && store.writable,
     distDir,
   });
-  const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
+  const timeouts = {
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 5000,
+    keepAliveTimeout: config.trustProxy.length > 0 ? PROXY_IDLE_MS : IDLE_MS,
+  };
   const http = createServer({ ...timeouts, shouldUpgradeCallback: wantsWebSocket }, app);
   // Of whatever kind; what comes beyond is closed unread.
   http.maxConnections = config.limits.allConnections;

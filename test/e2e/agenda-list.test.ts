@@ -203,30 +203,60 @@ test("on a phone the same thing taken away twice comes back twice, as sheets clo
       id: `comment-${at}`,
       body: `Say ${at}`,
     });
-  await page.getByRole("link", { name: "Rabbit HA" }).click();
+  const opener = page.getByRole("link", { name: "Rabbit HA" });
+  await opener.click();
   const sheet = page.locator("dialog.detail");
-  for (const left of [1, 0]) {
-    await sheet.getByRole("button", { name: "Remove your comment" }).first().click();
-    await expect.poll(() => sheet.locator(".cm").count()).toBe(left);
-  }
+  const removes = sheet.getByRole("button", { name: "Remove your comment" });
+  await removes.nth(1).waitFor();
+  const toasts = await page.evaluateHandle(() => {
+    const said = new Set<Node>();
+    new MutationObserver((changes) => {
+      for (const { addedNodes, removedNodes } of changes)
+        for (const node of [...addedNodes, ...removedNodes])
+          if (node instanceof Element && node.matches(".toast")) said.add(node);
+    }).observe(document.body, { childList: true, subtree: true });
+    return said;
+  });
+  await removes.evaluateAll((all) => all.forEach((button) => (button as HTMLElement).click()));
+  await expect.poll(() => toasts.evaluate(({ size }) => size)).toBe(2);
+  await expect.poll(() => sheet.locator(".cm").count()).toBe(0);
+  // They stay where they are from the sheet's first moment on: a press that begins while it slides in ends on them too.
+  const slide = await sheet.evaluate((dialog) => {
+    const tops = () => [dialog, dialog.querySelector(".toasts")!].map((part) => part.getBoundingClientRect().top);
+    dialog.style.animation = "none";
+    const end = tops();
+    dialog.style.animation = "";
+    for (const each of dialog.getAnimations()) {
+      each.pause();
+      each.currentTime = 0;
+    }
+    const start = tops();
+    for (const each of dialog.getAnimations()) each.finish();
+    return start.map((top, at) => top - end[at]!);
+  });
+  expect(slide).toEqual([40, 0]);
+  // Each has its whole time wherever it is moved to.
+  await sheet.locator(".toast").hover();
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
   await page.locator("body > .toasts").getByRole("button", { name: "Undo" }).click();
   // The other one, which comes next and isn't read aloud again, is within reach over a sheet that opens now.
-  await page.getByRole("link", { name: "Rabbit HA" }).click();
+  await page.locator("body > .toasts > .toast:not([role])").hover();
+  await opener.press("Enter");
   await sheet.locator(":scope > .toasts > .toast:not([role])").getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => sheet.locator(".cm").count()).toBe(2);
   await expect.poll(async () => (await kim.look(meetup.slug)).topics[0]?.comments).toBe(2);
 
   // Its time goes on where it is moved.
   await page.clock.install();
-  await sheet.getByRole("button", { name: "Remove your comment" }).first().click();
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
+  await removes.first().click();
   const said = page.locator(".toast", { hasText: "Comment removed" });
   await said.waitFor();
-  await page.clock.fastForward(4000);
+  await page.clock.runFor(4000);
   await page.keyboard.press("Escape");
   await page.locator("body > .toasts > .toast").waitFor();
-  await page.clock.fastForward(3000);
+  await page.clock.runFor(3000);
   expect(await said.count()).toBe(0);
 });
 
@@ -513,6 +543,8 @@ test("all keys are a key away, lead from page to page, and can be switched off",
   await keys.getByText("previous topic").waitFor();
   expect(await accessibilityFaults(page, "dialog")).toEqual([]);
   await page.keyboard.press("Escape");
+  await keys.waitFor({ state: "detached" });
+  await kim.pressesPairsAtOnce();
   await page.keyboard.press("g");
   await page.keyboard.press("g");
   await page.getByRole("heading", { name: "Side groups", level: 1 }).waitFor();

@@ -38,17 +38,18 @@ test("[I1] [I2] [I3] a link takes one to another device, joins two people, and o
   expect(await accessibilityFaults(phone.page)).toEqual([]);
   await phone.page.getByRole("button", { name: "Yes, that is me too" }).click();
   await phone.page.getByText("You are Ana here").waitFor();
-  expect((await olga.look(slug)).view.topics[0]!.votes).toBe(1);
-
   // It lies over the dialog as long as it is there.
   await phone.page.getByRole("button", { name: "Dismiss" }).click();
+  await expect.poll(async () => (await olga.look(slug)).view.topics[0]!.votes).toBe(1);
   await ownData(phone, "Ana");
   await phone.page.getByRole("button", { name: "Erase me", exact: true }).click();
   await phone.page.getByRole("button", { name: "Erase me for good" }).click();
   await phone.page.getByRole("button", { name: "Your name", exact: true }).first().waitFor();
   // The other device is nobody's either, as it is.
   await ana.page.getByRole("button", { name: "Your name", exact: true }).first().waitFor();
-  expect((await olga.look(slug)).view).toMatchObject({ topics: [{ votes: 0 }], people: { count: 1 } });
+  await expect
+    .poll(async () => (await olga.look(slug)).view)
+    .toMatchObject({ topics: [{ votes: 0 }], people: { count: 1 } });
 });
 
 test("who takes a name in one tab is that person in the other one too, whose connection was nobody's", async () => {

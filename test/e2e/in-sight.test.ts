@@ -24,7 +24,7 @@ test("[A58] a side group that one has just started is in sight, below many other
   await form.getByRole("button", { name: "Start", exact: true }).click();
   await form.waitFor({ state: "detached" });
   await expectInSight(page.getByRole("link", { name: "Billing", exact: true }));
-  expect(await focused(ana)).toBe("Billing");
+  await expect.poll(() => focused(ana)).toBe("Billing");
   const toast = page.locator(".toast", { hasText: "Side group started" });
   await toast.waitFor();
   // All of it is, also what one does there next.

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { CommandInput } from "../../shared/meetup/commands.ts";
+import type { MeetupView } from "../../shared/meetup/view.ts";
 import { named } from "../together/support/visitor.ts";
 import { venue } from "./venue.ts";
 import { PHONE, type VisitorPage } from "./visitor-page.ts";
@@ -99,11 +100,15 @@ test("a key that is held takes back one thing, and pressed again the one before"
   await page.keyboard.down("z");
   await page.keyboard.down("z");
   await page.keyboard.up("z");
+  await page.locator(".toast").getByText("Undone").waitFor();
   await page.getByRole("button", { name: "Take off the agenda: OVN in production" }).waitFor();
   expect(await sessions.count()).toBe(1);
-  await toast.getByText("Ceph at two sites").waitFor();
+  // While that is said, too.
   await page.keyboard.press("z");
   await expect.poll(() => sessions.count()).toBe(2);
+  // Then nothing is left to take back.
+  await page.locator(".toast").getByRole("button", { name: "Dismiss" }).click();
+  expect(await toast.count()).toBe(0);
 });
 
 test("[A43] a topic put on the agenda can be moved next, and a comment that is removed leaves the keyboard at the others", async () => {
@@ -190,6 +195,8 @@ test("[A43] [A63] voting that closes leaves the keyboard at the arch, which says
   await arch.press("Enter");
   await pick.press("Enter");
   await expect.poll(() => pick.getAttribute("aria-pressed")).toBe("true");
+  // It shows before the server has taken it.
+  await expect.poll(() => olga.looks().then(({ topics }) => topics.map(({ picks }) => picks))).toContain(1);
   for (const [what, name] of [
     [arch, "Vote for Ceph at two sites, 1 vote, a top pick of yours"],
     [pick, "Top pick: Ceph at two sites"],
@@ -307,6 +314,11 @@ class Organizer {
   /** Asks for something in another window. */
   asks(command: CommandInput): Promise<void> {
     return this.#visitor.does(this.#slug, command);
+  }
+
+  /** The meetup as the server has it. */
+  looks(): Promise<MeetupView> {
+    return this.#visitor.look(this.#slug);
   }
 
   /** Somebody else proposes something here. */

@@ -79,8 +79,11 @@ test("[A51][A57] organizers look at what is proposed first: it waits for them, a
   // Whoever had closed the page hears of it too, on whatever device, until they have put it away.
   await ana.proposes("While you were away");
   await own.getByText("While you were away", { exact: true }).waitFor();
+  // It shows before it is sent.
+  const decline = desk.getByRole("button", { name: "Decline “While you were away”" });
+  await decline.waitFor();
   await page.goto("about:blank");
-  await desk.getByRole("button", { name: "Decline “While you were away”" }).click();
+  await decline.click();
   await desk.getByRole("alert").getByRole("button", { name: "Decline" }).click();
   await desk.getByRole("heading", { name: "No proposals wait for you" }).waitFor();
   // What is said of it doesn't hang on whether organizers look first.

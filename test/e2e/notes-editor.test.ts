@@ -108,8 +108,8 @@ describe("saving", () => {
       return seen;
     });
     await ana.types("\nbefore");
+    await expect.poll(() => words.jsonValue(), PATIENCE).toContain("Saving…");
     await ana.badgeSays("Saved");
-    expect(await words.jsonValue()).toContain("Saving…");
 
     const before = await ana.stands();
     await here.server.kill("SIGKILL");
@@ -119,7 +119,7 @@ describe("saving", () => {
     for (const width of [900, 1280]) {
       await ana.page.setViewportSize({ width, height: 800 });
       await ana.page.getByText("No connection.").waitFor();
-      expect(await ana.stands()).toEqual(before);
+      await expect.poll(() => ana.stands(), PATIENCE).toEqual(before);
     }
     await expect.poll(() => ana.text()).toMatch(/before meanwhile$/u);
     await here.server.restart();
@@ -230,6 +230,7 @@ describe("the editor", () => {
     await cleo.saved();
     const ana = await comes("Ana Alves", { viewport: { width: 1280, height: 800 } });
     await ana.page.getByRole("button", { name: "More", exact: true }).click();
+    await ana.page.getByRole("menuitem", { name: "Keys" }).waitFor(PATIENCE);
     const offered = () => ana.page.getByRole("menuitem").allInnerTexts();
     const before = await offered();
     cleo.types("## The first heading\n");

@@ -7,6 +7,7 @@ import { accessibilityFaults } from "../helpers/axe.ts";
 import { temporaryFolder, type TemporaryFolder } from "../helpers/temporary-folder.ts";
 import { goOn, PadTab } from "./pad-tab.ts";
 import { makeRunningDay, ROOMS, type RunningDay } from "./running-day.ts";
+import { isKnown } from "./known-meetup.ts";
 import { venue } from "./venue.ts";
 import { DESKTOP, KEEPS_APP, PHONE, type VisitorPage } from "./visitor-page.ts";
 import { serveAhead } from "./wall-hours.ts";
@@ -58,25 +59,6 @@ async function isKept(page: Page): Promise<void> {
       return { hasFont, isControlled: navigator.serviceWorker.controller !== null };
     });
   await expect.poll(state, PATIENCE).toEqual({ hasFont: true, isControlled: true });
-}
-
-/** A meetup that was seen is kept. */
-async function isKnown(page: Page): Promise<void> {
-  const views = () =>
-    page.evaluate(async () => {
-      const isMade = (await indexedDB.databases()).some(({ name }) => name === "midcycle-meetups");
-      if (!isMade) return 0;
-      return new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open("midcycle-meetups", 1);
-        opening.onerror = () => reject(opening.error!);
-        opening.onsuccess = () => {
-          const count = opening.result.transaction("views").objectStore("views").count();
-          count.onsuccess = () => resolve(count.result);
-          opening.result.close();
-        };
-      });
-    });
-  await expect.poll(views, PATIENCE).toBeGreaterThan(0);
 }
 
 function buildOf(page: Page): Promise<string | null> {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { accessibilityFaults } from "../helpers/axe.ts";
 import { named, type Visitor } from "../together/support/visitor.ts";
+import { isKnown } from "./known-meetup.ts";
 import { venue } from "./venue.ts";
 import { DESKTOP, PHONE, type VisitorPage } from "./visitor-page.ts";
 
@@ -205,6 +206,7 @@ test("[A61] what one took home is found on the device where the server can’t b
   const { page } = kim;
   await page.goto(`/m/${slug}/you`);
   await expect.poll(() => page.getByLabel("Number 1").inputValue()).toBe("Read the whole log first");
+  await isKnown(page);
   await page.route(/\/take-home$/u, (route) => route.abort());
   await page.goto(`/m/${next}/you`);
   const panel = page.getByRole("region", { name: "Last time, at Ops, Utrecht" });

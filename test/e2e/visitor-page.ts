@@ -17,6 +17,9 @@ export const KEEPS_APP = { serviceWorkers: "allow" } satisfies BrowserContextOpt
 /** The browser and its first page may take this long on a machine that has much else to do. */
 export const OPENING_MS = 150_000;
 
+/** No page lives long enough for code to pay that is compiled anew, in threads of its own. */
+const SHORT_LIVES = ["--js-flags=--no-opt,--no-maglev,--no-concurrent-recompilation"];
+
 /** A connection that nothing was asked on for a while may be closed by the server just then: asked again on another one. */
 const AGAIN = { maxRetries: 1 };
 
@@ -28,7 +31,7 @@ export function theBrowser(): Promise<Browser> {
 }
 
 async function openBrowser(): Promise<Browser> {
-  const opened = await launchChromium(inject("chromium"), { timeout: 60_000 });
+  const opened = await launchChromium(inject("chromium"), { timeout: 60_000, args: SHORT_LIVES });
   // On a busy machine the first page takes much longer than any other: no test is kept waiting for it.
   const page = await opened.newPage();
   await page.setContent("<p>First", { timeout: OPENING_MS });
@@ -143,6 +146,11 @@ export class VisitorPage {
       .locator("visible=true")
       .first()
       .click();
+  }
+
+  /** From now on the keys of a pair come at the same moment, however long a busy machine takes from one to the other. */
+  async pressesPairsAtOnce(): Promise<void> {
+    await this.page.evaluate(() => Object.defineProperty(Event.prototype, "timeStamp", { get: () => 0 }));
   }
 
   async leaves(): Promise<void> {

@@ -50,10 +50,13 @@ const WAYS: Record<string, Way> = {
 /** Where the run's Chromium is, or why there is none. */
 export type FoundChromium = { path: string } | { problem: string };
 
-/** Starts it, headless. One that is known to start may be given longer. */
-export async function launchChromium(found: FoundChromium, { timeout = START_MS } = {}): Promise<Browser> {
+/** Starts it, headless, with `args` beside what it always needs. One that is known to start may be given longer. */
+export async function launchChromium(
+  found: FoundChromium,
+  { timeout = START_MS, args = [] }: { timeout?: number; args?: string[] } = {},
+): Promise<Browser> {
   if ("problem" in found) throw new Error(found.problem);
-  return chromium.launch({ executablePath: found.path, args: ARGUMENTS, headless: true, timeout });
+  return chromium.launch({ executablePath: found.path, args: [...ARGUMENTS, ...args], headless: true, timeout });
 }
 
 /**

@@ -162,3 +162,8 @@ test("a refused upgrade ends the connection, also when the other side keeps its 
   clearInterval(writing);
   socket.destroy();
 });
+
+test("[C22] connections on which nothing is asked are kept for longer than proxies keep theirs, where there is one", async () => {
+  const kept = async ({ url }: ServerProcess) => (await new Visitor(url).get("/healthz")).headers.get("keep-alive");
+  expect(await Promise.all([server, proxied].map(kept))).toEqual(["timeout=5", "timeout=130"]);
+});
