@@ -7,7 +7,8 @@ import { whyNoSmallDisk } from "./support/small-disk.ts";
 import * as store from "./store.ts";
 import * as synced from "./synced.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+// Of these seconds most are for a machine that is busy with other things.
+vi.setConfig({ testTimeout: 150_000 });
 
 test("[C2] forced to disk before saved: each lone edit is", () => expectMet(synced));
 test("[N5] disk full: nothing acknowledged is lost, also killed while it is, and everything resumes by itself", async ({

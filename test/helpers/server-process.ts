@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const TOP = fileURLToPath(new URL("../..", import.meta.url));
-const READY_MS = 30_000;
+const READY_MS = 50_000;
 
 /** What Node is started with, before what is to run: as `npm start` does. */
 export const START = [
