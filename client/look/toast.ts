@@ -53,9 +53,11 @@ export function rehomeToasts(): void {
   if (timer === undefined) goOn(shelf.firstElementChild as HTMLElement);
 }
 
-/** Takes back what the toast that is shown reports, if it offers that. */
+/** Takes back what the toast that is shown reports, if it offers that; where it only says something, what the one beneath it does. */
 export function takeBack(): void {
-  shelf?.querySelector<HTMLElement>(".toast .btn[data-undo]")?.click();
+  const shown = shelf?.firstElementChild as HTMLElement | null | undefined;
+  const reports = shown && !asksForAnswer(shown) ? waiting.at(-1) : shown;
+  reports?.querySelector<HTMLElement>(".btn[data-undo]")?.click();
 }
 
 function show(element: HTMLElement): void {
@@ -84,6 +86,7 @@ function goOn(element: HTMLElement): void {
 
 function remove(element: HTMLElement): void {
   element.remove();
+  if (waiting.includes(element)) waiting.splice(waiting.indexOf(element), 1);
   if (shelf?.hasChildNodes()) return;
   hold();
   shelf?.classList.remove("toasts--top");

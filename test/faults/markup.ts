@@ -70,7 +70,7 @@ export async function runIn(run: Run, browser: Browser): Promise<Figure[]> {
   const exported = await exportsThatRun();
   const [liveBefore, stoppedBefore] = [live.length, stopped.length];
   await plantsOne(page);
-  if (!(await comesTrue(() => stopped.length > stoppedBefore, 5000)) || (await lookAt(page)).length === 0)
+  if (!(await comesTrue(() => stopped.length > stoppedBefore, 30_000)) || (await lookAt(page)).length === 0)
     throw new Error("Markup that is live isn't noticed");
   const scene = `${PAYLOADS.length} payloads in every field, on ${pages.length} pages`;
   return [
@@ -108,8 +108,8 @@ export async function runIn(run: Run, browser: Browser): Promise<Figure[]> {
 async function liveOn(page: Page, path: string): Promise<string[]> {
   await page.evaluate((to) => navigation.navigate(to).finished, path);
   // Something of the meetup is drawn: every page shows one of the payloads, or its own heading.
-  await page.locator("h1, h2, .cm-content").first().waitFor({ timeout: 10_000 });
-  await page.waitForFunction(() => document.body.innerText.includes("hit("), undefined, { timeout: 10_000 });
+  await page.locator("h1, h2, .cm-content").first().waitFor({ timeout: 30_000 });
+  await page.waitForFunction(() => document.body.innerText.includes("hit("), undefined, { timeout: 30_000 });
   return (await lookAt(page)).map((html) => `${path}: ${html}`);
 }
 
