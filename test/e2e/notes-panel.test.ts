@@ -98,6 +98,8 @@ describe("[N47] beside the notes", () => {
     await tab(ana, "Comments 3").waitFor();
     expect(await tab(ana, "new").count()).toBe(0);
     await ana.badgeSays("Saved");
+    // It shows before the server has it, which would give it back once the meetup is closed.
+    await expect.poll(async () => (await other.look(made.slug)).view.topics[0]!.comments, PATIENCE).toBe(3);
     // Words that were begun stay when the meetup closes.
     await ana.page.keyboard.type("Or both?");
     await made.organizer.does(made.slug, { type: "meetup.setPhase", phase: "closed" });
