@@ -54,7 +54,7 @@ export class NowStrip extends LightElement {
           html`<span class="closing ${index > 0 || running.length > 0 ? "wide" : ""}">${icon("clock")}${words}</span>`,
       )}
       ${running.map((on, index) => this.#on(on, FITTING.find(([, count]) => index < count)?.[0] ?? ""))}
-      ${FITTING.slice(1).map(([width, count]) => (running.length > count ? this.#more(running.length - count, width) : nothing))}
+      ${FITTING.map(([width, count]) => (running.length > count ? this.#more(running.length - count, width) : nothing))}
       ${
         isPause
           ? html`<span class="trunc">${pause.slot.label || (pause.slot.kind === "break" ? "Break" : "Everyone")}</span
@@ -79,9 +79,11 @@ export class NowStrip extends LightElement {
 
   /** How many rooms more, on a screen that is so wide. */
   #more(count: number, width: string) {
-    return html`<a class="now-more num" data-on=${width} href="/m/${this.view.meetup.slug}/schedule"
-      >${count} more<span class="vh"> on now</span></a
-    >`;
+    const words =
+      width === "phone"
+        ? html`+${count}<span class="vh"> more on now</span>`
+        : html`${count} more<span class="vh"> on now</span>`;
+    return html`<a class="now-more num" data-on=${width} href="/m/${this.view.meetup.slug}/schedule">${words}</a>`;
   }
 
   /** What comes; in its last five minutes how soon and where. */

@@ -74,9 +74,9 @@ describe("an organizer", () => {
     await page.locator(".d-body").getByText("+1 Ana").waitFor();
     await expect.poll(() => page.locator(".d-body li").allTextContents()).toEqual(["quorum queues"]);
 
-    // Not this time, and back again.
+    // Not this time, and back again. That of the list may be there still.
     await page.getByRole("button", { name: "Not this time" }).click();
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.locator(".toast", { hasText: "Not this time: Rabbit HA" }).getByRole("button", { name: "Undo" }).click();
     await page.getByRole("button", { name: "Not this time" }).waitFor();
 
     // Merged: the old address leads to the survivor, and out of it again.

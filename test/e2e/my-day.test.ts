@@ -159,13 +159,14 @@ test("[A38] [A40] an organizer sees a plan beside the present one, keeps a sessi
   await page.getByText("Nobody has to choose.").waitFor();
   await page.getByRole("button", { name: "Take these placements" }).click();
   // The way back stays as long as the pointer rests on it.
-  await page.getByRole("button", { name: "Undo" }).hover();
+  const taken = page.locator(".toast", { hasText: "The placements are on the schedule" });
+  await taken.hover();
   await page.getByRole("heading", { name: "Schedule", level: 1 }).waitFor();
   await expect.poll(async () => (await olga.look(slug)).view.sessions.length).toBe(4);
   const after = (await olga.look(slug)).view.sessions;
   const slotOf = (id: string) => after.find((session) => session.id === id)?.slotId;
   expect([slotOf("session-0"), slotOf("session-1")]).toEqual(["slot-one", "slot-two"]);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await taken.getByRole("button", { name: "Undo" }).click();
   await page.getByText("Undone").waitFor();
   expect((await olga.look(slug)).view.sessions).toEqual(before);
 });
