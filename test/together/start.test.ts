@@ -15,6 +15,8 @@ test("what npm start runs is what these tests run, from what was compiled before
   expect(scripts.demo).toBe(`exec node ${START.join(" ")} demo.ts`);
   const first = await startServer();
   onTestFinished(() => first.stop());
+  // It keeps what was compiled right after it has said that it is ready.
+  await fetch(`${first.url}/healthz`);
   await first.kill("SIGKILL");
   const again = await startServer({ env: { NODE_DEBUG_NATIVE: "COMPILE_CACHE" } });
   onTestFinished(() => again.stop());
