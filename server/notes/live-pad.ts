@@ -30,6 +30,7 @@ import type { PadState } from "./text/pad-state.ts";
 import { binaryFrame } from "../connections/websocket-frame.ts";
 
 const CLOSED = "The notes have been closed.";
+const NONE: readonly never[] = [];
 
 export class LivePad {
   readonly id: string;
@@ -46,6 +47,12 @@ export class LivePad {
   readonly #commits: PadCommits;
   readonly #schedule: PadSchedule;
   readonly #intake: PadIntake;
+  /** Made once: a small pad commits with nearly every key. */
+  readonly #onCommitted = (committed: Committed) => this.#committed(committed);
+  readonly #onUnwritten = (error: unknown) => {
+    this.#rewrites.end("The notes can't be written.");
+    this.#fail(error);
+  };
   #phase: "open" | "committing" | "over" = "open";
   /** Who waits for the first `count` that came to be durable. */
   #settling: { count: number; resolve: () => void }[] = [];
@@ -270,17 +277,11 @@ export class LivePad {
 
   #flush(): void {
     this.#phase = "committing";
-    this.#commits
-      .commit()
-      .then((committed) => this.#committed(committed))
-      .catch((error: unknown) => {
-        this.#rewrites.end("The notes can't be written.");
-        this.#fail(error);
-      });
+    this.#commits.commit(this.#onCommitted).catch(this.#onUnwritten);
   }
 
   #committed({ batch, at, clients }: Committed): void {
-    const { edits, answers, tooCostly, impossible, removals } = batch;
+    const { edits, answers = NONE, tooCostly = NONE, impossible = NONE, removals = NONE } = batch;
     if (this.isOver) return;
     this.#phase = "open";
     for (const client of clients) this.#audience.tellPages(whoNews(client));

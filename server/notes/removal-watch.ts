@@ -36,8 +36,12 @@ interface Bucket {
 export class RemovalWatch {
   readonly #byPerson = new Map<string, Bucket[]>();
 
-  /** Takes an edit at the time `now` (ms, only moving forward). Says so once, at the edit with which most is gone. */
+  /**
+   * Takes an edit at the time `now` (ms, only moving forward). Says so once, at the edit with which most is gone. One that
+   * removes nothing needn't be told: nearly all do, and what is remembered of each would be everyone's to carry.
+   */
   note(personId: string, edit: SizedEdit, now: number): Removal | undefined {
+    if (edit.removed === 0) return undefined;
     const buckets = this.#bucketsOf(personId);
     while (buckets[0] !== undefined && now - buckets[0].since > WITHIN_MS) buckets.shift();
     let last = buckets.at(-1);
@@ -47,7 +51,7 @@ export class RemovalWatch {
     }
     last.removed += edit.removed;
     last.others += edit.others;
-    return edit.removed > 0 ? this.#removalIn(buckets, personId) : undefined;
+    return this.#removalIn(buckets, personId);
   }
 
   #bucketsOf(personId: string): Bucket[] {
@@ -59,7 +63,7 @@ export class RemovalWatch {
   }
 
   #removalIn(buckets: readonly Bucket[], personId: string): Removal | undefined {
-    const first = buckets.find(({ removed }) => removed > 0);
+    const [first] = buckets;
     const characters = buckets.reduce((sum, { removed }) => sum + removed, 0);
     const others = buckets.reduce((sum, bucket) => sum + bucket.others, 0);
     if (first === undefined || others < LEAST || characters * 2 <= first.length) return undefined;

@@ -3,7 +3,7 @@
  * carries an `ask` number, every reply repeats it. Bytes travel as one packed buffer with a list of
  * lengths (byte-parcel.ts), so a commit of hundreds of entries moves one buffer, not hundreds.
  */
-import type { KeyedRecord, RecordWrite, Write } from "./log-store.ts";
+import type { Append, KeyedRecord, RecordWrite, Rewrite, Write } from "./log-store.ts";
 
 /** What the worker needs to know to open the folder; handed over as its `workerData`. */
 export interface WorkerStart {
@@ -35,8 +35,8 @@ export type Job =
   | {
       job: "write";
       /** Their bytes come first: each one's entries, then its snapshot. */
-      rewrites: PackedRewrite[];
-      appends: PackedAppend[];
+      rewrites: readonly PackedRewrite[];
+      appends: readonly PackedAppend[];
       records: readonly RecordWrite[];
       drops: readonly string[];
     }
@@ -52,28 +52,41 @@ export type Outcome =
   | { outcome: "conflict" | "unavailable" | "fault"; message: string };
 
 /** A write as a job, and its bytes in the order in which the job names their lengths. */
-export function writeJob({ appends = [], rewrites = [], records = [], drops = [] }: Write): {
+export function writeJob({ appends = NONE, rewrites = NONE, records = NONE, drops = NONE }: Write): {
   job: Job;
-  bytes: Uint8Array[];
+  bytes: readonly Uint8Array[];
 } {
-  const bytes: Uint8Array[] = [];
-  const lengthsOf = (entries: readonly Uint8Array[]) => {
-    for (const entry of entries) bytes.push(entry);
-    return entries.map(({ length }) => length);
-  };
+  // Copied, for the caller may go on using its lists while the write waits for its turn.
   const job: Job = {
     job: "write",
-    rewrites: rewrites.map(({ stream, at, entries, snapshot }) => {
-      const lengths = lengthsOf(entries);
-      if (snapshot) bytes.push(snapshot);
-      return { stream, at, lengths, snapshotLength: snapshot?.length };
-    }),
-    appends: appends.map(({ stream, after, entries }) => ({ stream, after, lengths: lengthsOf(entries) })),
-    // Copied, for the caller may go on using its lists while the write waits for its turn.
-    records: records.map((record) => ({ ...record })),
-    drops: [...drops],
+    rewrites: rewrites === NONE ? NONE : rewrites.map(packedRewrite),
+    appends: appends === NONE ? NONE : appends.map(packedAppend),
+    records: records === NONE ? NONE : records.map((record) => ({ ...record })),
+    drops: drops === NONE ? NONE : [...drops],
   };
-  return { job, bytes };
+  // Most writes are one append.
+  const isOne = rewrites.length === 0 && appends.length === 1;
+  return { job, bytes: isOne ? appends[0]!.entries : bytesOf(rewrites, appends) };
+}
+
+/** What most writes have of most things: one list for all of them. */
+const NONE: readonly never[] = [];
+
+function bytesOf(rewrites: readonly Rewrite[], appends: readonly Append[]): Uint8Array[] {
+  const rewritten = rewrites.flatMap(({ entries, snapshot }) => (snapshot ? [...entries, snapshot] : entries));
+  return [...rewritten, ...appends.flatMap(({ entries }) => entries)];
+}
+
+function packedRewrite({ stream, at, entries, snapshot }: Rewrite): PackedRewrite {
+  return { stream, at, lengths: entries.map(lengthOf), snapshotLength: snapshot?.length };
+}
+
+function packedAppend({ stream, after, entries }: Append): PackedAppend {
+  return { stream, after, lengths: entries.map(lengthOf) };
+}
+
+function lengthOf({ length }: Uint8Array): number {
+  return length;
 }
 
 /** `Job[]` and `Outcome[]` as JSON, which costs less to hand over than the objects. */

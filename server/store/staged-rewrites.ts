@@ -14,9 +14,14 @@ const PART_ENTRIES = 1000;
 const PAUSE_MS = 10;
 
 /** What a write consists of, if that is one rewrite of more than a part. */
-export function largeRewrite({ rewrites = [], appends = [], records = [], drops = [] }: Write): Rewrite | undefined {
-  const [rewrite] = rewrites;
-  if (rewrite === undefined || rewrites.length + appends.length + records.length + drops.length > 1) return undefined;
+export function largeRewrite({ rewrites, appends = [], records = [], drops = [] }: Write): Rewrite | undefined {
+  const rewrite = rewrites?.[0];
+  if (
+    rewrites === undefined ||
+    rewrite === undefined ||
+    rewrites.length + appends.length + records.length + drops.length > 1
+  )
+    return undefined;
   const bytes = rewrite.entries.reduce((sum, { length }) => sum + length, rewrite.snapshot?.length ?? 0);
   return bytes > PART_BYTES || rewrite.entries.length > PART_ENTRIES ? rewrite : undefined;
 }
@@ -75,7 +80,7 @@ export class StagedRewrites {
 }
 
 /** What makes a draft of a rewrite: its entries, part by part, then its snapshot. */
-function* partsOf({ entries, snapshot }: Rewrite, stream: string): Generator<{ job: Job; bytes: Uint8Array[] }> {
+function* partsOf({ entries, snapshot }: Rewrite, stream: string): Generator<ReturnType<typeof writeJob>> {
   let [part, bytes, after]: [Uint8Array[], number, number] = [[], 0, 0];
   for (const entry of entries) {
     if (part.length === PART_ENTRIES || (part.length > 0 && bytes + entry.length > PART_BYTES)) {

@@ -255,9 +255,10 @@ describe("what editing makes", () => {
       if (admission.outcome !== "edit") throw new Error(admission.outcome);
       const edits = admission.pieces.map((piece) => ({ piece, personId: "ana" }));
       for (const { piece } of edits) pad.integrate(piece);
-      const { author, isNew } = pad.numberOf("ana");
+      const known = pad.authors.length;
+      const author = pad.numberOf("ana");
       const updates = edits.map(({ piece }) => ({ author, update: piece.bytes }));
-      const entry = encodePadEntry({ at, newAuthors: isNew ? ["ana"] : [], updates });
+      const entry = encodePadEntry({ at, newAuthors: pad.authors.slice(known), updates });
       await store.write({ appends: [{ stream, entries: [entry] }] });
       pad.stored(edits, at);
     }

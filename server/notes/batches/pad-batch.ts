@@ -27,17 +27,18 @@ export interface Edit {
   personId: string;
 }
 
+/** A list that is undefined is empty, as nearly all are in nearly every batch. */
 export interface PadBatch {
   edits: Edit[];
   /** Asked behind edits of this batch. */
-  answers: [Member, Question][];
+  answers: [Member, Question][] | undefined;
   /** People whose further edits are not taken: they take too long, or belong nowhere. */
-  tooCostly: string[];
-  impossible: string[];
+  tooCostly: string[] | undefined;
+  impossible: string[] | undefined;
   /** Of who wanted the text to be another one, which it is with this batch. */
   rewritten: RecordWrite | undefined;
   /** Who has removed most of the text with it. */
-  removals: (Removal & { personId: string })[];
+  removals: (Removal & { personId: string })[] | undefined;
 }
 
 /** What batches work with. */
@@ -57,13 +58,9 @@ export function integrateBatch(
   tools: BatchTools,
 ): PadBatch {
   const integration = new Integration(state, tools);
-  const work = () => {
-    integration.begin();
-    while (!lanes.isEmpty && integration.hasTime) lanes.takeTurn(integration);
-  };
   // Typed text isn't put into the document yet.
-  if (lanes.isTypingOnly) work();
-  else state.together(work);
+  if (lanes.isTypingOnly) integration.takeFrom(lanes);
+  else state.together(() => integration.takeFrom(lanes));
   // Each piece in a transaction of its own, or nobody would know how long Yjs will tidy up behind them.
   if (rewrites.isReady) integration.batch.rewritten = rewrites.takePart((...part) => integration.put(...part));
   return integration.batch;
@@ -76,11 +73,11 @@ export function integrateBatch(
 class Integration implements Taker {
   readonly batch: PadBatch = {
     edits: [],
-    answers: [],
-    tooCostly: [],
-    impossible: [],
+    answers: undefined,
+    tooCostly: undefined,
+    impossible: undefined,
     rewritten: undefined,
-    removals: [],
+    removals: undefined,
   };
   readonly #state: PadState;
   readonly #tools: BatchTools;
@@ -93,10 +90,14 @@ class Integration implements Taker {
     this.#tools = tools;
   }
 
-  /** Its time begins. What came before, as Yjs looking at every client there is, is nobody's doing, least of all of who is first. */
-  begin(): void {
+  /**
+   * Takes what there is time for, which begins now: what came before, as Yjs looking at every client there is, is nobody's
+   * doing, least of all of who is first.
+   */
+  takeFrom(lanes: PadLanes): void {
     this.#now = this.#tools.timers.elapsed();
     this.#until = this.#now + INTEGRATE_MS;
+    while (!lanes.isEmpty && this.hasTime) lanes.takeTurn(this);
   }
 
   get hasTime(): boolean {
@@ -104,7 +105,7 @@ class Integration implements Taker {
   }
 
   question(member: Member, question: Question): void {
-    this.batch.answers.push([member, question]);
+    (this.batch.answers ??= []).push([member, question]);
   }
 
   edit(member: Member, { piece, personId }: QueuedEdit): Taken {
@@ -121,7 +122,7 @@ class Integration implements Taker {
     }
     const singles = this.#state.singlesOf(piece);
     if (singles === "impossible") {
-      this.batch.impossible.push(personId);
+      (this.batch.impossible ??= []).push(personId);
       return { ms: 0, drop: true };
     }
     if (singles !== undefined) return this.#insteadOf(singles);
@@ -129,7 +130,7 @@ class Integration implements Taker {
     const ms = this.#lookAtClock();
     // What was too costly is stored no further, nor is what builds on it.
     const isTooMuch = !allowances.spend(personId, { ms, weight }, this.#now);
-    if (isTooMuch) this.batch.tooCostly.push(personId);
+    if (isTooMuch) (this.batch.tooCostly ??= []).push(personId);
     return { ms, drop: isTooMuch };
   }
 
@@ -150,14 +151,16 @@ class Integration implements Taker {
   }
 
   #integrate(edit: Edit): void {
-    const { edits, removals } = this.batch;
+    const { edits } = this.batch;
     const seqBefore = this.#state.edits + edits.length;
     const others = this.#state.othersIn(edit.piece, edit.personId);
     const { removed, lengthBefore } = this.#state.integrate(edit.piece);
-    edits.push(edit);
+    // An array that something is pushed into makes room for sixteen more, and most batches of a small pad are of one edit.
+    if (edits.length === 0) this.batch.edits = [edit];
+    else edits.push(edit);
     this.#bytes += edit.piece.size;
     const removal = this.#tools.removals.note(edit.personId, { removed, others, lengthBefore, seqBefore }, this.#now);
-    if (removal) removals.push({ ...removal, personId: edit.personId });
+    if (removal) (this.batch.removals ??= []).push({ ...removal, personId: edit.personId });
   }
 }
 
@@ -169,11 +172,7 @@ function weightOf({ insertion, structs, units }: Piece): Weight {
 
 /** The entry that a batch adds to the pad's log; `at` in ms since 1970. */
 export function entryOf({ edits }: PadBatch, state: PadState, at: number): Uint8Array {
-  const newAuthors: string[] = [];
-  const updates = edits.map(({ piece, personId }) => {
-    const { author, isNew } = state.numberOf(personId);
-    if (isNew) newAuthors.push(personId);
-    return { author, update: piece.bytes };
-  });
-  return encodePadEntry({ at, newAuthors, updates });
+  const known = state.authors.length;
+  const updates = edits.map(({ piece, personId }) => ({ author: state.numberOf(personId), update: piece.bytes }));
+  return encodePadEntry({ at, newAuthors: state.authors.slice(known), updates });
 }

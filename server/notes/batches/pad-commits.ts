@@ -1,5 +1,5 @@
 import type { Clock, Timers } from "../../clock.ts";
-import type { LogStore } from "../../store/log-store.ts";
+import type { LogStore, Write } from "../../store/log-store.ts";
 import { CostAllowances } from "../intake/cost-allowance.ts";
 import { entryOf, integrateBatch, type BatchTools, type PadBatch } from "./pad-batch.ts";
 import type { PadLanes } from "../queue/pad-lanes.ts";
@@ -44,16 +44,30 @@ export class PadCommits {
     this.#tools = { allowances: new CostAllowances(), removals: new RemovalWatch(), timers };
   }
 
-  /** Takes a batch and writes it. Rejects when that can't be done: the text is of no use then, and is to be read again. */
-  async commit(): Promise<Committed> {
-    const at = this.#clock.now();
-    const batch = integrateBatch(this.#sources, this.#state, this.#tools);
-    const { edits, rewritten } = batch;
-    const entries = edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
-    const append = { stream: this.#stream, entries, after: this.#state.seq };
-    await this.#store.write({ appends: [append], records: rewritten ? [rewritten] : [] });
-    const clients = edits.length === 0 ? [] : this.#state.stored(edits, at);
-    if (rewritten) this.#sources.rewrites.finish(this.#state.edits);
+  /**
+   * Takes a batch and writes it; `onCommitted` is called when it is durable. Rejects when that can't be done, or that fails: the
+   * text is of no use then, and is to be read again. Of small pads some thousand batches are written in a second, so there is
+   * no more of promises here than it takes.
+   */
+  commit(onCommitted: (committed: Committed) => void): Promise<void> {
+    try {
+      const at = this.#clock.now();
+      const batch = integrateBatch(this.#sources, this.#state, this.#tools);
+      return this.#store.write(this.#writeOf(batch, at)).then(() => onCommitted(this.#committed(batch, at)));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #writeOf(batch: PadBatch, at: number): Write {
+    const entries = batch.edits.length === 0 ? [] : [entryOf(batch, this.#state, at)];
+    const appends = [{ stream: this.#stream, entries, after: this.#state.seq }];
+    return batch.rewritten ? { appends, records: [batch.rewritten] } : { appends };
+  }
+
+  #committed(batch: PadBatch, at: number): Committed {
+    const clients = batch.edits.length === 0 ? [] : this.#state.stored(batch.edits, at);
+    if (batch.rewritten) this.#sources.rewrites.finish(this.#state.edits);
     return { batch, at, clients };
   }
 }

@@ -71,13 +71,10 @@ export class CostAllowances {
   /** How long an edit of this person's has to wait, in ms, at the time `now` (ms, only moving forward); mostly 0. */
   waitMs(personId: string, { structs, units }: Weight, now: number): number {
     const ones = this.#of(personId).weight.level(now);
-    // What has no room beside anything has to be alone.
-    const over = (bucket: Bucket, { most, perMs }: typeof ALL_WEIGHT, amount: number) =>
-      (bucket.level(now) - Math.max(0, most - amount)) / perMs;
     const wait = Math.max(
       (ones - ONES_WEIGHT.most) / ONES_WEIGHT.perMs,
-      ones + structs > LITTLE ? over(this.#all, ALL_WEIGHT, structs) : 0,
-      units > SHORT_TEXT ? over(this.#text, ALL_TEXT, units) : 0,
+      ones + structs > LITTLE ? over(this.#all.level(now), ALL_WEIGHT, structs) : 0,
+      units > SHORT_TEXT ? over(this.#text.level(now), ALL_TEXT, units) : 0,
     );
     return wait > 0 ? Math.max(REST_MS, wait) : 0;
   }
@@ -85,8 +82,11 @@ export class CostAllowances {
   /** An edit of this person's has cost so much. False when that was too much: no more of theirs is taken in this pad. */
   spend(personId: string, { ms, weight }: Cost, now: number): boolean {
     const theirs = this.#of(personId);
-    theirs.weight.add(weight.structs, now);
-    this.#all.add(weight.structs, now);
+    // Of typed text there are none.
+    if (weight.structs > 0) {
+      theirs.weight.add(weight.structs, now);
+      this.#all.add(weight.structs, now);
+    }
     this.#text.add(weight.units, now);
     return theirs.ms.add(Math.min(ms, MOST_MS), now) <= TIME.most;
   }
@@ -98,4 +98,9 @@ export class CostAllowances {
     this.#byPerson.set(personId, theirs);
     return theirs;
   }
+}
+
+/** How long it is until so much more has room in what is `level` full, in ms. What has no room beside anything has to be alone. */
+function over(level: number, { most, perMs }: typeof ALL_WEIGHT, amount: number): number {
+  return (level - Math.max(0, most - amount)) / perMs;
 }

@@ -34,13 +34,6 @@ const HAS_KEY = 0x20;
 
 const ROOT = Buffer.from(PAD_TEXT, "utf8");
 
-/** The struct at `reader`, whose first clock is `clock`. Throws Undecodable when it is none that a text has. */
-export function readStruct(reader: ByteReader, clock: number): ScannedStruct {
-  const struct = new StructInPlace();
-  struct.read(reader, clock);
-  return struct;
-}
-
 /** A struct that is read over the one before it: one object for a hundred thousand. */
 export class StructInPlace implements ScannedStruct {
   from = 0;
@@ -64,7 +57,7 @@ export class StructInPlace implements ScannedStruct {
     return idOf(this.#rightClient, this.#rightClock);
   }
 
-  /** Reads the one at `reader`, whose first clock is `clock`. Throws Undecodable. */
+  /** Reads the one at `reader`, whose first clock is `clock`. Throws Undecodable when it is none that a text has. */
   read(reader: ByteReader, clock: number): void {
     this.from = reader.at;
     this.clock = clock;

@@ -139,8 +139,7 @@ export class PadLanes {
     this.#leastSpentMs = Infinity;
     for (const { spentMs } of this.#waiting) this.#leastSpentMs = Math.min(this.#leastSpentMs, spentMs);
     const until = this.#leastSpentMs + TURN_MS;
-    const turns = [...this.#waiting].filter(({ spentMs }) => spentMs < until);
-    if (!this.isTypingOnly) turns.sort(byWhatWaits);
+    const turns = this.isTypingOnly ? this.#waiting : [...this.#waiting].sort(byWhatWaits);
     for (const lane of turns)
       while (taker.hasTime && this.#waiting.has(lane) && lane.spentMs < until) this.#takeFirst(lane, taker);
   }
@@ -209,10 +208,15 @@ export class PadLanes {
 
   /** The first `count` of a lane have been dealt with. */
   #take(lane: Lane, count: number): void {
-    for (const { member, item } of lane.waiting.splice(0, count)) {
+    const { waiting } = lane;
+    for (let index = 0; index < count; index += 1) {
+      const { member, item } = waiting[index]!;
       if (isLarger(item) && lane.restsUntil === undefined) this.#larger -= 1;
       member.unqueue(item);
     }
+    // One by one an array that becomes empty keeps its room, for what comes next.
+    if (count < waiting.length) waiting.splice(0, count);
+    else while (waiting.length > 0) waiting.pop();
     this.#tidy(lane);
   }
 

@@ -5,7 +5,7 @@
 import * as Y from "yjs";
 import { ByteReader, Undecodable } from "../intake/byte-reader.ts";
 import { findPlace, isFar } from "./insertion-place.ts";
-import { readStruct, type ScannedStruct, type StructId } from "../intake/scanned-struct.ts";
+import { StructInPlace, type StructId } from "../intake/scanned-struct.ts";
 
 /** How a Yjs V1 update begins that has one struct, of one client, and how it ends when it deletes nothing. */
 const ONE_CLIENT = 1;
@@ -35,31 +35,38 @@ export interface Single extends Wish {
 
 /** What `update` inserts, when it does nothing else; otherwise scanUpdate says what it is. */
 export function readInsertion(update: Uint8Array): Insertion | undefined {
-  const only = readOnly(update);
-  if (only === undefined || only.struct.units === 0) return undefined;
-  const { clock, units, origin, rightOrigin, contentFrom } = only.struct;
-  const utf8 = new ByteReader(update, contentFrom).varBytes();
-  const text = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString("utf8");
-  return { client: only.client, clock, units, origin, rightOrigin, text };
+  const client = readOnly(update);
+  if (client === undefined || only.units === 0) return undefined;
+  const { clock, units, origin, rightOrigin, contentFrom } = only;
+  const reader = new ByteReader(update, contentFrom);
+  const length = reader.varLength();
+  // Without a view of just the text: that takes longer than the text.
+  const bytes = Buffer.isBuffer(update) ? update : Buffer.from(update.buffer, update.byteOffset, update.length);
+  const text = bytes.toString("utf8", reader.at, reader.at + length);
+  return { client, clock, units, origin, rightOrigin, text };
 }
 
 /** The struct of an update that has one and deletes nothing. */
 export function readSingle(update: Uint8Array): Single | undefined {
   const insertion = readInsertion(update);
   if (insertion !== undefined) return { ...insertion, content: new Y.ContentString(insertion.text) };
-  const only = readOnly(update);
-  if (only === undefined) return undefined;
-  const { clock, end, origin, rightOrigin } = only.struct;
-  return { client: only.client, clock, origin, rightOrigin, content: new Y.ContentDeleted(end - clock) };
+  const client = readOnly(update);
+  if (client === undefined) return undefined;
+  const { clock, end, origin, rightOrigin } = only;
+  return { client, clock, origin, rightOrigin, content: new Y.ContentDeleted(end - clock) };
 }
 
-function readOnly(update: Uint8Array): { client: number; struct: ScannedStruct } | undefined {
+/** The struct that `readOnly` has read last: one object for all edits. */
+const only = new StructInPlace();
+
+/** Reads the struct of an update that has one and deletes nothing, into `only`. Returns whose it is. */
+function readOnly(update: Uint8Array): number | undefined {
   if (update[0] !== ONE_CLIENT || update[1] !== ONE_STRUCT || update.at(-1) !== NO_DELETIONS) return undefined;
   try {
     const reader = new ByteReader(update, 2);
     const client = reader.varUint();
-    const struct = readStruct(reader, reader.varUint());
-    return struct.isSkip || struct.to !== update.length - 1 ? undefined : { client, struct };
+    only.read(reader, reader.varUint());
+    return only.isSkip || only.to !== update.length - 1 ? undefined : client;
   } catch (error) {
     if (error instanceof Undecodable) return undefined;
     throw error;

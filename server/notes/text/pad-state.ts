@@ -167,11 +167,9 @@ export class PadState {
     return new TextRewriting({ document: this.#document, admission: this.#admission }, { personId, client });
   }
 
-  /** The author's number in this pad, and whether it is a new one. */
-  numberOf(personId: string): { author: number; isNew: boolean } {
-    const known = this.#numbers.get(personId);
-    if (known !== undefined) return { author: known, isNew: false };
-    return { author: this.#addAuthor(personId), isNew: true };
+  /** The author's number in this pad; who hasn't written in it before is the last of its authors from now on. */
+  numberOf(personId: string): number {
+    return this.#numbers.get(personId) ?? this.#addAuthor(personId);
   }
 
   /**
