@@ -9,7 +9,7 @@
 import { assertNever } from "../../shared/assert-never.ts";
 import type { Person } from "../../shared/person.ts";
 import type { Timers } from "../clock.ts";
-import { ByteReader, Undecodable } from "./intake/byte-reader.ts";
+import { ByteReader, textOf, Undecodable } from "./intake/byte-reader.ts";
 import { awarenessMessage, type AwarenessState } from "./pad-messages.ts";
 import { presenceNews, readCursor, type Cursor, type PresenceChange } from "./presence-news.ts";
 
@@ -169,24 +169,26 @@ export class PadPresence<Owner extends PresenceOwner> {
     return gone === undefined || clock > gone.clock || member.number >= gone.before;
   }
 
-  #receiveState(client: number, clock: number, json: Uint8Array, owner: Owner, member: Member): PresenceOutcome {
+  #receiveState(client: number, clock: number, bytes: Uint8Array, owner: Owner, member: Member): PresenceOutcome {
     if (owner.person === undefined) return "fine";
-    if (json.length > MAX_STATE_BYTES) return "too-large";
-    const stamped = stamp(json, owner.person);
+    if (bytes.length > MAX_STATE_BYTES) return "too-large";
+    const stamped = stamp(bytes, owner.person);
     switch (stamped.outcome) {
       case "undecodable":
         return "undecodable";
       case "gone":
         if (this.#states.has(client)) this.#remove(client, { owner, clock });
         return "fine";
-      case "here":
+      case "here": {
         member.introduced.add(client);
         if (member.introduced.size > MAX_IDS) return "too-many-ids";
         this.#gone.delete(client);
         this.#remember(client, owner.person.id);
-        this.#states.set(client, { owner, clock, ...stamped.state, heardAt: this.#timers.elapsed() });
-        this.#note(owner, { client, clock, json: stamped.state.json });
+        const { json, cursor, rest } = stamped.state;
+        this.#states.set(client, { owner, clock, json, cursor, rest, heardAt: this.#timers.elapsed() });
+        this.#note(owner, { client, clock, json });
         return "fine";
+      }
       default:
         return assertNever(stamped);
     }
@@ -257,16 +259,15 @@ function stamp(
 ): { outcome: "here"; state: Pick<Present<never>, "json" | "cursor" | "rest"> } | { outcome: "gone" | "undecodable" } {
   let state: unknown;
   try {
-    state = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
+    state = JSON.parse(textOf(bytes));
   } catch {
     return { outcome: "undecodable" };
   }
   if (state === null) return { outcome: "gone" };
   if (typeof state !== "object" || Array.isArray(state)) return { outcome: "undecodable" };
-  const stamped: Record<string, unknown> = { ...state, user: { id, name, color } };
-  const { cursor, ...rest } = stamped;
-  return {
-    outcome: "here",
-    state: { json: JSON.stringify(stamped), cursor: readCursor(cursor), rest: JSON.stringify(rest) },
-  };
+  const { cursor, ...others } = state as Record<string, unknown>;
+  const rest = JSON.stringify({ ...others, user: { id, name, color } });
+  // Nothing is written down twice.
+  const json = cursor === undefined ? rest : `${rest.slice(0, -1)},"cursor":${JSON.stringify(cursor)}}`;
+  return { outcome: "here", state: { json, cursor: readCursor(cursor), rest } };
 }

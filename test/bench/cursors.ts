@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { connectAll, pause } from "./clients.ts";
 import type { Peer } from "./peers.ts";
 import { cpuMs, median } from "./process-figures.ts";
-import type { Row, Run } from "./scene.ts";
+import { WARM_UP, type Row, type Run } from "./scene.ts";
 
 const PEOPLE = 200;
 const PER_SECOND = 2;
@@ -25,7 +25,7 @@ export async function cursors({ peers, rounds, seconds }: Run): Promise<Row[]> {
   const taken = ways.map(() => [] as Figures[]);
   for (let round = 0; round <= rounds; round++)
     for (const [index, { peer, isPage }] of ways.entries()) {
-      const figures = await measure(peer, isPage, round === 0 ? 2 : seconds);
+      const figures = await measure(peer, isPage, round === 0 ? WARM_UP * seconds : seconds);
       if (round > 0) taken[index]!.push(figures);
     }
   const of = (index: number, pick: (figures: Figures) => number) => median(taken[index]!.map(pick));

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { connectAll, pause, updateMessage } from "./clients.ts";
 import type { Peer } from "./peers.ts";
 import { at, cpuMs, median, residentMiB } from "./process-figures.ts";
-import type { Row, Run } from "./scene.ts";
+import { WARM_UP, type Row, type Run } from "./scene.ts";
 
 /** Each edit carries when it was typed, so that whoever gets it knows how long it took. */
 const TOKEN = /~(\d+)~/gu;
@@ -37,9 +37,6 @@ interface Figures {
   addedMiB: number;
   inAllMiB: number;
 }
-
-/** The first round is so many times as long, and isn't counted: compiling what runs often takes some fifteen seconds. */
-const WARM_UP = 3;
 
 /** Every server in turn, round after round. */
 export async function typing(crowd: Crowd, { peers, rounds, seconds }: Run): Promise<Row[]> {

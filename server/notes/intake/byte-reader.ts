@@ -3,6 +3,12 @@ export class Undecodable extends Error {
   override name = "Undecodable";
 }
 
+/** The UTF-8 text from `begin` to `end`; without a view of just these bytes, which takes longer to make than short text to read. */
+export function textOf(bytes: Uint8Array, begin = 0, end = bytes.length): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.toString("utf8", begin, end);
+}
+
 /** A number of 53 bits takes at most so many bytes. */
 const MAX_VARUINT_BYTES = 8;
 

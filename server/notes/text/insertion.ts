@@ -3,7 +3,7 @@
  * without the maps and lists that longer updates need: a fifth of what an edit costs.
  */
 import * as Y from "yjs";
-import { ByteReader, Undecodable } from "../intake/byte-reader.ts";
+import { ByteReader, textOf, Undecodable } from "../intake/byte-reader.ts";
 import { findPlace, isFar } from "./insertion-place.ts";
 import { StructInPlace, type StructId } from "../intake/scanned-struct.ts";
 
@@ -40,9 +40,7 @@ export function readInsertion(update: Uint8Array): Insertion | undefined {
   const { clock, units, origin, rightOrigin, contentFrom } = only;
   const reader = new ByteReader(update, contentFrom);
   const length = reader.varLength();
-  // Without a view of just the text: that takes longer than the text.
-  const bytes = Buffer.isBuffer(update) ? update : Buffer.from(update.buffer, update.byteOffset, update.length);
-  const text = bytes.toString("utf8", reader.at, reader.at + length);
+  const text = textOf(update, reader.at, reader.at + length);
   return { client, clock, units, origin, rightOrigin, text };
 }
 
