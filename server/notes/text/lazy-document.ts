@@ -21,6 +21,8 @@ import { RangeReader, scanStored, StructReader, type DeleteRange, type UpdateSca
 
 /** Of a stretch of deleted text that lies in more pieces than this it is remembered that it is deleted. */
 const MOST_PASSED = 16;
+/** At most this many clients' typed text waits: more than type in a pad at once, and the place of each is near. */
+const MOST_RUNS = 64;
 
 /** What an edit came to: how much text went, in UTF-16 units, and how long the text was. */
 export interface Integrated {
@@ -33,7 +35,7 @@ export class LazyDocument {
   readonly #doc = new Y.Doc();
   readonly #text = this.#doc.getText(PAD_TEXT);
   /** What is in the pad but not in the document yet. */
-  readonly #typing = new TypingRuns();
+  readonly #typing = new TypingRuns(MOST_RUNS);
   readonly #known = new KnownDeletions();
   /** The update that was looked at last, as what it is if it has one struct: of a long text that takes a while. */
   #read: { bytes: Uint8Array; single: Single | undefined } | undefined;
@@ -107,6 +109,10 @@ export class LazyDocument {
       putInto(this.#text, bytes, this.#singleIn(bytes));
       this.#read = undefined;
       this.checkWhole();
+    } else if (!this.#typing.continues(insertion) && isContested(this.#text, insertion)) {
+      // To find its place takes long, so it doesn't wait. What goes on behind it will be near.
+      this.#catchUp();
+      integrateInsertion(this.#text, insertion);
     } else if (!this.#typing.add(insertion)) {
       this.#catchUp();
       this.#typing.add(insertion);

@@ -15,11 +15,13 @@ import { RangeReader, scanStored, type DeleteRange } from "../intake/update-scan
 const NO_CLIENTS = 0;
 /** At most this many ranges of deletions wait: putting them in takes a few milliseconds. */
 const MOST_RANGES = 1000;
+/** At most this many clients' typed text waits: nobody has looked how far its place is. */
+const MOST_RUNS = 4;
 
 export class LogReplay {
   readonly #doc: Y.Doc;
   readonly #text: Y.Text;
-  readonly #typing = new TypingRuns();
+  readonly #typing = new TypingRuns(MOST_RUNS);
   #deletes: DeleteRange[] = [];
 
   constructor(doc: Y.Doc) {

@@ -6,14 +6,19 @@
 import type { Insertion } from "./insertion.ts";
 import type { StructId } from "../intake/scanned-struct.ts";
 
-/** At most this many clients' runs wait, and this much of each, in UTF-16 units: each may have to pass much on the way to its place. */
-const MOST_RUNS = 4;
+/** At most this much of each client waits, in UTF-16 units. */
 const MOST_UNITS = 1024;
 
 export class TypingRuns {
   /** What waits, by client. */
   readonly #runs = new Map<number, Insertion>();
+  readonly #mostRuns: number;
   #units = 0;
+
+  /** At most `mostRuns` clients' wait: few where each may have to pass much on the way to its place. */
+  constructor(mostRuns: number) {
+    this.#mostRuns = mostRuns;
+  }
 
   /** How much text waits, in UTF-16 units. */
   get units(): number {
@@ -43,7 +48,7 @@ export class TypingRuns {
   add(insertion: Insertion): boolean {
     const run = this.#runs.get(insertion.client);
     if (run === undefined) {
-      if (this.#runs.size === MOST_RUNS || this.holds(insertion.origin) || this.holds(insertion.rightOrigin))
+      if (this.#runs.size === this.#mostRuns || this.holds(insertion.origin) || this.holds(insertion.rightOrigin))
         return false;
       this.#runs.set(insertion.client, { ...insertion });
     } else {
