@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { BrowserContextOptions, Response } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, colourFaults } from "../helpers/axe.ts";
@@ -65,6 +66,9 @@ describe.each(screens)("on %s", (_, screen, all) => {
   );
 });
 
+/** A script that has begun to come has come within so long, or never does. */
+const LOST_MS = 10_000;
+
 /** How much has moved on the page since it came; runs in the page. */
 function layoutShift(): number {
   const observer = new PerformanceObserver(() => undefined);
@@ -113,9 +117,9 @@ test("the agenda does not load the editor: at most 70 kB of JavaScript before th
   const total = async () => {
     const sizes = await Promise.all(
       scripts.map(async (response) => {
-        // What was still on its way when one went on never came.
-        const isLost = (await response.finished()) !== null;
-        return isLost ? 0 : (await response.request().sizes()).responseBodySize;
+        // What was still on its way when one went on never came, and sometimes nothing says so.
+        const ended = await Promise.race([response.finished(), pause(LOST_MS).then(() => new Error("lost"))]);
+        return ended === null ? (await response.request().sizes()).responseBodySize : 0;
       }),
     );
     return sizes.reduce((sum, size) => sum + size, 0);
