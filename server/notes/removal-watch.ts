@@ -38,7 +38,7 @@ export class RemovalWatch {
 
   /**
    * Takes an edit at the time `now` (ms, only moving forward). Says so once, at the edit with which most is gone. One that
-   * removes nothing needn't be told: nearly all do, and what is remembered of each would be everyone's to carry.
+   * removes nothing, as most do, isn't remembered.
    */
   note(personId: string, edit: SizedEdit, now: number): Removal | undefined {
     if (edit.removed === 0) return undefined;

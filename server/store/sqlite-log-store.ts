@@ -109,7 +109,7 @@ export class SqliteLogStore implements LogStore {
   }
 
   write(write: Write, { signal }: { signal?: AbortSignal } = {}): Promise<number[]> {
-    const large = largeRewrite(write);
+    const large = write.rewrites && largeRewrite(write);
     if (large) return this.#rewrites.rewrite(large, signal).then(() => []);
     const { job, bytes } = writeJob(write);
     return this.#enqueue(job, bytes);

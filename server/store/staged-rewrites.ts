@@ -14,14 +14,9 @@ const PART_ENTRIES = 1000;
 const PAUSE_MS = 10;
 
 /** What a write consists of, if that is one rewrite of more than a part. */
-export function largeRewrite({ rewrites, appends = [], records = [], drops = [] }: Write): Rewrite | undefined {
-  const rewrite = rewrites?.[0];
-  if (
-    rewrites === undefined ||
-    rewrite === undefined ||
-    rewrites.length + appends.length + records.length + drops.length > 1
-  )
-    return undefined;
+export function largeRewrite({ rewrites = [], appends = [], records = [], drops = [] }: Write): Rewrite | undefined {
+  const [rewrite] = rewrites;
+  if (rewrite === undefined || rewrites.length + appends.length + records.length + drops.length > 1) return undefined;
   const bytes = rewrite.entries.reduce((sum, { length }) => sum + length, rewrite.snapshot?.length ?? 0);
   return bytes > PART_BYTES || rewrite.entries.length > PART_ENTRIES ? rewrite : undefined;
 }

@@ -49,7 +49,7 @@ test("[N40] so much waits at most", () => {
   expect(runs.add(typed(1, 1024, "x"))).toBe(false);
 });
 
-test("[N12] many who begin in the same place, and go on by turns, come to the text that Yjs makes of it", () => {
+test("[N12] many who begin in the same place, go on, and begin elsewhere, come to the text that Yjs makes of it", () => {
   // Of more than are passed on the way to a place that is near, and more than wait.
   const people = 400;
   const updates = Array.from({ length: people }, (_, index) => {
@@ -57,19 +57,23 @@ test("[N12] many who begin in the same place, and go on by turns, come to the te
     doc.clientID = ((index * 7919) % people) + 1;
     const typed: Uint8Array[] = [];
     doc.on("update", (update: Uint8Array) => typed.push(update));
-    for (const letter of `${index} `) doc.getText("markdown").insert(doc.getText("markdown").length, letter);
+    const text = doc.getText("markdown");
+    for (const letter of `${index} `) text.insert(text.length, letter);
+    // Before one's own first letter, between which and the beginning is what others wrote: elsewhere, and far.
+    text.insert(0, "x");
+    text.insert(1, "y");
     return typed;
   });
   const pad = new LazyDocument("pad");
   const doc = new Y.Doc();
-  for (let turn = 0; turn < 4; turn += 1)
-    for (const [update] of updates.map((typed) => typed.splice(0, 1))) {
-      if (update === undefined) continue;
-      const insertion = readInsertion(update)!;
-      const { client, clock, units } = insertion;
-      pad.integrate({ bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion });
-      Y.applyUpdate(doc, update);
-    }
+  const put = (update: Uint8Array) => {
+    const insertion = readInsertion(update)!;
+    const { client, clock, units } = insertion;
+    pad.integrate({ bytes: update, begins: [{ client, clock }], units, size: update.length, structs: 1, insertion });
+    Y.applyUpdate(doc, update);
+  };
+  for (const [first] of updates) put(first!);
+  for (const [, ...rest] of updates) rest.forEach(put);
   expect(pad.text).toBe(doc.getText("markdown").toJSON());
-  expect(pad.text).toHaveLength(10 * 2 + 90 * 3 + 300 * 4);
+  expect(pad.text).toHaveLength(10 * 4 + 90 * 5 + 300 * 6);
 });
