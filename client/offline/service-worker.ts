@@ -116,12 +116,13 @@ async function keptPage(url: string): Promise<Response | undefined> {
 }
 
 /** Keeps 2. */
-async function builtFile({ request }: FetchEvent): Promise<Response> {
+async function builtFile(event: FetchEvent): Promise<Response> {
+  const { request } = event;
   const found = await caches.match(request, { ignoreVary: true });
   if (found) return found;
   const answer = await fetch(request);
-  // A full device keeps nothing, and still gets its answer.
-  if (answer.ok) await keep(request, answer.clone()).catch(() => undefined);
+  // The page needs the file, kept or not: a device that is full or slow to keep it still gets its answer.
+  if (answer.ok) event.waitUntil(keep(request, answer.clone()).catch(() => undefined));
   return answer;
 }
 
