@@ -12,6 +12,7 @@ import {
 } from "./read-bytes.ts";
 import type { ReadConnection, ReadTurns } from "./read-turns.ts";
 import type { BudgetUser, SharedBudget } from "./shared-budget.ts";
+import { wholeMessage } from "./whole-frame.ts";
 
 /** After being told to close, a client has this long before it is cut off, and at most this much of what it still sends is read. */
 const CLOSING_MS = 2000;
@@ -97,30 +98,47 @@ export class CarefulWebSocketServer extends WebSocketServer<typeof CarefulWebSoc
     head: Buffer,
     done: (webSocket: CarefulWebSocket, request: IncomingMessage) => void,
   ): void {
-    const { unfinished, reads, addressOf } = this.#tools;
     super.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.stream = socket;
-      webSocket.address = addressOf(request);
-      const receiver = receiverOf(webSocket);
-      giveBackCopied(receiver);
-      // Heard before the receiver gets them. What waits in it was too much for one turn.
-      socket.prependListener("data", (bytes: Buffer) => {
-        webSocket.heardAt = performance.now();
-        if (isBetweenMessages(receiver)) webSocket.begunAt = webSocket.heardAt;
-        unfinished.came(bytes.length);
-        reads.came(bytes.length, webSocket);
-        receiver._allowSynchronousEvents = bytes.length <= FEW_BYTES && receiver.writableLength === 0;
-      });
+      webSocket.address = this.#tools.addressOf(request);
+      giveBackCopied(receiverOf(webSocket));
+      this.#hear(webSocket, socket);
       webSocket.on("error", endsAlone);
-      // What comes behind a message has begun no earlier.
-      webSocket.on("message", () => (webSocket.begunAt = performance.now()));
-      const left = unfinished.enter(webSocket);
+      const left = this.#tools.unfinished.enter(webSocket);
       webSocket.once("close", () => {
-        giveBackUnfinished(receiver);
+        giveBackUnfinished(receiverOf(webSocket));
         left();
       });
       done(webSocket, request);
     });
+  }
+
+  /** Hears what is read before the receiver gets it, and spares it what is a short message, all of it and nothing else. */
+  #hear(webSocket: CarefulWebSocket, socket: Duplex): void {
+    const { unfinished, reads } = this.#tools;
+    const receiver = receiverOf(webSocket);
+    const [receive] = socket.listeners("data") as ((bytes: Buffer) => void)[];
+    const hear = (bytes: Buffer) => {
+      webSocket.heardAt = performance.now();
+      unfinished.came(bytes.length);
+      reads.came(bytes.length, webSocket);
+      const isBetween = isBetweenMessages(receiver);
+      if (isBetween) webSocket.begunAt = webSocket.heardAt;
+      // The other side has said goodbye, or something that means nothing.
+      if (!receiver.writable) return;
+      const message = isBetween ? wholeMessage(bytes) : undefined;
+      if (message !== undefined) {
+        webSocket.emit("message", message, true);
+        return;
+      }
+      // What waits in it was too much for one turn.
+      receiver._allowSynchronousEvents = bytes.length <= FEW_BYTES && receiver.writableLength === 0;
+      receive!.call(socket, bytes);
+    };
+    socket.on("data", hear);
+    socket.off("data", receive!);
+    // What comes behind a message has begun no earlier.
+    receiver.on("message", () => (webSocket.begunAt = performance.now()));
   }
 }
 

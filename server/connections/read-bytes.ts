@@ -3,17 +3,19 @@
  * the next collection, and bytes outside its heap bring that on only when they are 64 MiB.
  */
 
+import type { Writable } from "node:stream";
+
 /** Less than this at a time isn't worth the trouble. */
 const WORTH_BYTES = 4096;
 
 /** What a piece takes in memory besides its bytes. */
 export const PIECE_BYTES = 700;
 
+/** The first bytes of a frame come next. */
+const AT_FRAME = 0;
+
 /** What of `ws` takes messages out of bytes. */
-export interface Receiver {
-  /** False once it takes no more, because of an error or because the other side has said goodbye. */
-  readonly writable: boolean;
-  readonly writableLength: number;
+export interface Receiver extends Writable {
   /** Whether it wants to deal with what it has first. */
   readonly _writableState: { readonly needDrain: boolean };
   /** What the option of that name sets. */
@@ -21,6 +23,9 @@ export interface Receiver {
   /** Read, and not looked at yet; and how many bytes that is. */
   _buffers: Buffer[];
   readonly _bufferedBytes: number;
+  /** What it reads next, and of which kind the message is whose last part hasn't come; 0 between messages. */
+  readonly _state: number;
+  readonly _fragmented: number;
   /** The parts of a message whose last one hasn't come. */
   readonly _fragments: readonly Buffer[];
   /** Takes so many bytes out of what was read; when they lie in more than one piece they are copied. */
@@ -34,9 +39,10 @@ export function giveBack(bytes: Buffer): void {
   buffer.transfer(0);
 }
 
-/** Whether all that was read is dealt with. */
-export function isBetweenMessages({ _bufferedBytes, _fragments, writableLength }: Receiver): boolean {
-  return _bufferedBytes === 0 && _fragments.length === 0 && writableLength === 0;
+/** Whether all that was read is dealt with, and no frame or message is begun. */
+export function isBetweenMessages(receiver: Receiver): boolean {
+  const { _state, _fragmented, _bufferedBytes, writableLength } = receiver;
+  return _state === AT_FRAME && _fragmented === 0 && _bufferedBytes === 0 && writableLength === 0;
 }
 
 /** What a receiver keeps in memory, in bytes: pieces that were read, and whatever else was read with the parts of a message. */

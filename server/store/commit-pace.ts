@@ -1,13 +1,13 @@
 /**
  * How long a commit waits for company. Without a floor many small pads degenerate to one disk sync
  * per keystroke. After a pause (16 ms or more) a commit starts at once; otherwise commits start at
- * least 5 ms apart, and 25 ms apart once there were 36 of them within the last second. Measured
- * from start to start, across all streams. 25 ms apart, and a little late, they are more than 36 a second, so that what is
+ * least 5 ms apart, and 27 ms apart once there were 34 of them within the last second. Measured
+ * from start to start, across all streams. 27 ms apart, and a little late, they are more than 34 a second, so that what is
  * busy stays busy: else the pace would go back and forth, and the latest edits wait twice as long.
  */
 export const CALM_FLOOR_MS = 5;
-export const BUSY_FLOOR_MS = 25;
-const BUSY_COMMITS = 36;
+export const BUSY_FLOOR_MS = 27;
+const BUSY_COMMITS = 34;
 const BUSY_SPAN_MS = 1000;
 /** Timers are no more exact than this. */
 const TIMER_MS = 1;

@@ -15,7 +15,7 @@ import type { Job, Outcome, WorkerStart } from "./sqlite-log-messages.ts";
 const MOST_JOBS = 500;
 const MOST_BYTES = 64 * 1024;
 /** After so many in a row the thread has one, and cuts the write-ahead log back if that is due. */
-const IN_A_ROW = 32;
+const IN_A_ROW = 64;
 
 /** What it has to know of the disk; see DiskSpeed. */
 export interface Disk {
